@@ -25,4 +25,10 @@ public sealed record Module(Assembly Assembly)
 /// <param name="Url">Where it leads, beginning with <c>/app</c>.</param>
 /// <param name="Icon">The name of an icon of the sprite, such as <c>people</c>.</param>
 /// <param name="Permission">The permission of the page it leads to.</param>
-public sealed record MenuItem(int Order, string TextKey, string Url, string Icon, string Permission);
+public sealed record MenuItem(
+    int Order,
+    string TextKey,
+    string Url,
+    string Icon,
+    string Permission
+);

@@ -53,7 +53,8 @@ public sealed record Actor
 
 /// <summary>An operation was called without the permission it needs. Pages never get here by a link; a forged request does.</summary>
 /// <param name="permission">The code of the missing permission.</param>
-public sealed class NotPermittedException(string permission) : Exception($"The permission {permission} is needed.")
+public sealed class NotPermittedException(string permission)
+    : Exception($"The permission {permission} is needed.")
 {
     /// <summary>The code of the missing permission.</summary>
     public string Permission { get; } = permission;

@@ -39,11 +39,14 @@ public sealed class PermissionTable
     public IEnumerable<string> All => table.Keys;
 
     /// <summary>Whether a role brings a permission.</summary>
-    public bool Holds(Role role, string permission) => table.TryGetValue(permission, out var roles) && roles.Contains(role);
+    public bool Holds(Role role, string permission) =>
+        table.TryGetValue(permission, out var roles) && roles.Contains(role);
 
     /// <summary>The permissions that a set of roles brings together.</summary>
     public IEnumerable<string> Of(IEnumerable<Role> roles) =>
-        roles.SelectMany(role => table.Where(p => p.Value.Contains(role)).Select(p => p.Key)).Distinct(StringComparer.Ordinal);
+        roles
+            .SelectMany(role => table.Where(p => p.Value.Contains(role)).Select(p => p.Key))
+            .Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>
