@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Platform.Audit;
+
+/// <summary>
+/// Adds to the audit chain and checks it. Each entry holds a hash, keyed with a secret of the key file, of its own
+/// content and of the hash before it: an entry that is changed, removed or slipped in breaks the chain at its place,
+/// and who can write to the database but lacks the key file cannot mend it.
+/// </summary>
+public sealed class AuditChain(KeyRing keys, TimeProvider clock)
+{
+    /// <summary>
+    /// Adds an entry for each act, within the transaction that is open. The row of the chain's end is locked first, so
+    /// that two transactions never continue from the same entry.
+    /// </summary>
+    /// <returns>The entries, added to the context and saved with it.</returns>
+    internal async Task<List<AuditEntry>> AppendAsync(RihlaDb db, Actor by, IReadOnlyList<Act> acts, IReadOnlyList<FieldChange> changes, CancellationToken cancel)
+    {
+        var written = acts.Select((act, i) => (by, act, i == 0 ? changes : [])).ToList();
+        return await AppendAsync(db, written, cancel);
+    }
+
+    internal async Task<List<AuditEntry>> AppendAsync(RihlaDb db, IReadOnlyList<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> acts, CancellationToken cancel)
+    {
+        var now = Whole(clock.GetUtcNow());
+        var heads = db.IsSqlite
+            ? db.Set<AuditHead>().AsNoTracking()
+            : db.Set<AuditHead>().FromSql($"select * from audit_head where id = 1 for update").AsNoTracking();
+        var head = await heads.SingleAsync(cancel);
+        var (sequence, hash) = (head.Sequence, head.Hash);
+        var entries = new List<AuditEntry>(acts.Count);
+        foreach (var (by, act, changes) in acts)
+        {
+            var details = new AuditDetails(act.Args.Count == 0 ? null : act.Args, act.Reason, changes.Count == 0 ? null : changes);
+            var json = details.IsEmpty ? null : details.ToJson();
+            var digest = Digest(json);
+            sequence++;
+            hash = Hash(hash, sequence, now, by.UserId, by.Name, act.Key, act.CaseId, act.PersonId, digest);
+            entries.Add(
+                new()
+                {
+                    Sequence = sequence,
+                    At = now,
+                    ActorId = by.UserId,
+                    ActorName = by.Name,
+                    Act = act.Key,
+                    CaseId = act.CaseId,
+                    PersonId = act.PersonId,
+                    Details = Personal.Of(json),
+                    DetailsDigest = digest,
+                    Hash = hash,
+                }
+            );
+        }
+        db.AddRange(entries);
+        await db.Set<AuditHead>().Where(h => h.Id == 1).ExecuteUpdateAsync(s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, hash), cancel);
+        return entries;
+    }
+
+    /// <summary>Walks the whole chain and reports every break.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="cancel">Stops the walk.</param>
+    /// <returns>One finding per break, in order; none for a sound chain.</returns>
+    public async IAsyncEnumerable<AuditBreak> VerifyAsync(RihlaDb db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var before = new byte[32];
+        var expected = 1L;
+        await foreach (var entry in db.Set<AuditEntry>().AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (entry.Sequence > expected)
+            {
+                yield return new(expected, entry.Sequence - 1, AuditFault.Removed);
+            }
+            else if (
+                entry.Sequence < expected
+                || !Hash(before, entry.Sequence, entry.At, entry.ActorId, entry.ActorName, entry.Act, entry.CaseId, entry.PersonId, entry.DetailsDigest).AsSpan().SequenceEqual(entry.Hash)
+            )
+            {
+                yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
+            }
+            else if (entry.Details is { } details && !Digest(details.Reveal()).AsSpan().SequenceEqual(entry.DetailsDigest))
+            {
+                yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
+            }
+            before = entry.Hash;
+            expected = entry.Sequence + 1;
+        }
+        var head = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        if (head is null || head.Sequence >= expected || (head.Sequence == expected - 1 && !head.Hash.AsSpan().SequenceEqual(before)))
+        {
+            yield return new(expected, head?.Sequence ?? expected, AuditFault.Removed);
+        }
+        else if (head.Sequence < expected - 1)
+        {
+            yield return new(head.Sequence + 1, expected - 1, AuditFault.ChangedOrInserted);
+        }
+    }
+
+    private byte[] Digest(string? details) => details is null ? [] : HMACSHA256.HashData(keys.Audit, Encoding.UTF8.GetBytes(details));
+
+    private byte[] Hash(byte[] before, long sequence, DateTimeOffset at, Guid actor, string actorName, string act, Guid? caseId, Guid? personId, byte[] digest)
+    {
+        using var content = new MemoryStream(256);
+        content.Write(before);
+        Span<byte> number = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(number, sequence);
+        BinaryPrimitives.WriteInt64BigEndian(number[8..], at.UtcTicks);
+        content.Write(number);
+        content.Write(actor.ToByteArray());
+        // Lengths before texts: no two different entries may write the same bytes.
+        foreach (var text in (ReadOnlySpan<string>)[actorName, act])
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            BinaryPrimitives.WriteInt32BigEndian(number, bytes.Length);
+            content.Write(number[..4]);
+            content.Write(bytes);
+        }
+        content.Write((caseId ?? Guid.Empty).ToByteArray());
+        content.Write((personId ?? Guid.Empty).ToByteArray());
+        content.Write(digest);
+        return HMACSHA256.HashData(keys.Audit, content.ToArray());
+    }
+
+    // Microseconds are what both databases keep.
+    private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % 10), TimeSpan.Zero);
+}
+
+/// <summary>What is wrong at a place of the chain.</summary>
+public enum AuditFault
+{
+    /// <summary>Entries that were there are gone.</summary>
+    Removed,
+
+    /// <summary>The entry is not what was written, or was never written by Rihla.</summary>
+    ChangedOrInserted,
+
+    /// <summary>The entry stands, but its details are not those it was written with.</summary>
+    DetailsChanged,
+}
+
+/// <summary>A break of the chain.</summary>
+/// <param name="From">The first sequence number concerned.</param>
+/// <param name="To">The last one.</param>
+/// <param name="Fault">What is wrong.</param>
+public sealed record AuditBreak(long From, long To, AuditFault Fault);

@@ -1,0 +1,156 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Platform.Data;
+
+/// <summary>
+/// The one database of an installation. Modules contribute their tables; a change, its match keys and its audit entry
+/// commit or fail together, and nothing is saved without saying who did what.
+/// </summary>
+public sealed class RihlaDb(
+    DbContextOptions<RihlaDb> options,
+    IEnumerable<Module> modules,
+    Vault vault,
+    WriteGate gate,
+    AuditChain chain
+) : DbContext(options)
+{
+    /// <summary>The vault that seals personal columns; part of what makes two models differ.</summary>
+    internal Vault Vault => vault;
+
+    /// <summary>Whether this is SQLite, where one write at a time is all there is.</summary>
+    public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <summary>
+    /// Opens a transaction for an operation that must look and then write, such as a registration that first searches
+    /// the register. On SQLite no other write happens in between; on PostgreSQL take a named lock with
+    /// <see cref="Work.LockAsync"/> where that matters.
+    /// </summary>
+    public async Task<Work> BeginAsync(CancellationToken cancel = default)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("A transaction is already open: operations do not nest.");
+        }
+        var pass = IsSqlite ? await gate.EnterAsync(cancel) : null;
+        try
+        {
+            return new Work(this, await Database.BeginTransactionAsync(cancel), pass);
+        }
+        catch
+        {
+            pass?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
+    /// <param name="by">Who does it.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody else changed the same thing meanwhile.</exception>
+    public Task SaveAsync(Actor by, Act act, CancellationToken cancel = default) => SaveAsync(by, [act], cancel);
+
+    /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
+    public async Task SaveAsync(Actor by, IReadOnlyList<Act> acts, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(acts.Count);
+        await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
+        ChangeTracker.DetectChanges();
+        var changes = Changes.Of(ChangeTracker);
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
+        {
+            entry.Entity.Version++;
+        }
+        var entries = await chain.AppendAsync(this, by, acts, changes, cancel);
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancel);
+        }
+        foreach (var entry in entries)
+        {
+            Entry(entry).State = EntityState.Detached;
+        }
+    }
+
+    /// <summary>Saves audit entries that stand for themselves: what somebody saw.</summary>
+    internal Task<int> SaveAuditOnlyAsync() => base.SaveChangesAsync(acceptAllChangesOnSuccess: true);
+
+    /// <summary>
+    /// Refused unless only sign-in bookkeeping changed (see <see cref="ISelfKept"/>): everything else goes through
+    /// <see cref="SaveAsync(Actor, Act, CancellationToken)"/>.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var stray = ChangeTracker
+            .Entries()
+            .FirstOrDefault(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !IsSelfKept(e));
+        if (stray is not null)
+        {
+            throw new InvalidOperationException($"{stray.Metadata.ClrType.Name} was changed without saying who did what: use SaveAsync.");
+        }
+        using var pass = IsSqlite && Database.CurrentTransaction is null ? await gate.EnterAsync(cancellationToken) : null;
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Not available: saving is asynchronous.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Use SaveAsync.");
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 4);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(RihlaDb).Assembly);
+        foreach (var module in modules)
+        {
+            modelBuilder.ApplyConfigurationsFromAssembly(module.Assembly);
+        }
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType) && entity.BaseType is null)
+            {
+                entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            }
+            foreach (var property in entity.GetProperties().ToList())
+            {
+                Store(entity, property);
+            }
+        }
+    }
+
+    private void Store(IMutableEntityType entity, IMutableProperty property)
+    {
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>))
+        {
+            var place = $"{entity.GetTableName()}.{property.GetColumnName()}";
+            property.SetValueConverter(PersonalColumns.Converter(type.GetGenericArguments()[0], vault, place));
+        }
+        else if (property.FindAnnotation(SelfKept.SealedAnnotation) is not null)
+        {
+            property.SetValueConverter(new SealedTextConverter(vault, $"{entity.GetTableName()}.{property.GetColumnName()}"));
+        }
+        else if (type.IsEnum && property.GetProviderClrType() is null && property.GetValueConverter() is null)
+        {
+            // Names survive reordering and can be read in the database; only enums that are compared by order are numbers.
+            property.SetProviderClrType(type.IsDefined(typeof(OrderedAttribute), false) ? typeof(int) : typeof(string));
+        }
+        if (entity.FindPrimaryKey()!.Properties is [var key] && key == property && type == typeof(Guid))
+        {
+            property.ValueGenerated = ValueGenerated.Never;
+        }
+    }
+
+    private static bool IsSelfKept(EntityEntry entry) => entry.Entity is ISelfKept || entry.Metadata.FindAnnotation(SelfKept.Annotation) is not null;
+}

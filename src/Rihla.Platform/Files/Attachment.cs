@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Platform.Files;
+
+/// <summary>A file that belongs to a person or case: a photograph, a scanned document. Encrypted in the database, so that a backup holds it too.</summary>
+public sealed class Attachment : IDerived
+{
+    /// <summary>Which one.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>What the content was found to be, never what the sender said.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>The size in bytes as kept.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The name it came with.</summary>
+    public Personal<string>? FileName { get; init; }
+
+    /// <summary>The content.</summary>
+    public required Personal<byte[]> Content { get; init; }
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset AddedAt { get; init; }
+}
+
+internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Attachment> builder) => builder.ToTable("platform_attachment");
+}
+
+/// <summary>Takes files in: recognises them by their content, refuses what is not wanted, cleans images.</summary>
+public sealed class Attachments(RihlaDb db, TimeProvider clock)
+{
+    /// <summary>The largest file taken, in bytes: 10 MB, a phone's photograph or a scanned document.</summary>
+    public const int Largest = 10 * 1024 * 1024;
+
+    /// <summary>
+    /// Adds a photograph: decoded and encoded again, so that nothing hides in it (place of the photograph, other files),
+    /// and no larger than 1,200 pixels. It is saved with the next <c>SaveAsync</c>.
+    /// </summary>
+    public async Task<Outcome<Attachment>> AddImageAsync(Stream content, string? fileName, CancellationToken cancel = default)
+    {
+        var read = await ReadAsync(content, cancel);
+        if (read is null)
+        {
+            return new Refusal("Platform.File.TooLarge", Largest / (1024 * 1024));
+        }
+        return Images.Reencode(read) is { } jpeg ? Keep(jpeg, "image/jpeg", fileName) : new Refusal("Platform.File.NotAnImage");
+    }
+
+    /// <summary>Adds a document: a PDF as it is, or an image as a photograph. It is saved with the next <c>SaveAsync</c>.</summary>
+    public async Task<Outcome<Attachment>> AddDocumentAsync(Stream content, string? fileName, CancellationToken cancel = default)
+    {
+        var read = await ReadAsync(content, cancel);
+        if (read is null)
+        {
+            return new Refusal("Platform.File.TooLarge", Largest / (1024 * 1024));
+        }
+        if (read.AsSpan().StartsWith("%PDF-"u8))
+        {
+            return Keep(read, "application/pdf", fileName);
+        }
+        return Images.Reencode(read) is { } jpeg ? Keep(jpeg, "image/jpeg", fileName) : new Refusal("Platform.File.NotPdfOrImage");
+    }
+
+    /// <summary>The attachment with this id, if there is one.</summary>
+    public Task<Attachment?> FindAsync(Guid id, CancellationToken cancel = default) => db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel);
+
+    private Attachment Keep(byte[] content, string contentType, string? fileName)
+    {
+        var attachment = new Attachment
+        {
+            ContentType = contentType,
+            Size = content.Length,
+            FileName = Personal.Of(Path.GetFileName(fileName)),
+            Content = Personal.Of(content),
+            AddedAt = clock.GetUtcNow(),
+        };
+        db.Add(attachment);
+        return attachment;
+    }
+
+    private static async Task<byte[]?> ReadAsync(Stream content, CancellationToken cancel)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[81920];
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (kept.Length + read > Largest)
+            {
+                return null;
+            }
+            await kept.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+        return kept.ToArray();
+    }
+}

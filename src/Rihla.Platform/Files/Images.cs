@@ -1,0 +1,56 @@
+using SkiaSharp;
+
+namespace Rihla.Platform.Files;
+
+/// <summary>Makes a clean image of whatever image came.</summary>
+internal static class Images
+{
+    private const int LongestSide = 1200;
+
+    // A small file can claim to be a huge image: the claim is read from its head before any memory is spent on it.
+    private const long MostPixels = 60_000_000;
+
+    /// <summary>The image as JPEG without metadata, upright, no larger than needed; nothing, if it is not an image.</summary>
+    public static byte[]? Reencode(byte[] content)
+    {
+        using var data = SKData.CreateCopy(content);
+        using var codec = SKCodec.Create(data);
+        if (codec is null || codec.Info.Width <= 0 || codec.Info.Height <= 0 || (long)codec.Info.Width * codec.Info.Height > MostPixels)
+        {
+            return null;
+        }
+        using var decoded = SKBitmap.Decode(codec);
+        if (decoded is null)
+        {
+            return null;
+        }
+        using var upright = Upright(decoded, codec.EncodedOrigin);
+        var scale = Math.Min(1.0, (double)LongestSide / Math.Max(upright.Width, upright.Height));
+        var size = new SKImageInfo(Math.Max(1, (int)(upright.Width * scale)), Math.Max(1, (int)(upright.Height * scale)));
+        using var resized = upright.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var surface = SKSurface.Create(size);
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.DrawBitmap(resized, 0, 0);
+        using var image = surface.Snapshot();
+        using var encoded = image.Encode(SKEncodedImageFormat.Jpeg, 85);
+        return encoded.ToArray();
+    }
+
+    private static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
+    {
+        var degrees = origin switch
+        {
+            SKEncodedOrigin.RightTop => 90,
+            SKEncodedOrigin.BottomRight => 180,
+            SKEncodedOrigin.LeftBottom => 270,
+            _ => 0,
+        };
+        var turned = degrees % 180 == 0 ? new SKBitmap(bitmap.Width, bitmap.Height) : new SKBitmap(bitmap.Height, bitmap.Width);
+        using var canvas = new SKCanvas(turned);
+        canvas.Translate(turned.Width / 2f, turned.Height / 2f);
+        canvas.RotateDegrees(degrees);
+        canvas.Translate(-bitmap.Width / 2f, -bitmap.Height / 2f);
+        canvas.DrawBitmap(bitmap, 0, 0);
+        return turned;
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rihla.Platform.Data;
+
+namespace Rihla.Platform.Jobs;
+
+/// <summary>
+/// Work that is done again and again in the background, such as raising reminders. When it ran last is kept in the
+/// database: it survives a restart, and of several nodes one runs it at a time. Register with <c>AddJob</c>.
+/// </summary>
+public abstract class RecurringJob
+{
+    /// <summary>The name it is remembered by.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How long after one run the next is due.</summary>
+    public abstract TimeSpan Every { get; }
+
+    /// <summary>Does the work. It must bear being interrupted and started again.</summary>
+    public abstract Task RunAsync(CancellationToken cancel);
+}
+
+/// <summary>Adds recurring jobs.</summary>
+public static class JobServices
+{
+    /// <summary>Adds a job; an instance is made for each run.</summary>
+    public static IServiceCollection AddJob<T>(this IServiceCollection services)
+        where T : RecurringJob => services.AddScoped<RecurringJob, T>();
+}
+
+/// <summary>When a job ran last and is due next.</summary>
+internal sealed class JobTime : ISelfKept, IVersioned
+{
+    public required string Name { get; init; }
+
+    public DateTimeOffset DueAt { get; set; }
+
+    public DateTimeOffset? RanAt { get; set; }
+
+    public int Version { get; set; }
+}
+
+internal sealed class JobTimeMapping : IEntityTypeConfiguration<JobTime>
+{
+    public void Configure(EntityTypeBuilder<JobTime> builder)
+    {
+        builder.ToTable("platform_job");
+        builder.HasKey(j => j.Name);
+    }
+}
+
+/// <summary>Runs the jobs that are due.</summary>
+internal sealed class JobRunner(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+
+    // A node that dies in the middle of a job leaves it to the others after this time.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        try
+        {
+            do
+            {
+                await RunDueAsync(stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends; what was not finished is due again after the lease.
+        }
+    }
+
+    private async Task RunDueAsync(CancellationToken cancel)
+    {
+        List<string> names;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            names = [.. scope.ServiceProvider.GetServices<RecurringJob>().Select(j => j.Name)];
+        }
+        foreach (var name in names)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == name);
+                var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+                if (await TakeAsync(db, name, cancel) is { } time)
+                {
+                    await job.RunAsync(cancel);
+                    (time.RanAt, time.DueAt) = (clock.GetUtcNow(), clock.GetUtcNow() + job.Every);
+                    time.Version++;
+                    await db.SaveChangesAsync(cancel);
+                }
+            }
+#pragma warning disable CA1031 // One failing job must not stop the others; it is tried again after its lease.
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.LogError("The job {Job} failed with {Failure}; it will be tried again.", name, failure.GetType().Name);
+            }
+        }
+    }
+
+    // Another node that takes the same job at the same moment loses by the version.
+    private async Task<JobTime?> TakeAsync(RihlaDb db, string name, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var time = await db.Set<JobTime>().SingleOrDefaultAsync(j => j.Name == name, cancel);
+        if (time is null)
+        {
+            time = new() { Name = name, DueAt = now };
+            db.Add(time);
+        }
+        if (time.DueAt > now)
+        {
+            return null;
+        }
+        time.DueAt = now + Lease;
+        time.Version++;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return time;
+        }
+        catch (DbUpdateException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Platform;
+
+/// <summary>What all modules stand on: database, privacy, audit, files, jobs.</summary>
+public static class PlatformServices
+{
+    /// <summary>Adds the platform. Modules add themselves with <see cref="AddModule"/> beside their services.</summary>
+    public static IServiceCollection AddRihlaPlatform(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings =
+            (configuration.GetSection("Rihla").Get<Settings>() ?? new Settings()) with
+            {
+                Connection = configuration.GetConnectionString("Rihla"),
+            };
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Today>();
+        services.AddSingleton(_ => KeyRing.Open(settings.KeyPath));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<BlindKeys>();
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<PermissionTable>(p => new(p.GetServices<Module>().Select(m => m.Permissions)));
+        services.AddSingleton<SqlitePragmas>();
+        services.AddDbContext<RihlaDb>((provider, options) => Choose(options, provider.GetRequiredService<Settings>(), provider.GetRequiredService<SqlitePragmas>()));
+        services.AddSingleton<ReadLog>();
+        services.AddHostedService(p => p.GetRequiredService<ReadLog>());
+        services.AddHostedService<JobRunner>();
+        services.AddScoped<Attachments>();
+        services.AddScoped<KeyCheck>();
+        services.AddScoped<KeyRotation>();
+        return services;
+    }
+
+    /// <summary>Adds what a module offers to the house.</summary>
+    public static IServiceCollection AddModule(this IServiceCollection services, Module module) => services.AddSingleton(module);
+
+    private static void Choose(DbContextOptionsBuilder options, Settings settings, SqlitePragmas pragmas)
+    {
+        if (settings.Database == DatabaseKind.Postgres)
+        {
+            options.UseNpgsql(
+                settings.Connection ?? throw new InvalidOperationException("Set ConnectionStrings__Rihla: the address of the PostgreSQL database."),
+                npgsql => npgsql.MigrationsAssembly("Rihla.Migrations.Postgres")
+            );
+        }
+        else
+        {
+            options
+                .UseSqlite(settings.Connection ?? $"Data Source={settings.SqlitePath}", sqlite => sqlite.MigrationsAssembly("Rihla.Migrations.Sqlite"))
+                .AddInterceptors(pragmas);
+        }
+        options.UseSnakeCaseNamingConvention().ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Rihla.Platform.Privacy;
+
+/// <summary>
+/// The secrets of an installation, kept in a file outside the database: the encryption keys by number (the newest is
+/// used to write, all are used to read), the secret of the blind keys, and the secret of the audit chain.
+/// Who has the database file without this file has nothing.
+/// </summary>
+public sealed class KeyRing
+{
+    private readonly string path;
+    private volatile Contents contents;
+
+    private KeyRing(string path, Contents contents)
+    {
+        this.path = path;
+        this.contents = contents;
+    }
+
+    /// <summary>The number of the key that writes.</summary>
+    public int Current => contents.Current;
+
+    /// <summary>The secret of the blind keys: keyed hashes that make encrypted values searchable.</summary>
+    public byte[] Blind => contents.Blind;
+
+    /// <summary>The secret of the audit chain.</summary>
+    public byte[] Audit => contents.Audit;
+
+    /// <summary>Tells two rings apart without telling their secrets.</summary>
+    public string Fingerprint => Convert.ToHexString(HMACSHA256.HashData(contents.Audit, "fingerprint"u8)[..8]);
+
+    /// <summary>
+    /// The key with this number, 32 bytes. A number that is not in memory is looked for in the file once more,
+    /// because another process may have rotated the keys.
+    /// </summary>
+    /// <exception cref="KeyMissingException">The file holds no such key.</exception>
+    public byte[] Key(int number)
+    {
+        if (contents.Keys.TryGetValue(number, out var key))
+        {
+            return key;
+        }
+        contents = Read(path);
+        return contents.Keys.TryGetValue(number, out key)
+            ? key
+            : throw new KeyMissingException($"The key file {path} lacks key {number}, which the database uses. Put the right key file back.");
+    }
+
+    /// <summary>Opens the key file.</summary>
+    /// <exception cref="KeyMissingException">There is no such file, or it is not a key file.</exception>
+    public static KeyRing Open(string path) => new(path, Read(path));
+
+    /// <summary>Makes a new key file that only its owner can read.</summary>
+    /// <exception cref="IOException">A file is already there: keys are never overwritten.</exception>
+    public static KeyRing Create(string path)
+    {
+        var first = new Contents(
+            1,
+            ImmutableDictionary<int, byte[]>.Empty.Add(1, RandomNumberGenerator.GetBytes(32)),
+            RandomNumberGenerator.GetBytes(32),
+            RandomNumberGenerator.GetBytes(32)
+        );
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Write(path, first, FileMode.CreateNew);
+        return new(path, first);
+    }
+
+    /// <summary>
+    /// Adds a new encryption key and makes it the one that writes. What is already in the database stays readable with
+    /// the old keys until it has been written again.
+    /// </summary>
+    /// <returns>The number of the new key.</returns>
+    public int AddKey()
+    {
+        var read = Read(path);
+        var number = read.Keys.Keys.Max() + 1;
+        var next = read with { Current = number, Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)) };
+        var beside = path + ".new";
+        Write(beside, next, FileMode.Create);
+        File.Move(beside, path, overwrite: true);
+        contents = next;
+        return number;
+    }
+
+    private static Contents Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new KeyMissingException($"The key file {path} is missing. Without it nothing in the database can be read: put it back, or set Rihla__KeyFile.");
+        }
+        try
+        {
+            var read = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path));
+            return read is { Keys.Count: > 0, Blind.Length: 32, Audit.Length: 32 } && read.Keys.ContainsKey(read.Current)
+                ? read
+                : throw new KeyMissingException($"The key file {path} is incomplete.");
+        }
+        catch (JsonException)
+        {
+            throw new KeyMissingException($"The file {path} is not a key file.");
+        }
+    }
+
+    private static void Write(string path, Contents contents, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using var file = new FileStream(path, options);
+        JsonSerializer.Serialize(file, contents);
+        file.Flush(flushToDisk: true);
+    }
+
+    private sealed record Contents(int Current, ImmutableDictionary<int, byte[]> Keys, byte[] Blind, byte[] Audit);
+}
+
+/// <summary>The key file is missing, damaged, or belongs to another database. The message says what to do.</summary>
+/// <param name="message">What is missing and what to do about it; it names no secret.</param>
+public sealed class KeyMissingException(string message) : Exception(message);

@@ -1,0 +1,16 @@
+namespace Rihla.Platform;
+
+/// <summary>The calendar day at the host mission, which is not everywhere the day of the server's clock.</summary>
+public sealed class Today(TimeProvider clock, Settings settings)
+{
+    private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+
+    /// <summary>The day now.</summary>
+    public DateOnly Date => Of(clock.GetUtcNow());
+
+    /// <summary>The day of a moment.</summary>
+    public DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+
+    /// <summary>The moment now.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+}
