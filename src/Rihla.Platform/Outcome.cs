@@ -14,7 +14,8 @@ public sealed record Refusal(string TextKey, params object[] Args)
     public string? Field { get; init; }
 
     /// <summary>A refusal about one input field.</summary>
-    public static Refusal Of(string field, string textKey, params object[] args) => new(textKey, args) { Field = field };
+    public static Refusal Of(string field, string textKey, params object[] args) =>
+        new(textKey, args) { Field = field };
 }
 
 /// <summary>What came of an operation: done, or refused with the reasons.</summary>

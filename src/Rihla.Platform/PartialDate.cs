@@ -19,7 +19,14 @@ public readonly record struct PartialDate
     [JsonConstructor]
     public PartialDate(int year, int? month = null, int? day = null, bool estimated = false)
     {
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || (day is not null && (month is null || day < 1 || day > DateTime.DaysInMonth(year, month.Value))))
+        if (
+            year is < 1 or > 9999
+            || month is < 1 or > 12
+            || (
+                day is not null
+                && (month is null || day < 1 || day > DateTime.DaysInMonth(year, month.Value))
+            )
+        )
         {
             throw new ArgumentOutOfRangeException(nameof(year), "There is no such date.");
         }
@@ -44,7 +51,8 @@ public readonly record struct PartialDate
 
     /// <summary>The latest day it can be.</summary>
     [JsonIgnore]
-    public DateOnly Latest => new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));
+    public DateOnly Latest =>
+        new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));
 
     /// <summary>
     /// The age in full years on a day. Where the birthday is not known the person counts as born on 1 January of the
@@ -54,7 +62,10 @@ public readonly record struct PartialDate
     public int AgeOn(DateOnly day)
     {
         var age = day.Year - Earliest.Year;
-        return Math.Max(0, (day.Month, day.Day).CompareTo((Earliest.Month, Earliest.Day)) < 0 ? age - 1 : age);
+        return Math.Max(
+            0,
+            (day.Month, day.Day).CompareTo((Earliest.Month, Earliest.Day)) < 0 ? age - 1 : age
+        );
     }
 
     /// <summary>
@@ -68,19 +79,36 @@ public readonly record struct PartialDate
     {
         date = default;
         var parts = (text ?? "").Trim().Split('-');
-        if (parts.Length is 0 or > 3 || parts[0].Length != 4 || parts.Skip(1).Any(p => p.Length != 2))
+        if (
+            parts.Length is 0 or > 3
+            || parts[0].Length != 4
+            || parts.Skip(1).Any(p => p.Length != 2)
+        )
         {
             return false;
         }
         var numbers = new int[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            if (
+                !int.TryParse(
+                    parts[i],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out numbers[i]
+                )
+            )
             {
                 return false;
             }
         }
-        return TryMake(numbers[0], parts.Length > 1 ? numbers[1] : null, parts.Length > 2 ? numbers[2] : null, false, out date);
+        return TryMake(
+            numbers[0],
+            parts.Length > 1 ? numbers[1] : null,
+            parts.Length > 2 ? numbers[2] : null,
+            false,
+            out date
+        );
     }
 
     /// <summary>Makes a partial date if there is such a date.</summary>
@@ -89,12 +117,18 @@ public readonly record struct PartialDate
         var valid =
             year is >= 1 and <= 9999
             && month is null or (>= 1 and <= 12)
-            && (day is null || (month is not null && day >= 1 && day <= DateTime.DaysInMonth(year, month.Value)));
+            && (
+                day is null
+                || (month is not null && day >= 1 && day <= DateTime.DaysInMonth(year, month.Value))
+            );
         date = valid ? new PartialDate(year, month, day, estimated) : default;
         return valid;
     }
 
     /// <summary>The date as <c>1994</c>, <c>1994-03</c> or <c>1994-03-17</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Year:0000}{(Month is { } m ? $"-{m:00}" : "")}{(Day is { } d ? $"-{d:00}" : "")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Year:0000}{(Month is { } m ? $"-{m:00}" : "")}{(Day is { } d ? $"-{d:00}" : "")}"
+        );
 }

@@ -16,13 +16,15 @@ namespace Rihla.Platform;
 public static class PlatformServices
 {
     /// <summary>Adds the platform. Modules add themselves with <see cref="AddModule"/> beside their services.</summary>
-    public static IServiceCollection AddRihlaPlatform(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRihlaPlatform(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
-        var settings =
-            (configuration.GetSection("Rihla").Get<Settings>() ?? new Settings()) with
-            {
-                Connection = configuration.GetConnectionString("Rihla"),
-            };
+        var settings = (configuration.GetSection("Rihla").Get<Settings>() ?? new Settings()) with
+        {
+            Connection = configuration.GetConnectionString("Rihla"),
+        };
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Today>();
@@ -31,9 +33,18 @@ public static class PlatformServices
         services.AddSingleton<BlindKeys>();
         services.AddSingleton<WriteGate>();
         services.AddSingleton<AuditChain>();
-        services.AddSingleton<PermissionTable>(p => new(p.GetServices<Module>().Select(m => m.Permissions)));
+        services.AddSingleton<PermissionTable>(p =>
+            new(p.GetServices<Module>().Select(m => m.Permissions))
+        );
         services.AddSingleton<SqlitePragmas>();
-        services.AddDbContext<RihlaDb>((provider, options) => Choose(options, provider.GetRequiredService<Settings>(), provider.GetRequiredService<SqlitePragmas>()));
+        services.AddDbContext<RihlaDb>(
+            (provider, options) =>
+                Choose(
+                    options,
+                    provider.GetRequiredService<Settings>(),
+                    provider.GetRequiredService<SqlitePragmas>()
+                )
+        );
         services.AddSingleton<ReadLog>();
         services.AddHostedService(p => p.GetRequiredService<ReadLog>());
         services.AddHostedService<JobRunner>();
@@ -44,23 +55,36 @@ public static class PlatformServices
     }
 
     /// <summary>Adds what a module offers to the house.</summary>
-    public static IServiceCollection AddModule(this IServiceCollection services, Module module) => services.AddSingleton(module);
+    public static IServiceCollection AddModule(this IServiceCollection services, Module module) =>
+        services.AddSingleton(module);
 
-    private static void Choose(DbContextOptionsBuilder options, Settings settings, SqlitePragmas pragmas)
+    private static void Choose(
+        DbContextOptionsBuilder options,
+        Settings settings,
+        SqlitePragmas pragmas
+    )
     {
         if (settings.Database == DatabaseKind.Postgres)
         {
             options.UseNpgsql(
-                settings.Connection ?? throw new InvalidOperationException("Set ConnectionStrings__Rihla: the address of the PostgreSQL database."),
+                settings.Connection
+                    ?? throw new InvalidOperationException(
+                        "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
+                    ),
                 npgsql => npgsql.MigrationsAssembly("Rihla.Migrations.Postgres")
             );
         }
         else
         {
             options
-                .UseSqlite(settings.Connection ?? $"Data Source={settings.SqlitePath}", sqlite => sqlite.MigrationsAssembly("Rihla.Migrations.Sqlite"))
+                .UseSqlite(
+                    settings.Connection ?? $"Data Source={settings.SqlitePath}",
+                    sqlite => sqlite.MigrationsAssembly("Rihla.Migrations.Sqlite")
+                )
                 .AddInterceptors(pragmas);
         }
-        options.UseSnakeCaseNamingConvention().ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
+        options
+            .UseSnakeCaseNamingConvention()
+            .ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
     }
 }

@@ -9,7 +9,8 @@ public sealed class Today(TimeProvider clock, Settings settings)
     public DateOnly Date => Of(clock.GetUtcNow());
 
     /// <summary>The day of a moment.</summary>
-    public DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+    public DateOnly Of(DateTimeOffset moment) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
 
     /// <summary>The moment now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();

@@ -20,28 +20,54 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     /// that two transactions never continue from the same entry.
     /// </summary>
     /// <returns>The entries, added to the context and saved with it.</returns>
-    internal async Task<List<AuditEntry>> AppendAsync(RihlaDb db, Actor by, IReadOnlyList<Act> acts, IReadOnlyList<FieldChange> changes, CancellationToken cancel)
+    internal async Task<List<AuditEntry>> AppendAsync(
+        RihlaDb db,
+        Actor by,
+        IReadOnlyList<Act> acts,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancel
+    )
     {
         var written = acts.Select((act, i) => (by, act, i == 0 ? changes : [])).ToList();
         return await AppendAsync(db, written, cancel);
     }
 
-    internal async Task<List<AuditEntry>> AppendAsync(RihlaDb db, IReadOnlyList<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> acts, CancellationToken cancel)
+    internal async Task<List<AuditEntry>> AppendAsync(
+        RihlaDb db,
+        IReadOnlyList<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> acts,
+        CancellationToken cancel
+    )
     {
         var now = Whole(clock.GetUtcNow());
         var heads = db.IsSqlite
             ? db.Set<AuditHead>().AsNoTracking()
-            : db.Set<AuditHead>().FromSql($"select * from audit_head where id = 1 for update").AsNoTracking();
+            : db.Set<AuditHead>()
+                .FromSql($"select * from audit_head where id = 1 for update")
+                .AsNoTracking();
         var head = await heads.SingleAsync(cancel);
         var (sequence, hash) = (head.Sequence, head.Hash);
         var entries = new List<AuditEntry>(acts.Count);
         foreach (var (by, act, changes) in acts)
         {
-            var details = new AuditDetails(act.Args.Count == 0 ? null : act.Args, act.Reason, changes.Count == 0 ? null : changes);
+            var details = new AuditDetails(
+                act.Args.Count == 0 ? null : act.Args,
+                act.Reason,
+                changes.Count == 0 ? null : changes
+            );
             var json = details.IsEmpty ? null : details.ToJson();
             var digest = Digest(json);
             sequence++;
-            hash = Hash(hash, sequence, now, by.UserId, by.Name, act.Key, act.CaseId, act.PersonId, digest);
+            hash = Hash(
+                hash,
+                sequence,
+                now,
+                by.UserId,
+                by.Name,
+                act.Key,
+                act.CaseId,
+                act.PersonId,
+                digest
+            );
             entries.Add(
                 new()
                 {
@@ -59,7 +85,12 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             );
         }
         db.AddRange(entries);
-        await db.Set<AuditHead>().Where(h => h.Id == 1).ExecuteUpdateAsync(s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, hash), cancel);
+        await db.Set<AuditHead>()
+            .Where(h => h.Id == 1)
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, hash),
+                cancel
+            );
         return entries;
     }
 
@@ -67,11 +98,20 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     /// <param name="db">The database.</param>
     /// <param name="cancel">Stops the walk.</param>
     /// <returns>One finding per break, in order; none for a sound chain.</returns>
-    public async IAsyncEnumerable<AuditBreak> VerifyAsync(RihlaDb db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<AuditBreak> VerifyAsync(
+        RihlaDb db,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var before = new byte[32];
         var expected = 1L;
-        await foreach (var entry in db.Set<AuditEntry>().AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var entry in db.Set<AuditEntry>()
+                .AsNoTracking()
+                .OrderBy(e => e.Sequence)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
             if (entry.Sequence > expected)
             {
@@ -79,12 +119,27 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             }
             else if (
                 entry.Sequence < expected
-                || !Hash(before, entry.Sequence, entry.At, entry.ActorId, entry.ActorName, entry.Act, entry.CaseId, entry.PersonId, entry.DetailsDigest).AsSpan().SequenceEqual(entry.Hash)
+                || !Hash(
+                        before,
+                        entry.Sequence,
+                        entry.At,
+                        entry.ActorId,
+                        entry.ActorName,
+                        entry.Act,
+                        entry.CaseId,
+                        entry.PersonId,
+                        entry.DetailsDigest
+                    )
+                    .AsSpan()
+                    .SequenceEqual(entry.Hash)
             )
             {
                 yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
             }
-            else if (entry.Details is { } details && !Digest(details.Reveal()).AsSpan().SequenceEqual(entry.DetailsDigest))
+            else if (
+                entry.Details is { } details
+                && !Digest(details.Reveal()).AsSpan().SequenceEqual(entry.DetailsDigest)
+            )
             {
                 yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
             }
@@ -92,7 +147,11 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             expected = entry.Sequence + 1;
         }
         var head = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
-        if (head is null || head.Sequence >= expected || (head.Sequence == expected - 1 && !head.Hash.AsSpan().SequenceEqual(before)))
+        if (
+            head is null
+            || head.Sequence >= expected
+            || (head.Sequence == expected - 1 && !head.Hash.AsSpan().SequenceEqual(before))
+        )
         {
             yield return new(expected, head?.Sequence ?? expected, AuditFault.Removed);
         }
@@ -102,9 +161,20 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         }
     }
 
-    private byte[] Digest(string? details) => details is null ? [] : HMACSHA256.HashData(keys.Audit, Encoding.UTF8.GetBytes(details));
+    private byte[] Digest(string? details) =>
+        details is null ? [] : HMACSHA256.HashData(keys.Audit, Encoding.UTF8.GetBytes(details));
 
-    private byte[] Hash(byte[] before, long sequence, DateTimeOffset at, Guid actor, string actorName, string act, Guid? caseId, Guid? personId, byte[] digest)
+    private byte[] Hash(
+        byte[] before,
+        long sequence,
+        DateTimeOffset at,
+        Guid actor,
+        string actorName,
+        string act,
+        Guid? caseId,
+        Guid? personId,
+        byte[] digest
+    )
     {
         using var content = new MemoryStream(256);
         content.Write(before);
@@ -128,7 +198,8 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     }
 
     // Microseconds are what both databases keep.
-    private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % 10), TimeSpan.Zero);
+    private static DateTimeOffset Whole(DateTimeOffset at) =>
+        new(at.UtcTicks - (at.UtcTicks % 10), TimeSpan.Zero);
 }
 
 /// <summary>What is wrong at a place of the chain.</summary>

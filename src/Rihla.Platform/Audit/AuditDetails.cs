@@ -32,7 +32,8 @@ public sealed record AuditDetails(
     public string ToJson() => JsonSerializer.Serialize(this, Compact);
 
     /// <summary>From JSON.</summary>
-    public static AuditDetails FromJson(string json) => JsonSerializer.Deserialize<AuditDetails>(json, Compact)!;
+    public static AuditDetails FromJson(string json) =>
+        JsonSerializer.Deserialize<AuditDetails>(json, Compact)!;
 }
 
 /// <summary>One field that changed.</summary>
@@ -60,12 +61,20 @@ internal static class Changes
         var changes = new List<FieldChange>();
         foreach (var entry in tracker.Entries())
         {
-            if (entry.State is EntityState.Unchanged or EntityState.Detached || entry.Entity is AuditEntry or IDerived)
+            if (
+                entry.State is EntityState.Unchanged or EntityState.Detached
+                || entry.Entity is AuditEntry or IDerived
+            )
             {
                 continue;
             }
             var kind = entry.Metadata.ClrType.Name;
-            var id = string.Join(',', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => Written(entry.Property(p.Name).CurrentValue)));
+            var id = string.Join(
+                ',',
+                entry
+                    .Metadata.FindPrimaryKey()!
+                    .Properties.Select(p => Written(entry.Property(p.Name).CurrentValue))
+            );
             switch (entry.State)
             {
                 case EntityState.Added:
@@ -74,14 +83,33 @@ internal static class Changes
                 case EntityState.Deleted:
                     changes.Add(new(kind, id, How: "removed"));
                     changes.AddRange(
-                        entry.Properties.Where(p => p.OriginalValue is not null && !p.Metadata.IsKey()).Select(p => new FieldChange(kind, id, p.Metadata.Name, Was: Written(p.OriginalValue)))
+                        entry
+                            .Properties.Where(p =>
+                                p.OriginalValue is not null && !p.Metadata.IsKey()
+                            )
+                            .Select(p => new FieldChange(
+                                kind,
+                                id,
+                                p.Metadata.Name,
+                                Was: Written(p.OriginalValue)
+                            ))
                     );
                     break;
                 default:
                     changes.AddRange(
                         entry
-                            .Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(IVersioned.Version) && !Equals(p.OriginalValue, p.CurrentValue))
-                            .Select(p => new FieldChange(kind, id, p.Metadata.Name, Written(p.OriginalValue), Written(p.CurrentValue)))
+                            .Properties.Where(p =>
+                                p.IsModified
+                                && p.Metadata.Name != nameof(IVersioned.Version)
+                                && !Equals(p.OriginalValue, p.CurrentValue)
+                            )
+                            .Select(p => new FieldChange(
+                                kind,
+                                id,
+                                p.Metadata.Name,
+                                Written(p.OriginalValue),
+                                Written(p.CurrentValue)
+                            ))
                     );
                     break;
             }
@@ -91,9 +119,11 @@ internal static class Changes
 
     private static string? Written(object? value)
     {
-        var clear = value?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Privacy.Personal<>)
-            ? type.GetMethod("Reveal")!.Invoke(value, null)
-            : value;
+        var clear =
+            value?.GetType() is { IsGenericType: true } type
+            && type.GetGenericTypeDefinition() == typeof(Privacy.Personal<>)
+                ? type.GetMethod("Reveal")!.Invoke(value, null)
+                : value;
         var text = clear switch
         {
             null => null,

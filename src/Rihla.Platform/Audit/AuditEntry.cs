@@ -64,7 +64,9 @@ internal sealed class AuditHead
     public required byte[] Hash { get; set; }
 }
 
-internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>
+internal sealed class AuditMapping
+    : IEntityTypeConfiguration<AuditEntry>,
+        IEntityTypeConfiguration<AuditHead>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
@@ -80,6 +82,13 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEnti
     {
         builder.ToTable("audit_head");
         builder.Property(h => h.Id).ValueGeneratedNever();
-        builder.HasData(new AuditHead { Id = 1, Sequence = 0, Hash = new byte[32] });
+        builder.HasData(
+            new AuditHead
+            {
+                Id = 1,
+                Sequence = 0,
+                Hash = new byte[32],
+            }
+        );
     }
 }

@@ -57,12 +57,22 @@ public sealed class ReadLog(IServiceScopeFactory scopes) : BackgroundService
             var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
             var chain = scope.ServiceProvider.GetRequiredService<AuditChain>();
             await using var work = await db.BeginAsync();
-            await chain.AppendAsync(db, [.. batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[]))], CancellationToken.None);
+            await chain.AppendAsync(
+                db,
+                [.. batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[]))],
+                CancellationToken.None
+            );
             await db.SaveAuditOnlyAsync();
             await work.CommitAsync();
             batch.ForEach(s => s.Committed.TrySetResult());
         }
-        catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        catch (Exception failure)
+            when (failure
+                    is DbUpdateException
+                        or System.Data.Common.DbException
+                        or InvalidOperationException
+                        or TimeoutException
+            )
         {
             // Nothing is shown that was not recorded: the pages that wait fail with this error.
             batch.ForEach(s => s.Committed.TrySetException(failure));

@@ -27,7 +27,8 @@ public static class SelfKept
     internal const string SealedAnnotation = "Rihla:Sealed";
 
     /// <summary>Encrypts a text of a library's type, which cannot be declared as <see cref="Personal{T}"/>.</summary>
-    public static PropertyBuilder<string?> IsSealed(this PropertyBuilder<string?> property) => property.HasAnnotation(SealedAnnotation, true);
+    public static PropertyBuilder<string?> IsSealed(this PropertyBuilder<string?> property) =>
+        property.HasAnnotation(SealedAnnotation, true);
 
     /// <summary>Marks the entity.</summary>
     public static EntityTypeBuilder<T> IsSelfKept<T>(this EntityTypeBuilder<T> entity)
@@ -47,7 +48,10 @@ internal sealed class UtcConverter()
 
 internal static class PersonalColumns
 {
-    private static readonly MethodInfo Make = typeof(PersonalColumns).GetMethod(nameof(MakeFor), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Make = typeof(PersonalColumns).GetMethod(
+        nameof(MakeFor),
+        BindingFlags.NonPublic | BindingFlags.Static
+    )!;
 
     public static ValueConverter Converter(Type inner, Vault vault, string place) =>
         (ValueConverter)Make.MakeGenericMethod(inner).Invoke(null, [vault, place])!;
@@ -60,5 +64,10 @@ internal static class PersonalColumns
 internal sealed class ModelPerVault : IModelCacheKeyFactory
 {
     public object Create(DbContext context, bool designTime) =>
-        (context.GetType(), context.Database.ProviderName, (context as RihlaDb)?.Vault.Keys.Fingerprint, designTime);
+        (
+            context.GetType(),
+            context.Database.ProviderName,
+            (context as RihlaDb)?.Vault.Keys.Fingerprint,
+            designTime
+        );
 }

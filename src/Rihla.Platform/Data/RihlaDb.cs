@@ -34,7 +34,9 @@ public sealed class RihlaDb(
     {
         if (Database.CurrentTransaction is not null)
         {
-            throw new InvalidOperationException("A transaction is already open: operations do not nest.");
+            throw new InvalidOperationException(
+                "A transaction is already open: operations do not nest."
+            );
         }
         var pass = IsSqlite ? await gate.EnterAsync(cancel) : null;
         try
@@ -53,16 +55,25 @@ public sealed class RihlaDb(
     /// <param name="act">What is done.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
     /// <exception cref="DbUpdateConcurrencyException">Somebody else changed the same thing meanwhile.</exception>
-    public Task SaveAsync(Actor by, Act act, CancellationToken cancel = default) => SaveAsync(by, [act], cancel);
+    public Task SaveAsync(Actor by, Act act, CancellationToken cancel = default) =>
+        SaveAsync(by, [act], cancel);
 
     /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
-    public async Task SaveAsync(Actor by, IReadOnlyList<Act> acts, CancellationToken cancel = default)
+    public async Task SaveAsync(
+        Actor by,
+        IReadOnlyList<Act> acts,
+        CancellationToken cancel = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(acts.Count);
         await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
         ChangeTracker.DetectChanges();
         var changes = Changes.Of(ChangeTracker);
-        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
+        foreach (
+            var entry in ChangeTracker
+                .Entries<IVersioned>()
+                .Where(e => e.State == EntityState.Modified)
+        )
         {
             entry.Entity.Version++;
         }
@@ -79,27 +90,40 @@ public sealed class RihlaDb(
     }
 
     /// <summary>Saves audit entries that stand for themselves: what somebody saw.</summary>
-    internal Task<int> SaveAuditOnlyAsync() => base.SaveChangesAsync(acceptAllChangesOnSuccess: true);
+    internal Task<int> SaveAuditOnlyAsync() =>
+        base.SaveChangesAsync(acceptAllChangesOnSuccess: true);
 
     /// <summary>
     /// Refused unless only sign-in bookkeeping changed (see <see cref="ISelfKept"/>): everything else goes through
     /// <see cref="SaveAsync(Actor, Act, CancellationToken)"/>.
     /// </summary>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         var stray = ChangeTracker
             .Entries()
-            .FirstOrDefault(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !IsSelfKept(e));
+            .FirstOrDefault(e =>
+                e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && !IsSelfKept(e)
+            );
         if (stray is not null)
         {
-            throw new InvalidOperationException($"{stray.Metadata.ClrType.Name} was changed without saying who did what: use SaveAsync.");
+            throw new InvalidOperationException(
+                $"{stray.Metadata.ClrType.Name} was changed without saying who did what: use SaveAsync."
+            );
         }
-        using var pass = IsSqlite && Database.CurrentTransaction is null ? await gate.EnterAsync(cancellationToken) : null;
+        using var pass =
+            IsSqlite && Database.CurrentTransaction is null
+                ? await gate.EnterAsync(cancellationToken)
+                : null;
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>Not available: saving is asynchronous.</summary>
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Use SaveAsync.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Use SaveAsync.");
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -135,22 +159,40 @@ public sealed class RihlaDb(
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>))
         {
             var place = $"{entity.GetTableName()}.{property.GetColumnName()}";
-            property.SetValueConverter(PersonalColumns.Converter(type.GetGenericArguments()[0], vault, place));
+            property.SetValueConverter(
+                PersonalColumns.Converter(type.GetGenericArguments()[0], vault, place)
+            );
         }
         else if (property.FindAnnotation(SelfKept.SealedAnnotation) is not null)
         {
-            property.SetValueConverter(new SealedTextConverter(vault, $"{entity.GetTableName()}.{property.GetColumnName()}"));
+            property.SetValueConverter(
+                new SealedTextConverter(
+                    vault,
+                    $"{entity.GetTableName()}.{property.GetColumnName()}"
+                )
+            );
         }
-        else if (type.IsEnum && property.GetProviderClrType() is null && property.GetValueConverter() is null)
+        else if (
+            type.IsEnum
+            && property.GetProviderClrType() is null
+            && property.GetValueConverter() is null
+        )
         {
             // Names survive reordering and can be read in the database; only enums that are compared by order are numbers.
-            property.SetProviderClrType(type.IsDefined(typeof(OrderedAttribute), false) ? typeof(int) : typeof(string));
+            property.SetProviderClrType(
+                type.IsDefined(typeof(OrderedAttribute), false) ? typeof(int) : typeof(string)
+            );
         }
-        if (entity.FindPrimaryKey()!.Properties is [var key] && key == property && type == typeof(Guid))
+        if (
+            entity.FindPrimaryKey()!.Properties is [var key]
+            && key == property
+            && type == typeof(Guid)
+        )
         {
             property.ValueGenerated = ValueGenerated.Never;
         }
     }
 
-    private static bool IsSelfKept(EntityEntry entry) => entry.Entity is ISelfKept || entry.Metadata.FindAnnotation(SelfKept.Annotation) is not null;
+    private static bool IsSelfKept(EntityEntry entry) =>
+        entry.Entity is ISelfKept || entry.Metadata.FindAnnotation(SelfKept.Annotation) is not null;
 }

@@ -36,7 +36,8 @@ public sealed class Work : IAsyncDisposable
     private readonly IDbContextTransaction transaction;
     private readonly IDisposable? pass;
 
-    internal Work(RihlaDb db, IDbContextTransaction transaction, IDisposable? pass) => (this.db, this.transaction, this.pass) = (db, transaction, pass);
+    internal Work(RihlaDb db, IDbContextTransaction transaction, IDisposable? pass) =>
+        (this.db, this.transaction, this.pass) = (db, transaction, pass);
 
     /// <summary>
     /// Waits until nobody else holds the lock of this name, and holds it until the transaction ends.
@@ -46,7 +47,10 @@ public sealed class Work : IAsyncDisposable
     {
         if (!db.IsSqlite)
         {
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({name}, 0))", cancel);
+            await db.Database.ExecuteSqlAsync(
+                $"select pg_advisory_xact_lock(hashtextextended({name}, 0))",
+                cancel
+            );
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class Attachment : IDerived
 
 internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
 {
-    public void Configure(EntityTypeBuilder<Attachment> builder) => builder.ToTable("platform_attachment");
+    public void Configure(EntityTypeBuilder<Attachment> builder) =>
+        builder.ToTable("platform_attachment");
 }
 
 /// <summary>Takes files in: recognises them by their content, refuses what is not wanted, cleans images.</summary>
@@ -43,18 +44,28 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
     /// Adds a photograph: decoded and encoded again, so that nothing hides in it (place of the photograph, other files),
     /// and no larger than 1,200 pixels. It is saved with the next <c>SaveAsync</c>.
     /// </summary>
-    public async Task<Outcome<Attachment>> AddImageAsync(Stream content, string? fileName, CancellationToken cancel = default)
+    public async Task<Outcome<Attachment>> AddImageAsync(
+        Stream content,
+        string? fileName,
+        CancellationToken cancel = default
+    )
     {
         var read = await ReadAsync(content, cancel);
         if (read is null)
         {
             return new Refusal("Platform.File.TooLarge", Largest / (1024 * 1024));
         }
-        return Images.Reencode(read) is { } jpeg ? Keep(jpeg, "image/jpeg", fileName) : new Refusal("Platform.File.NotAnImage");
+        return Images.Reencode(read) is { } jpeg
+            ? Keep(jpeg, "image/jpeg", fileName)
+            : new Refusal("Platform.File.NotAnImage");
     }
 
     /// <summary>Adds a document: a PDF as it is, or an image as a photograph. It is saved with the next <c>SaveAsync</c>.</summary>
-    public async Task<Outcome<Attachment>> AddDocumentAsync(Stream content, string? fileName, CancellationToken cancel = default)
+    public async Task<Outcome<Attachment>> AddDocumentAsync(
+        Stream content,
+        string? fileName,
+        CancellationToken cancel = default
+    )
     {
         var read = await ReadAsync(content, cancel);
         if (read is null)
@@ -65,11 +76,14 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
         {
             return Keep(read, "application/pdf", fileName);
         }
-        return Images.Reencode(read) is { } jpeg ? Keep(jpeg, "image/jpeg", fileName) : new Refusal("Platform.File.NotPdfOrImage");
+        return Images.Reencode(read) is { } jpeg
+            ? Keep(jpeg, "image/jpeg", fileName)
+            : new Refusal("Platform.File.NotPdfOrImage");
     }
 
     /// <summary>The attachment with this id, if there is one.</summary>
-    public Task<Attachment?> FindAsync(Guid id, CancellationToken cancel = default) => db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel);
+    public Task<Attachment?> FindAsync(Guid id, CancellationToken cancel = default) =>
+        db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel);
 
     private Attachment Keep(byte[] content, string contentType, string? fileName)
     {

@@ -15,7 +15,12 @@ internal static class Images
     {
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data);
-        if (codec is null || codec.Info.Width <= 0 || codec.Info.Height <= 0 || (long)codec.Info.Width * codec.Info.Height > MostPixels)
+        if (
+            codec is null
+            || codec.Info.Width <= 0
+            || codec.Info.Height <= 0
+            || (long)codec.Info.Width * codec.Info.Height > MostPixels
+        )
         {
             return null;
         }
@@ -26,8 +31,14 @@ internal static class Images
         }
         using var upright = Upright(decoded, codec.EncodedOrigin);
         var scale = Math.Min(1.0, (double)LongestSide / Math.Max(upright.Width, upright.Height));
-        var size = new SKImageInfo(Math.Max(1, (int)(upright.Width * scale)), Math.Max(1, (int)(upright.Height * scale)));
-        using var resized = upright.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        var size = new SKImageInfo(
+            Math.Max(1, (int)(upright.Width * scale)),
+            Math.Max(1, (int)(upright.Height * scale))
+        );
+        using var resized = upright.Resize(
+            size,
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+        );
         using var surface = SKSurface.Create(size);
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.DrawBitmap(resized, 0, 0);
@@ -45,7 +56,10 @@ internal static class Images
             SKEncodedOrigin.LeftBottom => 270,
             _ => 0,
         };
-        var turned = degrees % 180 == 0 ? new SKBitmap(bitmap.Width, bitmap.Height) : new SKBitmap(bitmap.Height, bitmap.Width);
+        var turned =
+            degrees % 180 == 0
+                ? new SKBitmap(bitmap.Width, bitmap.Height)
+                : new SKBitmap(bitmap.Height, bitmap.Width);
         using var canvas = new SKCanvas(turned);
         canvas.Translate(turned.Width / 2f, turned.Height / 2f);
         canvas.RotateDegrees(degrees);

@@ -53,7 +53,11 @@ internal sealed class JobTimeMapping : IEntityTypeConfiguration<JobTime>
 }
 
 /// <summary>Runs the jobs that are due.</summary>
-internal sealed class JobRunner(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+internal sealed class JobRunner(
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<JobRunner> log
+) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
@@ -88,7 +92,9 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, TimeProvider clock,
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == name);
+                var job = scope
+                    .ServiceProvider.GetServices<RecurringJob>()
+                    .First(j => j.Name == name);
                 var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
                 if (await TakeAsync(db, name, cancel) is { } time)
                 {
@@ -102,7 +108,11 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, TimeProvider clock,
             catch (Exception failure) when (!cancel.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                log.LogError("The job {Job} failed with {Failure}; it will be tried again.", name, failure.GetType().Name);
+                log.LogError(
+                    "The job {Job} failed with {Failure}; it will be tried again.",
+                    name,
+                    failure.GetType().Name
+                );
             }
         }
     }

@@ -14,5 +14,7 @@ public sealed class BlindKeys(KeyRing keys)
 {
     /// <summary>The blind key of a value of one kind. Kinds never meet: the same text under two kinds has two keys.</summary>
     public long Of(string kind, string value) =>
-        BinaryPrimitives.ReadInt64BigEndian(HMACSHA256.HashData(keys.Blind, Encoding.UTF8.GetBytes(kind + "\0" + value)));
+        BinaryPrimitives.ReadInt64BigEndian(
+            HMACSHA256.HashData(keys.Blind, Encoding.UTF8.GetBytes(kind + "\0" + value))
+        );
 }

@@ -29,7 +29,8 @@ public sealed class KeyCheck(RihlaDb db, KeyRing keys)
     /// <exception cref="KeyMissingException">The key file belongs to another database.</exception>
     public async Task EnsureAsync(CancellationToken cancel = default)
     {
-        const string wrong = "The key file does not belong to this database. Put the right key file back, or set Rihla__KeyFile.";
+        const string wrong =
+            "The key file does not belong to this database. Put the right key file back, or set Rihla__KeyFile.";
         try
         {
             var proof = await db.Set<KeyProof>().SingleOrDefaultAsync(cancel);

@@ -30,7 +30,8 @@ public sealed class KeyRing
     public byte[] Audit => contents.Audit;
 
     /// <summary>Tells two rings apart without telling their secrets.</summary>
-    public string Fingerprint => Convert.ToHexString(HMACSHA256.HashData(contents.Audit, "fingerprint"u8)[..8]);
+    public string Fingerprint =>
+        Convert.ToHexString(HMACSHA256.HashData(contents.Audit, "fingerprint"u8)[..8]);
 
     /// <summary>
     /// The key with this number, 32 bytes. A number that is not in memory is looked for in the file once more,
@@ -46,7 +47,9 @@ public sealed class KeyRing
         contents = Read(path);
         return contents.Keys.TryGetValue(number, out key)
             ? key
-            : throw new KeyMissingException($"The key file {path} lacks key {number}, which the database uses. Put the right key file back.");
+            : throw new KeyMissingException(
+                $"The key file {path} lacks key {number}, which the database uses. Put the right key file back."
+            );
     }
 
     /// <summary>Opens the key file.</summary>
@@ -77,7 +80,11 @@ public sealed class KeyRing
     {
         var read = Read(path);
         var number = read.Keys.Keys.Max() + 1;
-        var next = read with { Current = number, Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)) };
+        var next = read with
+        {
+            Current = number,
+            Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)),
+        };
         var beside = path + ".new";
         Write(beside, next, FileMode.Create);
         File.Move(beside, path, overwrite: true);
@@ -89,12 +96,16 @@ public sealed class KeyRing
     {
         if (!File.Exists(path))
         {
-            throw new KeyMissingException($"The key file {path} is missing. Without it nothing in the database can be read: put it back, or set Rihla__KeyFile.");
+            throw new KeyMissingException(
+                $"The key file {path} is missing. Without it nothing in the database can be read: put it back, or set Rihla__KeyFile."
+            );
         }
         try
         {
             var read = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path));
-            return read is { Keys.Count: > 0, Blind.Length: 32, Audit.Length: 32 } && read.Keys.ContainsKey(read.Current)
+            return
+                read is { Keys.Count: > 0, Blind.Length: 32, Audit.Length: 32 }
+                && read.Keys.ContainsKey(read.Current)
                 ? read
                 : throw new KeyMissingException($"The key file {path} is incomplete.");
         }
@@ -116,7 +127,12 @@ public sealed class KeyRing
         file.Flush(flushToDisk: true);
     }
 
-    private sealed record Contents(int Current, ImmutableDictionary<int, byte[]> Keys, byte[] Blind, byte[] Audit);
+    private sealed record Contents(
+        int Current,
+        ImmutableDictionary<int, byte[]> Keys,
+        byte[] Blind,
+        byte[] Audit
+    );
 }
 
 /// <summary>The key file is missing, damaged, or belongs to another database. The message says what to do.</summary>

@@ -19,15 +19,25 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
     /// <param name="progress">Told after each batch how many values have been written again in which table.</param>
     /// <param name="cancel">Stops between two batches; what is done stays done.</param>
     /// <returns>How many values were written again.</returns>
-    public async Task<long> ResealAsync(IProgress<(string Table, long Done)>? progress = null, CancellationToken cancel = default)
+    public async Task<long> ResealAsync(
+        IProgress<(string Table, long Done)>? progress = null,
+        CancellationToken cancel = default
+    )
     {
         var total = 0L;
         foreach (var entity in db.Model.GetEntityTypes())
         {
             var table = entity.GetTableName()!;
             var store = StoreObjectIdentifier.Table(table, entity.GetSchema());
-            var keys = entity.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName(store)!).ToList();
-            foreach (var property in entity.GetProperties().Where(p => p.GetValueConverter() is IPersonalConverter))
+            var keys = entity
+                .FindPrimaryKey()!
+                .Properties.Select(p => p.GetColumnName(store)!)
+                .ToList();
+            foreach (
+                var property in entity
+                    .GetProperties()
+                    .Where(p => p.GetValueConverter() is IPersonalConverter)
+            )
             {
                 var column = property.GetColumnName(store)!;
                 var place = ((IPersonalConverter)property.GetValueConverter()!).Place;
@@ -44,33 +54,59 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         return total;
     }
 
-    private async Task<int> BatchAsync(string table, List<string> keys, string column, string place, CancellationToken cancel)
+    private async Task<int> BatchAsync(
+        string table,
+        List<string> keys,
+        string column,
+        string place,
+        CancellationToken cancel
+    )
     {
         await using var work = await db.BeginAsync(cancel);
         var connection = db.Database.GetDbConnection();
         var start = db.IsSqlite ? $"substr({column}, 1, 5)" : $"substring({column} from 1 for 5)";
         var rows = new List<(object[] Key, byte[] Value)>();
         var forUpdate = db.IsSqlite ? "" : " for update";
-        await using (var read = Command(connection, $"select {string.Join(", ", keys)}, {column} from {table} where {column} is not null and {start} <> @prefix limit {Batch}{forUpdate}", ("prefix", vault.CurrentPrefix)))
+        await using (
+            var read = Command(
+                connection,
+                $"select {string.Join(", ", keys)}, {column} from {table} where {column} is not null and {start} <> @prefix limit {Batch}{forUpdate}",
+                ("prefix", vault.CurrentPrefix)
+            )
+        )
         await using (var reader = await read.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
-                rows.Add(([.. Enumerable.Range(0, keys.Count).Select(reader.GetValue)], reader.GetFieldValue<byte[]>(keys.Count)));
+                rows.Add(
+                    (
+                        [.. Enumerable.Range(0, keys.Count).Select(reader.GetValue)],
+                        reader.GetFieldValue<byte[]>(keys.Count)
+                    )
+                );
             }
         }
         foreach (var (key, value) in rows)
         {
             var where = string.Join(" and ", keys.Select((k, i) => $"{k} = @k{i}"));
-            var parameters = key.Select((k, i) => ($"k{i}", k)).Append(("value", vault.Seal(vault.Open(value, place), place)));
-            await using var write = Command(connection, $"update {table} set {column} = @value where {where}", [.. parameters]);
+            var parameters = key.Select((k, i) => ($"k{i}", k))
+                .Append(("value", vault.Seal(vault.Open(value, place), place)));
+            await using var write = Command(
+                connection,
+                $"update {table} set {column} = @value where {where}",
+                [.. parameters]
+            );
             await write.ExecuteNonQueryAsync(cancel);
         }
         await work.CommitAsync(cancel);
         return rows.Count;
     }
 
-    private DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private DbCommand Command(
+        DbConnection connection,
+        string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters
+    )
     {
         var command = connection.CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();

@@ -40,7 +40,8 @@ public sealed class Personal<T> : IEquatable<Personal<T>>
 public static class Personal
 {
     /// <summary>Wraps a text trimmed of white space; nothing, when there is nothing in it.</summary>
-    public static Personal<string>? Of(string? text) => string.IsNullOrWhiteSpace(text) ? null : new(text.Trim());
+    public static Personal<string>? Of(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : new(text.Trim());
 
     /// <summary>Wraps a value.</summary>
     public static Personal<T> Of<T>(T value)

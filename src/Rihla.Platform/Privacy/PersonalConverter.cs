@@ -15,7 +15,10 @@ public interface IPersonalConverter
 /// <param name="vault">The vault of the installation.</param>
 /// <param name="place">Table and column, bound into each sealed value.</param>
 internal sealed class PersonalConverter<T>(Vault vault, string place)
-    : ValueConverter<Personal<T>, byte[]>(personal => vault.Seal(ToBytes(personal.Reveal()), place), bytes => new Personal<T>(FromBytes(vault.Open(bytes, place)))),
+    : ValueConverter<Personal<T>, byte[]>(
+        personal => vault.Seal(ToBytes(personal.Reveal()), place),
+        bytes => new Personal<T>(FromBytes(vault.Open(bytes, place)))
+    ),
         IPersonalConverter
     where T : notnull
 {
@@ -37,7 +40,10 @@ internal sealed class PersonalConverter<T>(Vault vault, string place)
 
 /// <summary>Encrypts a text that a library declares as a plain string, such as the secret of an authenticator app.</summary>
 internal sealed class SealedTextConverter(Vault vault, string place)
-    : ValueConverter<string, byte[]>(text => vault.Seal(Encoding.UTF8.GetBytes(text), place), bytes => Encoding.UTF8.GetString(vault.Open(bytes, place))),
+    : ValueConverter<string, byte[]>(
+        text => vault.Seal(Encoding.UTF8.GetBytes(text), place),
+        bytes => Encoding.UTF8.GetString(vault.Open(bytes, place))
+    ),
         IPersonalConverter
 {
     public string Place { get; } = place;

@@ -46,7 +46,14 @@ public sealed class Vault(KeyRing keys) : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(span[1..], number);
         var nonce = span.Slice(Header, Nonce);
         RandomNumberGenerator.Fill(nonce);
-        Cipher(number).Encrypt(nonce, clear, span.Slice(Header + Nonce, clear.Length), span[^Tag..], Encoding.UTF8.GetBytes(place));
+        Cipher(number)
+            .Encrypt(
+                nonce,
+                clear,
+                span.Slice(Header + Nonce, clear.Length),
+                span[^Tag..],
+                Encoding.UTF8.GetBytes(place)
+            );
         return sealedValue;
     }
 
@@ -61,7 +68,13 @@ public sealed class Vault(KeyRing keys) : IDisposable
         }
         var clear = new byte[sealedValue.Length - Header - Nonce - Tag];
         Cipher(BinaryPrimitives.ReadInt32BigEndian(sealedValue[1..]))
-            .Decrypt(sealedValue.Slice(Header, Nonce), sealedValue[(Header + Nonce)..^Tag], sealedValue[^Tag..], clear, Encoding.UTF8.GetBytes(place));
+            .Decrypt(
+                sealedValue.Slice(Header, Nonce),
+                sealedValue[(Header + Nonce)..^Tag],
+                sealedValue[^Tag..],
+                clear,
+                Encoding.UTF8.GetBytes(place)
+            );
         return clear;
     }
 
@@ -76,5 +89,7 @@ public sealed class Vault(KeyRing keys) : IDisposable
 
     // One cipher per key and thread: AesGcm is not safe to share between threads, and costs too much to make each time.
     private AesGcm Cipher(int number) =>
-        ciphers.GetOrAdd(number, n => new ThreadLocal<AesGcm>(() => new AesGcm(keys.Key(n), Tag))).Value!;
+        ciphers
+            .GetOrAdd(number, n => new ThreadLocal<AesGcm>(() => new AesGcm(keys.Key(n), Tag)))
+            .Value!;
 }
