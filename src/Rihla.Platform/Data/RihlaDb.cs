@@ -89,6 +89,25 @@ public sealed class RihlaDb(
         }
     }
 
+    /// <summary>
+    /// Saves rows that are worked out from others (<see cref="IDerived"/>), such as next actions: they follow from acts
+    /// that have been recorded and are no acts themselves.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something else changed as well.</exception>
+    public async Task SaveDerivedAsync(CancellationToken cancel = default)
+    {
+        if (ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is not IDerived))
+        {
+            throw new InvalidOperationException("Only derived rows are saved without an act: use SaveAsync.");
+        }
+        await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancel);
+        }
+    }
+
     /// <summary>Saves audit entries that stand for themselves: what somebody saw.</summary>
     internal Task<int> SaveAuditOnlyAsync() =>
         base.SaveChangesAsync(acceptAllChangesOnSuccess: true);

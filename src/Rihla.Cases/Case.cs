@@ -1,0 +1,198 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Cases;
+
+/// <summary>One request for help, by a principal applicant with the family members who travel with them.</summary>
+internal sealed class Case : IVersioned
+{
+    private readonly List<CaseMember> members = [];
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required string Code { get; init; }
+
+    /// <summary>The code of the record in the system it was taken over from.</summary>
+    public string? ExternalId { get; init; }
+
+    public required Guid HostMissionId { get; init; }
+
+    /// <summary>The mission that receives; known once the country of return is.</summary>
+    public Guid? OriginMissionId { get; set; }
+
+    /// <summary>The country of return, ISO 3166 alpha-2.</summary>
+    public string? Country { get; set; }
+
+    public Stage Stage { get; private set; } = Stage.Requested;
+
+    /// <summary>When the stage was reached.</summary>
+    public DateOnly StageOn { get; private set; }
+
+    public Sensitivity Sensitivity { get; set; }
+
+    /// <summary>The caseworker whose case it is.</summary>
+    public Guid? CaseworkerId { get; set; }
+
+    public required Channel Channel { get; init; }
+
+    public required DateOnly RequestedOn { get; init; }
+
+    /// <summary>The language to speak with the person, BCP 47.</summary>
+    public required string Language { get; set; }
+
+    /// <summary>The name given with the request, before anybody is registered.</summary>
+    public Personal<string>? CallerName { get; set; }
+
+    public Personal<string>? CallerPhone { get; set; }
+
+    /// <summary>When and how it is safe to call back.</summary>
+    public Personal<string>? SafeContact { get; set; }
+
+    public Personal<string>? RequestNote { get; set; }
+
+    /// <summary>The organisation that referred the person, for the channel Partner.</summary>
+    public Personal<string>? PartnerName { get; set; }
+
+    /// <summary>The caseworker has said that everybody who travels along is entered.</summary>
+    public bool FamilyComplete { get; set; }
+
+    /// <summary>Since when the case stands on the waiting list for money.</summary>
+    public DateOnly? WaitingSince { get; set; }
+
+    /// <summary>The grant that pays, once funding is reserved.</summary>
+    public string? Grant { get; set; }
+
+    public DateOnly? FundedOn { get; set; }
+
+    /// <summary>The day of travel, once a movement is booked: conditions are judged on it.</summary>
+    public DateOnly? TravelOn { get; set; }
+
+    public ClosureReason? ClosureReason { get; private set; }
+
+    public DateOnly? ClosedOn { get; private set; }
+
+    public Personal<string>? ClosureNote { get; private set; }
+
+    /// <summary>Where a closed case stood, so that it can be reopened there.</summary>
+    public Stage? ClosedFrom { get; private set; }
+
+    /// <summary>The day the last traveller left; kept here for lists and reports.</summary>
+    public DateOnly? DepartedOn { get; set; }
+
+    public DateOnly? ArrivedOn { get; set; }
+
+    /// <summary>The applicants have consented that the mission of origin sees the case, and it does.</summary>
+    public bool SharedWithOrigin { get; set; }
+
+    public int Version { get; set; }
+
+    public IReadOnlyList<CaseMember> Members => members;
+
+    public bool IsOpen => Stage != Stage.Closed;
+
+    /// <summary>The case has come to this stage: its conditions have been checked by who calls.</summary>
+    public void Reach(Stage stage, DateOnly on) => (Stage, StageOn) = (stage, on);
+
+    public CaseMember Add(Guid personId, Relation relation, bool unaccompanied = false)
+    {
+        var member = new CaseMember
+        {
+            CaseId = Id,
+            PersonId = personId,
+            Relation = relation,
+            Unaccompanied = unaccompanied,
+        };
+        members.Add(member);
+        return member;
+    }
+
+    public void Remove(CaseMember member) => members.Remove(member);
+
+    /// <summary>Closes the case. A side exit is possible only before departure.</summary>
+    public Outcome Close(ClosureReason reason, string? note, DateOnly on)
+    {
+        if (!IsOpen)
+        {
+            return new Refusal("Case.Close.AlreadyClosed");
+        }
+        if (Stage >= Stage.Departed && reason is Cases.ClosureReason.Withdrawn or Cases.ClosureReason.Ineligible)
+        {
+            return new Refusal("Case.Close.AfterDeparture");
+        }
+        (ClosedFrom, ClosureReason, ClosedOn, ClosureNote) = (Stage, reason, on, Personal.Of(note));
+        Reach(Stage.Closed, on);
+        return Outcome.Done;
+    }
+
+    /// <summary>Reopens a closed case where it can go on: never beyond <see cref="Stage.Screened"/> before departure, because declarations are signed anew.</summary>
+    public Outcome Reopen(DateOnly on)
+    {
+        if (ClosedFrom is not { } from)
+        {
+            return new Refusal("Case.Reopen.NotClosed");
+        }
+        Reach(from is > Stage.Screened and < Stage.Departed ? Stage.Screened : from, on);
+        (ClosedFrom, ClosureReason, ClosedOn, ClosureNote) = (null, null, null, null);
+        return Outcome.Done;
+    }
+}
+
+/// <summary>A person in a case. One person can be in several cases over the years.</summary>
+internal sealed class CaseMember
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid PersonId { get; set; }
+
+    public required Relation Relation { get; set; }
+
+    /// <summary>A child without a parent or guardian.</summary>
+    public bool Unaccompanied { get; set; }
+
+    /// <summary>Whether a vulnerability was found; which ones is in the screening, encrypted.</summary>
+    public bool IsVulnerable { get; set; }
+
+    /// <summary>The vulnerabilities found, as codes separated by semicolons.</summary>
+    public Personal<string>? Vulnerabilities { get; set; }
+
+    public DateOnly? DepartedOn { get; set; }
+
+    public DateOnly? ArrivedOn { get; set; }
+
+    /// <summary>Age in years on the day of departure, kept for reports when the birth date is gone.</summary>
+    public int? AgeAtDeparture { get; set; }
+
+    /// <summary>Sex and nationality as on the record of the person, kept in clear for reports.</summary>
+    public char? Sex { get; set; }
+
+    /// <summary>ISO 3166 alpha-2.</summary>
+    public string? Nationality { get; set; }
+}
+
+internal sealed class CaseMapping : IEntityTypeConfiguration<Case>, IEntityTypeConfiguration<CaseMember>
+{
+    public void Configure(EntityTypeBuilder<Case> builder)
+    {
+        builder.ToTable("cases_case");
+        builder.HasIndex(c => c.Code).IsUnique();
+        builder.HasIndex(c => c.ExternalId);
+        builder.HasIndex(c => new { c.HostMissionId, c.Stage, c.StageOn });
+        builder.HasIndex(c => new { c.OriginMissionId, c.Stage, c.StageOn });
+        builder.HasIndex(c => c.RequestedOn);
+        builder.HasMany(c => c.Members).WithOne().HasForeignKey(m => m.CaseId);
+        builder.Navigation(c => c.Members).HasField("members").UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.Ignore(c => c.IsOpen);
+    }
+
+    public void Configure(EntityTypeBuilder<CaseMember> builder)
+    {
+        builder.ToTable("cases_member");
+        builder.HasIndex(m => m.PersonId);
+        builder.HasIndex(m => m.DepartedOn);
+    }
+}

@@ -1,0 +1,97 @@
+using Rihla.People;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// A case with its people, as everybody who works on it reads it. Loaded once per operation or page by
+/// <see cref="CaseFiles"/>.
+/// </summary>
+public sealed class CaseFile
+{
+    internal CaseFile(Case entity, IReadOnlyList<Traveller> travellers) => (Case, Travellers) = (entity, travellers);
+
+    internal Case Case { get; }
+
+    /// <summary>Which case.</summary>
+    public Guid Id => Case.Id;
+
+    /// <summary>The code people say, such as <c>MA-7KQ2X4H</c>.</summary>
+    public string Code => Case.Code;
+
+    /// <summary>Where it stands.</summary>
+    public Stage Stage => Case.Stage;
+
+    /// <summary>Whether it is still open.</summary>
+    public bool IsOpen => Case.IsOpen;
+
+    /// <summary>The mission that prepares the return.</summary>
+    public Guid HostMissionId => Case.HostMissionId;
+
+    /// <summary>The mission that receives, once known.</summary>
+    public Guid? OriginMissionId => Case.OriginMissionId;
+
+    /// <summary>The country of return, ISO 3166 alpha-2, once known.</summary>
+    public string? Country => Case.Country;
+
+    /// <summary>The language to speak with the applicant.</summary>
+    public string Language => Case.Language;
+
+    /// <summary>Who may see it.</summary>
+    public Sensitivity Sensitivity => Case.Sensitivity;
+
+    /// <summary>The caseworker whose case it is.</summary>
+    public Guid? CaseworkerId => Case.CaseworkerId;
+
+    /// <summary>The day of the request.</summary>
+    public DateOnly RequestedOn => Case.RequestedOn;
+
+    /// <summary>The day of travel, once booked.</summary>
+    public DateOnly? TravelOn => Case.TravelOn;
+
+    /// <summary>The people of the case, the principal applicant first, then by age.</summary>
+    public IReadOnlyList<Traveller> Travellers { get; }
+
+    /// <summary>The principal applicant; nobody before registration.</summary>
+    public Traveller? Applicant => Travellers.FirstOrDefault(t => t.Relation == Relation.Applicant);
+
+    /// <summary>Those who are of age on a day, and sign for themselves.</summary>
+    public IEnumerable<Traveller> AdultsOn(DateOnly day) => Travellers.Where(t => !t.IsChildOn(day));
+
+    /// <summary>Those who are not of age on a day.</summary>
+    public IEnumerable<Traveller> ChildrenOn(DateOnly day) => Travellers.Where(t => t.IsChildOn(day));
+}
+
+/// <summary>A person as a member of a case.</summary>
+public sealed class Traveller
+{
+    internal Traveller(CaseMember member, PersonSummary person) => (Member, Person) = (member, person);
+
+    internal CaseMember Member { get; }
+
+    /// <summary>The membership's identity; travel documents and seats refer to the person, not to this.</summary>
+    public Guid MemberId => Member.Id;
+
+    /// <summary>The person.</summary>
+    public PersonSummary Person { get; }
+
+    /// <summary>What the person is to the principal applicant.</summary>
+    public Relation Relation => Member.Relation;
+
+    /// <summary>A child without a parent or guardian.</summary>
+    public bool Unaccompanied => Member.Unaccompanied;
+
+    /// <summary>Whether a vulnerability was found.</summary>
+    public bool IsVulnerable => Member.IsVulnerable;
+
+    /// <summary>The day of departure, once boarded.</summary>
+    public DateOnly? DepartedOn => Member.DepartedOn;
+
+    /// <summary>The day the mission of origin confirmed the arrival.</summary>
+    public DateOnly? ArrivedOn => Member.ArrivedOn;
+
+    /// <summary>
+    /// Whether the person is, or without a full birth date may be, under 18 on a day. Without any birth date, a person
+    /// entered as a child is one, and nobody else is.
+    /// </summary>
+    public bool IsChildOn(DateOnly day) => Person.Birth?.MayBeChildOn(day) ?? Relation == Relation.Child;
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// The frame of every operation on a case, in one transaction: the permission, the case as far as the actor may see it,
+/// the change, its audit entry, and the stage and next action that follow from it.
+/// </summary>
+public sealed class CaseOperations
+{
+    private readonly RihlaDb db;
+    private readonly CaseFiles files;
+    private readonly Progress progress;
+
+    internal CaseOperations(RihlaDb db, CaseFiles files, Progress progress) => (this.db, this.files, this.progress) = (db, files, progress);
+
+    /// <summary>Runs a change on the case with this code.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="permission">The permission it needs.</param>
+    /// <param name="change">
+    /// Makes the change in memory and says which act it was, or refuses; nothing is kept of what it did before it refused.
+    /// </param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>Done; or the refusal; <c>Case.NotFound</c> when the case does not exist for the actor; <see cref="Outcome.ChangedMeanwhile"/>.</returns>
+    public async Task<Outcome> OnAsync(string code, Actor by, string permission, Func<CaseFile, Task<Outcome<Act>>> change, CancellationToken cancel = default)
+    {
+        by.Need(permission);
+        await using var work = await db.BeginAsync(cancel);
+        if (await files.FindAsync(code, by, cancel) is not { } file)
+        {
+            return new Refusal("Case.NotFound");
+        }
+        var outcome = await change(file);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        var act = outcome.Value with { CaseId = file.Id };
+        try
+        {
+            await db.SaveAsync(by, act, cancel);
+            await progress.FollowAsync(file.Id, by, cancel);
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
+    }
+
+    /// <summary>Makes a save fail as <see cref="Outcome.ChangedMeanwhile"/> unless the case still has the version the form was filled from.</summary>
+    internal void Expect(CaseFile file, int version) => db.Entry(file.Case).Property(c => c.Version).OriginalValue = version;
+
+    /// <summary>Touches the case itself, so that an edit of a part of it raises the version of the whole.</summary>
+    internal void Touch(CaseFile file) => db.Entry(file.Case).Property(c => c.Version).IsModified = true;
+}

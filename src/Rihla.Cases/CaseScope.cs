@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>A member of the team of a restricted case.</summary>
+internal sealed class TeamMember
+{
+    public required Guid CaseId { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>
+/// The glass broken: somebody outside the team opened a restricted case in an emergency, for a few hours, with a
+/// reason that the data-protection officer reviews afterwards.
+/// </summary>
+internal sealed class BrokenGlass
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required string UserName { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
+
+    public required Personal<string> Reason { get; init; }
+
+    public DateTimeOffset? ReviewedAt { get; set; }
+
+    public Guid? ReviewedById { get; set; }
+
+    /// <summary>Whether the reviewer found it justified.</summary>
+    public bool? Justified { get; set; }
+
+    public Personal<string>? Finding { get; set; }
+}
+
+internal sealed class CaseScopeMapping : IEntityTypeConfiguration<TeamMember>, IEntityTypeConfiguration<BrokenGlass>
+{
+    public void Configure(EntityTypeBuilder<TeamMember> builder)
+    {
+        builder.ToTable("cases_team_member");
+        builder.HasKey(t => new { t.CaseId, t.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<BrokenGlass> builder)
+    {
+        builder.ToTable("cases_broken_glass");
+        builder.HasIndex(b => new { b.CaseId, b.UserId });
+        builder.HasIndex(b => b.ReviewedAt);
+    }
+}
+
+/// <summary>Which cases somebody may see: those of the own mission, and restricted ones only as a member of their team.</summary>
+internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
+{
+    /// <summary>The cases that exist for this actor. Everything that reads cases starts here.</summary>
+    public IQueryable<Case> VisibleTo(Actor actor)
+    {
+        var cases = db.Set<Case>().AsQueryable();
+        if (actor.IsSystem)
+        {
+            return cases;
+        }
+        var now = clock.GetUtcNow();
+        var (me, mission) = (actor.UserId, actor.MissionId);
+        return cases.Where(c =>
+            (c.HostMissionId == mission || (c.OriginMissionId == mission && c.SharedWithOrigin))
+            && (
+                c.Sensitivity == Sensitivity.Normal
+                || db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == me)
+                || db.Set<BrokenGlass>().Any(b => b.CaseId == c.Id && b.UserId == me && b.Until > now)
+            )
+        );
+    }
+
+    /// <summary>The work items that exist for this actor.</summary>
+    public IQueryable<WorkItem> WorkOf(Actor actor)
+    {
+        var now = clock.GetUtcNow();
+        var (me, mission) = (actor.UserId, actor.MissionId);
+        return db.Set<WorkItem>()
+            .Where(w =>
+                (w.HostMissionId == mission || (w.OriginMissionId == mission && w.SharedWithOrigin))
+                && (
+                    !w.Restricted
+                    || db.Set<TeamMember>().Any(t => t.CaseId == w.CaseId && t.UserId == me)
+                    || db.Set<BrokenGlass>().Any(b => b.CaseId == w.CaseId && b.UserId == me && b.Until > now)
+                )
+            );
+    }
+}

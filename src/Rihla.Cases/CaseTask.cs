@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// Something that somebody must look at by a day: raised by silence (a request unanswered, an arrival not confirmed), by
+/// a date that comes near (a document about to expire), or by an event (a declaration withdrawn).
+/// </summary>
+internal sealed class CaseTask
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    /// <summary>What, such as <c>arrival-not-confirmed</c>; its sentence is the text <c>Task.{Kind}</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it is about within the case (a document, a person), so that it is raised once; empty for the case itself.</summary>
+    public required Guid Subject { get; init; }
+
+    /// <summary>What fills the places of the sentence.</summary>
+    public Personal<string>? Words { get; init; }
+
+    public required Role Owner { get; init; }
+
+    public required Guid OwnerMissionId { get; init; }
+
+    public Guid? OwnerUserId { get; init; }
+
+    public required DateOnly DueOn { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    public DateTimeOffset? DoneAt { get; set; }
+
+    public string? DoneByName { get; set; }
+
+    /// <summary>Where it is done, below <c>/app/cases/{code}/</c>.</summary>
+    public required string Page { get; init; }
+}
+
+internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
+{
+    public void Configure(EntityTypeBuilder<CaseTask> builder)
+    {
+        builder.ToTable("cases_task");
+        builder.HasIndex(t => new { t.CaseId, t.Kind, t.Subject }).IsUnique();
+        builder.HasIndex(t => new { t.OwnerMissionId, t.Owner, t.DoneAt, t.DueOn });
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What a task says when it is raised.</summary>
+/// <param name="Kind">Such as <c>arrival-not-confirmed</c>; its sentence is the text <c>Task.{Kind}</c>.</param>
+/// <param name="Owner">The role that must look at it.</param>
+/// <param name="DueOn">By when.</param>
+/// <param name="Page">Where it is done, below <c>/app/cases/{code}/</c>.</param>
+public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string Page)
+{
+    /// <summary>What it is about within the case, so that it is raised once; empty for the case itself.</summary>
+    public Guid Subject { get; init; }
+
+    /// <summary>Whether the owner works in the mission of origin.</summary>
+    public bool AtOrigin { get; init; }
+
+    /// <summary>What fills the places of the sentence.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}
+
+/// <summary>Raises tasks and settles them. Both only add to the open transaction; the caller saves.</summary>
+public sealed class CaseTasks
+{
+    private readonly RihlaDb db;
+    private readonly Today today;
+
+    internal CaseTasks(RihlaDb db, Today today) => (this.db, this.today) = (db, today);
+
+    /// <summary>Raises a task unless the same one (case, kind and subject) was raised before.</summary>
+    /// <returns>Whether it is new.</returns>
+    public async Task<bool> RaiseAsync(CaseFile file, TaskNotice notice, CancellationToken cancel = default)
+    {
+        if (await db.Set<CaseTask>().AnyAsync(t => t.CaseId == file.Id && t.Kind == notice.Kind && t.Subject == notice.Subject, cancel))
+        {
+            return false;
+        }
+        db.Add(
+            new CaseTask
+            {
+                CaseId = file.Id,
+                Kind = notice.Kind,
+                Subject = notice.Subject,
+                Words = Personal.Of(string.Join('\n', notice.Words)),
+                Owner = notice.Owner,
+                OwnerMissionId = notice.AtOrigin && file.OriginMissionId is { } origin ? origin : file.HostMissionId,
+                OwnerUserId = notice is { Owner: Role.Caseworker, AtOrigin: false } ? file.CaseworkerId : null,
+                DueOn = notice.DueOn,
+                RaisedAt = today.Now,
+                Page = notice.Page,
+            }
+        );
+        return true;
+    }
+
+    /// <summary>Marks the open tasks of a kind as done, because what they asked for has happened.</summary>
+    public async Task SettleAsync(Guid caseId, string kind, Actor by, Guid? subject = null, CancellationToken cancel = default)
+    {
+        var open = await db.Set<CaseTask>().Where(t => t.CaseId == caseId && t.Kind == kind && t.DoneAt == null).ToListAsync(cancel);
+        foreach (var task in open.Where(t => subject is null || t.Subject == subject))
+        {
+            (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
+        }
+    }
+}

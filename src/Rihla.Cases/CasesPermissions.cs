@@ -1,0 +1,58 @@
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What can be done with cases, and who may.</summary>
+public static class CasesPermissions
+{
+    /// <summary>See the work list and the cases of the own mission.</summary>
+    public const string View = "cases.view";
+
+    /// <summary>Take a request for help and register who asks.</summary>
+    public const string Register = "cases.register";
+
+    /// <summary>Record consents, counselling, screening, eligibility, declarations and referrals.</summary>
+    public const string Work = "cases.work";
+
+    /// <summary>Decide in protection matters, and see protection records.</summary>
+    public const string Protect = "cases.protect";
+
+    /// <summary>Close and reopen cases.</summary>
+    public const string Close = "cases.close";
+
+    /// <summary>Waive a condition; which one depends on the role.</summary>
+    public const string Waive = "cases.waive";
+
+    /// <summary>Reserve funding for a case on the waiting list.</summary>
+    public const string Fund = "cases.fund";
+
+    /// <summary>Break the glass of a restricted case in an emergency.</summary>
+    public const string BreakGlass = "cases.break-glass";
+
+    /// <summary>Review why the glass was broken.</summary>
+    public const string ReviewGlass = "cases.review-glass";
+
+    /// <summary>Record what a person decides by phone or in person: a withdrawal is taken by whoever hears it first.</summary>
+    public const string TakeWithdrawal = "cases.take-withdrawal";
+
+    /// <summary>Import a caseload.</summary>
+    public const string Import = "cases.import";
+
+    private static readonly Role[] Casework = [Role.Caseworker, Role.ProtectionOfficer];
+
+    internal static PermissionGrants Grants { get; } =
+        new()
+        {
+            [View] = [Role.Caseworker, Role.OriginCaseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.ProgrammeManager],
+            [Register] = Casework,
+            [Work] = Casework,
+            [Protect] = [Role.ProtectionOfficer],
+            [Close] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
+            [Waive] = [Role.ProgrammeManager, Role.ProtectionOfficer, Role.MedicalOfficer],
+            [Fund] = [Role.ProgrammeManager],
+            [BreakGlass] = [Role.Caseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.OriginCaseworker],
+            [ReviewGlass] = [Role.DataProtectionOfficer],
+            [TakeWithdrawal] = [Role.Caseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.OriginCaseworker],
+            [Import] = [Role.ProgrammeManager],
+        };
+}

@@ -1,0 +1,67 @@
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Conditions;
+
+/// <summary>
+/// A named requirement of the transition into a stage. The page, the API, the work list and the report all ask the same
+/// classes. A module that adds a condition registers it with <c>AddCondition</c>.
+/// </summary>
+public abstract class Condition
+{
+    /// <summary>The name it is waived and translated by, such as <c>declarations-stand</c>; its sentence is the text <c>Condition.{Key}</c>.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The stage whose transition it guards.</summary>
+    public abstract Stage Into { get; }
+
+    /// <summary>Whether it is checked once more when the person boards.</summary>
+    public virtual bool HoldsAtBoarding => false;
+
+    /// <summary>Whose next action it is to meet it.</summary>
+    public abstract Role Owner { get; }
+
+    /// <summary>Whether the owner works in the mission of origin instead of the host mission.</summary>
+    public virtual bool OwnerIsAtOrigin => false;
+
+    /// <summary>The page where it is met, below <c>/app/cases/{code}/</c>, such as <c>declaration</c>.</summary>
+    public abstract string Page { get; }
+
+    /// <summary>The role that may waive it with a reason; nothing, if nobody may.</summary>
+    public virtual Role? WaivedBy => null;
+
+    /// <summary>How many days after the case reached its stage this should be done.</summary>
+    public virtual int DaysAllowed => 7;
+
+    /// <summary>What stands in the way, each with its text; nothing when the condition is met.</summary>
+    /// <param name="file">The case with its people.</param>
+    /// <param name="day">The day on which it must hold: the day of travel where one is booked, else today.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(CaseFile file, DateOnly day, CancellationToken cancel);
+}
+
+/// <summary>Something that stands in the way of a condition, in words a caseworker understands.</summary>
+/// <param name="TextKey">The key of its sentence.</param>
+/// <param name="PersonId">The person it is about, whose name the page shows before the sentence.</param>
+/// <param name="Args">What fills the places of the sentence; dates as <see cref="DateOnly"/>.</param>
+public sealed record Obstacle(string TextKey, Guid? PersonId = null, params object[] Args);
+
+/// <summary>How a condition stands.</summary>
+public enum Standing
+{
+    /// <summary>Met.</summary>
+    Met,
+
+    /// <summary>Not met.</summary>
+    NotMet,
+
+    /// <summary>Waived by the role named for it, with a reason that stays on the file.</summary>
+    Waived,
+}
+
+/// <summary>A condition as it stands for a case.</summary>
+/// <param name="Condition">Which condition.</param>
+/// <param name="Standing">Met, not met or waived.</param>
+/// <param name="Obstacles">What stands in the way, when it is not met.</param>
+/// <param name="WaivedByName">Who waived it.</param>
+/// <param name="WaiverReason">Why it was waived.</param>
+public sealed record Verdict(Condition Condition, Standing Standing, IReadOnlyList<Obstacle> Obstacles, string? WaivedByName = null, string? WaiverReason = null);

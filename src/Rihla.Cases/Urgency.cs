@@ -1,0 +1,41 @@
+namespace Rihla.Cases;
+
+/// <summary>
+/// How urgent a case is, in days: a point counts as one day of waiting. The list is ordered by days waited plus points,
+/// so that nobody waits for ever behind newcomers, and every place in it can be explained.
+/// </summary>
+internal static class Urgency
+{
+    // The weights are the mission's to change; they order the list and decide nothing else.
+    private static readonly Dictionary<string, int> Points = new(StringComparer.Ordinal)
+    {
+        ["unaccompanied"] = 90,
+        ["trafficking"] = 90,
+        ["gender_based_violence"] = 60,
+        ["torture"] = 60,
+        ["medical"] = 60,
+        ["pregnant"] = 60,
+        ["detention"] = 45,
+        ["disability"] = 45,
+        ["elderly"] = 45,
+        ["single_parent"] = 30,
+        ["large_family"] = 20,
+        ["destitute"] = 20,
+        ["young_child"] = 20,
+        ["document_lapses"] = 60,
+    };
+
+    /// <summary>What one reason is worth, in days of waiting.</summary>
+    public static int Of(string reason) => Points.GetValueOrDefault(reason, 15);
+
+    /// <summary>The reasons of a case: what was found in its people, once each.</summary>
+    public static IReadOnlyList<string> ReasonsOf(CaseFile file, DateOnly today) =>
+        [
+            .. file
+                .Travellers.SelectMany(t => (t.Member.Vulnerabilities?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+                .Concat(file.Travellers.Any(t => t.Unaccompanied) ? ["unaccompanied"] : [])
+                .Concat(file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5) ? ["young_child"] : [])
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(Of),
+        ];
+}

@@ -1,0 +1,35 @@
+using Rihla.Platform;
+
+namespace Rihla.People;
+
+/// <summary>Sex as on the record; X where it is unspecified or neither.</summary>
+public enum Sex
+{
+    /// <summary>Female.</summary>
+    F,
+
+    /// <summary>Male.</summary>
+    M,
+
+    /// <summary>Unspecified or neither.</summary>
+    X,
+}
+
+/// <summary>What other modules show of a person. In clear: it lives in memory only, for as long as a request.</summary>
+public sealed record PersonSummary(
+    Guid Id,
+    string Code,
+    string GivenNames,
+    string FamilyName,
+    string? NameInArabic,
+    PartialDate? Birth,
+    Sex? Sex,
+    string? Nationality,
+    string? Language,
+    bool HasPhoto,
+    string? Phone
+)
+{
+    /// <summary>The given names and the family name as written.</summary>
+    public string FullName => $"{GivenNames} {FamilyName}".Trim();
+}
