@@ -118,7 +118,10 @@ internal sealed class Case : IVersioned
         {
             return new Refusal("Case.Close.AlreadyClosed");
         }
-        if (Stage >= Stage.Departed && reason is Cases.ClosureReason.Withdrawn or Cases.ClosureReason.Ineligible)
+        if (
+            Stage >= Stage.Departed
+            && reason is Cases.ClosureReason.Withdrawn or Cases.ClosureReason.Ineligible
+        )
         {
             return new Refusal("Case.Close.AfterDeparture");
         }
@@ -174,18 +177,33 @@ internal sealed class CaseMember
     public string? Nationality { get; set; }
 }
 
-internal sealed class CaseMapping : IEntityTypeConfiguration<Case>, IEntityTypeConfiguration<CaseMember>
+internal sealed class CaseMapping
+    : IEntityTypeConfiguration<Case>,
+        IEntityTypeConfiguration<CaseMember>
 {
     public void Configure(EntityTypeBuilder<Case> builder)
     {
         builder.ToTable("cases_case");
         builder.HasIndex(c => c.Code).IsUnique();
         builder.HasIndex(c => c.ExternalId);
-        builder.HasIndex(c => new { c.HostMissionId, c.Stage, c.StageOn });
-        builder.HasIndex(c => new { c.OriginMissionId, c.Stage, c.StageOn });
+        builder.HasIndex(c => new
+        {
+            c.HostMissionId,
+            c.Stage,
+            c.StageOn,
+        });
+        builder.HasIndex(c => new
+        {
+            c.OriginMissionId,
+            c.Stage,
+            c.StageOn,
+        });
         builder.HasIndex(c => c.RequestedOn);
         builder.HasMany(c => c.Members).WithOne().HasForeignKey(m => m.CaseId);
-        builder.Navigation(c => c.Members).HasField("members").UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder
+            .Navigation(c => c.Members)
+            .HasField("members")
+            .UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.Ignore(c => c.IsOpen);
     }
 

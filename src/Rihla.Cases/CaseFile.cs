@@ -8,7 +8,8 @@ namespace Rihla.Cases;
 /// </summary>
 public sealed class CaseFile
 {
-    internal CaseFile(Case entity, IReadOnlyList<Traveller> travellers) => (Case, Travellers) = (entity, travellers);
+    internal CaseFile(Case entity, IReadOnlyList<Traveller> travellers) =>
+        (Case, Travellers) = (entity, travellers);
 
     internal Case Case { get; }
 
@@ -55,16 +56,19 @@ public sealed class CaseFile
     public Traveller? Applicant => Travellers.FirstOrDefault(t => t.Relation == Relation.Applicant);
 
     /// <summary>Those who are of age on a day, and sign for themselves.</summary>
-    public IEnumerable<Traveller> AdultsOn(DateOnly day) => Travellers.Where(t => !t.IsChildOn(day));
+    public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
+        Travellers.Where(t => !t.IsChildOn(day));
 
     /// <summary>Those who are not of age on a day.</summary>
-    public IEnumerable<Traveller> ChildrenOn(DateOnly day) => Travellers.Where(t => t.IsChildOn(day));
+    public IEnumerable<Traveller> ChildrenOn(DateOnly day) =>
+        Travellers.Where(t => t.IsChildOn(day));
 }
 
 /// <summary>A person as a member of a case.</summary>
 public sealed class Traveller
 {
-    internal Traveller(CaseMember member, PersonSummary person) => (Member, Person) = (member, person);
+    internal Traveller(CaseMember member, PersonSummary person) =>
+        (Member, Person) = (member, person);
 
     internal CaseMember Member { get; }
 
@@ -93,5 +97,6 @@ public sealed class Traveller
     /// Whether the person is, or without a full birth date may be, under 18 on a day. Without any birth date, a person
     /// entered as a child is one, and nobody else is.
     /// </summary>
-    public bool IsChildOn(DateOnly day) => Person.Birth?.MayBeChildOn(day) ?? Relation == Relation.Child;
+    public bool IsChildOn(DateOnly day) =>
+        Person.Birth?.MayBeChildOn(day) ?? Relation == Relation.Child;
 }

@@ -15,19 +15,34 @@ public sealed class CaseFiles
     private readonly Register register;
     private readonly ReadLog reads;
 
-    internal CaseFiles(RihlaDb db, CaseScope scope, Register register, ReadLog reads) => (this.db, this.scope, this.register, this.reads) = (db, scope, register, reads);
+    internal CaseFiles(RihlaDb db, CaseScope scope, Register register, ReadLog reads) =>
+        (this.db, this.scope, this.register, this.reads) = (db, scope, register, reads);
 
     /// <summary>The case with this code, if it exists for the actor; for changing it.</summary>
-    public async Task<CaseFile?> FindAsync(string code, Actor by, CancellationToken cancel = default) =>
-        Code.Read(code) is { } read ? await LoadAsync(scope.VisibleTo(by).Where(c => c.Code == read), cancel) : null;
+    public async Task<CaseFile?> FindAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        Code.Read(code) is { } read
+            ? await LoadAsync(scope.VisibleTo(by).Where(c => c.Code == read), cancel)
+            : null;
 
     /// <summary>The case with this identity, if it exists for the actor; for changing it.</summary>
-    public Task<CaseFile?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) => LoadAsync(scope.VisibleTo(by).Where(c => c.Id == id), cancel);
+    public Task<CaseFile?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        LoadAsync(scope.VisibleTo(by).Where(c => c.Id == id), cancel);
 
     /// <summary>The case with this code for showing it: the look is recorded before it is returned.</summary>
-    public async Task<CaseFile?> OpenAsync(string code, Actor by, string act = "case.viewed", CancellationToken cancel = default)
+    public async Task<CaseFile?> OpenAsync(
+        string code,
+        Actor by,
+        string act = "case.viewed",
+        CancellationToken cancel = default
+    )
     {
-        var file = Code.Read(code) is { } read ? await LoadAsync(scope.VisibleTo(by).AsNoTracking().Where(c => c.Code == read), cancel) : null;
+        var file = Code.Read(code) is { } read
+            ? await LoadAsync(scope.VisibleTo(by).AsNoTracking().Where(c => c.Code == read), cancel)
+            : null;
         if (file is not null)
         {
             await reads.SawAsync(by, new Act(act, CaseId: file.Id), cancel);
@@ -36,10 +51,22 @@ public sealed class CaseFiles
     }
 
     /// <summary>The cases among these that exist for the actor, without recording a look: for lists that show a line of each.</summary>
-    public async Task<IReadOnlyList<CaseFile>> ListAsync(IReadOnlyCollection<Guid> ids, Actor by, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<CaseFile>> ListAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel = default
+    )
     {
-        var cases = await scope.VisibleTo(by).AsNoTracking().Include(c => c.Members).Where(c => ids.Contains(c.Id)).ToListAsync(cancel);
-        var people = await register.SummariesAsync(cases.SelectMany(c => c.Members.Select(m => m.PersonId)), cancel);
+        var cases = await scope
+            .VisibleTo(by)
+            .AsNoTracking()
+            .Include(c => c.Members)
+            .Where(c => ids.Contains(c.Id))
+            .ToListAsync(cancel);
+        var people = await register.SummariesAsync(
+            cases.SelectMany(c => c.Members.Select(m => m.PersonId)),
+            cancel
+        );
         return [.. cases.Select(c => new CaseFile(c, Travellers(c, people)))];
     }
 
@@ -54,7 +81,10 @@ public sealed class CaseFiles
         return new(found, Travellers(found, people));
     }
 
-    private static List<Traveller> Travellers(Case @case, IReadOnlyDictionary<Guid, PersonSummary> people) =>
+    private static List<Traveller> Travellers(
+        Case @case,
+        IReadOnlyDictionary<Guid, PersonSummary> people
+    ) =>
         [
             .. @case
                 .Members.Where(m => people.ContainsKey(m.PersonId))

@@ -16,7 +16,8 @@ public sealed class CaseOperations
     private readonly CaseFiles files;
     private readonly Progress progress;
 
-    internal CaseOperations(RihlaDb db, CaseFiles files, Progress progress) => (this.db, this.files, this.progress) = (db, files, progress);
+    internal CaseOperations(RihlaDb db, CaseFiles files, Progress progress) =>
+        (this.db, this.files, this.progress) = (db, files, progress);
 
     /// <summary>Runs a change on the case with this code.</summary>
     /// <param name="code">The code of the case.</param>
@@ -27,7 +28,13 @@ public sealed class CaseOperations
     /// </param>
     /// <param name="cancel">Stops it before it is committed.</param>
     /// <returns>Done; or the refusal; <c>Case.NotFound</c> when the case does not exist for the actor; <see cref="Outcome.ChangedMeanwhile"/>.</returns>
-    public async Task<Outcome> OnAsync(string code, Actor by, string permission, Func<CaseFile, Task<Outcome<Act>>> change, CancellationToken cancel = default)
+    public async Task<Outcome> OnAsync(
+        string code,
+        Actor by,
+        string permission,
+        Func<CaseFile, Task<Outcome<Act>>> change,
+        CancellationToken cancel = default
+    )
     {
         by.Need(permission);
         await using var work = await db.BeginAsync(cancel);
@@ -57,8 +64,10 @@ public sealed class CaseOperations
     }
 
     /// <summary>Makes a save fail as <see cref="Outcome.ChangedMeanwhile"/> unless the case still has the version the form was filled from.</summary>
-    internal void Expect(CaseFile file, int version) => db.Entry(file.Case).Property(c => c.Version).OriginalValue = version;
+    internal void Expect(CaseFile file, int version) =>
+        db.Entry(file.Case).Property(c => c.Version).OriginalValue = version;
 
     /// <summary>Touches the case itself, so that an edit of a part of it raises the version of the whole.</summary>
-    internal void Touch(CaseFile file) => db.Entry(file.Case).Property(c => c.Version).IsModified = true;
+    internal void Touch(CaseFile file) =>
+        db.Entry(file.Case).Property(c => c.Version).IsModified = true;
 }

@@ -46,7 +46,9 @@ internal sealed class BrokenGlass
     public Personal<string>? Finding { get; set; }
 }
 
-internal sealed class CaseScopeMapping : IEntityTypeConfiguration<TeamMember>, IEntityTypeConfiguration<BrokenGlass>
+internal sealed class CaseScopeMapping
+    : IEntityTypeConfiguration<TeamMember>,
+        IEntityTypeConfiguration<BrokenGlass>
 {
     public void Configure(EntityTypeBuilder<TeamMember> builder)
     {
@@ -80,7 +82,8 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
             && (
                 c.Sensitivity == Sensitivity.Normal
                 || db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == me)
-                || db.Set<BrokenGlass>().Any(b => b.CaseId == c.Id && b.UserId == me && b.Until > now)
+                || db.Set<BrokenGlass>()
+                    .Any(b => b.CaseId == c.Id && b.UserId == me && b.Until > now)
             )
         );
     }
@@ -96,7 +99,8 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
                 && (
                     !w.Restricted
                     || db.Set<TeamMember>().Any(t => t.CaseId == w.CaseId && t.UserId == me)
-                    || db.Set<BrokenGlass>().Any(b => b.CaseId == w.CaseId && b.UserId == me && b.Until > now)
+                    || db.Set<BrokenGlass>()
+                        .Any(b => b.CaseId == w.CaseId && b.UserId == me && b.Until > now)
                 )
             );
     }

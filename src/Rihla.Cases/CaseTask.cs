@@ -47,7 +47,20 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
     public void Configure(EntityTypeBuilder<CaseTask> builder)
     {
         builder.ToTable("cases_task");
-        builder.HasIndex(t => new { t.CaseId, t.Kind, t.Subject }).IsUnique();
-        builder.HasIndex(t => new { t.OwnerMissionId, t.Owner, t.DoneAt, t.DueOn });
+        builder
+            .HasIndex(t => new
+            {
+                t.CaseId,
+                t.Kind,
+                t.Subject,
+            })
+            .IsUnique();
+        builder.HasIndex(t => new
+        {
+            t.OwnerMissionId,
+            t.Owner,
+            t.DoneAt,
+            t.DueOn,
+        });
     }
 }

@@ -33,9 +33,20 @@ public sealed class CaseTasks
 
     /// <summary>Raises a task unless the same one (case, kind and subject) was raised before.</summary>
     /// <returns>Whether it is new.</returns>
-    public async Task<bool> RaiseAsync(CaseFile file, TaskNotice notice, CancellationToken cancel = default)
+    public async Task<bool> RaiseAsync(
+        CaseFile file,
+        TaskNotice notice,
+        CancellationToken cancel = default
+    )
     {
-        if (await db.Set<CaseTask>().AnyAsync(t => t.CaseId == file.Id && t.Kind == notice.Kind && t.Subject == notice.Subject, cancel))
+        if (
+            await db.Set<CaseTask>()
+                .AnyAsync(
+                    t =>
+                        t.CaseId == file.Id && t.Kind == notice.Kind && t.Subject == notice.Subject,
+                    cancel
+                )
+        )
         {
             return false;
         }
@@ -47,8 +58,13 @@ public sealed class CaseTasks
                 Subject = notice.Subject,
                 Words = Personal.Of(string.Join('\n', notice.Words)),
                 Owner = notice.Owner,
-                OwnerMissionId = notice.AtOrigin && file.OriginMissionId is { } origin ? origin : file.HostMissionId,
-                OwnerUserId = notice is { Owner: Role.Caseworker, AtOrigin: false } ? file.CaseworkerId : null,
+                OwnerMissionId =
+                    notice.AtOrigin && file.OriginMissionId is { } origin
+                        ? origin
+                        : file.HostMissionId,
+                OwnerUserId = notice is { Owner: Role.Caseworker, AtOrigin: false }
+                    ? file.CaseworkerId
+                    : null,
                 DueOn = notice.DueOn,
                 RaisedAt = today.Now,
                 Page = notice.Page,
@@ -58,9 +74,17 @@ public sealed class CaseTasks
     }
 
     /// <summary>Marks the open tasks of a kind as done, because what they asked for has happened.</summary>
-    public async Task SettleAsync(Guid caseId, string kind, Actor by, Guid? subject = null, CancellationToken cancel = default)
+    public async Task SettleAsync(
+        Guid caseId,
+        string kind,
+        Actor by,
+        Guid? subject = null,
+        CancellationToken cancel = default
+    )
     {
-        var open = await db.Set<CaseTask>().Where(t => t.CaseId == caseId && t.Kind == kind && t.DoneAt == null).ToListAsync(cancel);
+        var open = await db.Set<CaseTask>()
+            .Where(t => t.CaseId == caseId && t.Kind == kind && t.DoneAt == null)
+            .ToListAsync(cancel);
         foreach (var task in open.Where(t => subject is null || t.Subject == subject))
         {
             (task.DoneAt, task.DoneByName) = (today.Now, by.Name);

@@ -16,7 +16,17 @@ public static class CasesModule
         {
             Name = "cases",
             Permissions = CasesPermissions.Grants,
-            Menu = [new(10, "Menu.WorkList", "/app", "list-check", CasesPermissions.View), new(11, "Menu.NewRequest", "/app/requests/new", "telephone-plus", CasesPermissions.Register)],
+            Menu =
+            [
+                new(10, "Menu.WorkList", "/app", "list-check", CasesPermissions.View),
+                new(
+                    11,
+                    "Menu.NewRequest",
+                    "/app/requests/new",
+                    "telephone-plus",
+                    CasesPermissions.Register
+                ),
+            ],
         };
 
     /// <summary>Adds the module.</summary>
@@ -24,10 +34,27 @@ public static class CasesModule
     {
         services.AddModule(Module);
         services.AddScoped<CaseScope>();
-        services.AddScoped(p => new CaseFiles(p.GetRequiredService<RihlaDb>(), p.GetRequiredService<CaseScope>(), p.GetRequiredService<Register>(), p.GetRequiredService<ReadLog>()));
-        services.AddScoped(p => new Progress(p.GetRequiredService<RihlaDb>(), p.GetRequiredService<CaseFiles>(), p.GetServices<Condition>(), p.GetRequiredService<Today>()));
-        services.AddScoped(p => new CaseOperations(p.GetRequiredService<RihlaDb>(), p.GetRequiredService<CaseFiles>(), p.GetRequiredService<Progress>()));
-        services.AddScoped(p => new CaseTasks(p.GetRequiredService<RihlaDb>(), p.GetRequiredService<Today>()));
+        services.AddScoped(p => new CaseFiles(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CaseScope>(),
+            p.GetRequiredService<Register>(),
+            p.GetRequiredService<ReadLog>()
+        ));
+        services.AddScoped(p => new Progress(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CaseFiles>(),
+            p.GetServices<Condition>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new CaseOperations(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CaseFiles>(),
+            p.GetRequiredService<Progress>()
+        ));
+        services.AddScoped(p => new CaseTasks(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Today>()
+        ));
         return services;
     }
 

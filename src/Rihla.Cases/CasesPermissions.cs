@@ -43,16 +43,38 @@ public static class CasesPermissions
     internal static PermissionGrants Grants { get; } =
         new()
         {
-            [View] = [Role.Caseworker, Role.OriginCaseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.ProgrammeManager],
+            [View] =
+            [
+                Role.Caseworker,
+                Role.OriginCaseworker,
+                Role.ProtectionOfficer,
+                Role.MedicalOfficer,
+                Role.MovementOfficer,
+                Role.ProgrammeManager,
+            ],
             [Register] = Casework,
             [Work] = Casework,
             [Protect] = [Role.ProtectionOfficer],
             [Close] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
             [Waive] = [Role.ProgrammeManager, Role.ProtectionOfficer, Role.MedicalOfficer],
             [Fund] = [Role.ProgrammeManager],
-            [BreakGlass] = [Role.Caseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.OriginCaseworker],
+            [BreakGlass] =
+            [
+                Role.Caseworker,
+                Role.ProtectionOfficer,
+                Role.MedicalOfficer,
+                Role.MovementOfficer,
+                Role.OriginCaseworker,
+            ],
             [ReviewGlass] = [Role.DataProtectionOfficer],
-            [TakeWithdrawal] = [Role.Caseworker, Role.ProtectionOfficer, Role.MedicalOfficer, Role.MovementOfficer, Role.OriginCaseworker],
+            [TakeWithdrawal] =
+            [
+                Role.Caseworker,
+                Role.ProtectionOfficer,
+                Role.MedicalOfficer,
+                Role.MovementOfficer,
+                Role.OriginCaseworker,
+            ],
             [Import] = [Role.ProgrammeManager],
         };
 }

@@ -20,8 +20,12 @@ public sealed class Progress
     private readonly IReadOnlyList<Condition> conditions;
     private readonly Today today;
 
-    internal Progress(RihlaDb db, CaseFiles files, IEnumerable<Condition> conditions, Today today) =>
-        (this.db, this.files, this.conditions, this.today) = (db, files, [.. conditions], today);
+    internal Progress(
+        RihlaDb db,
+        CaseFiles files,
+        IEnumerable<Condition> conditions,
+        Today today
+    ) => (this.db, this.files, this.conditions, this.today) = (db, files, [.. conditions], today);
 
     /// <summary>Departure and arrival are facts that the movement and the mission of origin report; all other stages follow from their conditions alone.</summary>
     private static bool IsReported(Stage stage) => stage is Stage.Departed or Stage.Arrived;
@@ -34,16 +38,25 @@ public sealed class Progress
     /// <param name="into">The stage.</param>
     /// <param name="day">The day on which they must hold; by default the day of travel where one is booked, else today.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<IReadOnlyList<Verdict>> VerdictsAsync(CaseFile file, Stage into, DateOnly? day = null, CancellationToken cancel = default) =>
-        await JudgeAsync(file, conditions.Where(c => c.Into == into), day, cancel);
+    public async Task<IReadOnlyList<Verdict>> VerdictsAsync(
+        CaseFile file,
+        Stage into,
+        DateOnly? day = null,
+        CancellationToken cancel = default
+    ) => await JudgeAsync(file, conditions.Where(c => c.Into == into), day, cancel);
 
     /// <summary>How the conditions stand that must still be true at the aircraft door, on the day of boarding.</summary>
-    public async Task<IReadOnlyList<Verdict>> VerdictsAtBoardingAsync(CaseFile file, DateOnly day, CancellationToken cancel = default) =>
-        await JudgeAsync(file, conditions.Where(c => c.HoldsAtBoarding), day, cancel);
+    public async Task<IReadOnlyList<Verdict>> VerdictsAtBoardingAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel = default
+    ) => await JudgeAsync(file, conditions.Where(c => c.HoldsAtBoarding), day, cancel);
 
     /// <summary>How all conditions stand for a case, stage by stage.</summary>
-    public async Task<ILookup<Stage, Verdict>> AllVerdictsAsync(CaseFile file, CancellationToken cancel = default) =>
-        (await JudgeAsync(file, conditions, null, cancel)).ToLookup(v => v.Condition.Into);
+    public async Task<ILookup<Stage, Verdict>> AllVerdictsAsync(
+        CaseFile file,
+        CancellationToken cancel = default
+    ) => (await JudgeAsync(file, conditions, null, cancel)).ToLookup(v => v.Condition.Into);
 
     /// <summary>
     /// Lets a case reach what its conditions allow and works out its next action. Call it after the change has been saved
@@ -51,18 +64,29 @@ public sealed class Progress
     /// </summary>
     public async Task FollowAsync(Guid caseId, Actor by, CancellationToken cancel = default)
     {
-        var file = await files.FindAsync(caseId, Actor.System, cancel) ?? throw new InvalidOperationException("There is no such case.");
+        var file =
+            await files.FindAsync(caseId, Actor.System, cancel)
+            ?? throw new InvalidOperationException("There is no such case.");
         var blocking = new List<Verdict>();
         while (file.IsOpen && file.Stage < Last)
         {
             var next = file.Stage + 1;
-            blocking = [.. (await VerdictsAsync(file, next, null, cancel)).Where(v => v.Standing == Standing.NotMet)];
+            blocking =
+            [
+                .. (await VerdictsAsync(file, next, null, cancel)).Where(v =>
+                    v.Standing == Standing.NotMet
+                ),
+            ];
             if (blocking.Count > 0 || IsReported(next))
             {
                 break;
             }
             file.Case.Reach(next, today.Date);
-            await db.SaveAsync(by, new Act("case.stage-reached", CaseId: caseId) { Args = [next.ToString()] }, cancel);
+            await db.SaveAsync(
+                by,
+                new Act("case.stage-reached", CaseId: caseId) { Args = [next.ToString()] },
+                cancel
+            );
         }
         await WriteWorkItemAsync(file, blocking, cancel);
     }
@@ -79,7 +103,12 @@ public sealed class Progress
         }
     }
 
-    private async Task<List<Verdict>> JudgeAsync(CaseFile file, IEnumerable<Condition> which, DateOnly? day, CancellationToken cancel)
+    private async Task<List<Verdict>> JudgeAsync(
+        CaseFile file,
+        IEnumerable<Condition> which,
+        DateOnly? day,
+        CancellationToken cancel
+    )
     {
         var on = day ?? file.TravelOn ?? today.Date;
         List<Waiver>? waivers = null;
@@ -92,17 +121,31 @@ public sealed class Progress
                 verdicts.Add(new(condition, Standing.Met, []));
                 continue;
             }
-            waivers ??= await db.Set<Waiver>().AsNoTracking().Where(w => w.CaseId == file.Id && w.RevokedAt == null).ToListAsync(cancel);
+            waivers ??= await db.Set<Waiver>()
+                .AsNoTracking()
+                .Where(w => w.CaseId == file.Id && w.RevokedAt == null)
+                .ToListAsync(cancel);
             verdicts.Add(
-                condition.WaivedBy is not null && waivers.Find(w => w.Condition == condition.Key) is { } waiver
-                    ? new(condition, Standing.Waived, obstacles, waiver.ByName, waiver.Reason.Reveal())
+                condition.WaivedBy is not null
+                && waivers.Find(w => w.Condition == condition.Key) is { } waiver
+                    ? new(
+                        condition,
+                        Standing.Waived,
+                        obstacles,
+                        waiver.ByName,
+                        waiver.Reason.Reveal()
+                    )
                     : new(condition, Standing.NotMet, obstacles)
             );
         }
         return verdicts;
     }
 
-    private async Task WriteWorkItemAsync(CaseFile file, List<Verdict> blocking, CancellationToken cancel)
+    private async Task WriteWorkItemAsync(
+        CaseFile file,
+        List<Verdict> blocking,
+        CancellationToken cancel
+    )
     {
         var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == file.Id, cancel);
         if (!file.IsOpen || (blocking.Count == 0 && file.Stage >= Last))
@@ -116,17 +159,33 @@ public sealed class Progress
         }
         if (item is null)
         {
-            item = new() { CaseId = file.Id, Action = "", Page = "" };
+            item = new()
+            {
+                CaseId = file.Id,
+                Action = "",
+                Page = "",
+            };
             db.Add(item);
         }
         var first = blocking.FirstOrDefault()?.Condition;
         var origin = first?.OwnerIsAtOrigin == true && file.OriginMissionId is not null;
-        (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (file.HostMissionId, file.OriginMissionId, file.Case.SharedWithOrigin);
+        (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (
+            file.HostMissionId,
+            file.OriginMissionId,
+            file.Case.SharedWithOrigin
+        );
         item.OwnerMissionId = origin ? file.OriginMissionId!.Value : file.HostMissionId;
         item.Owner = first?.Owner ?? Role.MovementOfficer;
-        (item.CaseworkerId, item.Stage, item.Restricted) = (file.CaseworkerId, file.Stage, file.Sensitivity == Sensitivity.Restricted);
+        (item.CaseworkerId, item.Stage, item.Restricted) = (
+            file.CaseworkerId,
+            file.Stage,
+            file.Sensitivity == Sensitivity.Restricted
+        );
         (item.Action, item.Page) = (first?.Key ?? "board", first?.Page ?? "");
-        item.DueOn = first is null && file.TravelOn is { } travel ? travel : file.Case.StageOn.AddDays(first?.DaysAllowed ?? 7);
+        item.DueOn =
+            first is null && file.TravelOn is { } travel
+                ? travel
+                : file.Case.StageOn.AddDays(first?.DaysAllowed ?? 7);
         item.RequestedOn = file.RequestedOn;
         var reasons = Urgency.ReasonsOf(file, today.Date);
         item.Points = reasons.Sum(Urgency.Of);

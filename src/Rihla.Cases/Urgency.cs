@@ -32,9 +32,18 @@ internal static class Urgency
     public static IReadOnlyList<string> ReasonsOf(CaseFile file, DateOnly today) =>
         [
             .. file
-                .Travellers.SelectMany(t => (t.Member.Vulnerabilities?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+                .Travellers.SelectMany(t =>
+                    (t.Member.Vulnerabilities?.Reveal() ?? "").Split(
+                        ';',
+                        StringSplitOptions.RemoveEmptyEntries
+                    )
+                )
                 .Concat(file.Travellers.Any(t => t.Unaccompanied) ? ["unaccompanied"] : [])
-                .Concat(file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5) ? ["young_child"] : [])
+                .Concat(
+                    file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5)
+                        ? ["young_child"]
+                        : []
+                )
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(Of),
         ];

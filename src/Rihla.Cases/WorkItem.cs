@@ -62,7 +62,12 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
     {
         builder.ToTable("cases_work_item");
         builder.HasKey(w => w.CaseId);
-        builder.HasIndex(w => new { w.OwnerMissionId, w.Owner, w.Rank });
+        builder.HasIndex(w => new
+        {
+            w.OwnerMissionId,
+            w.Owner,
+            w.Rank,
+        });
         builder.HasIndex(w => new { w.HostMissionId, w.Rank });
         builder.HasIndex(w => new { w.OriginMissionId, w.Rank });
         builder.HasIndex(w => new { w.CaseworkerId, w.Rank });

@@ -4,6 +4,11 @@ namespace Rihla.People;
 public sealed class Register
 {
     /// <summary>The persons with these identities, as others show them.</summary>
-    public Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(IEnumerable<Guid> ids, CancellationToken cancel = default) =>
-        throw new NotSupportedException($"No persons yet: {ids.Count()}, {cancel.IsCancellationRequested}.");
+    public Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
+        IEnumerable<Guid> ids,
+        CancellationToken cancel = default
+    ) =>
+        throw new NotSupportedException(
+            $"No persons yet: {ids.Count()}, {cancel.IsCancellationRequested}."
+        );
 }

@@ -23,14 +23,18 @@ public static class Code
     /// <summary>The code as it is kept, whatever the case, spaces or look-alikes (O for 0, I and L for 1) it was typed with; nothing, if it cannot be a code.</summary>
     public static string? Read(string? typed)
     {
-        var text = new string([.. (typed ?? "").ToUpperInvariant().Where(c => !char.IsWhiteSpace(c))]);
+        var text = new string([
+            .. (typed ?? "").ToUpperInvariant().Where(c => !char.IsWhiteSpace(c)),
+        ]);
         var dash = text.LastIndexOf('-');
         if (dash < 1 || text.Length - dash - 1 != Length + 1)
         {
             return null;
         }
         var body = text[(dash + 1)..].Replace('O', '0').Replace('I', '1').Replace('L', '1');
-        return body.All(Alphabet.Contains) && Check(body[..Length]) == body[Length] ? $"{text[..dash]}-{body}" : null;
+        return body.All(Alphabet.Contains) && Check(body[..Length]) == body[Length]
+            ? $"{text[..dash]}-{body}"
+            : null;
     }
 
     // Weights that are odd are invertible modulo 32, and differ from place to place: any one wrong character, and any

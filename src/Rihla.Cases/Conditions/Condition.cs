@@ -36,7 +36,11 @@ public abstract class Condition
     /// <param name="file">The case with its people.</param>
     /// <param name="day">The day on which it must hold: the day of travel where one is booked, else today.</param>
     /// <param name="cancel">Stops it.</param>
-    public abstract ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(CaseFile file, DateOnly day, CancellationToken cancel);
+    public abstract ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    );
 }
 
 /// <summary>Something that stands in the way of a condition, in words a caseworker understands.</summary>
@@ -64,4 +68,10 @@ public enum Standing
 /// <param name="Obstacles">What stands in the way, when it is not met.</param>
 /// <param name="WaivedByName">Who waived it.</param>
 /// <param name="WaiverReason">Why it was waived.</param>
-public sealed record Verdict(Condition Condition, Standing Standing, IReadOnlyList<Obstacle> Obstacles, string? WaivedByName = null, string? WaiverReason = null);
+public sealed record Verdict(
+    Condition Condition,
+    Standing Standing,
+    IReadOnlyList<Obstacle> Obstacles,
+    string? WaivedByName = null,
+    string? WaiverReason = null
+);

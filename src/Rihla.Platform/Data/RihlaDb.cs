@@ -96,9 +96,18 @@ public sealed class RihlaDb(
     /// <exception cref="InvalidOperationException">Something else changed as well.</exception>
     public async Task SaveDerivedAsync(CancellationToken cancel = default)
     {
-        if (ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is not IDerived))
+        if (
+            ChangeTracker
+                .Entries()
+                .Any(e =>
+                    e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                    && e.Entity is not IDerived
+                )
+        )
         {
-            throw new InvalidOperationException("Only derived rows are saved without an act: use SaveAsync.");
+            throw new InvalidOperationException(
+                "Only derived rows are saved without an act: use SaveAsync."
+            );
         }
         await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
