@@ -61,4 +61,8 @@ public static class CasesModule
     /// <summary>Adds a condition to the journey.</summary>
     public static IServiceCollection AddCondition<T>(this IServiceCollection services)
         where T : Condition => services.AddScoped<Condition, T>();
+
+    /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
+    public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
+        where T : CaseStopping => services.AddScoped<CaseStopping, T>();
 }
