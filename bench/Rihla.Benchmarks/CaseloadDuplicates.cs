@@ -1,0 +1,137 @@
+using Rihla.Matching;
+
+namespace Rihla.Benchmarks;
+
+/// <summary>
+/// Compares the people of a caseload with each other, and counts the planted duplicates found and the false alarms.
+/// Members of one case are not compared.
+/// </summary>
+internal static class CaseloadDuplicates
+{
+    public static object Measure(string file, string duplicatesFile)
+    {
+        var matcher = new Matcher();
+        var people = new List<Person>();
+        foreach (var row in Table.Rows(file))
+        {
+            var identity = People.FromCaseload(row);
+            people.Add(
+                new(
+                    row["external_id"],
+                    row["case_ref"],
+                    identity,
+                    matcher.Prepare(identity),
+                    MatchKeys.ForCandidates(identity)
+                )
+            );
+        }
+
+        var same = Same(duplicatesFile);
+        var seen = new HashSet<(int, int)>();
+        var found = new Dictionary<Likeness, int>();
+        var false_ = new Dictionary<Likeness, int>();
+        var alarms = new List<object>();
+        var missed = new HashSet<(string, string)>(same);
+        foreach (var (a, b) in Pairs(people).Where(seen.Add))
+        {
+            var (left, right) = (people[a], people[b]);
+            var match = matcher.Compare(left.Prepared, right.Prepared);
+            var isSame = same.Contains(Ordered(left.Id, right.Id));
+            if (!isSame && left.Case == right.Case)
+            {
+                continue;
+            }
+
+            var counts = isSame ? found : false_;
+            counts[match.Likeness] = counts.GetValueOrDefault(match.Likeness) + 1;
+            if (isSame && match.Likeness != Likeness.Unlikely)
+            {
+                missed.Remove(Ordered(left.Id, right.Id));
+            }
+
+            if (!isSame && match.Likeness == Likeness.Likely)
+            {
+                alarms.Add(Shown(left, right, match));
+            }
+        }
+
+        return new
+        {
+            People = people.Count,
+            Planted = same.Count,
+            PairsCompared = seen.Count,
+            Found = found,
+            False = false_,
+            Missed = missed.Select(pair => pair.Item1 + " " + pair.Item2),
+            FalseLikely = alarms,
+        };
+    }
+
+    private static object Shown(Person left, Person right, Match match) =>
+        new
+        {
+            Left = left.Id,
+            Right = right.Id,
+            Probability = Report.Round(match.Probability),
+            Evidence = match.Evidence.Select(e =>
+                $"{e.Field} {e.Agreement} {e.Left}~{e.Right} {e.Bits:0.0}"
+            ),
+        };
+
+    private static IEnumerable<(int Left, int Right)> Pairs(List<Person> people)
+    {
+        var rows = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var i = 0; i < people.Count; i++)
+        {
+            foreach (var key in people[i].Keys)
+            {
+                if (!rows.TryGetValue(key, out var list))
+                {
+                    rows[key] = list = [];
+                }
+
+                foreach (var earlier in list)
+                {
+                    yield return (earlier, i);
+                }
+
+                list.Add(i);
+            }
+        }
+    }
+
+    // Two rows that repeat the same third one are one person as well.
+    private static HashSet<(string, string)> Same(string file)
+    {
+        var same = new HashSet<(string, string)>();
+        var repeats = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var row in Table.Rows(file))
+        {
+            var (id, original) = (row["external_id"], row["same_person_as"]);
+            if (!repeats.TryGetValue(original, out var group))
+            {
+                repeats[original] = group = [original];
+            }
+
+            foreach (var member in group)
+            {
+                same.Add(Ordered(id, member));
+            }
+
+            group.Add(id);
+        }
+
+        return same;
+    }
+
+    private static (string, string) Ordered(string a, string b) =>
+        string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
+
+    private sealed record Person(
+        string Id,
+        string Case,
+        Identity Identity,
+        PreparedIdentity Prepared,
+        IReadOnlySet<string> Keys
+    );
+}

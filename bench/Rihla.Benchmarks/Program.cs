@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+using Rihla.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var options = Options.Read(args.Skip(1));
+object? figures = args.FirstOrDefault() switch
+{
+    "matching" when options.Has("register", "queries") => RegisterLookup.Measure(
+        options["register"],
+        options["queries"],
+        options.Text("half", "test")
+    ),
+    "caseload" when options.Has("file", "duplicates") => CaseloadDuplicates.Measure(
+        options["file"],
+        options["duplicates"]
+    ),
+    "frequencies" when options.Has("register", "caseload") => FrequencyTable.Write(
+        options["register"],
+        options["caseload"],
+        Console.Out
+    ),
+    _ => null,
+};
+
+if (figures is null)
+{
+    await Console.Error.WriteLineAsync(
+        """
+        usage: matching --register FILE --queries FILE [--half test|tune|all]   accuracy and speed of a look-up
+               caseload --file FILE --duplicates FILE                           duplicates found in a caseload
+               frequencies --register FILE --caseload FILE                      the table of name frequencies
+        """
+    );
+    return 2;
+}
+
+if (figures is not string)
+{
+    Console.WriteLine(JsonSerializer.Serialize(figures, Report.Json));
+}
+
+return 0;

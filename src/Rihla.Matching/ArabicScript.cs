@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Rihla.Matching;
+
+/// <summary>
+/// The Arabic script as names are written in it, in Arabic, Persian and Urdu: which letters are one letter to a
+/// reader, and which sound each stands for.
+/// </summary>
+internal static class ArabicScript
+{
+    /// <summary>Vowel marks, Koranic signs and the tatweel: they change nothing about who is meant.</summary>
+    public static bool IsMark(int c) =>
+        c
+            is 0x0640
+                or (>= 0x0610 and <= 0x061A)
+                or (>= 0x064B and <= 0x065F)
+                or 0x0670
+                or (>= 0x06D6 and <= 0x06ED);
+
+    /// <summary>A letter of the Arabic block, presentation forms being resolved already.</summary>
+    public static bool IsLetter(char c) =>
+        c is (>= '\u0620' and <= '\u064A') or (>= '\u066E' and <= '\u06D5');
+
+    /// <summary>
+    /// One letter for all the ways to write it: alef with or without hamza, the three yas, the kafs, the has. The
+    /// hamza on a carrier gives way to the carrier; a ta marbuta stays, since it tells where a name ends.
+    /// </summary>
+    public static char Plain(char c) =>
+        c switch
+        {
+            'آ' or 'أ' or 'إ' or 'ٱ' or '\u0672' or '\u0673' => 'ا',
+            'ؤ' or 'ۄ' or 'ۇ' or 'ۆ' or 'ۈ' => 'و',
+            'ئ' or 'ي' or 'ی' or 'ى' or 'ې' or 'ے' or 'ۍ' or 'ێ' => 'ي',
+            'ک' or 'ڪ' or 'ك' => 'ك',
+            'ڭ' or 'ݣ' or 'گ' or 'ڨ' or 'ڬ' => 'گ',
+            'ھ' or 'ہ' or 'ۂ' or 'ە' => 'ه',
+            'ۃ' => 'ة',
+            'ٹ' => 'ت',
+            'ڈ' => 'د',
+            'ڑ' => 'ر',
+            'ں' => 'ن',
+            'ڥ' or 'ڢ' => 'ڤ',
+            _ => c,
+        };
+
+    /// <summary>
+    /// The sounds of a plain Arabic word in the alphabet of <see cref="Sounds"/>. Short vowels are not written and so
+    /// not there; waw and ya come out as sounds that may be vowel or consonant.
+    /// </summary>
+    public static string SoundOf(string word)
+    {
+        var sounds = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length; i++)
+        {
+            var last = i == word.Length - 1;
+            var sound = word[i] switch
+            {
+                'ا' => 'a',
+                'ب' => 'b',
+                'پ' => 'p',
+                'ت' or 'ط' => 't',
+                'ث' => 'T',
+                'ج' or 'ژ' => 'J',
+                'چ' => 'C',
+                'ح' => last ? '\0' : 'h',
+                'خ' => 'x',
+                'د' or 'ض' => 'd',
+                'ذ' or 'ظ' => 'D',
+                'ر' => 'r',
+                'ز' => 'z',
+                'س' or 'ص' => 's',
+                'ش' => 'S',
+                'غ' => 'G',
+                'ف' => 'f',
+                'ڤ' => 'v',
+                'ق' => 'q',
+                'ك' => 'k',
+                'گ' => 'g',
+                'ل' => 'l',
+                'م' => 'm',
+                'ن' => 'n',
+                'ه' => last ? 'a' : 'h',
+                'ة' => 'a',
+                'و' => 'W',
+                'ي' => 'Y',
+                _ => '\0',
+            };
+            if (sound != '\0')
+            {
+                sounds.Append(sound);
+            }
+        }
+
+        return sounds.ToString();
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+
+namespace Rihla.Matching;
+
+/// <summary>
+/// The keys under which a person is found again. Two identities that share a key are candidates to be compared; keys
+/// decide nothing. They are coarse on purpose: consonants only, in classes that Arabic and Latin script and the ways of
+/// romanising have in common.
+/// <para>
+/// A key begins with its kind: <c>n:</c> two parts of the name, <c>y:</c> a part and the year of birth, <c>m:</c> a part
+/// and day and month of birth, <c>b:</c> full birth date and sex, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
+/// part of the name, for search only. Keys are in clear; a caller who stores them makes them blind first.
+/// </para>
+/// </summary>
+public static class MatchKeys
+{
+    /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
+    public const int Version = 1;
+
+    private const int SearchLength = 3;
+    private const int MostPairedParts = 5;
+
+    /// <summary>
+    /// All keys to store for an identity: those of <see cref="ForCandidates"/>, and the <c>s:</c> keys by which
+    /// <see cref="ForSearch"/> finds it. Some eight to fourteen for a name of two or three parts. Empty when nothing usable is
+    /// known.
+    /// </summary>
+    /// <param name="identity">What is known of the person; every spelling gives keys.</param>
+    public static IReadOnlySet<string> Of(Identity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var prepared = new PreparedIdentity(identity);
+        var keys = Candidates(prepared);
+        foreach (
+            var skeleton in prepared
+                .Names.SelectMany(parts => parts)
+                .SelectMany(part => part.Skeletons)
+        )
+        {
+            keys.Add(SearchKey(skeleton));
+        }
+
+        return keys;
+    }
+
+    /// <summary>
+    /// The keys by which candidates for an identity are looked up: <see cref="Of"/> without the <c>s:</c> keys, under
+    /// which every bearer of a frequent name stands. An identity of which only one part of a name is known has those
+    /// too, for it has nothing better.
+    /// </summary>
+    /// <param name="identity">What is known of the person.</param>
+    public static IReadOnlySet<string> ForCandidates(Identity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var keys = Candidates(new PreparedIdentity(identity));
+        return keys.Count > 0 ? keys : Of(identity);
+    }
+
+    /// <summary>
+    /// The keys by which a text typed into a search box finds people: a name or the beginning of one, in either script
+    /// and any order, perhaps with a document or phone number. Each hits keys of <see cref="Of"/>; a pair of names is more
+    /// telling than one name, so read the rarest key first.
+    /// </summary>
+    /// <param name="text">What was typed. Blank text has no keys.</param>
+    public static IReadOnlySet<string> ForSearch(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var parts = Name.Parts(new WrittenName(null, text));
+        AddPairs(keys, parts);
+        foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
+        {
+            keys.Add(SearchKey(skeleton));
+        }
+
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Any(char.IsDigit))
+            {
+                AddNumbers(keys, Numbers.Documents([word]), []);
+            }
+        }
+
+        AddNumbers(keys, [], Numbers.Phones([text]));
+
+        return keys;
+    }
+
+    private static HashSet<string> Candidates(PreparedIdentity identity)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parts in identity.Names)
+        {
+            AddPairs(keys, parts);
+            if (identity.Birth is { } birth)
+            {
+                AddWithBirth(keys, parts, birth);
+            }
+        }
+
+        if (identity.Birth is { } date && BirthDates.IsFull(date))
+        {
+            keys.Add(
+                $"b:{date.Year.ToString("0000", CultureInfo.InvariantCulture)}{DayAndMonth(date)}{identity.Sex}"
+            );
+        }
+
+        AddNumbers(keys, identity.Documents, identity.Phones);
+        return keys;
+    }
+
+    private static void AddPairs(HashSet<string> keys, IReadOnlyList<NamePart> parts)
+    {
+        var count = Math.Min(parts.Count, MostPairedParts);
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = i + 1; j < count; j++)
+            {
+                foreach (var one in parts[i].Skeletons)
+                {
+                    foreach (var other in parts[j].Skeletons)
+                    {
+                        keys.Add(
+                            string.CompareOrdinal(one, other) <= 0
+                                ? $"n:{one}+{other}"
+                                : $"n:{other}+{one}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AddWithBirth(
+        HashSet<string> keys,
+        IReadOnlyList<NamePart> parts,
+        BirthDate birth
+    )
+    {
+        foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
+        {
+            keys.Add($"y:{skeleton}{birth.Year.ToString("0000", CultureInfo.InvariantCulture)}");
+            if (BirthDates.IsFull(birth))
+            {
+                keys.Add($"m:{skeleton}{DayAndMonth(birth)}");
+            }
+        }
+    }
+
+    private static void AddNumbers(
+        HashSet<string> keys,
+        IReadOnlyList<string> documents,
+        IReadOnlyList<string> phones
+    )
+    {
+        foreach (var document in documents)
+        {
+            keys.Add("d:" + document);
+        }
+
+        foreach (var phone in phones)
+        {
+            keys.Add("p:" + phone);
+        }
+    }
+
+    // The smaller number first: day and month exchanged give the same key.
+    private static string DayAndMonth(BirthDate date)
+    {
+        var (month, day) = (date.Month!.Value, date.Day!.Value);
+        var (first, second) = month <= day ? (month, day) : (day, month);
+        return string.Create(CultureInfo.InvariantCulture, $"{first:00}{second:00}");
+    }
+
+    private static string SearchKey(string skeleton) =>
+        "s:" + (skeleton.Length > SearchLength ? skeleton[..SearchLength] : skeleton);
+}

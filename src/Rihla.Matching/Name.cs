@@ -1,0 +1,248 @@
+namespace Rihla.Matching;
+
+/// <summary>Where a part of a name stood.</summary>
+internal enum NameRole
+{
+    Unknown,
+    Given,
+    Family,
+}
+
+/// <summary>
+/// One part of a name, ready to be compared: "Ould Ahmed" is one part, so is عبد الرحمن.
+/// </summary>
+internal sealed class NamePart
+{
+    /// <summary>The part as written, particles included.</summary>
+    public required string Written { get; init; }
+
+    /// <summary>The part in plain letters, without article.</summary>
+    public required string Form { get; init; }
+
+    /// <summary>Its sounds, see <see cref="Sounds"/>.</summary>
+    public required string Sound { get; init; }
+
+    /// <summary>The sounds without a prefix that others leave out, as Ali of Ben Ali; null when there is none.</summary>
+    public string? CoreSound { get; init; }
+
+    /// <summary>The consonants under which the part is found; the first is the usual reading. Never empty.</summary>
+    public required IReadOnlyList<string> Skeletons { get; init; }
+
+    /// <summary>The entry of the variant table that lists this form, or -1.</summary>
+    public required int Variant { get; init; }
+
+    /// <summary>True for a part in Arabic script.</summary>
+    public required bool IsArabic { get; init; }
+
+    /// <summary>True for a single letter of a script that has capitals.</summary>
+    public required bool IsInitial { get; init; }
+
+    /// <summary>Given name, family name, or not known.</summary>
+    public required NameRole Role { get; init; }
+
+    /// <summary>Under what the sound is counted in Frequencies.txt: its entry in the variant table, or its skeleton.</summary>
+    public required string FrequencyKey { get; init; }
+
+    /// <summary>How rare the form is: minus the logarithm to base 2 of the share of people who bear it.</summary>
+    public required double FormRarity { get; init; }
+
+    /// <summary>How rare the sound is, all its spellings together; never more than <see cref="FormRarity"/>.</summary>
+    public required double SoundRarity { get; init; }
+}
+
+/// <summary>
+/// Reads a written name into parts: articles fall away, <c>Abd al-</c> is joined to the name it serves and then leaves
+/// only that name, <c>Ben</c>, <c>Ould</c>, <c>Aït</c> join what follows, <c>-eddine</c> and <c>-allah</c> what precedes.
+/// </summary>
+internal static class Name
+{
+    /// <summary>A name is compared by at most so many parts; longer ones are cut.</summary>
+    public const int MostParts = 7;
+
+    /// <summary>Reads the parts of a name in the order in which they stand, given names first.</summary>
+    public static IReadOnlyList<NamePart> Parts(WrittenName name)
+    {
+        var oneField =
+            string.IsNullOrWhiteSpace(name.Given) || string.IsNullOrWhiteSpace(name.Family);
+        var parts = new List<NamePart>(4);
+        Read(name.Given, oneField ? NameRole.Unknown : NameRole.Given, parts);
+        Read(name.Family, oneField ? NameRole.Unknown : NameRole.Family, parts);
+        return parts;
+    }
+
+    private static void Read(string? text, NameRole role, List<NamePart> parts)
+    {
+        var words = Words(text);
+        var before = parts.Count;
+        for (var i = 0; i < words.Count && parts.Count < MostParts; i++)
+        {
+            if (Particles.IsLabel(words[i].Form) && words.Count > 1)
+            {
+                continue;
+            }
+
+            i = Take(words, i, role, parts, before);
+        }
+    }
+
+    // Takes the part that begins at word i and answers the last word it took.
+    private static int Take(
+        List<Word> words,
+        int i,
+        NameRole role,
+        List<NamePart> parts,
+        int before
+    )
+    {
+        var word = words[i];
+        var last = i == words.Count - 1;
+        if (!last && Particles.IsArticle(word.Form))
+        {
+            return i;
+        }
+
+        var endsPrevious = Particles.EndsPreviousPart(word.Form) && parts.Count > before;
+        if (endsPrevious)
+        {
+            var previous = parts[^1];
+            parts[^1] = Part(
+                previous.Written + " " + word.Written,
+                previous.Form + word.Form,
+                null,
+                role
+            );
+            return i;
+        }
+
+        if (last)
+        {
+            parts.Add(Part(word.Written, Particles.WithoutPrefix(word.Form), null, role));
+            return i;
+        }
+
+        var next = i + 1;
+        while (next < words.Count - 1 && Particles.IsArticle(words[next].Form))
+        {
+            next++;
+        }
+
+        var following = words[next];
+        var written = word.Written + " " + following.Written;
+        if (Particles.IsServant(word.Form))
+        {
+            var form = Particles.IsGod(following.Form)
+                ? Particles.ServantOfGod(following.Form)
+                : Particles.WithoutPrefix(following.Form);
+            parts.Add(Part(written, form, null, role));
+            return next;
+        }
+
+        if (Particles.JoinsNextPart(word.Form, following.Form))
+        {
+            var core = Particles.WithoutPrefix(following.Form);
+            parts.Add(Part(written, word.Form + core, core, role));
+            return next;
+        }
+
+        parts.Add(Part(word.Written, Particles.WithoutPrefix(word.Form), null, role));
+        return i;
+    }
+
+    private static NamePart Part(string written, string form, string? core, NameRole role)
+    {
+        var isArabic = ArabicScript.IsLetter(form[0]);
+        var sound = isArabic ? ArabicScript.SoundOf(form) : Romanisation.SoundOf(form);
+        var coreSound =
+            core is null ? null
+            : isArabic ? ArabicScript.SoundOf(core)
+            : Romanisation.SoundOf(core);
+        var variant = Variants.Find(form, sound, isArabic);
+        var skeletons = Skeletons(sound, coreSound, variant);
+        var frequencyKey = variant >= 0 ? Variants.NameOf(variant) : skeletons[0];
+        var soundRarity = Frequencies.OfSound(frequencyKey);
+        return new NamePart
+        {
+            Written = written,
+            Form = form,
+            Sound = sound,
+            CoreSound = coreSound,
+            Skeletons = skeletons,
+            Variant = variant,
+            IsArabic = isArabic,
+            IsInitial = !isArabic && form.Length == 1,
+            Role = role,
+            FrequencyKey = frequencyKey,
+            SoundRarity = soundRarity,
+            FormRarity = Math.Max(soundRarity, Frequencies.OfForm(form)),
+        };
+    }
+
+    private static List<string> Skeletons(string sound, string? coreSound, int variant)
+    {
+        var skeletons = new List<string>(2)
+        {
+            variant >= 0 ? Variants.SkeletonOf(variant) : Sounds.Skeleton(sound),
+        };
+        if (coreSound is not null)
+        {
+            var core = Sounds.Skeleton(coreSound);
+            if (!skeletons.Contains(core))
+            {
+                skeletons.Add(core);
+            }
+        }
+
+        return skeletons;
+    }
+
+    private static List<Word> Words(string? text)
+    {
+        var words = new List<Word>(4);
+        if (text is null)
+        {
+            return words;
+        }
+
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && !Separates(text[i]))
+            {
+                continue;
+            }
+
+            if (i > start)
+            {
+                var written = text[start..i];
+                foreach (
+                    var form in Letters
+                        .Fold(written)
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
+                {
+                    words.Add(new Word(written, form));
+                }
+            }
+
+            start = i + 1;
+        }
+
+        return words;
+    }
+
+    private static bool Separates(char c) =>
+        char.IsWhiteSpace(c)
+        || c
+            is '-'
+                or ','
+                or '.'
+                or ';'
+                or '/'
+                or '('
+                or ')'
+                or '"'
+                or (>= '\u2010' and <= '\u2015')
+                or '،';
+
+    private readonly record struct Word(string Written, string Form);
+}

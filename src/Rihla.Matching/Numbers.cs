@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rihla.Matching;
+
+/// <summary>Telephone and document numbers without what people add to them.</summary>
+internal static class Numbers
+{
+    private const int PhoneSuffix = 8;
+    private const int ShortestPhone = 6;
+    private const int ShortestDocument = 5;
+
+    /// <summary>The last eight digits of each number, without repetition.</summary>
+    public static IReadOnlyList<string> Phones(IReadOnlyList<string> written)
+    {
+        if (written.Count == 0)
+        {
+            return [];
+        }
+
+        var phones = new List<string>(written.Count);
+        foreach (var phone in written)
+        {
+            var digits = Only(phone, char.IsAsciiDigit);
+            if (digits.Length >= ShortestPhone)
+            {
+                var suffix = digits.Length > PhoneSuffix ? digits[^PhoneSuffix..] : digits;
+                if (!phones.Contains(suffix))
+                {
+                    phones.Add(suffix);
+                }
+            }
+        }
+
+        return phones;
+    }
+
+    /// <summary>The letters and digits of each number in capitals, without repetition.</summary>
+    public static IReadOnlyList<string> Documents(IReadOnlyList<string> written)
+    {
+        if (written.Count == 0)
+        {
+            return [];
+        }
+
+        var documents = new List<string>(written.Count);
+        foreach (var document in written)
+        {
+            var number = Only(document, char.IsAsciiLetterOrDigit).ToUpperInvariant();
+            if (number.Length >= ShortestDocument && !documents.Contains(number))
+            {
+                documents.Add(number);
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>One character changed, dropped, added, or two neighbours exchanged.</summary>
+    public static bool OneSlip(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 1)
+        {
+            return false;
+        }
+
+        var start = 0;
+        var shorter = Math.Min(a.Length, b.Length);
+        while (start < shorter && a[start] == b[start])
+        {
+            start++;
+        }
+
+        var end = 0;
+        while (end < shorter - start && a[^(end + 1)] == b[^(end + 1)])
+        {
+            end++;
+        }
+
+        var leftA = a.Length - start - end;
+        var leftB = b.Length - start - end;
+        return (leftA <= 1 && leftB <= 1)
+            || (leftA == 2 && leftB == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]);
+    }
+
+    // Digits of any script count as the ASCII digits they are.
+    private static string Only(string? text, Func<char, bool> kept)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        var only = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            var digit = CharUnicodeInfo.GetDecimalDigitValue(c);
+            var plain = digit >= 0 ? (char)('0' + digit) : c;
+            if (kept(plain))
+            {
+                only.Append(plain);
+            }
+        }
+
+        return only.ToString();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+
+namespace Rihla.Matching;
+
+/// <summary>
+/// The small words of Arabic, Maghrebi and European names, in folded form. Origin of the rules: docs/matching.md.
+/// </summary>
+internal static class Particles
+{
+    private const int ShortestCore = 3;
+
+    private static readonly FrozenSet<string> Articles = Set(
+        "al el ul ol ash ech esh as es ar er an en ad ed az ez at et l de du da di la le van von der den dos das ال"
+    );
+
+    private static readonly FrozenSet<string> Labels = Set(
+        "nee ne dit dite alias epouse ep veuve vve mme mlle mr mrs ms dr aka"
+    );
+
+    private static readonly FrozenSet<string> Servants = Set(
+        "abd abdul abdel abdal abdoul abdol abdil عبد عبدال"
+    );
+
+    private static readonly FrozenSet<string> Gods = Set("allah lah llah lahi الله لله اللہ");
+
+    private static readonly FrozenSet<string> Sons = Set(
+        "ben bin ibn bint bent mint ould wuld wold ait aith bou bel بن ابن بنت منت ولد ايت بو بل"
+    );
+
+    private static readonly FrozenSet<string> Endings = Set(
+        "eddine eddin edine edin uddin uddine oddin ouddine addin addine aldin eldin eldine aldine din dine deen "
+            + "allah ullah oullah ollah الدين دين الله"
+    );
+
+    /// <summary>The article and the prepositions of European names.</summary>
+    public static bool IsArticle(string word) => Articles.Contains(word);
+
+    /// <summary>A word that is no name: "née", "dit", a title.</summary>
+    public static bool IsLabel(string word) => Labels.Contains(word);
+
+    /// <summary>Abd, in its spellings, as a word of its own.</summary>
+    public static bool IsServant(string word) => Servants.Contains(word);
+
+    /// <summary>Allah after Abd.</summary>
+    public static bool IsGod(string word) => Gods.Contains(word);
+
+    /// <summary>Abd and Allah in one word, in the script of the second.</summary>
+    public static string ServantOfGod(string god) =>
+        ArabicScript.IsLetter(god[0]) ? "عبدالله" : "abdallah";
+
+    /// <summary>A word that belongs to the one before it: Nour Eddine, Nasr Allah.</summary>
+    public static bool EndsPreviousPart(string word) => Endings.Contains(word);
+
+    /// <summary>A word that belongs to the one after it: Ben Ali, Ould Ahmed, Aït Saadi; Abou only before Bakr.</summary>
+    public static bool JoinsNextPart(string word, string next) =>
+        Sons.Contains(word)
+        || (
+            word is "abu" or "abou" or "aboul" or "ابو"
+            && next is "bakr" or "bakar" or "bacar" or "baker" or "بكر"
+        );
+
+    /// <summary>
+    /// The word without an article or an Abd that is written together with it: Elghalia, Alqubaisi, القبيسي,
+    /// Abderrahmane. Abdallah stays whole.
+    /// </summary>
+    public static string WithoutPrefix(string word) =>
+        ArabicScript.IsLetter(word[0]) ? WithoutArabicPrefix(word) : WithoutLatinPrefix(word);
+
+    private static string WithoutArabicPrefix(string word)
+    {
+        if (word is "عبدالله" or "عبدلله" or "عبداللاه")
+        {
+            return "عبدالله";
+        }
+
+        if (
+            word.StartsWith("عبدال", StringComparison.Ordinal)
+            && word.Length >= 5 + ShortestCore - 1
+        )
+        {
+            return word[5..];
+        }
+
+        return
+            word.StartsWith("ال", StringComparison.Ordinal)
+            && word.Length >= 2 + ShortestCore
+            && word is not "الله"
+            ? WithoutArabicEnding(word[2..])
+            : WithoutArabicEnding(word);
+    }
+
+    // The article inside نورالدين is heard as a doubled d.
+    private static string WithoutArabicEnding(string word) =>
+        word.Length > 5 && word.EndsWith("الدين", StringComparison.Ordinal)
+            ? word[..^5] + "دين"
+            : word;
+
+    private static string WithoutLatinPrefix(string word)
+    {
+        if (word.Length < 5)
+        {
+            return word;
+        }
+
+        if (word.StartsWith("abd", StringComparison.Ordinal))
+        {
+            return WithoutServant(word);
+        }
+
+        if (
+            word[0] is 'a' or 'e'
+            && word[1] == 'l'
+            && word.Length >= 7
+            && (word[2] == 'a' || !IsVowel(word[2]))
+        )
+        {
+            return word[2] == 'l' ? word : word[2..];
+        }
+
+        return word[0] == 'l' && !IsVowel(word[1]) && word[1] != 'l' ? word[1..] : word;
+    }
+
+    private static string WithoutServant(string word)
+    {
+        var i = 3;
+        while (i < word.Length && IsVowel(word[i]))
+        {
+            i++;
+        }
+
+        if (i == 3 || i + ShortestCore > word.Length)
+        {
+            return word;
+        }
+
+        var doubled = word[i] == word[i + 1];
+        if (word[i] == 'l' || doubled)
+        {
+            var core = word[(i + 1)..];
+            var isGod =
+                core.StartsWith("lah", StringComparison.Ordinal)
+                || core.StartsWith("ah", StringComparison.Ordinal)
+                || core.StartsWith("ay", StringComparison.Ordinal)
+                || core.StartsWith("lay", StringComparison.Ordinal)
+                || core.StartsWith("ai", StringComparison.Ordinal);
+            return isGod || core.Length < ShortestCore ? word : core;
+        }
+
+        return word[i] is 'r' or 's' or 'n' or 'd' or 'z' or 't' && word.Length - i >= 5
+            ? word[i..]
+            : word;
+    }
+
+    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+
+    private static FrozenSet<string> Set(string words) =>
+        words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+}

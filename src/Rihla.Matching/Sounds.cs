@@ -1,0 +1,242 @@
+namespace Rihla.Matching;
+
+/// <summary>
+/// The alphabet of sounds to which both scripts are brought, and how far two words in it are apart.
+/// <para>
+/// Vowels are <c>a e i o u</c>, <c>w y</c> consonants, <c>W Y</c> the Arabic letters that may be either. <c>S</c> is
+/// sh, <c>C</c> tch, <c>J</c> dj and j, <c>j</c> a g before e or i, <c>x</c> kh, <c>G</c> gh, <c>T</c> and <c>D</c> th.
+/// </para>
+/// </summary>
+internal static class Sounds
+{
+    /// <summary>Words are compared up to this many sounds.</summary>
+    public const int Longest = 24;
+
+    private const int Alphabet = 128;
+    private const float Unalike = 1f;
+
+    private static readonly float[] Substitution = Substitutions();
+    private static readonly float[] Omission = Omissions();
+
+    /// <summary>
+    /// The distance of two words: 0 for the same sounds, 1 when nothing is alike. Symmetric. Between scripts vowels
+    /// weigh next to nothing, since Arabic does not write the short ones.
+    /// </summary>
+    public static float Distance(string a, string b, bool acrossScripts)
+    {
+        if (string.Equals(a, b, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        // One order of the two, so that rounding cannot make the distance depend on which comes first.
+        if (a.Length > b.Length || (a.Length == b.Length && string.CompareOrdinal(a, b) > 0))
+        {
+            (a, b) = (b, a);
+        }
+
+        var n = Math.Min(a.Length, Longest);
+        var m = Math.Min(b.Length, Longest);
+        if (n == 0)
+        {
+            return 1;
+        }
+
+        var vowel = acrossScripts ? 0.3f : 1f;
+        Span<float> row = stackalloc float[Longest + 1];
+        row[0] = 0;
+        for (var j = 1; j <= m; j++)
+        {
+            row[j] = row[j - 1] + Left(b, j - 1, m, vowel);
+        }
+
+        for (var i = 1; i <= n; i++)
+        {
+            var diagonal = row[0];
+            row[0] += Left(a, i - 1, n, vowel);
+            for (var j = 1; j <= m; j++)
+            {
+                var above = row[j];
+                var best = diagonal + Exchange(a[i - 1], b[j - 1], vowel);
+                best = Math.Min(best, above + Left(a, i - 1, n, vowel));
+                best = Math.Min(best, row[j - 1] + Left(b, j - 1, m, vowel));
+                diagonal = above;
+                row[j] = best;
+            }
+        }
+
+        var weight = Math.Max(Weight(a, n), Weight(b, m));
+        return Math.Min(1, row[m] / Math.Max(weight, 1.5f));
+    }
+
+    /// <summary>
+    /// The consonants of a word in nine coarse classes: what two scripts and several habits of writing have in common.
+    /// Letters of other scripts stand for themselves. A word without consonants has the skeleton <c>0</c>.
+    /// </summary>
+    public static string Skeleton(string sounds)
+    {
+        Span<char> skeleton = stackalloc char[MostConsonants];
+        var length = 0;
+        for (var i = 0; i < sounds.Length && length < MostConsonants; i++)
+        {
+            var consonant = Class(sounds[i], i);
+            if (consonant != '\0')
+            {
+                skeleton[length++] = consonant;
+            }
+        }
+
+        return length == 0 ? NoConsonant : new string(skeleton[..length]);
+    }
+
+    private const int MostConsonants = 5;
+    private const string NoConsonant = "0";
+
+    private static char Class(char sound, int at) =>
+        sound switch
+        {
+            'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'Y' => '\0',
+            'w' or 'W' => at == 0 ? 'w' : '\0',
+            'h' => at == 0 ? 'h' : '\0',
+            'b' or 'p' => 'b',
+            'f' or 'v' => 'f',
+            't' or 'T' => 't',
+            'd' or 'D' => 'd',
+            's' or 'z' => 's',
+            'S' or 'C' => 'c',
+            'J' or 'j' => 'j',
+            'k' or 'q' or 'g' or 'G' or 'x' => 'k',
+            _ => sound,
+        };
+
+    private static float Left(string word, int at, int length, float vowel)
+    {
+        var sound = word[at];
+        var cost = sound < Alphabet ? Omission[sound] : Unalike;
+        if (IsVowel(sound))
+        {
+            cost *= vowel;
+            // Endings are dropped and added freely: Ibrahim and Ibrahima, Sidibe and Sidibeh.
+            return at == length - 1 ? cost * 0.7f : cost;
+        }
+
+        return at > 0 && word[at - 1] == sound ? cost * 0.3f : cost;
+    }
+
+    private static float Exchange(char a, char b, float vowel)
+    {
+        if (a == b)
+        {
+            return 0;
+        }
+
+        if (a >= Alphabet || b >= Alphabet)
+        {
+            return Unalike;
+        }
+
+        var cost = Substitution[(a * Alphabet) + b];
+        return IsVowel(a) && IsVowel(b) ? cost * vowel : cost;
+    }
+
+    private static float Weight(string word, int length)
+    {
+        var weight = 0f;
+        for (var i = 0; i < length; i++)
+        {
+            weight += IsVowel(word[i]) ? 0.4f : 1f;
+        }
+
+        return weight;
+    }
+
+    private static bool IsVowel(char c) =>
+        c is 'a' or 'e' or 'i' or 'o' or 'u' or 'W' or 'Y' or 'w' or 'y';
+
+    private static float[] Omissions()
+    {
+        var costs = new float[Alphabet];
+        Array.Fill(costs, Unalike);
+        foreach (var vowel in "aeiou")
+        {
+            costs[vowel] = 0.35f;
+        }
+
+        foreach (var half in "wyWY")
+        {
+            costs[half] = 0.45f;
+        }
+
+        costs['h'] = 0.4f;
+        return costs;
+    }
+
+    private static float[] Substitutions()
+    {
+        var costs = new float[Alphabet * Alphabet];
+        Array.Fill(costs, Unalike);
+        void Alike(string sounds, float cost)
+        {
+            foreach (var a in sounds)
+            {
+                foreach (var b in sounds)
+                {
+                    if (a != b)
+                    {
+                        costs[(a * Alphabet) + b] = Math.Min(costs[(a * Alphabet) + b], cost);
+                    }
+                }
+            }
+        }
+
+        // Vowels: those that French, English and Arabic ears confuse are nearer.
+        Alike("aeiou", 0.3f);
+        Alike("ae", 0.15f);
+        Alike("ei", 0.15f);
+        Alike("ou", 0.12f);
+        Alike("iyY", 0.05f);
+        Alike("uwW", 0.05f);
+        Alike("oW", 0.05f);
+        Alike("eY", 0.1f);
+        Alike("wW", 0f);
+        Alike("yY", 0f);
+        Alike("aiouewyWY", 0.35f);
+        Alike("WY", 0.5f);
+
+        // Consonants that one letter of the other script stands for, or one people pronounces as the other.
+        Alike("kq", 0.05f);
+        Alike("kqgGx", 0.35f);
+        Alike("gq", 0.15f);
+        Alike("gG", 0.12f);
+        Alike("xk", 0.2f);
+        Alike("hx", 0.2f);
+        Alike("rG", 0.35f);
+        Alike("jJ", 0.05f);
+        Alike("jg", 0.12f);
+        Alike("Jg", 0.3f);
+        Alike("Jyz", 0.45f);
+        Alike("JC", 0.3f);
+        Alike("SC", 0.1f);
+        Alike("Ss", 0.4f);
+        Alike("Sk", 0.5f);
+        Alike("Sx", 0.5f);
+        Alike("Ct", 0.4f);
+        Alike("CJ", 0.3f);
+        Alike("sz", 0.2f);
+        Alike("sT", 0.3f);
+        Alike("tT", 0.08f);
+        Alike("dD", 0.08f);
+        Alike("zD", 0.15f);
+        Alike("zd", 0.4f);
+        Alike("td", 0.4f);
+        Alike("bp", 0.12f);
+        Alike("fv", 0.15f);
+        Alike("bv", 0.4f);
+        Alike("pf", 0.5f);
+        Alike("vw", 0.2f);
+        Alike("mn", 0.45f);
+        Alike("lr", 0.6f);
+        Alike("bf", 0.6f);
+        return costs;
+    }
+}
