@@ -22,6 +22,9 @@ public sealed class CaseFile
     /// <summary>Where it stands.</summary>
     public Stage Stage => Case.Stage;
 
+    /// <summary>When it reached that stage.</summary>
+    public DateOnly StageOn => Case.StageOn;
+
     /// <summary>Whether it is still open.</summary>
     public bool IsOpen => Case.IsOpen;
 
@@ -48,6 +51,12 @@ public sealed class CaseFile
 
     /// <summary>The day of travel, once booked.</summary>
     public DateOnly? TravelOn => Case.TravelOn;
+
+    /// <summary>The day the last traveller left, once all have.</summary>
+    public DateOnly? DepartedOn => Case.DepartedOn;
+
+    /// <summary>Whether the mission of origin sees it: the applicants have consented, and there is such a mission.</summary>
+    public bool SharedWithOrigin => Case.SharedWithOrigin;
 
     /// <summary>The people of the case, the principal applicant first, then by age.</summary>
     public IReadOnlyList<Traveller> Travellers { get; }

@@ -70,6 +70,37 @@ public sealed class CaseFiles
         return [.. cases.Select(c => new CaseFile(c, Travellers(c, people)))];
     }
 
+    /// <summary>
+    /// The open cases that stand at one of these stages and go to a country, most urgent first, without recording a look:
+    /// for lists that show a line of each.
+    /// </summary>
+    /// <param name="from">The first stage.</param>
+    /// <param name="to">The last stage.</param>
+    /// <param name="country">The country of return, ISO 3166 alpha-2.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<CaseFile>> WaitingForAsync(
+        Stage from,
+        Stage to,
+        string country,
+        Actor by,
+        int most = 50,
+        CancellationToken cancel = default
+    )
+    {
+        var ids = await scope
+            .VisibleTo(by)
+            .Where(c => c.Stage >= from && c.Stage <= to && c.Country == country)
+            .Join(db.Set<WorkItem>(), c => c.Id, w => w.CaseId, (c, w) => w)
+            .OrderBy(w => w.Rank)
+            .Select(w => w.CaseId)
+            .Take(most)
+            .ToListAsync(cancel);
+        var files = await ListAsync(ids, by, cancel);
+        return [.. files.OrderBy(f => ids.IndexOf(f.Id))];
+    }
+
     private async Task<CaseFile?> LoadAsync(IQueryable<Case> which, CancellationToken cancel)
     {
         var found = await which.Include(c => c.Members).SingleOrDefaultAsync(cancel);

@@ -67,6 +67,7 @@ public sealed class Progress
         var file =
             await files.FindAsync(caseId, Actor.System, cancel)
             ?? throw new InvalidOperationException("There is no such case.");
+        await FallBackWhereBrokenAsync(file, by, cancel);
         var blocking = new List<Verdict>();
         while (file.IsOpen && file.Stage < Last)
         {
@@ -91,15 +92,74 @@ public sealed class Progress
         await WriteWorkItemAsync(file, blocking, cancel);
     }
 
-    /// <summary>A stage that is a fact reported from outside: boarding confirmed, arrival confirmed. Saved with the next save.</summary>
-    internal void Report(CaseFile file, Stage stage) => file.Case.Reach(stage, today.Date);
+    /// <summary>
+    /// Sets the day of travel, on which conditions are judged from now on; nothing, when there is no seat any more. Saved
+    /// with the next save.
+    /// </summary>
+    public void ReportTravelDay(CaseFile file, DateOnly? day) => file.Case.TravelOn = day;
+
+    /// <summary>
+    /// Somebody has left. What reports count by (age on that day, sex, nationality) is kept with it. With the last
+    /// traveller the case has departed. Saved with the next save.
+    /// </summary>
+    public void ReportDeparture(CaseFile file, Traveller traveller, DateOnly on)
+    {
+        var (member, person) = (traveller.Member, traveller.Person);
+        member.DepartedOn = on;
+        member.AgeAtDeparture = person.Birth?.AgeOn(on);
+        member.Sex = person.Sex?.ToString()[0];
+        member.Nationality = person.Nationality;
+        if (file.Case.Members.All(m => m.DepartedOn is not null) && file.Stage < Stage.Departed)
+        {
+            file.Case.DepartedOn = on;
+            file.Case.Reach(Stage.Departed, today.Date);
+        }
+    }
+
+    /// <summary>
+    /// The mission of origin has received somebody. With the last traveller the case has arrived. Saved with the next
+    /// save.
+    /// </summary>
+    public void ReportArrival(CaseFile file, Traveller traveller, DateOnly on)
+    {
+        traveller.Member.ArrivedOn = on;
+        if (
+            file.Stage == Stage.Departed && file.Case.Members.All(m => m.ArrivedOn is not null)
+        )
+        {
+            file.Case.ArrivedOn = file.Case.Members.Max(m => m.ArrivedOn);
+            file.Case.Reach(Stage.Arrived, today.Date);
+        }
+    }
 
     /// <summary>A case falls back to where it can go on, for instance after a no-show or a withdrawn declaration. Saved with the next save.</summary>
-    internal void FallBack(CaseFile file, Stage stage)
+    public void FallBack(CaseFile file, Stage stage)
     {
         if (file.Stage > stage && file.IsOpen)
         {
             file.Case.Reach(stage, today.Date);
+        }
+    }
+
+    // What held when a stage was reached may hold no longer: a document lapsed, a person was found unfit, a flight moved
+    // to another day. Until departure the case then stands again before the transition that has to be made once more.
+    private async Task FallBackWhereBrokenAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        for (var into = Stage.Applied; into <= file.Stage && file.Stage <= Stage.Booked; into++)
+        {
+            if (
+                (await VerdictsAsync(file, into, null, cancel)).Any(v =>
+                    v.Standing == Standing.NotMet
+                )
+            )
+            {
+                FallBack(file, into - 1);
+                await db.SaveAsync(
+                    by,
+                    new Act("case.fell-back", CaseId: file.Id) { Args = [$"@Stage.{into - 1}"] },
+                    cancel
+                );
+            }
         }
     }
 
@@ -185,7 +245,7 @@ public sealed class Progress
         item.DueOn =
             first is null && file.TravelOn is { } travel
                 ? travel
-                : file.Case.StageOn.AddDays(first?.DaysAllowed ?? 7);
+                : first?.DueOn(file) ?? file.StageOn.AddDays(7);
         item.RequestedOn = file.RequestedOn;
         var reasons = Urgency.ReasonsOf(file, today.Date);
         item.Points = reasons.Sum(Urgency.Of);

@@ -32,6 +32,9 @@ public abstract class Condition
     /// <summary>How many days after the case reached its stage this should be done.</summary>
     public virtual int DaysAllowed => 7;
 
+    /// <summary>The day by which it should be met.</summary>
+    public virtual DateOnly DueOn(CaseFile file) => file.StageOn.AddDays(DaysAllowed);
+
     /// <summary>What stands in the way, each with its text; nothing when the condition is met.</summary>
     /// <param name="file">The case with its people.</param>
     /// <param name="day">The day on which it must hold: the day of travel where one is booked, else today.</param>

@@ -50,6 +50,26 @@ public sealed class RihlaDb(
         }
     }
 
+    /// <summary>
+    /// Waits until nobody else holds the lock of this name, and holds it until the open transaction ends; for operations
+    /// whose transaction was begun by another, such as those on a case. On SQLite the transaction itself is that lock.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
+    public async Task LockAsync(string name, CancellationToken cancel = default)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("A lock is held by a transaction: begin one first.");
+        }
+        if (!IsSqlite)
+        {
+            await Database.ExecuteSqlAsync(
+                $"select pg_advisory_xact_lock(hashtextextended({name}, 0))",
+                cancel
+            );
+        }
+    }
+
     /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="act">What is done.</param>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Rihla.Platform.Data;
@@ -43,16 +42,8 @@ public sealed class Work : IAsyncDisposable
     /// Waits until nobody else holds the lock of this name, and holds it until the transaction ends.
     /// On SQLite the transaction itself is that lock.
     /// </summary>
-    public async Task LockAsync(string name, CancellationToken cancel = default)
-    {
-        if (!db.IsSqlite)
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"select pg_advisory_xact_lock(hashtextextended({name}, 0))",
-                cancel
-            );
-        }
-    }
+    public Task LockAsync(string name, CancellationToken cancel = default) =>
+        db.LockAsync(name, cancel);
 
     /// <summary>Makes it last.</summary>
     public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
