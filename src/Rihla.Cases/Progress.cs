@@ -123,9 +123,7 @@ public sealed class Progress
     public void ReportArrival(CaseFile file, Traveller traveller, DateOnly on)
     {
         traveller.Member.ArrivedOn = on;
-        if (
-            file.Stage == Stage.Departed && file.Case.Members.All(m => m.ArrivedOn is not null)
-        )
+        if (file.Stage == Stage.Departed && file.Case.Members.All(m => m.ArrivedOn is not null))
         {
             file.Case.ArrivedOn = file.Case.Members.Max(m => m.ArrivedOn);
             file.Case.Reach(Stage.Arrived, today.Date);

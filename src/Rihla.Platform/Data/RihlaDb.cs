@@ -59,7 +59,9 @@ public sealed class RihlaDb(
     {
         if (Database.CurrentTransaction is null)
         {
-            throw new InvalidOperationException("A lock is held by a transaction: begin one first.");
+            throw new InvalidOperationException(
+                "A lock is held by a transaction: begin one first."
+            );
         }
         if (!IsSqlite)
         {
