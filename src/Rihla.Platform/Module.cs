@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 using Rihla.Platform.Security;
 
@@ -14,6 +15,13 @@ public sealed record Module(Assembly Assembly)
 
     /// <summary>The module's permissions and the roles that hold them.</summary>
     public PermissionGrants Permissions { get; init; } = [];
+
+    /// <summary>
+    /// Fields that a history shows only to those who hold a permission: <c>MedicalClearance.Diagnosis</c> and the code of
+    /// the permission. A field that nobody may read later leads to a code that no role holds.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> RestrictedFields { get; init; } =
+        ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The module's places in the menu of the staff application.</summary>
     public IReadOnlyList<MenuItem> Menu { get; init; } = [];

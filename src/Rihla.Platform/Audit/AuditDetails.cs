@@ -40,7 +40,10 @@ public sealed record AuditDetails(
 /// <param name="Of">The kind of thing, such as <c>Declaration</c>.</param>
 /// <param name="Id">Which one.</param>
 /// <param name="Field">The field; nothing when the whole thing was added or removed.</param>
-/// <param name="Was">The old value, in clear (the details as a whole are encrypted).</param>
+/// <param name="Was">
+/// The old value, in clear (the details as a whole are encrypted). A value that begins with <c>@</c> is the key of a text,
+/// as <c>@Stage.Requested</c> for an enum; days and moments are written as ISO 8601.
+/// </param>
 /// <param name="Is">The new value.</param>
 /// <param name="How"><c>added</c>, <c>removed</c>, or nothing for a change.</param>
 public sealed record FieldChange(
@@ -63,7 +66,7 @@ internal static class Changes
         {
             if (
                 entry.State is EntityState.Unchanged or EntityState.Detached
-                || entry.Entity is AuditEntry or IDerived
+                || entry.Entity is AuditEntry or IDerived or ISelfKept
             )
             {
                 continue;
@@ -128,6 +131,10 @@ internal static class Changes
         {
             null => null,
             string s => s,
+            Enum one => $"@{one.GetType().Name}.{one}",
+            bool yes => yes ? "@Yes" : "@No",
+            DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+            DateTimeOffset moment => moment.ToString("O", CultureInfo.InvariantCulture),
             byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"),
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
             IEnumerable many => string.Join(", ", many.Cast<object?>()),

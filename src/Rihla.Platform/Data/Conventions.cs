@@ -17,7 +17,10 @@ public interface IVersioned
     int Version { get; set; }
 }
 
-/// <summary>Bookkeeping that may be saved without an act of a person: failed sign-ins, drafts, job times.</summary>
+/// <summary>
+/// Bookkeeping that may be saved without an act of a person: failed sign-ins, sessions, drafts, job times. It stays out of
+/// the changes that the audit lists.
+/// </summary>
 public interface ISelfKept;
 
 /// <summary>Marks what types of libraries cannot say themselves.</summary>

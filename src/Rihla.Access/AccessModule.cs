@@ -1,0 +1,133 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>Users, roles, missions, sign-in, and who may do what.</summary>
+public static class AccessModule
+{
+    /// <summary>The rate limit of everything that can be tried without being signed in.</summary>
+    internal const string SignInLimit = "sign-in";
+
+    /// <summary>What the module offers to the house.</summary>
+    public static Module Module { get; } =
+        new(typeof(AccessModule).Assembly)
+        {
+            Name = "access",
+            Permissions = AccessPermissions.Grants,
+            Menu =
+            [
+                new(800, "Menu.Users", "/app/admin/users", "people", AccessPermissions.Users),
+                new(
+                    810,
+                    "Menu.Missions",
+                    "/app/admin/missions",
+                    "geo-alt",
+                    AccessPermissions.Missions
+                ),
+                new(
+                    900,
+                    "Menu.Audit",
+                    "/app/oversight/audit",
+                    "journal-check",
+                    AccessPermissions.Audit
+                ),
+            ],
+        };
+
+    /// <summary>Adds users, missions, sign-in and the rules of access.</summary>
+    public static IServiceCollection AddRihlaAccess(this IServiceCollection services)
+    {
+        services.AddModule(Module);
+        services.AddSingleton(p =>
+            p.GetRequiredService<IConfiguration>().GetSection("Rihla:Access").Get<AccessSettings>()
+            ?? new AccessSettings()
+        );
+        services.AddSingleton<Missions>();
+        services.AddSingleton<Staff>();
+        services.AddSingleton<DemonstrationUsers>();
+        services.AddScoped<MissionOffice>();
+        services.AddScoped(Users.Make);
+
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SessionBook>();
+        services.AddHostedService(p => p.GetRequiredService<SessionBook>());
+        services.AddScoped<Sessions>();
+        services.AddScoped<SignInCounter>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<Account>();
+        services.AddScoped<PasswordLinks>();
+        services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
+
+        services
+            .AddAuthentication(SessionHandler.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
+        services.AddSingleton<IAuthorizationHandler, PermissionDecision>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.AddPolicy(SignInLimit, LimitByAddress);
+        });
+        return services;
+    }
+
+    /// <summary>
+    /// Recognises the user and applies the rules of access. Stands behind routing and before the endpoints.
+    /// </summary>
+    public static IApplicationBuilder UseRihlaAccess(this IApplicationBuilder app)
+    {
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.Use(ShowRefusedOperationsAsync);
+        app.UseAuthorization();
+        return app;
+    }
+
+    private static async Task ShowRefusedOperationsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (NotPermittedException refused) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Forbidden.ShowAsync(context, refused.Permission);
+        }
+    }
+
+    private static RateLimitPartition<string> LimitByAddress(HttpContext context)
+    {
+        var settings = context.RequestServices.GetRequiredService<AccessSettings>();
+        return HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetSlidingWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ =>
+                    new()
+                    {
+                        PermitLimit = settings.SignInsPerMinute,
+                        Window = TimeSpan.FromMinutes(1),
+                        SegmentsPerWindow = 6,
+                        QueueLimit = 0,
+                    }
+            )
+            : RateLimitPartition.GetNoLimiter("");
+    }
+}

@@ -1,0 +1,24 @@
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>What the roles may do with users, missions and the audit.</summary>
+public static class AccessPermissions
+{
+    /// <summary>See, add and change users and their roles.</summary>
+    public const string Users = "access.users";
+
+    /// <summary>See, add and change missions.</summary>
+    public const string Missions = "access.missions";
+
+    /// <summary>Search and verify the audit.</summary>
+    public const string Audit = "access.audit";
+
+    /// <summary>The roles that hold them. Administrators manage people and places and read no audit; the reverse holds for the data-protection officer.</summary>
+    public static readonly PermissionGrants Grants = new()
+    {
+        [Users] = [Role.Administrator],
+        [Missions] = [Role.Administrator],
+        [Audit] = [Role.DataProtectionOfficer],
+    };
+}

@@ -1,0 +1,178 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>An invented member of staff.</summary>
+/// <param name="UserName">What is typed at sign-in.</param>
+/// <param name="Name">The invented name.</param>
+/// <param name="Role">The role held.</param>
+/// <param name="MissionCode">The mission.</param>
+/// <param name="Language">The language of their pages.</param>
+public sealed record DemonstrationUser(
+    string UserName,
+    string Name,
+    Role Role,
+    string MissionCode,
+    string Language = "fr"
+);
+
+/// <summary>
+/// The invented staff of a demonstration. Everybody may know their password: the accounts work only while the setting
+/// <c>Rihla:Demonstration</c> is on.
+/// </summary>
+public sealed class DemonstrationUsers(IServiceScopeFactory scopes, Settings settings)
+{
+    /// <summary>The password of all of them.</summary>
+    public const string Password = "rihla-demo-2026";
+
+    /// <summary>Who they are, in the order in which a case meets them.</summary>
+    public static IReadOnlyList<DemonstrationUser> All { get; } =
+    [
+        new("salma", "Salma Idrissi", Role.Caseworker, DemonstrationMissions.Host),
+        new("youssef", "Youssef El Amrani", Role.Caseworker, DemonstrationMissions.Host, "ar"),
+        new("grace", "Grace Mensah", Role.Caseworker, DemonstrationMissions.Host, "en"),
+        new("aicha", "Aïcha Benkirane", Role.ProtectionOfficer, DemonstrationMissions.Host),
+        new("karim", "Dr Karim Tazi", Role.MedicalOfficer, DemonstrationMissions.Host),
+        new("hicham", "Hicham Ouazzani", Role.MovementOfficer, DemonstrationMissions.Host),
+        new("mariama", "Mariama Diallo", Role.OriginCaseworker, "GN"),
+        new("koffi", "Koffi Kouassi", Role.OriginCaseworker, "CI"),
+        new("awa", "Awa Ndiaye", Role.OriginCaseworker, "SN"),
+        new("nadia", "Nadia Berrada", Role.ProgrammeManager, DemonstrationMissions.Host),
+        new("omar", "Omar Lahlou", Role.FinanceOfficer, DemonstrationMissions.Host),
+        new("ines", "Inès Morel", Role.MonitoringOfficer, DemonstrationMissions.Host),
+        new("leila", "Leïla Haddad", Role.CommunicationsOfficer, DemonstrationMissions.Host),
+        new("samba", "Samba Traoré", Role.DiasporaOfficer, DemonstrationMissions.Host),
+        new("claire", "Claire Nkoulou", Role.LiaisonOfficer, DemonstrationMissions.Host),
+        new("driss", "Driss Sefrioui", Role.DataProtectionOfficer, DemonstrationMissions.Host),
+        new("amina", "Amina Chraïbi", Role.Administrator, DemonstrationMissions.Host),
+        new("abri", "Association Abri (Tarik Zniber)", Role.Partner, DemonstrationMissions.Host),
+        new("bailleur", "Bailleur A (Elin Strand)", Role.Donor, DemonstrationMissions.Host, "en"),
+    ];
+
+    /// <summary>
+    /// Makes the missions and users of the demonstration that are not there yet; what is there stays as it is. Called at
+    /// every start of a demonstration.
+    /// </summary>
+    public async Task EnsureDemonstrationAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        var missions = await db.Set<Mission>().ToDictionaryAsync(m => m.Code, cancel);
+        foreach (var (code, input) in DemonstrationMissions.All)
+        {
+            if (!missions.ContainsKey(code))
+            {
+                var mission = new Mission { Code = code };
+                mission.Describe(input);
+                missions.Add(code, mission);
+                db.Add(mission);
+            }
+        }
+        var present = await db.Set<User>().Select(u => u.UserName).ToListAsync(cancel);
+        var missing = All.Where(u => !present.Contains(u.UserName)).ToList();
+        if (missing.Count > 0)
+        {
+            // One hash for all: the password is public, and nineteen slow hashes would make the first start slow.
+            var hash = scope.ServiceProvider.GetRequiredService<PasswordHashing>().Hash(Password);
+            foreach (var one in missing)
+            {
+                var user = new User { UserName = one.UserName, IsDemonstration = true };
+                user.Describe(one.Name, missions[one.MissionCode].Id, one.Language);
+                user.Hold([one.Role]);
+                var credentials = new Credentials { UserId = user.Id };
+                credentials.ChoosePassword(hash);
+                db.AddRange(user, credentials);
+            }
+        }
+        if (db.ChangeTracker.HasChanges())
+        {
+            await db.SaveAsync(Actor.System, new Act("demonstration.staffed"), cancel);
+            scope.ServiceProvider.GetRequiredService<Missions>().Forget();
+            scope.ServiceProvider.GetRequiredService<Staff>().Forget();
+        }
+    }
+
+    /// <summary>
+    /// Makes a host mission if there is none at all, so that an empty installation has a place for its first user. An
+    /// administrator gives it its real name.
+    /// </summary>
+    public async Task EnsureMissionAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        if (!await db.Set<Mission>().AnyAsync(cancel))
+        {
+            var mission = new Mission { Code = DemonstrationMissions.Host };
+            mission.Describe(
+                new()
+                {
+                    Country = "MA",
+                    City = "Rabat",
+                    NameFr = "Mission au Maroc",
+                    NameAr = "البعثة في المغرب",
+                    NameEn = "Mission in Morocco",
+                    TimeZone = settings.TimeZone,
+                    Currency = "MAD",
+                    IsHost = true,
+                }
+            );
+            db.Add(mission);
+            await db.SaveAsync(
+                Actor.System,
+                new Act("mission.added") { Args = [mission.Code] },
+                cancel
+            );
+            scope.ServiceProvider.GetRequiredService<Missions>().Forget();
+        }
+    }
+
+    /// <summary>The demonstration accounts that can be used now, with their identities; none outside a demonstration.</summary>
+    internal async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(
+        CancellationToken cancel = default
+    )
+    {
+        if (!settings.Demonstration)
+        {
+            return [];
+        }
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        var users = await db.Set<User>()
+            .AsNoTracking()
+            .Include(u => u.Roles)
+            .Where(u => u.IsDemonstration && u.IsActive)
+            .ToListAsync(cancel);
+        return
+        [
+            .. users
+                .Select(u => new DemonstrationAccount(
+                    u.Id,
+                    u.UserName,
+                    u.DisplayName,
+                    [.. u.Roles.Select(r => r.Role).Order()],
+                    u.MissionId
+                ))
+                .OrderBy(u => Place(u.UserName)),
+        ];
+    }
+
+    private static int Place(string userName)
+    {
+        var place = All.ToList().FindIndex(u => u.UserName == userName);
+        return place < 0 ? int.MaxValue : place;
+    }
+}
+
+/// <summary>A demonstration account that can be used.</summary>
+internal sealed record DemonstrationAccount(
+    Guid Id,
+    string UserName,
+    string Name,
+    IReadOnlyList<Role> Roles,
+    Guid MissionId
+);

@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>The cookie that carries the token of a session. It ends with the browser.</summary>
+internal static class SessionCookie
+{
+    public const string Name = "rihla.session";
+
+    public static string? Read(HttpRequest request) => request.Cookies[Name];
+
+    public static void Write(HttpContext context, string token) =>
+        context.Response.Cookies.Append(Name, token, Options(context.Request));
+
+    public static void Remove(HttpContext context) =>
+        context.Response.Cookies.Delete(Name, Options(context.Request));
+
+    /// <summary>
+    /// Without https a cookie would travel in clear: only on this same machine, where nothing travels, may it do without.
+    /// </summary>
+    public static bool IsSafe(HttpRequest request) =>
+        request.IsHttps || request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
+
+    private static CookieOptions Options(HttpRequest request) =>
+        new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            Path = "/",
+            SameSite = SameSiteMode.Lax,
+            Secure = request.IsHttps || !IsSafe(request),
+        };
+}
+
+/// <summary>Recognises the user of a request by the session cookie, and sets the <see cref="Actor"/>.</summary>
+internal sealed class SessionHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionBook book
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "session";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var session = await book.FindAsync(SessionCookie.Read(Request), Context.RequestAborted);
+        if (session is null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        Context.Features.Set(session);
+        if (session.Stage != SessionStage.Open)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        Context.Features.Set(session.Actor);
+        return AuthenticateResult.Success(new(session.Principal, Scheme));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var address = "/sign-in";
+        if (HttpMethods.IsGet(Request.Method) && !IsFragment)
+        {
+            address += QueryString.Create("next", Request.Path + Request.QueryString);
+        }
+        else if (Local.PathOf(Request.GetTypedHeaders().Referer, Request) is { } page)
+        {
+            address += QueryString.Create("next", page);
+        }
+        SignInRedirect.To(Context, address);
+        return Task.CompletedTask;
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Forbidden.ShowAsync(Context, permission: null);
+
+    private bool IsFragment => Request.Headers.ContainsKey("HX-Request");
+}

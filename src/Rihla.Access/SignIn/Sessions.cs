@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
+
+namespace Rihla.Access;
+
+/// <summary>Begins and ends sessions.</summary>
+internal sealed class Sessions(
+    RihlaDb db,
+    SessionBook book,
+    TimeProvider clock,
+    AccessSettings settings
+)
+{
+    /// <summary>Adds a session, which the caller saves.</summary>
+    /// <returns>The token for the browser.</returns>
+    public string Add(Guid userId, SessionStage stage, Visit visit)
+    {
+        var (token, hash) = Token.Make();
+        var now = clock.GetUtcNow();
+        db.Add(
+            new Session
+            {
+                UserId = userId,
+                TokenHash = hash,
+                Stage = stage,
+                StartedAt = now,
+                SeenAt = now,
+                Device = new(visit.Device),
+                Address = Platform.Privacy.Personal.Of(visit.Address),
+            }
+        );
+        return token;
+    }
+
+    /// <summary>The sessions of a user that stand, the latest used first.</summary>
+    public async Task<List<Session>> StandingAsync(Guid userId, CancellationToken cancel = default)
+    {
+        await book.WriteAsync(cancel);
+        var now = clock.GetUtcNow();
+        var standing = await db.Set<Session>()
+            .AsNoTracking()
+            .Where(s => s.UserId == userId && s.EndedAt == null && s.Stage == SessionStage.Open)
+            .OrderByDescending(s => s.SeenAt)
+            .ToListAsync(cancel);
+        return
+        [
+            .. standing.Where(s => !Session.IsOver(s.Stage, s.StartedAt, s.SeenAt, now, settings)),
+        ];
+    }
+
+    public async Task EndAsync(Guid sessionId, CancellationToken cancel = default)
+    {
+        var session = await db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancel);
+        if (session is { EndedAt: null })
+        {
+            session.EndedAt = clock.GetUtcNow();
+            await db.SaveChangesAsync(cancel);
+            book.Forget(session.UserId);
+        }
+    }
+
+    /// <summary>
+    /// Ends all sessions of a user but one, within the transaction of what made it necessary. When that is committed,
+    /// <see cref="SessionBook.Forget"/> makes it felt.
+    /// </summary>
+    public async Task EndAllAsync(Guid userId, Guid? but, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<Session>()
+            .Where(s => s.UserId == userId && s.EndedAt == null && s.Id != but)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+    }
+
+    /// <summary>Whose session a token was, even if it is over: to give back what was typed in it.</summary>
+    public async Task<Guid?> OwnerOfAsync(string? token, CancellationToken cancel = default) =>
+        Token.HashOf(token) is { } hash
+            ? await db.Set<Session>()
+                .Where(s => s.TokenHash == hash && s.Stage == SessionStage.Open)
+                .Select(s => (Guid?)s.UserId)
+                .SingleOrDefaultAsync(cancel)
+            : null;
+}

@@ -1,0 +1,271 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>Where a sign-in comes from.</summary>
+internal sealed record Visit(string Device, string? Address)
+{
+    public static Visit Of(HttpContext context) =>
+        new(
+            Devices.Describe(context.Request.Headers.UserAgent),
+            context.Connection.RemoteIpAddress?.ToString()
+        );
+}
+
+/// <summary>A session that was begun or went on: the token for the browser, and how far it has come.</summary>
+internal sealed record Started(string Token, SessionStage Stage, string Language);
+
+/// <summary>The ways to sign in. All refuse with the same words, whatever was wrong.</summary>
+internal sealed class SignIn(
+    RihlaDb db,
+    Sessions sessions,
+    PasswordHashing passwords,
+    SignInCounter counter,
+    IPasskeyHandler<User> passkeyHandler,
+    PermissionTable permissions,
+    TimeProvider clock,
+    Settings settings
+)
+{
+    private static readonly Refusal WrongPassword = new(
+        "SignIn.WrongPassword",
+        SignInAttempts.Most,
+        (int)SignInAttempts.LockLasts.TotalMinutes
+    );
+    private static readonly Refusal WrongCode = new(
+        "SignIn.WrongCode",
+        SignInAttempts.Most,
+        (int)SignInAttempts.LockLasts.TotalMinutes
+    );
+    private static readonly Refusal WrongPasskey = new("SignIn.WrongPasskey");
+
+    /// <summary>Name and password.</summary>
+    public async Task<Outcome<Started>> WithPasswordAsync(
+        string? userName,
+        string? password,
+        Visit visit,
+        CancellationToken cancel = default
+    )
+    {
+        var name = User.Normalised(userName) ?? userName?.Trim() ?? "";
+        var attempts = SignInCounter.OfName(name);
+        var attempt = await counter.CountAsync(attempts, cancel);
+        var user = await db.Set<User>()
+            .Include(u => u.Roles)
+            .SingleOrDefaultAsync(u => u.UserName == name, cancel);
+        var credentials = user is null
+            ? null
+            : await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+        // Always compared, with the hash of nothing if need be: the time must not tell who exists.
+        var compared = passwords.Verify(credentials?.PasswordHash?.Reveal(), password ?? "");
+        if (
+            attempt == Attempt.Locked
+            || compared == PasswordVerificationResult.Failed
+            || user is null
+            || credentials is null
+            || !user.MaySignIn(settings)
+        )
+        {
+            await ReportAsync(attempt, user?.DisplayName, cancel);
+            return WrongPassword;
+        }
+        if (compared == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            credentials.ChoosePassword(passwords.Hash(password!), credentials.MustChangePassword);
+        }
+        var stage = await NextStageAsync(user, credentials, afterFactor: false, cancel);
+        return await BeginAsync(user, stage, visit, "user.signed-in", attempts, cancel);
+    }
+
+    /// <summary>The code of the authenticator app, after the password.</summary>
+    public Task<Outcome<Started>> WithCodeAsync(
+        LiveSession pending,
+        string? code,
+        Visit visit,
+        CancellationToken cancel = default
+    ) =>
+        WithSecondFactorAsync(
+            pending,
+            c => c.Accepts(code ?? "", clock.GetUtcNow()),
+            "user.signed-in",
+            visit,
+            cancel
+        );
+
+    /// <summary>A recovery code instead.</summary>
+    public Task<Outcome<Started>> WithRecoveryCodeAsync(
+        LiveSession pending,
+        string? code,
+        Visit visit,
+        CancellationToken cancel = default
+    ) =>
+        WithSecondFactorAsync(
+            pending,
+            c => c.AcceptsRecovery(code ?? ""),
+            "user.signed-in-with-recovery-code",
+            visit,
+            cancel
+        );
+
+    /// <summary>A passkey, which is something one has and a finger, face or PIN: it counts for both factors.</summary>
+    public async Task<Outcome<Started>> WithPasskeyAsync(
+        PasskeyAssertionContext answer,
+        Visit visit,
+        CancellationToken cancel = default
+    )
+    {
+        var result = await passkeyHandler.PerformAssertionAsync(answer);
+        if (!result.Succeeded || !result.User.MaySignIn(settings))
+        {
+            return WrongPasskey;
+        }
+        var passkey = await db.Set<Passkey>()
+            .SingleAsync(p => p.CredentialId == result.Passkey.CredentialId, cancel);
+        passkey.Used(result.Passkey, clock.GetUtcNow());
+        var user = await db.Set<User>()
+            .Include(u => u.Roles)
+            .SingleAsync(u => u.Id == passkey.UserId, cancel);
+        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+        var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
+        return await BeginAsync(user, stage, visit, "user.signed-in-with-passkey", null, cancel);
+    }
+
+    /// <summary>One click, as one of the invented users of a demonstration.</summary>
+    public async Task<Outcome<Started>> AsDemonstrationAsync(
+        Guid userId,
+        Visit visit,
+        CancellationToken cancel = default
+    )
+    {
+        var user = await db.Set<User>()
+            .Include(u => u.Roles)
+            .SingleOrDefaultAsync(u => u.Id == userId && u.IsDemonstration, cancel);
+        return user is not null && user.MaySignIn(settings)
+            ? await BeginAsync(user, SessionStage.Open, visit, "user.signed-in", null, cancel)
+            : WrongPassword;
+    }
+
+    /// <summary>Goes on to the next stage, when what the present one asked for has been done.</summary>
+    public async Task<Started> GoOnAsync(
+        LiveSession pending,
+        Visit visit,
+        CancellationToken cancel = default
+    )
+    {
+        var user = await db.Set<User>()
+            .Include(u => u.Roles)
+            .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
+        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+        var stage = await NextStageAsync(
+            user,
+            credentials,
+            afterFactor: pending.Stage is not SessionStage.Code,
+            cancel
+        );
+        await sessions.EndAsync(pending.Id, cancel);
+        return (await BeginAsync(user, stage, visit, "user.signed-in", null, cancel)).Value!;
+    }
+
+    private async Task<Outcome<Started>> WithSecondFactorAsync(
+        LiveSession pending,
+        Func<Credentials, bool> accepts,
+        string act,
+        Visit visit,
+        CancellationToken cancel
+    )
+    {
+        if (pending.Stage != SessionStage.Code)
+        {
+            return WrongCode;
+        }
+        var attempts = SignInCounter.OfCode(pending.Actor.UserId);
+        var attempt = await counter.CountAsync(attempts, cancel);
+        if (attempt == Attempt.Locked)
+        {
+            return WrongCode;
+        }
+        User user;
+        Credentials credentials;
+        // Two requests at once must not both use up the same code.
+        await using (var work = await db.BeginAsync(cancel))
+        {
+            await work.LockAsync(attempts, cancel);
+            user = await db.Set<User>()
+                .Include(u => u.Roles)
+                .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
+            credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+            var isRight = accepts(credentials);
+            await db.SaveChangesAsync(cancel);
+            await work.CommitAsync(cancel);
+            if (!isRight)
+            {
+                await ReportAsync(attempt, user.DisplayName, cancel);
+                return WrongCode;
+            }
+        }
+        await sessions.EndAsync(pending.Id, cancel);
+        var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
+        return await BeginAsync(user, stage, visit, act, attempts, cancel);
+    }
+
+    private async Task<SessionStage> NextStageAsync(
+        User user,
+        Credentials credentials,
+        bool afterFactor,
+        CancellationToken cancel
+    )
+    {
+        var hasFactor =
+            credentials.HasAuthenticator
+            || await db.Set<Passkey>().AnyAsync(p => p.UserId == user.Id, cancel);
+        return hasFactor && !afterFactor ? SessionStage.Code
+            : credentials.MustChangePassword ? SessionStage.NewPassword
+            : hasFactor || user.IsDemonstration ? SessionStage.Open
+            : SessionStage.SetUp;
+    }
+
+    private async Task<Outcome<Started>> BeginAsync(
+        User user,
+        SessionStage stage,
+        Visit visit,
+        string act,
+        string? attempts,
+        CancellationToken cancel
+    )
+    {
+        await using var work = await db.BeginAsync(cancel);
+        if (attempts is not null)
+        {
+            await counter.ForgetAsync(attempts, cancel);
+        }
+        var token = sessions.Add(user.Id, stage, visit);
+        if (stage == SessionStage.Open)
+        {
+            await db.SaveAsync(Actors.Of(user, permissions), new Act(act), cancel);
+        }
+        else
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        await work.CommitAsync(cancel);
+        return new Started(token, stage, user.Language);
+    }
+
+    private async Task ReportAsync(Attempt attempt, string? name, CancellationToken cancel)
+    {
+        if (attempt == Attempt.Last)
+        {
+            await db.SaveAsync(
+                Actor.System,
+                new Act("user.locked-out") { Args = [name ?? "–"] },
+                cancel
+            );
+        }
+    }
+}
