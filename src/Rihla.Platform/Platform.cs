@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Backups;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Jobs;
@@ -52,6 +53,9 @@ public static class PlatformServices
         services.AddScoped<Attachments>();
         services.AddScoped<KeyCheck>();
         services.AddScoped<KeyRotation>();
+        services.AddScoped<Backup>();
+        services.AddScoped<Restore>();
+        services.AddScoped<Verification>();
         return services;
     }
 

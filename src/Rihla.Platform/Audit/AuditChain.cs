@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -15,6 +16,8 @@ namespace Rihla.Platform.Audit;
 /// </summary>
 public sealed class AuditChain(KeyRing keys, TimeProvider clock)
 {
+    private const int PageSize = 2000;
+
     /// <summary>
     /// Adds an entry for each act, within the transaction that is open. The row of the chain's end is locked first, so
     /// that two transactions never continue from the same entry.
@@ -105,46 +108,68 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     {
         var before = new byte[32];
         var expected = 1L;
-        await foreach (
-            var entry in db.Set<AuditEntry>()
-                .AsNoTracking()
-                .OrderBy(e => e.Sequence)
-                .AsAsyncEnumerable()
-                .WithCancellation(cancel)
-        )
+        var last = long.MinValue;
+        while (true)
         {
-            if (entry.Sequence > expected)
+            // Details are read beside the entries, sealed as they are: one that does not open is a finding, not an error.
+            var page = await db.Set<AuditEntry>()
+                .Where(e => e.Sequence > last)
+                .OrderBy(e => e.Sequence)
+                .Select(e => new
+                {
+                    e.Sequence,
+                    e.At,
+                    e.ActorId,
+                    e.ActorName,
+                    e.Act,
+                    e.CaseId,
+                    e.PersonId,
+                    e.DetailsDigest,
+                    e.Hash,
+                })
+                .Take(PageSize)
+                .ToListAsync(cancel);
+            if (page.Count == 0)
             {
-                yield return new(expected, entry.Sequence - 1, AuditFault.Removed);
+                break;
             }
-            else if (
-                entry.Sequence < expected
-                || !Hash(
-                        before,
-                        entry.Sequence,
-                        entry.At,
-                        entry.ActorId,
-                        entry.ActorName,
-                        entry.Act,
-                        entry.CaseId,
-                        entry.PersonId,
-                        entry.DetailsDigest
-                    )
-                    .AsSpan()
-                    .SequenceEqual(entry.Hash)
-            )
+            last = page[^1].Sequence;
+            var details = await DetailsAsync(db, page[0].Sequence, last, cancel);
+            foreach (var entry in page)
             {
-                yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
+                if (entry.Sequence > expected)
+                {
+                    yield return new(expected, entry.Sequence - 1, AuditFault.Removed);
+                }
+                else if (
+                    entry.Sequence < expected
+                    || !Hash(
+                            before,
+                            entry.Sequence,
+                            entry.At,
+                            entry.ActorId,
+                            entry.ActorName,
+                            entry.Act,
+                            entry.CaseId,
+                            entry.PersonId,
+                            entry.DetailsDigest
+                        )
+                        .AsSpan()
+                        .SequenceEqual(entry.Hash)
+                )
+                {
+                    yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
+                }
+                else if (
+                    details.TryGetValue(entry.Sequence, out var digest)
+                    && !digest.AsSpan().SequenceEqual(entry.DetailsDigest)
+                )
+                {
+                    yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
+                }
+                before = entry.Hash;
+                expected = entry.Sequence + 1;
             }
-            else if (
-                entry.Details is { } details
-                && !Digest(details.Reveal()).AsSpan().SequenceEqual(entry.DetailsDigest)
-            )
-            {
-                yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
-            }
-            before = entry.Hash;
-            expected = entry.Sequence + 1;
         }
         var head = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
         if (
@@ -158,6 +183,47 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         else if (head.Sequence < expected - 1)
         {
             yield return new(head.Sequence + 1, expected - 1, AuditFault.ChangedOrInserted);
+        }
+    }
+
+    // The digests of the details as they are now; null for those that do not open. Erased details are not among them.
+    private async Task<Dictionary<long, byte[]?>> DetailsAsync(
+        RihlaDb db,
+        long from,
+        long to,
+        CancellationToken cancel
+    )
+    {
+        var digests = new Dictionary<long, byte[]?>();
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var select = db.Database.GetDbConnection().CreateCommand();
+            select.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            select.CommandText =
+                $"select sequence, details from audit_entry where sequence between {from} and {to} and details is not null";
+            await using var row = await select.ExecuteReaderAsync(cancel);
+            while (await row.ReadAsync(cancel))
+            {
+                digests[row.GetInt64(0)] = Open(db.Vault, row.GetFieldValue<byte[]>(1));
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+        return digests;
+    }
+
+    private byte[]? Open(Vault vault, byte[] details)
+    {
+        try
+        {
+            return HMACSHA256.HashData(keys.Audit, vault.Open(details, "audit_entry.details"));
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 

@@ -1,0 +1,220 @@
+using System.Data.Common;
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Platform.Backups;
+
+/// <summary>
+/// Fills a new, migrated database from a backup of either database, in one transaction, and checks it with
+/// <see cref="Verification"/> before it is committed: the whole backup or nothing.
+/// </summary>
+public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
+{
+    /// <summary>Restores a backup.</summary>
+    /// <param name="path">The backup.</param>
+    /// <param name="progress">Told after each table how many of its rows were restored.</param>
+    /// <param name="cancel">Stops it; the database stays empty.</param>
+    /// <returns>What the check of the restored database found: always sound.</returns>
+    /// <exception cref="BackupRefusedException">
+    /// The database is not empty; the file is no backup, damaged, incomplete, of another key file or of another version.
+    /// </exception>
+    public async Task<VerificationReport> ReadAsync(
+        string path,
+        IProgress<(string Table, long Rows)>? progress = null,
+        CancellationToken cancel = default
+    )
+    {
+        await using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 17
+        );
+        return await ReadAsync(file, progress, cancel);
+    }
+
+    /// <summary>Restores a backup from a stream.</summary>
+    public async Task<VerificationReport> ReadAsync(
+        Stream from,
+        IProgress<(string Table, long Rows)>? progress = null,
+        CancellationToken cancel = default
+    )
+    {
+        var tables = BackupTables.Of(db);
+        await using var work = await db.BeginAsync(cancel);
+        // Every change of an installation is in its audit: where there is none, nothing has happened yet.
+        if (await db.Set<AuditHead>().AnyAsync(h => h.Sequence > 0, cancel))
+        {
+            throw new BackupRefusedException(
+                "The database is not empty. Restore into a new one: an empty data directory, or a new PostgreSQL database."
+            );
+        }
+        var connection = db.Database.GetDbConnection();
+        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        try
+        {
+            await using var opening = new OpeningStream(from, keys);
+            await using var unpacking = new BrotliStream(opening, CompressionMode.Decompress);
+            using var reader = new BinaryReader(unpacking);
+            Accept(JsonSerializer.Deserialize<BackupLabel>(reader.ReadString())!, tables);
+            foreach (var table in tables.InOrder.Reverse())
+            {
+                await RunAsync(connection, transaction, $"delete from \"{table.Name}\"", cancel);
+            }
+            foreach (var table in tables.InOrder)
+            {
+                if (reader.ReadString() != table.Name)
+                {
+                    throw Unreadable();
+                }
+                var count = connection is NpgsqlConnection npgsql
+                    ? await CopyAsync(reader, npgsql, table, cancel)
+                    : await InsertAsync(reader, connection, transaction, table, cancel);
+                if (reader.ReadInt64() != count)
+                {
+                    throw Unreadable();
+                }
+                progress?.Report((table.Name, count));
+            }
+            opening.ReadToEnd();
+        }
+        catch (Exception failure)
+            when (failure
+                    is EndOfStreamException
+                        or InvalidDataException
+                        or JsonException
+                        or FormatException
+                        or ArgumentException
+            )
+        {
+            throw Unreadable();
+        }
+        var report = await verification.RunAsync(cancel: cancel);
+        if (!report.IsSound)
+        {
+            throw new BackupRefusedException(
+                "The backup was read, but what it holds is not sound: " + report.Summary
+            );
+        }
+        await work.CommitAsync(cancel);
+        return report;
+    }
+
+    private static void Accept(BackupLabel label, BackupTables tables)
+    {
+        if (label.Schema != tables.Fingerprint)
+        {
+            throw new BackupRefusedException(
+                $"The backup was made by Rihla {label.Version}, whose tables differ from those of this version ({Backup.Version}). Restore it with that version, then update."
+            );
+        }
+    }
+
+    private static async Task<long> InsertAsync(
+        BinaryReader reader,
+        DbConnection connection,
+        DbTransaction transaction,
+        BackupTable table,
+        CancellationToken cancel
+    )
+    {
+        await using var insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+#pragma warning disable CA2100 // Table and column names come from our own model, values are parameters.
+        insert.CommandText =
+            $"insert into \"{table.Name}\" ({Names(table)}) values ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
+#pragma warning restore CA2100
+        foreach (var i in Enumerable.Range(0, table.Columns.Count))
+        {
+            var parameter = insert.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            insert.Parameters.Add(parameter);
+        }
+        var count = 0L;
+        while (reader.ReadBoolean())
+        {
+            for (var i = 0; i < table.Columns.Count; i++)
+            {
+                insert.Parameters[i].Value =
+                    Cells.Read(reader, table.Columns[i].Kind) ?? DBNull.Value;
+            }
+            await insert.ExecuteNonQueryAsync(cancel);
+            count++;
+        }
+        return count;
+    }
+
+    private static async Task<long> CopyAsync(
+        BinaryReader reader,
+        NpgsqlConnection connection,
+        BackupTable table,
+        CancellationToken cancel
+    )
+    {
+        var count = 0L;
+        await using (
+            var copy = await connection.BeginBinaryImportAsync(
+                $"copy \"{table.Name}\" ({Names(table)}) from stdin (format binary)",
+                cancel
+            )
+        )
+        {
+            while (reader.ReadBoolean())
+            {
+                await copy.StartRowAsync(cancel);
+                foreach (var column in table.Columns)
+                {
+                    if (Cells.Read(reader, column.Kind) is { } value)
+                    {
+                        await copy.WriteAsync(value, column.StoreType, cancel);
+                    }
+                    else
+                    {
+                        await copy.WriteNullAsync(cancel);
+                    }
+                }
+                count++;
+            }
+            await copy.CompleteAsync(cancel);
+        }
+        if (table.CountedKey is { } counted)
+        {
+            // Rows were written with their numbers: the counter goes on after the highest.
+            await RunAsync(
+                connection,
+                null,
+                $"select setval(pg_get_serial_sequence('\"{table.Name}\"', '{counted}'), coalesce((select max(\"{counted}\") from \"{table.Name}\"), 0) + 1, false)",
+                cancel
+            );
+        }
+        return count;
+    }
+
+    private static string Names(BackupTable table) =>
+        string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""));
+
+    private static async Task RunAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string sql,
+        CancellationToken cancel
+    )
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // Table and column names come from our own model.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static BackupRefusedException Unreadable() =>
+        new("The backup cannot be read to its end. Nothing was restored; use another copy.");
+}
