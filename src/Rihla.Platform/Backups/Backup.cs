@@ -22,7 +22,9 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
 {
     /// <summary>The version of Rihla that is running.</summary>
     public static string Version { get; } =
-        typeof(Backup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(Backup)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 
     /// <summary>Writes a backup. The file appears under its name when it is complete, and not before.</summary>
     /// <param name="path">The new file.</param>
@@ -38,7 +40,9 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
     {
         if (File.Exists(path))
         {
-            throw new BackupRefusedException($"The file {path} exists already: choose another name.");
+            throw new BackupRefusedException(
+                $"The file {path} exists already: choose another name."
+            );
         }
         var unfinished = path + ".part";
         try

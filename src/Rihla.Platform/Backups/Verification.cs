@@ -43,9 +43,9 @@ public sealed record VerificationReport(
                     (b.Fault, b.From == b.To) switch
                     {
                         (AuditFault.Removed, true) => $"Entry {b.From} was removed.",
-                        (AuditFault.Removed, false) =>
-                            $"Entries {b.From} to {b.To} were removed.",
-                        (AuditFault.DetailsChanged, _) => $"The details of entry {b.From} were changed.",
+                        (AuditFault.Removed, false) => $"Entries {b.From} to {b.To} were removed.",
+                        (AuditFault.DetailsChanged, _) =>
+                            $"The details of entry {b.From} were changed.",
                         (_, true) => $"Entry {b.From} was changed or inserted.",
                         (_, false) => $"Entries {b.From} to {b.To} were changed or inserted.",
                     }
