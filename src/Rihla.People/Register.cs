@@ -1,14 +1,569 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Matching;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
 namespace Rihla.People;
 
-/// <summary>The register of persons.</summary>
+/// <summary>The register of persons: all persons, in all missions that share an installation, each once.</summary>
 public sealed class Register
 {
-    /// <summary>The persons with these identities, as others show them.</summary>
-    public Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
+    /// <summary>The refusal of a registration that leaves a likely match undecided.</summary>
+    public const string Undecided = "Register.Undecided";
+
+    private const string Lock = "people.register";
+    private const int MostShown = 20;
+
+    private readonly RihlaDb db;
+    private readonly MatchIndex index;
+    private readonly PersonScope scope;
+    private readonly Today today;
+
+    internal Register(RihlaDb db, MatchIndex index, PersonScope scope, Today today) =>
+        (this.db, this.index, this.scope, this.today) = (db, index, scope, today);
+
+    /// <summary>
+    /// Who in the register may be this person, at most twenty, best first. Persons of restricted cases that the actor
+    /// may not see are left out; of persons of other missions the minimal facts are given.
+    /// </summary>
+    /// <param name="input">What is known so far; as little as a name is enough.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="except">A person not to be compared with: the one whose record is open.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<IReadOnlyList<LikelyMatch>> LikelyMatchesAsync(
+        NewPerson input,
+        Actor by,
+        Guid? except = null,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(by);
+        index.Within(null);
+        var found = await index.MatchesAsync(Identities.Of(input), except, cancel);
+        return await ShowAsync(await SeenAsync(found, by, cancel), cancel);
+    }
+
+    /// <summary>
+    /// Enters a person, or finds the one who is already there. Must run in a transaction that the caller opened: it waits
+    /// until nobody else registers, searches the register once more and only then adds, so that two caseworkers cannot
+    /// enter the same person unseen. It neither saves nor commits: the caller saves with its own act.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="MatchDecisionKind.Same"/> brings the existing person, who keeps a new spelling, phone or document;
+    /// <see cref="MatchDecisionKind.Different"/> is remembered; <see cref="MatchDecisionKind.Unsure"/> enters the person
+    /// and asks a second person to look at both. Matches that the actor may not see in full go to adjudication by
+    /// themselves.
+    /// </remarks>
+    /// <param name="work">The open transaction.</param>
+    /// <param name="input">What is known of the person.</param>
+    /// <param name="decisions">What the caseworker decided on the likely matches shown.</param>
+    /// <param name="by">Who registers.</param>
+    /// <param name="decideAutomatically">
+    /// Whether nobody is there to decide, as in an import: every undecided match counts as unsure.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>
+    /// The person; or refused, with <see cref="Undecided"/> when there is a match that is not decided: show
+    /// <see cref="LikelyMatchesAsync"/> and ask.
+    /// </returns>
+    public async Task<Outcome<Registered>> AddAsync(
+        Work work,
+        NewPerson input,
+        IReadOnlyList<MatchDecision> decisions,
+        Actor by,
+        bool decideAutomatically = false,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(PeoplePermissions.Register);
+        if (Checked(ref input) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+        await work.LockAsync(Lock, cancel);
+        index.Within(work);
+        var identity = Identities.Of(input);
+        var found = await index.MatchesAsync(identity, null, cancel);
+        var seen = await SeenAsync(found, by, cancel);
+        if (!decideAutomatically && FirstUndecided(seen, decisions) is { } refusal)
+        {
+            return refusal;
+        }
+        var chosen = decisions.Where(d => d.Kind == MatchDecisionKind.Same).ToList();
+        if (chosen.Count > 1)
+        {
+            return new Refusal("Register.SameTwice");
+        }
+        var origin = decideAutomatically ? PairOrigin.Import : PairOrigin.Registration;
+        if (chosen is [var same])
+        {
+            if (!await scope.MaySeeAsync(same.PersonId, by, cancel))
+            {
+                return new Refusal("Register.SameNotYours");
+            }
+            var existing = await FollowAsync(same.PersonId, cancel);
+            if (existing is null)
+            {
+                return new Refusal("Register.SameGone");
+            }
+            await EnrichAsync(existing, input, cancel);
+            await RaiseAsync(
+                existing.Id,
+                found.Where(f => f.PersonId != existing.Id),
+                decisions,
+                seen,
+                origin,
+                by,
+                cancel
+            );
+            return new Registered(existing.Id, existing.Code, IsNew: false);
+        }
+        var person = await EnterAsync(input, by, cancel);
+        if (person.Value is not { } entered)
+        {
+            return person.Refusals.ToList();
+        }
+        index.Add(entered.Id, identity);
+        await RaiseAsync(entered.Id, found, decisions, seen, origin, by, cancel);
+        return new Registered(entered.Id, entered.Code, IsNew: true);
+    }
+
+    /// <summary>
+    /// The persons with these ids, in one query, decrypted. A record that was merged brings the person it was merged
+    /// into. The caller asks only for persons of cases that may be shown.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
         IEnumerable<Guid> ids,
         CancellationToken cancel = default
-    ) =>
-        throw new NotSupportedException(
-            $"No persons yet: {ids.Count()}, {cancel.IsCancellationRequested}."
+    )
+    {
+        var wanted = ids.Distinct().ToList();
+        var rows = await Rows(db.Set<Person>().Where(p => wanted.Contains(p.Id)))
+            .ToListAsync(cancel);
+        var summaries = new Dictionary<Guid, PersonSummary>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.MergedIntoId is null)
+            {
+                summaries[row.Id] = row.Summary();
+            }
+            else if (await FindAsync(row.Id, cancel) is { } survivor)
+            {
+                summaries[row.Id] = survivor;
+            }
+        }
+        return summaries;
+    }
+
+    /// <summary>The person with this id, or the one that record was merged into.</summary>
+    public async Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            var row = await Rows(db.Set<Person>().Where(p => p.Id == id))
+                .SingleOrDefaultAsync(cancel);
+            if (row?.MergedIntoId is not { } into)
+            {
+                return row?.Summary();
+            }
+            id = into;
+        }
+    }
+
+    /// <summary>
+    /// The person with this code, however it was typed, or the one that record was merged into. Whether the person may be
+    /// shown is for the caller to ask.
+    /// </summary>
+    public async Task<Guid?> FindIdByCodeAsync(string? code, CancellationToken cancel = default)
+    {
+        if (Code.Read(code) is not { } read)
+        {
+            return null;
+        }
+        var id = await db.Set<Person>()
+            .Where(p => p.Code == read)
+            .Select(p => (Guid?)p.Id)
+            .SingleOrDefaultAsync(cancel);
+        return id is { } found ? (await FollowAsync(found, cancel))?.Id : null;
+    }
+
+    /// <summary>
+    /// Those whom the actor may see and who answer to a text, best first: a name in either script, or the beginning of
+    /// one; a telephone number; a document number; a code.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> SearchAsync(
+        string text,
+        Actor by,
+        int limit = 50,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [];
+        }
+        if (await FindIdByCodeAsync(text, cancel) is { } exact)
+        {
+            return await scope.MaySeeAsync(exact, by, cancel) ? [exact] : [];
+        }
+        index.Within(null);
+        var found = await index.SearchAsync(text, cancel);
+        var visible = await scope.VisibleAsync(found, by, cancel);
+        return [.. found.Where(visible.Contains).Take(limit)];
+    }
+
+    /// <summary>The record that stands for a person after all merges, tracked; nothing, if there is no such record.</summary>
+    internal async Task<Person?> FollowAsync(Guid id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var person = await db.Set<Person>().FindAsync([id], cancel);
+            if (person?.MergedIntoId is not { } into)
+            {
+                return person;
+            }
+            id = into;
+        }
+    }
+
+    /// <summary>Everything the matching needs of a person, as it stands in the context, saved or not.</summary>
+    internal async Task<Identity> IdentityAsync(Person person, CancellationToken cancel)
+    {
+        var names = await OfAsync<PersonName>(n => n.PersonId == person.Id, cancel);
+        var phones = await OfAsync<PersonPhone>(p => p.PersonId == person.Id, cancel);
+        var documents = await OfAsync<IdentityDocument>(d => d.PersonId == person.Id, cancel);
+        return Identities.Of(person, names, phones, documents);
+    }
+
+    /// <summary>Rows of a person, with what was added and without what was removed in this context.</summary>
+    internal async Task<List<T>> OfAsync<T>(
+        System.Linq.Expressions.Expression<Func<T, bool>> ofPerson,
+        CancellationToken cancel
+    )
+        where T : class
+    {
+        await db.Set<T>().Where(ofPerson).LoadAsync(cancel);
+        var belongs = ofPerson.Compile();
+        return
+        [
+            .. db.ChangeTracker.Entries<T>()
+                .Where(e => e.State != EntityState.Deleted && belongs(e.Entity))
+                .Select(e => e.Entity),
+        ];
+    }
+
+    /// <summary>Brings the index up to date with a person as it stands in the context.</summary>
+    internal async Task RenewAsync(Person person, CancellationToken cancel) =>
+        await index.RenewAsync(person.Id, await IdentityAsync(person, cancel), cancel);
+
+    private List<Refusal> Checked(ref NewPerson input)
+    {
+        var faults = input.Faults(today.Date);
+        foreach (var spelling in input.OtherSpellings)
+        {
+            faults.AddRange(
+                Written.Faults(nameof(input.OtherSpellings), spelling, Particulars.LongestName)
+            );
+        }
+        if (!string.IsNullOrWhiteSpace(input.Phone))
+        {
+            var phone = Phones.Read(input.Phone, input.PhoneCountry);
+            faults.AddRange(phone.Refusals);
+            input = input with { Phone = phone.Value };
+        }
+        if (!string.IsNullOrWhiteSpace(input.DocumentNumber))
+        {
+            faults.AddRange(Document(Guid.Empty, input).Refusals);
+        }
+        return faults;
+    }
+
+    private static Refusal? FirstUndecided(
+        IReadOnlyList<Sighted> seen,
+        IReadOnlyList<MatchDecision> decisions
+    )
+    {
+        var undecided = seen.Count(s =>
+            s.IsFull && decisions.All(d => d.PersonId != s.Found.PersonId)
         );
+        return undecided == 0 ? null : new Refusal(Undecided, undecided);
+    }
+
+    private async Task<Outcome<Person>> EnterAsync(
+        NewPerson input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var person = new Person
+        {
+            Code = await NewCodeAsync(cancel),
+            ExternalId = Personal.Of(input.ExternalId),
+            RegisteredAt = today.Now,
+            RegisteredById = by.UserId,
+        };
+        var identified = person.Identify(input, today.Date);
+        if (!identified.IsDone)
+        {
+            return identified.Refusals.ToList();
+        }
+        db.Add(person);
+        foreach (var spelling in input.OtherSpellings.Select(Written.Clean).Distinct())
+        {
+            if (spelling is not null)
+            {
+                AddName(person.Id, Personal.Of(spelling), null);
+            }
+        }
+        if (input.Phone is { } phone)
+        {
+            db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
+        }
+        if (Document(person.Id, input).Value is { } document)
+        {
+            db.Add(document);
+        }
+        return person;
+    }
+
+    // The person is already there: what is new about them is kept beside what was known.
+    private async Task EnrichAsync(Person person, NewPerson input, CancellationToken cancel)
+    {
+        var before = await IdentityAsync(person, cancel);
+        var known = before
+            .Names.Select(n => Spelled(n.Given, n.Family))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (given, family) = (Written.Clean(input.GivenNames), Written.Clean(input.FamilyName));
+        if (known.Add(Spelled(given, family)))
+        {
+            AddName(person.Id, Personal.Of(given), Personal.Of(family));
+        }
+        foreach (
+            var spelling in input
+                .OtherSpellings.Append(input.NameInArabic)
+                .Select(Written.Clean)
+                .OfType<string>()
+        )
+        {
+            if (known.Add(spelling))
+            {
+                AddName(person.Id, Personal.Of(spelling), null);
+            }
+        }
+        if (input.Phone is { } phone && !before.Phones.Contains(phone))
+        {
+            db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
+        }
+        if (
+            Document(person.Id, input).Value is { Number: { } number } document
+            && !before.Documents.Contains(number.Reveal(), StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            db.Add(document);
+        }
+        person.NameInArabic ??= Personal.Of(Written.Clean(input.NameInArabic));
+        person.Birth ??= input.Birth is { } birth ? Personal.Of(birth) : null;
+        person.Sex ??= input.Sex;
+        person.Nationality ??= input.Nationality;
+        person.Language ??= input.Language;
+        await RenewAsync(person, cancel);
+    }
+
+    private async Task RaiseAsync(
+        Guid personId,
+        IEnumerable<MatchIndex.Found> found,
+        IReadOnlyList<MatchDecision> decisions,
+        IReadOnlyList<Sighted> seen,
+        PairOrigin origin,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var full = seen.Where(s => s.IsFull).Select(s => s.Found.PersonId).ToHashSet();
+        foreach (var match in found)
+        {
+            var (first, second) = Pair.InOrder(personId, match.PersonId);
+            if (
+                await db.Set<Pair>()
+                    .AnyAsync(p => p.FirstId == first && p.SecondId == second, cancel)
+            )
+            {
+                continue;
+            }
+            var pair = Pair.Raise(
+                first,
+                second,
+                origin,
+                match.Match.Probability,
+                by,
+                today.Now
+            );
+            var kind =
+                full.Contains(match.PersonId)
+                && decisions.FirstOrDefault(d => d.PersonId == match.PersonId) is { } decision
+                    ? decision.Kind
+                    : MatchDecisionKind.Unsure;
+            pair.DecideAtRegistration(kind, by, today.Now);
+            db.Add(pair);
+        }
+    }
+
+    // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.
+    private async Task<List<Sighted>> SeenAsync(
+        List<MatchIndex.Found> found,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (found.Count == 0)
+        {
+            return [];
+        }
+        var ids = found.Select(f => f.PersonId).ToList();
+        if (by.IsSystem)
+        {
+            return [.. found.Select(f => new Sighted(f, true))];
+        }
+        var visible = await scope.VisibleAsync(ids, by, cancel);
+        var restricted = await scope.RestrictedAsync(ids, cancel);
+        return
+        [
+            .. found
+                .Where(f => visible.Contains(f.PersonId) || !restricted.Contains(f.PersonId))
+                .Select(f => new Sighted(f, visible.Contains(f.PersonId))),
+        ];
+    }
+
+    private async Task<IReadOnlyList<LikelyMatch>> ShowAsync(
+        List<Sighted> seen,
+        CancellationToken cancel
+    )
+    {
+        var shown = seen.Take(MostShown).ToList();
+        var people = await SummariesAsync(shown.Select(s => s.Found.PersonId), cancel);
+        return
+        [
+            .. shown
+                .Where(s => people.ContainsKey(s.Found.PersonId))
+                .Select(s =>
+                    s.IsFull
+                        ? Reasons.Full(people[s.Found.PersonId], s.Found.Match)
+                        : Reasons.Minimal(people[s.Found.PersonId], s.Found.Match)
+                ),
+        ];
+    }
+
+    private async Task<string> NewCodeAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var code = Code.New("P");
+            if (!await db.Set<Person>().AnyAsync(p => p.Code == code, cancel))
+            {
+                return code;
+            }
+        }
+    }
+
+    private Outcome<IdentityDocument> Document(Guid personId, NewPerson input)
+    {
+        if (string.IsNullOrWhiteSpace(input.DocumentNumber))
+        {
+            return Refusal.Of(nameof(input.DocumentNumber), "Document.Number.Missing");
+        }
+        var type = string.IsNullOrWhiteSpace(input.DocumentType)
+            ? DocumentType.Other
+            : IdentityDocument.Read(input.DocumentType);
+        if (type is not { } read)
+        {
+            return Refusal.Of(nameof(input.DocumentType), "Document.Type.Unknown");
+        }
+        var document = new IdentityDocument { PersonId = personId };
+        var stated = document.State(
+            read,
+            input.DocumentNumber,
+            input.DocumentCountry ?? input.Nationality,
+            null,
+            null,
+            today.Date
+        );
+        return stated.IsDone ? document : stated.Refusals.ToList();
+    }
+
+    private void AddName(Guid personId, Personal<string>? given, Personal<string>? family) =>
+        db.Add(
+            new PersonName
+            {
+                PersonId = personId,
+                Kind = NameKind.OtherSpelling,
+                Given = given,
+                Family = family,
+            }
+        );
+
+    private static string Spelled(string? given, string? family) => $"{given} {family}".Trim();
+
+    // Only what a summary shows is read and decrypted.
+    private IQueryable<SummaryRow> Rows(IQueryable<Person> persons) =>
+        persons
+            .AsNoTracking()
+            .Select(p => new SummaryRow(
+                p.Id,
+                p.MergedIntoId,
+                p.Code,
+                p.GivenNames,
+                p.FamilyName,
+                p.NameInArabic,
+                p.Birth,
+                p.Sex,
+                p.Nationality,
+                p.Language,
+                p.PhotoId,
+                db.Set<PersonPhone>()
+                    .Where(phone => phone.PersonId == p.Id && phone.Safety != Safety.Unsafe)
+                    .OrderBy(phone => phone.Id)
+                    .Select(phone => phone.Number)
+                    .FirstOrDefault()
+            ));
+
+    private sealed record SummaryRow(
+        Guid Id,
+        Guid? MergedIntoId,
+        string Code,
+        Personal<string>? GivenNames,
+        Personal<string>? FamilyName,
+        Personal<string>? NameInArabic,
+        Personal<PartialDate>? Birth,
+        Sex? Sex,
+        string? Nationality,
+        string? Language,
+        Guid? PhotoId,
+        Personal<string>? Phone
+    )
+    {
+        public PersonSummary Summary() =>
+            new(
+                Id,
+                Code,
+                GivenNames?.Reveal() ?? "",
+                FamilyName?.Reveal() ?? "",
+                NameInArabic?.Reveal(),
+                Birth?.Reveal(),
+                Sex,
+                Nationality,
+                Language,
+                PhotoId is not null,
+                Phone?.Reveal()
+            );
+    }
+
+    private sealed record Sighted(MatchIndex.Found Found, bool IsFull);
 }

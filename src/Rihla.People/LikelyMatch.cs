@@ -1,0 +1,30 @@
+namespace Rihla.People;
+
+/// <summary>Somebody in the register who may be the person in front of the caseworker.</summary>
+/// <param name="Person">
+/// The person. Of somebody whose cases the caseworker may not see only initials, year of birth, sex and nationality are
+/// given, and no code.
+/// </param>
+/// <param name="Probability">How probable it is that both are one person, from 0 to 1.</param>
+/// <param name="IsLikely">Whether both are probably one person, and not just possibly.</param>
+/// <param name="IsMinimal">
+/// Whether only the minimal facts are given. On such a match the caseworker cannot decide: it goes to adjudication by itself.
+/// </param>
+/// <param name="Reasons">Why, the weightiest first.</param>
+public sealed record LikelyMatch(
+    PersonSummary Person,
+    double Probability,
+    bool IsLikely,
+    bool IsMinimal,
+    IReadOnlyList<MatchReason> Reasons
+);
+
+/// <summary>One reason for or against a match, as a sentence.</summary>
+/// <param name="TextKey">The key of the sentence in Texts.json.</param>
+/// <param name="Args">What fills its places.</param>
+/// <param name="Bits">The weight: the logarithm to base 2 of how much likelier it makes a match; negative speaks against.</param>
+public sealed record MatchReason(string TextKey, IReadOnlyList<object> Args, double Bits)
+{
+    /// <summary>Whether it speaks for a match.</summary>
+    public bool SpeaksFor => Bits > 0;
+}

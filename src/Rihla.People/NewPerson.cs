@@ -1,0 +1,56 @@
+namespace Rihla.People;
+
+/// <summary>What is known of somebody who is to be registered.</summary>
+public sealed record NewPerson : Particulars
+{
+    /// <summary>Other ways in which the name has been written or said, in any script.</summary>
+    public IReadOnlyList<string> OtherSpellings { get; init; } = [];
+
+    /// <summary>A telephone number, international (<c>+224…</c>) or as dialled in <see cref="PhoneCountry"/>.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>
+    /// The country, ISO 3166-1 alpha-2, in which a number without <c>+</c> is dialled: the mission's. Without it only
+    /// international numbers are taken.
+    /// </summary>
+    public string? PhoneCountry { get; init; }
+
+    /// <summary>
+    /// What kind of identity document, as in import files: <c>passport</c>, <c>consular_card</c>, <c>laissez_passer</c>,
+    /// <c>birth_certificate</c>, <c>national_id</c>, <c>other</c>; the names of <see cref="DocumentType"/> are read, too.
+    /// </summary>
+    public string? DocumentType { get; init; }
+
+    /// <summary>The number of that document, as written on it.</summary>
+    public string? DocumentNumber { get; init; }
+
+    /// <summary>The country that issued it, ISO 3166-1 alpha-2; the nationality, when nothing is said.</summary>
+    public string? DocumentCountry { get; init; }
+
+    /// <summary>The number of the person in the file this comes from.</summary>
+    public string? ExternalId { get; init; }
+}
+
+/// <summary>Whether a likely match is the person in front of the caseworker.</summary>
+public enum MatchDecisionKind
+{
+    /// <summary>One and the same person: nothing is registered twice.</summary>
+    Same,
+
+    /// <summary>Two persons. Remembered, and not asked again.</summary>
+    Different,
+
+    /// <summary>A second person shall look at the two.</summary>
+    Unsure,
+}
+
+/// <summary>What a caseworker decided on one likely match.</summary>
+/// <param name="PersonId">The person already in the register.</param>
+/// <param name="Kind">The decision.</param>
+public sealed record MatchDecision(Guid PersonId, MatchDecisionKind Kind);
+
+/// <summary>What came of a registration.</summary>
+/// <param name="PersonId">The person, new or found.</param>
+/// <param name="Code">The person's code.</param>
+/// <param name="IsNew">Whether a new person was entered.</param>
+public sealed record Registered(Guid PersonId, string Code, bool IsNew);

@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>What is known of whether two records are one person.</summary>
+public enum PairState
+{
+    /// <summary>Somebody has to look.</summary>
+    Open,
+
+    /// <summary>Somebody looked and could not tell; more must be learned first.</summary>
+    Unsure,
+
+    /// <summary>Two persons. Never asked again.</summary>
+    Different,
+
+    /// <summary>One person: the records were merged.</summary>
+    Same,
+}
+
+/// <summary>How two records came to be compared.</summary>
+public enum PairOrigin
+{
+    /// <summary>At registration.</summary>
+    Registration,
+
+    /// <summary>At the import of a file.</summary>
+    Import,
+
+    /// <summary>After a correction the records look alike.</summary>
+    Correction,
+
+    /// <summary>Somebody reported it.</summary>
+    Report,
+}
+
+/// <summary>Two records that are, may be or are not one person; the two stand in the order of their ids.</summary>
+internal sealed class Pair : IVersioned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid FirstId { get; init; }
+
+    public required Guid SecondId { get; init; }
+
+    public PairState State { get; private set; }
+
+    public required PairOrigin Origin { get; init; }
+
+    /// <summary>How probable a match was when the pair was raised, from 0 to 1.</summary>
+    public double Probability { get; init; }
+
+    public Guid RaisedById { get; init; }
+
+    public required string RaisedByName { get; init; }
+
+    public DateTimeOffset RaisedAt { get; init; }
+
+    public Guid? DecidedById { get; private set; }
+
+    public string? DecidedByName { get; private set; }
+
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    public Personal<string>? Note { get; private set; }
+
+    public int Version { get; set; }
+
+    public bool IsOpen => State is PairState.Open or PairState.Unsure;
+
+    public static Pair Raise(
+        Guid one,
+        Guid other,
+        PairOrigin origin,
+        double probability,
+        Actor by,
+        DateTimeOffset now
+    )
+    {
+        var (first, second) = InOrder(one, other);
+        return new()
+        {
+            FirstId = first,
+            SecondId = second,
+            Origin = origin,
+            Probability = probability,
+            RaisedById = by.UserId,
+            RaisedByName = by.Name,
+            RaisedAt = now,
+        };
+    }
+
+    public static (Guid First, Guid Second) InOrder(Guid one, Guid other) =>
+        one.CompareTo(other) <= 0 ? (one, other) : (other, one);
+
+    /// <summary>What the caseworker decided who had the person in front of them, at registration.</summary>
+    public void DecideAtRegistration(MatchDecisionKind kind, Actor by, DateTimeOffset now)
+    {
+        if (kind == MatchDecisionKind.Different)
+        {
+            Close(PairState.Different, null, by, now);
+        }
+    }
+
+    /// <summary>What a second person decided.</summary>
+    public Outcome Adjudicate(
+        MatchDecisionKind kind,
+        string? note,
+        Actor by,
+        DateTimeOffset now
+    )
+    {
+        if (!IsOpen)
+        {
+            return new Refusal("Pair.AlreadyDecided");
+        }
+        if (by.UserId == RaisedById)
+        {
+            return new Refusal("Pair.NotByWhoRaised");
+        }
+        Close(
+            kind switch
+            {
+                MatchDecisionKind.Same => PairState.Same,
+                MatchDecisionKind.Different => PairState.Different,
+                _ => PairState.Unsure,
+            },
+            note,
+            by,
+            now
+        );
+        return Outcome.Done;
+    }
+
+    /// <summary>The merge was undone: the question is open again.</summary>
+    public void Reopen() => State = PairState.Open;
+
+    private void Close(PairState state, string? note, Actor by, DateTimeOffset now) =>
+        (State, Note, DecidedById, DecidedByName, DecidedAt) = (
+            state,
+            Personal.Of(note),
+            by.UserId,
+            by.Name,
+            now
+        );
+}
+
+internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
+{
+    public void Configure(EntityTypeBuilder<Pair> builder)
+    {
+        builder.ToTable("people_pair");
+        builder.Ignore(p => p.IsOpen);
+        builder.HasIndex(p => new { p.FirstId, p.SecondId }).IsUnique();
+        builder.HasIndex(p => p.SecondId);
+        builder.HasIndex(p => new { p.State, p.Probability });
+        builder.HasOne<Person>().WithMany().HasForeignKey(p => p.FirstId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(p => p.SecondId);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rihla.Matching;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+
+namespace Rihla.People;
+
+/// <summary>The register of persons: who somebody is, once, whatever the number of requests or spellings.</summary>
+public static class PeopleModule
+{
+    /// <summary>What the module adds to the house.</summary>
+    public static Module Module { get; } =
+        new(typeof(PeopleModule).Assembly)
+        {
+            Name = "people",
+            Permissions = PeoplePermissions.Grants,
+        };
+
+    /// <summary>Adds the register.</summary>
+    public static IServiceCollection AddRihlaPeople(this IServiceCollection services)
+    {
+        services.AddModule(Module);
+        services.AddSingleton<Matcher>();
+        services.AddScoped<MatchIndex>();
+        services.AddScoped(p => new Register(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<PersonScope>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.TryAddScoped<PersonScope, NobodyInScope>();
+        services.AddPersonReference<PersonName>(n => n.PersonId);
+        services.AddPersonReference<PersonPhone>(p => p.PersonId);
+        services.AddPersonReference<PersonAddress>(a => a.PersonId);
+        services.AddPersonReference<IdentityDocument>(d => d.PersonId);
+        return services;
+    }
+}

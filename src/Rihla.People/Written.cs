@@ -1,0 +1,74 @@
+using System.Globalization;
+using Rihla.Platform;
+
+namespace Rihla.People;
+
+/// <summary>Rules for text that people type: kept as written, but for what cannot be seen.</summary>
+internal static class Written
+{
+    /// <summary>
+    /// The text without control characters and with single spaces, in composed form; nothing, when nothing is left.
+    /// Letters, script, case and accents stay; so do the joiners that Persian and Urdu need within a word.
+    /// </summary>
+    public static string? Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+        var kept = new System.Text.StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (System.Text.Rune.IsWhiteSpace(rune))
+            {
+                if (kept.Length > 0 && kept[^1] != ' ')
+                {
+                    kept.Append(' ');
+                }
+            }
+            else if (IsVisible(rune))
+            {
+                kept.Append(rune.ToString());
+            }
+        }
+        var clean = kept.ToString().Trim(' ').Normalize();
+        return clean.Length == 0 ? null : clean;
+    }
+
+    public static IEnumerable<Refusal> Faults(string field, string? text, int longest)
+    {
+        if (text?.Length > longest)
+        {
+            yield return Refusal.Of(field, "Person.TooLong", longest);
+        }
+        else if (
+            text is { Length: > 0 }
+            && (Clean(text) is not { } clean || !clean.Any(char.IsLetter))
+        )
+        {
+            yield return Refusal.Of(field, "Person.Name.NoLetters");
+        }
+    }
+
+    public static bool IsCountry(string code) =>
+        code is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+
+    public static bool IsLanguage(string code) =>
+        code.Length <= 35
+        && code.Split('-') is [{ Length: 2 or 3 } language, .. var rest]
+        && language.All(char.IsAsciiLetterLower)
+        && rest.All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+
+    private static bool IsVisible(System.Text.Rune rune) =>
+        rune.Value is 0x200C or 0x200D
+        || System.Text.Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
+}
