@@ -3,7 +3,11 @@ using Rihla.Platform;
 
 namespace Rihla.People;
 
-/// <summary>Checks telephone numbers against the numbering plans of the world and writes them one way: E.164, <c>+212612345678</c>.</summary>
+/// <summary>
+/// Checks telephone numbers against the numbering plans of the world and writes them one way: E.164, <c>+212612345678</c>.
+/// A number of the right length is taken even where the plan does not know its range: operators open new ranges
+/// faster than any list follows, and a number that is refused is a person who cannot be called.
+/// </summary>
 public static class Phones
 {
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
@@ -35,7 +39,8 @@ public static class Phones
                     : "Phone.NotANumber"
             );
         }
-        return Plans.IsValidNumber(number)
+        return Plans.IsPossibleNumberWithReason(number)
+            == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
             ? Plans.Format(number, PhoneNumberFormat.E164)
             : Explain(number, field);
     }
@@ -65,7 +70,7 @@ public static class Phones
         var given = Plans.GetNationalSignificantNumber(number).Length;
         return Refusal.Of(
             field,
-            wanted == given ? "Phone.NotInPlan" : "Phone.WrongLength",
+            "Phone.WrongLength",
             "+" + number.CountryCode,
             wanted,
             given,

@@ -180,6 +180,8 @@ public sealed class RihlaDb(
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         configurationBuilder.Properties<decimal>().HavePrecision(18, 4);
+        // Values, not related entities; their converters are set when the tables and columns are known.
+        configurationBuilder.Properties(typeof(Personal<>));
     }
 
     /// <inheritdoc/>
