@@ -55,10 +55,7 @@ internal static class Identities
             Phones = [.. phones.OrderBy(p => p.Id).Select(p => p.Number.Reveal())],
             Documents =
             [
-                .. documents
-                    .OrderBy(d => d.Id)
-                    .Select(d => d.Number?.Reveal())
-                    .OfType<string>(),
+                .. documents.OrderBy(d => d.Id).Select(d => d.Number?.Reveal()).OfType<string>(),
             ],
         };
 

@@ -221,10 +221,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
     private static double Telling(Match match) =>
         match
             .Evidence.Where(e =>
-                e.Field
-                    is EvidenceField.Name
-                        or EvidenceField.GivenName
-                        or EvidenceField.FamilyName
+                e.Field is EvidenceField.Name or EvidenceField.GivenName or EvidenceField.FamilyName
                 || e.Bits > 0
             )
             .Sum(e => e.Bits);

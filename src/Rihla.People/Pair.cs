@@ -108,12 +108,7 @@ internal sealed class Pair : IVersioned
     }
 
     /// <summary>What a second person decided.</summary>
-    public Outcome Adjudicate(
-        MatchDecisionKind kind,
-        string? note,
-        Actor by,
-        DateTimeOffset now
-    )
+    public Outcome Adjudicate(MatchDecisionKind kind, string? note, Actor by, DateTimeOffset now)
     {
         if (!IsOpen)
         {

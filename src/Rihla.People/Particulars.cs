@@ -89,10 +89,7 @@ public record Particulars
         }
         foreach (
             var (field, country) in (ReadOnlySpan<(string, string?)>)
-                [
-                    (nameof(Nationality), Nationality),
-                    (nameof(SecondNationality), SecondNationality),
-                ]
+                [(nameof(Nationality), Nationality), (nameof(SecondNationality), SecondNationality)]
         )
         {
             if (!string.IsNullOrEmpty(country) && !Written.IsCountry(country))

@@ -75,8 +75,7 @@ internal sealed class PersonReference<T>(string property) : PersonReference
         }
     }
 
-    private static Guid IdOf(RihlaDb db, T row) =>
-        (Guid)db.Entry(row).Property("Id").CurrentValue!;
+    private static Guid IdOf(RihlaDb db, T row) => (Guid)db.Entry(row).Property("Id").CurrentValue!;
 }
 
 /// <summary>
@@ -106,14 +105,16 @@ public static class PersonReferences
         this IServiceCollection services,
         Expression<Func<T, Guid>> column
     )
-        where T : class => services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
+        where T : class =>
+        services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
 
     /// <summary>Adds a column that may point at a person.</summary>
     public static IServiceCollection AddPersonReference<T>(
         this IServiceCollection services,
         Expression<Func<T, Guid?>> column
     )
-        where T : class => services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
+        where T : class =>
+        services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
 
     /// <summary>Adds a reason that may stand against a merge.</summary>
     public static IServiceCollection AddMergeObjection<T>(this IServiceCollection services)

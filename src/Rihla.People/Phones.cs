@@ -39,8 +39,8 @@ public static class Phones
                     : "Phone.NotANumber"
             );
         }
-        return Plans.IsPossibleNumberWithReason(number)
-            == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
+        return
+            Plans.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
             ? Plans.Format(number, PhoneNumberFormat.E164)
             : Explain(number, field);
     }

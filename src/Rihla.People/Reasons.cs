@@ -58,7 +58,11 @@ internal static class Reasons
         return field == "Name"
             ? withValues
                 ? new(key, [evidence.Left ?? "–", evidence.Right ?? "–"], evidence.Bits)
-                : new($"MatchReason.Name.{(evidence.Bits > 0 ? "Alike" : "Unlike")}", [], evidence.Bits)
+                : new(
+                    $"MatchReason.Name.{(evidence.Bits > 0 ? "Alike" : "Unlike")}",
+                    [],
+                    evidence.Bits
+                )
             : new(key, [], evidence.Bits);
     }
 

@@ -254,7 +254,8 @@ public sealed class Register
         var belongs = ofPerson.Compile();
         return
         [
-            .. db.ChangeTracker.Entries<T>()
+            .. db
+                .ChangeTracker.Entries<T>()
                 .Where(e => e.State != EntityState.Deleted && belongs(e.Entity))
                 .Select(e => e.Entity),
         ];
@@ -398,14 +399,7 @@ public sealed class Register
             {
                 continue;
             }
-            var pair = Pair.Raise(
-                first,
-                second,
-                origin,
-                match.Match.Probability,
-                by,
-                today.Now
-            );
+            var pair = Pair.Raise(first, second, origin, match.Match.Probability, by, today.Now);
             var kind =
                 full.Contains(match.PersonId)
                 && decisions.FirstOrDefault(d => d.PersonId == match.PersonId) is { } decision
