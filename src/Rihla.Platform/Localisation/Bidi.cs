@@ -1,0 +1,20 @@
+namespace Rihla.Platform.Localisation;
+
+/// <summary>Keeps a piece of text of one direction from disturbing a sentence of the other.</summary>
+internal static class Bidi
+{
+    private const char FirstStrongIsolate = '\u2068';
+    private const char PopIsolate = '\u2069';
+
+    /// <summary>
+    /// The text between isolating marks if it would disturb: in a sentence from right to left anything with Latin
+    /// letters or digits, in a sentence from left to right anything with Arabic or Hebrew letters.
+    /// </summary>
+    public static string Isolate(string text, string direction) =>
+        text.Any(direction == "rtl" ? char.IsAsciiLetterOrDigit : IsRightToLeft)
+            ? $"{FirstStrongIsolate}{text}{PopIsolate}"
+            : text;
+
+    private static bool IsRightToLeft(char letter) =>
+        letter is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFEFC');
+}

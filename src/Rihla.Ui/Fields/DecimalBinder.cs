@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Rihla.Ui.Fields;
+
+/// <summary>
+/// Reads an amount as people of three languages write it: <c>12.5</c>, <c>12,5</c>, <c>1 250,50</c>, with Western or
+/// Eastern Arabic digits. What could mean two things (<c>1.250</c>) is refused rather than guessed.
+/// </summary>
+internal sealed class DecimalBinder : IModelBinder
+{
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var posted = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+        if (posted == ValueProviderResult.None)
+        {
+            return Task.CompletedTask;
+        }
+        bindingContext.ModelState.SetModelValue(bindingContext.ModelName, posted);
+        var text = posted.FirstValue;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            if (bindingContext.ModelMetadata.IsReferenceOrNullableType)
+            {
+                bindingContext.Result = ModelBindingResult.Success(null);
+            }
+            else
+            {
+                Refuse(bindingContext, m => m.ValueMustNotBeNullAccessor(""));
+            }
+        }
+        else if (TryRead(text, out var number))
+        {
+            bindingContext.Result = ModelBindingResult.Success(number);
+        }
+        else
+        {
+            Refuse(bindingContext, m => m.ValueMustBeANumberAccessor(""));
+        }
+        return Task.CompletedTask;
+    }
+
+    internal static bool TryRead(string text, out decimal number)
+    {
+        var plain = string.Concat(
+            text.Trim().Where(c => !char.IsWhiteSpace(c)).Select(c => c switch
+            {
+                >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
+                '\u066B' or ',' => '.',
+                _ => c,
+            })
+        );
+        number = 0;
+        var point = plain.IndexOf('.', StringComparison.Ordinal);
+        var ambiguous = point > 0 && plain.Length - point == 4 && plain.TrimStart('-')[0] != '0';
+        return !ambiguous
+            && decimal.TryParse(
+                plain,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out number
+            );
+    }
+
+    private static void Refuse(
+        ModelBindingContext context,
+        Func<Microsoft.AspNetCore.Mvc.ModelBinding.Metadata.ModelBindingMessageProvider, string> message
+    ) =>
+        context.ModelState.TryAddModelError(
+            context.ModelName,
+            message(context.ModelMetadata.ModelBindingMessageProvider)
+        );
+}
+
+internal sealed class DecimalBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
+        context.Metadata.UnderlyingOrModelType == typeof(decimal) ? new DecimalBinder() : null;
+}

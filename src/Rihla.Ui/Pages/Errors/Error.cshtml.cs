@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Rihla.Ui.Pages.Errors;
+
+/// <summary>Says what went wrong and what to do next, and nothing about anybody.</summary>
+[AllowAnonymous, IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
+internal sealed class ErrorModel : PageModel
+{
+    private static readonly int[] Known = [400, 403, 404, 409, 429, 500, 503];
+
+    /// <summary>The HTTP status.</summary>
+    public int Code { get; private set; }
+
+    /// <summary>A mark by which the entry in the log is found.</summary>
+    public string Reference => Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
+
+    /// <summary>The text key of a part of the explanation.</summary>
+    public string Key(string part)
+    {
+        var code = Known.Contains(Code) ? Code : Code >= 500 ? 500 : 400;
+        return $"Ui.Error.{code}.{part}";
+    }
+
+    /// <summary>Shows the explanation, whatever the method of the request that failed.</summary>
+    public void OnGet(int code) => Show(code);
+
+    /// <inheritdoc cref="OnGet"/>
+    public void OnPost(int code) => Show(code);
+
+    private void Show(int code)
+    {
+        Code = Response.StatusCode >= 400 ? Response.StatusCode : code;
+        Response.StatusCode = Code is >= 400 and <= 599 ? Code : 404;
+        Code = Response.StatusCode;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Rihla.Ui;
+
+/// <summary>Tells the browser to run and load nothing but our own, and to keep nothing of the staff's pages.</summary>
+public static class SecurityHeaders
+{
+    private const string ContentPolicy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>
+    /// Sends the headers with every answer. An endpoint that needs another content policy sets its own before, and it
+    /// stays. Pages under <c>/app</c> are never kept by the browser: the next person at a shared computer finds nothing
+    /// behind the back button.
+    /// </summary>
+    public static IApplicationBuilder UseRihlaSecurityHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    Write(context);
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
+
+    private static void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentPolicy);
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()";
+        if (context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase))
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+}

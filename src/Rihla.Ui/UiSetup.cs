@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Ui;
+
+/// <summary>Adds the look and the language to the application.</summary>
+public static class UiSetup
+{
+    internal const string FormToken = "rihla.form";
+    private const string ApiPath = "/api";
+
+    /// <summary>
+    /// Adds layouts, tag helpers and the localisation they stand on. Also makes the messages about a wrong input, which
+    /// the framework would give in English, come from Texts.json.
+    /// </summary>
+    public static IServiceCollection AddRihlaUi(this IServiceCollection services)
+    {
+        services.AddRihlaLocalisation();
+        services.AddSingleton(UiModule.Module);
+        services.AddHttpContextAccessor();
+        services.AddLocalization();
+        services.AddSingleton<IConfigureOptions<MvcOptions>, InputMessages>();
+        services.AddSingleton<
+            IConfigureOptions<MvcDataAnnotationsLocalizationOptions>,
+            AnnotationMessages
+        >();
+        services.AddRazorPages().AddDataAnnotationsLocalization();
+        services.AddProblemDetails();
+        services.AddAntiforgery(options =>
+        {
+            options.HeaderName = "X-Rihla-Form";
+            options.Cookie.Name = "rihla.form";
+            options.FormFieldName = FormToken;
+        });
+        return services;
+    }
+
+    /// <summary>
+    /// Adds security headers, the language of the request and error pages, and maps static files and the language
+    /// switch. Stands first in the pipeline, before sign-in.
+    /// </summary>
+    public static WebApplication UseRihlaUi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseRihlaSecurityHeaders();
+        app.UseRihlaLocalisation();
+        app.UseWhen(IsPage, pages => pages.UseErrorPages());
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(Handler("")).UseStatusCodePages());
+        app.MapRihlaLanguage();
+        app.MapStaticAssets().AllowAnonymous();
+        return app;
+    }
+
+    private static void UseErrorPages(this IApplicationBuilder pages)
+    {
+        pages.UseExceptionHandler(Handler("/error/500"));
+        pages.UseStatusCodePagesWithReExecute("/error/{0}");
+    }
+
+    private static ExceptionHandlerOptions Handler(string path) =>
+        new()
+        {
+            ExceptionHandlingPath = path.Length > 0 ? new PathString(path) : default,
+            StatusCodeSelector = problem =>
+                problem switch
+                {
+                    NotPermittedException => StatusCodes.Status403Forbidden,
+                    BadHttpRequestException bad => bad.StatusCode,
+                    _ => StatusCodes.Status500InternalServerError,
+                },
+        };
+
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ApiPath, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPage(HttpContext context) => !IsApi(context);
+}

@@ -1,0 +1,128 @@
+// What makes the pages smoother. Every page works without it.
+(() => {
+  "use strict";
+
+  const words = document.getElementById("r-words")?.dataset ?? {};
+  const tokenName = "rihla.form";
+  const tokenHeader = "X-Rihla-Form";
+  const changed = new Set();
+  const isGuarded = form =>
+    form instanceof HTMLFormElement && form.method === "post" && !("unguarded" in form.dataset);
+
+  // The banner at the foot of the page; one at a time.
+  let banner = null;
+  const say = (text, kind) => {
+    banner?.remove();
+    banner = document.createElement("div");
+    banner.className = `r-notice r-notice-${kind} r-banner`;
+    banner.setAttribute("role", kind === "danger" ? "alert" : "status");
+    const body = document.createElement("div");
+    body.className = "r-notice-body";
+    body.textContent = text;
+    banner.append(body);
+    document.body.append(banner);
+    if (kind === "done") setTimeout(() => banner?.remove(), 6000);
+  };
+
+  // 1. Before a changed form is left.
+  document.addEventListener("input", event => {
+    const form = event.target.form;
+    if (isGuarded(form)) {
+      changed.add(form);
+      if (form.dataset.draft) scheduleDraft(form);
+    }
+  });
+  window.addEventListener("beforeunload", event => {
+    if ([...changed].some(form => form.isConnected)) event.preventDefault();
+  });
+
+  // 2. A lost connection keeps the page with everything typed; 4. nothing is sent twice.
+  const reachable = async () => {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), 8000);
+    try {
+      return (await fetch("/health/live", { cache: "no-store", signal: giveUp.signal })).status < 502;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const busy = (form, is) => {
+    form.toggleAttribute("data-sending", is);
+    for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) {
+      if (is) button.setAttribute("aria-busy", "true");
+      else button.removeAttribute("aria-busy");
+    }
+  };
+  document.addEventListener("submit", async event => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
+    if (form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete], [hx-boost] *")) return;
+    event.preventDefault();
+    if (form.hasAttribute("data-sending")) return;
+    busy(form, true);
+    if (!(await reachable())) {
+      busy(form, false);
+      say(words.offline, "danger");
+      return;
+    }
+    changed.clear();
+    clearTimeout(form.draftTimer);
+    const button = event.submitter;
+    if (button?.name) {
+      const value = document.createElement("input");
+      value.type = "hidden";
+      value.name = button.name;
+      value.value = button.value;
+      value.dataset.submitter = "";
+      form.append(value);
+    }
+    if (button?.hasAttribute("formaction")) form.action = button.formAction;
+    form.submit();
+  });
+  window.addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sending]")) busy(form, false);
+    for (const value of document.querySelectorAll("[data-submitter]")) value.remove();
+  });
+  window.addEventListener("offline", () => say(words.offline, "danger"));
+  window.addEventListener("online", () => say(words.online, "done"));
+
+  // 3. Drafts: what was typed is sent two seconds after the last key; the server shows it again.
+  const scheduleDraft = form => {
+    clearTimeout(form.draftTimer);
+    form.draftTimer = setTimeout(() => saveDraft(form), 2000);
+  };
+  const saveDraft = async form => {
+    const body = new FormData(form);
+    const token = body.get(tokenName) ?? "";
+    body.delete(tokenName);
+    for (const [name, value] of [...body]) {
+      if (value instanceof File) body.delete(name);
+    }
+    let saved = false;
+    try {
+      const answer = await fetch(`/app/drafts/${encodeURIComponent(form.dataset.draft)}`, {
+        method: "POST",
+        headers: { [tokenHeader]: token },
+        body,
+      });
+      saved = answer.ok;
+    } catch {
+      saved = false;
+    }
+    const state = form.querySelector(".r-draft-state");
+    if (state) state.textContent = saved ? words.saved : words.unsaved;
+    if (saved) changed.delete(form);
+  };
+
+  // 5. Small helpers.
+  document.addEventListener("click", event => {
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+  document.addEventListener("change", event => {
+    if (event.target.matches?.("[data-autosubmit]")) event.target.form?.requestSubmit();
+  });
+  document.getElementById("r-error-summary")?.focus();
+})();
