@@ -44,24 +44,20 @@ public static class UiSetup
 
     /// <summary>
     /// Adds security headers, the language of the request and error pages, and maps static files and the language
-    /// switch. Stands first in the pipeline, before sign-in.
+    /// switch. Stands first in the pipeline, before sign-in. Errors of pages are shown as pages; those of the API, caught
+    /// further in, as problem details.
     /// </summary>
     public static WebApplication UseRihlaUi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseRihlaSecurityHeaders();
         app.UseRihlaLocalisation();
-        app.UseWhen(IsPage, pages => pages.UseErrorPages());
+        app.UseExceptionHandler(Handler("/error/500"));
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseWhen(IsApi, api => api.UseExceptionHandler(Handler("")).UseStatusCodePages());
         app.MapRihlaLanguage();
         app.MapStaticAssets().AllowAnonymous();
         return app;
-    }
-
-    private static void UseErrorPages(this IApplicationBuilder pages)
-    {
-        pages.UseExceptionHandler(Handler("/error/500"));
-        pages.UseStatusCodePagesWithReExecute("/error/{0}");
     }
 
     private static ExceptionHandlerOptions Handler(string path) =>
@@ -79,6 +75,4 @@ public static class UiSetup
 
     private static bool IsApi(HttpContext context) =>
         context.Request.Path.StartsWithSegments(ApiPath, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPage(HttpContext context) => !IsApi(context);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rihla.Platform;
 
 namespace Rihla.Ui.Fields;
 
@@ -27,44 +28,27 @@ public sealed class DateBoxes
         && string.IsNullOrWhiteSpace(Year);
 
     /// <summary>The boxes filled with a date, as far as it is known.</summary>
-    public static DateBoxes Of(int? year, int? month = null, int? day = null, bool estimated = false) =>
+    public static DateBoxes Of(PartialDate? date) =>
         new()
         {
-            Year = year?.ToString("0000", CultureInfo.InvariantCulture),
-            Month = month?.ToString(CultureInfo.InvariantCulture),
-            Day = day?.ToString(CultureInfo.InvariantCulture),
-            Estimated = estimated,
+            Year = date?.Year.ToString("0000", CultureInfo.InvariantCulture),
+            Month = date?.Month?.ToString(CultureInfo.InvariantCulture),
+            Day = date?.Day?.ToString(CultureInfo.InvariantCulture),
+            Estimated = date?.Estimated ?? false,
         };
-
-    /// <summary>The boxes filled with a day.</summary>
-    public static DateBoxes Of(DateOnly? day) => Of(day?.Year, day?.Month, day?.Day);
 
     /// <summary>
     /// Reads the boxes. Refuses what is no number, no date of the calendar, or a day without its month; a year of less
     /// than four digits is a slip of the hand, never the year 94.
     /// </summary>
-    public bool TryRead(out int year, out int? month, out int? day)
+    public bool TryRead(out PartialDate date)
     {
-        (year, month, day) = (0, null, null);
-        if (!TryNumber(Year, out var y) || !TryNumber(Month, out month) || !TryNumber(Day, out day))
-        {
-            return false;
-        }
-        year = y ?? 0;
-        return year is >= 1000 and <= 9999
-            && month is null or (>= 1 and <= 12)
-            && (
-                day is null
-                || (month is { } known && day >= 1 && day <= DateTime.DaysInMonth(year, known))
-            );
-    }
-
-    /// <summary>Reads a whole date.</summary>
-    public bool TryRead(out DateOnly date)
-    {
-        var whole = TryRead(out var year, out var month, out var day) && day is not null;
-        date = whole ? new DateOnly(year, month!.Value, day!.Value) : default;
-        return whole;
+        date = default;
+        return TryNumber(Year, out var year)
+            && TryNumber(Month, out var month)
+            && TryNumber(Day, out var day)
+            && year >= 1000
+            && PartialDate.TryMake(year.Value, month, day, Estimated, out date);
     }
 
     private static bool TryNumber(string? text, out int? number)

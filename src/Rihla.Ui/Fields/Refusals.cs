@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Ui.Fields;
+
+/// <summary>Shows on a form why an operation was refused.</summary>
+public static class Refusals
+{
+    /// <summary>
+    /// Adds the reasons to the form in words, each to its field or to the whole. Answers whether there was any.
+    /// </summary>
+    /// <param name="state">The state of the form.</param>
+    /// <param name="outcome">What came of the operation.</param>
+    /// <param name="words">The words to say it in.</param>
+    /// <param name="prefix">The property that holds the input, to which fields belong.</param>
+    public static bool AddRefusals(
+        this ModelStateDictionary state,
+        Outcome outcome,
+        Words words,
+        string prefix = "Input"
+    )
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(outcome);
+        ArgumentNullException.ThrowIfNull(words);
+        foreach (var refusal in outcome.Refusals)
+        {
+            state.AddModelError(
+                refusal.Field is null ? "" : $"{prefix}.{refusal.Field}",
+                words[refusal.TextKey, refusal.Args]
+            );
+        }
+        return outcome.Refusals.Count > 0;
+    }
+}
