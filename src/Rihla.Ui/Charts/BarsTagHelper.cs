@@ -69,11 +69,14 @@ public sealed class BarsTagHelper(Words words) : TagHelper
             "tr",
             null,
             Html.Element("th", null, name).With("scope", "row"),
-            Html.Element("td", "r-bars-value", bar.Text ?? words.Number(bar.Value, Decimals)),
+            Html.Element("td", "r-bars-value", Value(bar)),
             Html.Element("td", "r-bars-bar", Drawing(max == 0 ? 0 : bar.Value / max * 100))
                 .With("aria-hidden", "true")
         );
     }
+
+    private TagBuilder Value(Bar bar) =>
+        Html.Element("span", null, bar.Text ?? words.Number(bar.Value, Decimals)).With("dir", "ltr");
 
     private static TagBuilder Drawing(decimal percent) =>
         Html.Element(

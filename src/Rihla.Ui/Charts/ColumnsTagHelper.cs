@@ -12,11 +12,11 @@ namespace Rihla.Ui.Charts;
 [HtmlTargetElement("r-columns", Attributes = "columns,series,caption", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ColumnsTagHelper(Words words) : TagHelper
 {
-    private const int Width = 720;
-    private const int Height = 260;
+    private const int Width = 560;
+    private const int Height = 250;
     private const int Top = 22;
     private const int Bottom = 30;
-    private const int Side = 48;
+    private const int Side = 44;
 
     /// <summary>The groups of columns, earliest first.</summary>
     public required IReadOnlyList<Column> Columns { get; set; }

@@ -10,6 +10,8 @@ namespace Rihla.Ui.Components;
 [HtmlTargetElement("r-figure", Attributes = "value,text", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class FigureTagHelper : TagHelper
 {
+    private const int LongValue = 9;
+
     /// <summary>The number, written out.</summary>
     public required string Value { get; set; }
 
@@ -35,7 +37,9 @@ public sealed class FigureTagHelper : TagHelper
         {
             output.Attributes.SetAttribute("href", Href);
         }
-        output.Attributes.SetAttribute("class", Kind is null ? "r-figure" : $"r-figure r-figure-{Kind}");
+        var kind = Kind is null ? "" : $" r-figure-{Kind}";
+        var length = Value.Length > LongValue ? " r-figure-long" : "";
+        output.Attributes.SetAttribute("class", "r-figure" + kind + length);
         output.Content.AppendHtml(
             Html.Element("span", "r-figure-value", Kind is null ? null : IconSet.Get(Kind), Value)
         );
