@@ -34,7 +34,12 @@ internal sealed class Frame(IEnumerable<Module> modules, HttpContext context)
 
     /// <summary>The entry whose address is the longest beginning of this page's.</summary>
     public MenuItem? Current =>
-        Menu.Where(item => context.Request.Path.StartsWithSegments(item.Url, StringComparison.OrdinalIgnoreCase))
+        Menu.Where(item =>
+                context.Request.Path.StartsWithSegments(
+                    item.Url,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
             .MaxBy(item => item.Url.Length);
 
     /// <summary>Where the language switch comes back to: this page, unless it was only just posted.</summary>

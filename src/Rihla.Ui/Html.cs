@@ -30,8 +30,12 @@ internal static class Html
         return tag;
     }
 
-    public static TagBuilder When(this TagBuilder tag, bool condition, string attribute, string value = "") =>
-        condition ? tag.With(attribute, value) : tag;
+    public static TagBuilder When(
+        this TagBuilder tag,
+        bool condition,
+        string attribute,
+        string value = ""
+    ) => condition ? tag.With(attribute, value) : tag;
 
     /// <summary>Sets an attribute that the page did not set itself.</summary>
     public static TagBuilder Default(this TagBuilder tag, string attribute, string value) =>
@@ -56,6 +60,7 @@ internal static class Html
     /// <summary>Something written only when the whole page is known.</summary>
     public sealed class Late(Func<IHtmlContent?> content) : IHtmlContent
     {
-        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => content()?.WriteTo(writer, encoder);
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) =>
+            content()?.WriteTo(writer, encoder);
     }
 }

@@ -21,8 +21,7 @@ public static class Languages
     public static IReadOnlyList<string> All { get; } = [French, Arabic, English];
 
     /// <summary>Whether this is the code of one of the three.</summary>
-    public static bool Knows(string? language) =>
-        language is French or Arabic or English;
+    public static bool Knows(string? language) => language is French or Arabic or English;
 
     /// <summary>The language to show to somebody who asked for this one: itself if we speak it, else French.</summary>
     public static string Or(string? language) => Knows(language) ? language! : French;

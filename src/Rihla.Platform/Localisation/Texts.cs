@@ -19,7 +19,11 @@ public sealed class Texts
     /// <exception cref="InvalidDataException">A key stands twice, or a file cannot be read.</exception>
     public Texts(IEnumerable<Module> modules, IHostEnvironment environment)
         : this(
-            modules.Select(m => m.Assembly).Prepend(typeof(Texts).Assembly).Distinct().SelectMany(Read),
+            modules
+                .Select(m => m.Assembly)
+                .Prepend(typeof(Texts).Assembly)
+                .Distinct()
+                .SelectMany(Read),
             strict: !environment.IsProduction()
         ) { }
 
@@ -96,7 +100,11 @@ public sealed class Texts
                         source,
                         entry
                             .Value.EnumerateObject()
-                            .ToDictionary(l => l.Name, l => Forms.Read(l.Value), StringComparer.Ordinal)
+                            .ToDictionary(
+                                l => l.Name,
+                                l => Forms.Read(l.Value),
+                                StringComparer.Ordinal
+                            )
                     )),
             ];
         }
@@ -112,7 +120,11 @@ public sealed class Texts
 }
 
 /// <summary>One text in its languages, and the module it comes from.</summary>
-internal sealed record Text(string Key, string Source, IReadOnlyDictionary<string, Forms> Languages);
+internal sealed record Text(
+    string Key,
+    string Source,
+    IReadOnlyDictionary<string, Forms> Languages
+);
 
 /// <summary>A text in one language: a single form, or the plural forms by their CLDR name.</summary>
 internal sealed record Forms(string? Single, IReadOnlyDictionary<string, string> Plural)

@@ -63,7 +63,9 @@ public sealed class Words(Texts texts, Settings settings)
     /// <summary>A date as far as it is known: <c>5 mars 1994</c>, <c>mars 1994</c>, <c>vers 1994</c>.</summary>
     public string Date(PartialDate date)
     {
-        var known = date.Month is { } month ? Spell(date.Year, month, date.Day) : $"{date.Year:0000}";
+        var known = date.Month is { } month
+            ? Spell(date.Year, month, date.Day)
+            : $"{date.Year:0000}";
         return date.Estimated ? this["Platform.Date.About", known] : known;
     }
 
@@ -104,8 +106,7 @@ public sealed class Words(Texts texts, Settings settings)
         $"{Number(amount, DecimalsOf(currency))}\u00A0{currency}";
 
     /// <summary>The name of a country by its ISO 3166-1 alpha-2 code; a dash when there is none.</summary>
-    public string Country(string? code) =>
-        code is null ? "–" : Names.Countries.Of(code, Language);
+    public string Country(string? code) => code is null ? "–" : Names.Countries.Of(code, Language);
 
     /// <summary>The name of a language that people speak, by its BCP 47 code; a dash when there is none.</summary>
     public string SpokenLanguage(string? code) =>
@@ -145,7 +146,11 @@ public sealed class Words(Texts texts, Settings settings)
         string.Format(
             Languages.CultureOf(Language),
             pattern,
-            [.. args.Select(arg => Show(arg) is var shown && arg is string ? Bidi.Isolate(shown, Direction) : shown)]
+            [
+                .. args.Select(arg =>
+                    Show(arg) is var shown && arg is string ? Bidi.Isolate(shown, Direction) : shown
+                ),
+            ]
         );
 
     private string Show(object? arg) =>
@@ -165,7 +170,19 @@ public sealed class Words(Texts texts, Settings settings)
     private static int DecimalsOf(string currency) =>
         currency switch
         {
-            "XOF" or "XAF" or "GNF" or "KMF" or "RWF" or "BIF" or "DJF" or "UGX" or "JPY" or "KRW" or "VND" or "CLP" or "XPF" => 0,
+            "XOF"
+            or "XAF"
+            or "GNF"
+            or "KMF"
+            or "RWF"
+            or "BIF"
+            or "DJF"
+            or "UGX"
+            or "JPY"
+            or "KRW"
+            or "VND"
+            or "CLP"
+            or "XPF" => 0,
             "TND" or "LYD" or "JOD" or "IQD" or "KWD" or "BHD" or "OMR" => 3,
             _ => 2,
         };

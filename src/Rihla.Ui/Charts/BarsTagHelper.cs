@@ -9,7 +9,11 @@ namespace Rihla.Ui.Charts;
 /// <c>&lt;r-bars bars="Model.Bars" caption="…" label-head="…" value-head="…" /&gt;</c>: a bar chart that is the table of its
 /// numbers, so that everybody reads the same thing.
 /// </summary>
-[HtmlTargetElement("r-bars", Attributes = "bars,caption", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement(
+    "r-bars",
+    Attributes = "bars,caption",
+    TagStructure = TagStructure.WithoutEndTag
+)]
 public sealed class BarsTagHelper(Words words) : TagHelper
 {
     /// <summary>The bars, in the order shown.</summary>
@@ -76,7 +80,8 @@ public sealed class BarsTagHelper(Words words) : TagHelper
     }
 
     private TagBuilder Value(Bar bar) =>
-        Html.Element("span", null, bar.Text ?? words.Number(bar.Value, Decimals)).With("dir", "ltr");
+        Html.Element("span", null, bar.Text ?? words.Number(bar.Value, Decimals))
+            .With("dir", "ltr");
 
     private static TagBuilder Drawing(decimal percent) =>
         Html.Element(
@@ -84,10 +89,14 @@ public sealed class BarsTagHelper(Words words) : TagHelper
                 null,
                 Html.Element("rect")
                     .With("height", "10")
-                    .With("width", Math.Min(100, percent).ToString("0.##", CultureInfo.InvariantCulture))
+                    .With(
+                        "width",
+                        Math.Min(100, percent).ToString("0.##", CultureInfo.InvariantCulture)
+                    )
             )
             .With("viewBox", "0 0 100 10")
             .With("preserveAspectRatio", "none");
 
-    private static TagBuilder Head(string text) => Html.Element("th", null, text).With("scope", "col");
+    private static TagBuilder Head(string text) =>
+        Html.Element("th", null, text).With("scope", "col");
 }

@@ -9,7 +9,11 @@ namespace Rihla.Ui.Charts;
 /// <c>&lt;r-columns columns="Model.Months" series="Model.Series" caption="…" /&gt;</c>: a column chart over time, drawn on the
 /// server, with the table of its numbers below. In Arabic time runs from right to left.
 /// </summary>
-[HtmlTargetElement("r-columns", Attributes = "columns,series,caption", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement(
+    "r-columns",
+    Attributes = "columns,series,caption",
+    TagStructure = TagStructure.WithoutEndTag
+)]
 public sealed class ColumnsTagHelper(Words words) : TagHelper
 {
     private const int Width = 560;
@@ -66,7 +70,14 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
     }
 
     private static TagBuilder Swatch(int series) =>
-        Html.Element("svg", null, Html.Element("rect", SeriesClass(series)).With("width", "12").With("height", "12").With("rx", "2"))
+        Html.Element(
+                "svg",
+                null,
+                Html.Element("rect", SeriesClass(series))
+                    .With("width", "12")
+                    .With("height", "12")
+                    .With("rx", "2")
+            )
             .With("viewBox", "0 0 12 12");
 
     private TagBuilder Drawing()
@@ -81,8 +92,17 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
             var value = scale * line / 4;
             var y = Y(value, scale);
             svg.Add(
-                Html.Element("line", "r-grid").With("x1", N(FromRight ? 0 : Side)).With("x2", N(FromRight ? Width - Side : Width)).With("y1", N(y)).With("y2", N(y)),
-                Label(words.Number(value, scale < 4 ? 1 : 0), FromRight ? Width - Side + 8 : Side - 8, y + 4, FromRight ? "start" : "end")
+                Html.Element("line", "r-grid")
+                    .With("x1", N(FromRight ? 0 : Side))
+                    .With("x2", N(FromRight ? Width - Side : Width))
+                    .With("y1", N(y))
+                    .With("y2", N(y)),
+                Label(
+                    words.Number(value, scale < 4 ? 1 : 0),
+                    FromRight ? Width - Side + 8 : Side - 8,
+                    y + 4,
+                    FromRight ? "start" : "end"
+                )
             );
         }
         var slot = (decimal)(Width - Side) / Math.Max(1, Columns.Count);
@@ -111,7 +131,11 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
                 Html.Element(
                         "rect",
                         SeriesClass(s),
-                        Html.Element("title", null, $"{column.Label} – {Series[s]}: {words.Number(value, Decimals)}")
+                        Html.Element(
+                            "title",
+                            null,
+                            $"{column.Label} – {Series[s]}: {words.Number(value, Decimals)}"
+                        )
                     )
                     .With("x", N(start + place * width + 1))
                     .With("width", N(Math.Max(1, width - 2)))
@@ -124,7 +148,11 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
 
     private TagBuilder Table()
     {
-        var head = Html.Element("tr", null, Html.Element("th", null, words["Ui.Chart.Label"]).With("scope", "col"));
+        var head = Html.Element(
+            "tr",
+            null,
+            Html.Element("th", null, words["Ui.Chart.Label"]).With("scope", "col")
+        );
         foreach (var name in Series)
         {
             head.Add(Html.Element("th", "r-number", name).With("scope", "col"));
@@ -132,10 +160,17 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         var body = Html.Element("tbody");
         foreach (var column in Columns)
         {
-            var row = Html.Element("tr", null, Html.Element("th", null, column.Label).With("scope", "row"));
+            var row = Html.Element(
+                "tr",
+                null,
+                Html.Element("th", null, column.Label).With("scope", "row")
+            );
             for (var s = 0; s < column.Values.Count; s++)
             {
-                row.Add(Html.Element("td", "r-number", words.Number(column.Values[s], Decimals)).With("data-label", Series[s]));
+                row.Add(
+                    Html.Element("td", "r-number", words.Number(column.Values[s], Decimals))
+                        .With("data-label", Series[s])
+                );
             }
             body.Add(row);
         }
@@ -156,15 +191,23 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         {
             power *= 10;
         }
-        return new[] { 1m, 2m, 4m, 5m, 8m, 10m }.Select(step => step * power).FirstOrDefault(end => end >= max, power * 10);
+        return new[] { 1m, 2m, 4m, 5m, 8m, 10m }
+            .Select(step => step * power)
+            .FirstOrDefault(end => end >= max, power * 10);
     }
 
-    private static decimal Y(decimal value, decimal scale) => Height - Bottom - value / scale * (Height - Top - Bottom);
+    private static decimal Y(decimal value, decimal scale) =>
+        Height - Bottom - value / scale * (Height - Top - Bottom);
 
     private static TagBuilder Label(string text, decimal x, decimal y, string anchor) =>
-        Html.Element("text", null, text).With("x", N(x)).With("y", N(y)).With("text-anchor", anchor).With("direction", "ltr");
+        Html.Element("text", null, text)
+            .With("x", N(x))
+            .With("y", N(y))
+            .With("text-anchor", anchor)
+            .With("direction", "ltr");
 
     private static string SeriesClass(int series) => "r-series-" + N(series + 1);
 
-    private static string N(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string N(decimal number) =>
+        number.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -45,7 +45,10 @@ public sealed class ConfirmFormTagHelper(Words words, IHtmlGenerator generator) 
         var inside = await output.GetChildContentAsync();
         output.TagName = "details";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", Danger ? "r-confirm r-confirm-danger" : "r-confirm");
+        output.Attributes.SetAttribute(
+            "class",
+            Danger ? "r-confirm r-confirm-danger" : "r-confirm"
+        );
         if (Open)
         {
             output.Attributes.SetAttribute("open", "open");
@@ -65,7 +68,11 @@ public sealed class ConfirmFormTagHelper(Words words, IHtmlGenerator generator) 
                     Html.Element("p", null, words[TextKey]),
                     inside,
                     generator.GenerateAntiforgery(ViewContext),
-                    Html.Element("button", Danger ? "r-button r-button-danger" : "r-button", words[ButtonKey])
+                    Html.Element(
+                            "button",
+                            Danger ? "r-button r-button-danger" : "r-button",
+                            words[ButtonKey]
+                        )
                         .With("type", "submit")
                 )
                 .With("method", "post")

@@ -98,7 +98,13 @@ public sealed class ConflictTagHelper(Words words) : TagHelper
             )
         );
 
-    private TagBuilder Side(ConflictField field, int index, string choice, string whose, string value)
+    private TagBuilder Side(
+        ConflictField field,
+        int index,
+        string choice,
+        string whose,
+        string value
+    )
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"keep-{index}-{choice}");
         return Html.Element(
@@ -114,7 +120,11 @@ public sealed class ConflictTagHelper(Words words) : TagHelper
                     "label",
                     null,
                     Html.Element("span", "r-conflict-whose", whose),
-                    Html.Element("span", "r-conflict-value", value.Length == 0 ? words["Ui.Fact.Unknown"] : value)
+                    Html.Element(
+                            "span",
+                            "r-conflict-value",
+                            value.Length == 0 ? words["Ui.Fact.Unknown"] : value
+                        )
                         .With("dir", "auto")
                 )
                 .With("for", id)

@@ -7,7 +7,11 @@ namespace Rihla.Ui.Components;
 /// <c>&lt;r-figure value="…" text="…" href="…" /&gt;</c>: a number that matters today, and the way to what is behind it.
 /// They stand in a <c>div class="r-figures"</c>.
 /// </summary>
-[HtmlTargetElement("r-figure", Attributes = "value,text", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement(
+    "r-figure",
+    Attributes = "value,text",
+    TagStructure = TagStructure.WithoutEndTag
+)]
 public sealed class FigureTagHelper : TagHelper
 {
     private const int LongValue = 9;

@@ -12,7 +12,11 @@ namespace Rihla.Ui.Components;
 /// <c>&lt;r-pager page="2" size="20" total="312" /&gt;</c>: which part of a long list is shown, and the way to the rest.
 /// Keeps the rest of the address, so filters stay.
 /// </summary>
-[HtmlTargetElement("r-pager", Attributes = "page,size,total", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement(
+    "r-pager",
+    Attributes = "page,size,total",
+    TagStructure = TagStructure.WithoutEndTag
+)]
 public sealed class PagerTagHelper(Words words) : TagHelper
 {
     /// <summary>The page shown, from 1.</summary>
@@ -50,7 +54,12 @@ public sealed class PagerTagHelper(Words words) : TagHelper
             Html.Element(
                 "p",
                 null,
-                words.Count("Ui.Pager.Shown", Total, words.Number(first), words.Number(Math.Min(first + Size - 1, Total)))
+                words.Count(
+                    "Ui.Pager.Shown",
+                    Total,
+                    words.Number(first),
+                    words.Number(Math.Min(first + Size - 1, Total))
+                )
             )
         );
         if (pages > 1)
@@ -70,12 +79,18 @@ public sealed class PagerTagHelper(Words words) : TagHelper
     {
         var request = ViewContext.HttpContext.Request;
         var query = new QueryBuilder(
-            request.Query.Where(q => q.Key != Parameter).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v ?? ""))
+            request
+                .Query.Where(q => q.Key != Parameter)
+                .SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v ?? ""))
         )
         {
             { Parameter, page.ToString(CultureInfo.InvariantCulture) },
         };
-        var link = Html.Element("a", "r-button r-button-quiet").With("href", request.PathBase + request.Path + query.ToString()).With("rel", icon == "next" ? "next" : "prev");
-        return icon == "next" ? link.Add(text, IconSet.Get(icon)) : link.Add(IconSet.Get(icon), text);
+        var link = Html.Element("a", "r-button r-button-quiet")
+            .With("href", request.PathBase + request.Path + query.ToString())
+            .With("rel", icon == "next" ? "next" : "prev");
+        return icon == "next"
+            ? link.Add(text, IconSet.Get(icon))
+            : link.Add(IconSet.Get(icon), text);
     }
 }

@@ -96,13 +96,16 @@ public sealed class StepsTagHelper(Words words) : TagHelper
             : Html.Element("a", "r-step-name", step.Text).With("href", step.Href);
         return Html.Element(
                 "li",
-                "r-step r-step-" + (step.State switch
-                {
-                    StepState.Done => "done",
-                    StepState.Current => "current",
-                    StepState.Skipped => "skipped",
-                    _ => "ahead",
-                }),
+                "r-step r-step-"
+                    + (
+                        step.State switch
+                        {
+                            StepState.Done => "done",
+                            StepState.Current => "current",
+                            StepState.Skipped => "skipped",
+                            _ => "ahead",
+                        }
+                    ),
                 Html.Element(
                     "span",
                     "r-step-mark",

@@ -62,7 +62,12 @@ public sealed class DateBoxes
             text.Trim()
                 .Select(c => c is >= '\u0660' and <= '\u0669' ? (char)(c - '\u0660' + '0') : c)
         );
-        var read = int.TryParse(western, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var read = int.TryParse(
+            western,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var value
+        );
         number = read ? value : null;
         return read;
     }

@@ -43,12 +43,16 @@ internal sealed class DecimalBinder : IModelBinder
     internal static bool TryRead(string text, out decimal number)
     {
         var plain = string.Concat(
-            text.Trim().Where(c => !char.IsWhiteSpace(c)).Select(c => c switch
-            {
-                >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
-                '\u066B' or ',' => '.',
-                _ => c,
-            })
+            text.Trim()
+                .Where(c => !char.IsWhiteSpace(c))
+                .Select(c =>
+                    c switch
+                    {
+                        >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
+                        '\u066B' or ',' => '.',
+                        _ => c,
+                    }
+                )
         );
         number = 0;
         var point = plain.IndexOf('.', StringComparison.Ordinal);
@@ -64,7 +68,10 @@ internal sealed class DecimalBinder : IModelBinder
 
     private static void Refuse(
         ModelBindingContext context,
-        Func<Microsoft.AspNetCore.Mvc.ModelBinding.Metadata.ModelBindingMessageProvider, string> message
+        Func<
+            Microsoft.AspNetCore.Mvc.ModelBinding.Metadata.ModelBindingMessageProvider,
+            string
+        > message
     ) =>
         context.ModelState.TryAddModelError(
             context.ModelName,

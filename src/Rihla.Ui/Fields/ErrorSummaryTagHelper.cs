@@ -37,7 +37,10 @@ public sealed class ErrorSummaryTagHelper(Words words) : TagHelper
             var field = register.Find(name);
             foreach (var error in state!.Errors)
             {
-                var message = error.ErrorMessage.Length > 0 ? error.ErrorMessage : words["Ui.Input.Unreadable"];
+                var message =
+                    error.ErrorMessage.Length > 0
+                        ? error.ErrorMessage
+                        : words["Ui.Input.Unreadable"];
                 list.Add(Html.Element("li", null, field is { } f ? Link(f, message) : message));
             }
         }

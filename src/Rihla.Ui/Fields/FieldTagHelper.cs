@@ -103,7 +103,11 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         wrong = errors.Count > 0;
         describedBy = string.Join(
             ' ',
-            new[] { hint is null ? null : id + "-hint", wrong ? id + "-error" : null }.OfType<string>()
+            new[]
+            {
+                hint is null ? null : id + "-hint",
+                wrong ? id + "-error" : null,
+            }.OfType<string>()
         );
         describedBy = describedBy.Length == 0 ? null : describedBy;
         FieldRegister.Of(ViewContext.HttpContext).Add(name, label, FirstControlId(kind));
@@ -114,7 +118,10 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         output.Attributes.Clear();
         output.Attributes.SetAttribute(
             "class",
-            string.Join(' ', new[] { "r-field", wrong ? "r-field-wrong" : null, given }.OfType<string>())
+            string.Join(
+                ' ',
+                new[] { "r-field", wrong ? "r-field-wrong" : null, given }.OfType<string>()
+            )
         );
         if (grouped && describedBy is not null)
         {
@@ -152,9 +159,7 @@ public sealed class FieldTagHelper(Words words) : TagHelper
 
     private TagBuilder LabelElement(bool grouped)
     {
-        var element = grouped
-            ? Html.Element("legend")
-            : Html.Element("label").With("for", id);
+        var element = grouped ? Html.Element("legend") : Html.Element("label").With("for", id);
         element.AddCssClass(HideLabel ? "visually-hidden" : "r-field-label");
         return element.Add(label, OptionalMark());
     }
@@ -220,7 +225,9 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         var chosen = Chosen();
         foreach (var group in ItemsOrEnum().GroupBy(item => item.Group?.Name))
         {
-            var into = group.Key is null ? select : Html.Element("optgroup").With("label", group.Key);
+            var into = group.Key is null
+                ? select
+                : Html.Element("optgroup").With("label", group.Key);
             foreach (var item in group)
             {
                 into.Add(
@@ -246,7 +253,8 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         foreach (var item in ItemsOrEnum())
         {
             var value = item.Value ?? item.Text;
-            var itemId = index == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}_{index}");
+            var itemId =
+                index == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}_{index}");
             var input = Html.Element("input", "form-check-input")
                 .With("type", type)
                 .With("name", name)
@@ -275,7 +283,11 @@ public sealed class FieldTagHelper(Words words) : TagHelper
 
     private TagBuilder Checkbox()
     {
-        var on = string.Equals(Attempted()?.Split(',')[0] ?? For.Model?.ToString(), "true", StringComparison.OrdinalIgnoreCase);
+        var on = string.Equals(
+            Attempted()?.Split(',')[0] ?? For.Model?.ToString(),
+            "true",
+            StringComparison.OrdinalIgnoreCase
+        );
         var input = Shared(Html.Element("input", "form-check-input"))
             .With("type", "checkbox")
             .With("value", "true")
@@ -308,7 +320,10 @@ public sealed class FieldTagHelper(Words words) : TagHelper
                     "div",
                     null,
                     Html.Element("label", null, words[key]).With("for", partId),
-                    Html.Element("input", part == "Year" ? "form-control r-box-year" : "form-control r-box")
+                    Html.Element(
+                            "input",
+                            part == "Year" ? "form-control r-box-year" : "form-control r-box"
+                        )
                         .With("type", "text")
                         .With("inputmode", "numeric")
                         .With("dir", "ltr")
@@ -359,9 +374,13 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         {
             return Items;
         }
-        var type = For.Metadata.ElementMetadata?.UnderlyingOrModelType ?? For.Metadata.UnderlyingOrModelType;
+        var type =
+            For.Metadata.ElementMetadata?.UnderlyingOrModelType
+            ?? For.Metadata.UnderlyingOrModelType;
         return type.IsEnum
-            ? Enum.GetValues(type).Cast<Enum>().Select(v => new SelectListItem(words.Of(v), v.ToString()))
+            ? Enum.GetValues(type)
+                .Cast<Enum>()
+                .Select(v => new SelectListItem(words.Of(v), v.ToString()))
             : throw new InvalidOperationException($"The field {name} has nothing to choose from.");
     }
 
@@ -373,7 +392,9 @@ public sealed class FieldTagHelper(Words words) : TagHelper
         }
         return For.Model switch
         {
-            null => Items is null ? [] : [.. Items.Where(i => i.Selected).Select(i => i.Value ?? i.Text)],
+            null => Items is null
+                ? []
+                : [.. Items.Where(i => i.Selected).Select(i => i.Value ?? i.Text)],
             string one => [one],
             IEnumerable several => [.. several.Cast<object?>().Select(Write)],
             _ => [Write(For.Model)],
@@ -383,7 +404,9 @@ public sealed class FieldTagHelper(Words words) : TagHelper
     private string Value() => Attempted() ?? Write(For.Model);
 
     private string? Attempted(string? part = null) =>
-        ViewContext.ModelState.TryGetValue(part ?? name, out var state) ? state.AttemptedValue : null;
+        ViewContext.ModelState.TryGetValue(part ?? name, out var state)
+            ? state.AttemptedValue
+            : null;
 
     private static string Write(object? value) =>
         value switch
@@ -391,7 +414,10 @@ public sealed class FieldTagHelper(Words words) : TagHelper
             null => "",
             DateOnly day when day == default => "",
             DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            IFormattable formattable and not Enum => formattable.ToString(null, CultureInfo.InvariantCulture),
+            IFormattable formattable and not Enum => formattable.ToString(
+                null,
+                CultureInfo.InvariantCulture
+            ),
             _ => value.ToString() ?? "",
         };
 
@@ -403,7 +429,9 @@ public sealed class FieldTagHelper(Words words) : TagHelper
                     || entry.Key.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase)
                 )
                 .SelectMany(entry => entry.Value!.Errors)
-                .Select(e => e.ErrorMessage.Length > 0 ? e.ErrorMessage : words["Ui.Input.Unreadable"])
+                .Select(e =>
+                    e.ErrorMessage.Length > 0 ? e.ErrorMessage : words["Ui.Input.Unreadable"]
+                )
                 .Distinct(StringComparer.Ordinal),
         ];
 

@@ -40,7 +40,9 @@ internal sealed class DefaultMessages : IValidationMetadataProvider
 {
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)
     {
-        foreach (var attribute in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())
+        foreach (
+            var attribute in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>()
+        )
         {
             if (attribute.ErrorMessage is null && attribute.ErrorMessageResourceName is null)
             {

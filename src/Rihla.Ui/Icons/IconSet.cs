@@ -11,7 +11,8 @@ public static class IconSet
     private static readonly FrozenDictionary<string, string> Shapes = Read();
 
     /// <summary>The names of all icons.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Shapes.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All { get; } =
+    [.. Shapes.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>An icon as SVG. It is decoration: the word beside it says the same.</summary>
     /// <exception cref="ArgumentException">There is no icon of this name.</exception>
@@ -43,4 +44,3 @@ public static class IconSet
             );
     }
 }
-

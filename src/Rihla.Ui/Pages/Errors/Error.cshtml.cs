@@ -15,12 +15,16 @@ internal sealed class ErrorModel : PageModel
     public int Code { get; private set; }
 
     /// <summary>A mark by which the entry in the log is found.</summary>
-    public string Reference => Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
+    public string Reference =>
+        Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
 
     /// <summary>The text key of a part of the explanation.</summary>
     public string Key(string part)
     {
-        var code = Known.Contains(Code) ? Code : Code >= 500 ? 500 : 400;
+        var code =
+            Known.Contains(Code) ? Code
+            : Code >= 500 ? 500
+            : 400;
         return $"Ui.Error.{code}.{part}";
     }
 

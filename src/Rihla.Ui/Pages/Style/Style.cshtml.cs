@@ -49,7 +49,8 @@ internal sealed class StyleModel(Words words) : PageModel
         ];
 
     /// <summary>The two series of the months.</summary>
-    public IReadOnlyList<string> Series => [words["Ui.Sample.Requests"], words["Ui.Sample.Departures"]];
+    public IReadOnlyList<string> Series =>
+        [words["Ui.Sample.Requests"], words["Ui.Sample.Departures"]];
 
     /// <summary>A field that two people changed.</summary>
     public IReadOnlyList<ConflictField> Conflicts =>
