@@ -93,6 +93,35 @@ internal sealed class Case : IVersioned
 
     public bool IsOpen => Stage != Stage.Closed;
 
+    /// <summary>Money is reserved, or the case waits for it.</summary>
+    public bool IsQueued => WaitingSince is not null || FundedOn is not null;
+
+    /// <summary>Puts the case on the waiting list, unless money is reserved or it stands there already.</summary>
+    public void Queue(DateOnly on) => WaitingSince ??= FundedOn is null ? on : null;
+
+    /// <summary>Reserves money on a grant; the case leaves the waiting list.</summary>
+    public Outcome Fund(string grant, DateOnly on)
+    {
+        if (!IsOpen || Stage >= Stage.Departed)
+        {
+            return new Refusal("Funding.NotBeforeDeparture");
+        }
+        if (FundedOn is not null)
+        {
+            return new Refusal("Funding.AlreadyReserved");
+        }
+        (Grant, FundedOn, WaitingSince) = (grant, on, null);
+        return Outcome.Done;
+    }
+
+    /// <summary>Gives the money back; whether there was any.</summary>
+    public bool ReleaseFunding()
+    {
+        var was = IsQueued;
+        (Grant, FundedOn, WaitingSince) = (null, null, null);
+        return was;
+    }
+
     /// <summary>The case has come to this stage: its conditions have been checked by who calls.</summary>
     public void Reach(Stage stage, DateOnly on) => (Stage, StageOn) = (stage, on);
 
@@ -124,6 +153,10 @@ internal sealed class Case : IVersioned
         )
         {
             return new Refusal("Case.Close.AfterDeparture");
+        }
+        if (Stage < Stage.Arrived && reason is Cases.ClosureReason.Completed)
+        {
+            return new Refusal("Case.Close.NotArrived");
         }
         (ClosedFrom, ClosureReason, ClosedOn, ClosureNote) = (Stage, reason, on, Personal.Of(note));
         Reach(Stage.Closed, on);
@@ -205,6 +238,7 @@ internal sealed class CaseMapping
             .HasField("members")
             .UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.Ignore(c => c.IsOpen);
+        builder.Ignore(c => c.IsQueued);
     }
 
     public void Configure(EntityTypeBuilder<CaseMember> builder)

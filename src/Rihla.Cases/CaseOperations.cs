@@ -28,21 +28,37 @@ public sealed class CaseOperations
     /// </param>
     /// <param name="cancel">Stops it before it is committed.</param>
     /// <returns>Done; or the refusal; <c>Case.NotFound</c> when the case does not exist for the actor; <see cref="Outcome.ChangedMeanwhile"/>.</returns>
-    public async Task<Outcome> OnAsync(
+    public Task<Outcome> OnAsync(
         string code,
         Actor by,
         string permission,
         Func<CaseFile, Task<Outcome<Act>>> change,
         CancellationToken cancel = default
+    ) => OnAsync(code, by, permission, (file, _) => change(file), cancel);
+
+    /// <summary>The same, for a change that needs the open transaction, such as one that enters somebody into the register.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="permission">The permission it needs.</param>
+    /// <param name="change">Makes the change within the transaction, or refuses.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public async Task<Outcome> OnAsync(
+        string code,
+        Actor by,
+        string permission,
+        Func<CaseFile, Work, Task<Outcome<Act>>> change,
+        CancellationToken cancel = default
     )
     {
         by.Need(permission);
         await using var work = await db.BeginAsync(cancel);
+        // Two changes of one case follow each other: each sees what the other did when it works out the stage.
+        await work.LockAsync($"case {Code.Read(code)}", cancel);
         if (await files.FindAsync(code, by, cancel) is not { } file)
         {
             return new Refusal("Case.NotFound");
         }
-        var outcome = await change(file);
+        var outcome = await change(file, work);
         if (!outcome.IsDone)
         {
             db.ChangeTracker.Clear();

@@ -32,7 +32,7 @@ internal sealed class BrokenGlass
 
     public required DateTimeOffset At { get; init; }
 
-    public required DateTimeOffset Until { get; init; }
+    public required DateTimeOffset Until { get; set; }
 
     public required Personal<string> Reason { get; init; }
 

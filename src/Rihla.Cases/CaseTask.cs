@@ -28,7 +28,7 @@ internal sealed class CaseTask
 
     public required Guid OwnerMissionId { get; init; }
 
-    public Guid? OwnerUserId { get; init; }
+    public Guid? OwnerUserId { get; set; }
 
     public required DateOnly DueOn { get; init; }
 

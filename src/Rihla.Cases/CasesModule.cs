@@ -1,9 +1,7 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases.Conditions;
-using Rihla.People;
 using Rihla.Platform;
-using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
 
 namespace Rihla.Cases;
 
@@ -11,7 +9,7 @@ namespace Rihla.Cases;
 public static class CasesModule
 {
     /// <summary>What the module adds to the house.</summary>
-    public static Module Module { get; } =
+    public static Platform.Module Module { get; } =
         new(typeof(CasesModule).Assembly)
         {
             Name = "cases",
@@ -34,27 +32,28 @@ public static class CasesModule
     {
         services.AddModule(Module);
         services.AddScoped<CaseScope>();
-        services.AddScoped(p => new CaseFiles(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseScope>(),
-            p.GetRequiredService<Register>(),
-            p.GetRequiredService<ReadLog>()
-        ));
-        services.AddScoped(p => new Progress(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseFiles>(),
-            p.GetServices<Condition>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new CaseOperations(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseFiles>(),
-            p.GetRequiredService<Progress>()
-        ));
-        services.AddScoped(p => new CaseTasks(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<CaseFiles>();
+        services.AddOpenly<Progress>();
+        services.AddOpenly<CaseOperations>();
+        services.AddOpenly<CaseTasks>();
+        services.AddScoped<CaseKeys>();
+        services.AddOpenly<Requests>();
+        services.AddOpenly<Consents>();
+        services.AddOpenly<ConsentSheet>();
+        services.AddOpenly<Funding>();
+        services.AddOpenly<Waivers>();
+        services.AddOpenly<Closing>();
+        services.AddOpenly<Teams>();
+        services.AddScoped<CaseNotes>();
+        services.AddScoped<BreakGlass>();
+        services.AddCaseStopping<FundingStops>();
+        // Conditions are met, and shown, in this order.
+        services.AddCondition<IdentityChecked>();
+        services.AddCondition<FamilyComplete>();
+        services.AddCondition<ConsentToProcessing>();
+        services.AddCondition<FundedOrWaiting>();
+        services.AddCondition<Funded>();
+        services.AddCondition<ConsentToShareWithOrigin>();
         return services;
     }
 
@@ -65,4 +64,18 @@ public static class CasesModule
     /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
     public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
         where T : CaseStopping => services.AddScoped<CaseStopping, T>();
+
+    // What other modules may use but only the house makes: the container does not see internal constructors.
+    private static IServiceCollection AddOpenly<T>(this IServiceCollection services)
+        where T : class
+    {
+        var constructor = typeof(T)
+            .GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Single();
+        var needs = constructor.GetParameters().Select(p => p.ParameterType).ToList();
+        var make = ConstructorInvoker.Create(constructor);
+        return services.AddScoped(p =>
+            (T)make.Invoke(needs.Select(p.GetRequiredService).ToArray().AsSpan())
+        );
+    }
 }

@@ -14,6 +14,12 @@ public static class CasesPermissions
     /// <summary>Record consents, counselling, screening, eligibility, declarations and referrals.</summary>
     public const string Work = "cases.work";
 
+    /// <summary>Add notes and documents to a case.</summary>
+    public const string Note = "cases.note";
+
+    /// <summary>Take a case, or hand it to a caseworker.</summary>
+    public const string Assign = "cases.assign";
+
     /// <summary>Decide in protection matters, and see protection records.</summary>
     public const string Protect = "cases.protect";
 
@@ -54,6 +60,15 @@ public static class CasesPermissions
             ],
             [Register] = Casework,
             [Work] = Casework,
+            [Note] =
+            [
+                Role.Caseworker,
+                Role.OriginCaseworker,
+                Role.ProtectionOfficer,
+                Role.MovementOfficer,
+                Role.ProgrammeManager,
+            ],
+            [Assign] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
             [Protect] = [Role.ProtectionOfficer],
             [Close] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
             [Waive] = [Role.ProgrammeManager, Role.ProtectionOfficer, Role.MedicalOfficer],

@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// Opens a restricted case in an emergency to somebody outside its team, for a few hours, with a reason; and lets the
+/// data-protection officer judge afterwards whether that was justified.
+/// </summary>
+internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, Today today)
+{
+    public const int ShortestReason = 20;
+    public const string ReviewTask = "glass-review";
+
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(4);
+
+    private const int ReviewDays = 3;
+
+    /// <summary>
+    /// Breaks the glass. Whether there is such a case of the actor's mission is answered only to who gives a reason, and
+    /// every attempt is recorded: the page is no way to find out which codes exist.
+    /// </summary>
+    public async Task<Outcome<string>> BreakAsync(
+        string? code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.BreakGlass);
+        if (reason is null || reason.Trim().Length < ShortestReason)
+        {
+            return Refusal.Of("Reason", "Glass.ReasonMissing", ShortestReason);
+        }
+        if (Code.Read(code) is not { } read)
+        {
+            return Refusal.Of("Code", "Glass.CodeWrong");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        var id = await db.Set<Case>()
+            .Where(c =>
+                c.Code == read
+                && (
+                    c.HostMissionId == by.MissionId
+                    || (c.OriginMissionId == by.MissionId && c.SharedWithOrigin)
+                )
+            )
+            .Select(c => (Guid?)c.Id)
+            .SingleOrDefaultAsync(cancel);
+        if (id is null)
+        {
+            await db.SaveAsync(
+                by,
+                new Act("glass.tried") { Args = [read], Reason = reason.Trim() },
+                cancel
+            );
+            await work.CommitAsync(cancel);
+            return Refusal.Of("Code", "Glass.NoSuchCase");
+        }
+        if (await files.FindAsync(id.Value, by, cancel) is { } visible)
+        {
+            return visible.Code;
+        }
+        var file = await files.FindAsync(id.Value, Actor.System, cancel);
+        var broken = new BrokenGlass
+        {
+            CaseId = id.Value,
+            UserId = by.UserId,
+            UserName = by.Name,
+            At = today.Now,
+            Until = today.Now + Lasts,
+            Reason = new(reason.Trim()),
+        };
+        db.Add(broken);
+        await tasks.RaiseAsync(
+            file!,
+            new(
+                ReviewTask,
+                Role.DataProtectionOfficer,
+                today.Date.AddDays(ReviewDays),
+                "/app/oversight/break-glass"
+            )
+            {
+                Subject = broken.Id,
+            },
+            cancel
+        );
+        await db.SaveAsync(
+            by,
+            new Act("glass.broken", CaseId: id) { Reason = reason.Trim() },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return read;
+    }
+
+    /// <summary>The cases whose glass was broken, those to be reviewed first.</summary>
+    public async Task<List<BrokenGlassLine>> ListAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.ReviewGlass);
+        return
+        [
+            .. (
+                await db.Set<BrokenGlass>()
+                    .AsNoTracking()
+                    .Join(
+                        db.Set<Case>(),
+                        b => b.CaseId,
+                        c => c.Id,
+                        (b, c) => new { Glass = b, Case = c }
+                    )
+                    .Where(x =>
+                        x.Case.HostMissionId == by.MissionId
+                        || x.Case.OriginMissionId == by.MissionId
+                    )
+                    .OrderBy(x => x.Glass.ReviewedAt != null)
+                    .ThenByDescending(x => x.Glass.At)
+                    .Take(200)
+                    .Select(x => new { x.Glass, x.Case.Code })
+                    .ToListAsync(cancel)
+            ).Select(x => new BrokenGlassLine(x.Glass, x.Code)),
+        ];
+    }
+
+    /// <summary>Says whether it was justified. Nobody reviews what they did themselves.</summary>
+    public async Task<Outcome> ReviewAsync(
+        Guid id,
+        bool justified,
+        string? finding,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.ReviewGlass);
+        await using var work = await db.BeginAsync(cancel);
+        var broken = await db.Set<BrokenGlass>().SingleOrDefaultAsync(b => b.Id == id, cancel);
+        if (broken is null || broken.ReviewedAt is not null)
+        {
+            return new Refusal("Glass.AlreadyReviewed");
+        }
+        if (broken.UserId == by.UserId)
+        {
+            return new Refusal("Glass.OwnReview");
+        }
+        if (!justified && string.IsNullOrWhiteSpace(finding))
+        {
+            return Refusal.Of("Finding", "Glass.FindingMissing");
+        }
+        (broken.ReviewedAt, broken.ReviewedById, broken.Justified, broken.Finding) = (
+            today.Now,
+            by.UserId,
+            justified,
+            Platform.Privacy.Personal.Of(finding)
+        );
+        if (!justified && broken.Until > today.Now)
+        {
+            broken.Until = today.Now;
+        }
+        await tasks.SettleAsync(broken.CaseId, ReviewTask, by, id, cancel);
+        await db.SaveAsync(
+            by,
+            new Act(
+                justified ? "glass.found-justified" : "glass.found-unjustified",
+                CaseId: broken.CaseId
+            )
+            {
+                Args = [broken.UserName],
+                Reason = string.IsNullOrWhiteSpace(finding) ? null : finding.Trim(),
+            },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+}
+
+/// <summary>A broken glass with the code of its case.</summary>
+internal sealed record BrokenGlassLine(BrokenGlass Glass, string Code);

@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Cases;
+
+/// <summary>What a person is asked to consent to: each purpose by itself, so that one can be refused and the others given.</summary>
+public enum ConsentPurpose
+{
+    /// <summary>That the organisation keeps and uses the data at all, to prepare the return. Without it there is no case.</summary>
+    DataProcessing,
+
+    /// <summary>That the mission in the country of return sees the case, to receive the person and help afterwards.</summary>
+    ShareWithOrigin,
+
+    /// <summary>That identity data go to the consulate, for a travel document.</summary>
+    ShareWithConsulate,
+
+    /// <summary>That data go to other services, such as UNHCR, a shelter or a clinic, with a referral.</summary>
+    ShareWithServices,
+
+    /// <summary>That health data are collected and used for the journey.</summary>
+    MedicalData,
+
+    /// <summary>That a photograph is taken and kept with the record.</summary>
+    Photograph,
+}
+
+/// <summary>What the person answered.</summary>
+public enum ConsentAnswer
+{
+    /// <summary>Consents.</summary>
+    Given,
+
+    /// <summary>Does not consent.</summary>
+    Refused,
+}
+
+/// <summary>How the answer was given.</summary>
+public enum ConsentMethod
+{
+    /// <summary>Signed by hand on the printed notice.</summary>
+    Signature,
+
+    /// <summary>With a thumbprint on the printed notice.</summary>
+    Thumbprint,
+
+    /// <summary>Said aloud, in front of a witness.</summary>
+    OralWithWitness,
+}
+
+/// <summary>The notice that was shown, word for word. A text that changes becomes a new version; what was signed stays.</summary>
+internal sealed class ConsentNotice
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required ConsentPurpose Purpose { get; init; }
+
+    /// <summary>The language it is written in: <c>fr</c>, <c>ar</c> or <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>From 1, for each purpose and language.</summary>
+    public required int Version { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>One person's answer for one purpose. A later answer takes its place; the earlier one stays on file.</summary>
+internal sealed class Consent
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Whose data it is about.</summary>
+    public required Guid PersonId { get; set; }
+
+    /// <summary>The member of the family who answered for a child.</summary>
+    public Guid? GuardianId { get; set; }
+
+    /// <summary>The guardian of a child who travels without one.</summary>
+    public Personal<string>? GuardianName { get; init; }
+
+    public required ConsentPurpose Purpose { get; init; }
+
+    public required ConsentAnswer Answer { get; init; }
+
+    public required ConsentMethod Method { get; init; }
+
+    public Personal<string>? Witness { get; init; }
+
+    public required Guid NoticeId { get; init; }
+
+    /// <summary>The language in which it was explained, BCP 47; often another than the notice is written in.</summary>
+    public required string ExplainedIn { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required string RecordedByName { get; init; }
+
+    public DateOnly? WithdrawnOn { get; private set; }
+
+    public string? WithdrawnByName { get; private set; }
+
+    /// <summary>Whether it holds now.</summary>
+    public bool Stands => Answer == ConsentAnswer.Given && WithdrawnOn is null;
+
+    public Outcome Withdraw(DateOnly on, string recordedBy)
+    {
+        if (!Stands)
+        {
+            return new Refusal("Consent.NothingToWithdraw");
+        }
+        (WithdrawnOn, WithdrawnByName) = (on, recordedBy);
+        return Outcome.Done;
+    }
+}
+
+internal sealed class ConsentMapping
+    : IEntityTypeConfiguration<Consent>,
+        IEntityTypeConfiguration<ConsentNotice>
+{
+    public void Configure(EntityTypeBuilder<Consent> builder)
+    {
+        builder.ToTable("cases_consent");
+        builder.Ignore(c => c.Stands);
+        builder.HasOne<Case>().WithMany().HasForeignKey(c => c.CaseId);
+        builder.HasOne<ConsentNotice>().WithMany().HasForeignKey(c => c.NoticeId);
+        builder.HasIndex(c => new { c.CaseId, c.Purpose });
+        builder.HasIndex(c => c.PersonId);
+    }
+
+    public void Configure(EntityTypeBuilder<ConsentNotice> builder)
+    {
+        builder.ToTable("cases_consent_notice");
+        builder
+            .HasIndex(n => new
+            {
+                n.Purpose,
+                n.Language,
+                n.Version,
+            })
+            .IsUnique();
+    }
+}
+
+/// <summary>All answers of a case, and what follows from them.</summary>
+internal sealed class ConsentBook(IEnumerable<Consent> all)
+{
+    private readonly List<Consent> all = [.. all.OrderBy(c => c.RecordedAt).ThenBy(c => c.Id)];
+
+    /// <summary>The answer that counts: the latest.</summary>
+    public Consent? Latest(Guid personId, ConsentPurpose purpose) =>
+        all.FindLast(c => c.PersonId == personId && c.Purpose == purpose);
+
+    /// <summary>Whether the person's consent stands.</summary>
+    public bool Stands(Guid personId, ConsentPurpose purpose) =>
+        Latest(personId, purpose)?.Stands == true;
+
+    /// <summary>Those of the case whose consent is missing, refused or withdrawn.</summary>
+    public IEnumerable<Traveller> Without(CaseFile file, ConsentPurpose purpose) =>
+        file.Travellers.Where(t => !Stands(t.Person.Id, purpose));
+
+    /// <summary>Whether everybody of the case consents. Of an empty case nobody does.</summary>
+    public bool StandsForAll(CaseFile file, ConsentPurpose purpose) =>
+        file.Travellers.Count > 0 && !Without(file, purpose).Any();
+
+    public void Add(Consent consent) => all.Add(consent);
+
+    /// <summary>All answers, the latest first.</summary>
+    public IEnumerable<Consent> History => Enumerable.Reverse(all);
+}

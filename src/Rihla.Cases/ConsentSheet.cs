@@ -1,0 +1,347 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What an adult answered for a purpose, for themselves and for the children they answer for.</summary>
+/// <param name="PersonId">The adult; or the child, when a guardian outside the case answers.</param>
+/// <param name="Purpose">For what.</param>
+/// <param name="Answer">What they answered.</param>
+public sealed record ConsentEntry(Guid PersonId, ConsentPurpose Purpose, ConsentAnswer Answer);
+
+/// <summary>The answers of a family, recorded together.</summary>
+public sealed record RecordConsents
+{
+    /// <summary>The answers.</summary>
+    public IReadOnlyList<ConsentEntry> Entries { get; init; } = [];
+
+    /// <summary>How they were given.</summary>
+    public ConsentMethod Method { get; init; }
+
+    /// <summary>The language of the notice that was shown: one of the three of the software.</summary>
+    public string NoticeLanguage { get; init; } = Languages.French;
+
+    /// <summary>The language in which it was explained, BCP 47; that of the notice, when nothing is said.</summary>
+    public string? ExplainedIn { get; init; }
+
+    /// <summary>Who heard an answer that was given aloud.</summary>
+    public string? Witness { get; init; }
+
+    /// <summary>The adult of the case who answers for its children; the first adult, when nothing is said.</summary>
+    public Guid? GuardianId { get; init; }
+
+    /// <summary>The guardian of children who travel without one.</summary>
+    public string? GuardianName { get; init; }
+
+    /// <summary>The day of the answers; today, when nothing is said.</summary>
+    public DateOnly? On { get; init; }
+}
+
+/// <summary>Records consents, refusals and withdrawals, and lets take effect what follows from them.</summary>
+public sealed class ConsentSheet
+{
+    private readonly RihlaDb db;
+    private readonly CaseOperations operations;
+    private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly Words words;
+    private readonly Today today;
+
+    internal ConsentSheet(
+        RihlaDb db,
+        CaseOperations operations,
+        IEnumerable<CaseStopping> stoppings,
+        Words words,
+        Today today
+    ) =>
+        (this.db, this.operations, this.stoppings, this.words, this.today) = (
+            db,
+            operations,
+            stoppings,
+            words,
+            today
+        );
+
+    /// <summary>
+    /// Records the answers of a family. An answer that is already on file is left alone; a new one takes the place of the
+    /// old, which stays on file.
+    /// </summary>
+    /// <returns>Refused without a witness for oral answers, without a guardian for a child alone, for a day to come.</returns>
+    public Task<Outcome> RecordAsync(
+        string code,
+        RecordConsents input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                var on = input.On ?? today.Date;
+                if (Faults(file, input, on) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                var book = await LoadAsync(file, cancel);
+                var added = 0;
+                foreach (var entry in input.Entries)
+                {
+                    foreach (var person in CoveredBy(file, entry.PersonId, input, on))
+                    {
+                        if (IsOnFile(book, person, entry))
+                        {
+                            continue;
+                        }
+                        var consent = await MakeAsync(file, person, entry, input, on, by, cancel);
+                        db.Add(consent);
+                        book.Add(consent);
+                        added++;
+                    }
+                }
+                if (added == 0)
+                {
+                    return new Refusal("Consent.NothingNew");
+                }
+                await TakeEffectAsync(file, book, by, cancel);
+                return new Act("consents.recorded")
+                {
+                    Args = [added.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+                };
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// Records that somebody withdraws a consent, for themselves and for the children they answered for. Whoever hears it
+    /// first records it, and it takes effect at once: the mission of origin no longer sees the case, or the case stops.
+    /// </summary>
+    public Task<Outcome> WithdrawAsync(
+        string code,
+        Guid personId,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.TakeWithdrawal,
+            async file =>
+            {
+                var book = await LoadAsync(file, cancel);
+                if (
+                    book.Latest(personId, purpose) is not { } consent
+                    || file.Travellers.All(t => t.Person.Id != personId)
+                )
+                {
+                    return new Refusal("Consent.NothingToWithdraw");
+                }
+                var outcome = consent.Withdraw(today.Date, by.Name);
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals.ToList();
+                }
+                foreach (var child in file.Travellers.Select(t => t.Person.Id))
+                {
+                    if (
+                        book.Latest(child, purpose) is { Stands: true } answered
+                        && answered.GuardianId == personId
+                    )
+                    {
+                        answered.Withdraw(today.Date, by.Name);
+                    }
+                }
+                await TakeEffectAsync(file, book, by, cancel);
+                return new Act("consent.withdrawn", PersonId: personId)
+                {
+                    Args = [$"@ConsentPurpose.{purpose}"],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>What follows from the answers as they stand; also called when somebody joins or leaves the case.</summary>
+    internal async Task TakeEffectAsync(
+        CaseFile file,
+        ConsentBook book,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        file.Case.SharedWithOrigin = book.StandsForAll(file, ConsentPurpose.ShareWithOrigin);
+        if (file.Stage >= Stage.Departed)
+        {
+            return;
+        }
+        var stopped = book.Without(file, ConsentPurpose.DataProcessing)
+            .Concat(
+                file.Stage == Stage.Booked ? book.Without(file, ConsentPurpose.ShareWithOrigin) : []
+            )
+            .Select(t => t.Person.Id)
+            .ToHashSet();
+        if (stopped.Count > 0 && file.Stage > Stage.Requested)
+        {
+            foreach (var stopping in stoppings)
+            {
+                await stopping.OnStoppedAsync(file, stopped, by, cancel);
+            }
+        }
+    }
+
+    internal async Task<ConsentBook> LoadAsync(CaseFile file, CancellationToken cancel) =>
+        new(await db.Set<Consent>().Where(c => c.CaseId == file.Id).ToListAsync(cancel));
+
+    private List<Refusal> Faults(CaseFile file, RecordConsents input, DateOnly on)
+    {
+        var faults = new List<Refusal>();
+        if (input.Entries.Count == 0)
+        {
+            faults.Add(new("Consent.NoAnswers"));
+        }
+        if (
+            input.Method == ConsentMethod.OralWithWitness
+            && string.IsNullOrWhiteSpace(input.Witness)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Witness), "Consent.WitnessMissing"));
+        }
+        if (on > today.Date)
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Consent.DayToCome"));
+        }
+        if (!Languages.Knows(input.NoticeLanguage))
+        {
+            faults.Add(Refusal.Of(nameof(input.NoticeLanguage), "Consent.NoticeLanguageUnknown"));
+        }
+        if (
+            input.Entries.Any(e => file.Travellers.All(t => t.Person.Id != e.PersonId))
+            || (
+                input.GuardianId is { } guardian
+                && file.AdultsOn(on).All(a => a.Person.Id != guardian)
+            )
+        )
+        {
+            faults.Add(new("Consent.NotOfThisCase"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.GuardianName)
+            && input.Entries.Any(e =>
+                file.ChildrenOn(on).Any(c => c.Person.Id == e.PersonId && AnswersAlone(file, c, on))
+            )
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.GuardianName), "Consent.GuardianMissing"));
+        }
+        return faults;
+    }
+
+    /// <summary>A child for whom no adult of the case answers.</summary>
+    internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
+        child.Unaccompanied || !file.AdultsOn(on).Any();
+
+    private static Guid? GuardianOf(CaseFile file, RecordConsents input, DateOnly on) =>
+        input.GuardianId ?? file.AdultsOn(on).FirstOrDefault()?.Person.Id;
+
+    private static IEnumerable<Traveller> CoveredBy(
+        CaseFile file,
+        Guid personId,
+        RecordConsents input,
+        DateOnly on
+    ) =>
+        file.Travellers.Where(t =>
+            t.Person.Id == personId
+            || (
+                t.IsChildOn(on)
+                && !AnswersAlone(file, t, on)
+                && GuardianOf(file, input, on) == personId
+            )
+        );
+
+    private static bool IsOnFile(ConsentBook book, Traveller person, ConsentEntry entry) =>
+        book.Latest(person.Person.Id, entry.Purpose) is { WithdrawnOn: null } latest
+        && latest.Answer == entry.Answer;
+
+    private async Task<Consent> MakeAsync(
+        CaseFile file,
+        Traveller person,
+        ConsentEntry entry,
+        RecordConsents input,
+        DateOnly on,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        new()
+        {
+            CaseId = file.Id,
+            PersonId = person.Person.Id,
+            GuardianId = person.Person.Id == entry.PersonId ? null : entry.PersonId,
+            GuardianName =
+                person.IsChildOn(on) && person.Person.Id == entry.PersonId
+                    ? Personal.Of(input.GuardianName)
+                    : null,
+            Purpose = entry.Purpose,
+            Answer = entry.Answer,
+            Method = input.Method,
+            Witness =
+                input.Method == ConsentMethod.OralWithWitness ? Personal.Of(input.Witness) : null,
+            NoticeId = (await NoticeAsync(entry.Purpose, input.NoticeLanguage, cancel)).Id,
+            ExplainedIn = string.IsNullOrWhiteSpace(input.ExplainedIn)
+                ? input.NoticeLanguage
+                : input.ExplainedIn,
+            On = on,
+            RecordedAt = today.Now,
+            RecordedByName = by.Name,
+        };
+
+    // What is signed is what was shown: the text of today, kept once per version.
+    private async Task<ConsentNotice> NoticeAsync(
+        ConsentPurpose purpose,
+        string language,
+        CancellationToken cancel
+    )
+    {
+        var text = words.In(language)[$"Consent.Notice.{purpose}"];
+        if (await LatestNoticeAsync(purpose, language, cancel) is { } kept && kept.Text == text)
+        {
+            return kept;
+        }
+        await db.LockAsync("consent notices", cancel);
+        var latest = await LatestNoticeAsync(purpose, language, cancel);
+        if (latest?.Text == text)
+        {
+            return latest;
+        }
+        var notice = new ConsentNotice
+        {
+            Purpose = purpose,
+            Language = language,
+            Version = (latest?.Version ?? 0) + 1,
+            Text = text,
+            Since = today.Now,
+        };
+        db.Add(notice);
+        return notice;
+    }
+
+    private async Task<ConsentNotice?> LatestNoticeAsync(
+        ConsentPurpose purpose,
+        string language,
+        CancellationToken cancel
+    ) =>
+        db.Set<ConsentNotice>()
+            .Local.Where(n => n.Purpose == purpose && n.Language == language)
+            .MaxBy(n => n.Version)
+        ?? await db.Set<ConsentNotice>()
+            .Where(n => n.Purpose == purpose && n.Language == language)
+            .OrderByDescending(n => n.Version)
+            .FirstOrDefaultAsync(cancel);
+}

@@ -1,0 +1,343 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Somebody who is entered as a member of a case.</summary>
+/// <param name="Relation">What they are to the principal applicant; <see cref="Relation.Applicant"/> for that person.</param>
+/// <param name="Person">Who they are.</param>
+/// <param name="Decisions">What the caseworker decided on each likely match in the register.</param>
+/// <param name="Unaccompanied">A child without a parent or guardian.</param>
+public sealed record NewMember(
+    Relation Relation,
+    NewPerson Person,
+    IReadOnlyList<MatchDecision> Decisions,
+    bool Unaccompanied = false
+);
+
+/// <summary>Enters the people of a case, checked against the register in the same transaction, and where they want to return to.</summary>
+public sealed class Registration
+{
+    private readonly RihlaDb db;
+    private readonly CaseOperations operations;
+    private readonly CaseScope scope;
+    private readonly CaseTasks tasks;
+    private readonly Consents consents;
+    private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly Register register;
+    private readonly Missions missions;
+
+    internal Registration(
+        RihlaDb db,
+        CaseOperations operations,
+        CaseScope scope,
+        CaseTasks tasks,
+        Consents consents,
+        IEnumerable<CaseStopping> stoppings,
+        Register register,
+        Missions missions
+    )
+    {
+        (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
+        (this.consents, this.stoppings) = (consents, stoppings);
+        (this.register, this.missions) = (register, missions);
+    }
+
+    /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
+    /// <returns>
+    /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
+    /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on;
+    /// when the case has departed or is closed; for a second applicant, or a family member before the applicant.
+    /// </returns>
+    public async Task<Outcome<Registered>> AddAsync(
+        string code,
+        NewMember input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Registered? entered = null;
+        var outcome = await operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            async (file, work) =>
+            {
+                if (Unsuited(file, input) is { } refusal)
+                {
+                    return refusal;
+                }
+                var host = await missions.FindAsync(file.HostMissionId, cancel);
+                var person = input.Person with
+                {
+                    PhoneCountry = input.Person.PhoneCountry ?? host?.Country,
+                };
+                var added = await register.AddAsync(
+                    work,
+                    person,
+                    input.Decisions,
+                    by,
+                    cancel: cancel
+                );
+                if (!added.IsDone)
+                {
+                    return added.Refusals.ToList();
+                }
+                entered = added.Value;
+                if (!entered.IsNew && await ElsewhereAsync(file, entered, by, cancel) is { } other)
+                {
+                    return other;
+                }
+                await JoinAsync(file, input, entered, cancel);
+                await tasks.SettleAsync(file.Id, CaseReminders.Unanswered, by, cancel: cancel);
+                return new Act(
+                    input.Relation == Relation.Applicant
+                        ? "case.applicant-entered"
+                        : "case.member-entered",
+                    PersonId: entered.PersonId
+                )
+                {
+                    Args =
+                    [
+                        $"{person.GivenNames} {person.FamilyName}".Trim(),
+                        $"@Relation.{input.Relation}",
+                    ],
+                };
+            },
+            cancel
+        );
+        return outcome.IsDone ? entered! : outcome.Refusals.ToList();
+    }
+
+    /// <summary>Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody else is there.</summary>
+    public Task<Outcome> RemoveAsync(
+        string code,
+        Guid memberId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            async file =>
+            {
+                if (!file.IsOpen || file.Stage >= Stage.Departed)
+                {
+                    return new Refusal("Registration.NotAnyMore");
+                }
+                var leaving = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
+                if (leaving is null)
+                {
+                    return new Refusal("Registration.NotAMember");
+                }
+                if (leaving.Relation == Relation.Applicant && file.Travellers.Count > 1)
+                {
+                    return new Refusal("Registration.ApplicantStays");
+                }
+                foreach (var stopping in stoppings)
+                {
+                    await stopping.OnStoppedAsync(file, [leaving.Person.Id], by, cancel);
+                }
+                file.Case.Remove(leaving.Member);
+                db.Remove(leaving.Member);
+                file.Case.FamilyComplete = false;
+                var sharing = await consents.StandingAsync(
+                    file.Id,
+                    ConsentPurpose.ShareWithOrigin,
+                    cancel
+                );
+                file.Case.SharedWithOrigin =
+                    file.Case.Members.Count > 0
+                    && file.Case.Members.All(m => sharing.Contains(m.PersonId));
+                return new Act("case.member-removed", PersonId: leaving.Person.Id)
+                {
+                    Args = [leaving.Person.FullName],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Puts right what somebody is to the applicant, or that a child is unaccompanied.</summary>
+    public Task<Outcome> DescribeAsync(
+        string code,
+        Guid memberId,
+        Relation relation,
+        bool unaccompanied,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            file =>
+            {
+                var member = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
+                Refusal? refusal =
+                    member is null ? new("Registration.NotAMember")
+                    : (member.Relation == Relation.Applicant) != (relation == Relation.Applicant)
+                        ? new("Registration.OneApplicant")
+                    : null;
+                if (refusal is not null)
+                {
+                    return Task.FromResult<Outcome<Act>>(refusal);
+                }
+                (member!.Member.Relation, member.Member.Unaccompanied) = (relation, unaccompanied);
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("case.member-described", PersonId: member.Person.Id)
+                    {
+                        Args = [member.Person.FullName, $"@Relation.{relation}"],
+                    }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Says that everybody who travels along is entered.</summary>
+    public Task<Outcome> CompleteFamilyAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            file =>
+            {
+                if (file.Applicant is null)
+                {
+                    return Task.FromResult<Outcome<Act>>(
+                        new Refusal("Registration.ApplicantFirst")
+                    );
+                }
+                file.Case.FamilyComplete = true;
+                return Task.FromResult<Outcome<Act>>(new Act("case.family-complete"));
+            },
+            cancel
+        );
+
+    /// <summary>Sets the country of return, and the mission that receives there.</summary>
+    /// <param name="code">The case.</param>
+    /// <param name="country">ISO 3166 alpha-2.</param>
+    /// <param name="missionId">The mission; needed only where a country has several.</param>
+    /// <param name="by">Who sets it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Outcome> ChooseDestinationAsync(
+        string code,
+        string? country,
+        Guid? missionId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            async file =>
+            {
+                if (!file.IsOpen || file.Stage >= Stage.Departed)
+                {
+                    return new Refusal("Registration.NotAnyMore");
+                }
+                if (!Names.Countries.Knows(country))
+                {
+                    return Refusal.Of("Country", "Registration.CountryMissing");
+                }
+                var there = await missions.OriginForAsync(country!, cancel);
+                if (missionId is { } chosen && there.All(m => m.Id != chosen))
+                {
+                    return Refusal.Of("MissionId", "Registration.MissionElsewhere");
+                }
+                if (missionId is null && there.Count > 1)
+                {
+                    return Refusal.Of("MissionId", "Registration.MissionMissing");
+                }
+                file.Case.Country = country;
+                file.Case.OriginMissionId =
+                    missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
+                return new Act("case.destination-chosen") { Args = [country!] };
+            },
+            cancel
+        );
+
+    private static Refusal? Unsuited(CaseFile file, NewMember input) =>
+        !file.IsOpen || file.Stage >= Stage.Departed ? new("Registration.NotAnyMore")
+        : input.Relation == Relation.Applicant && file.Applicant is not null
+            ? new("Registration.OneApplicant")
+        : input.Relation != Relation.Applicant && file.Applicant is null
+            ? new("Registration.ApplicantFirst")
+        : null;
+
+    // One person, one open case: whoever comes again is helped where the work was begun.
+    private async Task<Refusal?> ElsewhereAsync(
+        CaseFile file,
+        Registered person,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (file.Travellers.Any(t => t.Person.Id == person.PersonId))
+        {
+            return new("Registration.AlreadyMember");
+        }
+        var open = db.Set<Case>()
+            .Where(c =>
+                c.Id != file.Id
+                && c.Stage != Stage.Closed
+                && c.Members.Any(m => m.PersonId == person.PersonId)
+            );
+        if (!await open.AnyAsync(cancel))
+        {
+            return null;
+        }
+        var visible = await scope
+            .VisibleTo(by)
+            .Where(c => open.Any(o => o.Id == c.Id))
+            .Select(c => c.Code)
+            .FirstOrDefaultAsync(cancel);
+        return visible is null
+            ? new("Registration.OpenCaseElsewhere")
+            : new("Registration.OpenCase", visible);
+    }
+
+    private async Task JoinAsync(
+        CaseFile file,
+        NewMember input,
+        Registered entered,
+        CancellationToken cancel
+    )
+    {
+        var known = entered.IsNew ? null : await register.FindAsync(entered.PersonId, cancel);
+        var member = file.Case.Add(entered.PersonId, input.Relation, input.Unaccompanied);
+        member.Sex = (input.Person.Sex ?? known?.Sex)?.ToString()[0];
+        member.Nationality = input.Person.Nationality ?? known?.Nationality;
+        db.Add(member);
+        file.Case.FamilyComplete = false;
+        // Whoever joins has not consented to anything yet.
+        file.Case.SharedWithOrigin = false;
+        if (
+            input.Relation == Relation.Applicant
+            && file.Case.Country is null
+            && member.Nationality is { } home
+        )
+        {
+            file.Case.Country = home;
+        }
+        if (
+            file.Case is { OriginMissionId: null, Country: { } country }
+            && await missions.OriginForAsync(country, cancel) is [var only]
+        )
+        {
+            file.Case.OriginMissionId = only.Id;
+        }
+    }
+}

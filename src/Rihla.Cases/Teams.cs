@@ -1,0 +1,222 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Restricts a case to a team, and says who belongs to it; hands a case to a caseworker.</summary>
+public sealed class Teams
+{
+    private readonly RihlaDb db;
+    private readonly CaseOperations operations;
+    private readonly Staff staff;
+    private readonly Today today;
+
+    internal Teams(RihlaDb db, CaseOperations operations, Staff staff, Today today) =>
+        (this.db, this.operations, this.staff, this.today) = (db, operations, staff, today);
+
+    internal Task<List<TeamMember>> OfAsync(Guid caseId, CancellationToken cancel = default) =>
+        db.Set<TeamMember>().Where(t => t.CaseId == caseId).ToListAsync(cancel);
+
+    /// <summary>
+    /// Restricts a case: from now on it exists only for its team, which begins with who restricts it and the case's own
+    /// caseworker.
+    /// </summary>
+    /// <returns>Refused to a caseworker whose case it is not.</returns>
+    public Task<Outcome> RestrictAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                if (!MayDecide(file, by))
+                {
+                    return new Refusal("Team.NotYours");
+                }
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Refusal.Of("Reason", "Team.ReasonMissing");
+                }
+                file.Case.Sensitivity = Sensitivity.Restricted;
+                await AddAsync(file, by.UserId, cancel);
+                if (file.CaseworkerId is { } caseworker)
+                {
+                    await AddAsync(file, caseworker, cancel);
+                }
+                return new Act("case.restricted") { Reason = reason.Trim() };
+            },
+            cancel
+        );
+
+    /// <summary>Opens a restricted case to its missions again; a protection officer decides that.</summary>
+    public Task<Outcome> LiftAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Protect,
+            file =>
+            {
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Task.FromResult<Outcome<Act>>(
+                        Refusal.Of("Reason", "Team.ReasonMissing")
+                    );
+                }
+                file.Case.Sensitivity = Sensitivity.Normal;
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("case.restriction-lifted") { Reason = reason.Trim() }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Takes somebody of the missions concerned into the team.</summary>
+    public Task<Outcome> JoinAsync(
+        string code,
+        Guid userId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                if (!MayDecide(file, by))
+                {
+                    return new Refusal("Team.NotYours");
+                }
+                var member = await staff.FindAsync(userId, cancel);
+                if (
+                    member is null
+                    || (
+                        member.MissionId != file.HostMissionId
+                        && member.MissionId != file.OriginMissionId
+                    )
+                )
+                {
+                    return Refusal.Of("UserId", "Team.NotOfTheMission");
+                }
+                await AddAsync(file, userId, cancel);
+                return new Act("team.joined") { Args = [member.Name] };
+            },
+            cancel
+        );
+
+    /// <summary>Takes somebody out of the team; the last one stays, so that the case is not lost to everybody.</summary>
+    public Task<Outcome> LeaveAsync(
+        string code,
+        Guid userId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                if (!MayDecide(file, by))
+                {
+                    return new Refusal("Team.NotYours");
+                }
+                var team = await OfAsync(file.Id, cancel);
+                if (team.Find(t => t.UserId == userId) is not { } leaving)
+                {
+                    return new Refusal("Team.NotInIt");
+                }
+                if (team.Count == 1)
+                {
+                    return new Refusal("Team.LastOne");
+                }
+                db.Remove(leaving);
+                var name = (await staff.FindAsync(userId, cancel))?.Name ?? "?";
+                return new Act("team.left") { Args = [name] };
+            },
+            cancel
+        );
+
+    /// <summary>Makes it somebody's case: a caseworker takes it, or is given it.</summary>
+    /// <returns>Refused for somebody who is no caseworker or protection officer of the host mission.</returns>
+    public Task<Outcome> AssignAsync(
+        string code,
+        Guid userId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Assign,
+            async file =>
+            {
+                var member = await staff.FindAsync(userId, cancel);
+                if (
+                    member is null
+                    || member.MissionId != file.HostMissionId
+                    || !(
+                        member.Roles.Contains(Role.Caseworker)
+                        || member.Roles.Contains(Role.ProtectionOfficer)
+                    )
+                )
+                {
+                    return Refusal.Of("UserId", "Case.Assign.NotACaseworker");
+                }
+                file.Case.CaseworkerId = userId;
+                foreach (
+                    var task in await db.Set<CaseTask>()
+                        .Where(t =>
+                            t.CaseId == file.Id
+                            && t.DoneAt == null
+                            && t.Owner == Role.Caseworker
+                            && t.OwnerMissionId == file.HostMissionId
+                        )
+                        .ToListAsync(cancel)
+                )
+                {
+                    task.OwnerUserId = userId;
+                }
+                if (file.Sensitivity == Sensitivity.Restricted)
+                {
+                    await AddAsync(file, userId, cancel);
+                }
+                return new Act("case.assigned") { Args = [member.Name] };
+            },
+            cancel
+        );
+
+    private static bool MayDecide(CaseFile file, Actor by) =>
+        by.IsSystem
+        || by.Roles.Contains(Role.ProtectionOfficer)
+        || file.CaseworkerId == by.UserId;
+
+    private async Task AddAsync(CaseFile file, Guid userId, CancellationToken cancel)
+    {
+        if (await db.Set<TeamMember>().FindAsync([file.Id, userId], cancel) is null)
+        {
+            db.Add(
+                new TeamMember
+                {
+                    CaseId = file.Id,
+                    UserId = userId,
+                    Since = today.Now,
+                }
+            );
+        }
+    }
+}

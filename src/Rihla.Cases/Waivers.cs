@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back.</summary>
+public sealed class Waivers
+{
+    /// <summary>The shortest reason taken, in characters: a word is no reason.</summary>
+    public const int ShortestReason = 10;
+
+    private readonly RihlaDb db;
+    private readonly CaseOperations operations;
+    private readonly IReadOnlyList<Condition> conditions;
+    private readonly Today today;
+
+    internal Waivers(
+        RihlaDb db,
+        CaseOperations operations,
+        IEnumerable<Condition> conditions,
+        Today today
+    ) =>
+        (this.db, this.operations, this.conditions, this.today) = (
+            db,
+            operations,
+            [.. conditions],
+            today
+        );
+
+    /// <summary>The condition with this key, if somebody may waive it.</summary>
+    internal Condition? Waivable(string key) =>
+        conditions.FirstOrDefault(c => c.Key == key && c.WaivedBy is not null);
+
+    internal Task<Waiver?> FindAsync(
+        Guid caseId,
+        string condition,
+        CancellationToken cancel = default
+    ) =>
+        db.Set<Waiver>()
+            .SingleOrDefaultAsync(
+                w => w.CaseId == caseId && w.Condition == condition && w.RevokedAt == null,
+                cancel
+            );
+
+    /// <summary>Waives a condition for a case.</summary>
+    /// <returns>Refused for a condition that nobody may waive or that another role waives, without a reason, and twice.</returns>
+    public Task<Outcome> WaiveAsync(
+        string code,
+        string condition,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Waive,
+            async file =>
+            {
+                if (Refused(condition, by) is { } refusal)
+                {
+                    return refusal;
+                }
+                if (reason is null || reason.Trim().Length < ShortestReason)
+                {
+                    return Refusal.Of("Reason", "Waiver.ReasonMissing", ShortestReason);
+                }
+                if (await FindAsync(file.Id, condition, cancel) is not null)
+                {
+                    return new Refusal("Waiver.Already");
+                }
+                db.Add(
+                    new Waiver
+                    {
+                        CaseId = file.Id,
+                        Condition = condition,
+                        ById = by.UserId,
+                        ByName = by.Name,
+                        At = today.Now,
+                        Reason = new(reason.Trim()),
+                    }
+                );
+                return new Act("condition.waived")
+                {
+                    Args = [$"@Condition.{condition}"],
+                    Reason = reason.Trim(),
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Takes a waiver back: the condition counts again, and the case falls back where it is not met.</summary>
+    public Task<Outcome> RevokeAsync(
+        string code,
+        string condition,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Waive,
+            async file =>
+            {
+                if (Refused(condition, by) is { } refusal)
+                {
+                    return refusal;
+                }
+                if (await FindAsync(file.Id, condition, cancel) is not { } waiver)
+                {
+                    return new Refusal("Waiver.None");
+                }
+                waiver.RevokedAt = today.Now;
+                return new Act("condition.waiver-revoked") { Args = [$"@Condition.{condition}"] };
+            },
+            cancel
+        );
+
+    private Refusal? Refused(string condition, Actor by) =>
+        Waivable(condition) is not { WaivedBy: { } role } ? new("Waiver.NotWaivable")
+        : !by.IsSystem && !by.Roles.Contains(role) ? new("Waiver.AnotherRole", role)
+        : null;
+}
