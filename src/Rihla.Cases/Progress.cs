@@ -78,6 +78,12 @@ public sealed class Progress
                     v.Standing == Standing.NotMet
                 ),
             ];
+            if (IsOnlyQueueMissing(blocking))
+            {
+                file.Case.Queue(today.Date);
+                await db.SaveAsync(by, new Act("case.queued", CaseId: caseId), cancel);
+                continue;
+            }
             if (blocking.Count > 0 || IsReported(next))
             {
                 break;
@@ -85,7 +91,7 @@ public sealed class Progress
             file.Case.Reach(next, today.Date);
             await db.SaveAsync(
                 by,
-                new Act("case.stage-reached", CaseId: caseId) { Args = [next.ToString()] },
+                new Act("case.stage-reached", CaseId: caseId) { Args = [$"@Stage.{next}"] },
                 cancel
             );
         }
@@ -139,11 +145,16 @@ public sealed class Progress
         }
     }
 
+    // Nobody asks to be put on the waiting list: a case stands there once everything else for its application is done.
+    private static bool IsOnlyQueueMissing(List<Verdict> blocking) =>
+        blocking is [{ Condition: FundedOrWaiting }];
+
     // What held when a stage was reached may hold no longer: a document lapsed, a person was found unfit, a flight moved
-    // to another day. Until departure the case then stands again before the transition that has to be made once more.
+    // to another day, somebody joined the family. Until departure the case then stands again before the transition that
+    // has to be made once more.
     private async Task FallBackWhereBrokenAsync(CaseFile file, Actor by, CancellationToken cancel)
     {
-        for (var into = Stage.Applied; into <= file.Stage && file.Stage <= Stage.Booked; into++)
+        for (var into = Stage.Registered; into <= file.Stage && file.Stage <= Stage.Booked; into++)
         {
             if (
                 (await VerdictsAsync(file, into, null, cancel)).Any(v =>
@@ -226,20 +237,28 @@ public sealed class Progress
             db.Add(item);
         }
         var first = blocking.FirstOrDefault()?.Condition;
-        var origin = first?.OwnerIsAtOrigin == true && file.OriginMissionId is not null;
+        // When nothing stands in the way of what is reported from outside, the report itself is the next action.
+        var arrival = file.Stage >= Stage.Departed;
+        var origin = (first?.OwnerIsAtOrigin ?? arrival) && file.OriginMissionId is not null;
         (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (
             file.HostMissionId,
             file.OriginMissionId,
             file.Case.SharedWithOrigin
         );
         item.OwnerMissionId = origin ? file.OriginMissionId!.Value : file.HostMissionId;
-        item.Owner = first?.Owner ?? Role.MovementOfficer;
+        item.Owner =
+            first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
         (item.CaseworkerId, item.Stage, item.Restricted) = (
             file.CaseworkerId,
             file.Stage,
             file.Sensitivity == Sensitivity.Restricted
         );
-        (item.Action, item.Page) = (first?.Key ?? "board", first?.Page ?? "");
+        item.Country = file.Country ?? file.Applicant?.Person.Nationality;
+        item.IsWaiting = file.Case.WaitingSince is not null;
+        (item.Action, item.Page) = (
+            first?.Key ?? (arrival ? "confirm-arrival" : "board"),
+            first?.Page ?? ""
+        );
         item.DueOn =
             first is null && file.TravelOn is { } travel
                 ? travel

@@ -54,6 +54,12 @@ internal sealed class WorkItem : IDerived
     public bool SharedWithOrigin { get; set; }
 
     public DateOnly RequestedOn { get; set; }
+
+    /// <summary>The country of return, or the applicant's nationality until that is known; ISO 3166 alpha-2.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>Whether the case stands on the waiting list for money.</summary>
+    public bool IsWaiting { get; set; }
 }
 
 internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
@@ -71,5 +77,24 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(w => new { w.HostMissionId, w.Rank });
         builder.HasIndex(w => new { w.OriginMissionId, w.Rank });
         builder.HasIndex(w => new { w.CaseworkerId, w.Rank });
+        builder.HasIndex(w => new
+        {
+            w.HostMissionId,
+            w.Stage,
+            w.Rank,
+        });
+        builder.HasIndex(w => new
+        {
+            w.HostMissionId,
+            w.Country,
+            w.Rank,
+        });
+        builder.HasIndex(w => new
+        {
+            w.HostMissionId,
+            w.IsWaiting,
+            w.Rank,
+        });
+        builder.HasIndex(w => w.DueOn);
     }
 }

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What a search found among what the actor may see.</summary>
+/// <param name="Cases">Cases by code, by the request's name or telephone, and those of the people found.</param>
+/// <param name="People">People of the register; all of them stand in a case that may be seen.</param>
+internal sealed record CaseSearchResult(
+    IReadOnlyList<CaseFile> Cases,
+    IReadOnlyList<PersonSummary> People
+);
+
+/// <summary>Finds cases and people by a code, a telephone, a document number or a name in either script.</summary>
+internal sealed class CaseSearch(
+    RihlaDb db,
+    CaseScope scope,
+    CaseFiles files,
+    CaseKeys keys,
+    Register register,
+    Missions missions
+)
+{
+    private const int Most = 50;
+
+    public async Task<CaseSearchResult> FindAsync(
+        string? text,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new([], []);
+        }
+        var visible = scope.VisibleTo(actor).AsNoTracking();
+        if (Code.Read(text) is { } code)
+        {
+            var exact = await visible
+                .Where(c => c.Code == code)
+                .Select(c => c.Id)
+                .ToListAsync(cancel);
+            if (exact.Count > 0)
+            {
+                return new(await files.ListAsync(exact, actor, cancel), []);
+            }
+        }
+        var persons = await register.SearchAsync(text, actor, Most, cancel);
+        var wanted = keys.OfName(text).ToList();
+        if (text.Count(char.IsAsciiDigit) >= 6)
+        {
+            var here = (await missions.FindAsync(actor.MissionId, cancel))?.Country;
+            wanted.AddRange(PhonesMeant(text, here).Select(keys.OfPhone));
+        }
+        var ofPersons = await visible
+            .Where(c => c.Members.Any(m => persons.Contains(m.PersonId)))
+            .OrderByDescending(c => c.RequestedOn)
+            .Select(c => c.Id)
+            .Take(Most)
+            .ToListAsync(cancel);
+        var ofRequests = await db.Set<CaseKey>()
+            .Where(k => wanted.Contains(k.Key))
+            .Join(visible, k => k.CaseId, c => c.Id, (k, c) => c)
+            .GroupBy(c => new { c.Id, c.RequestedOn })
+            .OrderByDescending(g => g.Count())
+            .ThenByDescending(g => g.Key.RequestedOn)
+            .Select(g => g.Key.Id)
+            .Take(Most)
+            .ToListAsync(cancel);
+        var ids = ofPersons.Concat(ofRequests).Distinct().Take(Most).ToList();
+        var found = await files.ListAsync(ids, actor, cancel);
+        var people = await register.SummariesAsync(persons, cancel);
+        return new(
+            [.. found.OrderBy(f => ids.IndexOf(f.Id))],
+            [.. persons.Where(people.ContainsKey).Select(id => people[id])]
+        );
+    }
+
+    // As dialled here and as dialled from abroad.
+    private static IEnumerable<string> PhonesMeant(string text, string? country)
+    {
+        yield return text;
+        if (Phones.Read(text, country) is { IsDone: true } read)
+        {
+            yield return read.Value;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Which part of the work is looked at.</summary>
+internal enum WorkTab
+{
+    /// <summary>The cases of which the actor is the caseworker.</summary>
+    Mine,
+
+    /// <summary>Where the next action is the actor's role's, in the actor's mission.</summary>
+    MyTurn,
+
+    /// <summary>All open cases of the mission.</summary>
+    Office,
+
+    /// <summary>The actor's cases where somebody else has the next action.</summary>
+    Others,
+}
+
+/// <summary>What the list is narrowed to.</summary>
+internal sealed record WorkFilter
+{
+    public WorkTab Tab { get; init; }
+
+    public Stage? Stage { get; init; }
+
+    /// <summary>ISO 3166 alpha-2.</summary>
+    public string? Country { get; init; }
+
+    public bool Overdue { get; init; }
+
+    public Guid? CaseworkerId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int Page { get; init; } = 1;
+}
+
+/// <summary>One line of the list.</summary>
+internal sealed record WorkLine(CaseFile File, WorkItem Item, bool IsOverdue, int DaysWaited)
+{
+    /// <summary>Why it is urgent, the weightiest first.</summary>
+    public IReadOnlyList<string> Reasons =>
+        (Item.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A page of the list.</summary>
+internal sealed record WorkPage(IReadOnlyList<WorkLine> Lines, bool HasNext);
+
+/// <summary>An open task with the case it is about.</summary>
+internal sealed record TaskLine(CaseTask Task, string Code, bool IsOverdue);
+
+/// <summary>The work list: for each case its next action, whose it is and by when, in the order of urgency.</summary>
+internal sealed class WorkList(
+    RihlaDb db,
+    CaseScope scope,
+    CaseFiles files,
+    Missions missions,
+    Today today
+)
+{
+    public const int PageSize = 25;
+
+    // Beyond this nobody counts: the tab says "more than".
+    private const int MostCounted = 200;
+
+    /// <summary>One page. One look into the index for the lines, one for the cases, one for the names.</summary>
+    public async Task<WorkPage> PageAsync(
+        WorkFilter filter,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var items = await (await OfAsync(filter, actor, cancel))
+            .AsNoTracking()
+            .OrderBy(w => w.Rank)
+            .ThenBy(w => w.CaseId)
+            .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
+            .Take(PageSize + 1)
+            .ToListAsync(cancel);
+        return new(
+            await LinesAsync([.. items.Take(PageSize)], actor, cancel),
+            items.Count > PageSize
+        );
+    }
+
+    /// <summary>How many there are on a tab, at most <see cref="MostCounted"/> and one more.</summary>
+    public async Task<int> CountAsync(
+        WorkFilter filter,
+        Actor actor,
+        CancellationToken cancel = default
+    ) => await (await OfAsync(filter, actor, cancel)).Take(MostCounted + 1).CountAsync(cancel);
+
+    /// <summary>The work item of one case, if it is open.</summary>
+    public Task<WorkItem?> OfCaseAsync(Guid caseId, CancellationToken cancel = default) =>
+        db.Set<WorkItem>().AsNoTracking().SingleOrDefaultAsync(w => w.CaseId == caseId, cancel);
+
+    /// <summary>The open tasks of the actor and of the actor's roles, the earliest due first.</summary>
+    public async Task<(IReadOnlyList<TaskLine> Lines, bool HasNext)> TasksAsync(
+        int page,
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var found = await TasksOf(actor)
+            .Join(
+                scope.VisibleTo(actor),
+                t => t.CaseId,
+                c => c.Id,
+                (t, c) => new { Task = t, c.Code }
+            )
+            .OrderBy(x => x.Task.DueOn)
+            .ThenBy(x => x.Task.Id)
+            .Skip((Math.Max(1, page) - 1) * PageSize)
+            .Take(PageSize + 1)
+            .ToListAsync(cancel);
+        return (
+            [
+                .. found
+                    .Take(PageSize)
+                    .Select(x => new TaskLine(x.Task, x.Code, x.Task.DueOn < today.Date)),
+            ],
+            found.Count > PageSize
+        );
+    }
+
+    public Task<int> CountTasksAsync(Actor actor, CancellationToken cancel = default) =>
+        TasksOf(actor)
+            .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
+            .Take(MostCounted + 1)
+            .CountAsync(cancel);
+
+    /// <summary>The open tasks of one case.</summary>
+    public Task<List<CaseTask>> TasksOfCaseAsync(
+        Guid caseId,
+        CancellationToken cancel = default
+    ) =>
+        db.Set<CaseTask>()
+            .AsNoTracking()
+            .Where(t => t.CaseId == caseId && t.DoneAt == null)
+            .OrderBy(t => t.DueOn)
+            .ToListAsync(cancel);
+
+    private async Task<IReadOnlyList<WorkLine>> LinesAsync(
+        IReadOnlyList<WorkItem> items,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        var found = (
+            await files.ListAsync([.. items.Select(i => i.CaseId)], actor, cancel)
+        ).ToDictionary(f => f.Id);
+        return
+        [
+            .. items
+                .Where(i => found.ContainsKey(i.CaseId))
+                .Select(i => new WorkLine(
+                    found[i.CaseId],
+                    i,
+                    i.DueOn < today.Date,
+                    today.Date.DayNumber - i.RequestedOn.DayNumber
+                )),
+        ];
+    }
+
+    private async Task<IQueryable<WorkItem>> OfAsync(
+        WorkFilter filter,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        var (me, mission) = (actor.UserId, actor.MissionId);
+        var roles = actor.Roles.ToList();
+        var visible = scope.WorkOf(actor);
+        var tab = filter.Tab switch
+        {
+            WorkTab.Mine => visible.Where(w => w.CaseworkerId == me),
+            WorkTab.MyTurn => roles is [var only]
+                ? visible.Where(w => w.OwnerMissionId == mission && w.Owner == only)
+                : visible.Where(w => w.OwnerMissionId == mission && roles.Contains(w.Owner)),
+            WorkTab.Others => visible.Where(w =>
+                w.CaseworkerId == me && !(w.OwnerMissionId == mission && roles.Contains(w.Owner))
+            ),
+            // Named by itself, so that the index of that side is used.
+            _ => (await missions.FindAsync(mission, cancel)) switch
+            {
+                { IsHost: true, IsOrigin: false } => visible.Where(w => w.HostMissionId == mission),
+                { IsHost: false, IsOrigin: true } => visible.Where(w =>
+                    w.OriginMissionId == mission
+                ),
+                _ => visible,
+            },
+        };
+        if (filter.Stage is { } stage)
+        {
+            tab = tab.Where(w => w.Stage == stage);
+        }
+        if (filter.Country is { } country)
+        {
+            tab = tab.Where(w => w.Country == country);
+        }
+        if (filter.CaseworkerId is { } caseworker)
+        {
+            tab = tab.Where(w => w.CaseworkerId == caseworker);
+        }
+        if (filter.Overdue)
+        {
+            var day = today.Date;
+            tab = tab.Where(w => w.DueOn < day);
+        }
+        return tab;
+    }
+
+    private IQueryable<CaseTask> TasksOf(Actor actor)
+    {
+        var (me, mission) = (actor.UserId, actor.MissionId);
+        var roles = actor.Roles.ToList();
+        return db.Set<CaseTask>()
+            .AsNoTracking()
+            .Where(t =>
+                t.OwnerMissionId == mission
+                && roles.Contains(t.Owner)
+                && t.DoneAt == null
+                && (t.OwnerUserId == null || t.OwnerUserId == me)
+            );
+    }
+}
