@@ -129,7 +129,7 @@ internal sealed class CaseNotes(
             {
                 if (string.IsNullOrWhiteSpace(title))
                 {
-                    return Refusal.Of("Title", "Document.TitleMissing");
+                    return Refusal.Of("Title", "CaseDocument.TitleMissing");
                 }
                 var kept = await attachments.AddDocumentAsync(content, fileName, cancel);
                 if (!kept.IsDone)

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases.Conditions;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Jobs;
 
 namespace Rihla.Cases;
 
@@ -16,12 +18,12 @@ public static class CasesModule
             Permissions = CasesPermissions.Grants,
             Menu =
             [
-                new(10, "Menu.WorkList", "/app", "list-check", CasesPermissions.View),
+                new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
                 new(
                     11,
                     "Menu.NewRequest",
                     "/app/requests/new",
-                    "telephone-plus",
+                    "phone",
                     CasesPermissions.Register
                 ),
             ],
@@ -37,7 +39,13 @@ public static class CasesModule
         services.AddOpenly<CaseOperations>();
         services.AddOpenly<CaseTasks>();
         services.AddScoped<CaseKeys>();
+        services.AddScoped<CaseDetails>();
+        services.AddScoped<CaseSearch>();
+        services.AddScoped<WorkList>();
+        services.AddScoped<WaitingList>();
+        services.AddScoped<TaskBook>();
         services.AddOpenly<Requests>();
+        services.AddOpenly<Registration>();
         services.AddOpenly<Consents>();
         services.AddOpenly<ConsentSheet>();
         services.AddOpenly<Funding>();
@@ -47,6 +55,12 @@ public static class CasesModule
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
+        services.AddJob<CaseReminders>();
+        services.AddScoped<PersonScope, CasePersonScope>();
+        services.AddMergeObjection<CaseMergeObjection>();
+        services.AddPersonReference<CaseMember>(m => m.PersonId);
+        services.AddPersonReference<Consent>(c => c.PersonId);
+        services.AddPersonReference<Consent>(c => c.GuardianId);
         // Conditions are met, and shown, in this order.
         services.AddCondition<IdentityChecked>();
         services.AddCondition<FamilyComplete>();
@@ -75,7 +89,7 @@ public static class CasesModule
         var needs = constructor.GetParameters().Select(p => p.ParameterType).ToList();
         var make = ConstructorInvoker.Create(constructor);
         return services.AddScoped(p =>
-            (T)make.Invoke(needs.Select(p.GetRequiredService).ToArray().AsSpan())
+            (T)make.Invoke(needs.Select(object? (need) => p.GetRequiredService(need)).ToArray().AsSpan())
         );
     }
 }

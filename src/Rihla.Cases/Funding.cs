@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -20,7 +19,7 @@ internal sealed record WaitingLine(
 }
 
 /// <summary>Who waits for money, in the order of urgency, which is the same for everybody and explained in each line.</summary>
-internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, Today today)
+internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
 {
     public const int PageSize = 50;
 
