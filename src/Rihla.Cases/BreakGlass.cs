@@ -98,10 +98,7 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
     }
 
     /// <summary>The cases whose glass was broken, those to be reviewed first.</summary>
-    public async Task<List<BrokenGlassLine>> ListAsync(
-        Actor by,
-        CancellationToken cancel = default
-    )
+    public async Task<List<BrokenGlassLine>> ListAsync(Actor by, CancellationToken cancel = default)
     {
         by.Need(CasesPermissions.ReviewGlass);
         return

@@ -65,18 +65,17 @@ internal sealed class CaseDetails(CaseOperations operations, CaseKeys keys)
                 );
                 if (faults.Count > 0)
                 {
-                    return faults
-                        .ConvertAll(f =>
-                            f with
+                    return faults.ConvertAll(f =>
+                        f with
+                        {
+                            Field = f.Field switch
                             {
-                                Field = f.Field switch
-                                {
-                                    nameof(NewRequest.Name) => nameof(input.CallerName),
-                                    nameof(NewRequest.Phone) => nameof(input.CallerPhone),
-                                    var other => other,
-                                },
-                            }
-                        );
+                                nameof(NewRequest.Name) => nameof(input.CallerName),
+                                nameof(NewRequest.Phone) => nameof(input.CallerPhone),
+                                var other => other,
+                            },
+                        }
+                    );
                 }
                 operations.Expect(file, input.Version);
                 file.Case.CallerName = Personal.Of(input.CallerName);

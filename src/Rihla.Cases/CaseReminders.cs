@@ -49,9 +49,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                 .Where(w => w.DueOn < day)
                 .Where(w =>
                     !db.Set<CaseTask>()
-                        .Any(t =>
-                            t.CaseId == w.CaseId && t.Kind == Overdue && t.DoneAt == null
-                        )
+                        .Any(t => t.CaseId == w.CaseId && t.Kind == Overdue && t.DoneAt == null)
                 ),
             w => SubjectOf($"{w.Action} {w.DueOn:O}"),
             w => w.Page,
@@ -86,9 +84,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
         {
             var done = await db.Set<CaseTask>()
                 .Where(t => t.DoneAt == null && t.Kind == Overdue)
-                .Where(t =>
-                    !db.Set<WorkItem>().Any(w => w.CaseId == t.CaseId && w.DueOn < day)
-                )
+                .Where(t => !db.Set<WorkItem>().Any(w => w.CaseId == t.CaseId && w.DueOn < day))
                 .Take(Batch)
                 .ToListAsync(cancel);
             if (done.Count == 0)
@@ -143,10 +139,12 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                 db.AddRange(tasks);
                 await db.SaveAsync(
                     Actor.System,
-                    [.. tasks.Select(t => new Act("task.raised", CaseId: t.CaseId)
-                    {
-                        Args = [$"@Task.{kind}"],
-                    })],
+                    [
+                        .. tasks.Select(t => new Act("task.raised", CaseId: t.CaseId)
+                        {
+                            Args = [$"@Task.{kind}"],
+                        }),
+                    ],
                     cancel
                 );
             }

@@ -19,13 +19,7 @@ public static class CasesModule
             Menu =
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
-                new(
-                    11,
-                    "Menu.NewRequest",
-                    "/app/requests/new",
-                    "phone",
-                    CasesPermissions.Register
-                ),
+                new(11, "Menu.NewRequest", "/app/requests/new", "phone", CasesPermissions.Register),
             ],
         };
 
@@ -89,7 +83,10 @@ public static class CasesModule
         var needs = constructor.GetParameters().Select(p => p.ParameterType).ToList();
         var make = ConstructorInvoker.Create(constructor);
         return services.AddScoped(p =>
-            (T)make.Invoke(needs.Select(object? (need) => p.GetRequiredService(need)).ToArray().AsSpan())
+            (T)
+                make.Invoke(
+                    needs.Select(object? (need) => p.GetRequiredService(need)).ToArray().AsSpan()
+                )
         );
     }
 }

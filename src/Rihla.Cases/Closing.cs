@@ -20,12 +20,7 @@ public sealed class Closing
         IEnumerable<CaseStopping> stoppings,
         Today today
     ) =>
-        (this.db, this.operations, this.stoppings, this.today) = (
-            db,
-            operations,
-            stoppings,
-            today
-        );
+        (this.db, this.operations, this.stoppings, this.today) = (db, operations, stoppings, today);
 
     /// <summary>
     /// Closes a case. Before departure everything that was held for its people is given back: seats, funding, the

@@ -37,14 +37,14 @@ public sealed class Consents
             .Where(c => c.CaseId == caseId && c.Purpose == purpose)
             .ToListAsync(cancel);
         var book = new ConsentBook(answers);
-        return answers
-            .Select(c => c.PersonId)
-            .Where(id => book.Stands(id, purpose))
-            .ToHashSet();
+        return answers.Select(c => c.PersonId).Where(id => book.Stands(id, purpose)).ToHashSet();
     }
 
     internal async Task<ConsentBook> BookAsync(Guid caseId, CancellationToken cancel = default) =>
         new(
-            await db.Set<Consent>().AsNoTracking().Where(c => c.CaseId == caseId).ToListAsync(cancel)
+            await db.Set<Consent>()
+                .AsNoTracking()
+                .Where(c => c.CaseId == caseId)
+                .ToListAsync(cancel)
         );
 }

@@ -246,8 +246,7 @@ public sealed class Progress
             file.Case.SharedWithOrigin
         );
         item.OwnerMissionId = origin ? file.OriginMissionId!.Value : file.HostMissionId;
-        item.Owner =
-            first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
+        item.Owner = first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
         (item.CaseworkerId, item.Stage, item.Restricted) = (
             file.CaseworkerId,
             file.Stage,

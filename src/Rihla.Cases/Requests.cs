@@ -105,11 +105,10 @@ public sealed class Requests
         {
             return faults;
         }
-        var phone = string.IsNullOrWhiteSpace(request.Phone)
-            ? null
-            : Phones.Read(request.Phone, mission.Country) is { IsDone: true } read
-                ? read.Value
-                : request.Phone.Trim();
+        var phone =
+            string.IsNullOrWhiteSpace(request.Phone) ? null
+            : Phones.Read(request.Phone, mission.Country) is { IsDone: true } read ? read.Value
+            : request.Phone.Trim();
         await using var work = await db.BeginAsync(cancel);
         if (
             phone is not null
@@ -174,9 +173,7 @@ public sealed class Requests
         {
             faults.Add(Refusal.Of(nameof(request.Language), "Request.LanguageMissing"));
         }
-        if (
-            request.Channel == Channel.Partner && string.IsNullOrWhiteSpace(request.PartnerName)
-        )
+        if (request.Channel == Channel.Partner && string.IsNullOrWhiteSpace(request.PartnerName))
         {
             faults.Add(Refusal.Of(nameof(request.PartnerName), "Request.PartnerMissing"));
         }

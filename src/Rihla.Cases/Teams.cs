@@ -201,9 +201,7 @@ public sealed class Teams
         );
 
     private static bool MayDecide(CaseFile file, Actor by) =>
-        by.IsSystem
-        || by.Roles.Contains(Role.ProtectionOfficer)
-        || file.CaseworkerId == by.UserId;
+        by.IsSystem || by.Roles.Contains(Role.ProtectionOfficer) || file.CaseworkerId == by.UserId;
 
     private async Task AddAsync(CaseFile file, Guid userId, CancellationToken cancel)
     {

@@ -135,10 +135,7 @@ internal sealed class WorkList(
             .CountAsync(cancel);
 
     /// <summary>The open tasks of one case.</summary>
-    public Task<List<CaseTask>> TasksOfCaseAsync(
-        Guid caseId,
-        CancellationToken cancel = default
-    ) =>
+    public Task<List<CaseTask>> TasksOfCaseAsync(Guid caseId, CancellationToken cancel = default) =>
         db.Set<CaseTask>()
             .AsNoTracking()
             .Where(t => t.CaseId == caseId && t.DoneAt == null)
