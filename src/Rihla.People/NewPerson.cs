@@ -53,4 +53,5 @@ public sealed record MatchDecision(Guid PersonId, MatchDecisionKind Kind);
 /// <param name="PersonId">The person, new or found.</param>
 /// <param name="Code">The person's code.</param>
 /// <param name="IsNew">Whether a new person was entered.</param>
-public sealed record Registered(Guid PersonId, string Code, bool IsNew);
+/// <param name="PairsRaised">With how many others somebody else must compare the person: likely matches nobody decided.</param>
+public sealed record Registered(Guid PersonId, string Code, bool IsNew, int PairsRaised = 0);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
 
@@ -28,6 +29,11 @@ public static class PeopleModule
             p.GetRequiredService<MatchIndex>(),
             p.GetRequiredService<PersonScope>(),
             p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new Rehearsal(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<BlindKeys>(),
+            p.GetRequiredService<Matcher>()
         ));
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.AddPersonReference<PersonName>(n => n.PersonId);

@@ -114,7 +114,7 @@ public sealed class Register
                 return new Refusal("Register.SameGone");
             }
             await EnrichAsync(existing, input, cancel);
-            await RaiseAsync(
+            var pairs = await RaiseAsync(
                 existing.Id,
                 found.Where(f => f.PersonId != existing.Id),
                 decisions,
@@ -123,7 +123,7 @@ public sealed class Register
                 by,
                 cancel
             );
-            return new Registered(existing.Id, existing.Code, IsNew: false);
+            return new Registered(existing.Id, existing.Code, IsNew: false, pairs);
         }
         var person = await EnterAsync(input, by, cancel);
         if (person.Value is not { } entered)
@@ -131,8 +131,8 @@ public sealed class Register
             return person.Refusals.ToList();
         }
         index.Add(entered.Id, identity);
-        await RaiseAsync(entered.Id, found, decisions, seen, origin, by, cancel);
-        return new Registered(entered.Id, entered.Code, IsNew: true);
+        var raised = await RaiseAsync(entered.Id, found, decisions, seen, origin, by, cancel);
+        return new Registered(entered.Id, entered.Code, IsNew: true, raised);
     }
 
     /// <summary>
@@ -265,6 +265,9 @@ public sealed class Register
     internal async Task RenewAsync(Person person, CancellationToken cancel) =>
         await index.RenewAsync(person.Id, await IdentityAsync(person, cancel), cancel);
 
+    /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
+    public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => Checked(ref input);
+
     private List<Refusal> Checked(ref NewPerson input)
     {
         var faults = input.Faults(today.Date);
@@ -378,7 +381,8 @@ public sealed class Register
         await RenewAsync(person, cancel);
     }
 
-    private async Task RaiseAsync(
+    // Returns how many of the pairs went to adjudication.
+    private async Task<int> RaiseAsync(
         Guid personId,
         IEnumerable<MatchIndex.Found> found,
         IReadOnlyList<MatchDecision> decisions,
@@ -389,6 +393,7 @@ public sealed class Register
     )
     {
         var full = seen.Where(s => s.IsFull).Select(s => s.Found.PersonId).ToHashSet();
+        var raised = 0;
         foreach (var match in found)
         {
             var (first, second) = Pair.InOrder(personId, match.PersonId);
@@ -407,7 +412,9 @@ public sealed class Register
                     : MatchDecisionKind.Unsure;
             pair.DecideAtRegistration(kind, by, today.Now);
             db.Add(pair);
+            raised += kind == MatchDecisionKind.Unsure ? 1 : 0;
         }
+        return raised;
     }
 
     // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.
