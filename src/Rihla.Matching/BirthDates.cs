@@ -28,15 +28,20 @@ internal static class BirthDates
     /// <summary>The first of January, which in these registers mostly stands for a day nobody knew.</summary>
     public static bool IsFirstOfJanuary(BirthDate date) => date is { Month: 1, Day: 1 };
 
-    /// <summary>Compares two valid dates; symmetric.</summary>
-    public static Evidence Compare(BirthDate a, BirthDate b)
+    /// <summary>Compares the birth dates of two people; symmetric. Null when one has none.</summary>
+    public static Evidence? Compare(PreparedIdentity left, PreparedIdentity right)
     {
-        var (agreement, weight) = Weigh(a, b);
+        if (left.Birth is not { } a || right.Birth is not { } b)
+        {
+            return null;
+        }
+
+        var (agreement, weight) = Weigh(a, b, Slips.One(left.BirthText, right.BirthText));
         return new Evidence(
             EvidenceField.BirthDate,
             agreement,
-            Written(a),
-            Written(b),
+            left.BirthText,
+            right.BirthText,
             weight.Bits
         );
     }
@@ -56,18 +61,25 @@ internal static class BirthDates
             _ => date.Year.ToString("0000", CultureInfo.InvariantCulture),
         };
 
-    private static (Agreement Agreement, Weight Weight) Weigh(BirthDate a, BirthDate b)
+    private static (Agreement Agreement, Weight Weight) Weigh(
+        BirthDate a,
+        BirthDate b,
+        bool oneSlip
+    )
     {
         if (IsFull(a) && IsFull(b))
         {
-            return WeighFull(a, b);
+            return WeighFull(a, b, oneSlip);
         }
 
         if (a.Year != b.Year)
         {
-            return Math.Abs(a.Year - b.Year) == 1 ? (Agreement.OneYearOff, Weights.BirthNearYear)
-                : Numbers.OneSlip(Year(a), Year(b))
-                    ? (Agreement.OneDigitOff, Weights.BirthDifferent)
+            var near =
+                IsFirstOfJanuary(a) && IsFirstOfJanuary(b)
+                    ? Weights.BirthJanuaryNear
+                    : Weights.BirthNearYear;
+            return Math.Abs(a.Year - b.Year) == 1 ? (Agreement.OneYearOff, near)
+                : oneSlip ? (Agreement.OneDigitOff, Weights.BirthDifferent)
                 : (Agreement.Different, Weights.BirthDifferent);
         }
 
@@ -78,7 +90,10 @@ internal static class BirthDates
 
         if (IsFirstOfJanuary(a) || IsFirstOfJanuary(b))
         {
-            return (Agreement.FirstOfJanuary, Weights.BirthJanuaryYear);
+            return (
+                Agreement.FirstOfJanuary,
+                IsFull(a) || IsFull(b) ? Weights.BirthJanuaryYear : Weights.BirthYear
+            );
         }
 
         if (a.Month is null || b.Month is null)
@@ -91,7 +106,11 @@ internal static class BirthDates
             : (Agreement.Different, Weights.BirthClose);
     }
 
-    private static (Agreement Agreement, Weight Weight) WeighFull(BirthDate a, BirthDate b)
+    private static (Agreement Agreement, Weight Weight) WeighFull(
+        BirthDate a,
+        BirthDate b,
+        bool oneSlip
+    )
     {
         if (a == b)
         {
@@ -108,7 +127,7 @@ internal static class BirthDates
             return (Agreement.OneYearOff, Weights.BirthYearOff);
         }
 
-        if (Numbers.OneSlip(Written(a), Written(b)))
+        if (oneSlip)
         {
             return (Agreement.OneDigitOff, Weights.BirthDigit);
         }
@@ -117,7 +136,4 @@ internal static class BirthDates
             ? (Agreement.Close, Weights.BirthClose)
             : (Agreement.Different, Weights.BirthDifferent);
     }
-
-    private static string Year(BirthDate date) =>
-        date.Year.ToString("0000", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ namespace Rihla.Matching;
 /// romanising have in common.
 /// <para>
 /// A key begins with its kind: <c>n:</c> two parts of the name, <c>y:</c> a part and the year of birth, <c>m:</c> a part
-/// and day and month of birth, <c>b:</c> full birth date and sex, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
+/// and day and month of birth, <c>i:</c> the first
+/// consonants of the first and the last part and the year of birth, <c>b:</c> full birth date and sex, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
 /// part of the name, for search only. Keys are in clear; a caller who stores them makes them blind first.
 /// </para>
 /// </summary>
@@ -100,9 +101,7 @@ public static class MatchKeys
 
         if (identity.Birth is { } date && BirthDates.IsFull(date))
         {
-            keys.Add(
-                $"b:{date.Year.ToString("0000", CultureInfo.InvariantCulture)}{DayAndMonth(date)}{identity.Sex}"
-            );
+            keys.Add($"b:{Year(date)}{DayAndMonth(date)}{identity.Sex}");
         }
 
         AddNumbers(keys, identity.Documents, identity.Phones);
@@ -131,15 +130,19 @@ public static class MatchKeys
         }
     }
 
-    private static void AddWithBirth(
-        HashSet<string> keys,
-        IReadOnlyList<NamePart> parts,
-        BirthDate birth
-    )
+    private static void AddWithBirth(HashSet<string> keys, NamePart[] parts, BirthDate birth)
     {
+        if (parts.Length > 1)
+        {
+            var (one, other) = (parts[0].Skeletons[0][0], parts[^1].Skeletons[0][0]);
+            keys.Add(
+                one <= other ? $"i:{one}{other}{Year(birth)}" : $"i:{other}{one}{Year(birth)}"
+            );
+        }
+
         foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
         {
-            keys.Add($"y:{skeleton}{birth.Year.ToString("0000", CultureInfo.InvariantCulture)}");
+            keys.Add($"y:{skeleton}{Year(birth)}");
             if (BirthDates.IsFull(birth))
             {
                 keys.Add($"m:{skeleton}{DayAndMonth(birth)}");
@@ -171,6 +174,9 @@ public static class MatchKeys
         var (first, second) = month <= day ? (month, day) : (day, month);
         return string.Create(CultureInfo.InvariantCulture, $"{first:00}{second:00}");
     }
+
+    private static string Year(BirthDate date) =>
+        date.Year.ToString("0000", CultureInfo.InvariantCulture);
 
     private static string SearchKey(string skeleton) =>
         "s:" + (skeleton.Length > SearchLength ? skeleton[..SearchLength] : skeleton);

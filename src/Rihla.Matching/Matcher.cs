@@ -38,28 +38,22 @@ public sealed class Matcher
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        var names = Names.Compare(a, b);
+        var names = Alignment.Best(a, b);
         var evidence = new List<Evidence>(10);
         if (names is not null)
         {
             evidence.AddRange(names.Evidence);
         }
 
-        if (a.Birth is { } birthA && b.Birth is { } birthB)
+        if (BirthDates.Compare(a, b) is { } birth)
         {
-            evidence.Add(BirthDates.Compare(birthA, birthB));
+            evidence.Add(birth);
         }
 
         if (a.Sex is { } sexA && b.Sex is { } sexB)
         {
             evidence.Add(
-                Equal(
-                    EvidenceField.Sex,
-                    sexA.ToString(),
-                    sexB.ToString(),
-                    Weights.SexSame,
-                    Weights.SexDifferent
-                )
+                Equal(EvidenceField.Sex, sexA, sexB, Weights.SexSame, Weights.SexDifferent)
             );
         }
 
@@ -97,7 +91,7 @@ public sealed class Matcher
         return Judge(evidence, names);
     }
 
-    private Match Judge(List<Evidence> evidence, Names.Comparison? names)
+    private Match Judge(List<Evidence> evidence, NameComparison? names)
     {
         var bits = weights.PriorBits;
         var shareDocument = false;
@@ -158,8 +152,7 @@ public sealed class Matcher
                 var piece =
                     string.Equals(a, b, StringComparison.Ordinal)
                         ? new Evidence(field, Agreement.Same, a, b, same.Bits)
-                    : Numbers.OneSlip(a, b)
-                        ? new Evidence(field, Agreement.OneDigitOff, a, b, digit.Bits)
+                    : Slips.One(a, b) ? new Evidence(field, Agreement.OneDigitOff, a, b, digit.Bits)
                     : new Evidence(field, Agreement.Different, a, b, different.Bits);
                 if (best is null || piece.Bits > best.Bits)
                 {

@@ -10,7 +10,7 @@ namespace Rihla.Matching;
 /// </summary>
 public sealed record MatcherWeights
 {
-    private readonly double priorBits = -17;
+    private readonly double priorBits = -14;
     private readonly double likelyFrom = 0.85;
     private readonly double possibleFrom = 0.10;
 
@@ -32,6 +32,15 @@ public sealed record MatcherWeights
             priorBits = value is >= -60 and <= 0
                 ? value
                 : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    /// <summary>These weights for a register of so many people.</summary>
+    /// <param name="people">How many people the register holds; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one.</exception>
+    public MatcherWeights ForRegisterOf(long people)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(people, 1);
+        return this with { PriorBits = -Math.Log2(people) };
     }
 
     /// <summary>A pair is likely from this probability on.</summary>
@@ -61,11 +70,14 @@ public sealed record MatcherWeights
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Weight(double Base, double PerRarity)
 {
+    /// <summary>What the weakest agreement weighs: an agreement never speaks against a match.</summary>
+    public const double Least = 0.125;
+
     /// <summary>The weight where rarity plays no part.</summary>
     public double Bits => Base;
 
     /// <summary>The weight of an agreement on a name of this rarity; never against a match.</summary>
-    public double For(double rarity) => Grid(Math.Max(0.1, Base + (PerRarity * rarity)));
+    public double For(double rarity) => Grid(Math.Max(Least, Base + (PerRarity * rarity)));
 
     // Multiples of 1/1024 add up exactly, in whatever order.
     internal static double Grid(double bits) => Math.Round(bits * 1024) / 1024;
@@ -83,11 +95,20 @@ internal static class Weights
     public static readonly Weight NameClose1 = Of("name.close1");
     public static readonly Weight NameClose2 = Of("name.close2");
     public static readonly Weight NameClose3 = Of("name.close3");
+    public static readonly Weight NameApart = Of("name.apart");
+    public static readonly Weight NameBeginning = Of("name.beginning");
+    public static readonly Weight NameAcross1 = Of("name.across1");
+    public static readonly Weight NameAcross2 = Of("name.across2");
+    public static readonly Weight NameAcross3 = Of("name.across3");
+    public static readonly Weight NameSlip1 = Of("name.slip1");
+    public static readonly Weight NameSlip2 = Of("name.slip2");
+    public static readonly Weight NameSlip3 = Of("name.slip3");
     public static readonly Weight NameInitial = Of("name.initial");
     public static readonly Weight NameCore = Of("name.core");
     public static readonly Weight NameExtra = Of("name.extra");
     public static readonly Weight NameMore = Of("name.more");
     public static readonly Weight NameDifferent = Of("name.different");
+    public static readonly Weight NameDifferentAmong = Of("name.differentamong");
     public static readonly Weight NameNothing = Of("name.nothing");
     public static readonly Weight NameSwapped = Of("name.swapped");
     public static readonly Weight BirthSame = Of("birth.same");
@@ -99,6 +120,7 @@ internal static class Weights
     public static readonly Weight BirthYearOff = Of("birth.yearoff");
     public static readonly Weight BirthDigit = Of("birth.digit");
     public static readonly Weight BirthClose = Of("birth.close");
+    public static readonly Weight BirthJanuaryNear = Of("birth.januarynear");
     public static readonly Weight BirthNearYear = Of("birth.nearyear");
     public static readonly Weight BirthDifferent = Of("birth.different");
     public static readonly Weight SexSame = Of("sex.same");

@@ -28,6 +28,9 @@ internal sealed class NamePart
     /// <summary>The consonants under which the part is found; the first is the usual reading. Never empty.</summary>
     public required IReadOnlyList<string> Skeletons { get; init; }
 
+    /// <summary>Which classes of consonants the part has, one bit each: enough to see that two parts are not alike.</summary>
+    public required uint Consonants { get; init; }
+
     /// <summary>The entry of the variant table that lists this form, or -1.</summary>
     public required int Variant { get; init; }
 
@@ -45,6 +48,12 @@ internal sealed class NamePart
 
     /// <summary>How rare the form is: minus the logarithm to base 2 of the share of people who bear it.</summary>
     public required double FormRarity { get; init; }
+
+    /// <summary>The share of people with this form, 0 when the table does not list it.</summary>
+    public required double FormShare { get; init; }
+
+    /// <summary>The share of people with this sound, never less than with the form nor 0.</summary>
+    public required double SoundShare { get; init; }
 
     /// <summary>How rare the sound is, all its spellings together; never more than <see cref="FormRarity"/>.</summary>
     public required double SoundRarity { get; init; }
@@ -107,7 +116,7 @@ internal static class Name
             var previous = parts[^1];
             parts[^1] = Part(
                 previous.Written + " " + word.Written,
-                previous.Form + word.Form,
+                Particles.WithoutPrefix(previous.Form + word.Form),
                 null,
                 role
             );
@@ -159,7 +168,11 @@ internal static class Name
         var variant = Variants.Find(form, sound, isArabic);
         var skeletons = Skeletons(sound, coreSound, variant);
         var frequencyKey = variant >= 0 ? Variants.NameOf(variant) : skeletons[0];
-        var soundRarity = Frequencies.OfSound(frequencyKey);
+        var formShare = Frequencies.OfForm(form);
+        var soundShare = Math.Max(
+            Frequencies.Least,
+            Math.Max(formShare, Frequencies.OfSound(frequencyKey))
+        );
         return new NamePart
         {
             Written = written,
@@ -167,32 +180,47 @@ internal static class Name
             Sound = sound,
             CoreSound = coreSound,
             Skeletons = skeletons,
+            Consonants = Sounds.Consonants(sound),
             Variant = variant,
             IsArabic = isArabic,
             IsInitial = !isArabic && form.Length == 1,
             Role = role,
             FrequencyKey = frequencyKey,
-            SoundRarity = soundRarity,
-            FormRarity = Math.Max(soundRarity, Frequencies.OfForm(form)),
+            FormShare = formShare,
+            SoundShare = soundShare,
+            SoundRarity = -Math.Log2(soundShare),
+            FormRarity = formShare > 0 ? -Math.Log2(formShare) : Frequencies.Rarest,
         };
     }
 
     private static List<string> Skeletons(string sound, string? coreSound, int variant)
     {
-        var skeletons = new List<string>(2)
+        if (variant >= 0)
         {
-            variant >= 0 ? Variants.SkeletonOf(variant) : Sounds.Skeleton(sound),
-        };
+            return [Variants.SkeletonOf(variant)];
+        }
+
+        var skeletons = new List<string>(2) { Sounds.Skeleton(sound) };
+        if (sound.Contains(Sounds.SoftG))
+        {
+            // Gilbert or Djilbert, Katrangi or Katranji: the letter does not tell.
+            AddOnce(skeletons, Sounds.Skeleton(sound.Replace(Sounds.SoftG, 'g')));
+        }
+
         if (coreSound is not null)
         {
-            var core = Sounds.Skeleton(coreSound);
-            if (!skeletons.Contains(core))
-            {
-                skeletons.Add(core);
-            }
+            AddOnce(skeletons, Sounds.Skeleton(coreSound));
         }
 
         return skeletons;
+    }
+
+    private static void AddOnce(List<string> skeletons, string skeleton)
+    {
+        if (!skeletons.Contains(skeleton))
+        {
+            skeletons.Add(skeleton);
+        }
     }
 
     private static List<Word> Words(string? text)

@@ -13,10 +13,14 @@ public sealed class PreparedIdentity
     {
         Names = Read(identity.Names);
         Birth = BirthDates.Valid(identity.Birth);
-        Sex =
-            identity.Sex is { } sex && char.ToUpperInvariant(sex) is 'F' or 'M' or 'X'
-                ? char.ToUpperInvariant(identity.Sex.Value)
-                : null;
+        BirthText = Birth is { } birth ? BirthDates.Written(birth) : "";
+        Sex = identity.Sex switch
+        {
+            'F' or 'f' => "F",
+            'M' or 'm' => "M",
+            'X' or 'x' => "X",
+            _ => null,
+        };
         Nationality = string.IsNullOrWhiteSpace(identity.Nationality)
             ? null
             : identity.Nationality.Trim().ToUpperInvariant();
@@ -28,7 +32,10 @@ public sealed class PreparedIdentity
 
     internal BirthDate? Birth { get; }
 
-    internal char? Sex { get; }
+    /// <summary>The birth date as ISO 8601, empty when not known.</summary>
+    internal string BirthText { get; }
+
+    internal string? Sex { get; }
 
     internal string? Nationality { get; }
 

@@ -12,6 +12,9 @@ internal static class Sounds
     /// <summary>Words are compared up to this many sounds.</summary>
     public const int Longest = 24;
 
+    /// <summary>A g before e or i, which is g to some and j to others.</summary>
+    public const char SoftG = 'j';
+
     private const int Alphabet = 128;
     private const float Unalike = 1f;
 
@@ -89,6 +92,22 @@ internal static class Sounds
         return length == 0 ? NoConsonant : new string(skeleton[..length]);
     }
 
+    /// <summary>The classes of consonants in a word, one bit each.</summary>
+    public static uint Consonants(string sounds)
+    {
+        var classes = 0u;
+        foreach (var sound in sounds)
+        {
+            var consonant = Class(sound, 1);
+            if (consonant != '\0')
+            {
+                classes |= 1u << (consonant % 32);
+            }
+        }
+
+        return classes;
+    }
+
     private const int MostConsonants = 5;
     private const string NoConsonant = "0";
 
@@ -115,7 +134,8 @@ internal static class Sounds
         var cost = sound < Alphabet ? Omission[sound] : Unalike;
         if (IsVowel(sound))
         {
-            cost *= vowel;
+            // A vowel that Arabic writes is a long one, and heard.
+            cost *= sound is 'W' or 'Y' ? (1 + vowel) / 2 : vowel;
             // Endings are dropped and added freely: Ibrahim and Ibrahima, Sidibe and Sidibeh.
             return at == length - 1 ? cost * 0.7f : cost;
         }
@@ -136,7 +156,9 @@ internal static class Sounds
         }
 
         var cost = Substitution[(a * Alphabet) + b];
-        return IsVowel(a) && IsVowel(b) ? cost * vowel : cost;
+        return a is 'W' or 'Y' || b is 'W' or 'Y' || !IsVowel(a) || !IsVowel(b)
+            ? cost
+            : cost * vowel;
     }
 
     private static float Weight(string word, int length)
