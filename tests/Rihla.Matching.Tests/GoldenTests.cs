@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rihla.Matching.Tests;
+
+/// <summary>
+/// Pairs with their explanation, as a caseworker would see them. When the library learns, the file Pairs.golden.txt is
+/// to be read and changed by hand.
+/// </summary>
+public class GoldenTests
+{
+    private static readonly (string Left, string Right)[] Pairs =
+    [
+        ("Amadou|Ouattara|1994-05-17|M", "Amadu|Watara|1994-05-17|M"),
+        ("Aïcha|Benali|1991|F", "عائشة|بن علي|1991-03-02|F"),
+        ("Kadiatou|Bangoura|1982-11-13|F", "Bangura|Kadiatu|1982-11-13|F"),
+        ("Roland|Kamga|1994-11-04|M", "Roand|Kmga|1994-11-04|M"),
+        ("Mamadou Alpha|Diallo|1999-01-01|M", "Mamadou Saliou|Diallo|1999-01-01|M"),
+        ("Thierno|Bah|1990-04-05|M", "Cherno|Baah|1990-05-04|M"),
+        ("Fatou|Ndiaye|1988-12-01|F", "Fatoumata|Njie|1989-12-01|F"),
+        ("|محمد عبد الرحمن القبيسي|1975|M", "Mohammad Abdul Rahman|Al-Qubaysi|1975-01-01|M"),
+        ("Mohamed|Ali||M", "Mohamed|Ali||M"),
+        ("Zoukrofa|Tchombiano||", "Z.|Tchombiano||"),
+        ("Awa|Sané|1990-02-02|F", "Awa|Diop|1990-02-02|F"),
+    ];
+
+    [Fact]
+    public void Pairs_are_explained_as_written_down()
+    {
+        var shown = new StringBuilder();
+        foreach (var (left, right) in Pairs)
+        {
+            var match = Read(left).Against(Read(right));
+            shown.Append(
+                CultureInfo.InvariantCulture,
+                $"{left}  ~  {right}\n  {match.Likeness} {match.Probability:0.000}\n"
+            );
+            foreach (var e in match.Evidence)
+            {
+                shown.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {e.Field} {e.Agreement}: {e.Left} ~ {e.Right} {e.Bits:+0.0;-0.0}\n"
+                );
+            }
+        }
+
+        using var golden = new StreamReader(
+            typeof(GoldenTests).Assembly.GetManifestResourceStream("Pairs.golden.txt")!
+        );
+        Assert.Equal(golden.ReadToEnd(), shown.ToString());
+    }
+
+    private static Identity Read(string text)
+    {
+        var fields = text.Split('|');
+        return Somebody.Called(
+            fields[0],
+            fields[1],
+            fields[2] is "" ? null : fields[2],
+            fields[3] is "" ? null : fields[3][0]
+        );
+    }
+}

@@ -1,0 +1,195 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Rihla.Matching.Tests;
+
+/// <summary>What holds for any two people and any text.</summary>
+[Properties(Arbitrary = [typeof(Laws)])]
+public class Laws
+{
+    private static readonly string[] Given =
+    [
+        "Mamadou",
+        "Aïcha",
+        "عائشة",
+        "محمد",
+        "Fatou Binta",
+        "Jean-Paul",
+        "Abd El Kader",
+        "M.",
+        "Landry",
+        "Пётр",
+    ];
+    private static readonly string[] Family =
+    [
+        "Diallo",
+        "Jalloh",
+        "بوزبرة",
+        "Ben Ali",
+        "Ould Ahmed",
+        "Traoré",
+        "Watara",
+        "Okafor",
+        "القبيسي",
+    ];
+
+    public static Arbitrary<Identity> Identities()
+    {
+        var names = Gen.Elements(Given)
+            .SelectMany(given =>
+                Gen.Elements(Family).Select(family => new WrittenName(given, family))
+            );
+        var anyNames = ArbMap
+            .Default.GeneratorFor<string?>()
+            .SelectMany(given =>
+                ArbMap
+                    .Default.GeneratorFor<string?>()
+                    .Select(family => new WrittenName(given, family))
+            );
+        var birth = Gen.Choose(1988, 1992)
+            .SelectMany(year =>
+                Gen.Choose(0, 12)
+                    .SelectMany(month =>
+                        Gen.Choose(0, 28).Select(day => (BirthDate?)new BirthDate(year, month, day))
+                    )
+            );
+        return (
+            from written in Gen.ListOf(Gen.Frequency((4, names), (1, anyNames)), 2)
+            from born in Gen.OneOf(birth, Gen.Constant<BirthDate?>(null))
+            from sex in Gen.Elements<char?>('F', 'M', null)
+            from nationality in Gen.Elements("GN", "ML", null)
+            from phone in Gen.Elements<string[]>([], ["+212612345678"], ["+212612345670"])
+            from document in Gen.Elements<string[]>([], ["GN1234567"], ["GN1234568"])
+            select new Identity
+            {
+                Names = [.. written],
+                Birth = born,
+                Sex = sex,
+                Nationality = nationality,
+                Phones = phone,
+                Documents = document,
+            }
+        ).ToArbitrary();
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Comparing_is_symmetric(Identity left, Identity right)
+    {
+        var (there, back) = (left.Against(right), right.Against(left));
+        return there.Probability == back.Probability && there.Likeness == back.Likeness;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool A_probability_lies_between_0_and_1(Identity left, Identity right) =>
+        left.Against(right).Probability is >= 0 and <= 1;
+
+    [Property(MaxTest = 300)]
+    public bool Who_is_known_by_name_and_document_is_likely_the_same_as_themselves(
+        Identity somebody
+    )
+    {
+        var known = somebody with
+        {
+            Names = [new("Landry", "Okafor"), .. somebody.Names],
+            Documents = ["GN1234567"],
+        };
+        return known.Against(known).Likeness == Likeness.Likely;
+    }
+
+    [Property(MaxTest = 300)]
+    public bool The_order_of_spellings_does_not_matter(Identity left, Identity right) =>
+        left.Against(right).Probability
+        == (left with { Names = [.. left.Names.Reverse()] }).Against(right).Probability;
+
+    [Property(MaxTest = 300)]
+    public bool One_more_spelling_never_lowers_the_score(Identity left, Identity right) =>
+        left.Names.Count == 0
+        || Name.Parts(left.Names[0]).Count == 0
+        || !right.Names.Any(name => Name.Parts(name).Count > 0)
+        || (right with { Names = [.. right.Names, left.Names[0]] }).Against(left).Probability
+            >= right.Against(left).Probability;
+
+    [Property(MaxTest = 500)]
+    public bool More_that_agrees_never_lowers_the_score(Identity left, Identity right)
+    {
+        var (a, b) = (
+            left with
+            {
+                Birth = null,
+                Sex = null,
+                Nationality = null,
+                Phones = [],
+                Documents = [],
+            },
+            right with
+            {
+                Birth = null,
+                Sex = null,
+                Nationality = null,
+                Phones = [],
+                Documents = [],
+            }
+        );
+        var before = a.Against(b).Probability;
+        Func<Identity, Identity>[] steps =
+        [
+            i => i with { Birth = new BirthDate(1990, null, null) },
+            i => i with { Birth = new BirthDate(1990, 5, 17) },
+            i => i with { Sex = 'F' },
+            i => i with { Nationality = "GN" },
+            i => i with { Phones = ["+212612345678"] },
+            i => i with { Documents = ["GN1234567"] },
+        ];
+        foreach (var step in steps)
+        {
+            (a, b) = (step(a), step(b));
+            var after = a.Against(b).Probability;
+            if (after < before)
+            {
+                return false;
+            }
+
+            before = after;
+        }
+
+        return true;
+    }
+
+    [Property(MaxTest = 2000)]
+    public bool Any_text_is_accepted(string? given, string? family, ushort[] noise)
+    {
+        // Any sequence of 16-bit units, lone surrogates among them.
+        var text = new string([.. noise.Select(unit => (char)unit)]);
+        var person = new Identity
+        {
+            Names = [new(given, family), new(text, null), new(null, text)],
+            Phones = [text],
+            Documents = [text],
+        };
+        _ = MatchKeys.Of(person);
+        _ = MatchKeys.ForSearch(text);
+        return person.Against(person).Probability is >= 0 and <= 1;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Folding_twice_changes_nothing(ushort[] noise)
+    {
+        var once = Letters.Fold(new string([.. noise.Select(unit => (char)unit)]));
+        return Letters.Fold(once) == once;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Somebody_known_is_found_by_a_search_for_their_name(Identity somebody) =>
+        somebody.Names.All(name =>
+        {
+            var keys = MatchKeys.ForSearch($"{name.Given} {name.Family}");
+            return keys.Count == 0
+                || Name.Parts(name).Count == 0
+                || keys.Overlaps(MatchKeys.Of(somebody));
+        });
+
+    [Property(MaxTest = 500)]
+    public bool Whoever_has_a_full_name_is_among_their_own_candidates(Identity somebody) =>
+        MatchKeys.Of(somebody).Count == 0 || somebody.SharesKeyWith(somebody);
+}

@@ -1,0 +1,108 @@
+namespace Rihla.Matching.Tests;
+
+public class MatchKeysTests
+{
+    [Theory]
+    [InlineData("Kmga", "Roand", "1994-11-04", "Kamga", "Roland", "1994-11-04")]
+    [InlineData("Caara", "Usmane", "1985", "Camara", "Ousmane", "1985-10-10")]
+    [InlineData("Abea", "Blaie", "1984", "Abena", "Blaise", "1984")]
+    [InlineData("Camara", "Fatou", "1984-03-09", "Camara", "Fatou", "1984-09-03")]
+    [InlineData("Camara", "Fatoumata", "1984-03-09", "Kamra", "Fatumata", "1985-03-09")]
+    [InlineData("Diallo", "Aïssatou", null, "Jalloh", "Aisatu", null)]
+    [InlineData("بوزبرة", "عائشة", null, "Bouzebra", "Aïcha", null)]
+    public void A_slip_in_one_thing_still_shares_a_key(
+        string family,
+        string given,
+        string? born,
+        string otherFamily,
+        string otherGiven,
+        string? otherBorn
+    )
+    {
+        var (left, right) = (
+            Somebody.Called(given, family, born),
+            Somebody.Called(otherGiven, otherFamily, otherBorn)
+        );
+
+        Assert.True(left.SharesKeyWith(right));
+        Assert.True(right.SharesKeyWith(left));
+    }
+
+    [Fact]
+    public void Phone_and_document_are_keys()
+    {
+        var left = Somebody.Called("Awa", null) with
+        {
+            Phones = ["+212612345678"],
+            Documents = ["AB 12345"],
+        };
+
+        Assert.True(
+            left.SharesKeyWith(Somebody.Called("Zoé", null) with { Phones = ["0612345678"] })
+        );
+        Assert.True(
+            left.SharesKeyWith(Somebody.Called("Zoé", null) with { Documents = ["ab-12345"] })
+        );
+    }
+
+    [Theory]
+    [InlineData("Ouattara")]
+    [InlineData("watara")]
+    [InlineData("Aminata")]
+    [InlineData("aminata ouattara")]
+    [InlineData("Ouattara, Aminata")]
+    [InlineData("وتارا")]
+    [InlineData("0612345678")]
+    [InlineData("CI1234567")]
+    public void A_search_finds_by_any_part_in_either_script(string text)
+    {
+        var person = Somebody.Called("Aminata", "Ouattara", "1990-01-01") with
+        {
+            Phones = ["+212612345678"],
+            Documents = ["CI1234567"],
+        };
+
+        Assert.True(MatchKeys.ForSearch(text).Overlaps(MatchKeys.Of(person)));
+    }
+
+    [Fact]
+    public void A_search_for_nothing_has_no_keys() => Assert.Empty(MatchKeys.ForSearch("  "));
+
+    [Fact]
+    public void A_whole_name_does_not_call_up_every_namesake_of_one_part()
+    {
+        var candidates = MatchKeys.ForCandidates(
+            Somebody.Called("Mamadou", "Diallo", "1990-05-05")
+        );
+
+        Assert.DoesNotContain(candidates, key => key.StartsWith("s:", StringComparison.Ordinal));
+        Assert.Subset(
+            MatchKeys.Of(Somebody.Called("Mamadou", "Diallo", "1990-05-05")).ToHashSet(),
+            candidates.ToHashSet()
+        );
+    }
+
+    [Fact]
+    public void A_person_has_about_a_dozen_keys()
+    {
+        var person = Somebody.Called("Mamadou Alpha", "Diallo", "1990-05-15", 'M') with
+        {
+            Phones = ["+212612345678"],
+            Documents = ["GN1234567"],
+        };
+
+        Assert.InRange(MatchKeys.Of(person).Count, 8, 16);
+    }
+
+    [Fact]
+    public void Every_key_tells_its_kind()
+    {
+        var person = Somebody.Called("Mamadou", "Diallo", "1990-05-15", 'M') with
+        {
+            Phones = ["+212612345678"],
+            Documents = ["GN1234567"],
+        };
+
+        Assert.All(MatchKeys.Of(person), key => Assert.Matches("^[nymibdps]:.", key));
+    }
+}

@@ -1,0 +1,103 @@
+namespace Rihla.Matching.Tests;
+
+public class NameTests
+{
+    [Theory]
+    [InlineData("Ouattara", "Watara")]
+    [InlineData("Diallo", "Jallow")]
+    [InlineData("Diallo", "Jalloh")]
+    [InlineData("Thiam", "Cham")]
+    [InlineData("Ndiaye", "Njie")]
+    [InlineData("N'Diaye", "Ndiaye")]
+    [InlineData("Aïcha", "Aisha")]
+    [InlineData("Cheikh", "Sheikh")]
+    [InlineData("Traoré", "TRAORE")]
+    [InlineData("Cissé", "Sisse")]
+    [InlineData("Coulibaly", "Kulibali")]
+    [InlineData("Guèye", "Gaye")]
+    [InlineData("Djibril", "Jibril")]
+    [InlineData("Khadija", "Kadidja")]
+    [InlineData("Youssouf", "Yusuf")]
+    [InlineData("Fatoumata", "Fatumata")]
+    [InlineData("Abdelkader", "Abdul Qadir")]
+    [InlineData("Noureddine", "Nour Eddine")]
+    [InlineData("Benali", "Ben Ali")]
+    [InlineData("Aboubacar", "Abou Bakr")]
+    [InlineData("Abdullah", "Abdoulaye")]
+    [InlineData("Alqubaisi", "Al-Qubaisi")]
+    public void Two_ways_to_romanise_a_name_are_one_name(string one, string other)
+    {
+        var (a, b) = (OnlyPart(one), OnlyPart(other));
+
+        Assert.True(PartAgreement.Of(a, b).Bits > 1);
+        Assert.Contains(a.Skeletons[0], b.Skeletons);
+    }
+
+    [Theory]
+    [InlineData("عائشة", "Aïcha")]
+    [InlineData("محمد", "Mohamed")]
+    [InlineData("مُحَمَّد", "Muhammad")]
+    [InlineData("عبدالله", "Abdallah")]
+    [InlineData("عبد الله", "Abdullah")]
+    [InlineData("عبد الرحمن", "Abderrahmane")]
+    [InlineData("القبيسي", "Al-Qubaysi")]
+    [InlineData("بوزبرة", "Bouzebra")]
+    [InlineData("خديجة", "Khadidja")]
+    [InlineData("يوسف", "Youssouf")]
+    [InlineData("نور الدين", "Noureddine")]
+    [InlineData("ديالو", "Diallo")]
+    [InlineData("مصطفى", "Mustapha")]
+    [InlineData("ليلى", "Leila")]
+    public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
+    {
+        var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
+
+        Assert.Equal(Agreement.OtherScript, PartAgreement.Of(a, b).Agreement);
+        Assert.Contains(a.Skeletons[0], b.Skeletons);
+    }
+
+    [Theory]
+    [InlineData("أحمد", "احمد")]
+    [InlineData("فاطمة", "فاطمه")]
+    [InlineData("مصطفى", "مصطفي")]
+    [InlineData("كريم", "کریم")]
+    [InlineData("محـــمد", "محمد")]
+    [InlineData("ﻣﺤﻤﺪ", "محمد")]
+    public void Arabic_is_read_alike_however_its_letters_are_written(string one, string other)
+    {
+        Assert.True(PartAgreement.Of(OnlyPart(one), OnlyPart(other)).Agrees);
+        Assert.Equal(OnlyPart(one).Skeletons, OnlyPart(other).Skeletons);
+    }
+
+    [Theory]
+    [InlineData("Fatoumata", "Mariama")]
+    [InlineData("Diallo", "Camara")]
+    [InlineData("محمد", "Ibrahim")]
+    [InlineData("Boubacar", "Souleymane")]
+    public void Different_names_are_different(string one, string other) =>
+        Assert.False(PartAgreement.Of(OnlyPart(one), OnlyPart(other)).Agrees);
+
+    [Fact]
+    public void A_rare_name_says_more_than_a_frequent_one()
+    {
+        var frequent = PartAgreement.Of(OnlyPart("Mohamed"), OnlyPart("Mohamed")).Bits;
+        var rare = PartAgreement.Of(OnlyPart("Zoukrofa"), OnlyPart("Zoukrofa")).Bits;
+
+        Assert.True(rare > frequent + 3);
+    }
+
+    [Fact]
+    public void Articles_and_labels_are_no_parts_of_a_name()
+    {
+        var parts = Name.Parts(new WrittenName("Fatima née", "El Alaoui"));
+
+        Assert.Equal(["Fatima", "Alaoui"], parts.Select(part => part.Written));
+    }
+
+    [Fact]
+    public void Fullwidth_and_accented_letters_are_plain_letters() =>
+        Assert.Equal("aicha ouedraogo", Letters.Fold("Ａïcha  OUÉDRAOGO"));
+
+    private static NamePart OnlyPart(string name) =>
+        Assert.Single(Name.Parts(new WrittenName(name, null)));
+}
