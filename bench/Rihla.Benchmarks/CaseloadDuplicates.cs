@@ -8,6 +8,24 @@ namespace Rihla.Benchmarks;
 /// </summary>
 internal static class CaseloadDuplicates
 {
+    private static readonly double[] Thresholds =
+    [
+        0.02,
+        0.05,
+        0.1,
+        0.2,
+        0.3,
+        0.4,
+        0.5,
+        0.6,
+        0.7,
+        0.8,
+        0.85,
+        0.9,
+        0.95,
+        0.99,
+    ];
+
     public static object Measure(string file, string duplicatesFile)
     {
         var matcher = new Matcher();
@@ -31,6 +49,8 @@ internal static class CaseloadDuplicates
         var found = new Dictionary<Likeness, int>();
         var false_ = new Dictionary<Likeness, int>();
         var alarms = new List<object>();
+        var weak = new List<object>();
+        var scores = new List<(double Probability, bool IsSame)>();
         var missed = new HashSet<(string, string)>(same);
         foreach (var (a, b) in Pairs(people).Where(seen.Add))
         {
@@ -42,6 +62,7 @@ internal static class CaseloadDuplicates
                 continue;
             }
 
+            scores.Add((match.Probability, isSame));
             var counts = isSame ? found : false_;
             counts[match.Likeness] = counts.GetValueOrDefault(match.Likeness) + 1;
             if (isSame && match.Likeness != Likeness.Unlikely)
@@ -49,9 +70,9 @@ internal static class CaseloadDuplicates
                 missed.Remove(Ordered(left.Id, right.Id));
             }
 
-            if (!isSame && match.Likeness == Likeness.Likely)
+            if (isSame ? match.Likeness != Likeness.Likely : match.Likeness == Likeness.Likely)
             {
-                alarms.Add(Shown(left, right, match));
+                (isSame ? weak : alarms).Add(Shown(left, right, match));
             }
         }
 
@@ -63,6 +84,13 @@ internal static class CaseloadDuplicates
             Found = found,
             False = false_,
             Missed = missed.Select(pair => pair.Item1 + " " + pair.Item2),
+            Curve = Thresholds.Select(from => new
+            {
+                From = from,
+                Found = scores.Count(score => score.IsSame && score.Probability >= from),
+                False = scores.Count(score => !score.IsSame && score.Probability >= from),
+            }),
+            FoundNotLikely = weak,
             FalseLikely = alarms,
         };
     }

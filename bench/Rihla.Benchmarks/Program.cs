@@ -10,11 +10,16 @@ object? figures = args.FirstOrDefault() switch
     "matching" when options.Has("register", "queries") => RegisterLookup.Measure(
         options["register"],
         options["queries"],
-        options.Text("half", "test")
+        options.Text("half", "test"),
+        options.Text("explain", "no") == "yes"
     ),
     "caseload" when options.Has("file", "duplicates") => CaseloadDuplicates.Measure(
         options["file"],
         options["duplicates"]
+    ),
+    "weights" when options.Has("register", "queries") => EvidenceCounts.Measure(
+        options["register"],
+        options["queries"]
     ),
     "frequencies" when options.Has("register", "caseload") => FrequencyTable.Write(
         options["register"],
@@ -28,8 +33,10 @@ if (figures is null)
 {
     await Console.Error.WriteLineAsync(
         """
-        usage: matching --register FILE --queries FILE [--half test|tune|all]   accuracy and speed of a look-up
+        usage: matching --register FILE --queries FILE [--half test|tune|all] [--explain yes]
+                                                                                accuracy and speed of a look-up
                caseload --file FILE --duplicates FILE                           duplicates found in a caseload
+               weights --register FILE --queries FILE                           how much each evidence says, counted
                frequencies --register FILE --caseload FILE                      the table of name frequencies
         """
     );
