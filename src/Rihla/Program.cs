@@ -1,2 +1,12 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using System.CommandLine;
+using Rihla.Commands;
+
+var root = new RootCommand("Rihla: assisted voluntary return and reintegration, from a first call for help to a return measured to last.")
+{
+    Serve.Command(),
+    Migrate.Command(),
+    Keys.Command(),
+    Verify.Command(),
+};
+
+return await CommandLine.RunAsync(root, args);

@@ -10,7 +10,7 @@ namespace Rihla.Platform.Privacy;
 /// be rotated, and is bound to the place it was written for (table and column): moved elsewhere it does not open.
 /// </summary>
 /// <param name="keys">The keys of the installation.</param>
-public sealed class Vault(KeyRing keys) : IDisposable
+public sealed class Vault(KeyRing keys)
 {
     // Layout: 1 byte format, 4 bytes key number, 12 bytes nonce, ciphertext, 16 bytes tag.
     private const byte Format = 1;
@@ -76,15 +76,6 @@ public sealed class Vault(KeyRing keys) : IDisposable
                 Encoding.UTF8.GetBytes(place)
             );
         return clear;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var cipher in ciphers.Values)
-        {
-            cipher.Dispose();
-        }
     }
 
     // One cipher per key and thread: AesGcm is not safe to share between threads, and costs too much to make each time.

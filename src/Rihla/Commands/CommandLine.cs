@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Commands;
+
+/// <summary>The manners of all commands: exit code 0 when done, 1 for a refused input, 2 for wrong usage.</summary>
+internal static class CommandLine
+{
+    public const int Done = 0;
+    public const int RefusedInput = 1;
+    public const int WrongUsage = 2;
+
+    /// <summary>Runs what was asked for; without a verb, serves.</summary>
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+            await Console.Error.WriteLineAsync("See: rihla --help");
+            return WrongUsage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception refused) when (refused is KeyMissingException or RefusedException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return RefusedInput;
+        }
+    }
+}
+
+/// <summary>A command refuses what it was given; the message says what is wrong and what to do, without personal data.</summary>
+internal sealed class RefusedException(string message) : Exception(message);

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+
+namespace Rihla;
+
+/// <summary>How the application is put together for a purpose: served, run as a command, or tested.</summary>
+internal sealed record RihlaAppOptions
+{
+    /// <summary>Start without demonstration data.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>Last changes to the builder, such as a test's settings and server.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+}
+
+/// <summary>Puts the house together: modules in the order in which they stand on each other, then the way of a request through them.</summary>
+internal static class RihlaApp
+{
+    public static WebApplication Create(RihlaAppOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "rihla", ContentRootPath = AppContext.BaseDirectory });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        }
+        if (options.Empty)
+        {
+            builder.Configuration["Rihla:Empty"] = "true";
+        }
+        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ClearProviders().AddJsonConsole();
+        options.Configure?.Invoke(builder);
+
+        builder.Services.AddRihlaPlatform(builder.Configuration).AddRihlaCases();
+        builder.Services.AddRazorPages();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages();
+        return app;
+    }
+}
+
+/// <summary>Whether the database answers.</summary>
+internal sealed class DatabaseAnswers(RihlaDb db) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+}

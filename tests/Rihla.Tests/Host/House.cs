@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rihla.Platform;
+
+namespace Rihla.Tests.Host;
+
+/// <summary>The whole application on a fresh database, spoken to over HTTP or through its operations.</summary>
+public sealed class House : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly DatabaseKind kind;
+
+    private House(WebApplication app, DatabaseKind kind, string connection, TestClock clock, ConcurrentQueue<string> logs) =>
+        (this.app, this.kind, Connection, Clock, Logs) = (app, kind, connection, clock, logs);
+
+    public IServiceProvider Services => app.Services;
+
+    public string Connection { get; }
+
+    public TestClock Clock { get; }
+
+    /// <summary>Everything that was logged.</summary>
+    public ConcurrentQueue<string> Logs { get; }
+
+    public static async Task<House> OpenAsync(DatabaseKind kind)
+    {
+        var house = Build(kind, await Databases.NewAsync(kind), new TestClock());
+        await house.app.StartAsync();
+        return house;
+    }
+
+    /// <summary>A new browser with its own cookies, signed in as nobody.</summary>
+    public Visitor Visitor() => new(app.GetTestServer());
+
+    /// <summary>Runs an operation in a scope of its own, as a request would.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> operation)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await operation(scope.ServiceProvider);
+    }
+
+    public async Task InScopeAsync(Func<IServiceProvider, Task> operation)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await operation(scope.ServiceProvider);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await Databases.DropAsync(kind, Connection);
+    }
+
+    /// <summary>Ends the application and leaves its database.</summary>
+    internal ValueTask CloseAsync() => app.DisposeAsync();
+
+    internal static House Build(DatabaseKind kind, string connection, TestClock clock)
+    {
+        var logs = new ConcurrentQueue<string>();
+        var built = RihlaApp.Create(
+            new()
+            {
+                Configure = builder =>
+                {
+                    builder.WebHost.UseTestServer();
+                    builder.Environment.EnvironmentName = "Test";
+                    builder.Configuration["Rihla:Database"] = kind.ToString();
+                    builder.Configuration["Rihla:KeyFile"] = Databases.KeyFile;
+                    builder.Configuration["Rihla:DataDirectory"] = Databases.Folder.FullName;
+                    builder.Configuration["Rihla:Demonstration"] = "true";
+                    builder.Configuration["ConnectionStrings:Rihla"] = connection;
+                    builder.Services.AddSingleton<TimeProvider>(clock);
+                    builder.Logging.ClearProviders().AddProvider(new LogKeeper(logs));
+                },
+            }
+        );
+        return new(built, kind, connection, clock, logs);
+    }
+
+    private sealed class LogKeeper(ConcurrentQueue<string> logs) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+
+        public void Dispose() { }
+    }
+}
+
+/// <summary>One house for each kind of database, opened when a test of the class first asks for it.</summary>
+public sealed class Houses : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<House>>> houses = new();
+
+    public Task<House> OnAsync(DatabaseKind kind) => houses.GetOrAdd(kind, k => new(() => House.OpenAsync(k))).Value;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var house in houses.Values)
+        {
+            await (await house.Value).DisposeAsync();
+        }
+    }
+}
