@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -16,6 +17,10 @@ internal static class Installation
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         await db.Database.MigrateAsync(cancel);
         await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+        if (settings.Demonstration)
+        {
+            await services.GetRequiredService<DemonstrationUsers>().EnsureDemonstrationAsync(cancel);
+        }
     }
 
     // A new key file is made only for a new installation: making one beside an existing database would hide that the

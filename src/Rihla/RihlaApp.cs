@@ -1,8 +1,10 @@
-using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Rihla.Access;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Ui;
 
 namespace Rihla;
 
@@ -30,20 +32,26 @@ internal static class RihlaApp
         {
             builder.Configuration["Rihla:Empty"] = "true";
         }
-        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders().AddJsonConsole();
         options.Configure?.Invoke(builder);
 
-        builder.Services.AddRihlaPlatform(builder.Configuration).AddRihlaCases();
+        builder
+            .Services.AddRihlaPlatform(builder.Configuration)
+            .AddRihlaUi()
+            .AddRihlaAccess()
+            .AddRihlaPeople()
+            .AddRihlaCases();
         builder.Services.AddRazorPages();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
         var app = builder.Build();
+        app.UseRihlaUi();
         app.UseRouting();
+        app.UseRihlaAccess();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
-        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages();
         return app;
     }
