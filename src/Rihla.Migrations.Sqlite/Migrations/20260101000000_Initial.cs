@@ -1,0 +1,1083 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Rihla.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "access_mission",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    city = table.Column<string>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    is_host = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_origin = table.Column<bool>(type: "INTEGER", nullable: false),
+                    contact_line = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_mission", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_sign_in_attempts",
+                columns: table => new
+                {
+                    name = table.Column<long>(type: "INTEGER", nullable: false),
+                    failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    locked_until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_sign_in_attempts", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entry",
+                columns: table => new
+                {
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    act = table.Column<string>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    details = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    details_digest = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entry", x => x.sequence);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_head",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_head", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_broken_glass",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reviewed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reviewed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    justified = table.Column<bool>(type: "INTEGER", nullable: true),
+                    finding = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_broken_glass", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_case",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    external_id = table.Column<string>(type: "TEXT", nullable: true),
+                    host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    origin_mission_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    stage_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sensitivity = table.Column<string>(type: "TEXT", nullable: false),
+                    caseworker_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    caller_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    caller_phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    safe_contact = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    request_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    partner_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    family_complete = table.Column<bool>(type: "INTEGER", nullable: false),
+                    waiting_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    grant = table.Column<string>(type: "TEXT", nullable: true),
+                    funded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    travel_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closure_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closure_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    closed_from = table.Column<int>(type: "INTEGER", nullable: true),
+                    departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    shared_with_origin = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_case", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_consent_notice",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_consent_notice", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_key",
+                columns: table => new
+                {
+                    key = table.Column<long>(type: "INTEGER", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_key", x => new { x.key, x.case_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_task",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    words = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    raised_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    done_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    page = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_task", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_team_member",
+                columns: table => new
+                {
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_team_member", x => new { x.case_id, x.user_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_waiver",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    condition = table.Column<string>(type: "TEXT", nullable: false),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_waiver", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_work_item",
+                columns: table => new
+                {
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    origin_mission_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    owner_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    caseworker_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    restricted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    page = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    points = table.Column<int>(type: "INTEGER", nullable: false),
+                    reasons = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    shared_with_origin = table.Column<bool>(type: "INTEGER", nullable: false),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    is_waiting = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_work_item", x => x.case_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_match_key",
+                columns: table => new
+                {
+                    key = table.Column<long>(type: "INTEGER", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_match_key", x => new { x.key, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_match_sheet",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    keys = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    identity = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_match_sheet", x => x.person_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_person",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    external_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    given_names = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    family_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name_in_arabic = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    birth = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    place_of_birth = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sex = table.Column<string>(type: "TEXT", nullable: true),
+                    nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    second_nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    language = table.Column<string>(type: "TEXT", nullable: true),
+                    needs_interpreter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    fathers_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    mothers_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    email = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    notes = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    photo_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    registered_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    registered_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merged_into_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_person", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_attachment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<int>(type: "INTEGER", nullable: false),
+                    file_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_attachment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_job",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ran_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_job", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_key_proof",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_key_proof", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_user",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_demonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_user", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_user_access_mission_mission_id",
+                        column: x => x.mission_id,
+                        principalTable: "access_mission",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_member",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    relation = table.Column<string>(type: "TEXT", nullable: false),
+                    unaccompanied = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    vulnerabilities = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    age_at_departure = table.Column<int>(type: "INTEGER", nullable: true),
+                    sex = table.Column<char>(type: "TEXT", nullable: true),
+                    nationality = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_member", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_member_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_note",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_note_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_consent",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    guardian_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    guardian_name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    witness = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    notice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    explained_in = table.Column<string>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawn_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    withdrawn_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_consent", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_consent_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_cases_consent_consent_notice_notice_id",
+                        column: x => x.notice_id,
+                        principalTable: "cases_consent_notice",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_address",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    safety = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_address", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_address_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    issued_on = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    expires_on = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_document", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_document_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_name",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    given = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    family = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    merge_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_name", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_name_people_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_pair",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    first_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    second_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    probability = table.Column<double>(type: "REAL", nullable: false),
+                    raised_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    raised_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    raised_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_pair", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_pair_person_first_id",
+                        column: x => x.first_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_people_pair_person_second_id",
+                        column: x => x.second_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_phone",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    safety = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_phone", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_phone_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people_person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_document", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_document_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_cases_document_platform_attachment_attachment_id",
+                        column: x => x.attachment_id,
+                        principalTable: "platform_attachment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_credentials",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    password_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    authenticator_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    authenticator_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    recovery_codes = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    link_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    link_until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_credentials", x => x.user_id);
+                    table.ForeignKey(
+                        name: "fk_access_credentials_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_passkey",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    transports = table.Column<string>(type: "TEXT", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_passkey", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_passkey_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_session",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    stage = table.Column<string>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    device = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_session", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_session_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_user_role",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_user_role", x => new { x.user_id, x.role });
+                    table.ForeignKey(
+                        name: "fk_access_user_role_access_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "audit_head",
+                columns: new[] { "id", "hash", "sequence" },
+                values: new object[] { 1, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_credentials_link_hash",
+                table: "access_credentials",
+                column: "link_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_mission_code",
+                table: "access_mission",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_passkey_credential_id",
+                table: "access_passkey",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_passkey_user_id",
+                table: "access_passkey",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_session_token_hash",
+                table: "access_session",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_session_user_id",
+                table: "access_session",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_user_mission_id",
+                table: "access_user",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_user_user_name",
+                table: "access_user",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_actor_id_sequence",
+                table: "audit_entry",
+                columns: new[] { "actor_id", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_case_id_sequence",
+                table: "audit_entry",
+                columns: new[] { "case_id", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_person_id_sequence",
+                table: "audit_entry",
+                columns: new[] { "person_id", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_broken_glass_case_id_user_id",
+                table: "cases_broken_glass",
+                columns: new[] { "case_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_broken_glass_reviewed_at",
+                table: "cases_broken_glass",
+                column: "reviewed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_case_code",
+                table: "cases_case",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_case_external_id",
+                table: "cases_case",
+                column: "external_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_case_host_mission_id_stage_stage_on",
+                table: "cases_case",
+                columns: new[] { "host_mission_id", "stage", "stage_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_case_origin_mission_id_stage_stage_on",
+                table: "cases_case",
+                columns: new[] { "origin_mission_id", "stage", "stage_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_case_requested_on",
+                table: "cases_case",
+                column: "requested_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_consent_case_id_purpose",
+                table: "cases_consent",
+                columns: new[] { "case_id", "purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_consent_notice_id",
+                table: "cases_consent",
+                column: "notice_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_consent_person_id",
+                table: "cases_consent",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_consent_notice_purpose_language_version",
+                table: "cases_consent_notice",
+                columns: new[] { "purpose", "language", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_document_attachment_id",
+                table: "cases_document",
+                column: "attachment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_document_case_id",
+                table: "cases_document",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_key_case_id",
+                table: "cases_key",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_member_case_id",
+                table: "cases_member",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_member_departed_on",
+                table: "cases_member",
+                column: "departed_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_member_person_id",
+                table: "cases_member",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_note_case_id_on",
+                table: "cases_note",
+                columns: new[] { "case_id", "on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_task_case_id_kind_subject",
+                table: "cases_task",
+                columns: new[] { "case_id", "kind", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_task_owner_mission_id_owner_done_at_due_on",
+                table: "cases_task",
+                columns: new[] { "owner_mission_id", "owner", "done_at", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_waiver_case_id",
+                table: "cases_waiver",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_caseworker_id_rank",
+                table: "cases_work_item",
+                columns: new[] { "caseworker_id", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_due_on",
+                table: "cases_work_item",
+                column: "due_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_host_mission_id_country_rank",
+                table: "cases_work_item",
+                columns: new[] { "host_mission_id", "country", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_host_mission_id_is_waiting_rank",
+                table: "cases_work_item",
+                columns: new[] { "host_mission_id", "is_waiting", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_host_mission_id_rank",
+                table: "cases_work_item",
+                columns: new[] { "host_mission_id", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_host_mission_id_stage_rank",
+                table: "cases_work_item",
+                columns: new[] { "host_mission_id", "stage", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_origin_mission_id_rank",
+                table: "cases_work_item",
+                columns: new[] { "origin_mission_id", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_owner_mission_id_owner_rank",
+                table: "cases_work_item",
+                columns: new[] { "owner_mission_id", "owner", "rank" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_address_person_id",
+                table: "people_address",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_document_person_id",
+                table: "people_document",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_match_sheet_key_version",
+                table: "people_match_sheet",
+                column: "key_version");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_name_person_id",
+                table: "people_name",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_pair_first_id_second_id",
+                table: "people_pair",
+                columns: new[] { "first_id", "second_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_pair_second_id",
+                table: "people_pair",
+                column: "second_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_pair_state_probability",
+                table: "people_pair",
+                columns: new[] { "state", "probability" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_person_code",
+                table: "people_person",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_person_merged_into_id",
+                table: "people_person",
+                column: "merged_into_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_phone_person_id",
+                table: "people_phone",
+                column: "person_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "access_credentials");
+
+            migrationBuilder.DropTable(
+                name: "access_passkey");
+
+            migrationBuilder.DropTable(
+                name: "access_session");
+
+            migrationBuilder.DropTable(
+                name: "access_sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "access_user_role");
+
+            migrationBuilder.DropTable(
+                name: "audit_entry");
+
+            migrationBuilder.DropTable(
+                name: "audit_head");
+
+            migrationBuilder.DropTable(
+                name: "cases_broken_glass");
+
+            migrationBuilder.DropTable(
+                name: "cases_consent");
+
+            migrationBuilder.DropTable(
+                name: "cases_document");
+
+            migrationBuilder.DropTable(
+                name: "cases_key");
+
+            migrationBuilder.DropTable(
+                name: "cases_member");
+
+            migrationBuilder.DropTable(
+                name: "cases_note");
+
+            migrationBuilder.DropTable(
+                name: "cases_task");
+
+            migrationBuilder.DropTable(
+                name: "cases_team_member");
+
+            migrationBuilder.DropTable(
+                name: "cases_waiver");
+
+            migrationBuilder.DropTable(
+                name: "cases_work_item");
+
+            migrationBuilder.DropTable(
+                name: "people_address");
+
+            migrationBuilder.DropTable(
+                name: "people_document");
+
+            migrationBuilder.DropTable(
+                name: "people_match_key");
+
+            migrationBuilder.DropTable(
+                name: "people_match_sheet");
+
+            migrationBuilder.DropTable(
+                name: "people_name");
+
+            migrationBuilder.DropTable(
+                name: "people_pair");
+
+            migrationBuilder.DropTable(
+                name: "people_phone");
+
+            migrationBuilder.DropTable(
+                name: "platform_job");
+
+            migrationBuilder.DropTable(
+                name: "platform_key_proof");
+
+            migrationBuilder.DropTable(
+                name: "access_user");
+
+            migrationBuilder.DropTable(
+                name: "cases_consent_notice");
+
+            migrationBuilder.DropTable(
+                name: "platform_attachment");
+
+            migrationBuilder.DropTable(
+                name: "cases_case");
+
+            migrationBuilder.DropTable(
+                name: "people_person");
+
+            migrationBuilder.DropTable(
+                name: "access_mission");
+        }
+    }
+}
