@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Data;
@@ -51,6 +54,8 @@ public static class PlatformServices
         services.AddHostedService(p => p.GetRequiredService<ReadLog>());
         services.AddHostedService<JobRunner>();
         services.AddScoped<Attachments>();
+        services.AddDataProtection().SetApplicationName("rihla");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeys>();
         services.AddScoped<KeyCheck>();
         services.AddScoped<KeyRotation>();
         services.AddScoped<Backup>();
