@@ -26,7 +26,7 @@ public static class UiSetup
         services.AddSingleton(UiModule.Module);
         services.AddHttpContextAccessor();
         services.AddLocalization();
-        services.AddSingleton<IConfigureOptions<MvcOptions>, InputMessages>();
+        services.AddSingleton<IPostConfigureOptions<MvcOptions>, InputMessages>();
         services.AddSingleton<
             IConfigureOptions<MvcDataAnnotationsLocalizationOptions>,
             AnnotationMessages

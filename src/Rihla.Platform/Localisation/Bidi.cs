@@ -8,12 +8,16 @@ internal static class Bidi
 
     /// <summary>
     /// The text between isolating marks if it would disturb: in a sentence from right to left anything with Latin
-    /// letters or digits, in a sentence from left to right anything with Arabic or Hebrew letters.
+    /// letters and telephone or document numbers (plain numbers read the same), in a sentence from left to right
+    /// anything with Arabic or Hebrew letters.
     /// </summary>
     public static string Isolate(string text, string direction) =>
-        text.Any(direction == "rtl" ? char.IsAsciiLetterOrDigit : IsRightToLeft)
+        text.Any(direction == "rtl" ? IsLeftToRight : IsRightToLeft)
             ? $"{FirstStrongIsolate}{text}{PopIsolate}"
             : text;
+
+    private static bool IsLeftToRight(char letter) =>
+        char.IsAsciiLetter(letter) || letter is '+' or '-' or '/';
 
     private static bool IsRightToLeft(char letter) =>
         letter is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFEFC');

@@ -32,16 +32,18 @@ public sealed class ErrorSummaryTagHelper(Words words) : TagHelper
         }
         var register = FieldRegister.Of(ViewContext.HttpContext);
         var list = Html.Element("ul");
-        foreach (var (name, state) in ViewContext.ModelState)
+        var wrong = ViewContext
+            .ModelState.Select(entry => (Place: register.Find(entry.Key), entry.Value!.Errors))
+            .OrderBy(entry => entry.Place?.Order ?? -1);
+        foreach (var (place, errors) in wrong)
         {
-            var field = register.Find(name);
-            foreach (var error in state!.Errors)
+            foreach (var error in errors)
             {
                 var message =
                     error.ErrorMessage.Length > 0
                         ? error.ErrorMessage
                         : words["Ui.Input.Unreadable"];
-                list.Add(Html.Element("li", null, field is { } f ? Link(f, message) : message));
+                list.Add(Html.Element("li", null, place is null ? message : Link(place, message)));
             }
         }
         return Html.Element(
@@ -57,7 +59,7 @@ public sealed class ErrorSummaryTagHelper(Words words) : TagHelper
             .With("aria-labelledby", "r-error-summary-title");
     }
 
-    private static TagBuilder Link((string Label, string Id) field, string message) =>
+    private static TagBuilder Link(FieldPlace field, string message) =>
         Html.Element("a", null, Html.Element("strong", null, field.Label), " – ", message)
             .With("href", "#" + field.Id);
 }

@@ -8,14 +8,14 @@ namespace Rihla.Ui.Fields;
 /// </summary>
 internal sealed class FieldRegister
 {
-    private readonly Dictionary<string, (string Label, string Id)> fields = new(
+    private readonly Dictionary<string, FieldPlace> fields = new(
         StringComparer.OrdinalIgnoreCase
     );
 
-    public void Add(string name, string label, string id) => fields[name] = (label, id);
+    public void Add(string name, string label, string id) => fields[name] = new FieldPlace(label, id, fields.Count);
 
     /// <summary>The field of this name, or the one it is a part of (the month of a date).</summary>
-    public (string Label, string Id)? Find(string name)
+    public FieldPlace? Find(string name)
     {
         for (var part = name; part.Length > 0; part = part[..Math.Max(0, part.LastIndexOf('.'))])
         {
@@ -36,3 +36,6 @@ internal sealed class FieldRegister
         return register;
     }
 }
+
+/// <summary>A field of the page: its label, where it is and the how manieth it is.</summary>
+internal sealed record FieldPlace(string Label, string Id, int Order);

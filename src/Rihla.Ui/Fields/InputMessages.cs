@@ -9,10 +9,13 @@ using Rihla.Platform.Localisation;
 
 namespace Rihla.Ui.Fields;
 
-/// <summary>The messages about an input that cannot be read at all, in the language of the request.</summary>
-internal sealed class InputMessages(IServiceProvider services) : IConfigureOptions<MvcOptions>
+/// <summary>
+/// The messages about an input that cannot be read at all, in the language of the request. Comes after the framework's
+/// own set-up, so that the messages of validation attributes can be completed.
+/// </summary>
+internal sealed class InputMessages(IServiceProvider services) : IPostConfigureOptions<MvcOptions>
 {
-    public void Configure(MvcOptions options)
+    public void PostConfigure(string? name, MvcOptions options)
     {
         string Say(string key) => services.GetRequiredService<Words>()[key];
         var messages = options.ModelBindingMessageProvider;
