@@ -8,11 +8,10 @@ namespace Rihla.Ui.Fields;
 /// </summary>
 internal sealed class FieldRegister
 {
-    private readonly Dictionary<string, FieldPlace> fields = new(
-        StringComparer.OrdinalIgnoreCase
-    );
+    private readonly Dictionary<string, FieldPlace> fields = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Add(string name, string label, string id) => fields[name] = new FieldPlace(label, id, fields.Count);
+    public void Add(string name, string label, string id) =>
+        fields[name] = new FieldPlace(label, id, fields.Count);
 
     /// <summary>The field of this name, or the one it is a part of (the month of a date).</summary>
     public FieldPlace? Find(string name)

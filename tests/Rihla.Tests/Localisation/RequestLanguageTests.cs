@@ -15,7 +15,11 @@ public sealed class RequestLanguageTests
     [InlineData(null, ";;;", "fr")]
     [InlineData("ar", "en", "ar")]
     [InlineData("xx", "en", "en")]
-    public void The_choice_comes_first_then_the_browser_then_French(string? cookie, string? accepted, string expected)
+    public void The_choice_comes_first_then_the_browser_then_French(
+        string? cookie,
+        string? accepted,
+        string expected
+    )
     {
         var request = new DefaultHttpContext().Request;
         if (cookie is not null)

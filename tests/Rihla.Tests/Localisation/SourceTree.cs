@@ -54,6 +54,7 @@ internal static class SourceTree
         {
             folder = folder.Parent;
         }
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Rihla.slnx was not found above the tests.");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException("Rihla.slnx was not found above the tests.");
     }
 }

@@ -35,7 +35,9 @@ public sealed partial class TextsFilesTests
     public void A_text_has_the_same_places_to_fill_in_every_language() =>
         Assert.Empty(
             SourceTree
-                .Texts.Where(t => t.Languages.Values.Select(PlacesOf).Distinct(StringComparer.Ordinal).Count() > 1)
+                .Texts.Where(t =>
+                    t.Languages.Values.Select(PlacesOf).Distinct(StringComparer.Ordinal).Count() > 1
+                )
                 .Select(Name)
         );
 
@@ -43,7 +45,9 @@ public sealed partial class TextsFilesTests
     public void Every_place_to_fill_can_be_filled() =>
         Assert.Empty(
             SourceTree
-                .Texts.Where(t => t.Languages.Values.SelectMany(f => f.All).Any(text => !CanBeFilled(text)))
+                .Texts.Where(t =>
+                    t.Languages.Values.SelectMany(f => f.All).Any(text => !CanBeFilled(text))
+                )
                 .Select(Name)
         );
 
@@ -64,7 +68,9 @@ public sealed partial class TextsFilesTests
     public void Texts_are_plain_and_hold_no_markup() =>
         Assert.Empty(
             SourceTree
-                .Texts.Where(t => t.Languages.Values.SelectMany(f => f.All).Any(text => Markup().IsMatch(text)))
+                .Texts.Where(t =>
+                    t.Languages.Values.SelectMany(f => f.All).Any(text => Markup().IsMatch(text))
+                )
                 .Select(Name)
         );
 
@@ -73,9 +79,11 @@ public sealed partial class TextsFilesTests
         Assert.Empty(
             SourceTree
                 .Texts.Where(t =>
-                    t.Languages[Languages.Arabic].All.Any(text =>
-                        !ArabicLetter().IsMatch(text) && Letter().IsMatch(Places().Replace(text, ""))
-                    )
+                    t.Languages[Languages.Arabic]
+                        .All.Any(text =>
+                            !ArabicLetter().IsMatch(text)
+                            && Letter().IsMatch(Places().Replace(text, ""))
+                        )
                 )
                 .Select(Name)
         );
@@ -109,7 +117,9 @@ public sealed partial class TextsFilesTests
             SourceTree
                 .Texts.Where(t =>
                     !literals.Contains(t.Key)
-                    && !prefixes.Exists(prefix => t.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    && !prefixes.Exists(prefix =>
+                        t.Key.StartsWith(prefix, StringComparison.Ordinal)
+                    )
                 )
                 .Select(Name)
         );
@@ -121,7 +131,10 @@ public sealed partial class TextsFilesTests
         var keys = SourceTree.Texts.Select(t => t.Key).ToList();
         foreach (var (name, types) in Enums)
         {
-            var spoken = keys.Where(k => k.StartsWith(name + ".", StringComparison.Ordinal) && k.Count(c => c == '.') == 1)
+            var spoken = keys.Where(k =>
+                    k.StartsWith(name + ".", StringComparison.Ordinal)
+                    && k.Count(c => c == '.') == 1
+                )
                 .Select(k => k[(name.Length + 1)..])
                 .ToHashSet(StringComparer.Ordinal);
             var values = types.SelectMany(Enum.GetNames).ToHashSet(StringComparer.Ordinal);
@@ -147,7 +160,10 @@ public sealed partial class TextsFilesTests
     private static string PlacesOf(Forms forms) =>
         string.Join(
             ' ',
-            forms.All.SelectMany(text => Places().Matches(text).Select(m => m.Value)).Distinct(StringComparer.Ordinal).Order()
+            forms
+                .All.SelectMany(text => Places().Matches(text).Select(m => m.Value))
+                .Distinct(StringComparer.Ordinal)
+                .Order()
         );
 
     private static bool CanBeFilled(string text)

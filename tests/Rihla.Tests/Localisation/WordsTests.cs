@@ -57,8 +57,14 @@ public sealed class WordsTests
     public void A_Latin_name_is_isolated_in_an_Arabic_sentence_and_an_Arabic_one_in_a_French_sentence()
     {
         var day = new DateOnly(2026, 3, 5);
-        Assert.Equal("جاء \u2068Fatou Sow\u2069 يوم 5 مارس 2026.", Arabic["Sample.Came", "Fatou Sow", day]);
-        Assert.Equal("\u2068فاتو\u2069 est venu le 5 mars 2026.", French["Sample.Came", "فاتو", day]);
+        Assert.Equal(
+            "جاء \u2068Fatou Sow\u2069 يوم 5 مارس 2026.",
+            Arabic["Sample.Came", "Fatou Sow", day]
+        );
+        Assert.Equal(
+            "\u2068فاتو\u2069 est venu le 5 mars 2026.",
+            French["Sample.Came", "فاتو", day]
+        );
         Assert.Equal("Fatou Sow came on 5 March 2026.", English["Sample.Came", "Fatou Sow", day]);
     }
 
@@ -96,14 +102,20 @@ public sealed class WordsTests
     [Fact]
     public void Countries_and_languages_have_names_in_three_languages()
     {
-        Assert.Equal(["Guinée", "غينيا", "Guinea"], [French.Country("GN"), Arabic.Country("GN"), English.Country("GN")]);
+        Assert.Equal(
+            ["Guinée", "غينيا", "Guinea"],
+            [French.Country("GN"), Arabic.Country("GN"), English.Country("GN")]
+        );
         Assert.Equal("wolof", French.SpokenLanguage("wo"));
         Assert.Equal("الولوفية", Arabic.SpokenLanguage("wo"));
         Assert.Equal("ZZ", French.Country("ZZ"));
         Assert.Equal(249, Names.Countries.Codes.Count);
         foreach (var names in new[] { Names.Countries, Names.SpokenLanguages })
         {
-            Assert.All(names.Codes, code => Assert.All(Languages.All, l => Assert.NotEqual(code, names.Of(code, l))));
+            Assert.All(
+                names.Codes,
+                code => Assert.All(Languages.All, l => Assert.NotEqual(code, names.Of(code, l)))
+            );
         }
     }
 

@@ -20,7 +20,10 @@ public sealed class FieldTests
     public void An_amount_is_read_as_three_languages_write_it(string text, string expected)
     {
         Assert.True(DecimalBinder.TryRead(text, out var number));
-        Assert.Equal(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), number);
+        Assert.Equal(
+            decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+            number
+        );
     }
 
     [Theory]
@@ -37,9 +40,19 @@ public sealed class FieldTests
     [InlineData("", "3", "1994", "1994-03")]
     [InlineData(null, null, "1994", "1994")]
     [InlineData("١٧", "٣", "١٩٩٤", "1994-03-17")]
-    public void Boxes_are_read_as_far_as_the_date_is_known(string? day, string? month, string year, string expected)
+    public void Boxes_are_read_as_far_as_the_date_is_known(
+        string? day,
+        string? month,
+        string year,
+        string expected
+    )
     {
-        var boxes = new DateBoxes { Day = day, Month = month, Year = year };
+        var boxes = new DateBoxes
+        {
+            Day = day,
+            Month = month,
+            Year = year,
+        };
         Assert.True(boxes.TryRead(out var date));
         Assert.Equal(expected, date.ToString());
         Assert.Equal(date, Read(DateBoxes.Of(date)));
@@ -52,7 +65,14 @@ public sealed class FieldTests
     [InlineData("17", "March", "1994")]
     [InlineData("", "", "")]
     public void Boxes_that_make_no_date_are_refused(string day, string month, string year) =>
-        Assert.False(new DateBoxes { Day = day, Month = month, Year = year }.TryRead(out _));
+        Assert.False(
+            new DateBoxes
+            {
+                Day = day,
+                Month = month,
+                Year = year,
+            }.TryRead(out _)
+        );
 
     [Theory]
     [InlineData(0, 1)]
@@ -83,5 +103,6 @@ public sealed class FieldTests
     public void An_icon_that_is_not_there_is_an_error() =>
         Assert.Throws<ArgumentException>(() => IconSet.Get("no-such-icon"));
 
-    private static PartialDate Read(DateBoxes boxes) => boxes.TryRead(out var date) ? date : default;
+    private static PartialDate Read(DateBoxes boxes) =>
+        boxes.TryRead(out var date) ? date : default;
 }

@@ -46,8 +46,8 @@ public sealed class UiHost : IAsyncLifetime
             }
         );
         builder.Services.AddAuthentication();
-        builder.Services
-            .AddAuthorizationBuilder()
+        builder
+            .Services.AddAuthorizationBuilder()
             .AddPolicy(SignedInAttribute.PolicyName, policy => policy.RequireAssertion(_ => true));
         app = builder.Build();
         app.UseRihlaUi();
@@ -65,7 +65,10 @@ public sealed class UiHost : IAsyncLifetime
 
     internal HttpClient Client() => app.GetTestClient();
 
-    internal async Task<(HttpResponseMessage Answer, IDocument Page)> GetAsync(string url, string language = "fr")
+    internal async Task<(HttpResponseMessage Answer, IDocument Page)> GetAsync(
+        string url,
+        string language = "fr"
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Add("Cookie", $"rihla.lang={language}");
@@ -77,7 +80,9 @@ public sealed class UiHost : IAsyncLifetime
     internal static async Task<IDocument> ReadAsync(HttpResponseMessage answer)
     {
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return await BrowsingContext.New().OpenAsync(r => r.Content(html), TestContext.Current.CancellationToken);
+        return await BrowsingContext
+            .New()
+            .OpenAsync(r => r.Content(html), TestContext.Current.CancellationToken);
     }
 
     private static Task SignIn(HttpContext context, RequestDelegate next)

@@ -12,7 +12,11 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [InlineData("fr", "ltr", "bootstrap.min.css")]
     [InlineData("ar", "rtl", "bootstrap.rtl.min.css")]
     [InlineData("en", "ltr", "bootstrap.min.css")]
-    public async Task A_page_is_in_the_language_and_direction_of_the_request(string language, string direction, string css)
+    public async Task A_page_is_in_the_language_and_direction_of_the_request(
+        string language,
+        string direction,
+        string css
+    )
     {
         var (answer, page) = await host.GetAsync(StylePage, language);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -29,12 +33,24 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     {
         var (answer, page) = await host.GetAsync(url);
         Assert.Empty(page.QuerySelectorAll("[style], style, script:not([src])"));
-        Assert.Empty(page.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.Ordinal)));
+        Assert.Empty(
+            page.All.SelectMany(e => e.Attributes)
+                .Where(a => a.Name.StartsWith("on", StringComparison.Ordinal))
+        );
         Assert.All(
             page.QuerySelectorAll("[src], link[href]"),
-            e => Assert.StartsWith("/", e.GetAttribute("src") ?? e.GetAttribute("href"), StringComparison.Ordinal)
+            e =>
+                Assert.StartsWith(
+                    "/",
+                    e.GetAttribute("src") ?? e.GetAttribute("href"),
+                    StringComparison.Ordinal
+                )
         );
-        Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'self'",
+            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
     }
@@ -54,7 +70,10 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
             ["Family name", "Style guide"],
             page.QuerySelectorAll("#r-menu a").Select(a => a.TextContent.Trim())
         );
-        Assert.Equal("Style guide", page.QuerySelector("#r-menu [aria-current=page]")!.TextContent.Trim());
+        Assert.Equal(
+            "Style guide",
+            page.QuerySelector("#r-menu [aria-current=page]")!.TextContent.Trim()
+        );
     }
 
     [Fact]
@@ -74,13 +93,19 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     public async Task Every_control_has_a_label_and_what_describes_it_is_there(string language)
     {
         var (_, page) = await host.GetAsync(StylePage, language);
-        Assert.Empty(page.All.Where(e => e.Id is { Length: > 0 }).GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(
+            page.All.Where(e => e.Id is { Length: > 0 })
+                .GroupBy(e => e.Id)
+                .Where(g => g.Count() > 1)
+                .Select(g => g.Key)
+        );
         Assert.All(
             page.QuerySelectorAll("input:not([type=hidden]), select, textarea"),
             control => Assert.NotNull(page.QuerySelector($"label[for='{control.Id}']"))
         );
         Assert.All(
-            page.QuerySelectorAll("[aria-describedby]").SelectMany(e => e.GetAttribute("aria-describedby")!.Split(' ')),
+            page.QuerySelectorAll("[aria-describedby]")
+                .SelectMany(e => e.GetAttribute("aria-describedby")!.Split(' ')),
             id => Assert.NotNull(page.GetElementById(id))
         );
         Assert.All(
@@ -104,7 +129,10 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
         );
         var links = page.QuerySelectorAll("#r-error-summary a").ToList();
         Assert.Equal(4, links.Count);
-        Assert.All(links, link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..])));
+        Assert.All(
+            links,
+            link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..]))
+        );
         Assert.StartsWith("Erreur :", page.Title, StringComparison.Ordinal);
         Assert.Equal("31", page.GetElementById("Input_BirthDate_Day")!.GetAttribute("value"));
         Assert.Equal("1.250", page.GetElementById("Input_Amount")!.GetAttribute("value"));
@@ -115,13 +143,27 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [Fact]
     public async Task Two_versions_are_shown_with_nothing_chosen_and_everything_typed_carried_along()
     {
-        var page = await PostAsync(new() { ["Input.FamilyName"] = "Bah", ["Keep[Phone]"] = "yours" });
+        var page = await PostAsync(
+            new() { ["Input.FamilyName"] = "Bah", ["Keep[Phone]"] = "yours" }
+        );
         var conflict = page.QuerySelector(".r-conflict")!;
         Assert.Equal(2, conflict.QuerySelectorAll("input[type=radio][name='Keep[Phone]']").Length);
         Assert.Empty(conflict.QuerySelectorAll("input[checked]"));
-        Assert.Equal("Bah", conflict.QuerySelector("input[type=hidden][name='Input.FamilyName']")!.GetAttribute("value"));
-        Assert.Empty(conflict.QuerySelectorAll("input[type=hidden][name^='Keep'], input[type=hidden][name='rihla.form']"));
-        Assert.Equal("2", conflict.QuerySelector("input[name='Input.Version']")!.GetAttribute("value"));
+        Assert.Equal(
+            "Bah",
+            conflict
+                .QuerySelector("input[type=hidden][name='Input.FamilyName']")!
+                .GetAttribute("value")
+        );
+        Assert.Empty(
+            conflict.QuerySelectorAll(
+                "input[type=hidden][name^='Keep'], input[type=hidden][name='rihla.form']"
+            )
+        );
+        Assert.Equal(
+            "2",
+            conflict.QuerySelector("input[name='Input.Version']")!.GetAttribute("value")
+        );
     }
 
     [Theory]
@@ -130,7 +172,11 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [InlineData("/broken", 500, "Une erreur s’est produite")]
     [InlineData("/error/409", 409, "Ces informations ont changé entre-temps")]
     [InlineData("/error/418", 418, "La demande n’a pas pu être comprise")]
-    public async Task An_error_says_what_to_do_next_and_nothing_about_anybody(string url, int status, string title)
+    public async Task An_error_says_what_to_do_next_and_nothing_about_anybody(
+        string url,
+        int status,
+        string title
+    )
     {
         var (answer, page) = await host.GetAsync(url);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -153,13 +199,23 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [InlineData("/language/ar?to=/%5Celsewhere.example", "/")]
     [InlineData("/language/ar?to=https://elsewhere.example", "/")]
     [InlineData("/language/ar", "/")]
-    public async Task Choosing_a_language_comes_back_here_and_never_leads_elsewhere(string url, string location)
+    public async Task Choosing_a_language_comes_back_here_and_never_leads_elsewhere(
+        string url,
+        string location
+    )
     {
         using var client = host.Client();
-        var answer = await client.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await client.GetAsync(
+            new Uri(url, UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(location, answer.Headers.Location?.OriginalString);
-        Assert.Contains("rihla.lang=ar", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "rihla.lang=ar",
+            answer.Headers.GetValues("Set-Cookie").Single(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -172,11 +228,21 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     private async Task<IDocument> PostAsync(Dictionary<string, string> fields)
     {
         var (got, page) = await host.GetAsync(StylePage);
-        fields["rihla.form"] = page.QuerySelector("form[action='/sign-out'] input[name='rihla.form']")!.GetAttribute("value")!;
-        using var request = new HttpRequestMessage(HttpMethod.Post, StylePage) { Content = new FormUrlEncodedContent(fields) };
-        var cookie = got.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("rihla.form", StringComparison.Ordinal));
+        fields["rihla.form"] = page.QuerySelector(
+                    "form[action='/sign-out'] input[name='rihla.form']"
+                )!
+            .GetAttribute("value")!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, StylePage)
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
+        var cookie = got
+            .Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("rihla.form", StringComparison.Ordinal));
         request.Headers.Add("Cookie", $"rihla.lang=fr; {cookie.Split(';')[0]}");
         using var client = host.Client();
-        return await UiHost.ReadAsync(await client.SendAsync(request, TestContext.Current.CancellationToken));
+        return await UiHost.ReadAsync(
+            await client.SendAsync(request, TestContext.Current.CancellationToken)
+        );
     }
 }
