@@ -28,7 +28,7 @@ public static class UiSetup
         services.AddLocalization();
         services.AddSingleton<IPostConfigureOptions<MvcOptions>, InputMessages>();
         services.AddSingleton<
-            IConfigureOptions<MvcDataAnnotationsLocalizationOptions>,
+            IPostConfigureOptions<MvcDataAnnotationsLocalizationOptions>,
             AnnotationMessages
         >();
         services.AddRazorPages().AddDataAnnotationsLocalization();

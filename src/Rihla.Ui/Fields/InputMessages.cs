@@ -64,9 +64,9 @@ internal sealed class DefaultMessages : IValidationMetadataProvider
 
 /// <summary>Lets validation attributes speak through <see cref="Words"/>.</summary>
 internal sealed class AnnotationMessages(IServiceProvider services)
-    : IConfigureOptions<MvcDataAnnotationsLocalizationOptions>
+    : IPostConfigureOptions<MvcDataAnnotationsLocalizationOptions>
 {
-    public void Configure(MvcDataAnnotationsLocalizationOptions options) =>
+    public void PostConfigure(string? name, MvcDataAnnotationsLocalizationOptions options) =>
         options.DataAnnotationLocalizerProvider = (_, _) =>
             new WordsLocalizer(services.GetRequiredService<Words>());
 

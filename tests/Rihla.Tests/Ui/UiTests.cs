@@ -128,7 +128,11 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
             }
         );
         var links = page.QuerySelectorAll("#r-error-summary a").ToList();
-        Assert.Equal(4, links.Count);
+        Assert.Equal(
+            ["#Input_FamilyName", "#Input_BirthDate_Day", "#Input_State", "#Input_Amount"],
+            links.Select(link => link.GetAttribute("href"))
+        );
+        Assert.EndsWith("Renseignez ce champ.", links[0].TextContent, StringComparison.Ordinal);
         Assert.All(
             links,
             link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..]))
