@@ -215,7 +215,11 @@ public sealed partial class TextsFilesTests
     [GeneratedRegex("\"" + Key + "\"", RegexOptions.None, 5000)]
     private static partial Regex Literal();
 
-    [GeneratedRegex("\"([A-Z][A-Za-z0-9]*\\.[A-Za-z0-9._-]*)(?:\\{|\" \\+)", RegexOptions.None, 5000)]
+    [GeneratedRegex(
+        "\"([A-Z][A-Za-z0-9]*\\.[A-Za-z0-9._-]*)(?:\\{|\" \\+)",
+        RegexOptions.None,
+        5000
+    )]
     private static partial Regex Interpolated();
 
     [GeneratedRegex("\\{\\d+\\}", RegexOptions.None, 1000)]
