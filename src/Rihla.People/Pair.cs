@@ -55,11 +55,11 @@ internal sealed class Pair : IVersioned
     /// <summary>How probable a match was when the pair was raised, from 0 to 1.</summary>
     public double Probability { get; init; }
 
-    public Guid RaisedById { get; init; }
+    public Guid RaisedById { get; private set; }
 
-    public required string RaisedByName { get; init; }
+    public string RaisedByName { get; private set; } = "";
 
-    public DateTimeOffset RaisedAt { get; init; }
+    public DateTimeOffset RaisedAt { get; private set; }
 
     public Guid? DecidedById { get; private set; }
 
@@ -132,8 +132,13 @@ internal sealed class Pair : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>The merge was undone: the question is open again.</summary>
-    public void Reopen() => State = PairState.Open;
+    /// <summary>The merge was undone by somebody who knows that these are two persons.</summary>
+    public void Part(Actor by, DateTimeOffset now) =>
+        Close(PairState.Different, null, by, now);
+
+    /// <summary>Somebody has reason to ask again. Who asks does not answer.</summary>
+    public void Reopen(Actor by, DateTimeOffset now) =>
+        (State, RaisedById, RaisedByName, RaisedAt) = (PairState.Open, by.UserId, by.Name, now);
 
     private void Close(PairState state, string? note, Actor by, DateTimeOffset now) =>
         (State, Note, DecidedById, DecidedByName, DecidedAt) = (

@@ -35,6 +35,10 @@ public static class PeopleModule
             p.GetRequiredService<BlindKeys>(),
             p.GetRequiredService<Matcher>()
         ));
+        services.AddScoped<AdjudicationScope>();
+        services.AddScoped<Persons>();
+        services.AddScoped<Pairs>();
+        services.AddScoped<Merges>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);

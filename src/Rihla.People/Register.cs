@@ -13,7 +13,9 @@ public sealed class Register
     /// <summary>The refusal of a registration that leaves a likely match undecided.</summary>
     public const string Undecided = "Register.Undecided";
 
-    private const string Lock = "people.register";
+    /// <summary>Held by whoever looks for likely matches and then writes.</summary>
+    internal const string Lock = "people.register";
+
     private const int MostShown = 20;
 
     private readonly RihlaDb db;
@@ -116,6 +118,7 @@ public sealed class Register
             await EnrichAsync(existing, input, cancel);
             var pairs = await RaiseAsync(
                 existing.Id,
+                isNew: false,
                 found.Where(f => f.PersonId != existing.Id),
                 decisions,
                 seen,
@@ -131,7 +134,16 @@ public sealed class Register
             return person.Refusals.ToList();
         }
         index.Add(entered.Id, identity);
-        var raised = await RaiseAsync(entered.Id, found, decisions, seen, origin, by, cancel);
+        var raised = await RaiseAsync(
+            entered.Id,
+            isNew: true,
+            found,
+            decisions,
+            seen,
+            origin,
+            by,
+            cancel
+        );
         return new Registered(entered.Id, entered.Code, IsNew: true, raised);
     }
 
@@ -232,6 +244,42 @@ public sealed class Register
             }
             id = into;
         }
+    }
+
+    /// <summary>The person and all records that were merged into it, over however many merges.</summary>
+    internal async Task<List<Guid>> RecordsAsync(Guid personId, CancellationToken cancel)
+    {
+        var records = new List<Guid> { personId };
+        for (var last = records; last.Count > 0; )
+        {
+            last = await db.Set<Person>()
+                .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
+                .Select(p => p.Id)
+                .ToListAsync(cancel);
+            records.AddRange(last);
+        }
+        return records;
+    }
+
+    /// <summary>
+    /// After a correction: brings the index up to date, and asks a second person about every likely match that the
+    /// correction brought to light.
+    /// </summary>
+    internal async Task CorrectedAsync(Person person, Actor by, CancellationToken cancel)
+    {
+        var identity = await IdentityAsync(person, cancel);
+        await index.RenewAsync(person.Id, identity, cancel);
+        var found = await index.MatchesAsync(identity, person.Id, cancel);
+        await RaiseAsync(
+            person.Id,
+            isNew: false,
+            found.Where(f => f.Match.Likeness == Likeness.Likely),
+            [],
+            [],
+            PairOrigin.Correction,
+            by,
+            cancel
+        );
     }
 
     /// <summary>Everything the matching needs of a person, as it stands in the context, saved or not.</summary>
@@ -384,6 +432,7 @@ public sealed class Register
     // Returns how many of the pairs went to adjudication.
     private async Task<int> RaiseAsync(
         Guid personId,
+        bool isNew,
         IEnumerable<MatchIndex.Found> found,
         IReadOnlyList<MatchDecision> decisions,
         IReadOnlyList<Sighted> seen,
@@ -396,15 +445,18 @@ public sealed class Register
         var raised = 0;
         foreach (var match in found)
         {
-            var (first, second) = Pair.InOrder(personId, match.PersonId);
-            if (
-                await db.Set<Pair>()
-                    .AnyAsync(p => p.FirstId == first && p.SecondId == second, cancel)
-            )
+            if (!isNew && await IsDecidedOrOpenAsync(personId, match.PersonId, cancel))
             {
                 continue;
             }
-            var pair = Pair.Raise(first, second, origin, match.Match.Probability, by, today.Now);
+            var pair = Pair.Raise(
+                personId,
+                match.PersonId,
+                origin,
+                match.Match.Probability,
+                by,
+                today.Now
+            );
             var kind =
                 full.Contains(match.PersonId)
                 && decisions.FirstOrDefault(d => d.PersonId == match.PersonId) is { } decision
@@ -415,6 +467,24 @@ public sealed class Register
             raised += kind == MatchDecisionKind.Unsure ? 1 : 0;
         }
         return raised;
+    }
+
+    // What was decided on a record holds for the person it was merged into: nobody is asked twice.
+    private async Task<bool> IsDecidedOrOpenAsync(
+        Guid one,
+        Guid other,
+        CancellationToken cancel
+    )
+    {
+        var ones = await RecordsAsync(one, cancel);
+        var others = await RecordsAsync(other, cancel);
+        return await db.Set<Pair>()
+            .AnyAsync(
+                p =>
+                    (ones.Contains(p.FirstId) && others.Contains(p.SecondId))
+                    || (others.Contains(p.FirstId) && ones.Contains(p.SecondId)),
+                cancel
+            );
     }
 
     // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>
+/// Two records that became one person, with all that is needed to undo it. The record that was merged stays as it was;
+/// the rows that spoke of it speak of the other.
+/// </summary>
+internal sealed class Merge : IVersioned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid FromId { get; init; }
+
+    public required Guid IntoId { get; init; }
+
+    public Guid? PairId { get; init; }
+
+    public DateTimeOffset MergedAt { get; init; }
+
+    public required string MergedByName { get; init; }
+
+    /// <summary>Of the fields that were taken from the merged record, the values before, as text.</summary>
+    public required Personal<Dictionary<string, string?>> Before { get; set; }
+
+    /// <summary>The rows that were moved, by reference.</summary>
+    public required Personal<Dictionary<string, List<Guid>>> Moved { get; init; }
+
+    public DateTimeOffset? UndoneAt { get; private set; }
+
+    public string? UndoneByName { get; private set; }
+
+    public Personal<string>? UndoneBecause { get; private set; }
+
+    public int Version { get; set; }
+
+    public Outcome Undo(string? reason, Actor by, DateTimeOffset now)
+    {
+        if (UndoneAt is not null)
+        {
+            return new Refusal("Merge.AlreadyUndone");
+        }
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Merge.ReasonMissing");
+        }
+        (UndoneAt, UndoneByName, UndoneBecause) = (now, by.Name, Personal.Of(reason));
+        return Outcome.Done;
+    }
+}
+
+internal sealed class MergeMapping : IEntityTypeConfiguration<Merge>
+{
+    public void Configure(EntityTypeBuilder<Merge> builder)
+    {
+        builder.ToTable("people_merge");
+        builder.HasIndex(m => m.FromId);
+        builder.HasIndex(m => m.IntoId);
+    }
+}
