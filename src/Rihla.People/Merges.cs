@@ -19,6 +19,7 @@ internal sealed class Merges(
     IEnumerable<PersonReference> references,
     IEnumerable<MergeObjection> objections,
     AdjudicationScope scope,
+    ReadLog reads,
     Today today
 )
 {
@@ -88,6 +89,31 @@ internal sealed class Merges(
         await index.RemoveAsync(from.Id, cancel);
         await register.RenewAsync(into, cancel);
         return merge;
+    }
+
+    /// <summary>The person with this code and what was merged into them, for who may undo it; looking is recorded.</summary>
+    public async Task<(Person Person, IReadOnlyList<(Merge, Person)> Lines)?> OpenAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(PeoplePermissions.Merge);
+        if (
+            await register.FindIdByCodeAsync(code, cancel) is not { } id
+            || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)
+        )
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: id), cancel);
+        var merged = await OfAsync(id, cancel);
+        var ids = merged.Select(m => m.FromId).Append(id).ToList();
+        var persons = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, cancel);
+        return (persons[id], [.. merged.Select(m => (m, persons[m.FromId]))]);
     }
 
     /// <summary>The merges of a person that stand, and those that were undone, newest first.</summary>

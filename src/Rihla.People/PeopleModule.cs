@@ -16,6 +16,17 @@ public static class PeopleModule
         {
             Name = "people",
             Permissions = PeoplePermissions.Grants,
+            Menu =
+            [
+                new(30, "Menu.People", "/app/people", "person", PeoplePermissions.View),
+                new(
+                    31,
+                    "Menu.Adjudication",
+                    "/app/people/adjudication",
+                    "merge",
+                    PeoplePermissions.Adjudicate
+                ),
+            ],
         };
 
     /// <summary>Adds the register.</summary>

@@ -50,7 +50,7 @@ internal static class Written
         }
     }
 
-    public static bool IsCountry(string code) => code is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+    public static bool IsCountry(string code) => Rihla.Platform.Localisation.Names.Countries.Knows(code);
 
     public static bool IsLanguage(string code) =>
         code.Length <= 35

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.People.Pages;
+
+/// <summary>Two records side by side, differences marked, and the decision whether they are one person.</summary>
+[Needs(PeoplePermissions.Adjudicate)]
+internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public DecisionInput Input { get; set; } = new();
+
+    public PairFile Shown { get; private set; } = null!;
+
+    /// <summary>Field by field, what the two records say.</summary>
+    public IEnumerable<(MergeField Field, string? First, string? Second, bool Differs)> Rows =>
+        MergeField
+            .All.Select(f =>
+                (
+                    Field: f,
+                    First: f.Read(Shown.First.Person),
+                    Second: f.Read(Shown.Second.Person),
+                    Differs: f.Differs(Shown.First.Person, Shown.Second.Person)
+                )
+            )
+            .Where(row => row.First is not null || row.Second is not null);
+
+    /// <summary>What both keep in a merge: names, telephones, documents.</summary>
+    public IEnumerable<(string Key, List<string> First, List<string> Second)> Lists =>
+        new[]
+        {
+            ("Person.Names", Names(Shown.First), Names(Shown.Second)),
+            ("Person.Phones", Numbers(Shown.First), Numbers(Shown.Second)),
+            ("Person.Documents", Documents(Shown.First), Documents(Shown.Second)),
+        }.Where(list => list.Item2.Count + list.Item3.Count > 0);
+
+    public IEnumerable<SelectListItem> Codes =>
+        new[] { Shown.First.Person, Shown.Second.Person }.Select(p => new SelectListItem(
+            $"{p.FullName} ({p.Code})",
+            p.Id.ToString()
+        ));
+
+    /// <summary>Which side's value is kept: the chosen one, or that of the record that stays.</summary>
+    public string Taken(string field) =>
+        Input.Take.TryGetValue(field, out var side) ? side : StaysFirst ? "First" : "Second";
+
+    private bool StaysFirst => Input.Stays != Shown.Second.Person.Id;
+
+    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await pairs.OpenAsync(Id, Actor, cancel) is not { } file)
+        {
+            return NotFound();
+        }
+        Shown = file;
+        Input.Version = file.Pair.Version;
+        // The record that has been there longer is the one others know.
+        Input.Stays =
+            file.First.Person.RegisteredAt <= file.Second.Person.RegisteredAt
+                ? file.First.Person.Id
+                : file.Second.Person.Id;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await pairs.OpenAsync(Id, Actor, cancel) is not { } file)
+        {
+            return NotFound();
+        }
+        Shown = file;
+        if (Input.Kind is not { } kind)
+        {
+            ModelState.AddModelError("Input.Kind", words["Pair.DecisionMissing"]);
+            return Page();
+        }
+        var other = StaysFirst ? "Second" : "First";
+        var outcome = await pairs.DecideAsync(
+            Id,
+            kind,
+            Input.Note,
+            Input.Stays,
+            Input.Take.Where(t => t.Value == other).Select(t => t.Key).ToHashSet(),
+            Input.Version,
+            Actor,
+            cancel
+        );
+        if (ModelState.AddRefusals(outcome, words))
+        {
+            return Page();
+        }
+        TempData["Done"] = words[$"Pair.Done.{kind}"];
+        return Redirect(Url.Content("~/app/people/adjudication"));
+    }
+
+    private static List<string> Names(PersonFile file) => [.. file.Names.Select(n => n.Whole)];
+
+    private static List<string> Numbers(PersonFile file) =>
+        [.. file.Phones.Select(p => Phones.Show(p.Number.Reveal()))];
+
+    private List<string> Documents(PersonFile file) =>
+        [.. file.Documents.Select(d => $"{words.Of(d.Type)} {d.Number?.Reveal()}")];
+
+    internal sealed class DecisionInput
+    {
+        public MatchDecisionKind? Kind { get; set; }
+
+        public Guid? Stays { get; set; }
+
+        public Dictionary<string, string> Take { get; set; } = [];
+
+        public string? Note { get; set; }
+
+        public int Version { get; set; }
+    }
+}

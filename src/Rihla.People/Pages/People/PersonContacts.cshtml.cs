@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.People.Pages;
+
+/// <summary>How a person can be reached, and where a call or a visit would be a danger.</summary>
+[Needs(PeoplePermissions.Edit)]
+internal sealed class PersonContactsModel(Persons persons, Missions missions, Words words)
+    : PersonPageModel(persons, words)
+{
+    [BindProperty]
+    public PhoneInput Phone { get; set; } = new();
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public PlaceInput Place { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await OpenAsync())
+        {
+            return NotFound();
+        }
+        Email = Shown.Person.Email?.Reveal();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPhoneAsync(CancellationToken cancel)
+    {
+        var mission = await missions.FindAsync(Actor.MissionId, cancel);
+        return await AfterAsync(
+            await Persons.AddPhoneAsync(
+                Code,
+                new(Phone.Number, mission?.Country, Phone.Owner, Phone.Safety, Phone.Note),
+                Actor,
+                cancel
+            ),
+            "Phone"
+        );
+    }
+
+    public async Task<IActionResult> OnPostRemovePhoneAsync(Guid id, CancellationToken cancel) =>
+        Removed(await Persons.RemovePhoneAsync(Code, id, Actor, cancel));
+
+    public async Task<IActionResult> OnPostEmailAsync(CancellationToken cancel) =>
+        await AfterAsync(await Persons.SetEmailAsync(Code, Email, Actor, cancel), "");
+
+    public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancel) =>
+        await AfterAsync(
+            await Persons.AddAddressAsync(
+                Code,
+                Place.Text,
+                Place.Country,
+                Place.Safety,
+                Actor,
+                cancel
+            ),
+            "Place"
+        );
+
+    public async Task<IActionResult> OnPostRemoveAddressAsync(Guid id, CancellationToken cancel) =>
+        Removed(await Persons.RemoveAddressAsync(Code, id, Actor, cancel));
+
+    private async Task<IActionResult> AfterAsync(Outcome outcome, string prefix)
+    {
+        if (outcome.IsDone)
+        {
+            return Done("Person.Edited", "contacts");
+        }
+        foreach (var refusal in outcome.Refusals)
+        {
+            ModelState.AddModelError(
+                string.Join('.', new[] { prefix, refusal.Field }.Where(p => !string.IsNullOrEmpty(p))),
+                T[refusal.TextKey, [.. refusal.Args]]
+            );
+        }
+        return await OpenAsync() ? Page() : NotFound();
+    }
+
+    private RedirectResult Removed(Outcome outcome) =>
+        outcome.IsDone ? Done("Person.Removed", "contacts") : Refused(outcome, "contacts");
+
+    internal sealed class PhoneInput
+    {
+        public string? Number { get; set; }
+
+        public PhoneOwner Owner { get; set; }
+
+        public Safety Safety { get; set; }
+
+        public string? Note { get; set; }
+    }
+
+    internal sealed class PlaceInput
+    {
+        public string? Text { get; set; }
+
+        public string? Country { get; set; }
+
+        public Safety Safety { get; set; }
+    }
+}

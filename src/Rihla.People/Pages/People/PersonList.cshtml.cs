@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Security;
+
+namespace Rihla.People.Pages;
+
+/// <summary>Finds persons. What is searched for is posted, so that no name stands in an address.</summary>
+[Needs(PeoplePermissions.View)]
+internal sealed class PersonListModel(Register register, ReadLog reads) : PageModel
+{
+    private const int Shown = 50;
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    /// <summary>Who was found; nothing before a search.</summary>
+    public IReadOnlyList<PersonSummary>? Found { get; private set; }
+
+    public void OnGet() { }
+
+    public async Task OnPostAsync(CancellationToken cancel)
+    {
+        var by = HttpContext.Features.GetRequiredFeature<Actor>();
+        var ids = await register.SearchAsync(Text ?? "", by, Shown, cancel);
+        var people = await register.SummariesAsync(ids, cancel);
+        await reads.SawAsync(by, new Act("people.searched") { Args = [Text ?? ""] }, cancel);
+        Found = [.. ids.Where(people.ContainsKey).Select(id => people[id])];
+    }
+}

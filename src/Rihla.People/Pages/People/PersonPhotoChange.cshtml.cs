@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.People.Pages;
+
+/// <summary>Takes a photograph in, or takes it away.</summary>
+[Needs(PeoplePermissions.Edit)]
+internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
+    : PersonPageModel(persons, words)
+{
+    [BindProperty]
+    public PhotoInput Input { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync() => await OpenAsync() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (Input.Photo is null)
+        {
+            ModelState.AddModelError("Input.Photo", T["Person.Photo.Missing"]);
+        }
+        else
+        {
+            await using var photo = Input.Photo.OpenReadStream();
+            var outcome = await Persons.SetPhotoAsync(
+                Code,
+                photo,
+                Input.Photo.FileName,
+                Actor,
+                cancel
+            );
+            if (Accepted(outcome))
+            {
+                return Done("Person.Photo.Set");
+            }
+        }
+        return await OpenAsync() ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancel)
+    {
+        var outcome = await Persons.SetPhotoAsync(Code, null, null, Actor, cancel);
+        return outcome.IsDone ? Done("Person.Removed") : Refused(outcome);
+    }
+
+    internal sealed class PhotoInput
+    {
+        public IFormFile? Photo { get; set; }
+    }
+}

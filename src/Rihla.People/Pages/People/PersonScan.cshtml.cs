@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.People.Pages;
+
+/// <summary>The scan of a document.</summary>
+[Needs(PeoplePermissions.View)]
+internal sealed class PersonScanModel(Persons persons, Words words)
+    : PersonPageModel(persons, words)
+{
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel) =>
+        this.Served(await Persons.ScanAsync(Code, id, Actor, cancel));
+}
