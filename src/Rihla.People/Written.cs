@@ -41,10 +41,7 @@ internal static class Written
         {
             yield return Refusal.Of(field, "Person.TooLong", longest);
         }
-        else if (
-            text is { Length: > 0 }
-            && (Clean(text) is not { } clean || !clean.Any(char.IsLetter))
-        )
+        else if (Clean(text) is { } clean && !clean.Any(char.IsLetter))
         {
             yield return Refusal.Of(field, "Person.Name.NoLetters");
         }

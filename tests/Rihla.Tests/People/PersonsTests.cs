@@ -1,0 +1,142 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+public class PersonsTests
+{
+    [Theory]
+    [BothDatabases]
+    public async Task Who_corrects_an_older_version_is_told_and_overwrites_nothing(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = await OpenAsync(house, await house.EnterAsync(PeopleHouse.Aminata));
+        Task<Outcome> CorrectAsync(string given) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Persons>()
+                    .IdentifyAsync(
+                        file.Person.Code,
+                        file.Person.Particulars with
+                        {
+                            GivenNames = given,
+                        },
+                        file.Person.Version,
+                        Actor.System
+                    )
+            );
+
+        var first = await CorrectAsync("Aminatou");
+        var second = await CorrectAsync("Amina");
+
+        Assert.True(first.IsDone);
+        Assert.Equal(Outcome.ChangedMeanwhile, Assert.Single(second.Refusals));
+        Assert.Equal(
+            "Aminatou",
+            (await OpenAsync(house, file.Person.Id)).Person.GivenNames!.Reveal()
+        );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_nickname_finds_the_person_until_it_is_taken_away(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.EnterAsync(PeopleHouse.Aminata);
+        var code = (await OpenAsync(house, id)).Person.Code;
+
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>()
+                .AddNameAsync(code, NameKind.Nickname, "Zouzoua", Actor.System)
+        );
+        Assert.Equal([id], await house.SearchAsync("zouzoua"));
+        var name = Assert.Single((await OpenAsync(house, id)).Names);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>().RemoveNameAsync(code, name.Id, Actor.System)
+        );
+
+        Assert.Empty(await house.SearchAsync("zouzoua"));
+        Assert.Equal([id], await house.SearchAsync("Ouattara"));
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_correction_that_makes_two_records_alike_asks_a_second_person_once(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var one = await house.EnterAsync(PeopleHouse.Aminata);
+        var other = await house.EnterAsync(
+            new() { GivenNames = "Fatou", FamilyName = "Sarr", Nationality = "CI" }
+        );
+        for (var i = 0; i < 2; i++)
+        {
+            var file = await OpenAsync(house, other);
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Persons>()
+                    .IdentifyAsync(
+                        file.Person.Code,
+                        PeopleHouse.AminataAgain with
+                        {
+                            PlaceOfBirth = $"Bouaké {i}",
+                        },
+                        file.Person.Version,
+                        Actor.System
+                    )
+            );
+        }
+
+        var line = Assert.Single(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Pairs>().QueueAsync(Actor.System, CancellationToken.None)
+            )
+        );
+        Assert.Equal(PairOrigin.Correction, line.Pair.Origin);
+        Assert.Equal(
+            new[] { one, other }.Order(),
+            new[] { line.First.Id, line.Second.Id }.Order()
+        );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Nobody_changes_a_person_they_may_not_see(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var code = (await OpenAsync(house, await house.EnterAsync(PeopleHouse.Aminata)))
+            .Person
+            .Code;
+        var stranger = PeopleHouse.Staff("Nadia", PeoplePermissions.Edit, PeoplePermissions.View);
+
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>().SetEmailAsync(code, "a@example.org", stranger)
+        );
+
+        Assert.Equal("Person.Gone", Assert.Single(outcome.Refusals).TextKey);
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Persons>().OpenAsync(code, stranger, CancellationToken.None)
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_role_without_the_permission_cannot_register()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            house.RegisterAsync(PeopleHouse.Aminata, PeopleHouse.Staff("Yassine"))
+        );
+    }
+
+    private static Task<PersonFile> OpenAsync(House house, Guid id) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>().ReadAsync(id, CancellationToken.None)
+        );
+}

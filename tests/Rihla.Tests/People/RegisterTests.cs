@@ -1,0 +1,304 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+public class RegisterTests
+{
+    private static readonly Actor Clerk = PeopleHouse.Staff("Salma", PeoplePermissions.Register);
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_person_is_found_by_another_spelling_the_other_script_a_phone_and_a_document(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.EnterAsync(
+            PeopleHouse.Aminata with
+            {
+                Phone = "+212612345678",
+                DocumentType = "passport",
+                DocumentNumber = "CI 601-5731",
+            }
+        );
+        await house.EnterAsync(new() { GivenNames = "Roland", FamilyName = "Mbarga" });
+
+        foreach (
+            var text in new[]
+            {
+                "Ouattara",
+                "watara amineta",
+                "أميناتا واتارا",
+                "0612345678",
+                "ci6015731",
+            }
+        )
+        {
+            Assert.Equal([id], await house.SearchAsync(text));
+        }
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_likely_match_must_be_decided_before_anybody_is_entered(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await house.EnterAsync(PeopleHouse.Aminata);
+
+        var again = await house.RegisterAsync(PeopleHouse.AminataAgain);
+
+        Assert.Equal(Register.Undecided, Assert.Single(again.Refusals).TextKey);
+        var match = Assert.Single(await house.MatchesAsync(PeopleHouse.AminataAgain));
+        Assert.Equal(first, match.Person.Id);
+        Assert.True(match.IsLikely);
+        Assert.Contains(match.Reasons, r => r is { TextKey: "MatchReason.BirthDate.Same", SpeaksFor: true });
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task The_same_person_is_entered_once_and_keeps_the_new_spelling_and_phone(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await house.EnterAsync(PeopleHouse.Aminata);
+
+        var again = await house.RegisterAsync(
+            PeopleHouse.AminataAgain with
+            {
+                Phone = "+212612345678",
+                OtherSpellings = ["Mina la coiffeuse"],
+            },
+            decisions: new MatchDecision(first, MatchDecisionKind.Same)
+        );
+
+        Assert.Equal((first, false), (again.Value!.PersonId, again.Value.IsNew));
+        Assert.Equal([first], await house.SearchAsync("+212612345678"));
+        Assert.Equal([first], await house.SearchAsync("mina coiffeuse"));
+        var summary = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().FindAsync(first)
+        );
+        Assert.Equal("Aminata Ouattara", summary!.FullName);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Whom_the_clerk_finds_different_is_entered_and_the_decision_is_remembered(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await house.EnterAsync(PeopleHouse.Aminata);
+
+        var second = await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(first, MatchDecisionKind.Different)
+        );
+
+        Assert.Equal(PairState.Different, (await PairAsync(house, first, second)).State);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task When_the_clerk_is_unsure_a_second_person_is_asked(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await house.EnterAsync(PeopleHouse.Aminata);
+
+        var second = await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(first, MatchDecisionKind.Unsure)
+        );
+
+        Assert.Equal(PairState.Open, (await PairAsync(house, first, second)).State);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_person_of_a_restricted_case_stays_invisible_and_the_match_is_raised_in_silence(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var hidden = await house.EnterAsync(PeopleHouse.Aminata);
+        var scope = new ScopeOf([], [hidden]);
+
+        Assert.Empty(await house.MatchesAsync(PeopleHouse.AminataAgain, Clerk, scope));
+        var entered = await house.RegisterAsync(PeopleHouse.AminataAgain, Clerk, scope);
+
+        Assert.True(entered.IsDone);
+        Assert.Equal(
+            PairState.Open,
+            (await PairAsync(house, hidden, entered.Value!.PersonId)).State
+        );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Of_a_person_of_another_mission_only_the_minimal_facts_are_shown(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var elsewhere = await house.EnterAsync(PeopleHouse.Aminata);
+        var scope = new ScopeOf([], []);
+
+        var match = Assert.Single(
+            await house.MatchesAsync(PeopleHouse.AminataAgain, Clerk, scope)
+        );
+        var same = await house.RegisterAsync(
+            PeopleHouse.AminataAgain,
+            Clerk,
+            scope,
+            new MatchDecision(elsewhere, MatchDecisionKind.Same)
+        );
+
+        Assert.True(match.IsMinimal);
+        Assert.Equal("A. O.", match.Person.FullName);
+        Assert.Equal(new PartialDate(1994), match.Person.Birth);
+        Assert.Equal("", match.Person.Code);
+        Assert.DoesNotContain(
+            match.Reasons.SelectMany(r => r.Args),
+            a => a is string text && text.Contains("Ouattara", StringComparison.OrdinalIgnoreCase)
+        );
+        Assert.Equal("Register.SameNotYours", Assert.Single(same.Refusals).TextKey);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Two_clerks_cannot_enter_the_same_person_at_the_same_moment_unseen(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async Task<Outcome<Registered>> AtOnceAsync(NewPerson person)
+        {
+            await start.Task;
+            return await house.RegisterAsync(person);
+        }
+        var clerks = new[]
+        {
+            AtOnceAsync(PeopleHouse.Aminata),
+            AtOnceAsync(PeopleHouse.AminataAgain),
+            AtOnceAsync(PeopleHouse.Aminata with { FamilyName = "Wattara" }),
+            AtOnceAsync(PeopleHouse.AminataAgain with { GivenNames = "Aminata" }),
+        };
+        start.SetResult();
+
+        var outcomes = await Task.WhenAll(clerks);
+
+        Assert.Single(outcomes, o => o.IsDone);
+        Assert.All(
+            outcomes.Where(o => !o.IsDone),
+            o => Assert.Equal(Register.Undecided, Assert.Single(o.Refusals).TextKey)
+        );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task An_import_enters_everybody_and_asks_a_second_person_about_each_match(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var raised = await house.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<RihlaDb>();
+            var register = services.GetRequiredService<Register>();
+            await using var work = await db.BeginAsync();
+            // Both in one save: the second must find the first before it is in the database.
+            await register.AddAsync(work, PeopleHouse.Aminata, [], Actor.System, true);
+            var second = await register.AddAsync(
+                work,
+                PeopleHouse.AminataAgain,
+                [],
+                Actor.System,
+                true
+            );
+            await db.SaveAsync(Actor.System, new Platform.Audit.Act("cases.imported"));
+            await work.CommitAsync();
+            return second.Value!.PairsRaised;
+        });
+
+        Assert.Equal(1, raised);
+        Assert.Equal(2, (await house.SearchAsync("Ouattara Aminata")).Count);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Nothing_about_a_person_stands_in_clear_in_the_database(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        string[] marks = ["Zarzuelita", "Quuxfamily", "زرزورية", "Xyloname", "66712399", "QX77001"];
+        await house.EnterAsync(
+            new()
+            {
+                GivenNames = marks[0],
+                FamilyName = marks[1],
+                NameInArabic = marks[2],
+                OtherSpellings = [marks[3]],
+                Phone = "+212" + "6" + marks[4],
+                DocumentType = "passport",
+                DocumentNumber = marks[5],
+                Notes = marks[0],
+                PlaceOfBirth = marks[1],
+                Birth = new PartialDate(1987, 6, 5),
+            }
+        );
+
+        var stored = await StoredAsync(house);
+
+        foreach (var mark in marks.Append("1987-06-05"))
+        {
+            Assert.DoesNotContain(mark, stored, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static Task<Pair> PairAsync(House house, Guid one, Guid other) =>
+        house.InScopeAsync(s =>
+        {
+            var (first, second) = Pair.InOrder(one, other);
+            return s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .SingleAsync(p => p.FirstId == first && p.SecondId == second);
+        });
+
+    // Every value of every people table and of the audit, as bytes read as text.
+    private static Task<string> StoredAsync(House house) =>
+        house.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<RihlaDb>();
+            var text = new System.Text.StringBuilder();
+            await db.Database.OpenConnectionAsync();
+            foreach (
+                var table in db
+                    .Model.GetEntityTypes()
+                    .Select(e => e.GetTableName()!)
+                    .Where(t => t.StartsWith("people_") || t.StartsWith("audit_"))
+            )
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"select * from {table}";
+                await using var reader = await command.ExecuteReaderAsync();
+                while (await reader.ReadAsync())
+                {
+                    for (var i = 0; i < reader.FieldCount; i++)
+                    {
+                        text.AppendLine(
+                            reader.GetValue(i) is byte[] bytes
+                                ? System.Text.Encoding.UTF8.GetString(bytes)
+                                : reader.GetValue(i).ToString()
+                        );
+                    }
+                }
+            }
+            return text.ToString();
+        });
+}
