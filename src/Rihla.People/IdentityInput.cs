@@ -100,9 +100,11 @@ public sealed class IdentityInput
 /// <summary>The likely matches of a form, for the partial <c>_LikelyMatches</c>.</summary>
 /// <param name="Matches">The matches, best first.</param>
 /// <param name="Decisions">What was decided so far.</param>
+/// <param name="Prefix">The property of the page that the form is bound to.</param>
 public sealed record LikelyMatchCards(
     IReadOnlyList<LikelyMatch> Matches,
-    IReadOnlyDictionary<Guid, MatchDecisionKind> Decisions
+    IReadOnlyDictionary<Guid, MatchDecisionKind> Decisions,
+    string Prefix = "Input"
 )
 {
     /// <summary>Before anything was typed.</summary>

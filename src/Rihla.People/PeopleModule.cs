@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.Matching;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
@@ -39,6 +40,7 @@ public static class PeopleModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<MatchIndex>(),
             p.GetRequiredService<PersonScope>(),
+            p.GetRequiredService<ReadLog>(),
             p.GetRequiredService<Today>()
         ));
         services.AddScoped(p => new Rehearsal(

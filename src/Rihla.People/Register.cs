@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -21,14 +22,21 @@ public sealed class Register
     private readonly RihlaDb db;
     private readonly MatchIndex index;
     private readonly PersonScope scope;
+    private readonly ReadLog reads;
     private readonly Today today;
 
-    internal Register(RihlaDb db, MatchIndex index, PersonScope scope, Today today) =>
-        (this.db, this.index, this.scope, this.today) = (db, index, scope, today);
+    internal Register(
+        RihlaDb db,
+        MatchIndex index,
+        PersonScope scope,
+        ReadLog reads,
+        Today today
+    ) => (this.db, this.index, this.scope, this.reads, this.today) = (db, index, scope, reads, today);
 
     /// <summary>
     /// Who in the register may be this person, at most twenty, best first. Persons of restricted cases that the actor
-    /// may not see are left out; of persons of other missions the minimal facts are given.
+    /// may not see are left out; of persons of other missions the minimal facts are given. The look is recorded before
+    /// anything is answered, so it must not be taken within a transaction.
     /// </summary>
     /// <param name="input">What is known so far; as little as a name is enough.</param>
     /// <param name="by">Who asks.</param>
@@ -45,7 +53,17 @@ public sealed class Register
         ArgumentNullException.ThrowIfNull(by);
         index.Within(null);
         var found = await index.MatchesAsync(Identities.Of(input), except, cancel);
-        return await ShowAsync(await SeenAsync(found, by, cancel), cancel);
+        var matches = await ShowAsync(await SeenAsync(found, by, cancel), cancel);
+        if (matches.Count > 0 && !by.IsSystem)
+        {
+            var codes = matches.Where(m => !m.IsMinimal).Select(m => m.Person.Code);
+            await reads.SawAsync(
+                by,
+                new Act("people.compared") { Args = [string.Join(", ", codes)] },
+                cancel
+            );
+        }
+        return matches;
     }
 
     /// <summary>

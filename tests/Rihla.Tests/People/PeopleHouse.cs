@@ -101,6 +101,7 @@ internal static class PeopleHouse
                 services.GetRequiredService<RihlaDb>(),
                 services.GetRequiredService<MatchIndex>(),
                 scope,
+                services.GetRequiredService<ReadLog>(),
                 services.GetRequiredService<Today>()
             );
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Security;
 
 namespace Rihla.People.Pages;
@@ -11,7 +10,7 @@ namespace Rihla.People.Pages;
 /// address and no log; each look is recorded.
 /// </summary>
 [Needs(PeoplePermissions.Register)]
-internal sealed class PersonMatchesModel(Register register, ReadLog reads) : PageModel
+internal sealed class PersonMatchesModel(Register register) : PageModel
 {
     [BindProperty]
     public IdentityInput Input { get; set; } = new();
@@ -26,25 +25,10 @@ internal sealed class PersonMatchesModel(Register register, ReadLog reads) : Pag
         if (Input.Draft() is { } draft)
         {
             var by = HttpContext.Features.GetRequiredFeature<Actor>();
-            var matches = await register.LikelyMatchesAsync(draft, by, cancel: cancel);
-            if (matches.Count > 0)
-            {
-                await reads.SawAsync(
-                    by,
-                    new Act("people.compared")
-                    {
-                        Args =
-                        [
-                            string.Join(
-                                ", ",
-                                matches.Where(m => !m.IsMinimal).Select(m => m.Person.Code)
-                            ),
-                        ],
-                    },
-                    cancel
-                );
-            }
-            Cards = new(matches, Input.Decisions);
+            Cards = new(
+                await register.LikelyMatchesAsync(draft, by, cancel: cancel),
+                Input.Decisions
+            );
         }
     }
 }
