@@ -232,6 +232,7 @@ internal sealed class CaseMapping
             c.StageOn,
         });
         builder.HasIndex(c => c.RequestedOn);
+        builder.HasIndex(c => new { c.HostMissionId, c.Grant });
         builder.HasMany(c => c.Members).WithOne().HasForeignKey(m => m.CaseId);
         builder
             .Navigation(c => c.Members)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -40,6 +41,23 @@ internal sealed class CaseTask
 
     /// <summary>Where it is done, below <c>/app/cases/{code}/</c>.</summary>
     public required string Page { get; init; }
+
+    /// <summary>The address where it is done; a page that begins with a slash is one of no case.</summary>
+    public string Address(string code) =>
+        Page.StartsWith('/') ? Page
+        : Page.Length == 0 ? $"/app/cases/{code}"
+        : $"/app/cases/{code}/{Page}";
+
+    /// <summary>The sentence, in the reader's language; a word that begins with <c>@</c> is the key of a text.</summary>
+    public string In(Words words) =>
+        words[
+            $"Task.{Kind}",
+            [
+                .. (Words?.Reveal() ?? "")
+                    .Split('\n')
+                    .Select(w => w.StartsWith('@') ? words[w[1..]] : w),
+            ]
+        ];
 }
 
 internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>

@@ -55,6 +55,36 @@ public static class CasesModule
         services.AddPersonReference<CaseMember>(m => m.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.GuardianId);
+        services.AddCasePage(
+            new(20, "Family.Title", "family", "family", CasesPermissions.Register)
+        );
+        services.AddCasePage(
+            new(25, "Consent.Title", "consents", "consent", CasesPermissions.Work)
+        );
+        services.AddCasePage(
+            new(
+                26,
+                "Consent.Withdraw.Title",
+                "consents/withdraw",
+                "close",
+                CasesPermissions.TakeWithdrawal
+            )
+        );
+        services.AddCasePage(
+            new(55, "Funding.Title", "funding", "funding", CasesPermissions.Fund)
+        );
+        services.AddCasePage(new(90, "Case.Notes", "notes", "chat", CasesPermissions.Note));
+        services.AddCasePage(
+            new(91, "Condition.Title", "conditions", "tasks", CasesPermissions.View)
+        );
+        services.AddCasePage(
+            new(92, "Case.Assign.Title", "assign", "briefcase", CasesPermissions.Assign)
+        );
+        services.AddCasePage(new(93, "Team.Title", "team", "lock", CasesPermissions.Work));
+        services.AddCasePage(
+            new(94, "Case.History", "history", "history", CasesPermissions.View)
+        );
+        services.AddCasePage(new(95, "Case.Close.Title", "close", "done", CasesPermissions.Close));
         // Conditions are met, and shown, in this order.
         services.AddCondition<IdentityChecked>();
         services.AddCondition<FamilyComplete>();

@@ -47,4 +47,16 @@ public sealed class Consents
                 .Where(c => c.CaseId == caseId)
                 .ToListAsync(cancel)
         );
+
+    internal async Task<IReadOnlyDictionary<Guid, ConsentNotice>> NoticesAsync(
+        ConsentBook book,
+        CancellationToken cancel = default
+    )
+    {
+        var ids = book.History.Select(c => c.NoticeId).Distinct().ToList();
+        return await db.Set<ConsentNotice>()
+            .AsNoTracking()
+            .Where(n => ids.Contains(n.Id))
+            .ToDictionaryAsync(n => n.Id, cancel);
+    }
 }

@@ -200,7 +200,7 @@ public sealed class Teams
             cancel
         );
 
-    private static bool MayDecide(CaseFile file, Actor by) =>
+    internal static bool MayDecide(CaseFile file, Actor by) =>
         by.IsSystem || by.Roles.Contains(Role.ProtectionOfficer) || file.CaseworkerId == by.UserId;
 
     private async Task AddAsync(CaseFile file, Guid userId, CancellationToken cancel)

@@ -1,0 +1,179 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Pages;
+
+/// <summary>Who travels along, and to where: children in one row each, others on a page of their own.</summary>
+[Needs(CasesPermissions.Register)]
+internal sealed class CaseFamilyModel(
+    CaseFiles files,
+    Words words,
+    Registration registration,
+    Register register,
+    Missions missions,
+    Today today
+) : CasePageModel(files, words)
+{
+    /// <summary>The row of a child. Named as the matches name their decisions.</summary>
+    [BindProperty]
+    public IdentityInput Child { get; set; } = new();
+
+    /// <summary>The decisions on the matches of the row.</summary>
+    [BindProperty]
+    public Choices Input { get; set; } = new();
+
+    [BindProperty]
+    public DestinationForm Destination { get; set; } = new();
+
+    public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
+
+    public DateOnly Today => today.Date;
+
+    public IReadOnlyList<SelectListItem> OriginMissions { get; private set; } = [];
+
+    public string? OriginMission { get; private set; }
+
+    public IEnumerable<SelectListItem> Countries =>
+        T.Countries().Select(c => new SelectListItem(c.Value, c.Key));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        Child = new() { FamilyName = CaseFile.Applicant?.Person.FamilyName };
+        Destination = new()
+        {
+            Country = CaseFile.Country,
+            MissionId = CaseFile.OriginMissionId,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostChildAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
+        Child.Nationality ??= CaseFile.Applicant?.Person.Nationality;
+        Child.Language ??= CaseFile.Language;
+        Child.Decisions = Input.Decisions;
+        var person = Child.Read(null);
+        if (!Accepted(person, nameof(Child)))
+        {
+            return Page();
+        }
+        var outcome = await registration.AddAsync(
+            Code,
+            new(Relation.Child, person.Value!, Child.Decided),
+            Actor,
+            HttpContext.RequestAborted
+        );
+        if (outcome.IsDone)
+        {
+            return Done("Family.Added", "family");
+        }
+        Accepted(outcome, nameof(Child));
+        Matches = await MemberForm.MatchesAsync(
+            register,
+            Child,
+            null,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid member)
+    {
+        var outcome = await registration.RemoveAsync(
+            Code,
+            member,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone ? Done("Family.Removed", "family") : Refused(outcome, "family");
+    }
+
+    public async Task<IActionResult> OnPostDestinationAsync()
+    {
+        var there = await missions.OriginForAsync(
+            Destination.Country ?? "",
+            HttpContext.RequestAborted
+        );
+        var mission = there.Any(m => m.Id == Destination.MissionId) ? Destination.MissionId : null;
+        var outcome = await registration.ChooseDestinationAsync(
+            Code,
+            Destination.Country,
+            mission,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        if (outcome.IsDone)
+        {
+            return Done("Destination.Saved", "family");
+        }
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        OriginMissions = Items(there);
+        Accepted(outcome, nameof(Destination));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCompleteAsync()
+    {
+        var outcome = await registration.CompleteFamilyAsync(
+            Code,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone
+            ? Done("Family.CompleteSaid", "consents")
+            : Refused(outcome, "family");
+    }
+
+    private async Task<bool> ShowAsync()
+    {
+        if (!await OpenAsync())
+        {
+            return false;
+        }
+        if (CaseFile.Country is { } country)
+        {
+            OriginMissions = Items(
+                await missions.OriginForAsync(country, HttpContext.RequestAborted)
+            );
+        }
+        OriginMission = CaseFile.OriginMissionId is { } origin
+            ? (await missions.FindAsync(origin, HttpContext.RequestAborted))?.NameIn(T.Language)
+            : null;
+        return true;
+    }
+
+    private List<SelectListItem> Items(IReadOnlyList<MissionInfo> there) =>
+        [.. there.Select(m => new SelectListItem(m.NameIn(T.Language), m.Id.ToString()))];
+
+    /// <summary>What was decided on likely matches.</summary>
+    internal sealed class Choices
+    {
+        public Dictionary<Guid, MatchDecisionKind> Decisions { get; set; } = [];
+    }
+
+    /// <summary>Where to.</summary>
+    internal sealed class DestinationForm
+    {
+        public string? Country { get; set; }
+
+        public Guid? MissionId { get; set; }
+    }
+}
