@@ -55,7 +55,7 @@ internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
         Url.Content($"~/app/cases/{Code}{(page.Length == 0 ? "" : "/")}{page}");
 
     /// <summary>Whether it was done; if not, its reasons are shown with the form, at the fields of the input.</summary>
-    protected bool Accepted([NotNull] Outcome outcome, string? prefix = "Input")
+    protected bool Accepted([NotNull] Outcome outcome, string prefix = "Input")
     {
         if (outcome.IsDone)
         {

@@ -28,7 +28,7 @@ internal sealed class WorkListModel(
 ) : PageModel
 {
     private const int MostShown = 200;
-    private IReadOnlyDictionary<Guid, MissionInfo> places = new Dictionary<Guid, MissionInfo>();
+    private Dictionary<Guid, MissionInfo> places = [];
 
     public static IEnumerable<Stage> Stages =>
         Enum.GetValues<Stage>().Where(s => s < Stage.Arrived);
