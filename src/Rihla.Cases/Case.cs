@@ -10,6 +10,7 @@ namespace Rihla.Cases;
 internal sealed class Case : IVersioned
 {
     private readonly List<CaseMember> members = [];
+    private readonly List<StageTime> times = [];
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -91,6 +92,9 @@ internal sealed class Case : IVersioned
 
     public IReadOnlyList<CaseMember> Members => members;
 
+    /// <summary>What was written in this context of how long the case stood where; the others are not loaded.</summary>
+    public IReadOnlyList<StageTime> Times => times;
+
     public bool IsOpen => Stage != Stage.Closed;
 
     /// <summary>Money is reserved, or the case waits for it.</summary>
@@ -122,8 +126,27 @@ internal sealed class Case : IVersioned
         return was;
     }
 
-    /// <summary>The case has come to this stage: its conditions have been checked by who calls.</summary>
-    public void Reach(Stage stage, DateOnly on) => (Stage, StageOn) = (stage, on);
+    /// <summary>The case has come to this stage: its conditions have been checked by who calls. How long it stood where it was before is kept.</summary>
+    public void Reach(Stage stage, DateOnly on)
+    {
+        if (stage != Stage)
+        {
+            times.Add(
+                new()
+                {
+                    CaseId = Id,
+                    HostMissionId = HostMissionId,
+                    Stage = Stage,
+                    LeftOn = on,
+                    Days = Math.Max(0, on.DayNumber - StageOn.DayNumber),
+                }
+            );
+        }
+        (Stage, StageOn) = (stage, on);
+    }
+
+    /// <summary>The case comes from an earlier system, where it stood at this stage; how long it stood elsewhere is not known.</summary>
+    public void TakeOver(Stage stage, DateOnly on) => (Stage, StageOn) = (stage, on);
 
     public CaseMember Add(Guid personId, Relation relation, bool unaccompanied = false)
     {
@@ -187,6 +210,9 @@ internal sealed class CaseMember
 
     public required Relation Relation { get; set; }
 
+    /// <summary>The code of the person's row in the file it was taken over from.</summary>
+    public string? ExternalId { get; set; }
+
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied { get; set; }
 
@@ -237,6 +263,11 @@ internal sealed class CaseMapping
         builder
             .Navigation(c => c.Members)
             .HasField("members")
+            .UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.HasMany(c => c.Times).WithOne().HasForeignKey(t => t.CaseId);
+        builder
+            .Navigation(c => c.Times)
+            .HasField("times")
             .UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.Ignore(c => c.IsOpen);
         builder.Ignore(c => c.IsQueued);

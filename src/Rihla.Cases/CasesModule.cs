@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases.Conditions;
+using Rihla.Cases.Import;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Jobs;
@@ -46,6 +47,8 @@ public static class CasesModule
         services.AddOpenly<Waivers>();
         services.AddOpenly<Closing>();
         services.AddOpenly<Teams>();
+        services.AddOpenly<CaseImport>();
+        services.AddOpenly<CaseFigures>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();

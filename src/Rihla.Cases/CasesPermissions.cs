@@ -44,6 +44,9 @@ public static class CasesPermissions
     /// <summary>Import a caseload.</summary>
     public const string Import = "cases.import";
 
+    /// <summary>Count cases for reports, without seeing whose they are.</summary>
+    public const string Count = "cases.count";
+
     private static readonly Role[] Casework = [Role.Caseworker, Role.ProtectionOfficer];
 
     internal static PermissionGrants Grants { get; } =
@@ -91,5 +94,6 @@ public static class CasesPermissions
                 Role.OriginCaseworker,
             ],
             [Import] = [Role.ProgrammeManager],
+            [Count] = [Role.ProgrammeManager, Role.MonitoringOfficer],
         };
 }

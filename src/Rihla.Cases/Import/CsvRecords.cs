@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Rihla.Cases.Import;
+
+/// <summary>A record of a CSV file as bytes: where it starts and what it holds.</summary>
+/// <param name="Line">The line it begins on, from 1.</param>
+/// <param name="Offset">Where its first byte is, to read it again.</param>
+/// <param name="Fields">Its fields; nothing, when <paramref name="Fault"/> says why it cannot be read.</param>
+/// <param name="Fault">The text key of what is wrong with it as a record.</param>
+internal sealed record CsvRecord(
+    int Line,
+    long Offset,
+    IReadOnlyList<string> Fields,
+    string? Fault = null
+);
+
+/// <summary>
+/// Reads a CSV file (RFC 4180, UTF-8) record by record in the memory of one record. Unlike a reader of characters it
+/// knows the byte at which each record begins, so that the scattered rows of a case can be read again without keeping
+/// the file; and it says on which line a file stops being UTF-8.
+/// </summary>
+internal sealed class CsvRecords(Stream file)
+{
+    /// <summary>A record longer than this, in bytes, is refused: a quotation mark is not closed.</summary>
+    public const int Longest = 64 * 1024;
+
+    private readonly byte[] buffer = new byte[1 << 17];
+    private int filled;
+    private int taken;
+    private long position;
+    private int line = 1;
+    private byte separator = (byte)',';
+
+    /// <summary>The next record; nothing at the end of the file. Empty lines are passed over.</summary>
+    public CsvRecord? Next()
+    {
+        while (true)
+        {
+            var record = ReadOne();
+            if (record is null || record.Fault is not null || record.Fields is not [""])
+            {
+                return record;
+            }
+        }
+    }
+
+    /// <summary>Reads the first record, and from it which separator the file uses: spreadsheets in French write semicolons.</summary>
+    public CsvRecord? Header()
+    {
+        if (Fill(3) && buffer.AsSpan(taken, 3).SequenceEqual("\uFEFF"u8))
+        {
+            Skip(3);
+        }
+        var start = buffer.AsSpan(taken, filled - taken);
+        var end = start.IndexOfAny((byte)'\n', (byte)'\r');
+        var first = end < 0 ? start : start[..end];
+        var length = first.Length;
+        separator = new[] { (byte)',', (byte)';', (byte)'\t' }.MaxBy(s => Count(buffer, taken, length, s));
+        return Next();
+    }
+
+    /// <summary>Reads a record again, at the place where it was found.</summary>
+    public CsvRecord At(long offset, int onLine)
+    {
+        if (offset < position - taken || offset > position - taken + filled)
+        {
+            file.Position = offset;
+            (filled, taken) = (0, 0);
+        }
+        else
+        {
+            taken = (int)(offset - (position - taken));
+        }
+        (position, line) = (offset, onLine);
+        return ReadOne() ?? throw new EndOfStreamException("The file has become shorter.");
+    }
+
+    private CsvRecord? ReadOne()
+    {
+        if (!Fill(1))
+        {
+            return null;
+        }
+        var (startLine, startOffset) = (line, position);
+        var fields = new List<string>(20);
+        var field = new List<byte>(64);
+        var quoted = false;
+        var wasQuoted = false;
+        string? fault = null;
+        var length = 0;
+        while (true)
+        {
+            if (!Fill(1))
+            {
+                fault ??= quoted ? "Import.Fault.QuoteOpen" : null;
+                break;
+            }
+            var b = buffer[taken];
+            Skip(1);
+            if (++length > Longest)
+            {
+                return new(startLine, startOffset, [], "Import.Fault.QuoteOpen");
+            }
+            if (quoted)
+            {
+                if (b != '"')
+                {
+                    line += b == '\n' ? 1 : 0;
+                    field.Add(b);
+                }
+                else if (Fill(1) && buffer[taken] == '"')
+                {
+                    Skip(1);
+                    field.Add(b);
+                }
+                else
+                {
+                    quoted = false;
+                }
+            }
+            else if (b == '"' && field.Count == 0 && !wasQuoted)
+            {
+                (quoted, wasQuoted) = (true, true);
+            }
+            else if (b == separator)
+            {
+                Take();
+            }
+            else if (b is (byte)'\n' or (byte)'\r')
+            {
+                if (b == '\r' && Fill(1) && buffer[taken] == '\n')
+                {
+                    Skip(1);
+                }
+                line++;
+                break;
+            }
+            else
+            {
+                field.Add(b);
+            }
+        }
+        Take();
+        return new(startLine, startOffset, fault is null ? fields : [], fault);
+
+        void Take()
+        {
+            var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(field);
+            if (!Utf8.IsValid(bytes))
+            {
+                fault ??= "Import.Fault.Encoding";
+            }
+            fields.Add(Encoding.UTF8.GetString(bytes));
+            field.Clear();
+            wasQuoted = false;
+        }
+    }
+
+    private bool Fill(int wanted)
+    {
+        if (filled - taken >= wanted)
+        {
+            return true;
+        }
+        buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
+        (filled, taken) = (filled - taken, 0);
+        while (filled < wanted)
+        {
+            var read = file.Read(buffer, filled, buffer.Length - filled);
+            if (read == 0)
+            {
+                return false;
+            }
+            filled += read;
+        }
+        return true;
+    }
+
+    private void Skip(int bytes)
+    {
+        taken += bytes;
+        position += bytes;
+    }
+
+    private static int Count(byte[] bytes, int from, int length, byte sought) =>
+        bytes.AsSpan(from, length).Count(sought);
+}
