@@ -53,6 +53,7 @@ public static class PeopleModule
         services.AddScoped<Pairs>();
         services.AddScoped<Merges>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
+        services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);
         services.AddPersonReference<PersonAddress>(a => a.PersonId);

@@ -1,0 +1,275 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>What the mission of origin confirms about one person.</summary>
+internal sealed record ArrivalRow
+{
+    public Guid PersonId { get; init; }
+    public bool Arrived { get; init; }
+    public DateOnly? ArrivedOn { get; init; }
+    public string? OnwardTransport { get; init; }
+    public string? Remark { get; init; }
+}
+
+/// <summary>A case that comes to a mission of origin.</summary>
+internal sealed record Coming(CaseFile File, Reception? Reception, Movement? Movement, IReadOnlyList<Seat> Seats)
+{
+    /// <summary>People on their way, whose arrival is not confirmed.</summary>
+    public bool IsOnTheWay =>
+        Seats.Any(s => s.Boarding == BoardingOutcome.Boarded && s.ArrivedOn is null);
+
+    /// <summary>Waits for an answer of the mission.</summary>
+    public bool IsAsked => Reception?.Answer == ReceptionAnswer.Awaited;
+}
+
+/// <summary>What the mission of origin sees and does: accept reception, confirm arrivals.</summary>
+internal sealed class Arrivals(
+    RihlaDb db,
+    CaseFiles files,
+    CaseOperations operations,
+    Progress progress,
+    CaseTasks tasks,
+    Today today
+)
+{
+    /// <summary>The cases that come to the actor's mission, by day of travel.</summary>
+    public async Task<IReadOnlyList<Coming>> ComingAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(TravelPermissions.Receive);
+        var receptions = await db.Set<Reception>()
+            .AsNoTracking()
+            .Where(r =>
+                (
+                    r.Answer != ReceptionAnswer.CalledOff
+                    && db.Set<Seat>()
+                        .Any(s => s.CaseId == r.CaseId && s.Number != null && s.Boarding == null)
+                )
+                || db.Set<Seat>()
+                    .Any(s =>
+                        s.CaseId == r.CaseId
+                        && s.Boarding == BoardingOutcome.Boarded
+                        && s.ArrivedOn == null
+                    )
+            )
+            .ToListAsync(cancel);
+        var cases = await files.ListAsync([.. receptions.Select(r => r.CaseId)], by, cancel);
+        var coming = await LoadAsync([.. cases.Where(f => IsOurs(f, by))], cancel);
+        return [.. coming.OrderBy(c => c.Movement?.DepartsOn ?? c.Reception?.TravelOn)];
+    }
+
+    /// <summary>A case as it comes to the mission.</summary>
+    public async Task<Coming> LoadAsync(CaseFile file, CancellationToken cancel = default) =>
+        (await LoadAsync([file], cancel))[0];
+
+    private async Task<List<Coming>> LoadAsync(
+        IReadOnlyList<CaseFile> cases,
+        CancellationToken cancel
+    )
+    {
+        var ids = cases.Select(f => f.Id).ToList();
+        var receptions = await db.Set<Reception>()
+            .AsNoTracking()
+            .Where(r => ids.Contains(r.CaseId))
+            .ToDictionaryAsync(r => r.CaseId, cancel);
+        var seats = (
+            await db.Set<Seat>()
+                .AsNoTracking()
+                .Where(s => ids.Contains(s.CaseId) && s.Number != null)
+                .OrderByDescending(s => s.TakenAt)
+                .ToListAsync(cancel)
+        ).ToLookup(s => s.CaseId);
+        var used = receptions
+            .Values.Select(r => r.MovementId)
+            .Concat(seats.SelectMany(s => s).Select(s => s.MovementId))
+            .ToHashSet();
+        var movements = await db.Set<Movement>()
+            .AsNoTracking()
+            .Where(m => used.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, cancel);
+        return
+        [
+            .. cases.Select(file =>
+            {
+                var reception = receptions.GetValueOrDefault(file.Id);
+                var held = seats[file.Id].ToList();
+                var current = held.Find(s => s.Awaits) ?? held.FirstOrDefault();
+                return new Coming(
+                    file,
+                    reception,
+                    movements.GetValueOrDefault(
+                        current?.MovementId ?? reception?.MovementId ?? Guid.Empty
+                    ),
+                    held
+                );
+            }),
+        ];
+    }
+
+    /// <summary>Accepts or declines to receive the people of a case on their day of travel.</summary>
+    public Task<Outcome> AnswerAsync(
+        string code,
+        bool accept,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            TravelPermissions.Receive,
+            async file =>
+            {
+                if (!IsOurs(file, by))
+                {
+                    return new Refusal("Arrival.NotYours");
+                }
+                var reception = await db.Set<Reception>()
+                    .SingleOrDefaultAsync(r => r.CaseId == file.Id, cancel);
+                if (reception is null)
+                {
+                    return new Refusal("Reception.CalledOff");
+                }
+                var outcome = reception.Reply(accept, reason, by.Name, today.Date);
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals.ToList();
+                }
+                await tasks.SettleAsync(file.Id, TaskKinds.ReceptionAsked, by, cancel: cancel);
+                await tasks.SettleAsync(file.Id, TaskKinds.ReceptionSilent, by, cancel: cancel);
+                if (!accept)
+                {
+                    await tasks.RaiseAsync(
+                        file,
+                        new(
+                            TaskKinds.ReceptionDeclined,
+                            Role.MovementOfficer,
+                            today.Date.AddDays(1),
+                            "booking"
+                        )
+                        {
+                            Subject = Guid.CreateVersion7(),
+                        },
+                        cancel
+                    );
+                }
+                return new Act(accept ? "travel.reception-accepted" : "travel.reception-declined")
+                {
+                    Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Confirms who has arrived. Who is not marked stays expected, and silence raises a task.</summary>
+    public Task<Outcome> ConfirmAsync(
+        string code,
+        IReadOnlyList<ArrivalRow> rows,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            TravelPermissions.Receive,
+            async file =>
+            {
+                if (!IsOurs(file, by))
+                {
+                    return new Refusal("Arrival.NotYours");
+                }
+                var seats = await db.Set<Seat>()
+                    .Where(s => s.CaseId == file.Id && s.Boarding == BoardingOutcome.Boarded)
+                    .ToListAsync(cancel);
+                var faults = new List<Refusal>();
+                var confirmed = 0;
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    var row = rows[i];
+                    if (
+                        !row.Arrived
+                        || seats.Find(s => s.PersonId == row.PersonId && s.ArrivedOn is null)
+                            is not { } seat
+                        || file.Find(row.PersonId) is not { } traveller
+                    )
+                    {
+                        continue;
+                    }
+                    var outcome = seat.Arrive(
+                        row.ArrivedOn,
+                        row.OnwardTransport,
+                        row.Remark,
+                        today.Date
+                    );
+                    faults.AddRange(
+                        outcome.Refusals.Select(r => r with { Field = Travellers.Row(i, r.Field) })
+                    );
+                    if (outcome.IsDone)
+                    {
+                        progress.ReportArrival(file, traveller, row.ArrivedOn!.Value);
+                        confirmed++;
+                    }
+                }
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                if (confirmed == 0)
+                {
+                    return new Refusal("Arrival.NobodyConfirmed");
+                }
+                if (seats.TrueForAll(s => s.ArrivedOn is not null))
+                {
+                    await tasks.SettleAsync(
+                        file.Id,
+                        TaskKinds.ArrivalNotConfirmed,
+                        by,
+                        cancel: cancel
+                    );
+                }
+                await CompleteAsync(seats, cancel);
+                return new Act("travel.arrival-confirmed")
+                {
+                    Args =
+                    [
+                        confirmed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Whether the actor's mission receives the case; where there is none, the host mission follows the journey to its end.</summary>
+    public static bool IsOurs(CaseFile file, Actor by) =>
+        by.IsSystem || (file.OriginMissionId ?? file.HostMissionId) == by.MissionId;
+
+    private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
+    {
+        var mine = ours.Select(s => s.Id).ToHashSet();
+        foreach (var movementId in ours.Select(s => s.MovementId).Distinct())
+        {
+            var awaited = await db.Set<Seat>()
+                .AnyAsync(
+                    s =>
+                        s.MovementId == movementId
+                        && s.Number != null
+                        && !mine.Contains(s.Id)
+                        && s.ArrivedOn == null,
+                    cancel
+                );
+            if (!awaited && ours.Where(s => s.MovementId == movementId).All(s => s.ArrivedOn is not null))
+            {
+                var movement = await db.Set<Movement>().SingleAsync(m => m.Id == movementId, cancel);
+                if (movement.Status == MovementStatus.Departed)
+                {
+                    movement.Complete();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>What happened to one traveller at the gate.</summary>
+internal sealed record GateRow
+{
+    public Guid PersonId { get; init; }
+    public BoardingOutcome? Outcome { get; init; }
+    public string? Reason { get; init; }
+    public decimal? Allowance { get; init; }
+    public string? Currency { get; init; }
+    public ReceiptMethod? Receipt { get; init; }
+}
+
+/// <summary>What happened to a family at the gate.</summary>
+internal sealed record GateRecord
+{
+    public IReadOnlyList<GateRow> Rows { get; init; } = [];
+
+    /// <summary>The family agrees to travel apart.</summary>
+    public bool SplitAgreed { get; init; }
+
+    /// <summary>Who looks after a child that stays.</summary>
+    public string? SplitReason { get; init; }
+}
+
+/// <summary>
+/// Records who boards. Every condition that must still be true is asked once more at this moment, and nobody boards past
+/// one that is not.
+/// </summary>
+internal sealed class Gate(
+    RihlaDb db,
+    CaseOperations operations,
+    Progress progress,
+    SeatPlan seats,
+    CaseTasks tasks,
+    Today today
+)
+{
+    /// <summary>The first day on which boarding on a movement is recorded: the eve, for flights after midnight.</summary>
+    public static DateOnly OpensOn(Movement movement) => movement.DepartsOn.AddDays(-1);
+
+    /// <summary>
+    /// Records what happened to the people of a case. Rows without an outcome stay open. Refused before the eve of
+    /// departure; for boarding, when a condition does not hold on the day; when a child would board without a parent,
+    /// guardian or escort; and when a family would be split without its agreement.
+    /// </summary>
+    public Task<Outcome> RecordAsync(
+        string caseCode,
+        GateRecord record,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            caseCode,
+            by,
+            TravelPermissions.Board,
+            file => RecordAsync(file, record, by, cancel),
+            cancel
+        );
+
+    private async Task<Outcome<Act>> RecordAsync(
+        CaseFile file,
+        GateRecord record,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var held = await seats.HeldAsync(file.Id, cancel);
+        if (held.Find(s => s.Awaits) is not { } first)
+        {
+            return new Refusal("Boarding.NoSeat");
+        }
+        var code = await db.Set<Movement>()
+            .Where(m => m.Id == first.MovementId)
+            .Select(m => m.Code)
+            .SingleAsync(cancel);
+        if (await seats.LockAsync(code, by, cancel) is not { } movement)
+        {
+            return new Refusal("Movement.NotFound");
+        }
+        if (today.Date < OpensOn(movement))
+        {
+            return new Refusal("Boarding.TooEarly", movement.DepartsOn);
+        }
+        var decided = Decided(file, record, held);
+        if (decided.Count == 0)
+        {
+            return new Refusal("Boarding.NothingRecorded");
+        }
+        var faults = await FaultsAsync(file, record, movement, decided, held, cancel);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        foreach (var (index, row, seat, traveller) in decided)
+        {
+            var outcome =
+                row.Outcome == BoardingOutcome.Boarded
+                    ? seat.Board(movement.DepartsOn, row.Allowance, row.Currency, row.Receipt)
+                    : seat.StayBehind(row.Outcome!.Value, row.Reason, today.Now);
+            faults.AddRange(
+                outcome.Refusals.Select(r => r with { Field = Travellers.Row(index, r.Field) })
+            );
+            if (outcome.IsDone && row.Outcome == BoardingOutcome.Boarded)
+            {
+                progress.ReportDeparture(file, traveller, movement.DepartsOn);
+            }
+        }
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        await LeftBehindAsync(file, movement, decided, held, cancel);
+        await CloseGateAsync(movement, held, cancel);
+        return new Act("travel.boarding-recorded")
+        {
+            Args =
+            [
+                movement.Code,
+                .. decided
+                    .GroupBy(d => d.Row.Outcome!.Value)
+                    .OrderBy(g => g.Key)
+                    .Select(g => $"@BoardingOutcome.{g.Key}")
+                    .Take(1),
+            ],
+            Reason = string.IsNullOrWhiteSpace(record.SplitReason) ? null : record.SplitReason.Trim(),
+        };
+    }
+
+    private static List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> Decided(
+        CaseFile file,
+        GateRecord record,
+        List<Seat> held
+    )
+    {
+        var decided = new List<(int, GateRow, Seat, Traveller)>();
+        for (var i = 0; i < record.Rows.Count; i++)
+        {
+            var row = record.Rows[i];
+            if (
+                row.Outcome is not null
+                && held.Find(s => s.Awaits && s.PersonId == row.PersonId) is { } seat
+                && file.Find(row.PersonId) is { } traveller
+            )
+            {
+                decided.Add((i, row, seat, traveller));
+            }
+        }
+        return decided;
+    }
+
+    private async Task<List<Refusal>> FaultsAsync(
+        CaseFile file,
+        GateRecord record,
+        Movement movement,
+        List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> decided,
+        List<Seat> held,
+        CancellationToken cancel
+    )
+    {
+        var day = movement.DepartsOn;
+        var boarding = decided
+            .Where(d => d.Row.Outcome == BoardingOutcome.Boarded)
+            .Select(d => d.Traveller)
+            .ToList();
+        if (boarding.Count == 0)
+        {
+            return [];
+        }
+        var verdicts = await progress.VerdictsAtBoardingAsync(file, day, cancel);
+        var faults = verdicts
+            .Where(v => v.Standing == Standing.NotMet)
+            .Select(v => new Refusal($"Condition.{v.Condition.Key}"))
+            .ToList();
+        if (faults.Count > 0)
+        {
+            faults.Insert(0, new Refusal("Boarding.ConditionsBroken"));
+            return faults;
+        }
+        var onBoard = boarding
+            .Concat(
+                file.Travellers.Where(t =>
+                    held.Exists(s =>
+                        s.PersonId == t.Person.Id
+                        && s.MovementId == movement.Id
+                        && s.Boarding == BoardingOutcome.Boarded
+                    )
+                )
+            )
+            .ToList();
+        var guarded =
+            onBoard.Exists(t => !t.IsChildOn(day)) || movement.HasEscortFor(file.Id, medical: false);
+        if (!guarded)
+        {
+            faults.Add(new Refusal("Boarding.ChildAlone"));
+        }
+        var stays = file
+            .Waiting()
+            .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))
+            .ToList();
+        if (stays.Count > 0 && !record.SplitAgreed)
+        {
+            faults.Add(new Refusal("Boarding.FamilySplit"));
+        }
+        if (
+            stays.Exists(t => t.IsChildOn(day))
+            && stays.TrueForAll(t => t.IsChildOn(day))
+            && string.IsNullOrWhiteSpace(record.SplitReason)
+        )
+        {
+            faults.Add(Refusal.Of("SplitReason", "Boarding.ChildStaysAlone"));
+        }
+        return faults;
+    }
+
+    private async Task LeftBehindAsync(
+        CaseFile file,
+        Movement movement,
+        List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> decided,
+        List<Seat> held,
+        CancellationToken cancel
+    )
+    {
+        var behind = decided.Where(d => d.Row.Outcome != BoardingOutcome.Boarded).ToList();
+        if (behind.Count == 0)
+        {
+            return;
+        }
+        progress.FallBack(file, Stage.Cleared);
+        await seats.UnlessExpectedAsync(file, held, cancel);
+        foreach (var (_, row, _, traveller) in behind)
+        {
+            await tasks.RaiseAsync(
+                file,
+                new(
+                    row.Outcome == BoardingOutcome.NoShow
+                        ? TaskKinds.NoShow
+                        : TaskKinds.BoardingRefused,
+                    Role.Caseworker,
+                    today.Date.AddDays(1),
+                    "journey"
+                )
+                {
+                    Subject = SubjectOf.Day(traveller.Person.Id, movement.DepartsOn),
+                    Words = [traveller.Person.FullName],
+                },
+                cancel
+            );
+        }
+        if (file.Travellers.Any(t => t.DepartedOn is not null))
+        {
+            await tasks.RaiseAsync(
+                file,
+                new(TaskKinds.FamilySplit, Role.Caseworker, today.Date, "journey")
+                {
+                    Subject = movement.Id,
+                },
+                cancel
+            );
+        }
+    }
+
+    // When nobody is awaited any more, the movement has departed; with nobody on board it is over.
+    private async Task CloseGateAsync(Movement movement, List<Seat> ours, CancellationToken cancel)
+    {
+        var mine = ours.Select(s => s.Id).ToHashSet();
+        var others = await db.Set<Seat>()
+            .Where(s => s.MovementId == movement.Id && s.Number != null && !mine.Contains(s.Id))
+            .Select(s => s.Boarding)
+            .ToListAsync(cancel);
+        var here = ours.Where(s => s.MovementId == movement.Id).ToList();
+        if (here.Exists(s => s.Awaits) || others.Contains(null))
+        {
+            return;
+        }
+        movement.Depart();
+        if (others.Count == 0 && here.TrueForAll(s => s.Boarding != BoardingOutcome.Boarded))
+        {
+            movement.Complete();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using Microsoft.EntityFrameworkCore;
+using MiniExcelLibs;
+using Rihla.Cases;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>For whom a list of passengers leaves the house.</summary>
+public enum ManifestPurpose
+{
+    /// <summary>The carrier.</summary>
+    Carrier,
+
+    /// <summary>The border police at departure.</summary>
+    BorderPolice,
+
+    /// <summary>The mission of origin.</summary>
+    OriginMission,
+
+    /// <summary>The team at the gate.</summary>
+    Gate,
+}
+
+/// <summary>One passenger of a manifest.</summary>
+internal sealed record ManifestLine(
+    int Number,
+    string FamilyName,
+    string GivenNames,
+    string? NameInArabic,
+    string? Sex,
+    string? BirthDate,
+    string? Nationality,
+    TravelDocumentKind? DocumentKind,
+    string? DocumentNumber,
+    DateOnly? DocumentExpiresOn,
+    string CaseCode,
+    MedicalNeeds Needs,
+    bool Unaccompanied
+);
+
+/// <summary>The list of those on a movement.</summary>
+/// <param name="Movement">The movement.</param>
+/// <param name="Lines">The passengers whose cases the reader may see.</param>
+/// <param name="Hidden">How many more there are, of restricted cases.</param>
+internal sealed record ManifestSheet(
+    Movement Movement,
+    IReadOnlyList<ManifestLine> Lines,
+    int Hidden
+);
+
+/// <summary>Lists those on a movement. Every look and every export is recorded in the history of each case on the list.</summary>
+internal sealed class Manifest(RihlaDb db, CaseFiles files, FitnessDecisions fitness, ReadLog reads)
+{
+    /// <summary>The manifest for showing or printing.</summary>
+    public async Task<ManifestSheet> ReadAsync(
+        Movement movement,
+        Actor by,
+        Act look,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(TravelPermissions.Move);
+        var seats = await db.Set<Seat>()
+            .AsNoTracking()
+            .Where(s => s.MovementId == movement.Id && s.Number != null)
+            .ToListAsync(cancel);
+        var caseIds = seats.Select(s => s.CaseId).Distinct().ToList();
+        var cases = (await files.ListAsync(caseIds, by, cancel)).ToDictionary(f => f.Id);
+        var documents = (
+            await db.Set<TravelDocument>()
+                .AsNoTracking()
+                .Where(d => caseIds.Contains(d.CaseId))
+                .ToListAsync(cancel)
+        ).ToDictionary(d => (d.CaseId, d.PersonId));
+        var needs = await fitness.OfAsync(caseIds, cancel);
+        var lines = new List<ManifestLine>();
+        foreach (var seat in seats)
+        {
+            if (cases.GetValueOrDefault(seat.CaseId)?.Find(seat.PersonId) is { } traveller)
+            {
+                var own = documents.GetValueOrDefault((seat.CaseId, seat.PersonId));
+                var used = own?.OnDocumentOfId is { } parent
+                    ? documents.GetValueOrDefault((seat.CaseId, parent))
+                    : own;
+                lines.Add(
+                    Line(
+                        traveller,
+                        used,
+                        needs.GetValueOrDefault((seat.CaseId, seat.PersonId)),
+                        cases[seat.CaseId].Code
+                    )
+                );
+            }
+        }
+        await Task.WhenAll(
+            cases.Keys.Select(id => reads.SawAsync(by, look with { CaseId = id }, cancel))
+        );
+        return new(
+            movement,
+            [
+                .. lines
+                    .OrderBy(l => l.FamilyName, StringComparer.InvariantCultureIgnoreCase)
+                    .ThenBy(l => l.CaseCode, StringComparer.Ordinal)
+                    .ThenBy(l => l.BirthDate, StringComparer.Ordinal)
+                    .Select((l, i) => l with { Number = i + 1 }),
+            ],
+            seats.Count - lines.Count
+        );
+    }
+
+    /// <summary>The manifest as comma-separated values, with a mark that makes spreadsheets read it as UTF-8.</summary>
+    public static async Task<byte[]> AsCsvAsync(ManifestSheet sheet, Words words)
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new StreamWriter(stream, new UTF8Encoding(true), leaveOpen: true))
+        await using (var csv = new CsvWriter(writer, CultureInfo.InvariantCulture))
+        {
+            foreach (var row in Table(sheet, words))
+            {
+                foreach (var cell in row)
+                {
+                    csv.WriteField(cell);
+                }
+                await csv.NextRecordAsync();
+            }
+        }
+        return stream.ToArray();
+    }
+
+    /// <summary>The manifest as a workbook; every cell is text.</summary>
+    public static async Task<byte[]> AsXlsxAsync(ManifestSheet sheet, Words words)
+    {
+        var table = Table(sheet, words).ToList();
+        var rows = table
+            .Skip(1)
+            .Select(row =>
+                row.Select((cell, i) => (Name: table[0][i], cell))
+                    .ToDictionary(c => c.Name, c => (object)c.cell, StringComparer.Ordinal)
+            );
+        using var stream = new MemoryStream();
+        await stream.SaveAsAsync(rows);
+        return stream.ToArray();
+    }
+
+    /// <summary>
+    /// A value that a spreadsheet will never run: one that begins like a formula gets an apostrophe before it, as the
+    /// OWASP advice on CSV injection says.
+    /// </summary>
+    public static string Inert(string? value) =>
+        value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + value : value ?? "";
+
+    private static IEnumerable<string[]> Table(ManifestSheet sheet, Words words)
+    {
+        yield return
+        [
+            .. Columns.Select(c => words[$"Manifest.Column.{c}"]),
+        ];
+        foreach (var line in sheet.Lines)
+        {
+            yield return
+            [
+                .. new[]
+                {
+                    line.Number.ToString(CultureInfo.InvariantCulture),
+                    line.FamilyName,
+                    line.GivenNames,
+                    line.NameInArabic,
+                    line.Sex,
+                    line.BirthDate,
+                    line.Nationality,
+                    line.DocumentKind is { } kind ? words.Of(kind) : null,
+                    line.DocumentNumber,
+                    line.DocumentExpiresOn?.ToString("O", CultureInfo.InvariantCulture),
+                    NeedsOf(line, words),
+                    line.CaseCode,
+                }.Select(Inert),
+            ];
+        }
+    }
+
+    /// <summary>What a carrier has to know about a passenger, in words.</summary>
+    public static string NeedsOf(ManifestLine line, Words words) =>
+        string.Join(
+            words["Ui.Comma"],
+            MedicalNeedsList
+                .In(line.Needs)
+                .Select(n => words.Of(n))
+                .Concat(line.Unaccompanied ? [words["Manifest.Unaccompanied"]] : [])
+        );
+
+    /// <summary>The columns, by the keys of their names.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+        [
+            "Number",
+            "FamilyName",
+            "GivenNames",
+            "NameInArabic",
+            "Sex",
+            "BirthDate",
+            "Nationality",
+            "DocumentKind",
+            "DocumentNumber",
+            "DocumentExpiresOn",
+            "Needs",
+            "CaseCode",
+        ];
+
+    private static ManifestLine Line(
+        Traveller traveller,
+        TravelDocument? document,
+        FitnessView? fitness,
+        string caseCode
+    )
+    {
+        var person = traveller.Person;
+        return new(
+            0,
+            person.FamilyName,
+            person.GivenNames,
+            person.NameInArabic,
+            person.Sex?.ToString(),
+            person.Birth?.ToString(),
+            person.Nationality,
+            document?.Kind,
+            document?.Number?.Reveal(),
+            document?.ExpiresOn,
+            caseCode,
+            fitness?.Needs ?? MedicalNeeds.None,
+            traveller.Unaccompanied
+        );
+    }
+}

@@ -1,0 +1,332 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Travel;
+
+/// <summary>How a movement is run.</summary>
+public enum MovementKind
+{
+    /// <summary>Seats on a scheduled flight.</summary>
+    Commercial,
+
+    /// <summary>A flight chartered for returnees.</summary>
+    Charter,
+}
+
+/// <summary>Where a movement stands.</summary>
+public enum MovementStatus
+{
+    /// <summary>Planned; seats can be given.</summary>
+    Planned,
+
+    /// <summary>Confirmed by the carrier; seats can be given.</summary>
+    Confirmed,
+
+    /// <summary>Cancelled; its seats are given back.</summary>
+    Cancelled,
+
+    /// <summary>Everybody on board, or recorded as absent or refused.</summary>
+    Departed,
+
+    /// <summary>Everybody who boarded has arrived.</summary>
+    Completed,
+}
+
+/// <summary>A departure: its legs, its places for returnees, and those who escort them.</summary>
+internal sealed class Movement : IVersioned
+{
+    /// <summary>The largest aircraft in service has fewer.</summary>
+    public const int MostSeats = 900;
+
+    private readonly List<MovementLeg> legs = [];
+    private readonly List<Escort> escorts = [];
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required string Code { get; init; }
+
+    public required Guid HostMissionId { get; init; }
+
+    public MovementKind Kind { get; private set; }
+
+    /// <summary>The country of destination, ISO 3166 alpha-2.</summary>
+    public string Country { get; private set; } = "";
+
+    public MovementStatus Status { get; private set; }
+
+    /// <summary>The day of the first leg, local date: the day of travel of everybody on it.</summary>
+    public DateOnly DepartsOn { get; private set; }
+
+    /// <summary>Places for returnees; escorts travel on tickets of their own.</summary>
+    public int Seats { get; private set; }
+
+    /// <summary>Who helps where on the way: meeting, visas, accommodation.</summary>
+    public Personal<string>? TransitHelp { get; private set; }
+
+    public int Version { get; set; }
+
+    public IReadOnlyList<MovementLeg> Legs => legs;
+
+    public IReadOnlyList<Escort> Escorts => escorts;
+
+    /// <summary>Whether seats can be given and taken back.</summary>
+    public bool IsOpen => Status is MovementStatus.Planned or MovementStatus.Confirmed;
+
+    /// <summary>Plans it, or plans it anew; refuses what cannot fly.</summary>
+    /// <param name="plan">What is planned.</param>
+    /// <param name="taken">How many seats are taken already.</param>
+    /// <param name="today">The day it is recorded.</param>
+    public Outcome Plan(MovementPlan plan, int taken, DateOnly today)
+    {
+        if (!IsOpen)
+        {
+            return new Refusal("Movement.NotOpen");
+        }
+        var faults = new List<Refusal>();
+        var flown = plan.Legs.Where(l => !l.IsEmpty).ToList();
+        if (!Platform.Localisation.Names.Countries.Knows(plan.Country))
+        {
+            faults.Add(Refusal.Of("Country", "Movement.CountryMissing"));
+        }
+        else if (taken > 0 && plan.Country != Country)
+        {
+            faults.Add(Refusal.Of("Country", "Movement.CountryFixed"));
+        }
+        if (plan.Seats is < 1 or > MostSeats)
+        {
+            faults.Add(Refusal.Of("Seats", "Movement.SeatsWrong", MostSeats));
+        }
+        else if (plan.Seats < taken)
+        {
+            faults.Add(Refusal.Of("Seats", "Movement.SeatsTaken", taken));
+        }
+        if (flown.Count == 0 || flown[0].DepartsOn is null)
+        {
+            faults.Add(Refusal.Of("Legs[0].DepartsOn", "Movement.DateMissing"));
+        }
+        else if (flown[0].DepartsOn < today && flown[0].DepartsOn != DepartsOn)
+        {
+            faults.Add(Refusal.Of("Legs[0].DepartsOn", "Movement.DatePast"));
+        }
+        for (var i = 0; i < flown.Count; i++)
+        {
+            faults.AddRange(flown[i].Faults(i, i == 0 ? null : flown[i - 1]));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        (Kind, Country, Seats) = (plan.Kind, plan.Country!, plan.Seats!.Value);
+        TransitHelp = Personal.Of(plan.TransitHelp);
+        legs.Clear();
+        legs.AddRange(flown.Select((l, i) => MovementLeg.Of(Id, i + 1, l)));
+        DepartsOn = legs[0].DepartsOn;
+        return Outcome.Done;
+    }
+
+    public Outcome Confirm()
+    {
+        if (Status != MovementStatus.Planned)
+        {
+            return new Refusal("Movement.NotOpen");
+        }
+        Status = MovementStatus.Confirmed;
+        return Outcome.Done;
+    }
+
+    public Outcome Cancel()
+    {
+        if (!IsOpen)
+        {
+            return new Refusal("Movement.NotOpen");
+        }
+        Status = MovementStatus.Cancelled;
+        return Outcome.Done;
+    }
+
+    public void Depart() => Status = MovementStatus.Departed;
+
+    public void Complete() => Status = MovementStatus.Completed;
+
+    /// <summary>Whether somebody who returns to a country can travel on it: it is the destination, or a leg lands there.</summary>
+    public bool Serves(string? country) =>
+        country is not null
+        && (Country == country || legs.Exists(l => Airports.CountryOf(l.To) == country));
+
+    public Escort Accompany(EscortKind kind, string name, Guid? caseId)
+    {
+        var escort = new Escort
+        {
+            MovementId = Id,
+            Kind = kind,
+            Name = Personal.Of(name)!,
+            CaseId = caseId,
+        };
+        escorts.Add(escort);
+        return escort;
+    }
+
+    public void Dismiss(Escort escort) => escorts.Remove(escort);
+
+    /// <summary>Whether somebody escorts the people of a case: an escort of the case, or of the whole movement.</summary>
+    public bool HasEscortFor(Guid caseId, bool medical) =>
+        escorts.Exists(e =>
+            (e.CaseId is null || e.CaseId == caseId) && (!medical || e.Kind == EscortKind.Medical)
+        );
+}
+
+/// <summary>One flight of a movement; times are local, as on the ticket.</summary>
+internal sealed class MovementLeg
+{
+    public const int LongestPlace = 60;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid MovementId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The airport by IATA code, or the place in words.</summary>
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+
+    public string? Flight { get; init; }
+
+    public required DateOnly DepartsOn { get; init; }
+
+    public TimeOnly? DepartsAt { get; init; }
+
+    public DateOnly? ArrivesOn { get; init; }
+
+    public TimeOnly? ArrivesAt { get; init; }
+
+    public static MovementLeg Of(Guid movementId, int number, LegPlan plan) =>
+        new()
+        {
+            MovementId = movementId,
+            Number = number,
+            From = Airports.Read(plan.From!),
+            To = Airports.Read(plan.To!),
+            Flight = string.IsNullOrWhiteSpace(plan.Flight)
+                ? null
+                : plan.Flight.Trim().ToUpperInvariant(),
+            DepartsOn = plan.DepartsOn!.Value,
+            DepartsAt = plan.DepartsAt,
+            ArrivesOn = plan.ArrivesOn ?? plan.DepartsOn,
+            ArrivesAt = plan.ArrivesAt,
+        };
+}
+
+/// <summary>Somebody who travels along to look after returnees.</summary>
+internal sealed class Escort
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid MovementId { get; init; }
+
+    /// <summary>Whom the escort looks after; nothing for everybody on the movement.</summary>
+    public Guid? CaseId { get; init; }
+
+    public required EscortKind Kind { get; init; }
+
+    public required Personal<string> Name { get; init; }
+}
+
+/// <summary>What an escort is there for.</summary>
+public enum EscortKind
+{
+    /// <summary>To accompany, help in transit and hand over, as with a child alone.</summary>
+    Operational,
+
+    /// <summary>A doctor or nurse.</summary>
+    Medical,
+}
+
+/// <summary>What is planned for a movement.</summary>
+internal sealed record MovementPlan
+{
+    public MovementKind Kind { get; init; }
+    public string? Country { get; init; }
+    public int? Seats { get; init; }
+    public string? TransitHelp { get; init; }
+    public IReadOnlyList<LegPlan> Legs { get; init; } = [];
+}
+
+/// <summary>What is planned for a leg.</summary>
+internal sealed record LegPlan
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? Flight { get; init; }
+    public DateOnly? DepartsOn { get; init; }
+    public TimeOnly? DepartsAt { get; init; }
+    public DateOnly? ArrivesOn { get; init; }
+    public TimeOnly? ArrivesAt { get; init; }
+
+    public bool IsEmpty =>
+        string.IsNullOrWhiteSpace(To) && string.IsNullOrWhiteSpace(Flight) && DepartsOn is null;
+
+    public IEnumerable<Refusal> Faults(int index, LegPlan? before)
+    {
+        string Field(string name) => $"Legs[{index}].{name}";
+        if (Bad(From))
+        {
+            yield return Refusal.Of(Field(nameof(From)), "Movement.PlaceMissing");
+        }
+        if (Bad(To))
+        {
+            yield return Refusal.Of(Field(nameof(To)), "Movement.PlaceMissing");
+        }
+        if (index > 0 && DepartsOn is null)
+        {
+            yield return Refusal.Of(Field(nameof(DepartsOn)), "Movement.DateMissing");
+        }
+        if (DepartsOn < (before?.ArrivesOn ?? before?.DepartsOn))
+        {
+            yield return Refusal.Of(Field(nameof(DepartsOn)), "Movement.LegBeforeLast");
+        }
+        // A flight to the west across the date line lands on the day before.
+        if (ArrivesOn < DepartsOn?.AddDays(-1))
+        {
+            yield return Refusal.Of(Field(nameof(ArrivesOn)), "Movement.ArrivesBefore");
+        }
+    }
+
+    private static bool Bad(string? place) =>
+        string.IsNullOrWhiteSpace(place) || place.Trim().Length > MovementLeg.LongestPlace;
+}
+
+internal sealed class MovementMapping
+    : IEntityTypeConfiguration<Movement>,
+        IEntityTypeConfiguration<MovementLeg>,
+        IEntityTypeConfiguration<Escort>
+{
+    public void Configure(EntityTypeBuilder<Movement> builder)
+    {
+        builder.ToTable("travel_movement");
+        builder.HasIndex(m => m.Code).IsUnique();
+        builder.HasIndex(m => new { m.HostMissionId, m.DepartsOn });
+        builder.HasMany(m => m.Legs).WithOne().HasForeignKey(l => l.MovementId);
+        builder.HasMany(m => m.Escorts).WithOne().HasForeignKey(e => e.MovementId);
+        builder.Navigation(m => m.Legs).HasField("legs").AutoInclude();
+        builder.Navigation(m => m.Escorts).HasField("escorts").AutoInclude();
+        builder.Ignore(m => m.IsOpen);
+    }
+
+    public void Configure(EntityTypeBuilder<MovementLeg> builder)
+    {
+        builder.ToTable("travel_leg");
+        builder.HasIndex(l => new { l.MovementId, l.Number });
+    }
+
+    public void Configure(EntityTypeBuilder<Escort> builder)
+    {
+        builder.ToTable("travel_escort");
+        builder.HasIndex(e => e.CaseId);
+    }
+}

@@ -1,0 +1,261 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Components;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Travel.Pages.Journeys;
+
+/// <summary>The travel documents of a family, one row for each.</summary>
+[Needs(TravelPermissions.Documents)]
+internal sealed class CaseDocumentsModel(
+    CaseFiles files,
+    TravelDocuments documents,
+    Consents consents,
+    IdentityDocuments register,
+    Today today,
+    Words words
+) : PageModel
+{
+    private Dictionary<Guid, TravelDocument> known = [];
+
+    public CaseFile Case { get; private set; } = null!;
+
+    public string Seen { get; private set; } = "";
+
+    public DateOnly Day => Case.TravelOn ?? today.Date;
+
+    [BindProperty]
+    public DocumentsForm Input { get; set; } = new();
+
+    [BindProperty]
+    public AskForm Ask { get; set; } = new();
+
+    [BindProperty]
+    public Keep Keep { get; set; } = [];
+
+    public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
+
+    /// <summary>Those whose row was filled from the register and is not saved yet.</summary>
+    public HashSet<Guid> FromRegister { get; } = [];
+
+    /// <summary>Who may be asked for at the consulate: consents, and holds nothing valid.</summary>
+    public List<SelectListItem> CanAsk { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        await FillAsync(cancel);
+        FillAsk();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        var rows = Input.Rows.Select((row, i) => Chosen(row, i)).ToList();
+        if (ModelState.IsValid)
+        {
+            var outcome = await documents.RecordAsync(code, rows, Input.Seen, Actor, cancel);
+            if (outcome.IsDone)
+            {
+                TempData["Done"] = words["TravelDocument.Saved"];
+                return LocalRedirect($"~/app/cases/{Case.Code}");
+            }
+            if (outcome.IsChangedMeanwhile())
+            {
+                await LoadAsync(code, cancel);
+                Conflicts = [.. rows.SelectMany(Differences)];
+            }
+            ModelState.AddRefusals(outcome, words);
+        }
+        FillAsk();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRequestAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        if (ModelState.IsValid)
+        {
+            var outcome = await documents.RequestAsync(
+                code,
+                new()
+                {
+                    PersonIds = Ask.PersonIds,
+                    Kind = Ask.Kind,
+                    On = Ask.On,
+                    Fee = Ask.Fee,
+                    Currency = Ask.Currency,
+                },
+                Actor,
+                cancel
+            );
+            if (outcome.IsDone)
+            {
+                TempData["Done"] = words["TravelDocument.Requested"];
+                return LocalRedirect($"~/app/cases/{Case.Code}/documents");
+            }
+            ModelState.AddRefusals(outcome, words, nameof(Ask));
+        }
+        await FillAsync(cancel);
+        return Page();
+    }
+
+    public string Age(Traveller traveller) => traveller.AgeText(words, today.Date);
+
+    /// <summary>The adults on whose document a child may travel.</summary>
+    public List<SelectListItem> Parents(Traveller traveller) =>
+        traveller.IsChildOn(Day)
+            ?
+            [
+                .. Case.AdultsOn(Day)
+                    .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
+            ]
+            : [];
+
+    public string Kind(Traveller traveller) => Obstacle(traveller) is null ? "met" : "unmet";
+
+    public string Standing(Traveller traveller) =>
+        Obstacle(traveller) is { } obstacle
+            ? words[obstacle.TextKey, obstacle.Args]
+            : words["TravelDocument.Valid"];
+
+    private Cases.Conditions.Obstacle? Obstacle(Traveller traveller) =>
+        Conditions.TravelDocumentsHold.Missing(traveller, known, Case, Day);
+
+    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    private async Task<bool> LoadAsync(string code, CancellationToken cancel)
+    {
+        if (await files.OpenAsync(code, Actor, "travel.documents-viewed", cancel) is not { } file)
+        {
+            return false;
+        }
+        Case = file;
+        known = await documents.OfAsync(file.Id, cancel);
+        Seen = Travel.Seen.Of(known.Values);
+        var consenting = await consents.StandingAsync(
+            file.Id,
+            ConsentPurpose.ShareWithConsulate,
+            cancel
+        );
+        CanAsk =
+        [
+            .. file.Waiting()
+                .Where(t => consenting.Contains(t.Person.Id))
+                .Where(t => known.GetValueOrDefault(t.Person.Id)?.IsValidOn(Day) != true)
+                .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
+        ];
+        return true;
+    }
+
+    // What the register holds already is not typed again: it stands in the form, to be looked at and saved.
+    private async Task FillAsync(CancellationToken cancel)
+    {
+        var blank = Case.Waiting()
+            .Select(t => t.Person.Id)
+            .Where(id => known.GetValueOrDefault(id) is not { ReceivedOn: not null } and not { OnDocumentOfId: not null })
+            .ToList();
+        var held = await register.OfAsync(blank, cancel);
+        Input.Rows =
+        [
+            .. Case.Waiting()
+                .Select(t =>
+                {
+                    var row = DocumentRow.Of(t.Person.Id, known.GetValueOrDefault(t.Person.Id));
+                    if (!row.IsBlank || row.TakenFrom(held[t.Person.Id], Day) is not { } taken)
+                    {
+                        return row;
+                    }
+                    FromRegister.Add(t.Person.Id);
+                    return taken;
+                }),
+        ];
+    }
+
+    private void FillAsk() =>
+        Ask = new()
+        {
+            PersonIds =
+            [
+                .. CanAsk
+                    .Select(i => Guid.Parse(i.Value))
+                    .Where(id => known.GetValueOrDefault(id)?.RequestedOn is null),
+            ],
+            On = today.Date,
+        };
+
+    private DocumentRow Chosen(DocumentRow row, int i)
+    {
+        var theirs = DocumentRow.Of(row.PersonId, known.GetValueOrDefault(row.PersonId));
+        return row with
+        {
+            Number = Keep.Choose($"Number{i}", theirs.Number, row.Number?.Trim()),
+            IssuedOn = Keep.Choose($"IssuedOn{i}", theirs.IssuedOn, row.IssuedOn),
+            ExpiresOn = Keep.Choose($"ExpiresOn{i}", theirs.ExpiresOn, row.ExpiresOn),
+            Kind = Keep.Choose($"Kind{i}", theirs.Kind, row.Kind),
+            OnDocumentOfId = Keep.Choose(
+                $"OnDocumentOfId{i}",
+                theirs.OnDocumentOfId,
+                row.OnDocumentOfId
+            ),
+        };
+    }
+
+    private IEnumerable<ConflictField> Differences(DocumentRow row, int i)
+    {
+        var theirs = DocumentRow.Of(row.PersonId, known.GetValueOrDefault(row.PersonId));
+        var name = Case.Find(row.PersonId)?.Person.FullName ?? "";
+        return new (string Field, string Theirs, string Yours)[]
+        {
+            ("OnDocumentOf", NameOf(theirs.OnDocumentOfId), NameOf(row.OnDocumentOfId)),
+            ("Kind", words.Of(theirs.Kind), words.Of(row.Kind)),
+            ("Number", theirs.Number ?? "", row.Number ?? ""),
+            ("IssuedOn", words.Date(theirs.IssuedOn), words.Date(row.IssuedOn)),
+            ("ExpiresOn", words.Date(theirs.ExpiresOn), words.Date(row.ExpiresOn)),
+        }
+            .Where(f => f.Theirs != f.Yours)
+            .Select(f => new ConflictField(
+                f.Field == "OnDocumentOf" ? $"OnDocumentOfId{i}" : f.Field + i,
+                $"{name}: {words[$"TravelDocument.{f.Field}"]}",
+                f.Theirs,
+                f.Yours
+            ));
+    }
+
+    private string NameOf(Guid? personId) =>
+        personId is { } id ? Case.Find(id)?.Person.FullName ?? "" : "";
+}
+
+/// <summary>What the form about documents posts.</summary>
+internal sealed class DocumentsForm
+{
+    public string? Seen { get; set; }
+    public List<DocumentRow> Rows { get; set; } = [];
+}
+
+/// <summary>What the form about a request to the consulate posts.</summary>
+internal sealed class AskForm
+{
+    public List<Guid> PersonIds { get; set; } = [];
+    public TravelDocumentKind Kind { get; set; } = TravelDocumentKind.LaissezPasser;
+    public DateOnly? On { get; set; }
+    public decimal? Fee { get; set; }
+    public string Currency { get; set; } = "MAD";
+}

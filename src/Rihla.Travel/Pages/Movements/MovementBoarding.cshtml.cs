@@ -1,0 +1,216 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel.Pages.Movements;
+
+/// <summary>A family at the gate.</summary>
+/// <param name="File">The case.</param>
+/// <param name="Form">What was chosen for each.</param>
+/// <param name="Broken">The conditions that do not hold, with what stands in the way.</param>
+/// <param name="Refusals">Why the last attempt was refused, in words.</param>
+internal sealed record FamilyAtGate(
+    CaseFile File,
+    GateForm Form,
+    IReadOnlyList<(Verdict Verdict, Obstacle Obstacle)> Broken,
+    IReadOnlyList<string> Refusals
+)
+{
+    /// <summary>Whether the part about travelling apart stands open.</summary>
+    public bool Split => Form.SplitAgreed || Refusals.Count > 0;
+}
+
+/// <summary>The gate: who boards, who did not come, who was refused; one family at a time, on a phone.</summary>
+[Needs(TravelPermissions.Board)]
+internal sealed class MovementBoardingModel(
+    Travel.Movements movements,
+    Gate gate,
+    CaseFiles files,
+    Progress progress,
+    FitnessDecisions decisions,
+    ReadLog reads,
+    Today today,
+    Words words
+) : PageModel
+{
+    public Movement Movement { get; private set; } = null!;
+
+    public bool IsEarly => today.Date < Gate.OpensOn(Movement);
+
+    private Dictionary<(Guid CaseId, Guid PersonId), FitnessView> fitness = [];
+
+    /// <summary>A plane full of families is shown one family at a time: a phone at the gate must not wait.</summary>
+    private const int ShownTogether = 6;
+
+    public IReadOnlyList<FamilyAtGate> Families { get; private set; } = [];
+
+    /// <summary>Those who wait and are not shown in full.</summary>
+    public IReadOnlyList<CaseFile> Others { get; private set; } = [];
+
+    /// <summary>The code of the family that is chosen.</summary>
+    [BindProperty(SupportsGet = true, Name = "family")]
+    public string? Chosen { get; set; }
+
+    public IReadOnlyList<(Seat Seat, CaseFile File)> Done { get; private set; } = [];
+
+    [BindProperty]
+    public GateForm Input { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel) =>
+        await LoadAsync(code, null, [], cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostRecordAsync(
+        string code,
+        string caseCode,
+        CancellationToken cancel
+    )
+    {
+        var outcome = ModelState.IsValid
+            ? await gate.RecordAsync(caseCode, Input.Record, Actor, cancel)
+            : new Refusal("Boarding.Unreadable");
+        if (outcome.IsDone)
+        {
+            TempData["Done"] = words["Boarding.Saved"];
+            return LocalRedirect($"~/app/movements/{Code.Read(code)}/boarding");
+        }
+        return await LoadAsync(
+            code,
+            caseCode,
+            [.. outcome.Refusals.Select(r => words[r.TextKey, r.Args])],
+            cancel
+        )
+            ? Page()
+            : NotFound();
+    }
+
+    /// <summary>What somebody needs on the way, in words.</summary>
+    public IEnumerable<string> NeedsOf(CaseFile file, Traveller traveller) =>
+        MedicalNeedsList
+            .In(
+                fitness.GetValueOrDefault((file.Id, traveller.Person.Id))?.Needs
+                    ?? MedicalNeeds.None
+            )
+            .Select(n => words.Of(n));
+
+    public string Age(Traveller traveller) => traveller.AgeText(words, today.Date);
+
+    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    private async Task<bool> LoadAsync(
+        string code,
+        string? refused,
+        IReadOnlyList<string> refusals,
+        CancellationToken cancel
+    )
+    {
+        if (await movements.FindAsync(code, Actor, cancel) is not { } found)
+        {
+            return false;
+        }
+        Movement = found;
+        var seats = await movements.SeatsOfAsync(found.Id, cancel);
+        var cases = (
+            await files.ListAsync([.. seats.Select(s => s.CaseId).Distinct()], Actor, cancel)
+        )
+            .OrderBy(f => f.Applicant?.Person.FamilyName, StringComparer.CurrentCultureIgnoreCase)
+            .ToList();
+        Done =
+        [
+            .. seats
+                .Where(s => s.Boarding is not null)
+                .Join(cases, s => s.CaseId, f => f.Id, (s, f) => (s, f)),
+        ];
+        var waiting = cases
+            .Where(f => seats.Exists(s => s.CaseId == f.Id && s.Awaits))
+            .ToList();
+        var shown =
+            waiting.Count <= ShownTogether
+                ? waiting
+                : waiting.Where(f => f.Code == (refused ?? Code.Read(Chosen))).ToList();
+        Others = [.. waiting.Except(shown)];
+        var families = new List<FamilyAtGate>();
+        foreach (var file in shown)
+        {
+            var ours = file.Code == refused;
+            var awaited = seats.Where(s => s.CaseId == file.Id && s.Awaits).ToList();
+            families.Add(
+                new(
+                    file,
+                    ours ? Input : GateForm.Of(file, awaited),
+                    await BrokenAsync(file, cancel),
+                    ours ? refusals : []
+                )
+            );
+        }
+        Families = families;
+        fitness = await decisions.OfAsync([.. shown.Select(f => f.Id)], cancel);
+        await reads.SawAsync(Actor, new Act("movement.viewed") { Args = [found.Code] }, cancel);
+        return true;
+    }
+
+    private async Task<List<(Verdict, Obstacle)>> BrokenAsync(
+        CaseFile file,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (await progress.VerdictsAtBoardingAsync(file, Movement.DepartsOn, cancel))
+                .Where(v => v.Standing == Standing.NotMet)
+                .SelectMany(v => v.Obstacles.Select(o => (v, o))),
+        ];
+}
+
+/// <summary>What the form of a family posts.</summary>
+internal sealed class GateForm
+{
+    public List<GateRowForm> Rows { get; set; } = [];
+    public bool SplitAgreed { get; set; }
+    public string? SplitReason { get; set; }
+
+    public GateRecord Record =>
+        new()
+        {
+            Rows =
+            [
+                .. Rows.Select(r => new GateRow
+                {
+                    PersonId = r.PersonId,
+                    Outcome = r.Outcome,
+                    Reason = r.Reason,
+                    Allowance = r.Allowance,
+                    Currency = r.Currency?.Trim().ToUpperInvariant(),
+                    Receipt = r.Receipt,
+                }),
+            ],
+            SplitAgreed = SplitAgreed,
+            SplitReason = SplitReason,
+        };
+
+    /// <summary>The rows of those who are awaited, nothing chosen.</summary>
+    public static GateForm Of(CaseFile file, IReadOnlyCollection<Seat> awaited) =>
+        new()
+        {
+            Rows =
+            [
+                .. file
+                    .Travellers.Where(t => awaited.Any(s => s.PersonId == t.Person.Id))
+                    .Select(t => new GateRowForm { PersonId = t.Person.Id }),
+            ],
+        };
+}
+
+/// <summary>One traveller of it.</summary>
+internal sealed class GateRowForm
+{
+    public Guid PersonId { get; set; }
+    public BoardingOutcome? Outcome { get; set; }
+    public string? Reason { get; set; }
+    public decimal? Allowance { get; set; }
+    public string? Currency { get; set; }
+    public ReceiptMethod? Receipt { get; set; }
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Travel.Pages.Movements;
+
+/// <summary>Gives seats to the families that wait for this country, the most urgent first, and names escorts.</summary>
+[Needs(TravelPermissions.Move)]
+internal sealed class MovementPassengersModel(
+    Travel.Movements movements,
+    Bookings bookings,
+    CaseFiles files,
+    Words words
+) : PageModel
+{
+    public Movement Movement { get; private set; } = null!;
+
+    public int Free { get; private set; }
+
+    public IReadOnlyList<CaseFile> Waiting { get; private set; } = [];
+
+    [BindProperty]
+    public EscortForm Escort { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel) =>
+        await LoadAsync(code, cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(
+        string code,
+        string caseCode,
+        CancellationToken cancel
+    )
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        ModelState.Clear();
+        return Show(
+            await bookings.BookAsync(caseCode, Movement.Code, Actor, cancel),
+            "Booking.Booked"
+        );
+    }
+
+    public async Task<IActionResult> OnPostEscortAsync(string code, CancellationToken cancel) =>
+        await LoadAsync(code, cancel)
+            ? Show(
+                await movements.EscortAsync(code, Escort.Kind, Escort.Name, Actor, cancel),
+                "Movement.EscortAdded"
+            )
+            : NotFound();
+
+    public async Task<IActionResult> OnPostDismissAsync(
+        string code,
+        Guid escortId,
+        CancellationToken cancel
+    ) =>
+        await LoadAsync(code, cancel)
+            ? Show(
+                await movements.DismissAsync(code, escortId, Actor, cancel),
+                "Movement.EscortDismissed"
+            )
+            : NotFound();
+
+    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    private IActionResult Show(Outcome outcome, string done)
+    {
+        if (!outcome.IsDone)
+        {
+            ModelState.AddRefusals(outcome, words, nameof(Escort));
+            return Page();
+        }
+        TempData["Done"] = words[done];
+        return LocalRedirect($"~/app/movements/{Movement.Code}/passengers");
+    }
+
+    private async Task<bool> LoadAsync(string code, CancellationToken cancel)
+    {
+        if (await movements.FindAsync(code, Actor, cancel) is not { } found)
+        {
+            return false;
+        }
+        Movement = found;
+        var held = (await movements.SeatsOfAsync(found.Id, cancel)).Where(s => s.IsHeld).ToList();
+        Free = found.Seats - held.Count;
+        if (found.IsOpen)
+        {
+            var seated = held.Select(s => s.CaseId).ToHashSet();
+            Waiting =
+            [
+                .. (
+                    await files.WaitingForAsync(
+                        Stage.Cleared,
+                        Stage.Cleared,
+                        found.Country,
+                        Actor,
+                        cancel: cancel
+                    )
+                ).Where(f => !seated.Contains(f.Id)),
+            ];
+        }
+        return true;
+    }
+}
+
+/// <summary>What the form about an escort posts.</summary>
+internal sealed class EscortForm
+{
+    public string? Name { get; set; }
+    public EscortKind Kind { get; set; }
+}

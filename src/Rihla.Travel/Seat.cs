@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Travel;
+
+/// <summary>What happened to a traveller at the gate.</summary>
+public enum BoardingOutcome
+{
+    /// <summary>On board.</summary>
+    Boarded,
+
+    /// <summary>Did not come.</summary>
+    NoShow,
+
+    /// <summary>Came, but was not let on board.</summary>
+    Refused,
+}
+
+/// <summary>How the allowance was receipted.</summary>
+public enum ReceiptMethod
+{
+    /// <summary>Signed.</summary>
+    Signature,
+
+    /// <summary>With a thumbprint.</summary>
+    Thumbprint,
+}
+
+/// <summary>
+/// The place of a person on a movement, and what became of it: boarding, allowance, arrival. A place that was given back
+/// stays on file without its number.
+/// </summary>
+internal sealed class Seat : IVersioned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid MovementId { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid PersonId { get; set; }
+
+    /// <summary>From 1 to the seats of the movement, nobody else's; nothing once it was given back.</summary>
+    public int? Number { get; set; }
+
+    public required DateTimeOffset TakenAt { get; init; }
+
+    public DateTimeOffset? ReleasedAt { get; private set; }
+
+    public BoardingOutcome? Boarding { get; private set; }
+
+    public DateOnly? BoardedOn { get; private set; }
+
+    /// <summary>Why the person was refused, or what is known about the absence.</summary>
+    public Personal<string>? BoardingReason { get; private set; }
+
+    /// <summary>Pocket money handed over at the gate.</summary>
+    public decimal? Allowance { get; private set; }
+
+    /// <summary>ISO 4217.</summary>
+    public string? AllowanceCurrency { get; private set; }
+
+    public ReceiptMethod? AllowanceReceipt { get; private set; }
+
+    public DateOnly? ArrivedOn { get; private set; }
+
+    /// <summary>How the person went on from the airport.</summary>
+    public Personal<string>? OnwardTransport { get; private set; }
+
+    public Personal<string>? ArrivalRemark { get; private set; }
+
+    public int Version { get; set; }
+
+    public bool IsHeld => Number is not null;
+
+    /// <summary>Held, and nothing recorded at the gate yet.</summary>
+    public bool Awaits => IsHeld && Boarding is null;
+
+    public void Release(DateTimeOffset at) => (Number, ReleasedAt) = (null, at);
+
+    public Outcome Board(
+        DateOnly on,
+        decimal? allowance,
+        string? currency,
+        ReceiptMethod? receipt
+    )
+    {
+        if (allowance is < 0)
+        {
+            return Refusal.Of("Allowance", "Boarding.AllowanceNegative");
+        }
+        if (allowance > 0 && (receipt is null || currency is not { Length: 3 }))
+        {
+            return Refusal.Of("Receipt", "Boarding.ReceiptMissing");
+        }
+        (Boarding, BoardedOn) = (BoardingOutcome.Boarded, on);
+        if (allowance > 0)
+        {
+            (Allowance, AllowanceCurrency, AllowanceReceipt) = (allowance, currency, receipt);
+        }
+        return Outcome.Done;
+    }
+
+    /// <summary>Not on board; the seat is free for somebody else.</summary>
+    public Outcome StayBehind(BoardingOutcome why, string? reason, DateTimeOffset at)
+    {
+        if (why == BoardingOutcome.Refused && string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Boarding.ReasonMissing");
+        }
+        (Boarding, BoardingReason) = (why, Personal.Of(reason));
+        Release(at);
+        return Outcome.Done;
+    }
+
+    public Outcome Arrive(DateOnly? on, string? onward, string? remark, DateOnly today)
+    {
+        if (on is null || on > today || on < BoardedOn)
+        {
+            return Refusal.Of("ArrivedOn", "Arrival.DateWrong", BoardedOn ?? today);
+        }
+        (ArrivedOn, OnwardTransport, ArrivalRemark) = (
+            on,
+            Personal.Of(onward),
+            Personal.Of(remark)
+        );
+        return Outcome.Done;
+    }
+}
+
+internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
+{
+    public void Configure(EntityTypeBuilder<Seat> builder)
+    {
+        builder.ToTable("travel_seat");
+        builder.HasOne<Movement>().WithMany().HasForeignKey(s => s.MovementId);
+        // The last word against giving one seat to two people, whatever the code above it believed.
+        builder.HasIndex(s => new { s.MovementId, s.Number }).IsUnique();
+        builder
+            .HasIndex(s => new { s.CaseId, s.PersonId })
+            .IsUnique()
+            .HasFilter("number is not null");
+        builder.HasIndex(s => s.PersonId);
+        builder.HasIndex(s => new { s.BoardedOn, s.ArrivedOn });
+        builder.Ignore(s => s.IsHeld);
+        builder.Ignore(s => s.Awaits);
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>
+/// Gives seats and takes them back, within the transaction that is open. Who gives seats holds the lock of the movement,
+/// so that two people at the same second never count the same free seat.
+/// </summary>
+internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, Today today)
+{
+    /// <summary>Locks a movement until the transaction ends and reads it with its legs and escorts.</summary>
+    public async Task<Movement?> LockAsync(string code, Actor by, CancellationToken cancel)
+    {
+        await db.LockAsync($"movement {code}", cancel);
+        return await db.Set<Movement>()
+            .SingleOrDefaultAsync(
+                m => m.Code == code && (by.IsSystem || m.HostMissionId == by.MissionId),
+                cancel
+            );
+    }
+
+    /// <summary>The seats held by the people of a case.</summary>
+    public Task<List<Seat>> HeldAsync(Guid caseId, CancellationToken cancel) =>
+        db.Set<Seat>().Where(s => s.CaseId == caseId && s.Number != null).ToListAsync(cancel);
+
+    /// <summary>The numbers that nobody holds.</summary>
+    public async Task<List<int>> FreeAsync(Movement movement, CancellationToken cancel)
+    {
+        var taken = await db.Set<Seat>()
+            .Where(s => s.MovementId == movement.Id && s.Number != null)
+            .Select(s => s.Number!.Value)
+            .ToListAsync(cancel);
+        return [.. Enumerable.Range(1, movement.Seats).Except(taken)];
+    }
+
+    /// <summary>Seats the people of a case and asks the mission of origin to receive them. The caller has checked that there are enough seats.</summary>
+    public async Task SeatAsync(
+        CaseFile file,
+        Movement movement,
+        IEnumerable<(Guid PersonId, int Number)> places,
+        CancellationToken cancel
+    )
+    {
+        foreach (var (personId, number) in places)
+        {
+            db.Add(
+                new Seat
+                {
+                    MovementId = movement.Id,
+                    CaseId = file.Id,
+                    PersonId = personId,
+                    Number = number,
+                    TakenAt = today.Now,
+                }
+            );
+        }
+        await TravelOnAsync(file, movement, cancel);
+    }
+
+    /// <summary>The case travels on the day of this movement: the mission of origin is asked anew where the day is another.</summary>
+    public async Task TravelOnAsync(CaseFile file, Movement movement, CancellationToken cancel)
+    {
+        progress.ReportTravelDay(file, movement.DepartsOn);
+        var reception = await ReceptionAsync(file.Id, cancel);
+        if (reception is null)
+        {
+            reception = new Reception { CaseId = file.Id };
+            db.Add(reception);
+        }
+        else if (
+            reception.TravelOn == movement.DepartsOn
+            && reception.MovementId == movement.Id
+            && reception.Answer is ReceptionAnswer.Accepted or ReceptionAnswer.Awaited
+        )
+        {
+            return;
+        }
+        reception.Ask(movement.Id, movement.DepartsOn, today.Date);
+        await tasks.RaiseAsync(
+            file,
+            new(TaskKinds.ReceptionAsked, Role.OriginCaseworker, today.Date.AddDays(3), "reception")
+            {
+                AtOrigin = true,
+                Subject = SubjectOf.Day(movement.Id, movement.DepartsOn),
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// Takes back the seats of these people. When nobody of the case holds a seat any more it has no day of travel, and
+    /// the mission of origin need not expect it.
+    /// </summary>
+    /// <returns>The movements on which seats became free.</returns>
+    public async Task<IReadOnlyList<Guid>> ReleaseAsync(
+        CaseFile file,
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        var held = await HeldAsync(file.Id, cancel);
+        var freed = held.Where(s => s.Awaits && personIds.Contains(s.PersonId)).ToList();
+        freed.ForEach(s => s.Release(today.Now));
+        if (freed.Count > 0)
+        {
+            await UnlessExpectedAsync(file, held, cancel);
+        }
+        return [.. freed.Select(s => s.MovementId).Distinct()];
+    }
+
+    /// <summary>Ends the expectation of the mission of origin if no seat of these is still to be taken.</summary>
+    public async Task UnlessExpectedAsync(
+        CaseFile file,
+        IEnumerable<Seat> held,
+        CancellationToken cancel
+    )
+    {
+        var seats = held.ToList();
+        if (seats.Exists(s => s.Awaits))
+        {
+            return;
+        }
+        progress.ReportTravelDay(file, null);
+        if (
+            !seats.Exists(s => s.Boarding == BoardingOutcome.Boarded)
+            && await ReceptionAsync(file.Id, cancel) is { } reception
+            && reception.Answer != ReceptionAnswer.CalledOff
+        )
+        {
+            var expected = reception.Answer == ReceptionAnswer.Accepted;
+            reception.CallOff();
+            await tasks.SettleAsync(
+                file.Id,
+                TaskKinds.ReceptionAsked,
+                Actor.System,
+                cancel: cancel
+            );
+            if (expected)
+            {
+                await tasks.RaiseAsync(
+                    file,
+                    new(TaskKinds.ReceptionCalledOff, Role.OriginCaseworker, today.Date, "reception")
+                    {
+                        AtOrigin = true,
+                        Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),
+                    },
+                    cancel
+                );
+            }
+        }
+    }
+
+    /// <summary>The request to the mission of origin.</summary>
+    public Task<Reception?> ReceptionAsync(Guid caseId, CancellationToken cancel) =>
+        db.Set<Reception>().SingleOrDefaultAsync(r => r.CaseId == caseId, cancel);
+}

@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Travel;
+
+/// <summary>What somebody crosses the border with.</summary>
+public enum TravelDocumentKind
+{
+    /// <summary>A passport.</summary>
+    Passport,
+
+    /// <summary>A laissez-passer, issued by a consulate for one journey.</summary>
+    LaissezPasser,
+
+    /// <summary>An emergency travel certificate.</summary>
+    EmergencyCertificate,
+
+    /// <summary>A consular card, where the country of return lets its nationals in with it.</summary>
+    ConsularCard,
+}
+
+/// <summary>How far a travel document has come, on a day.</summary>
+public enum DocumentStanding
+{
+    /// <summary>Nothing is there and nothing was asked for.</summary>
+    None,
+
+    /// <summary>Asked for at the consulate.</summary>
+    Requested,
+
+    /// <summary>In hand and valid on that day.</summary>
+    Received,
+
+    /// <summary>In hand, but not valid on that day.</summary>
+    Lapsed,
+}
+
+/// <summary>The document with which a person of a case will travel; one for each.</summary>
+internal sealed class TravelDocument : IOfPerson
+{
+    public const int LongestNumber = 40;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid PersonId { get; set; }
+
+    public TravelDocumentKind Kind { get; private set; } = TravelDocumentKind.LaissezPasser;
+
+    public Personal<string>? Number { get; private set; }
+
+    public DateOnly? IssuedOn { get; private set; }
+
+    /// <summary>The last day it is valid.</summary>
+    public DateOnly? ExpiresOn { get; private set; }
+
+    /// <summary>When the consulate was asked for it.</summary>
+    public DateOnly? RequestedOn { get; private set; }
+
+    /// <summary>When it was in hand.</summary>
+    public DateOnly? ReceivedOn { get; private set; }
+
+    /// <summary>What the consulate asks for it.</summary>
+    public decimal? Fee { get; private set; }
+
+    /// <summary>ISO 4217.</summary>
+    public string? FeeCurrency { get; private set; }
+
+    /// <summary>The parent on whose laissez-passer a child travels.</summary>
+    public Guid? OnDocumentOfId { get; set; }
+
+    public int Version { get; set; }
+
+    /// <summary>The consulate was asked. What is in hand and still valid needs no request.</summary>
+    public void Request(TravelDocumentKind kind, DateOnly on, decimal? fee, string? currency)
+    {
+        (Kind, RequestedOn, OnDocumentOfId) = (kind, on, null);
+        (Number, IssuedOn, ExpiresOn, ReceivedOn) = (null, null, null, null);
+        (Fee, FeeCurrency) = (fee, fee is null ? null : currency);
+    }
+
+    /// <summary>States what is on the document in hand, or says what is missing or wrong.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="number">The number as written on it.</param>
+    /// <param name="issued">From when it is valid, if that is written on it.</param>
+    /// <param name="expires">The last day it is valid.</param>
+    /// <param name="today">The day it is recorded.</param>
+    public Outcome Receive(
+        TravelDocumentKind kind,
+        string? number,
+        DateOnly? issued,
+        DateOnly? expires,
+        DateOnly today
+    )
+    {
+        if (string.IsNullOrWhiteSpace(number))
+        {
+            return Refusal.Of(nameof(Number), "TravelDocument.NumberMissing");
+        }
+        if (number.Trim().Length > LongestNumber)
+        {
+            return Refusal.Of(nameof(Number), "TravelDocument.NumberTooLong", LongestNumber);
+        }
+        if (expires is null)
+        {
+            return Refusal.Of(nameof(ExpiresOn), "TravelDocument.ExpiryMissing");
+        }
+        if (issued > expires)
+        {
+            return Refusal.Of(nameof(ExpiresOn), "TravelDocument.ExpiresBeforeIssue");
+        }
+        (Kind, Number, IssuedOn, ExpiresOn) = (kind, Personal.Of(number), issued, expires);
+        ReceivedOn ??= today;
+        OnDocumentOfId = null;
+        return Outcome.Done;
+    }
+
+    /// <summary>The child travels on the document of a parent and needs none.</summary>
+    public void TravelOnThatOf(Guid parentId)
+    {
+        (Number, IssuedOn, ExpiresOn, ReceivedOn, RequestedOn) = (null, null, null, null, null);
+        (Kind, OnDocumentOfId) = (TravelDocumentKind.LaissezPasser, parentId);
+    }
+
+    /// <summary>What was recorded was a mistake; a request to the consulate stands.</summary>
+    public void Clear() =>
+        (Number, IssuedOn, ExpiresOn, ReceivedOn, OnDocumentOfId) = (null, null, null, null, null);
+
+    /// <summary>Whether it opens the border on a day.</summary>
+    public bool IsValidOn(DateOnly day) =>
+        ReceivedOn is not null && ExpiresOn >= day && (IssuedOn is null || IssuedOn <= day);
+
+    public DocumentStanding StandingOn(DateOnly day) =>
+        IsValidOn(day) ? DocumentStanding.Received
+        : ReceivedOn is not null ? DocumentStanding.Lapsed
+        : RequestedOn is not null ? DocumentStanding.Requested
+        : DocumentStanding.None;
+
+    /// <summary>Whether a child may be entered on it: a consulate writes children into a laissez-passer or certificate, not into a passport or card.</summary>
+    public bool CanCarryChildren =>
+        Kind is TravelDocumentKind.LaissezPasser or TravelDocumentKind.EmergencyCertificate;
+}
+
+internal sealed class TravelDocumentMapping : IEntityTypeConfiguration<TravelDocument>
+{
+    public void Configure(EntityTypeBuilder<TravelDocument> builder)
+    {
+        builder.ToTable("travel_document");
+        builder.HasIndex(d => new { d.CaseId, d.PersonId }).IsUnique();
+        builder.HasIndex(d => d.PersonId);
+        builder.HasIndex(d => d.ExpiresOn);
+        builder.Ignore(d => d.CanCarryChildren);
+    }
+}

@@ -1,0 +1,284 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>What is recorded about the travel document of one person.</summary>
+internal sealed record DocumentRow
+{
+    public Guid PersonId { get; init; }
+
+    public TravelDocumentKind Kind { get; init; } = TravelDocumentKind.LaissezPasser;
+    public string? Number { get; init; }
+    public DateOnly? IssuedOn { get; init; }
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>The parent on whose document a child travels.</summary>
+    public Guid? OnDocumentOfId { get; init; }
+
+    /// <summary>Whether nothing is stated about a document in hand.</summary>
+    public bool IsBlank => string.IsNullOrWhiteSpace(Number) && IssuedOn is null && ExpiresOn is null;
+
+    /// <summary>This row filled with what the register holds, if that opens a border on a day; the one that is valid longest.</summary>
+    public DocumentRow? TakenFrom(IEnumerable<IdentityDocumentSummary> documents, DateOnly day) =>
+        documents
+            .Where(d =>
+                d.Number is not null
+                && KindOf(d.Type) is not null
+                && (d.ExpiresOn is null || d.ExpiresOn.Value.Latest >= day)
+            )
+            .OrderByDescending(d => d.ExpiresOn?.Latest)
+            .Select(d =>
+                this with
+                {
+                    Kind = KindOf(d.Type)!.Value,
+                    Number = d.Number,
+                    IssuedOn = d.IssuedOn is { Day: not null } issued ? issued.Earliest : null,
+                    ExpiresOn = d.ExpiresOn is { Day: not null } expires ? expires.Latest : null,
+                }
+            )
+            .FirstOrDefault();
+
+    private static TravelDocumentKind? KindOf(DocumentType type) =>
+        type switch
+        {
+            DocumentType.Passport => TravelDocumentKind.Passport,
+            DocumentType.LaissezPasser => TravelDocumentKind.LaissezPasser,
+            _ => null,
+        };
+
+    public static DocumentRow Of(Guid personId, TravelDocument? document) =>
+        document is null
+            ? new() { PersonId = personId }
+            : new()
+            {
+                PersonId = personId,
+                Kind = document.Kind,
+                Number = document.Number?.Reveal(),
+                IssuedOn = document.IssuedOn,
+                ExpiresOn = document.ExpiresOn,
+                OnDocumentOfId = document.OnDocumentOfId,
+            };
+}
+
+/// <summary>A request to a consulate, for several people at once.</summary>
+internal sealed record ConsulateRequest
+{
+    public IReadOnlyList<Guid> PersonIds { get; init; } = [];
+    public TravelDocumentKind Kind { get; init; } = TravelDocumentKind.LaissezPasser;
+    public DateOnly? On { get; init; }
+    public decimal? Fee { get; init; }
+    public string? Currency { get; init; }
+}
+
+/// <summary>Records travel documents and requests to consulates.</summary>
+internal sealed class TravelDocuments(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Consents consents,
+    Today today
+)
+{
+    public Task<Dictionary<Guid, TravelDocument>> OfAsync(
+        Guid caseId,
+        CancellationToken cancel = default
+    ) =>
+        db.Set<TravelDocument>()
+            .AsNoTracking()
+            .Where(d => d.CaseId == caseId)
+            .ToDictionaryAsync(d => d.PersonId, cancel);
+
+    /// <summary>Records the documents of a family, one row for each; rows that say nothing new change nothing.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="seen">What the form was filled from, see <see cref="Seen"/>.</param>
+    /// <param name="by">Who records them.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Outcome> RecordAsync(
+        string code,
+        IReadOnlyList<DocumentRow> rows,
+        string? seen,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            TravelPermissions.Documents,
+            async file =>
+            {
+                var documents = await LockedAsync(file, cancel);
+                if (Seen.Of(documents.Values) != (seen ?? ""))
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                var faults = new List<Refusal>();
+                var changed = 0;
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    var row = rows[i];
+                    if (file.Find(row.PersonId) is null)
+                    {
+                        return new Refusal("Case.NotFound");
+                    }
+                    var document = documents.GetValueOrDefault(row.PersonId);
+                    if (row == DocumentRow.Of(row.PersonId, document))
+                    {
+                        continue;
+                    }
+                    faults.AddRange(Apply(file, ref document, row, i));
+                    changed++;
+                }
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                await SettleAsync(file, by, cancel);
+                return new Act("travel.documents-recorded")
+                {
+                    Args = [changed.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Records that a consulate was asked. Refused for people who do not consent that their data go there, and for those
+    /// whose document is in hand and still valid.
+    /// </summary>
+    public Task<Outcome> RequestAsync(
+        string code,
+        ConsulateRequest request,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            TravelPermissions.Documents,
+            async file =>
+            {
+                if (request.PersonIds.Count == 0 || request.PersonIds.Any(id => file.Find(id) is null))
+                {
+                    return Refusal.Of("PersonIds", "TravelDocument.NobodyChosen");
+                }
+                if (request.On is not { } on || on > today.Date)
+                {
+                    return Refusal.Of("On", "TravelDocument.RequestedOnWrong");
+                }
+                if (request.Fee is < 0)
+                {
+                    return Refusal.Of("Fee", "TravelDocument.FeeNegative");
+                }
+                var consenting = await consents.StandingAsync(
+                    file.Id,
+                    ConsentPurpose.ShareWithConsulate,
+                    cancel
+                );
+                if (!request.PersonIds.All(consenting.Contains))
+                {
+                    return Refusal.Of("PersonIds", "TravelDocument.NoConsent");
+                }
+                var documents = await LockedAsync(file, cancel);
+                if (
+                    request.PersonIds.Any(id =>
+                        documents.GetValueOrDefault(id)?.IsValidOn(file.TravelOn ?? today.Date)
+                        == true
+                    )
+                )
+                {
+                    return Refusal.Of("PersonIds", "TravelDocument.AlreadyValid");
+                }
+                foreach (var id in request.PersonIds)
+                {
+                    (documents.GetValueOrDefault(id) ?? Add(file, id)).Request(
+                        request.Kind,
+                        on,
+                        request.Fee,
+                        request.Currency
+                    );
+                }
+                return new Act("travel.consulate-asked")
+                {
+                    Args = [$"@TravelDocumentKind.{request.Kind}"],
+                };
+            },
+            cancel
+        );
+
+    private async Task<Dictionary<Guid, TravelDocument>> LockedAsync(
+        CaseFile file,
+        CancellationToken cancel
+    )
+    {
+        await db.LockAsync($"travel {file.Id}", cancel);
+        return await db.Set<TravelDocument>()
+            .Where(d => d.CaseId == file.Id)
+            .ToDictionaryAsync(d => d.PersonId, cancel);
+    }
+
+    private IEnumerable<Refusal> Apply(
+        CaseFile file,
+        ref TravelDocument? document,
+        DocumentRow row,
+        int index
+    )
+    {
+        if (row.OnDocumentOfId is { } parentId)
+        {
+            if (
+                parentId == row.PersonId
+                || file.Find(parentId) is not { } parent
+                || parent.IsChildOn(today.Date)
+                || file.Find(row.PersonId)?.IsChildOn(today.Date) != true
+            )
+            {
+                return
+                [
+                    Refusal.Of(
+                        Travellers.Row(index, nameof(row.OnDocumentOfId)),
+                        "TravelDocument.ParentWrong"
+                    ),
+                ];
+            }
+            (document ??= Add(file, row.PersonId)).TravelOnThatOf(parentId);
+            return [];
+        }
+        if (row.IsBlank)
+        {
+            document?.Clear();
+            return [];
+        }
+        document ??= Add(file, row.PersonId);
+        return document
+            .Receive(row.Kind, row.Number, row.IssuedOn, row.ExpiresOn, today.Date)
+            .Refusals.Select(r => r with { Field = Travellers.Row(index, r.Field) });
+    }
+
+    private TravelDocument Add(CaseFile file, Guid personId)
+    {
+        var document = new TravelDocument { CaseId = file.Id, PersonId = personId };
+        db.Add(document);
+        return document;
+    }
+
+    private async Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        var documents = db
+            .ChangeTracker.Entries<TravelDocument>()
+            .Select(e => e.Entity)
+            .ToDictionary(d => d.PersonId);
+        var day = file.TravelOn ?? today.Date;
+        if (file.Waiting().All(t => Conditions.TravelDocumentsHold.Missing(t, documents, file, day) is null))
+        {
+            await tasks.SettleAsync(file.Id, TaskKinds.DocumentLapsing, by, cancel: cancel);
+            await tasks.SettleAsync(file.Id, TaskKinds.ConsulateSilent, by, cancel: cancel);
+        }
+    }
+}

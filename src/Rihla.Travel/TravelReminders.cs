@@ -1,0 +1,205 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>
+/// Raises a task where silence or a date would lose somebody: a consulate or the Ministry that does not answer, a paper
+/// that lapses, a reception not accepted, an arrival not confirmed. Each is raised once, however often it runs.
+/// </summary>
+internal sealed class TravelReminders(
+    RihlaDb db,
+    CaseFiles files,
+    CaseTasks tasks,
+    TravelFigures figures,
+    Today today
+) : RecurringJob
+{
+    /// <summary>After how many days without an answer a consulate or the Ministry is asked again.</summary>
+    public const int SilentAfterDays = 14;
+
+    /// <summary>How many days before a paper lapses somebody is told.</summary>
+    public const int LapsingWithinDays = 30;
+
+    /// <summary>How many days the mission of origin has to accept reception.</summary>
+    public const int ReceptionWithinDays = 3;
+
+    /// <summary>How many days after departure an arrival is confirmed.</summary>
+    public const int ArrivalWithinDays = 2;
+
+    private const int MostAtOnce = 500;
+
+    public override string Name => "travel-reminders";
+
+    public override TimeSpan Every => TimeSpan.FromHours(3);
+
+    public override async Task RunAsync(CancellationToken cancel)
+    {
+        var due = new List<(Guid CaseId, TaskNotice Notice)>();
+        await LapsingAsync(due, cancel);
+        await SilentAsync(due, cancel);
+        await ReceptionsAsync(due, cancel);
+        await ArrivalsAsync(due, cancel);
+        foreach (var some in due.GroupBy(d => d.CaseId).Chunk(50))
+        {
+            await RaiseAsync(some, cancel);
+        }
+    }
+
+    private async Task RaiseAsync(
+        IGrouping<Guid, (Guid CaseId, TaskNotice Notice)>[] due,
+        CancellationToken cancel
+    )
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Name, cancel);
+        var cases = (
+            await files.ListAsync([.. due.Select(d => d.Key)], Actor.System, cancel)
+        ).ToDictionary(f => f.Id);
+        var acts = new List<Act>();
+        foreach (var (caseId, notice) in due.SelectMany(d => d))
+        {
+            if (
+                cases.TryGetValue(caseId, out var file)
+                && file.IsOpen
+                && await tasks.RaiseAsync(file, notice, cancel)
+            )
+            {
+                acts.Add(new("task.raised", CaseId: caseId) { Args = [$"@Task.{notice.Kind}"] });
+            }
+        }
+        if (acts.Count > 0)
+        {
+            await db.SaveAsync(Actor.System, acts, cancel);
+        }
+        await work.CommitAsync(cancel);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task LapsingAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    {
+        var rows = await figures.LapsingAsync(LapsingWithinDays, MostAtOnce, cancel);
+        var cases = (
+            await files.ListAsync([.. rows.Select(r => r.CaseId).Distinct()], Actor.System, cancel)
+        )
+            .Where(TravelFigures.Counts)
+            .ToDictionary(f => f.Id);
+        foreach (var row in rows)
+        {
+            if (
+                cases.GetValueOrDefault(row.CaseId)?.Find(row.PersonId)
+                is not { DepartedOn: null } traveller
+            )
+            {
+                continue;
+            }
+            var (kind, owner, page) = row.What switch
+            {
+                Lapsing.Document => (TaskKinds.DocumentLapsing, Role.Caseworker, "documents"),
+                Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker, "exit"),
+                _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer, "medical"),
+            };
+            var notice = new TaskNotice(kind, owner, Earlier(row.LastDay, today.Date.AddDays(7)), page)
+            {
+                Subject = SubjectOf.Day(row.Id, row.LastDay),
+                Words = [traveller.Person.FullName, Words.ShortDate(row.LastDay)],
+            };
+            due.Add((row.CaseId, notice));
+        }
+    }
+
+    private async Task SilentAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    {
+        var before = today.Date.AddDays(-SilentAfterDays);
+        var documents = await db.Set<TravelDocument>()
+            .Where(d => d.ReceivedOn == null && d.OnDocumentOfId == null && d.RequestedOn <= before)
+            .OrderByDescending(d => d.RequestedOn)
+            .Take(MostAtOnce)
+            .Select(d => new { d.CaseId, On = d.RequestedOn!.Value })
+            .Distinct()
+            .ToListAsync(cancel);
+        due.AddRange(
+            documents.Select(d =>
+                (d.CaseId, Silent(TaskKinds.ConsulateSilent, d.CaseId, d.On, "documents"))
+            )
+        );
+        var exits = await db.Set<ExitAuthorisation>()
+            .Where(e => e.Standing == ExitStanding.Sent && e.SentOn <= before)
+            .OrderByDescending(e => e.SentOn)
+            .Take(MostAtOnce)
+            .Select(e => new { e.CaseId, On = e.SentOn!.Value })
+            .Distinct()
+            .ToListAsync(cancel);
+        due.AddRange(
+            exits.Select(e => (e.CaseId, Silent(TaskKinds.MinistrySilent, e.CaseId, e.On, "exit")))
+        );
+    }
+
+    private async Task ReceptionsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    {
+        var (asked, travel) = (today.Date.AddDays(-ReceptionWithinDays), today.Date.AddDays(2));
+        var silent = await db.Set<Reception>()
+            .Where(r =>
+                r.Answer == ReceptionAnswer.Awaited && (r.AskedOn <= asked || r.TravelOn <= travel)
+            )
+            .OrderBy(r => r.TravelOn)
+            .Take(MostAtOnce)
+            .Select(r => new { r.CaseId, r.MovementId, r.TravelOn })
+            .ToListAsync(cancel);
+        foreach (var reception in silent)
+        {
+            due.Add(
+                (
+                    reception.CaseId,
+                    new(TaskKinds.ReceptionSilent, Role.MovementOfficer, today.Date.AddDays(1), "booking")
+                    {
+                        Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),
+                        Words = [Words.ShortDate(reception.TravelOn)],
+                    }
+                )
+            );
+        }
+    }
+
+    private async Task ArrivalsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    {
+        var before = today.Date.AddDays(-ArrivalWithinDays);
+        var silent = await db.Set<Seat>()
+            .Where(s =>
+                s.Boarding == BoardingOutcome.Boarded && s.ArrivedOn == null && s.BoardedOn <= before
+            )
+            .Select(s => new { s.CaseId, s.MovementId, On = s.BoardedOn!.Value })
+            .Distinct()
+            .Take(MostAtOnce)
+            .ToListAsync(cancel);
+        foreach (var seat in silent)
+        {
+            due.Add(
+                (
+                    seat.CaseId,
+                    new(TaskKinds.ArrivalNotConfirmed, Role.OriginCaseworker, today.Date, "arrival")
+                    {
+                        AtOrigin = true,
+                        Subject = SubjectOf.Day(seat.MovementId, seat.On),
+                        Words = [Words.ShortDate(seat.On)],
+                    }
+                )
+            );
+        }
+    }
+
+    private TaskNotice Silent(string kind, Guid caseId, DateOnly on, string page) =>
+        new(kind, Role.Caseworker, today.Date.AddDays(3), page)
+        {
+            Subject = SubjectOf.Day(caseId, on),
+            Words = [Words.ShortDate(on)],
+        };
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+}

@@ -1,0 +1,43 @@
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Travel;
+
+/// <summary>Who of a case still has the journey ahead.</summary>
+internal static class Travellers
+{
+    /// <summary>
+    /// Those who have not left yet. Conditions ask only about them: when a family had to be split at the gate, the
+    /// documents of those who arrived long ago must not hold up the others.
+    /// </summary>
+    public static IEnumerable<Traveller> Waiting(this CaseFile file) =>
+        file.Travellers.Where(t => t.DepartedOn is null);
+
+    /// <summary>The person of the case with this identity.</summary>
+    public static Traveller? Find(this CaseFile file, Guid personId) =>
+        file.Travellers.FirstOrDefault(t => t.Person.Id == personId);
+
+    /// <summary>Where a refusal about a row of a form belongs: the row's place and the field within it.</summary>
+    public static string Row(int index, string? field) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"Rows[{index}].{field ?? "PersonId"}"
+        );
+
+    /// <summary>The line above the title of a page: the code and who applied.</summary>
+    public static string Caption(this CaseFile file) =>
+        file.Applicant is { } applicant
+            ? $"{file.Code} · {applicant.Person.FullName}"
+            : file.Code;
+
+    /// <summary>The age in words; that it is unknown, where it is.</summary>
+    public static string AgeText(this Traveller traveller, Words words, DateOnly day) =>
+        traveller.Person.Birth is { } born
+            ? words.Count("Travel.Age", born.AgeOn(day))
+            : words["Travel.AgeUnknown"];
+
+    /// <summary>Whether it was refused only because somebody else was faster.</summary>
+    public static bool IsChangedMeanwhile(this Outcome outcome) =>
+        outcome.Refusals is [{ TextKey: var key }] && key == Outcome.ChangedMeanwhile.TextKey;
+}
