@@ -19,7 +19,7 @@ internal static class Airports
 
     /// <summary>All, by code.</summary>
     public static IReadOnlyList<Airport> All { get; } =
-        [.. ByCode.Values.OrderBy(a => a.Iata, StringComparer.Ordinal)];
+    [.. ByCode.Values.OrderBy(a => a.Iata, StringComparer.Ordinal)];
 
     /// <summary>The place as it is kept: a known code in capitals, anything else as written.</summary>
     public static string Read(string typed)

@@ -18,7 +18,12 @@ internal sealed record ArrivalRow
 }
 
 /// <summary>A case that comes to a mission of origin.</summary>
-internal sealed record Coming(CaseFile File, Reception? Reception, Movement? Movement, IReadOnlyList<Seat> Seats)
+internal sealed record Coming(
+    CaseFile File,
+    Reception? Reception,
+    Movement? Movement,
+    IReadOnlyList<Seat> Seats
+)
 {
     /// <summary>People on their way, whose arrival is not confirmed.</summary>
     public bool IsOnTheWay =>
@@ -39,7 +44,10 @@ internal sealed class Arrivals(
 )
 {
     /// <summary>The cases that come to the actor's mission, by day of travel.</summary>
-    public async Task<IReadOnlyList<Coming>> ComingAsync(Actor by, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<Coming>> ComingAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
     {
         by.Need(TravelPermissions.Receive);
         var receptions = await db.Set<Reception>()
@@ -235,10 +243,7 @@ internal sealed class Arrivals(
                 await CompleteAsync(seats, cancel);
                 return new Act("travel.arrival-confirmed")
                 {
-                    Args =
-                    [
-                        confirmed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    ],
+                    Args = [confirmed.ToString(System.Globalization.CultureInfo.InvariantCulture)],
                 };
             },
             cancel
@@ -262,9 +267,13 @@ internal sealed class Arrivals(
                         && s.ArrivedOn == null,
                     cancel
                 );
-            if (!awaited && ours.Where(s => s.MovementId == movementId).All(s => s.ArrivedOn is not null))
+            if (
+                !awaited
+                && ours.Where(s => s.MovementId == movementId).All(s => s.ArrivedOn is not null)
+            )
             {
-                var movement = await db.Set<Movement>().SingleAsync(m => m.Id == movementId, cancel);
+                var movement = await db.Set<Movement>()
+                    .SingleAsync(m => m.Id == movementId, cancel);
                 if (movement.Status == MovementStatus.Departed)
                 {
                     movement.Complete();

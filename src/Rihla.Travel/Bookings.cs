@@ -69,7 +69,11 @@ internal sealed class Bookings(
         );
 
     /// <summary>Takes back the seats of a case that has not boarded.</summary>
-    public Task<Outcome> ReleaseAsync(string caseCode, Actor by, CancellationToken cancel = default) =>
+    public Task<Outcome> ReleaseAsync(
+        string caseCode,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
         operations.OnAsync(
             caseCode,
             by,
@@ -106,7 +110,8 @@ internal sealed class Bookings(
                 {
                     return new Refusal("Booking.NothingHeld");
                 }
-                var movement = await db.Set<Movement>().SingleAsync(m => m.Id == seat.MovementId, cancel);
+                var movement = await db.Set<Movement>()
+                    .SingleAsync(m => m.Id == seat.MovementId, cancel);
                 db.Add(movement.Accompany(kind, name, file.Id));
                 return new Act("travel.escort-named") { Args = [$"@EscortKind.{kind}"] };
             },
@@ -163,8 +168,7 @@ internal sealed class Bookings(
             other.Release(today.Now);
         }
         var seated = held.Where(s => s.IsHeld).Select(s => s.PersonId).ToHashSet();
-        var unseated = file
-            .Waiting()
+        var unseated = file.Waiting()
             .Select(t => t.Person.Id)
             .Where(id => !seated.Contains(id))
             .ToList();

@@ -129,10 +129,7 @@ internal sealed class FitnessDecisions(
                         return new Refusal("Case.NotFound");
                     }
                     var fitness = known.GetValueOrDefault(row.PersonId);
-                    if (
-                        row.Fitness is null
-                        || row == FitnessRow.Of(row.PersonId, fitness)
-                    )
+                    if (row.Fitness is null || row == FitnessRow.Of(row.PersonId, fitness))
                     {
                         continue;
                     }

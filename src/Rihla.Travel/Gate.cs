@@ -131,7 +131,9 @@ internal sealed class Gate(
                     .Select(g => $"@BoardingOutcome.{g.Key}")
                     .Take(1),
             ],
-            Reason = string.IsNullOrWhiteSpace(record.SplitReason) ? null : record.SplitReason.Trim(),
+            Reason = string.IsNullOrWhiteSpace(record.SplitReason)
+                ? null
+                : record.SplitReason.Trim(),
         };
     }
 
@@ -197,13 +199,13 @@ internal sealed class Gate(
             )
             .ToList();
         var guarded =
-            onBoard.Exists(t => !t.IsChildOn(day)) || movement.HasEscortFor(file.Id, medical: false);
+            onBoard.Exists(t => !t.IsChildOn(day))
+            || movement.HasEscortFor(file.Id, medical: false);
         if (!guarded)
         {
             faults.Add(new Refusal("Boarding.ChildAlone"));
         }
-        var stays = file
-            .Waiting()
+        var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))
             .ToList();
         if (stays.Count > 0 && !record.SplitAgreed)

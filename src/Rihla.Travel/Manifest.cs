@@ -157,10 +157,7 @@ internal sealed class Manifest(RihlaDb db, CaseFiles files, FitnessDecisions fit
 
     private static IEnumerable<string[]> Table(ManifestSheet sheet, Words words)
     {
-        yield return
-        [
-            .. Columns.Select(c => words[$"Manifest.Column.{c}"]),
-        ];
+        yield return [.. Columns.Select(c => words[$"Manifest.Column.{c}"])];
         foreach (var line in sheet.Lines)
         {
             yield return
@@ -196,20 +193,20 @@ internal sealed class Manifest(RihlaDb db, CaseFiles files, FitnessDecisions fit
 
     /// <summary>The columns, by the keys of their names.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        [
-            "Number",
-            "FamilyName",
-            "GivenNames",
-            "NameInArabic",
-            "Sex",
-            "BirthDate",
-            "Nationality",
-            "DocumentKind",
-            "DocumentNumber",
-            "DocumentExpiresOn",
-            "Needs",
-            "CaseCode",
-        ];
+    [
+        "Number",
+        "FamilyName",
+        "GivenNames",
+        "NameInArabic",
+        "Sex",
+        "BirthDate",
+        "Nationality",
+        "DocumentKind",
+        "DocumentNumber",
+        "DocumentExpiresOn",
+        "Needs",
+        "CaseCode",
+    ];
 
     private static ManifestLine Line(
         Traveller traveller,

@@ -5,7 +5,7 @@ internal static class MedicalNeedsList
 {
     /// <summary>All there are.</summary>
     public static IReadOnlyList<MedicalNeeds> All { get; } =
-        [.. Enum.GetValues<MedicalNeeds>().Where(n => n != MedicalNeeds.None)];
+    [.. Enum.GetValues<MedicalNeeds>().Where(n => n != MedicalNeeds.None)];
 
     /// <summary>Each that is contained in a value.</summary>
     public static IEnumerable<MedicalNeeds> In(MedicalNeeds needs) =>

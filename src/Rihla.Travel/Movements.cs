@@ -87,9 +87,7 @@ internal sealed class Movements(
     public Task<Movement?> FindAsync(string code, Actor by, CancellationToken cancel = default)
     {
         by.Need(TravelPermissions.ViewMovements);
-        return Of(by)
-            .Where(m => m.Code == Code.Read(code))
-            .SingleOrDefaultAsync(cancel);
+        return Of(by).Where(m => m.Code == Code.Read(code)).SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>The movement with this identity, whatever the mission: for showing a booking of a case that the actor sees.</summary>
@@ -116,11 +114,7 @@ internal sealed class Movements(
         {
             return planned.Refusals.ToList();
         }
-        await db.SaveAsync(
-            by,
-            new Act("movement.planned") { Args = [planned.Value.Code] },
-            cancel
-        );
+        await db.SaveAsync(by, new Act("movement.planned") { Args = [planned.Value.Code] }, cancel);
         return planned.Value.Code;
     }
 
@@ -174,7 +168,12 @@ internal sealed class Movements(
                     await seats.TravelOnAsync(file, movement, cancel);
                     await tasks.RaiseAsync(
                         file,
-                        new(TaskKinds.MovementMoved, Role.Caseworker, today.Date.AddDays(1), "journey")
+                        new(
+                            TaskKinds.MovementMoved,
+                            Role.Caseworker,
+                            today.Date.AddDays(1),
+                            "journey"
+                        )
                         {
                             Subject = Guid.CreateVersion7(),
                             Words = [movement.Code, Words.ShortDate(movement.DepartsOn)],
@@ -193,9 +192,7 @@ internal sealed class Movements(
                         }
                     );
                 }
-                return acts.Count > 0
-                    ? acts
-                    : [new("movement.changed") { Args = [movement.Code] }];
+                return acts.Count > 0 ? acts : [new("movement.changed") { Args = [movement.Code] }];
             }
         );
 

@@ -81,12 +81,7 @@ internal sealed class Seat : IVersioned
 
     public void Release(DateTimeOffset at) => (Number, ReleasedAt) = (null, at);
 
-    public Outcome Board(
-        DateOnly on,
-        decimal? allowance,
-        string? currency,
-        ReceiptMethod? receipt
-    )
+    public Outcome Board(DateOnly on, decimal? allowance, string? currency, ReceiptMethod? receipt)
     {
         if (allowance is < 0)
         {

@@ -143,7 +143,12 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             {
                 await tasks.RaiseAsync(
                     file,
-                    new(TaskKinds.ReceptionCalledOff, Role.OriginCaseworker, today.Date, "reception")
+                    new(
+                        TaskKinds.ReceptionCalledOff,
+                        Role.OriginCaseworker,
+                        today.Date,
+                        "reception"
+                    )
                     {
                         AtOrigin = true,
                         Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),

@@ -22,7 +22,8 @@ internal sealed record DocumentRow
     public Guid? OnDocumentOfId { get; init; }
 
     /// <summary>Whether nothing is stated about a document in hand.</summary>
-    public bool IsBlank => string.IsNullOrWhiteSpace(Number) && IssuedOn is null && ExpiresOn is null;
+    public bool IsBlank =>
+        string.IsNullOrWhiteSpace(Number) && IssuedOn is null && ExpiresOn is null;
 
     /// <summary>This row filled with what the register holds, if that opens a border on a day; the one that is valid longest.</summary>
     public DocumentRow? TakenFrom(IEnumerable<IdentityDocumentSummary> documents, DateOnly day) =>
@@ -164,7 +165,10 @@ internal sealed class TravelDocuments(
             TravelPermissions.Documents,
             async file =>
             {
-                if (request.PersonIds.Count == 0 || request.PersonIds.Any(id => file.Find(id) is null))
+                if (
+                    request.PersonIds.Count == 0
+                    || request.PersonIds.Any(id => file.Find(id) is null)
+                )
                 {
                     return Refusal.Of("PersonIds", "TravelDocument.NobodyChosen");
                 }
@@ -275,7 +279,10 @@ internal sealed class TravelDocuments(
             .Select(e => e.Entity)
             .ToDictionary(d => d.PersonId);
         var day = file.TravelOn ?? today.Date;
-        if (file.Waiting().All(t => Conditions.TravelDocumentsHold.Missing(t, documents, file, day) is null))
+        if (
+            file.Waiting()
+                .All(t => Conditions.TravelDocumentsHold.Missing(t, documents, file, day) is null)
+        )
         {
             await tasks.SettleAsync(file.Id, TaskKinds.DocumentLapsing, by, cancel: cancel);
             await tasks.SettleAsync(file.Id, TaskKinds.ConsulateSilent, by, cancel: cancel);

@@ -122,11 +122,7 @@ public sealed class TravelFigures
     }
 
     /// <summary>What lapses within so many days or before the day of a seat that is held.</summary>
-    internal async Task<List<LapsingRow>> LapsingAsync(
-        int days,
-        int most,
-        CancellationToken cancel
-    )
+    internal async Task<List<LapsingRow>> LapsingAsync(int days, int most, CancellationToken cancel)
     {
         var (from, until) = (today.Date.AddDays(-days), today.Date.AddDays(days));
         var awaited = db.Set<Seat>()
@@ -135,7 +131,13 @@ public sealed class TravelFigures
                 db.Set<Movement>(),
                 s => s.MovementId,
                 m => m.Id,
-                (s, m) => new { s.CaseId, s.PersonId, m.DepartsOn }
+                (s, m) =>
+                    new
+                    {
+                        s.CaseId,
+                        s.PersonId,
+                        m.DepartsOn,
+                    }
             );
         var documents = await db.Set<TravelDocument>()
             .Where(d =>
@@ -144,13 +146,21 @@ public sealed class TravelFigures
                 && (
                     d.ExpiresOn <= until
                     || awaited.Any(a =>
-                        a.CaseId == d.CaseId && a.PersonId == d.PersonId && a.DepartsOn > d.ExpiresOn
+                        a.CaseId == d.CaseId
+                        && a.PersonId == d.PersonId
+                        && a.DepartsOn > d.ExpiresOn
                     )
                 )
             )
             .OrderBy(d => d.ExpiresOn)
             .Take(most)
-            .Select(d => new LapsingRow(d.Id, d.CaseId, d.PersonId, Lapsing.Document, d.ExpiresOn!.Value))
+            .Select(d => new LapsingRow(
+                d.Id,
+                d.CaseId,
+                d.PersonId,
+                Lapsing.Document,
+                d.ExpiresOn!.Value
+            ))
             .ToListAsync(cancel);
         var exits = await db.Set<ExitAuthorisation>()
             .Where(e =>
@@ -159,7 +169,9 @@ public sealed class TravelFigures
                 && (
                     e.ValidUntil <= until
                     || awaited.Any(a =>
-                        a.CaseId == e.CaseId && a.PersonId == e.PersonId && a.DepartsOn > e.ValidUntil
+                        a.CaseId == e.CaseId
+                        && a.PersonId == e.PersonId
+                        && a.DepartsOn > e.ValidUntil
                     )
                 )
             )
@@ -181,7 +193,9 @@ public sealed class TravelFigures
                 && (
                     f.ValidUntil <= soon
                     || awaited.Any(a =>
-                        a.CaseId == f.CaseId && a.PersonId == f.PersonId && a.DepartsOn > f.ValidUntil
+                        a.CaseId == f.CaseId
+                        && a.PersonId == f.PersonId
+                        && a.DepartsOn > f.ValidUntil
                     )
                 )
             )

@@ -24,7 +24,13 @@ public static class TravelModule
             },
             Menu =
             [
-                new(40, "Menu.Movements", "/app/movements", "movement", TravelPermissions.ViewMovements),
+                new(
+                    40,
+                    "Menu.Movements",
+                    "/app/movements",
+                    "movement",
+                    TravelPermissions.ViewMovements
+                ),
                 new(41, "Menu.Arrivals", "/app/arrivals", "arrival", TravelPermissions.Receive),
             ],
         };
@@ -63,10 +69,16 @@ public static class TravelModule
         services.AddPersonReference<ExitAuthorisation>(e => e.PersonId);
         services.AddPersonReference<MedicalFitness>(f => f.PersonId);
         services.AddPersonReference<Seat>(s => s.PersonId);
-        services.AddCasePage(new(60, "TravelDocument.Title", "documents", "passport", TravelPermissions.Documents));
+        services.AddCasePage(
+            new(60, "TravelDocument.Title", "documents", "passport", TravelPermissions.Documents)
+        );
         services.AddCasePage(new(61, "Exit.Title", "exit", "document", TravelPermissions.Exit));
-        services.AddCasePage(new(62, "Medical.Title", "medical", "medical", TravelPermissions.Medical));
-        services.AddCasePage(new(63, "Fitness.Title", "fitness", "medical", TravelPermissions.ViewFitness));
+        services.AddCasePage(
+            new(62, "Medical.Title", "medical", "medical", TravelPermissions.Medical)
+        );
+        services.AddCasePage(
+            new(63, "Fitness.Title", "fitness", "medical", TravelPermissions.ViewFitness)
+        );
         services.AddCasePage(new(70, "Booking.Title", "booking", "seat", TravelPermissions.Move));
         services.AddCasePage(new(79, "Journey.Title", "journey", "travel", TravelPermissions.View));
         return services;

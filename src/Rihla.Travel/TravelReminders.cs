@@ -105,7 +105,12 @@ internal sealed class TravelReminders(
                 Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker, "exit"),
                 _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer, "medical"),
             };
-            var notice = new TaskNotice(kind, owner, Earlier(row.LastDay, today.Date.AddDays(7)), page)
+            var notice = new TaskNotice(
+                kind,
+                owner,
+                Earlier(row.LastDay, today.Date.AddDays(7)),
+                page
+            )
             {
                 Subject = SubjectOf.Day(row.Id, row.LastDay),
                 Words = [traveller.Person.FullName, Words.ShortDate(row.LastDay)],
@@ -150,14 +155,24 @@ internal sealed class TravelReminders(
             )
             .OrderBy(r => r.TravelOn)
             .Take(MostAtOnce)
-            .Select(r => new { r.CaseId, r.MovementId, r.TravelOn })
+            .Select(r => new
+            {
+                r.CaseId,
+                r.MovementId,
+                r.TravelOn,
+            })
             .ToListAsync(cancel);
         foreach (var reception in silent)
         {
             due.Add(
                 (
                     reception.CaseId,
-                    new(TaskKinds.ReceptionSilent, Role.MovementOfficer, today.Date.AddDays(1), "booking")
+                    new(
+                        TaskKinds.ReceptionSilent,
+                        Role.MovementOfficer,
+                        today.Date.AddDays(1),
+                        "booking"
+                    )
                     {
                         Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),
                         Words = [Words.ShortDate(reception.TravelOn)],
@@ -172,9 +187,16 @@ internal sealed class TravelReminders(
         var before = today.Date.AddDays(-ArrivalWithinDays);
         var silent = await db.Set<Seat>()
             .Where(s =>
-                s.Boarding == BoardingOutcome.Boarded && s.ArrivedOn == null && s.BoardedOn <= before
+                s.Boarding == BoardingOutcome.Boarded
+                && s.ArrivedOn == null
+                && s.BoardedOn <= before
             )
-            .Select(s => new { s.CaseId, s.MovementId, On = s.BoardedOn!.Value })
+            .Select(s => new
+            {
+                s.CaseId,
+                s.MovementId,
+                On = s.BoardedOn!.Value,
+            })
             .Distinct()
             .Take(MostAtOnce)
             .ToListAsync(cancel);

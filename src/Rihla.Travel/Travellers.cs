@@ -27,9 +27,7 @@ internal static class Travellers
 
     /// <summary>The line above the title of a page: the code and who applied.</summary>
     public static string Caption(this CaseFile file) =>
-        file.Applicant is { } applicant
-            ? $"{file.Code} · {applicant.Person.FullName}"
-            : file.Code;
+        file.Applicant is { } applicant ? $"{file.Code} · {applicant.Person.FullName}" : file.Code;
 
     /// <summary>The age in words; that it is unknown, where it is.</summary>
     public static string AgeText(this Traveller traveller, Words words, DateOnly day) =>

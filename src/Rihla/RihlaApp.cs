@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Travel;
 using Rihla.Ui;
 
 namespace Rihla;
@@ -23,7 +24,13 @@ internal static class RihlaApp
 {
     public static WebApplication Create(RihlaAppOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "rihla", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = "rihla",
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
         {
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
@@ -42,7 +49,8 @@ internal static class RihlaApp
             .AddRihlaUi()
             .AddRihlaAccess()
             .AddRihlaPeople()
-            .AddRihlaCases();
+            .AddRihlaCases()
+            .AddRihlaTravel();
         builder.Services.AddRazorPages();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
@@ -51,7 +59,11 @@ internal static class RihlaApp
         app.UseRouting();
         app.UseRihlaAccess();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks(
+                "/health/ready",
+                new() { Predicate = check => check.Tags.Contains("ready") }
+            )
+            .AllowAnonymous();
         app.MapRazorPages();
         return app;
     }
@@ -60,6 +72,11 @@ internal static class RihlaApp
 /// <summary>Whether the database answers.</summary>
 internal sealed class DatabaseAnswers(RihlaDb db) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        await db.Database.CanConnectAsync(cancellationToken)
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy();
 }

@@ -23,6 +23,7 @@ internal sealed class Boarded : Condition
         CancellationToken cancel
     ) =>
         ValueTask.FromResult<IReadOnlyList<Obstacle>>([
-            .. file.Waiting().Select(t => new Obstacle("Boarding.Obstacle.NotBoarded", t.Person.Id)),
+            .. file.Waiting()
+                .Select(t => new Obstacle("Boarding.Obstacle.NotBoarded", t.Person.Id)),
         ]);
 }

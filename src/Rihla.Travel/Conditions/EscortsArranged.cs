@@ -52,7 +52,12 @@ internal sealed class EscortsArranged(RihlaDb db) : Condition
             .AsNoTracking()
             .Where(m =>
                 db.Set<Seat>()
-                    .Any(s => s.MovementId == m.Id && s.CaseId == file.Id && s.Number != null && s.Boarding == null)
+                    .Any(s =>
+                        s.MovementId == m.Id
+                        && s.CaseId == file.Id
+                        && s.Number != null
+                        && s.Boarding == null
+                    )
             )
             .OrderBy(m => m.DepartsOn)
             .FirstOrDefaultAsync(cancel);

@@ -33,8 +33,7 @@ internal sealed class ExitAuthorised(RihlaDb db) : Condition
             .ToDictionaryAsync(e => e.PersonId, cancel);
         return
         [
-            .. file
-                .Waiting()
+            .. file.Waiting()
                 .Select(t => Missing(authorisations.GetValueOrDefault(t.Person.Id), t, day))
                 .OfType<Obstacle>(),
         ];
@@ -52,7 +51,12 @@ internal sealed class ExitAuthorised(RihlaDb db) : Condition
                 who,
                 exit.RepliedOn!.Value
             ),
-            _ when exit.ValidFrom > day => new("Exit.Obstacle.NotYet", who, exit.ValidFrom.Value, day),
+            _ when exit.ValidFrom > day => new(
+                "Exit.Obstacle.NotYet",
+                who,
+                exit.ValidFrom.Value,
+                day
+            ),
             _ when !exit.AllowsOn(day) => new(
                 "Exit.Obstacle.Lapsed",
                 who,

@@ -33,8 +33,7 @@ internal sealed class MedicallyFit(RihlaDb db) : Condition
             .ToDictionaryAsync(f => f.PersonId, cancel);
         return
         [
-            .. file
-                .Waiting()
+            .. file.Waiting()
                 .SelectMany(t => Missing(decisions.GetValueOrDefault(t.Person.Id), t, day)),
         ];
     }

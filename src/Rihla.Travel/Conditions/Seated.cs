@@ -30,8 +30,7 @@ internal sealed class Seated(RihlaDb db) : Condition
             .ToListAsync(cancel);
         return
         [
-            .. file
-                .Waiting()
+            .. file.Waiting()
                 .Where(t => !seated.Contains(t.Person.Id))
                 .Select(t => new Obstacle("Booking.Obstacle.NoSeat", t.Person.Id)),
         ];

@@ -31,13 +31,7 @@ internal sealed class TravelDocumentsHold(RihlaDb db) : Condition
             .AsNoTracking()
             .Where(d => d.CaseId == file.Id)
             .ToDictionaryAsync(d => d.PersonId, cancel);
-        return
-        [
-            .. file
-                .Waiting()
-                .Select(t => Missing(t, documents, file, day))
-                .OfType<Obstacle>(),
-        ];
+        return [.. file.Waiting().Select(t => Missing(t, documents, file, day)).OfType<Obstacle>()];
     }
 
     internal static Obstacle? Missing(

@@ -126,8 +126,7 @@ internal sealed class ArrivalPageModel(
     }
 
     private void Fill() =>
-        Input.Rows =
-        [
+        Input.Rows = [
             .. Coming
                 .File.Travellers.Where(t =>
                     Coming.Seats.Any(s =>

@@ -170,7 +170,11 @@ internal sealed class CaseDocumentsModel(
     {
         var blank = Case.Waiting()
             .Select(t => t.Person.Id)
-            .Where(id => known.GetValueOrDefault(id) is not { ReceivedOn: not null } and not { OnDocumentOfId: not null })
+            .Where(id =>
+                known.GetValueOrDefault(id)
+                    is not { ReceivedOn: not null }
+                        and not { OnDocumentOfId: not null }
+            )
             .ToList();
         var held = await register.OfAsync(blank, cancel);
         Input.Rows =

@@ -49,14 +49,11 @@ internal sealed class CaseExitModel(
         {
             return NotFound();
         }
-        var open = Case
-            .Waiting()
+        var open = Case.Waiting()
             .Select(t => t.Person.Id)
             .Where(id => known.GetValueOrDefault(id)?.AllowsOn(Day) != true)
             .ToList();
-        var asked = open.Exists(id =>
-            known.GetValueOrDefault(id)?.Standing is ExitStanding.Sent
-        );
+        var asked = open.Exists(id => known.GetValueOrDefault(id)?.Standing is ExitStanding.Sent);
         Input = new()
         {
             PersonIds = open,
@@ -127,8 +124,7 @@ internal sealed class CaseExitModel(
 
     public string Validity(ExitAuthorisation? exit) =>
         exit is not { Standing: ExitStanding.Granted } ? ""
-        : exit.ValidUntil is { } until
-            ? words["Exit.FromUntil", exit.ValidFrom!.Value, until]
+        : exit.ValidUntil is { } until ? words["Exit.FromUntil", exit.ValidFrom!.Value, until]
         : words["Exit.FromOn", exit.ValidFrom!.Value];
 
     private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();

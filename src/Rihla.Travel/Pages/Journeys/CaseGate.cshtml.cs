@@ -22,7 +22,9 @@ internal sealed class CaseGateModel(CaseFiles files, Travel.Arrivals arrivals, W
         var coming = await arrivals.LoadAsync(file, cancel);
         if (coming.Movement is { } movement && coming.Seats.Any(s => s.Awaits))
         {
-            return LocalRedirect($"~/app/movements/{movement.Code}/boarding?family={file.Code}#{file.Code}");
+            return LocalRedirect(
+                $"~/app/movements/{movement.Code}/boarding?family={file.Code}#{file.Code}"
+            );
         }
         TempData["Refused"] = words["Boarding.NoSeat"];
         return LocalRedirect($"~/app/cases/{file.Code}");

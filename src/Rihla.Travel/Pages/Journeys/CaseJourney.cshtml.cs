@@ -9,11 +9,8 @@ namespace Rihla.Travel.Pages.Journeys;
 
 /// <summary>How far the journey of a case is prepared, and how it went.</summary>
 [Needs(TravelPermissions.View)]
-internal sealed class CaseJourneyModel(
-    CaseFiles files,
-    Progress progress,
-    Travel.Arrivals arrivals
-) : PageModel
+internal sealed class CaseJourneyModel(CaseFiles files, Progress progress, Travel.Arrivals arrivals)
+    : PageModel
 {
     public CaseFile Case { get; private set; } = null!;
 

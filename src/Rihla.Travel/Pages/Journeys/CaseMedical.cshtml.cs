@@ -57,8 +57,8 @@ internal sealed class CaseMedicalModel(
                 .Where(t => !WithoutConsent.Contains(t))
                 .Select(t =>
                     MedicalRowForm.Of(
-                        FitnessRow.Of(t.Person.Id, known.GetValueOrDefault(t.Person.Id)) is
-                            { Fitness: null } blank
+                        FitnessRow.Of(t.Person.Id, known.GetValueOrDefault(t.Person.Id))
+                            is { Fitness: null } blank
                             ? blank with
                             {
                                 ExaminedOn = today.Date,

@@ -126,9 +126,7 @@ internal sealed class MovementBoardingModel(
                 .Where(s => s.Boarding is not null)
                 .Join(cases, s => s.CaseId, f => f.Id, (s, f) => (s, f)),
         ];
-        var waiting = cases
-            .Where(f => seats.Exists(s => s.CaseId == f.Id && s.Awaits))
-            .ToList();
+        var waiting = cases.Where(f => seats.Exists(s => s.CaseId == f.Id && s.Awaits)).ToList();
         var shown =
             waiting.Count <= ShownTogether
                 ? waiting

@@ -73,7 +73,12 @@ internal sealed class MovementChangeModel(Travel.Movements movements, Words word
     }
 
     public Task<IActionResult> OnPostConfirmAsync(string code, CancellationToken cancel) =>
-        EndAsync(code, () => movements.ConfirmAsync(code, Actor, cancel), "Movement.ConfirmDone", cancel);
+        EndAsync(
+            code,
+            () => movements.ConfirmAsync(code, Actor, cancel),
+            "Movement.ConfirmDone",
+            cancel
+        );
 
     public Task<IActionResult> OnPostCancelAsync(string code, CancellationToken cancel) =>
         EndAsync(
@@ -138,10 +143,20 @@ internal sealed class MovementChangeModel(Travel.Movements movements, Words word
         var theirs = MovementForm.Of(Movement);
         return new (string Field, string Label, string Theirs, string Yours)[]
         {
-            ("Country", "Movement.Country", words.Country(theirs.Country), words.Country(Input.Country)),
+            (
+                "Country",
+                "Movement.Country",
+                words.Country(theirs.Country),
+                words.Country(Input.Country)
+            ),
             ("Kind", "Movement.Kind", words.Of(theirs.Kind), words.Of(Input.Kind)),
             ("Seats", "Movement.Seats", $"{theirs.Seats}", $"{Input.Seats}"),
-            ("TransitHelp", "Movement.TransitHelp", theirs.TransitHelp ?? "", Input.TransitHelp ?? ""),
+            (
+                "TransitHelp",
+                "Movement.TransitHelp",
+                theirs.TransitHelp ?? "",
+                Input.TransitHelp ?? ""
+            ),
             ("Legs", "Movement.Legs", Say(theirs), Say(Input)),
         }
             .Where(f => f.Theirs != f.Yours)

@@ -1,0 +1,159 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>At the gate: who boards, who stays, and what stops everything.</summary>
+public sealed class GateTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_withdrawn_declaration_stops_boarding_and_frees_the_seats(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        );
+
+        await story.WithdrawAsync();
+
+        Assert.Equal(0, await story.SeatsAsync());
+        Assert.False((await story.BoardAsync(record)).IsDone);
+        Assert.All((await story.FileAsync()).Travellers, t => Assert.Null(t.DepartedOn));
+        Assert.True(await story.StageAsync() < Stage.Booked);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_boards_past_a_condition_that_broke_since_booking(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(1)));
+        await story.ReceiveAsync();
+        var file = await story.FileAsync();
+        // The Ministry takes its leave back while the family is on the way to the airport.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var exit = await db.Set<ExitAuthorisation>().FirstAsync(e => e.CaseId == file.Id);
+            exit.Refuse(story.Today, null, "Poursuite en cours", story.Today);
+            await db.SaveAsync(
+                Actor.System,
+                new Act("travel.exit-recorded", file.Id) { Args = ["@ExitStanding.Refused"] }
+            );
+        });
+
+        var outcome = await story.BoardAsync(
+            await story.AtTheGateAsync(
+                BoardingOutcome.Boarded,
+                BoardingOutcome.Boarded,
+                BoardingOutcome.Boarded
+            )
+        );
+
+        Assert.Equal(
+            ["Boarding.ConditionsBroken", "Condition.exit-authorised"],
+            outcome.Refusals.Select(r => r.TextKey)
+        );
+        Assert.Equal(3, await story.SeatsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_family_that_does_not_come_falls_back_to_where_it_can_go_on(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var outcome = await story.BoardAsync(
+            await story.AtTheGateAsync(
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow
+            )
+        );
+        Assert.True(outcome.IsDone);
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+        Assert.Equal(0, await story.SeatsAsync());
+        Assert.Null((await story.FileAsync()).TravelOn);
+        Assert.Contains(TaskKinds.NoShow, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_does_not_board_without_parent_or_escort(DatabaseKind kind)
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.NoShow,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        ) with
+        {
+            SplitAgreed = true,
+        };
+        var outcome = await story.BoardAsync(record);
+        Assert.Contains(outcome.Refusals, r => r.TextKey == "Boarding.ChildAlone");
+        Assert.Equal(3, await story.SeatsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_mother_does_not_leave_without_her_child_unless_the_family_agrees_and_somebody_looks_after_it(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow
+        );
+        Assert.Contains(
+            (await story.BoardAsync(record)).Refusals,
+            r => r.TextKey == "Boarding.FamilySplit"
+        );
+        Assert.Contains(
+            (await story.BoardAsync(record with { SplitAgreed = true })).Refusals,
+            r => r.TextKey == "Boarding.ChildStaysAlone"
+        );
+
+        var outcome = await story.BoardAsync(
+            record with
+            {
+                SplitAgreed = true,
+                SplitReason = "Chez sa tante à Rabat",
+            }
+        );
+
+        Assert.True(outcome.IsDone);
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+        Assert.Equal(2, (await story.FileAsync()).Travellers.Count(t => t.DepartedOn is not null));
+        Assert.Superset(
+            new HashSet<string> { TaskKinds.NoShow, TaskKinds.FamilySplit },
+            [.. await story.TasksAsync()]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Boarding_is_not_recorded_days_before_departure(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(4)));
+        var outcome = await story.BoardAsync(
+            await story.AtTheGateAsync(
+                BoardingOutcome.Boarded,
+                BoardingOutcome.Boarded,
+                BoardingOutcome.Boarded
+            )
+        );
+        Assert.Equal("Boarding.TooEarly", Assert.Single(outcome.Refusals).TextKey);
+    }
+}

@@ -1,0 +1,100 @@
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+public sealed class MovementTests
+{
+    private static readonly DateOnly Today = new(2026, 3, 2);
+
+    private readonly Movement movement = new() { Code = "MV-1", HostMissionId = Guid.NewGuid() };
+
+    [Fact]
+    public void The_first_leg_sets_the_day_of_travel()
+    {
+        Assert.True(movement.Plan(To("GN", Leg("CMN", "CKY", Today.AddDays(5))), 0, Today).IsDone);
+        Assert.Equal(Today.AddDays(5), movement.DepartsOn);
+    }
+
+    [Fact]
+    public void There_are_never_fewer_seats_than_taken()
+    {
+        var outcome = movement.Plan(
+            To("GN", Leg("CMN", "CKY", Today)) with
+            {
+                Seats = 2,
+            },
+            taken: 3,
+            Today
+        );
+        Assert.Contains(outcome.Refusals, r => r.TextKey == "Movement.SeatsTaken");
+    }
+
+    [Fact]
+    public void A_departure_in_the_past_is_refused() =>
+        Assert.Contains(
+            movement.Plan(To("GN", Leg("CMN", "CKY", Today.AddDays(-1))), 0, Today).Refusals,
+            r => r.TextKey == "Movement.DatePast"
+        );
+
+    [Fact]
+    public void A_connection_cannot_leave_before_the_flight_before_it_lands() =>
+        Assert.Contains(
+            movement
+                .Plan(
+                    To(
+                        "GN",
+                        Leg("CMN", "DSS", Today.AddDays(2)),
+                        Leg("DSS", "CKY", Today.AddDays(1))
+                    ),
+                    0,
+                    Today
+                )
+                .Refusals,
+            r => r.Field == "Legs[1].DepartsOn"
+        );
+
+    [Fact]
+    public void Who_returns_to_a_country_on_the_way_can_travel_along()
+    {
+        movement.Plan(To("GN", Leg("CMN", "DSS", Today), Leg("DSS", "CKY", Today)), 0, Today);
+        Assert.True(movement.Serves("GN"));
+        Assert.True(movement.Serves("SN"));
+        Assert.False(movement.Serves("CI"));
+        Assert.False(movement.Serves(null));
+    }
+
+    [Fact]
+    public void A_doctor_escorts_a_patient_but_an_escort_is_no_doctor()
+    {
+        var ill = Guid.NewGuid();
+        movement.Accompany(EscortKind.Operational, "Khadija Amrani", ill);
+        Assert.True(movement.HasEscortFor(ill, medical: false));
+        Assert.False(movement.HasEscortFor(ill, medical: true));
+        Assert.False(movement.HasEscortFor(Guid.NewGuid(), medical: false));
+    }
+
+    [Fact]
+    public void A_cancelled_movement_changes_no_more()
+    {
+        movement.Plan(To("GN", Leg("CMN", "CKY", Today)), 0, Today);
+        Assert.True(movement.Cancel().IsDone);
+        Assert.False(movement.Plan(To("GN", Leg("CMN", "CKY", Today)), 0, Today).IsDone);
+        Assert.False(movement.Cancel().IsDone);
+    }
+
+    private static MovementPlan To(string country, params LegPlan[] legs) =>
+        new()
+        {
+            Country = country,
+            Seats = 10,
+            Legs = legs,
+        };
+
+    private static LegPlan Leg(string from, string to, DateOnly on) =>
+        new()
+        {
+            From = from,
+            To = to,
+            DepartsOn = on,
+        };
+}

@@ -1,0 +1,463 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>
+/// A family on its journey, told through the same operations that the pages call: a woman with children who goes back to
+/// Guinea, as far as a test needs her to have come.
+/// </summary>
+internal sealed class Story(House house)
+{
+    private static int families;
+
+    public string Code { get; private set; } = "";
+
+    public DateOnly Today => DateOnly.FromDateTime(house.Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>A family whose mother has signed: documents, exit and health come next.</summary>
+    public static async Task<Story> AppliedAsync(
+        House house,
+        int children = 2,
+        string givenNames = "Fatoumata"
+    )
+    {
+        var story = new Story(house);
+        var number = Interlocked.Increment(ref families);
+        var family = $"{Sound(number)}{Sound(number * 7)}ga";
+        var salma = await story.ActorAsync("salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = $"{givenNames} {family}",
+                        SafeContact = "Le matin, par une voisine",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        story.Code = Done(taken).Code;
+        await story.EnterAsync(
+            Relation.Applicant,
+            givenNames,
+            family,
+            new PartialDate(1994, 3, 17),
+            salma
+        );
+        for (var i = 0; i < children; i++)
+        {
+            await story.EnterAsync(
+                Relation.Child,
+                i == 0 ? "Ibrahima" : $"Mariame {Sound(i + 40)}",
+                family,
+                new PartialDate(2018 + i, 6, 1),
+                salma
+            );
+        }
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.DoAsync<Registration>(r =>
+            r.ChooseDestinationAsync(story.Code, "GN", null, salma)
+        );
+        var file = await story.FileAsync();
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries =
+                    [
+                        .. file.Travellers.SelectMany(t =>
+                            Enum.GetValues<ConsentPurpose>()
+                                .Select(p => new ConsentEntry(t.Person.Id, p, ConsentAnswer.Given))
+                        ),
+                    ],
+                    Method = ConsentMethod.Signature,
+                    ExplainedIn = "fr",
+                    GuardianId = file.Applicant!.Person.Id,
+                },
+                salma
+            )
+        );
+        await story.DoAsync<Counselling>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Language = "fr",
+                    Understanding = Understanding.OwnLanguage,
+                    MemberIds = [.. file.Travellers.Select(t => t.MemberId)],
+                    Given = CounsellingSession.AllInformation,
+                    Pressure = Pressure.None,
+                    Capacity = Capacity.Able,
+                },
+                salma
+            )
+        );
+        await story.DoAsync<Screenings>(c =>
+            c.SaveAsync(
+                story.Code,
+                new()
+                {
+                    Persons =
+                    [
+                        .. file.Travellers.Select(t => new PersonFindings(
+                            t.MemberId,
+                            Findings.Nothing,
+                            []
+                        )),
+                    ],
+                },
+                salma
+            )
+        );
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.DecideAsync(
+                story.Code,
+                new() { IsEligible = true, Reason = EligibilityReason.Stranded },
+                salma
+            )
+        );
+        await story.DoAsync<Declarations>(d =>
+            d.SignAsync(
+                story.Code,
+                new()
+                {
+                    Adults = [new(file.Applicant.MemberId, SigningMethod.Signature)],
+                    Children =
+                    [
+                        .. file
+                            .Travellers.Where(t => t.Relation == Relation.Child)
+                            .Select(t => new GuardianSigns(
+                                t.MemberId,
+                                file.Applicant.MemberId,
+                                null,
+                                Guardianship.Mother,
+                                SigningMethod.Signature
+                            )),
+                    ],
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Funding>(f => f.ReserveAsync(story.Code, "Bailleur A", nadia));
+        return story;
+    }
+
+    /// <summary>A family that is ready to leave.</summary>
+    public static async Task<Story> ClearedAsync(
+        House house,
+        int children = 2,
+        string givenNames = "Fatoumata"
+    )
+    {
+        var story = await AppliedAsync(house, children, givenNames);
+        await story.ClearAsync();
+        return story;
+    }
+
+    /// <summary>A family with seats, expected in Conakry.</summary>
+    public static async Task<Story> BookedAsync(House house, int children = 2)
+    {
+        var story = await ClearedAsync(house, children);
+        await story.BookAsync(await PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        return story;
+    }
+
+    /// <summary>Plans a movement to Conakry.</summary>
+    public static async Task<string> PlanAsync(House house, DateOnly on, int seats = 20)
+    {
+        var hicham = await new Story(house).ActorAsync("hicham");
+        var planned = await house.InScopeAsync(s =>
+            s.GetRequiredService<Movements>().PlanAsync(To(on, seats), hicham)
+        );
+        return Done(planned);
+    }
+
+    public static MovementPlan To(DateOnly on, int seats = 20) =>
+        new()
+        {
+            Country = "GN",
+            Seats = seats,
+            Legs =
+            [
+                new()
+                {
+                    From = "CMN",
+                    To = "CKY",
+                    Flight = "AT 525",
+                    DepartsOn = on,
+                },
+            ],
+        };
+
+    public async Task ClearAsync(DateOnly? documentsUntil = null)
+    {
+        await DocumentsAsync(documentsUntil ?? Today.AddDays(90));
+        var file = await FileAsync();
+        var hicham = await ActorAsync("hicham");
+        await DoAsync<ExitAuthorisations>(e =>
+            e.RecordAsync(
+                Code,
+                new()
+                {
+                    PersonIds = [.. file.Travellers.Select(t => t.Person.Id)],
+                    What = ExitStanding.Granted,
+                    On = Today,
+                    Seen = "",
+                },
+                hicham
+            )
+        );
+        await FitAsync(Today.AddDays(60));
+    }
+
+    /// <summary>The mother's laissez-passer, with the children on it.</summary>
+    public async Task DocumentsAsync(DateOnly until)
+    {
+        var file = await FileAsync();
+        var mother = file.Applicant!.Person.Id;
+        var hicham = await ActorAsync("hicham");
+        var seen = Seen.Of(
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<TravelDocuments>().OfAsync(file.Id)
+                )
+            ).Values
+        );
+        await DoAsync<TravelDocuments>(d =>
+            d.RecordAsync(
+                Code,
+                [
+                    .. file.Travellers.Select(t =>
+                        t.Person.Id == mother
+                            ? new DocumentRow
+                            {
+                                PersonId = mother,
+                                Number = "LP-2026-118",
+                                ExpiresOn = until,
+                            }
+                            : new DocumentRow { PersonId = t.Person.Id, OnDocumentOfId = mother }
+                    ),
+                ],
+                seen,
+                hicham
+            )
+        );
+    }
+
+    public async Task FitAsync(DateOnly until, string diagnosis = "Asthme léger")
+    {
+        var file = await FileAsync();
+        var karim = await ActorAsync("karim");
+        var known = await house.InScopeAsync(s =>
+            s.GetRequiredService<FitnessDecisions>().WithDiagnosesAsync(file.Id, karim)
+        );
+        await DoAsync<FitnessDecisions>(f =>
+            f.DecideAsync(
+                Code,
+                [
+                    .. file.Travellers.Select(t => new FitnessRow
+                    {
+                        PersonId = t.Person.Id,
+                        Fitness = Fitness.Fit,
+                        ExaminedOn = Today,
+                        ValidUntil = until,
+                        Diagnosis = diagnosis,
+                    }),
+                ],
+                Seen.Of(known.Values),
+                karim
+            )
+        );
+    }
+
+    public async Task BookAsync(string movement)
+    {
+        var hicham = await ActorAsync("hicham");
+        await DoAsync<Bookings>(b => b.BookAsync(Code, movement, hicham));
+    }
+
+    public async Task ReceiveAsync()
+    {
+        var mariama = await ActorAsync("mariama");
+        await DoAsync<Arrivals>(a => a.AnswerAsync(Code, accept: true, null, mariama));
+    }
+
+    /// <summary>The mother no longer wants to return.</summary>
+    public async Task WithdrawAsync()
+    {
+        var file = await FileAsync();
+        var hicham = await ActorAsync("hicham");
+        await DoAsync<Withdrawals>(w =>
+            w.TakeAsync(
+                Code,
+                new() { MemberIds = [.. file.Travellers.Select(t => t.MemberId)] },
+                hicham
+            )
+        );
+    }
+
+    /// <summary>What happens to each at the gate, the mother first.</summary>
+    public async Task<Outcome> BoardAsync(GateRecord record)
+    {
+        var hicham = await ActorAsync("hicham");
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<Gate>().RecordAsync(Code, record, hicham)
+        );
+    }
+
+    public async Task<GateRecord> AtTheGateAsync(params BoardingOutcome[] outcomes)
+    {
+        var file = await FileAsync();
+        return new()
+        {
+            Rows =
+            [
+                .. file.Travellers.Zip(
+                    outcomes,
+                    (t, o) =>
+                        new GateRow
+                        {
+                            PersonId = t.Person.Id,
+                            Outcome = o,
+                            Reason = "Papier déchiré",
+                        }
+                ),
+            ],
+        };
+    }
+
+    public async Task<CaseFile> FileAsync() =>
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseFiles>().FindAsync(Code, Actor.System)
+        ) ?? throw new InvalidOperationException($"There is no case {Code}.");
+
+    public async Task<Stage> StageAsync() => (await FileAsync()).Stage;
+
+    /// <summary>The seats held by the family.</summary>
+    public async Task<int> SeatsAsync()
+    {
+        var id = (await FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .CountAsync(x => x.CaseId == id && x.Number != null)
+        );
+    }
+
+    /// <summary>The kinds of the tasks that are open.</summary>
+    public async Task<List<string>> TasksAsync()
+    {
+        var id = (await FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == id && t.DoneAt == null)
+                .Select(t => t.Kind)
+                .ToListAsync()
+        );
+    }
+
+    public async Task<Actor> ActorAsync(string userName)
+    {
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<User>()
+                .Where(u => u.UserName == userName)
+                .Select(u => u.Id)
+                .SingleAsync()
+        );
+        return await house.Services.GetRequiredService<Staff>().ActorAsync(id);
+    }
+
+    /// <summary>A browser in which this member of staff has signed in.</summary>
+    public async Task<Visitor> VisitorAsync(string userName)
+    {
+        var visitor = house.Visitor();
+        var page = await visitor.GetAsync("/sign-in");
+        await visitor.SubmitAsync(
+            page,
+            [("Input.UserName", userName), ("Input.Password", DemonstrationUsers.Password)]
+        );
+        return visitor;
+    }
+
+    /// <summary>Runs an operation in a scope of its own; it must succeed.</summary>
+    public async Task DoAsync<T>(Func<T, Task<Outcome>> operation)
+        where T : notnull
+    {
+        var outcome = await house.InScopeAsync(s => operation(s.GetRequiredService<T>()));
+        Assert.True(
+            outcome.IsDone,
+            string.Join(", ", outcome.Refusals.Select(r => $"{r.TextKey} {r.Field}"))
+        );
+    }
+
+    private async Task EnterAsync(
+        Relation relation,
+        string givenNames,
+        string familyName,
+        PartialDate birth,
+        Actor by
+    )
+    {
+        var person = new NewPerson
+        {
+            GivenNames = givenNames,
+            FamilyName = familyName,
+            Birth = birth,
+            Sex = Sex.F,
+            Nationality = "GN",
+            Language = "fr",
+        };
+        var matches = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().LikelyMatchesAsync(person, by)
+        );
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    Code,
+                    new(
+                        relation,
+                        person,
+                        [
+                            .. matches.Select(m => new MatchDecision(
+                                m.Person.Id,
+                                MatchDecisionKind.Different
+                            )),
+                        ]
+                    ),
+                    by
+                )
+        );
+        Done(entered);
+    }
+
+    private static T Done<T>(Outcome<T> outcome)
+        where T : notnull
+    {
+        Assert.True(
+            outcome.IsDone,
+            string.Join(", ", outcome.Refusals.Select(r => $"{r.TextKey} {r.Field}"))
+        );
+        return outcome.Value;
+    }
+
+    // Family names that no two stories share, so that the register asks about none of them.
+    private static string Sound(int number) =>
+        $"{"BDGKLMNRST"[number % 10]}{"aeiou"[number / 10 % 5]}{"bdgklmnrst"[number / 50 % 10]}{"aeiou"[number / 3 % 5]}";
+}

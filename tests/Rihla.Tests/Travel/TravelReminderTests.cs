@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>Silence and dates raise tasks, once.</summary>
+public sealed class TravelReminderTests
+{
+    [Theory, BothDatabases]
+    public async Task A_reception_not_accepted_is_noticed_once(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedAsync(house);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(20)));
+        await RunAsync(house);
+        Assert.DoesNotContain(TaskKinds.ReceptionSilent, await story.TasksAsync());
+        house.Clock.Advance(days: 3);
+        await RunAsync(house);
+        await RunAsync(house);
+        Assert.Single(await story.TasksAsync(), TaskKinds.ReceptionSilent);
+        await story.ReceiveAsync();
+        Assert.DoesNotContain(TaskKinds.ReceptionSilent, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_arrival_nobody_confirms_raises_a_task_with_the_mission_of_origin(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync(
+                        BoardingOutcome.Boarded,
+                        BoardingOutcome.Boarded,
+                        BoardingOutcome.Boarded
+                    )
+                )
+            ).IsDone
+        );
+        house.Clock.Advance(days: 2);
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Papers_that_lapse_and_authorities_that_are_silent_raise_tasks(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var file = await story.FileAsync();
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RequestAsync(
+                story.Code,
+                new() { PersonIds = [file.Applicant!.Person.Id], On = story.Today },
+                hicham
+            )
+        );
+        await story.DoAsync<ExitAuthorisations>(e =>
+            e.RecordAsync(
+                story.Code,
+                new()
+                {
+                    PersonIds = [file.Applicant!.Person.Id],
+                    What = ExitStanding.Sent,
+                    On = story.Today,
+                    Seen = "",
+                },
+                hicham
+            )
+        );
+        house.Clock.Advance(days: 14);
+        await RunAsync(house);
+        Assert.Superset(
+            new HashSet<string> { TaskKinds.ConsulateSilent, TaskKinds.MinistrySilent },
+            [.. await story.TasksAsync()]
+        );
+        await story.DocumentsAsync(story.Today.AddDays(30));
+        Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.DocumentLapsing, await story.TasksAsync());
+        var salma = await story.ActorAsync("salma");
+        var expiring = await house.InScopeAsync(s =>
+            s.GetRequiredService<TravelFigures>().ExpiringAsync(salma)
+        );
+        Assert.Contains(
+            expiring,
+            e =>
+                e.CaseCode == story.Code
+                && e.What == Lapsing.Document
+                && e.LastDay == story.Today.AddDays(30)
+        );
+    }
+
+    private static Task RunAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "travel-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+}
