@@ -1,0 +1,26 @@
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Conditions;
+
+/// <summary>Everybody who decides knows what they decide, was under no pressure, and is able to decide.</summary>
+internal sealed class CounsellingHeld(RihlaDb db) : Condition
+{
+    public override string Key => "counselling-held";
+
+    public override Stage Into => Stage.Counselled;
+
+    public override bool HoldsAtBoarding => true;
+
+    public override Role Owner => Role.Caseworker;
+
+    public override string Page => "counselling";
+
+    public override Role? WaivedBy => Role.ProtectionOfficer;
+
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    ) => (await CounsellingRecord.LoadAsync(db, file.Id, cancel)).Obstacles(file, day);
+}

@@ -1,0 +1,207 @@
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>A counselling session as it was held.</summary>
+public sealed record RecordSession
+{
+    /// <summary>The day; today, when nothing is said.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>How it was held.</summary>
+    public CounsellingMode Mode { get; init; }
+
+    /// <summary>Where, if that matters.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The language it was held in, BCP 47; that of the case, when nothing is said.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Whether everything was understood.</summary>
+    public Understanding Understanding { get; init; }
+
+    /// <summary>The interpreter's name.</summary>
+    public string? Interpreter { get; init; }
+
+    /// <summary>The members of the case who took part.</summary>
+    public IReadOnlyList<Guid> MemberIds { get; init; } = [];
+
+    /// <summary>What they were told.</summary>
+    public InformationGiven Given { get; init; }
+
+    /// <summary>Whether they were pressed to return.</summary>
+    public Pressure Pressure { get; init; }
+
+    /// <summary>Whether they are able to decide.</summary>
+    public Capacity Capacity { get; init; }
+
+    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt: name and function.</summary>
+    public string? AssessedBy { get; init; }
+
+    /// <summary>What was noticed about pressure or capacity.</summary>
+    public string? Concern { get; init; }
+
+    /// <summary>Anything else worth keeping.</summary>
+    public string? Notes { get; init; }
+}
+
+/// <summary>Records counselling sessions.</summary>
+public sealed class Counselling(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Progress progress,
+    Today today
+)
+{
+    /// <summary>The task a protection officer gets when there is a doubt about pressure or capacity.</summary>
+    internal const string ConcernTask = "counselling-concern";
+
+    /// <summary>
+    /// Records a session. A sign of pressure, or a doubt, raises a task for a protection officer and stops the case
+    /// where it stands until a later session finds the person free and able.
+    /// </summary>
+    /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come.</returns>
+    public Task<Outcome> RecordAsync(
+        string code,
+        RecordSession input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
+                var record = await CounsellingRecord.LoadAsync(db, file.Id, cancel);
+                if (Faults(file, input, record) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                var session = Make(file, input, by);
+                db.Add(session);
+                await ActOnConcernAsync(file, session, record, by, cancel);
+                return new Act("case.counselled");
+            },
+            cancel
+        );
+    }
+
+    private async Task ActOnConcernAsync(
+        CaseFile file,
+        CounsellingSession session,
+        CounsellingRecord before,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (session.RaisesConcern)
+        {
+            await tasks.RaiseAsync(
+                file,
+                new TaskNotice(
+                    ConcernTask,
+                    Role.ProtectionOfficer,
+                    today.Date.AddDays(1),
+                    "counselling"
+                )
+                {
+                    Subject = session.Id,
+                },
+                cancel
+            );
+            if (file.Stage < Stage.Departed)
+            {
+                progress.FallBack(file, Stage.Registered);
+            }
+        }
+        else if (session.IsSound)
+        {
+            var after = new CounsellingRecord([.. before.LatestFirst, session]);
+            foreach (
+                var settled in before.LatestFirst.Where(s =>
+                    s.RaisesConcern && s.MemberIds.TrueForAll(m => after.OpenConcern(m) is null)
+                )
+            )
+            {
+                await tasks.SettleAsync(file.Id, ConcernTask, by, settled.Id, cancel);
+            }
+        }
+    }
+
+    private List<Refusal> Faults(CaseFile file, RecordSession input, CounsellingRecord record)
+    {
+        var faults = new List<Refusal>();
+        if (input.On > today.Date)
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Casework.DayToCome"));
+        }
+        if (
+            input.MemberIds.Count == 0
+            || input.MemberIds.Any(id => file.Travellers.All(t => t.MemberId != id))
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.MemberIds), "Counselling.NobodyTookPart"));
+        }
+        if (
+            input.Understanding == Understanding.Interpreter
+            && string.IsNullOrWhiteSpace(input.Interpreter)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Interpreter), "Casework.InterpreterMissing"));
+        }
+        if (
+            (input.Pressure != Pressure.None || input.Capacity != Capacity.Able)
+            && string.IsNullOrWhiteSpace(input.Concern)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Concern), "Counselling.ConcernMissing"));
+        }
+        if (
+            input.Capacity == Capacity.Able
+            && string.IsNullOrWhiteSpace(input.AssessedBy)
+            && input.MemberIds.Any(id =>
+                record.OpenConcern(id) is { Capacity: not Capacity.Able }
+            )
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.AssessedBy), "Counselling.AssessorMissing"));
+        }
+        return faults;
+    }
+
+    private CounsellingSession Make(CaseFile file, RecordSession input, Actor by) =>
+        new()
+        {
+            CaseId = file.Id,
+            On = input.On ?? today.Date,
+            Mode = input.Mode,
+            Place = Personal.Of(input.Place),
+            Language = string.IsNullOrWhiteSpace(input.Language) ? file.Language : input.Language,
+            Understanding = input.Understanding,
+            Interpreter =
+                input.Understanding == Understanding.Interpreter
+                    ? Personal.Of(input.Interpreter)
+                    : null,
+            MemberIds = [.. input.MemberIds.Distinct()],
+            Given = input.Given & CounsellingSession.AllInformation,
+            Pressure = input.Pressure,
+            Capacity = input.Capacity,
+            AssessedBy = Personal.Of(input.AssessedBy),
+            Concern = Personal.Of(input.Concern),
+            Notes = Personal.Of(input.Notes),
+            RecordedAt = today.Now,
+            RecordedByName = by.Name,
+        };
+}

@@ -1,0 +1,229 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Cases.Conditions;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Cases;
+
+/// <summary>How a counselling session was held.</summary>
+public enum CounsellingMode
+{
+    /// <summary>Face to face.</summary>
+    InPerson,
+
+    /// <summary>By telephone.</summary>
+    Phone,
+
+    /// <summary>By video, for instance with the mission in the country of return.</summary>
+    Video,
+}
+
+/// <summary>What a person must have been told to decide freely.</summary>
+[Flags]
+public enum InformationGiven
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Their rights here, whether they return or not.</summary>
+    Rights = 1,
+
+    /// <summary>That they can change their mind until boarding, without giving a reason and without any disadvantage.</summary>
+    Withdrawal = 2,
+
+    /// <summary>What the assistance is, what it is not, and how long it takes.</summary>
+    Assistance = 4,
+
+    /// <summary>What help there is, and is not, after arrival.</summary>
+    Reintegration = 8,
+
+    /// <summary>Asylum and the other ways open to them besides return.</summary>
+    Alternatives = 16,
+
+    /// <summary>What return means for each member of the family.</summary>
+    Family = 32,
+
+    /// <summary>Which data are kept, who sees them, and how to see and correct them.</summary>
+    PersonalData = 64,
+}
+
+/// <summary>Whether anybody or anything pressed the person to return.</summary>
+public enum Pressure
+{
+    /// <summary>No sign of it.</summary>
+    None,
+
+    /// <summary>The counsellor is not sure.</summary>
+    Doubt,
+
+    /// <summary>There are signs of pressure.</summary>
+    Pressure,
+}
+
+/// <summary>Whether the person is able to understand and decide.</summary>
+public enum Capacity
+{
+    /// <summary>Able to decide.</summary>
+    Able,
+
+    /// <summary>The counsellor is not sure: somebody qualified must assess it.</summary>
+    InDoubt,
+}
+
+/// <summary>Whether the person understood what was said.</summary>
+public enum Understanding
+{
+    /// <summary>In a language that the person speaks well.</summary>
+    OwnLanguage,
+
+    /// <summary>Through an interpreter.</summary>
+    Interpreter,
+
+    /// <summary>The counsellor is not sure that everything was understood.</summary>
+    NotSure,
+}
+
+/// <summary>A conversation in which a person is told what return means and speaks freely. It is kept as it was; a later session can settle what an earlier one left open.</summary>
+internal sealed class CounsellingSession
+{
+    public const InformationGiven AllInformation =
+        InformationGiven.Rights
+        | InformationGiven.Withdrawal
+        | InformationGiven.Assistance
+        | InformationGiven.Reintegration
+        | InformationGiven.Alternatives
+        | InformationGiven.Family
+        | InformationGiven.PersonalData;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    public required CounsellingMode Mode { get; init; }
+
+    public Personal<string>? Place { get; init; }
+
+    /// <summary>The language it was held in, BCP 47.</summary>
+    public required string Language { get; init; }
+
+    public required Understanding Understanding { get; init; }
+
+    public Personal<string>? Interpreter { get; init; }
+
+    /// <summary>The members of the case who took part.</summary>
+    public required List<Guid> MemberIds { get; init; }
+
+    public required InformationGiven Given { get; init; }
+
+    public required Pressure Pressure { get; init; }
+
+    public required Capacity Capacity { get; init; }
+
+    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt.</summary>
+    public Personal<string>? AssessedBy { get; init; }
+
+    /// <summary>What was noticed about pressure or capacity.</summary>
+    public Personal<string>? Concern { get; init; }
+
+    public Personal<string>? Notes { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required string RecordedByName { get; init; }
+
+    /// <summary>Whether it leaves a doubt that only a later session can settle.</summary>
+    public bool RaisesConcern => Pressure != Pressure.None || Capacity != Capacity.Able;
+
+    /// <summary>Whether those who took part know what they decide, and are free and able to.</summary>
+    public bool IsSound =>
+        !RaisesConcern && Given == AllInformation && Understanding != Understanding.NotSure;
+
+    /// <summary>The later of two sessions of one day is the one recorded later.</summary>
+    public (DateOnly, DateTimeOffset) Order => (On, RecordedAt);
+}
+
+internal sealed class CounsellingSessionMapping : IEntityTypeConfiguration<CounsellingSession>
+{
+    public void Configure(EntityTypeBuilder<CounsellingSession> builder)
+    {
+        builder.ToTable("cases_counselling_session");
+        builder.HasOne<Case>().WithMany().HasForeignKey(s => s.CaseId);
+        builder.Ignore(s => s.RaisesConcern);
+        builder.Ignore(s => s.IsSound);
+        builder.Ignore(s => s.Order);
+    }
+}
+
+/// <summary>All counselling of a case, and what it still lacks.</summary>
+internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions)
+{
+    private readonly List<CounsellingSession> sessions = [.. sessions.OrderBy(s => s.Order)];
+
+    public static async Task<CounsellingRecord> LoadAsync(
+        RihlaDb db,
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
+        new(
+            await db.Set<CounsellingSession>()
+                .AsNoTracking()
+                .Where(s => s.CaseId == caseId)
+                .ToListAsync(cancel)
+        );
+
+    /// <summary>The sessions, the latest first.</summary>
+    public IEnumerable<CounsellingSession> LatestFirst => Enumerable.Reverse(sessions);
+
+    /// <summary>Those who decide, and must therefore have been counselled: the adults; of a child alone, the child.</summary>
+    public static IReadOnlyList<Traveller> WhoDecides(CaseFile file, DateOnly day) =>
+        file.AdultsOn(day).ToList() is { Count: > 0 } adults
+            ? adults
+            : [.. file.Travellers.Where(t => t.Relation == Relation.Applicant)];
+
+    /// <summary>The session whose concern about a member no later sound session has settled.</summary>
+    public CounsellingSession? OpenConcern(Guid memberId)
+    {
+        var theirs = sessions.Where(s => s.MemberIds.Contains(memberId)).ToList();
+        var concern = theirs.LastOrDefault(s => s.RaisesConcern);
+        return concern is not null && !theirs.Exists(s => s.IsSound && s.Order.CompareTo(concern.Order) > 0)
+            ? concern
+            : null;
+    }
+
+    /// <summary>What stands in the way of calling a case counselled.</summary>
+    public IReadOnlyList<Obstacle> Obstacles(CaseFile file, DateOnly day) =>
+        [.. WhoDecides(file, day).Select(t => ObstacleOf(t)).OfType<Obstacle>()];
+
+    private Obstacle? ObstacleOf(Traveller traveller)
+    {
+        var theirs = sessions.Where(s => s.MemberIds.Contains(traveller.MemberId)).ToList();
+        var person = traveller.Person.Id;
+        if (theirs.Count == 0)
+        {
+            return new("Counselling.Missing", person);
+        }
+        if (OpenConcern(traveller.MemberId) is { } concern)
+        {
+            return new(
+                concern.Pressure != Pressure.None
+                    ? "Counselling.PressureOpen"
+                    : "Counselling.CapacityOpen",
+                person,
+                concern.On
+            );
+        }
+        if (theirs.Exists(s => s.IsSound))
+        {
+            return null;
+        }
+        return new(
+            theirs.TrueForAll(s => s.Given != CounsellingSession.AllInformation)
+                ? "Counselling.InformationMissing"
+                : "Counselling.NotUnderstood",
+            person
+        );
+    }
+}

@@ -1,0 +1,379 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Cases;
+
+/// <summary>The way a protection need takes before its person can travel.</summary>
+public enum RouteKind
+{
+    /// <summary>A child without parents or guardian: best-interests decision, three consents, family assessment.</summary>
+    ChildAlone,
+
+    /// <summary>An asylum seeker or refugee: informed choice, time to think it over, UNHCR's reply.</summary>
+    Asylum,
+
+    /// <summary>A presumed victim of trafficking: risk assessment by both missions, safety plan.</summary>
+    Trafficking,
+
+    /// <summary>Any other protection need: help offered elsewhere, and a decision whether the journey can go on.</summary>
+    Referral,
+}
+
+/// <summary>A step of a protection route.</summary>
+public enum StepKind
+{
+    /// <summary>The best-interests decision, by a named decision-maker, with its document.</summary>
+    BestInterests,
+
+    /// <summary>The consent of the child's guardian.</summary>
+    GuardianConsent,
+
+    /// <summary>The consent of the child, in an interview of their own.</summary>
+    ChildConsent,
+
+    /// <summary>The consent of the family that receives the child.</summary>
+    FamilyConsent,
+
+    /// <summary>The family was traced and assessed.</summary>
+    FamilyAssessment,
+
+    /// <summary>The person was told what return means for their claim, and chose.</summary>
+    InformedChoice,
+
+    /// <summary>UNHCR's reply.</summary>
+    UnhcrReply,
+
+    /// <summary>How dangerous the return is; each mission answers for its own country.</summary>
+    RiskAssessment,
+
+    /// <summary>The plan that keeps the person safe on the way and after arrival.</summary>
+    SafetyPlan,
+
+    /// <summary>Help by another service was offered, whatever the answer.</summary>
+    ReferralOffered,
+
+    /// <summary>The protection officer's decision whether the journey can go on.</summary>
+    Decision,
+}
+
+/// <summary>What a step brought.</summary>
+public enum StepResult
+{
+    /// <summary>In favour: return is in the child's best interests; consent given; the person chose to return; no objection; the risk can be borne; the journey can go on.</summary>
+    Favourable,
+
+    /// <summary>Against: another solution is better; consent refused; the person keeps the claim; objection; the risk is too high; the journey must wait.</summary>
+    Unfavourable,
+}
+
+/// <summary>One step taken on a route. Steps are added, never changed; the latest of its kind counts.</summary>
+internal sealed class RouteStep
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid RouteId { get; init; }
+
+    public required Personal<StepKind> Kind { get; init; }
+
+    public required Personal<StepResult> Result { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    /// <summary>Who decided, consented or replied: a name and, where it matters, a function.</summary>
+    public Personal<string>? Who { get; init; }
+
+    public Personal<string>? Note { get; init; }
+
+    public Guid? DocumentId { get; init; }
+
+    /// <summary>The mission whose colleague recorded it.</summary>
+    public required Guid MissionId { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required string RecordedByName { get; init; }
+}
+
+/// <summary>
+/// The route of one protection need of one person. It blocks the journey until it is resolved, and nobody can waive it.
+/// What kind of need it is stays encrypted: the database alone betrays nobody.
+/// </summary>
+internal sealed class ProtectionRoute
+{
+    private readonly List<RouteStep> steps = [];
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid MemberId { get; init; }
+
+    public required Personal<RouteKind> Kind { get; init; }
+
+    /// <summary>The flag it was opened for, such as <c>trafficking</c>.</summary>
+    public required Personal<string> Flag { get; init; }
+
+    public required DateOnly OpenedOn { get; init; }
+
+    public required string OpenedByName { get; init; }
+
+    public DateOnly? ResolvedOn { get; private set; }
+
+    public string? ResolvedByName { get; private set; }
+
+    /// <summary>Why the need turned out not to exist; a route closed like this blocks nothing.</summary>
+    public Personal<string>? NotConfirmedBecause { get; private set; }
+
+    public IReadOnlyList<RouteStep> Steps => steps;
+
+    public bool IsNotConfirmed => NotConfirmedBecause is not null;
+
+    public void Take(RouteStep step)
+    {
+        steps.Add(step);
+        if (step.Result.Reveal() == StepResult.Unfavourable)
+        {
+            (ResolvedOn, ResolvedByName) = (null, null);
+        }
+    }
+
+    /// <summary>The step of a kind that counts: the latest.</summary>
+    public RouteStep? Latest(StepKind kind, Guid? mission = null) =>
+        steps
+            .Where(s => s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission))
+            .MaxBy(s => (s.On, s.RecordedAt));
+
+    /// <summary>Which steps a route asks for.</summary>
+    public static IReadOnlyList<StepKind> StepsOf(RouteKind kind) =>
+        kind switch
+        {
+            RouteKind.ChildAlone =>
+            [
+                StepKind.BestInterests,
+                StepKind.GuardianConsent,
+                StepKind.ChildConsent,
+                StepKind.FamilyConsent,
+                StepKind.FamilyAssessment,
+            ],
+            RouteKind.Asylum => [StepKind.InformedChoice, StepKind.UnhcrReply],
+            RouteKind.Trafficking => [StepKind.RiskAssessment, StepKind.SafetyPlan],
+            _ => [StepKind.ReferralOffered, StepKind.Decision],
+        };
+
+    /// <summary>Whether a step needs the document it speaks of.</summary>
+    public static bool NeedsDocument(StepKind kind) =>
+        kind is StepKind.BestInterests or StepKind.GuardianConsent or StepKind.FamilyConsent;
+
+    /// <summary>Whether a step needs the name of who decided, consented or replied.</summary>
+    public static bool NeedsName(StepKind kind) =>
+        kind
+            is StepKind.BestInterests
+                or StepKind.GuardianConsent
+                or StepKind.FamilyConsent
+                or StepKind.UnhcrReply
+                or StepKind.Decision;
+
+    /// <summary>Whether only a protection officer takes the step.</summary>
+    public static bool IsOfficers(StepKind kind) =>
+        kind is StepKind.BestInterests or StepKind.SafetyPlan or StepKind.Decision;
+
+    /// <summary>The gates that are not passed on a day; none, when the route can be resolved.</summary>
+    public IReadOnlyList<Gate> OpenGates(CaseFile file, DateOnly day, int coolingOffDays) =>
+        Kind.Reveal() switch
+        {
+            RouteKind.ChildAlone =>
+            [
+                .. StepsOf(RouteKind.ChildAlone).Select(k => Need(k)).OfType<Gate>(),
+            ],
+            RouteKind.Asylum => [.. AsylumGates(day, coolingOffDays).OfType<Gate>()],
+            RouteKind.Trafficking => [.. TraffickingGates(file).OfType<Gate>()],
+            // Help must have been offered; whether it is taken is the person's choice.
+            _ =>
+            [
+                .. new[]
+                {
+                    Latest(StepKind.ReferralOffered) is null
+                        ? new Gate("Route.Gate.ReferralOffered")
+                        : null,
+                    Need(StepKind.Decision),
+                }.OfType<Gate>(),
+            ],
+        };
+
+    /// <summary>Resolved by an officer, and every gate still passed on that day.</summary>
+    public bool IsResolved(CaseFile file, DateOnly day, int coolingOffDays) =>
+        IsNotConfirmed
+        || (ResolvedOn is not null && OpenGates(file, day, coolingOffDays).Count == 0);
+
+    /// <summary>Resolves the route, once every gate is passed.</summary>
+    public Outcome Resolve(CaseFile file, DateOnly on, int coolingOffDays, string by)
+    {
+        if (IsNotConfirmed || ResolvedOn is not null)
+        {
+            return new Refusal("Route.ResolvedAlready");
+        }
+        if (OpenGates(file, on, coolingOffDays) is { Count: > 0 } gates)
+        {
+            return new Refusal(gates[0].TextKey, gates[0].Args);
+        }
+        (ResolvedOn, ResolvedByName) = (on, by);
+        return Outcome.Done;
+    }
+
+    /// <summary>Closes a route because the need turned out not to exist. A child alone stays one until somebody travels along.</summary>
+    public Outcome NotConfirmed(string? because, DateOnly on, string by, bool childIsAlone)
+    {
+        if (IsNotConfirmed || ResolvedOn is not null)
+        {
+            return new Refusal("Route.ResolvedAlready");
+        }
+        if (Kind.Reveal() == RouteKind.ChildAlone && childIsAlone)
+        {
+            return new Refusal("Route.ChildIsAlone");
+        }
+        if (Personal.Of(because) is not { } reason)
+        {
+            return Refusal.Of("Because", "Route.BecauseMissing");
+        }
+        (NotConfirmedBecause, ResolvedOn, ResolvedByName) = (reason, on, by);
+        return Outcome.Done;
+    }
+
+    private Gate? Need(StepKind kind) =>
+        Latest(kind) switch
+        {
+            null => new($"Route.Gate.{kind}"),
+            { Result: var result } when result.Reveal() == StepResult.Unfavourable => new(
+                $"Route.Against.{kind}"
+            ),
+            { DocumentId: null } when NeedsDocument(kind) => new("Route.Gate.Document"),
+            _ => null,
+        };
+
+    private IEnumerable<Gate?> AsylumGates(DateOnly day, int coolingOffDays)
+    {
+        yield return Need(StepKind.InformedChoice);
+        if (Latest(StepKind.InformedChoice) is { } choice)
+        {
+            var over = choice.On.AddDays(coolingOffDays);
+            yield return over > day ? new("Route.Gate.CoolingOff", over) : null;
+        }
+        yield return Need(StepKind.UnhcrReply);
+    }
+
+    private IEnumerable<Gate?> TraffickingGates(CaseFile file)
+    {
+        yield return Assessment(file.HostMissionId, "Host");
+        yield return file.OriginMissionId is { } origin
+            ? Assessment(origin, "Origin")
+            : new("Route.Gate.OriginUnknown");
+        yield return Need(StepKind.SafetyPlan);
+    }
+
+    private Gate? Assessment(Guid mission, string which) =>
+        Latest(StepKind.RiskAssessment, mission) switch
+        {
+            null => new($"Route.Gate.Risk{which}"),
+            { Result: var result } when result.Reveal() == StepResult.Unfavourable => new(
+                $"Route.Against.Risk{which}"
+            ),
+            _ => null,
+        };
+}
+
+/// <summary>What a route still lacks.</summary>
+/// <param name="TextKey">The key of its sentence.</param>
+/// <param name="Args">What fills the places of the sentence.</param>
+internal sealed record Gate(string TextKey, params object[] Args);
+
+internal sealed class ProtectionRouteMapping
+    : IEntityTypeConfiguration<ProtectionRoute>,
+        IEntityTypeConfiguration<RouteStep>
+{
+    public void Configure(EntityTypeBuilder<ProtectionRoute> builder)
+    {
+        builder.ToTable("cases_protection_route");
+        builder.HasOne<Case>().WithMany().HasForeignKey(r => r.CaseId);
+        builder.HasMany(r => r.Steps).WithOne().HasForeignKey(s => s.RouteId);
+        builder
+            .Navigation(r => r.Steps)
+            .HasField("steps")
+            .UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.Ignore(r => r.IsNotConfirmed);
+    }
+
+    public void Configure(EntityTypeBuilder<RouteStep> builder) =>
+        builder.ToTable("cases_route_step");
+}
+
+/// <summary>All protection routes of a case.</summary>
+internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
+{
+    private readonly List<ProtectionRoute> routes = [.. routes.OrderBy(r => r.Id)];
+
+    public static async Task<CaseRoutes> LoadAsync(
+        RihlaDb db,
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
+        new(
+            await db.Set<ProtectionRoute>()
+                .Include(r => r.Steps)
+                .Where(r => r.CaseId == caseId)
+                .ToListAsync(cancel)
+        );
+
+    public IReadOnlyList<ProtectionRoute> All => routes;
+
+    /// <summary>Whether a member has a route for a flag, open or resolved.</summary>
+    public bool Has(Guid memberId, string flag) =>
+        routes.Exists(r =>
+            r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed
+        );
+
+    /// <summary>Children alone whose guardian has consented, with the document, on their route.</summary>
+    public IReadOnlySet<Guid> ChildrenWithGuardianConsent() =>
+        routes
+            .Where(r =>
+                r.Latest(StepKind.GuardianConsent) is { DocumentId: not null } step
+                && step.Result.Reveal() == StepResult.Favourable
+            )
+            .Select(r => r.MemberId)
+            .ToHashSet();
+
+    /// <summary>Protection flags that have no route yet.</summary>
+    public IReadOnlyList<Obstacle> WithoutRoute(CaseFile file) =>
+        [
+            .. file.Travellers.SelectMany(t =>
+                Vulnerability
+                    .FlagsOf(t)
+                    .Where(f => f.Route is not null && !Has(t.MemberId, f.Code))
+                    .Select(f => new Obstacle(
+                        "Route.Missing",
+                        t.Person.Id,
+                        f.Route!.Value
+                    ))
+            ),
+        ];
+
+    /// <summary>Routes that are not resolved on a day.</summary>
+    public IReadOnlyList<Obstacle> Unresolved(CaseFile file, DateOnly day, int coolingOffDays) =>
+        [
+            .. routes
+                .Where(r => !r.IsResolved(file, day, coolingOffDays))
+                .Join(
+                    file.Travellers,
+                    r => r.MemberId,
+                    t => t.MemberId,
+                    (r, t) => new Obstacle(
+                        "Route.Open",
+                        t.Person.Id,
+                        r.Kind.Reveal()
+                    )
+                ),
+        ];
+}

@@ -1,0 +1,308 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>A step taken on a protection route.</summary>
+public sealed record TakeStep
+{
+    /// <summary>Which route.</summary>
+    public Guid RouteId { get; init; }
+
+    /// <summary>Which step.</summary>
+    public StepKind Kind { get; init; }
+
+    /// <summary>What it brought.</summary>
+    public StepResult Result { get; init; }
+
+    /// <summary>The day; today, when nothing is said.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>Who decided, consented or replied: name and function.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>In words.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The document, scanned or photographed.</summary>
+    public Stream? Document { get; init; }
+
+    /// <summary>The name of the document's file.</summary>
+    public string? DocumentName { get; init; }
+}
+
+/// <summary>Opens protection routes, records their steps, and resolves them once every hard gate is passed.</summary>
+public sealed class ProtectionRoutes(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Attachments attachments,
+    CasesSettings settings,
+    Today today
+)
+{
+    /// <summary>Opens a route by hand, for a need that was found outside screening. The need becomes a flag of the person.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="memberId">The member of the case.</param>
+    /// <param name="flag">The code of the vulnerability, such as <c>asylum</c>.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Refused when the person has an open route for it, and for a flag that has no route.</returns>
+    public Task<Outcome> OpenAsync(
+        string code,
+        Guid memberId,
+        string? flag,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
+                if (!file.IsOpen || traveller is null)
+                {
+                    return new Refusal(file.IsOpen ? "Casework.NotAMember" : "Casework.IsClosed");
+                }
+                if (Vulnerability.Find(flag ?? "") is not { Route: { } kind } need)
+                {
+                    return Refusal.Of("Flag", "Route.FlagMissing");
+                }
+                if (kind == RouteKind.ChildAlone && !traveller.IsChildOn(today.Date))
+                {
+                    return new Refusal("Screening.AdultUnaccompanied", traveller.Person.FullName);
+                }
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                if (routes.Has(memberId, need.Code))
+                {
+                    return new Refusal("Route.OpenAlready");
+                }
+                await RouteOpening.OpenAsync(db, tasks, today, file, traveller, need, by, cancel);
+                SetFlag(traveller, need.Code, true);
+                operations.Touch(file);
+                return new Act("route.opened", PersonId: traveller.Person.Id)
+                {
+                    Args = [$"@RouteKind.{kind}"],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Records a step. Whatever speaks against the journey takes effect at once: a resolved route is open again.
+    /// </summary>
+    /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come.</returns>
+    public Task<Outcome> TakeStepAsync(
+        string code,
+        TakeStep input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            input.Kind == StepKind.RiskAssessment ? CasesPermissions.AssessRisk
+                : ProtectionRoute.IsOfficers(input.Kind) ? CasesPermissions.Protect
+                : CasesPermissions.Work,
+            async file =>
+            {
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                var route = routes.All.FirstOrDefault(r => r.Id == input.RouteId);
+                if (Faults(file, route, input) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                Guid? document = null;
+                if (input.Document is not null)
+                {
+                    var kept = await attachments.AddDocumentAsync(
+                        input.Document,
+                        input.DocumentName,
+                        cancel
+                    );
+                    if (!kept.IsDone)
+                    {
+                        return kept
+                            .Refusals.Select(r => r with { Field = nameof(input.Document) })
+                            .ToList();
+                    }
+                    document = kept.Value.Id;
+                }
+                var step = Make(route!, input, document, by);
+                route!.Take(step);
+                db.Add(step);
+                return new Act("route.step-taken", PersonId: PersonOf(file, route))
+                {
+                    Args = [$"@StepKind.{input.Kind}", $"@StepResult.{input.Result}"],
+                };
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Resolves a route: a protection officer's word, possible only once every hard gate is passed.</summary>
+    public Task<Outcome> ResolveAsync(
+        string code,
+        Guid routeId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnRouteAsync(
+            code,
+            routeId,
+            by,
+            "route.resolved",
+            (file, route, _) =>
+                route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name),
+            cancel
+        );
+
+    /// <summary>Closes a route because the need turned out not to exist; the flag goes with it.</summary>
+    public Task<Outcome> NotConfirmedAsync(
+        string code,
+        Guid routeId,
+        string? because,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnRouteAsync(
+            code,
+            routeId,
+            by,
+            "route.not-confirmed",
+            (file, route, traveller) =>
+            {
+                var childIsAlone =
+                    traveller.IsChildOn(today.Date) && !file.AdultsOn(today.Date).Any();
+                var outcome = route.NotConfirmed(because, today.Date, by.Name, childIsAlone);
+                if (outcome.IsDone)
+                {
+                    SetFlag(traveller, route.Flag.Reveal(), false);
+                    operations.Touch(file);
+                }
+                return outcome;
+            },
+            cancel,
+            because
+        );
+
+    private Task<Outcome> OnRouteAsync(
+        string code,
+        Guid routeId,
+        Actor by,
+        string act,
+        Func<CaseFile, ProtectionRoute, Traveller, Outcome> change,
+        CancellationToken cancel,
+        string? reason = null
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Protect,
+            async file =>
+            {
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                var route = routes.All.FirstOrDefault(r => r.Id == routeId);
+                var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == route?.MemberId);
+                if (route is null || traveller is null)
+                {
+                    return new Refusal("Route.NotFound");
+                }
+                var outcome = change(file, route, traveller);
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals.ToList();
+                }
+                await tasks.SettleAsync(file.Id, Screenings.RouteTask, by, route.Id, cancel);
+                return new Act(act, PersonId: traveller.Person.Id)
+                {
+                    Args = [$"@RouteKind.{route.Kind.Reveal()}"],
+                    Reason = reason,
+                };
+            },
+            cancel
+        );
+
+    private List<Refusal> Faults(CaseFile file, ProtectionRoute? route, TakeStep input)
+    {
+        if (!file.IsOpen)
+        {
+            return [new("Casework.IsClosed")];
+        }
+        if (
+            route is null
+            || route.IsNotConfirmed
+            || !ProtectionRoute.StepsOf(route.Kind.Reveal()).Contains(input.Kind)
+        )
+        {
+            return [new("Route.NotFound")];
+        }
+        var faults = new List<Refusal>();
+        if (input.On > today.Date)
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Casework.DayToCome"));
+        }
+        if (ProtectionRoute.NeedsName(input.Kind) && string.IsNullOrWhiteSpace(input.Who))
+        {
+            faults.Add(Refusal.Of(nameof(input.Who), "Route.NameMissing"));
+        }
+        if (
+            input.Document is null
+            && input.Result == StepResult.Favourable
+            && ProtectionRoute.NeedsDocument(input.Kind)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Document), "Route.DocumentMissing"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.Note)
+            && input.Kind is StepKind.SafetyPlan or StepKind.RiskAssessment
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Note), "Route.NoteMissing"));
+        }
+        return faults;
+    }
+
+    private RouteStep Make(ProtectionRoute route, TakeStep input, Guid? document, Actor by) =>
+        new()
+        {
+            RouteId = route.Id,
+            Kind = Personal.Of(input.Kind),
+            Result = Personal.Of(input.Result),
+            On = input.On ?? today.Date,
+            Who = Personal.Of(input.Who),
+            Note = Personal.Of(input.Note),
+            DocumentId = document,
+            MissionId = by.MissionId,
+            RecordedAt = today.Now,
+            RecordedByName = by.Name,
+        };
+
+    private static Guid? PersonOf(CaseFile file, ProtectionRoute route) =>
+        file.Travellers.FirstOrDefault(t => t.MemberId == route.MemberId)?.Person.Id;
+
+    private static void SetFlag(Traveller traveller, string flag, bool on)
+    {
+        var codes = Vulnerability.CodesOf(traveller).Where(c => c != flag).ToList();
+        if (on)
+        {
+            codes.Add(flag);
+        }
+        if (flag == "unaccompanied")
+        {
+            traveller.Member.Unaccompanied = on;
+        }
+        traveller.Member.IsVulnerable = codes.Count > 0;
+        traveller.Member.Vulnerabilities = Personal.Of(string.Join(';', codes));
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>A restricted case as somebody outside its team may know of it: that it is there, and no more.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Stage">Where it stands.</param>
+/// <param name="StageOn">Since when.</param>
+/// <param name="TeamSize">How many are on its team.</param>
+/// <param name="Mine">Whether the reader is on its team.</param>
+public sealed record RestrictedCase(
+    string Code,
+    Stage Stage,
+    DateOnly StageOn,
+    int TeamSize,
+    bool Mine
+);
+
+/// <summary>Restricted cases wait for a protection officer: who takes one is on its team.</summary>
+public sealed class RestrictedCases(RihlaDb db, Today today)
+{
+    /// <summary>The open restricted cases of the own mission, for protection officers to take.</summary>
+    public async Task<IReadOnlyList<RestrictedCase>> RestrictedAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.Protect);
+        return await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c =>
+                c.HostMissionId == by.MissionId
+                && c.Sensitivity == Sensitivity.Restricted
+                && c.Stage != Stage.Closed
+            )
+            .OrderBy(c => c.StageOn)
+            .Select(c => new RestrictedCase(
+                c.Code,
+                c.Stage,
+                c.StageOn,
+                db.Set<TeamMember>().Count(t => t.CaseId == c.Id),
+                db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == by.UserId)
+            ))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>A protection officer takes a restricted case of the own mission and is on its team from now on.</summary>
+    public async Task<Outcome> TakeAsync(string code, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(CasesPermissions.Protect);
+        await using var work = await db.BeginAsync(cancel);
+        var read = Code.Read(code);
+        var id = await db.Set<Case>()
+            .Where(c =>
+                c.Code == read
+                && c.HostMissionId == by.MissionId
+                && c.Sensitivity == Sensitivity.Restricted
+            )
+            .Select(c => (Guid?)c.Id)
+            .SingleOrDefaultAsync(cancel);
+        if (id is not { } caseId)
+        {
+            return new Refusal("Case.NotFound");
+        }
+        if (await db.Set<TeamMember>().FindAsync([caseId, by.UserId], cancel) is null)
+        {
+            db.Add(
+                new TeamMember
+                {
+                    CaseId = caseId,
+                    UserId = by.UserId,
+                    Since = today.Now,
+                }
+            );
+            await db.SaveAsync(by, new Act("case.taken", CaseId: caseId), cancel);
+            await work.CommitAsync(cancel);
+        }
+        return Outcome.Done;
+    }
+}

@@ -1,0 +1,185 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What was found in one person.</summary>
+/// <param name="MemberId">The member of the case.</param>
+/// <param name="Individual">The determinants that lie in the person.</param>
+/// <param name="Flags">The codes of the vulnerabilities found.</param>
+public sealed record PersonFindings(
+    Guid MemberId,
+    Findings Individual,
+    IReadOnlyList<string> Flags
+);
+
+/// <summary>The screening of a family, saved together.</summary>
+public sealed record SaveScreening
+{
+    /// <summary>What was found in the family, the community and the country.</summary>
+    public Findings Household { get; init; } = Findings.Nothing;
+
+    /// <summary>What was found in each person.</summary>
+    public IReadOnlyList<PersonFindings> Persons { get; init; } = [];
+
+    /// <summary>The version of the screening that the form was filled from; 0 for a first screening.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>Saves screenings, and opens the protection routes that follow from them.</summary>
+public sealed class Screenings(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Today today
+)
+{
+    internal const string RouteTask = "route-opened";
+
+    internal Task<Screening?> FindAsync(Guid caseId, CancellationToken cancel = default) =>
+        db.Set<Screening>()
+            .Include(s => s.Persons)
+            .SingleOrDefaultAsync(s => s.CaseId == caseId, cancel);
+
+    /// <summary>
+    /// Saves the screening of a family. Each protection need opens its route; a presumed victim of trafficking makes the
+    /// case visible to its team only.
+    /// </summary>
+    /// <returns>Refused for an unknown flag, for an adult marked as a child alone, and when somebody else saved meanwhile.</returns>
+    public Task<Outcome> SaveAsync(
+        string code,
+        SaveScreening input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
+                if (Faults(file, input) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                var screening = await FindAsync(file.Id, cancel);
+                if ((screening?.Version + 1 ?? 0) != input.Version)
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                if (screening is null)
+                {
+                    screening = new() { CaseId = file.Id, ByName = by.Name };
+                    db.Add(screening);
+                }
+                Write(screening, file, input, by);
+                operations.Touch(file);
+                await OpenRoutesAsync(file, by, cancel);
+                return new Act("case.screened");
+            },
+            cancel
+        );
+    }
+
+    private void Write(Screening screening, CaseFile file, SaveScreening input, Actor by)
+    {
+        (screening.Household, screening.On, screening.ByName) = (
+            new(Known(input.Household)),
+            today.Date,
+            by.Name
+        );
+        if (db.Entry(screening).State == EntityState.Unchanged)
+        {
+            db.Entry(screening).Property(s => s.ByName).IsModified = true;
+        }
+        foreach (var found in input.Persons)
+        {
+            var person = screening.Of(found.MemberId);
+            if (person is null)
+            {
+                person = screening.Begin(found.MemberId);
+                db.Add(person);
+            }
+            (person.Individual, person.On) = (new(Known(found.Individual)), today.Date);
+            Mark(file, file.Travellers.First(t => t.MemberId == found.MemberId), found.Flags);
+        }
+    }
+
+    private void Mark(CaseFile file, Traveller traveller, IReadOnlyList<string> flags)
+    {
+        var all = Vulnerability
+            .Certain(file, traveller, today.Date)
+            .Concat(flags)
+            .ToHashSet(StringComparer.Ordinal);
+        var member = traveller.Member;
+        var codes = Vulnerability.All.Select(v => v.Code).Where(all.Contains).ToList();
+        member.Unaccompanied |= codes.Contains("unaccompanied");
+        member.IsVulnerable = codes.Count > 0;
+        member.Vulnerabilities = Personal.Of(string.Join(';', codes));
+    }
+
+    // Zero is the absence of a finding and is not kept; neither is a code that no statement bears.
+    private static Findings Known(Findings findings) =>
+        new(
+            Determinant
+                .All.Select(d => (d.Code, Rating: findings.Of(d.Code)))
+                .Where(r => r.Rating != FactorRating.None)
+                .ToDictionary(r => r.Code, r => r.Rating, StringComparer.Ordinal),
+            string.IsNullOrWhiteSpace(findings.Note) ? null : findings.Note.Trim()
+        );
+
+    private async Task OpenRoutesAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        foreach (var traveller in file.Travellers)
+        {
+            foreach (
+                var flag in Vulnerability
+                    .FlagsOf(traveller)
+                    .Where(f => f.Route is not null && !routes.Has(traveller.MemberId, f.Code))
+            )
+            {
+                await RouteOpening.OpenAsync(db, tasks, today, file, traveller, flag, by, cancel);
+            }
+        }
+    }
+
+    private List<Refusal> Faults(CaseFile file, SaveScreening input)
+    {
+        var faults = new List<Refusal>();
+        foreach (var found in input.Persons)
+        {
+            var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == found.MemberId);
+            if (traveller is null)
+            {
+                faults.Add(new("Casework.NotAMember"));
+            }
+            else if (
+                found.Flags.Contains("unaccompanied", StringComparer.Ordinal)
+                && !traveller.IsChildOn(today.Date)
+            )
+            {
+                faults.Add(new("Screening.AdultUnaccompanied", traveller.Person.FullName));
+            }
+            if (found.Flags.Any(f => Vulnerability.Find(f) is null))
+            {
+                faults.Add(new("Screening.FlagUnknown"));
+            }
+        }
+        if (input.Persons.Count == 0)
+        {
+            faults.Add(new("Screening.Nobody"));
+        }
+        return faults;
+    }
+}
