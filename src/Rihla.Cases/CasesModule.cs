@@ -21,6 +21,20 @@ public static class CasesModule
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
                 new(11, "Menu.NewRequest", "/app/requests/new", "phone", CasesPermissions.Register),
+                new(
+                    16,
+                    "Menu.RestrictedCases",
+                    "/app/restricted-cases",
+                    "restricted",
+                    CasesPermissions.Protect
+                ),
+                new(
+                    17,
+                    "Menu.ReturnRestrictions",
+                    "/app/return-restrictions",
+                    "globe",
+                    CasesPermissions.Restrict
+                ),
             ],
         };
 
@@ -28,6 +42,7 @@ public static class CasesModule
     public static IServiceCollection AddRihlaCases(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddCasework();
         services.AddScoped<CaseScope>();
         services.AddOpenly<CaseFiles>();
         services.AddOpenly<Progress>();

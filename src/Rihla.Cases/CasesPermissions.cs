@@ -23,6 +23,12 @@ public static class CasesPermissions
     /// <summary>Decide in protection matters, and see protection records.</summary>
     public const string Protect = "cases.protect";
 
+    /// <summary>Say how dangerous a return is for a presumed victim of trafficking: each mission for its own country.</summary>
+    public const string AssessRisk = "cases.assess-risk";
+
+    /// <summary>Keep the list of countries to which nobody is helped to return.</summary>
+    public const string Restrict = "cases.restrict";
+
     /// <summary>Close and reopen cases.</summary>
     public const string Close = "cases.close";
 
@@ -73,6 +79,8 @@ public static class CasesPermissions
             ],
             [Assign] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
             [Protect] = [Role.ProtectionOfficer],
+            [AssessRisk] = [Role.ProtectionOfficer, Role.OriginCaseworker],
+            [Restrict] = [Role.ProgrammeManager],
             [Close] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
             [Waive] = [Role.ProgrammeManager, Role.ProtectionOfficer, Role.MedicalOfficer],
             [Fund] = [Role.ProgrammeManager],

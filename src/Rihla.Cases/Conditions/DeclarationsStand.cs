@@ -1,0 +1,24 @@
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Conditions;
+
+/// <summary>Every adult has signed the declaration, for this country, and none has withdrawn. Nobody can waive it.</summary>
+internal sealed class DeclarationsStand(RihlaDb db) : Condition
+{
+    public override string Key => "declarations-stand";
+
+    public override Stage Into => Stage.Applied;
+
+    public override bool HoldsAtBoarding => true;
+
+    public override Role Owner => Role.Caseworker;
+
+    public override string Page => "declaration";
+
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    ) => (await SignedPapers.LoadAsync(db, file.Id, cancel)).MissingDeclarations(file, day);
+}

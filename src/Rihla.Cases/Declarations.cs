@@ -1,0 +1,344 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>An adult who signs.</summary>
+/// <param name="MemberId">The member of the case.</param>
+/// <param name="Method">How they sign.</param>
+public sealed record AdultSigns(Guid MemberId, SigningMethod Method);
+
+/// <summary>The consent for a child.</summary>
+/// <param name="MemberId">The child.</param>
+/// <param name="GuardianMemberId">The guardian, where it is an adult of the case.</param>
+/// <param name="GuardianName">The guardian's name; that of the adult, when nothing is said.</param>
+/// <param name="Guardianship">What the guardian is to the child.</param>
+/// <param name="Method">How it was given.</param>
+public sealed record GuardianSigns(
+    Guid MemberId,
+    Guid? GuardianMemberId,
+    string? GuardianName,
+    Guardianship Guardianship,
+    SigningMethod Method
+);
+
+/// <summary>What a family signed, recorded together.</summary>
+public sealed record SignDeclaration
+{
+    /// <summary>The adults who sign.</summary>
+    public IReadOnlyList<AdultSigns> Adults { get; init; } = [];
+
+    /// <summary>The consents for children.</summary>
+    public IReadOnlyList<GuardianSigns> Children { get; init; } = [];
+
+    /// <summary>The day they signed; today, when nothing is said.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>The language of the text that was signed: one of the three of the software.</summary>
+    public string TextLanguage { get; init; } = Languages.French;
+
+    /// <summary>The language in which it was read or explained, BCP 47; that of the text, when nothing is said.</summary>
+    public string? ExplainedIn { get; init; }
+
+    /// <summary>The interpreter; due when it was explained in another language than that of the text.</summary>
+    public string? Interpreter { get; init; }
+
+    /// <summary>Who saw a thumbprint or heard an oral declaration.</summary>
+    public string? Witness { get; init; }
+
+    /// <summary>The signed paper, scanned or photographed.</summary>
+    public Stream? Scan { get; init; }
+
+    /// <summary>The name of the scan's file.</summary>
+    public string? ScanName { get; init; }
+}
+
+/// <summary>Records signed declarations and consents of guardians.</summary>
+public sealed class Declarations(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Attachments attachments,
+    Words words,
+    Today today
+)
+{
+    // The paragraphs of the declaration, in order; the texts Declaration.Text.{name}.
+    private static readonly string[] Paragraphs =
+    [
+        "Free",
+        "Informed",
+        "Withdraw",
+        "Journey",
+        "Assistance",
+        "Children",
+        "Data",
+    ];
+
+    /// <summary>The paragraphs of the declaration as it reads today in a language; French for a language the software does not speak.</summary>
+    public IReadOnlyList<string> ParagraphsIn(string language)
+    {
+        var spoken = words.In(language);
+        return [.. Paragraphs.Select(p => spoken[$"Declaration.Text.{p}"])];
+    }
+
+    /// <summary>
+    /// Records who has signed. With the last signature the case stands on the waiting list, from that day, and keeps its
+    /// place there.
+    /// </summary>
+    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come.</returns>
+    public Task<Outcome> SignAsync(
+        string code,
+        SignDeclaration input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                if (Faults(file, papers, input) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                Guid? scan = null;
+                if (input.Scan is not null)
+                {
+                    var kept = await attachments.AddDocumentAsync(
+                        input.Scan,
+                        input.ScanName,
+                        cancel
+                    );
+                    if (!kept.IsDone)
+                    {
+                        return kept.Refusals.Select(r => r with { Field = nameof(input.Scan) }).ToList();
+                    }
+                    scan = kept.Value.Id;
+                }
+                var added = await AddAsync(file, input, scan, by, cancel);
+                await StandOnWaitingListAsync(file, papers, added, by, cancel);
+                return new Act("declaration.signed")
+                {
+                    Args = [string.Join(", ", Names(file, input))],
+                };
+            },
+            cancel
+        );
+    }
+
+    private async Task<List<Declaration>> AddAsync(
+        CaseFile file,
+        SignDeclaration input,
+        Guid? scan,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var on = input.On ?? today.Date;
+        var text = input.Adults.Count > 0 ? await TextAsync(input.TextLanguage, cancel) : null;
+        var declarations = input
+            .Adults.Select(a => new Declaration
+            {
+                CaseId = file.Id,
+                MemberId = a.MemberId,
+                TextId = text!.Id,
+                Country = file.Country!,
+                Method = a.Method,
+                ExplainedIn = ExplainedIn(input),
+                Interpreter = Personal.Of(input.Interpreter),
+                Witness = WitnessOf(a.Method, input),
+                SignedOn = on,
+                ScanId = scan,
+                RecordedAt = today.Now,
+                RecordedByName = by.Name,
+            })
+            .ToList();
+        db.AddRange(declarations);
+        db.AddRange(
+            input.Children.Select(c => new GuardianConsent
+            {
+                CaseId = file.Id,
+                MemberId = c.MemberId,
+                GuardianMemberId = c.GuardianMemberId,
+                GuardianName = new(GuardianName(file, c)!),
+                Guardianship = c.Guardianship,
+                Country = file.Country!,
+                Method = c.Method,
+                Witness = WitnessOf(c.Method, input),
+                SignedOn = on,
+                ScanId = scan,
+                RecordedAt = today.Now,
+                RecordedByName = by.Name,
+            })
+        );
+        return declarations;
+    }
+
+    private async Task StandOnWaitingListAsync(
+        CaseFile file,
+        SignedPapers papers,
+        List<Declaration> added,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var all = new SignedPapers([.. papers.Declarations, .. added], papers.Consents);
+        if (all.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
+        {
+            file.Case.WaitingSince ??= today.Date;
+            await tasks.SettleAsync(file.Id, Withdrawals.Task, by, cancel: cancel);
+        }
+    }
+
+    private List<Refusal> Faults(CaseFile file, SignedPapers papers, SignDeclaration input)
+    {
+        var faults = new List<Refusal>();
+        var on = input.On ?? today.Date;
+        if (WhyNotNow(file) is { } early)
+        {
+            return [early];
+        }
+        if (input.Adults.Count == 0 && input.Children.Count == 0)
+        {
+            faults.Add(new("Declaration.NobodySigns"));
+        }
+        if (on > today.Date)
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Casework.DayToCome"));
+        }
+        else if (on < file.RequestedOn)
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Declaration.BeforeRequest", file.RequestedOn));
+        }
+        if (!Languages.Knows(input.TextLanguage))
+        {
+            faults.Add(Refusal.Of(nameof(input.TextLanguage), "Declaration.TextLanguageUnknown"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.Interpreter)
+            && ExplainedIn(input) != input.TextLanguage
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Interpreter), "Casework.InterpreterMissing"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.Witness)
+            && input
+                .Adults.Select(a => a.Method)
+                .Concat(input.Children.Select(c => c.Method))
+                .Any(m => m != SigningMethod.Signature)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Witness), "Casework.WitnessMissing"));
+        }
+        faults.AddRange(input.Adults.Select(a => Fault(file, papers, a)).OfType<Refusal>());
+        faults.AddRange(input.Children.Select(c => Fault(file, papers, c)).OfType<Refusal>());
+        return faults;
+    }
+
+    /// <summary>Why nothing can be signed yet, or any more; nothing, when it can.</summary>
+    internal static Refusal? WhyNotNow(CaseFile file) =>
+        !file.IsOpen ? new("Casework.IsClosed")
+        : file.Stage < Stage.Screened ? new("Declaration.TooEarly")
+        : file.Stage >= Stage.Departed ? new("Declaration.AfterDeparture")
+        : file.Country is null ? new("Eligibility.CountryMissing")
+        : null;
+
+    // Who turns 18 before the day of travel signs for herself; until that day is known, today decides.
+    private Refusal? Fault(CaseFile file, SignedPapers papers, AdultSigns signs)
+    {
+        var adult = file.Travellers.FirstOrDefault(t => t.MemberId == signs.MemberId);
+        if (adult is null)
+        {
+            return new("Declaration.NotOfThisCase");
+        }
+        if (adult.IsChildOn(file.TravelOn ?? today.Date))
+        {
+            return new("Declaration.IsChild", adult.Person.FullName);
+        }
+        return papers.Standing(adult.MemberId) is { } standing && standing.Country == file.Country
+            ? new("Declaration.SignedAlready", adult.Person.FullName)
+            : null;
+    }
+
+    private Refusal? Fault(CaseFile file, SignedPapers papers, GuardianSigns signs)
+    {
+        var day = file.TravelOn ?? today.Date;
+        var child = file.Travellers.FirstOrDefault(t => t.MemberId == signs.MemberId);
+        if (child is null || !child.IsChildOn(day))
+        {
+            return new("Declaration.NotOfThisCase");
+        }
+        if (
+            signs.GuardianMemberId is { } guardian
+            && file.AdultsOn(day).All(a => a.MemberId != guardian)
+        )
+        {
+            return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
+        }
+        if (GuardianName(file, signs) is null)
+        {
+            return new("GuardianConsent.NameMissing", child.Person.FullName);
+        }
+        return papers.ConsentFor(child.MemberId) is { } standing && standing.Country == file.Country
+            ? new("GuardianConsent.GivenAlready", child.Person.FullName)
+            : null;
+    }
+
+    private static string ExplainedIn(SignDeclaration input) =>
+        string.IsNullOrWhiteSpace(input.ExplainedIn) ? input.TextLanguage : input.ExplainedIn;
+
+    private static Personal<string>? WitnessOf(SigningMethod method, SignDeclaration input) =>
+        method == SigningMethod.Signature ? null : Personal.Of(input.Witness);
+
+    private static string? GuardianName(CaseFile file, GuardianSigns signs) =>
+        !string.IsNullOrWhiteSpace(signs.GuardianName)
+            ? signs.GuardianName.Trim()
+            : file
+                .Travellers.FirstOrDefault(t => t.MemberId == signs.GuardianMemberId)
+                ?.Person.FullName;
+
+    private static IEnumerable<string> Names(CaseFile file, SignDeclaration input)
+    {
+        var signed = input
+            .Adults.Select(a => a.MemberId)
+            .Concat(input.Children.Select(c => c.MemberId))
+            .ToHashSet();
+        return file.Travellers.Where(t => signed.Contains(t.MemberId)).Select(t => t.Person.FullName);
+    }
+
+    // What is signed is what was shown: the text of today, kept once per version.
+    private async Task<DeclarationText> TextAsync(string language, CancellationToken cancel)
+    {
+        await db.LockAsync("declaration texts", cancel);
+        var text = string.Join("\n\n", ParagraphsIn(language));
+        var latest = await db.Set<DeclarationText>()
+            .Where(t => t.Language == language)
+            .OrderByDescending(t => t.Version)
+            .FirstOrDefaultAsync(cancel);
+        if (latest?.Text == text)
+        {
+            return latest;
+        }
+        var next = new DeclarationText
+        {
+            Language = language,
+            Version = (latest?.Version ?? 0) + 1,
+            Text = text,
+            Since = today.Now,
+        };
+        db.Add(next);
+        return next;
+    }
+}

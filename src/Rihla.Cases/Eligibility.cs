@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Cases;
+
+/// <summary>Why a case is eligible, or is not.</summary>
+public enum EligibilityReason
+{
+    /// <summary>Eligible: stranded, without the means to return.</summary>
+    Stranded,
+
+    /// <summary>Eligible: in an irregular situation and wishes to return.</summary>
+    IrregularSituation,
+
+    /// <summary>Eligible: an asylum claim was rejected or withdrawn.</summary>
+    ClaimEnded,
+
+    /// <summary>Eligible: in a vulnerable situation.</summary>
+    VulnerableSituation,
+
+    /// <summary>Not eligible: has the nationality of this country or a right to stay that needs no return.</summary>
+    RightToStay,
+
+    /// <summary>Not eligible: can return by own means.</summary>
+    OwnMeans,
+
+    /// <summary>Not eligible: was helped to return before.</summary>
+    HelpedBefore,
+
+    /// <summary>Not eligible: return to that country is suspended.</summary>
+    CountrySuspended,
+
+    /// <summary>Not eligible: the authorities will not let the person leave.</summary>
+    CannotLeave,
+
+    /// <summary>Not eligible: does not wish to return.</summary>
+    NoWish,
+
+    /// <summary>Another reason, in words.</summary>
+    Other,
+}
+
+/// <summary>A decision whether a case can be helped to return. The latest counts; earlier ones stay on file.</summary>
+internal sealed class EligibilityDecision
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid CaseId { get; init; }
+
+    public required bool IsEligible { get; init; }
+
+    public required EligibilityReason Reason { get; init; }
+
+    /// <summary>The reason in words.</summary>
+    public Personal<string>? Explanation { get; init; }
+
+    /// <summary>The country it was decided for, ISO 3166 alpha-2.</summary>
+    public string? Country { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required string ByName { get; init; }
+
+    /// <summary>The reasons that speak for, or against, eligibility.</summary>
+    public static IEnumerable<EligibilityReason> ReasonsFor(bool eligible) =>
+        Enum.GetValues<EligibilityReason>()
+            .Where(r =>
+                r == EligibilityReason.Other || r < EligibilityReason.RightToStay == eligible
+            );
+}
+
+/// <summary>
+/// A country, or a part of it, to which nobody is helped to return for a time, because it is not safe. Dated
+/// configuration, kept by the programme manager.
+/// </summary>
+internal sealed class ReturnRestriction : IVersioned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>ISO 3166 alpha-2.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>The part of the country; nothing for all of it.</summary>
+    public string? Area { get; init; }
+
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day; nothing while it lasts.</summary>
+    public DateOnly? To { get; private set; }
+
+    /// <summary>Why, as it is told to the people concerned.</summary>
+    public required string Reason { get; init; }
+
+    public int Version { get; set; }
+
+    public bool Covers(DateOnly day) => From <= day && (To is null || day <= To);
+
+    public Outcome End(DateOnly on)
+    {
+        if (To is not null)
+        {
+            return new Refusal("Restriction.EndedAlready");
+        }
+        if (on < From)
+        {
+            return Refusal.Of("On", "Restriction.EndsBeforeStart", From);
+        }
+        To = on;
+        return Outcome.Done;
+    }
+}
+
+internal sealed class EligibilityMapping
+    : IEntityTypeConfiguration<EligibilityDecision>,
+        IEntityTypeConfiguration<ReturnRestriction>
+{
+    public void Configure(EntityTypeBuilder<EligibilityDecision> builder)
+    {
+        builder.ToTable("cases_eligibility");
+        builder.HasOne<Case>().WithMany().HasForeignKey(d => d.CaseId);
+    }
+
+    public void Configure(EntityTypeBuilder<ReturnRestriction> builder)
+    {
+        builder.ToTable("cases_return_restriction");
+        builder.HasIndex(r => r.Country);
+    }
+}

@@ -1,0 +1,275 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>A referral to another service.</summary>
+public sealed record SendReferral
+{
+    /// <summary>The members of the case it concerns.</summary>
+    public IReadOnlyList<Guid> MemberIds { get; init; } = [];
+
+    /// <summary>What for.</summary>
+    public ReferralService? Service { get; init; }
+
+    /// <summary>The organisation, and who receives it there.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>What is asked of it.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Which data are shared.</summary>
+    public string? Shared { get; init; }
+
+    /// <summary>How urgent it is.</summary>
+    public ReferralUrgency Urgency { get; init; }
+}
+
+/// <summary>What a service answered.</summary>
+public sealed record ReceiveAnswer
+{
+    /// <summary>Which referral.</summary>
+    public Guid ReferralId { get; init; }
+
+    /// <summary>What it means.</summary>
+    public ReferralStatus Status { get; init; }
+
+    /// <summary>The day; today, when nothing is said.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>In words.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>The version of the referral that the form was filled from.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>Sends referrals, with the consent of the persons concerned, and records their answers.</summary>
+public sealed class Referrals(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Consents consents,
+    Today today
+)
+{
+    internal const string UnansweredTask = "referral-unanswered";
+
+    /// <summary>Sends a referral.</summary>
+    /// <returns>Refused without the consent of everybody concerned to share their data with services.</returns>
+    public Task<Outcome> SendAsync(
+        string code,
+        SendReferral input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                var consenting = await consents.StandingAsync(
+                    file.Id,
+                    ConsentPurpose.ShareWithServices,
+                    cancel
+                );
+                if (Faults(file, input, consenting) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                db.Add(
+                    new Referral
+                    {
+                        CaseId = file.Id,
+                        MemberIds = [.. input.MemberIds.Distinct()],
+                        Service = Personal.Of(input.Service!.Value),
+                        Partner = Personal.Of(input.Partner)!,
+                        Purpose = Personal.Of(input.Purpose)!,
+                        Shared = Personal.Of(input.Shared)!,
+                        Urgency = input.Urgency,
+                        SentOn = today.Date,
+                        SentByName = by.Name,
+                    }
+                );
+                return new Act("referral.sent")
+                {
+                    Args = [$"@ReferralService.{input.Service}", input.Partner!.Trim()],
+                };
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Records an answer; the reminder, if one was raised, is settled.</summary>
+    public Task<Outcome> ReceiveAsync(
+        string code,
+        ReceiveAnswer input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Work,
+            async file =>
+            {
+                var referral = await db.Set<Referral>()
+                    .SingleOrDefaultAsync(
+                        r => r.Id == input.ReferralId && r.CaseId == file.Id,
+                        cancel
+                    );
+                if (referral is null)
+                {
+                    return new Refusal("Referral.NotFound");
+                }
+                if (referral.Version != input.Version)
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                if (input.On > today.Date)
+                {
+                    return Refusal.Of(nameof(input.On), "Casework.DayToCome");
+                }
+                var received = referral.Receive(
+                    input.Status,
+                    input.On ?? today.Date,
+                    input.Answer
+                );
+                if (!received.IsDone)
+                {
+                    return received.Refusals.ToList();
+                }
+                await tasks.SettleAsync(file.Id, UnansweredTask, by, referral.Id, cancel);
+                return new Act("referral.answered")
+                {
+                    Args =
+                    [
+                        $"@ReferralService.{referral.Service.Reveal()}",
+                        $"@ReferralStatus.{input.Status}",
+                    ],
+                };
+            },
+            cancel
+        );
+    }
+
+    private static List<Refusal> Faults(
+        CaseFile file,
+        SendReferral input,
+        IReadOnlySet<Guid> consenting
+    )
+    {
+        if (!file.IsOpen)
+        {
+            return [new("Casework.IsClosed")];
+        }
+        var faults = new List<Refusal>();
+        var concerned = file
+            .Travellers.Where(t => input.MemberIds.Contains(t.MemberId))
+            .ToList();
+        if (concerned.Count == 0)
+        {
+            faults.Add(Refusal.Of(nameof(input.MemberIds), "Referral.NobodyConcerned"));
+        }
+        faults.AddRange(
+            concerned
+                .Where(t => !consenting.Contains(t.Person.Id))
+                .Select(t =>
+                    Refusal.Of(
+                        nameof(input.MemberIds),
+                        "Referral.NoConsent",
+                        t.Person.FullName
+                    )
+                )
+        );
+        if (input.Service is null)
+        {
+            faults.Add(Refusal.Of(nameof(input.Service), "Referral.ServiceMissing"));
+        }
+        foreach (
+            var (field, text) in new[]
+            {
+                (nameof(input.Partner), input.Partner),
+                (nameof(input.Purpose), input.Purpose),
+                (nameof(input.Shared), input.Shared),
+            }
+        )
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                faults.Add(Refusal.Of(field, $"Referral.{field}Missing"));
+            }
+        }
+        return faults;
+    }
+}
+
+/// <summary>Silence is not an answer: a referral that nobody answered raises a task.</summary>
+internal sealed class ReferralReminders(
+    RihlaDb db,
+    CaseFiles files,
+    CaseTasks tasks,
+    CasesSettings settings,
+    Today today
+) : RecurringJob
+{
+    public override string Name => "referral-reminders";
+
+    public override TimeSpan Every => TimeSpan.FromHours(6);
+
+    public override async Task RunAsync(CancellationToken cancel)
+    {
+        var shortest = Math.Min(
+            settings.ReferralReminderDays,
+            settings.UrgentReferralReminderDays
+        );
+        var before = today.Date.AddDays(-shortest);
+        var silent = await db.Set<Referral>()
+            .AsNoTracking()
+            .Where(r => r.Status == ReferralStatus.Sent && r.SentOn < before)
+            .ToListAsync(cancel);
+        foreach (var referral in silent.Where(r => r.AnswerDueOn(settings) < today.Date))
+        {
+            await RemindAsync(referral, cancel);
+        }
+    }
+
+    private async Task RemindAsync(Referral referral, CancellationToken cancel)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        if (
+            await files.FindAsync(referral.CaseId, Actor.System, cancel) is { IsOpen: true } file
+            && await tasks.RaiseAsync(
+                file,
+                new TaskNotice(
+                    Referrals.UnansweredTask,
+                    Role.Caseworker,
+                    today.Date.AddDays(1),
+                    "referrals"
+                )
+                {
+                    Subject = referral.Id,
+                },
+                cancel
+            )
+        )
+        {
+            await db.SaveAsync(
+                Actor.System,
+                new Act("referral.reminded", CaseId: file.Id),
+                cancel
+            );
+        }
+        await work.CommitAsync(cancel);
+    }
+}

@@ -1,0 +1,201 @@
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What the people who withdraw want to happen with their case.</summary>
+public enum AfterWithdrawal
+{
+    /// <summary>They may want to talk about it again: the case stays open.</summary>
+    KeepOpen,
+
+    /// <summary>The case is closed; it can be reopened if they come back.</summary>
+    Close,
+}
+
+/// <summary>People who no longer want to return.</summary>
+public sealed record TakeWithdrawal
+{
+    /// <summary>Who withdraws. Who answers for a child withdraws for the child as well.</summary>
+    public IReadOnlyList<Guid> MemberIds { get; init; } = [];
+
+    /// <summary>How it was heard.</summary>
+    public WithdrawalChannel Channel { get; init; }
+
+    /// <summary>The reason, only if the person wishes to give one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What happens with the case when nobody is left who wants to return.</summary>
+    public AfterWithdrawal After { get; init; }
+}
+
+/// <summary>
+/// Takes withdrawals: the right of everybody who has signed, at any time until boarding, without a reason, recorded by
+/// whichever colleague hears it first, and effective at once.
+/// </summary>
+public sealed class Withdrawals(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Progress progress,
+    IEnumerable<CaseStopping> stoppings,
+    Today today
+)
+{
+    /// <summary>The task that tells the caseworker.</summary>
+    internal const string Task = "declaration-withdrawn";
+
+    /// <summary>
+    /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
+    /// for them (seats, the reception announced) is given back, and the case falls back, or is closed when everybody
+    /// withdrew and wishes so: all in one transaction.
+    /// </summary>
+    /// <returns>Refused after boarding, and for who has neither signed nor asked to close the case.</returns>
+    public Task<Outcome> TakeAsync(
+        string code,
+        TakeWithdrawal input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.TakeWithdrawal,
+            async file =>
+            {
+                var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                var stopping = WhoStops(
+                    file,
+                    papers,
+                    input.MemberIds,
+                    file.TravelOn ?? today.Date
+                );
+                var everybody = stopping.Count == file.Travellers.Count;
+                if (Fault(file, papers, stopping, everybody, input) is { } fault)
+                {
+                    return fault;
+                }
+                var subject = End(papers, stopping, input, by) ?? file.Id;
+                foreach (var held in stoppings)
+                {
+                    await held.OnStoppedAsync(
+                        file,
+                        [.. stopping.Select(t => t.Person.Id)],
+                        by,
+                        cancel
+                    );
+                }
+                await tasks.RaiseAsync(
+                    file,
+                    new TaskNotice(Task, Role.Caseworker, today.Date.AddDays(1), "")
+                    {
+                        Subject = subject,
+                        Words = [string.Join(", ", stopping.Select(t => t.Person.FullName))],
+                    },
+                    cancel
+                );
+                if (everybody && input.After == AfterWithdrawal.Close)
+                {
+                    var closed = file.Case.Close(
+                        ClosureReason.Withdrawn,
+                        input.Reason,
+                        today.Date
+                    );
+                    if (!closed.IsDone)
+                    {
+                        return closed.Refusals.ToList();
+                    }
+                }
+                else
+                {
+                    progress.FallBack(file, Stage.Screened);
+                }
+                return new Act("declaration.withdrawn")
+                {
+                    Args =
+                    [
+                        string.Join(", ", stopping.Select(t => t.Person.FullName)),
+                        $"@WithdrawalChannel.{input.Channel}",
+                    ],
+                    Reason = input.Reason,
+                };
+            },
+            cancel
+        );
+    }
+
+    private static Refusal? Fault(
+        CaseFile file,
+        SignedPapers papers,
+        List<Traveller> stopping,
+        bool everybody,
+        TakeWithdrawal input
+    )
+    {
+        if (!file.IsOpen)
+        {
+            return new("Casework.IsClosed");
+        }
+        if (stopping.Count == 0)
+        {
+            return Refusal.Of(nameof(input.MemberIds), "Withdrawal.NobodyChosen");
+        }
+        if (file.Stage >= Stage.Departed || stopping.Exists(t => t.DepartedOn is not null))
+        {
+            return new("Withdrawal.AfterBoarding");
+        }
+        var nothingSigned = stopping.TrueForAll(t =>
+            papers.Standing(t.MemberId) is null && papers.ConsentFor(t.MemberId) is null
+        );
+        return nothingSigned && !(everybody && input.After == AfterWithdrawal.Close)
+            ? new("Withdrawal.NothingSigned")
+            : null;
+    }
+
+    /// <summary>Those who withdraw, the children they answered for, and, when no adult is left, everybody.</summary>
+    internal static List<Traveller> WhoStops(
+        CaseFile file,
+        SignedPapers papers,
+        IReadOnlyList<Guid> chosen,
+        DateOnly day
+    )
+    {
+        bool Stops(Traveller t) =>
+            chosen.Contains(t.MemberId)
+            || (
+                papers.ConsentFor(t.MemberId)?.GuardianMemberId is { } guardian
+                && chosen.Contains(guardian)
+            );
+        var adults = file.AdultsOn(day).ToList();
+        var noAdultLeft = adults.Count > 0 && adults.TrueForAll(Stops);
+        return [.. file.Travellers.Where(t => noAdultLeft || Stops(t))];
+    }
+
+    private Guid? End(
+        SignedPapers papers,
+        List<Traveller> stopping,
+        TakeWithdrawal input,
+        Actor by
+    )
+    {
+        Guid? first = null;
+        foreach (var member in stopping.Select(t => t.MemberId))
+        {
+            foreach (var declaration in papers.Declarations.Where(d => d.MemberId == member && d.Stands))
+            {
+                declaration.Withdraw(new(today.Date, input.Channel, by.Name, input.Reason));
+                first ??= declaration.Id;
+            }
+            foreach (var consent in papers.Consents.Where(c => c.MemberId == member && c.Stands))
+            {
+                consent.Withdraw(today.Date);
+                first ??= consent.Id;
+            }
+        }
+        return first;
+    }
+}
