@@ -1,0 +1,188 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Pages.Casework;
+
+[Needs(CasesPermissions.Work)]
+internal sealed class DeclarationModel(
+    CaseFiles files,
+    Declarations declarations,
+    RihlaDb db,
+    Today today,
+    Words words
+) : PageModel
+{
+    [BindProperty]
+    public DeclarationForm Input { get; set; } = new();
+
+    public CaseFile Case { get; private set; } = null!;
+
+    public SignedPapers Papers { get; private set; } = null!;
+
+    public IReadOnlyList<string> Paragraphs => declarations.ParagraphsIn(words.Language);
+
+    /// <summary>Why nothing can be signed now; nothing, when it can.</summary>
+    public Refusal? NotNow { get; private set; }
+
+    /// <summary>Those who are of age on the day of travel, and of them those who have still to sign.</summary>
+    public IReadOnlyList<Traveller> Adults { get; private set; } = [];
+
+    public IReadOnlyList<Traveller> Children { get; private set; } = [];
+
+    public Traveller Who(Guid memberId) => Case.Travellers.First(t => t.MemberId == memberId);
+
+    public bool MustSign(Traveller adult) =>
+        Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country;
+
+    public bool NeedsConsent(Traveller child) =>
+        Papers.ConsentFor(child.MemberId) is not { } standing || standing.Country != Case.Country;
+
+    public IReadOnlyList<SelectListItem> TextLanguages =>
+        [.. Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l))];
+
+    public IReadOnlyList<SelectListItem> Guardians => CaseworkPage.People(Adults);
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        var guardian = Adults.FirstOrDefault();
+        Input = new()
+        {
+            On = today.Date,
+            TextLanguage = Languages.Or(Case.Language),
+            ExplainedIn = Case.Language,
+            Adults = [.. Adults.Where(MustSign).Select(a => new AdultForm { MemberId = a.MemberId })],
+            Children =
+            [
+                .. Children
+                    .Where(NeedsConsent)
+                    .Select(c => new ChildForm
+                    {
+                        MemberId = c.MemberId,
+                        GuardianMemberId = c.Unaccompanied ? null : guardian?.MemberId,
+                        Guardianship = c.Unaccompanied ? Guardianship.LegalGuardian
+                            : guardian?.Person.Sex == Sex.M ? Guardianship.Father
+                            : Guardianship.Mother,
+                    }),
+            ],
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    {
+        if (
+            ModelState.IsValid
+            && this.IsDone(
+                await declarations.SignAsync(code, Input.ToSigning(), this.Me(), cancel),
+                words,
+                "Declaration.Done"
+            )
+        )
+        {
+            return LocalRedirect(CaseworkPage.Address(code));
+        }
+        return await LoadAsync(code, cancel) ? Page() : NotFound();
+    }
+
+    private async Task<bool> LoadAsync(string code, CancellationToken cancel)
+    {
+        if (await files.OpenAsync(code, this.Me(), cancel: cancel) is not { } file)
+        {
+            return false;
+        }
+        (Case, Papers) = (file, await SignedPapers.LoadAsync(db, file.Id, cancel));
+        var day = file.TravelOn ?? today.Date;
+        (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
+        NotNow = Declarations.WhyNotNow(file);
+        Input.Adults.RemoveAll(a => file.Travellers.All(t => t.MemberId != a.MemberId));
+        Input.Children.RemoveAll(c => file.Travellers.All(t => t.MemberId != c.MemberId));
+        return true;
+    }
+}
+
+/// <summary>The form on which a family signs.</summary>
+internal sealed class DeclarationForm
+{
+    public List<AdultForm> Adults { get; set; } = [];
+
+    public List<ChildForm> Children { get; set; } = [];
+
+    public DateOnly? On { get; set; }
+
+    public string TextLanguage { get; set; } = Languages.French;
+
+    public string? ExplainedIn { get; set; }
+
+    [StringLength(200)]
+    public string? Interpreter { get; set; }
+
+    [StringLength(200)]
+    public string? Witness { get; set; }
+
+    public IFormFile? Scan { get; set; }
+
+    public SignDeclaration ToSigning() =>
+        new()
+        {
+            Adults =
+            [
+                .. Adults
+                    .Where(a => a.Method is not null)
+                    .Select(a => new AdultSigns(a.MemberId, a.Method!.Value)),
+            ],
+            Children =
+            [
+                .. Children
+                    .Where(c => c.Method is not null)
+                    .Select(c => new GuardianSigns(
+                        c.MemberId,
+                        c.GuardianMemberId,
+                        c.GuardianName,
+                        c.Guardianship,
+                        c.Method!.Value
+                    )),
+            ],
+            On = On,
+            TextLanguage = TextLanguage,
+            ExplainedIn = ExplainedIn,
+            Interpreter = Interpreter,
+            Witness = Witness,
+            Scan = Scan?.OpenReadStream(),
+            ScanName = Scan?.FileName,
+        };
+}
+
+/// <summary>One adult on the form: how they signed; nothing, when they have not.</summary>
+internal sealed class AdultForm
+{
+    public Guid MemberId { get; set; }
+
+    public SigningMethod? Method { get; set; }
+}
+
+/// <summary>One child on the form: who consents, and how; nothing, when nobody has.</summary>
+internal sealed class ChildForm
+{
+    public Guid MemberId { get; set; }
+
+    public Guid? GuardianMemberId { get; set; }
+
+    [StringLength(200)]
+    public string? GuardianName { get; set; }
+
+    public Guardianship Guardianship { get; set; }
+
+    public SigningMethod? Method { get; set; }
+}

@@ -1,0 +1,249 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Components;
+
+namespace Rihla.Cases.Pages.Casework;
+
+[Needs(CasesPermissions.Work)]
+internal sealed class ScreeningModel(
+    CaseFiles files,
+    Screenings screenings,
+    Today today,
+    Words words
+) : PageModel
+{
+    [BindProperty]
+    public ScreeningForm Input { get; set; } = new();
+
+    [BindProperty]
+    public Keep Keep { get; set; } = [];
+
+    public CaseFile Case { get; private set; } = null!;
+
+    public Screening? Stored { get; private set; }
+
+    public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
+
+    public int StoredVersion => Stored is null ? 0 : Stored.Version + 1;
+
+    /// <summary>The flags to choose from: only a child can be a child alone.</summary>
+    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller) =>
+        [
+            .. Vulnerability
+                .All.Where(v => v.Route != RouteKind.ChildAlone || traveller.IsChildOn(today.Date))
+                .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)),
+        ];
+
+    public Traveller Who(PersonForm form) =>
+        Case.Travellers.First(t => t.MemberId == form.MemberId);
+
+    /// <summary>Whether any factor of a level is rated, so that the page shows it open.</summary>
+    public static bool IsRated(
+        IReadOnlyDictionary<string, FactorRating> ratings,
+        DeterminantLevel level
+    ) =>
+        Determinant.All.Any(d =>
+            d.Level == level && ratings.GetValueOrDefault(d.Code) != FactorRating.None
+        );
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        Input = Filled();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    {
+        if (Keep.Count > 0 && await LoadAsync(code, cancel))
+        {
+            Choose();
+        }
+        if (ModelState.IsValid)
+        {
+            var outcome = await screenings.SaveAsync(code, Input.ToScreening(), this.Me(), cancel);
+            if (this.IsDone(outcome, words, "Screening.Done"))
+            {
+                return await files.FindAsync(code, this.Me(), cancel) is null
+                    ? LocalRedirect("/app")
+                    : LocalRedirect(CaseworkPage.Address(code));
+            }
+            if (!await LoadAsync(code, cancel))
+            {
+                return NotFound();
+            }
+            if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
+            {
+                Conflicts = Differences();
+            }
+            return Page();
+        }
+        return await LoadAsync(code, cancel) ? Page() : NotFound();
+    }
+
+    private async Task<bool> LoadAsync(string code, CancellationToken cancel)
+    {
+        if (
+            await files.OpenAsync(code, this.Me(), "screening.viewed", cancel) is not { } file
+        )
+        {
+            return false;
+        }
+        (Case, Stored) = (file, await screenings.FindAsync(file.Id, cancel));
+        return true;
+    }
+
+    private ScreeningForm Filled() =>
+        new()
+        {
+            Version = StoredVersion,
+            Ratings = Ratings(Stored?.Household.Reveal()),
+            Note = Stored?.Household.Reveal().Note,
+            Persons = [.. Case.Travellers.Select(Filled)],
+        };
+
+    private PersonForm Filled(Traveller traveller)
+    {
+        var findings = Stored?.Of(traveller.MemberId)?.Individual.Reveal();
+        var flags = Vulnerability
+            .Certain(Case, traveller, today.Date)
+            .Concat(
+                findings is null
+                    ? Vulnerability.Likely(Case, traveller, today.Date)
+                    : []
+            )
+            .Concat(Vulnerability.CodesOf(traveller));
+        return new()
+        {
+            MemberId = traveller.MemberId,
+            Ratings = Ratings(findings),
+            Note = findings?.Note,
+            Flags = [.. flags.Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static Dictionary<string, FactorRating> Ratings(Findings? findings) =>
+        Determinant.All.ToDictionary(
+            d => d.Code,
+            d => findings?.Of(d.Code) ?? FactorRating.None,
+            StringComparer.Ordinal
+        );
+
+    // What two people answered differently, a person or the household at a time.
+    private List<ConflictField> Differences()
+    {
+        var theirs = Filled();
+        var fields = new List<ConflictField>();
+        if (Say(theirs.Ratings, theirs.Note, []) is var their && Say(Input.Ratings, Input.Note, []) is var mine && their != mine)
+        {
+            fields.Add(new("Household", words["Screening.Household"], their, mine));
+        }
+        foreach (var typed in Input.Persons)
+        {
+            var stored = theirs.Persons.Find(p => p.MemberId == typed.MemberId);
+            var before = stored is null ? "" : Say(stored.Ratings, stored.Note, stored.Flags);
+            var now = Say(typed.Ratings, typed.Note, typed.Flags);
+            if (before != now)
+            {
+                fields.Add(
+                    new(typed.MemberId.ToString(), Who(typed).Person.FullName, before, now)
+                );
+            }
+        }
+        return fields;
+    }
+
+    private string Say(
+        Dictionary<string, FactorRating> ratings,
+        string? note,
+        IReadOnlyList<string> flags
+    ) =>
+        string.Join(
+            " · ",
+            Vulnerability
+                .All.Where(v => flags.Contains(v.Code, StringComparer.Ordinal))
+                .Select(v => words[$"Vulnerability.{v.Code}"])
+                .Concat(
+                    Determinant
+                        .All.Where(d => ratings.GetValueOrDefault(d.Code) != FactorRating.None)
+                        .Select(d => $"{words[$"Determinant.{d.Code}"]} ({words.Of(ratings[d.Code])})")
+                )
+                .Concat(string.IsNullOrWhiteSpace(note) ? [] : [note])
+        );
+
+    private void Choose()
+    {
+        var theirs = Filled();
+        if (Keep.Theirs("Household"))
+        {
+            (Input.Ratings, Input.Note) = (theirs.Ratings, theirs.Note);
+        }
+        Input.Persons =
+        [
+            .. Input.Persons.Select(typed =>
+                Keep.Theirs(typed.MemberId.ToString())
+                    ? theirs.Persons.Find(p => p.MemberId == typed.MemberId) ?? typed
+                    : typed
+            ),
+        ];
+    }
+}
+
+/// <summary>The form of the screening of a family.</summary>
+internal sealed class ScreeningForm
+{
+    public int Version { get; set; }
+
+    public Dictionary<string, FactorRating> Ratings { get; set; } = [];
+
+    [StringLength(4000)]
+    public string? Note { get; set; }
+
+    public List<PersonForm> Persons { get; set; } = [];
+
+    public SaveScreening ToScreening() =>
+        new()
+        {
+            Version = Version,
+            Household = new(
+                Determinant
+                    .All.Where(d => d.Level != DeterminantLevel.Individual)
+                    .ToDictionary(d => d.Code, d => Ratings.GetValueOrDefault(d.Code)),
+                Note
+            ),
+            Persons =
+            [
+                .. Persons.Select(p => new PersonFindings(
+                    p.MemberId,
+                    new(
+                        Determinant
+                            .All.Where(d => d.Level == DeterminantLevel.Individual)
+                            .ToDictionary(d => d.Code, d => p.Ratings.GetValueOrDefault(d.Code)),
+                        p.Note
+                    ),
+                    p.Flags
+                )),
+            ],
+        };
+}
+
+/// <summary>The part of the form about one person.</summary>
+internal sealed class PersonForm
+{
+    public Guid MemberId { get; set; }
+
+    public Dictionary<string, FactorRating> Ratings { get; set; } = [];
+
+    [StringLength(4000)]
+    public string? Note { get; set; }
+
+    public List<string> Flags { get; set; } = [];
+}
