@@ -137,7 +137,7 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(2, (await story.FileAsync()).Travellers.Count(t => t.DepartedOn is not null));
         Assert.Superset(
             new HashSet<string> { TaskKinds.NoShow, TaskKinds.FamilySplit },
-            [.. await story.TasksAsync()]
+            (await story.TasksAsync()).ToHashSet()
         );
     }
 

@@ -123,7 +123,7 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
         Assert.Null((await story.FileAsync()).TravelOn);
         Assert.Superset(
             new HashSet<string> { TaskKinds.MovementCancelled, TaskKinds.ReceptionCalledOff },
-            [.. await story.TasksAsync()]
+            (await story.TasksAsync()).ToHashSet()
         );
     }
 

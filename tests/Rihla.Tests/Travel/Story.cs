@@ -9,6 +9,8 @@ using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
+using Gate = Rihla.Travel.Gate;
+
 namespace Rihla.Tests.Travel;
 
 /// <summary>

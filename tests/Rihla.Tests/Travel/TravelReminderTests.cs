@@ -81,7 +81,7 @@ public sealed class TravelReminderTests
         await RunAsync(house);
         Assert.Superset(
             new HashSet<string> { TaskKinds.ConsulateSilent, TaskKinds.MinistrySilent },
-            [.. await story.TasksAsync()]
+            (await story.TasksAsync()).ToHashSet()
         );
         await story.DocumentsAsync(story.Today.AddDays(30));
         Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
