@@ -63,8 +63,11 @@ public static class AccessModule
         services.AddScoped<Sessions>();
         services.AddScoped<SignInCounter>();
         services.AddScoped<SignIn>();
-        services.AddScoped<Account>();
+        services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordLinks>();
+        services.AddScoped<PasskeyCeremony>();
+        services.AddScoped<PasskeyStore>();
+        services.AddSingleton<AuthenticatorOffers>();
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.Configure<IdentityPasskeyOptions>(options =>

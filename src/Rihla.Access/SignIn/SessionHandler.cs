@@ -26,7 +26,7 @@ internal static class SessionCookie
     public static bool IsSafe(HttpRequest request) =>
         request.IsHttps || request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
 
-    private static CookieOptions Options(HttpRequest request) =>
+    public static CookieOptions Options(HttpRequest request) =>
         new()
         {
             HttpOnly = true,

@@ -143,6 +143,12 @@ public sealed class Users
         return new PasswordLink(user.Id, PathOf(token));
     }
 
+    internal Task<User?> FindAsync(string userName, CancellationToken cancel = default) =>
+        db.Set<User>()
+            .AsNoTracking()
+            .Include(u => u.Roles)
+            .SingleOrDefaultAsync(u => u.UserName == userName, cancel);
+
     /// <summary>Takes away the second factor of a user who has lost it; they set up a new one at the next sign-in.</summary>
     internal async Task<Outcome> ResetSecondFactorAsync(
         string userName,

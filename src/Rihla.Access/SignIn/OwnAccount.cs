@@ -8,7 +8,7 @@ using Rihla.Platform.Security;
 namespace Rihla.Access;
 
 /// <summary>What users do with their own account.</summary>
-internal sealed class Account(
+internal sealed class OwnAccount(
     RihlaDb db,
     Sessions sessions,
     SessionBook book,

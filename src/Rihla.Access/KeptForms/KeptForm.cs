@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Access;
+
+/// <summary>A field of a form and one of its values.</summary>
+internal sealed record FormField(string Name, string Value);
+
+/// <summary>
+/// A form that was sent when the session was over. It waits for its sender, and for nobody else, to sign in again.
+/// </summary>
+internal sealed class KeptForm : ISelfKept
+{
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public Guid UserId { get; init; }
+
+    /// <summary>Where it was going: path and query.</summary>
+    public required Personal<string> Address { get; init; }
+
+    public required Personal<List<FormField>> Fields { get; init; }
+
+    /// <summary>Whether files came with it, which are not kept.</summary>
+    public bool HadFiles { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>What was typed into a long form so far, for the user who is typing.</summary>
+internal sealed class Draft : ISelfKept
+{
+    public const int LongestKey = 150;
+    public static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
+
+    public Guid UserId { get; init; }
+
+    public required string Key { get; init; }
+
+    public required Personal<Dictionary<string, string>> Fields { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}
+
+internal sealed class KeptFormMapping
+    : IEntityTypeConfiguration<KeptForm>,
+        IEntityTypeConfiguration<Draft>
+{
+    public void Configure(EntityTypeBuilder<KeptForm> builder)
+    {
+        builder.ToTable("access_kept_form");
+        builder.HasIndex(k => k.UserId);
+        builder.HasOne<User>().WithMany().HasForeignKey(k => k.UserId);
+    }
+
+    public void Configure(EntityTypeBuilder<Draft> builder)
+    {
+        builder.ToTable("access_draft");
+        builder.HasKey(d => new { d.UserId, d.Key });
+        builder.Property(d => d.Key).HasMaxLength(Draft.LongestKey);
+        builder.HasOne<User>().WithMany().HasForeignKey(d => d.UserId);
+    }
+}

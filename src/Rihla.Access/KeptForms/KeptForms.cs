@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access;
+
+/// <summary>Keeps and gives back forms that were sent when the session was over.</summary>
+internal sealed class KeptForms(RihlaDb db, TimeProvider clock)
+{
+    private const int MostPerUser = 20;
+
+    /// <summary>Keeps a form; the oldest goes when there are too many.</summary>
+    public async Task<Guid> KeepAsync(
+        Guid userId,
+        string address,
+        IReadOnlyList<FormField> fields,
+        bool hadFiles,
+        CancellationToken cancel = default
+    )
+    {
+        var kept = new KeptForm
+        {
+            UserId = userId,
+            Address = new(address),
+            Fields = new([.. fields]),
+            HadFiles = hadFiles,
+            At = clock.GetUtcNow(),
+        };
+        var surplus = await db.Set<KeptForm>()
+            .Where(k => k.UserId == userId)
+            .OrderByDescending(k => k.At)
+            .Skip(MostPerUser - 1)
+            .ToListAsync(cancel);
+        db.RemoveRange(surplus);
+        db.Add(kept);
+        await db.SaveChangesAsync(cancel);
+        return kept.Id;
+    }
+
+    /// <summary>A form that this user sent; nothing for anybody else, or after a day.</summary>
+    public Task<KeptForm?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        var oldest = clock.GetUtcNow() - KeptForm.Lasts;
+        return db.Set<KeptForm>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                k => k.Id == id && k.UserId == by.UserId && k.At > oldest,
+                cancel
+            );
+    }
+
+    /// <summary>Lets go of a form that has arrived, or that its sender no longer wants.</summary>
+    public async Task RemoveAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await db.Set<KeptForm>()
+            .Where(k => k.Id == id && k.UserId == by.UserId)
+            .ExecuteDeleteAsync(cancel);
+        await work.CommitAsync(cancel);
+    }
+}
+
+/// <summary>
+/// Stands between sign-in and the rules of access: a form that comes from somebody whose session has ended is kept, and
+/// its sender led to sign in and back to it.
+/// </summary>
+internal static class KeepForms
+{
+    /// <summary>The field that tells a kept form when it is sent again.</summary>
+    public const string Field = "rihla.kept";
+
+    private const int LongestForm = 2_000_000;
+
+    public static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsLost(context) && await KeepAsync(context) is { } id)
+        {
+            SignInRedirect.To(
+                context,
+                "/sign-in" + QueryString.Create("next", $"/app/kept/{id}")
+            );
+            return;
+        }
+        await next(context);
+        await ForgetArrivedAsync(context);
+    }
+
+    private static bool IsLost(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
+        && context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.StartsWithSegments(
+            Drafts.Path,
+            StringComparison.OrdinalIgnoreCase
+        )
+        && context.Features.Get<Actor>() is null
+        && context.GetEndpoint() is { } endpoint
+        && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+        && context.Request.HasFormContentType
+        && context.Request.ContentLength is null or <= LongestForm
+        && context.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
+
+    private static async Task<Guid?> KeepAsync(HttpContext context)
+    {
+        var cancel = context.RequestAborted;
+        var sessions = context.RequestServices.GetRequiredService<Sessions>();
+        var owner = await sessions.OwnerOfAsync(SessionCookie.Read(context.Request), cancel);
+        if (owner is null)
+        {
+            return null;
+        }
+        var token = context
+            .RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>()
+            .Value.FormFieldName;
+        var form = await context.Request.ReadFormAsync(cancel);
+        List<FormField> fields =
+        [
+            .. form.Where(f => f.Key != token && f.Key != Field)
+                .SelectMany(f => f.Value.Select(value => new FormField(f.Key, value ?? ""))),
+        ];
+        return await context
+            .RequestServices.GetRequiredService<KeptForms>()
+            .KeepAsync(
+                owner.Value,
+                context.Request.Path + context.Request.QueryString,
+                fields,
+                form.Files.Count > 0,
+                cancel
+            );
+    }
+
+    private static async Task ForgetArrivedAsync(HttpContext context)
+    {
+        if (
+            context.Response.StatusCode is >= 300 and < 400
+            && context.Features.Get<IFormFeature>()?.Form is { } form
+            && Guid.TryParse(form[Field], out var id)
+            && context.Features.Get<Actor>() is { } actor
+        )
+        {
+            await context
+                .RequestServices.GetRequiredService<KeptForms>()
+                .RemoveAsync(id, actor, CancellationToken.None);
+        }
+    }
+}

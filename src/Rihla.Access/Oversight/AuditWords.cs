@@ -1,0 +1,78 @@
+using System.Globalization;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Access;
+
+/// <summary>One field that changed, in words.</summary>
+/// <param name="Name">The field.</param>
+/// <param name="Was">The old value; nothing if it was empty.</param>
+/// <param name="Is">The new value; nothing if it was emptied.</param>
+internal sealed record ChangeInWords(string Name, string? Was, string? Is);
+
+/// <summary>Turns what the audit holds into sentences of the reader's language.</summary>
+internal static class AuditWords
+{
+    /// <summary>The sentence of an act; the act's own words where a module forgot to give it a sentence.</summary>
+    public static string Sentence(this Words words, string act, IReadOnlyList<string> args)
+    {
+        var key = $"Audit.{act}";
+        return words.Has(key)
+            ? words[key, [.. args.Select(a => words.Value(a)), .. Enumerable.Repeat("", 4)]]
+            : words["AuditSearch.UnknownAct"];
+    }
+
+    /// <summary>
+    /// The changes that can be told in words: fields that have a name for readers (<c>Field.Person.BirthDate</c>). Others
+    /// are inner workings.
+    /// </summary>
+    public static IEnumerable<ChangeInWords> Told(
+        this Words words,
+        IEnumerable<FieldChange> changes
+    ) =>
+        changes
+            .Where(c => c.Field is not null && words.Has($"Field.{c.Of}.{c.Field}"))
+            .Select(c => new ChangeInWords(
+                words[$"Field.{c.Of}.{c.Field}"],
+                c.Was is null ? null : words.Value(c.Was),
+                c.Is is null ? null : words.Value(c.Is)
+            ));
+
+    /// <summary>A value as it is read: keys become texts, days and moments are spelt out.</summary>
+    private static string Value(this Words words, string value)
+    {
+        if (value.StartsWith('@'))
+        {
+            return string.Join(
+                words["Ui.Comma"],
+                value
+                    .Split(',')
+                    .Select(v => v.TrimStart('@', ' '))
+                    .Select(v => words.Has(v) ? words[v] : v)
+            );
+        }
+        if (
+            DateOnly.TryParseExact(
+                value,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+        )
+        {
+            return words.Date(day);
+        }
+        return
+            value.Length > 20
+            && DateTimeOffset.TryParseExact(
+                value,
+                "O",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var moment
+            )
+            ? words.DateTime(moment)
+            : value;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Security;
+
+namespace Rihla.Access.Pages.Administration;
+
+[Needs(AccessPermissions.Users)]
+internal sealed class UsersModel(UserList list) : PageModel
+{
+    public const int Size = 50;
+
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Search { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Page { get; set; } = 1;
+
+    public IReadOnlyList<ListedUser> Shown { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var found = await list.FindAsync(Search, cancel);
+        Total = found.Count;
+        Page = Math.Max(1, Page);
+        Shown = [.. found.Skip((Page - 1) * Size).Take(Size)];
+    }
+}
