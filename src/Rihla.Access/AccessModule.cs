@@ -6,8 +6,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Routing;
 using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Access;
 
@@ -25,19 +29,19 @@ public static class AccessModule
             Permissions = AccessPermissions.Grants,
             Menu =
             [
-                new(800, "Menu.Users", "/app/admin/users", "people", AccessPermissions.Users),
+                new(800, "Menu.Users", "/app/admin/users", "users", AccessPermissions.Users),
                 new(
                     810,
                     "Menu.Missions",
                     "/app/admin/missions",
-                    "geo-alt",
+                    "mission",
                     AccessPermissions.Missions
                 ),
                 new(
                     900,
                     "Menu.Audit",
                     "/app/oversight/audit",
-                    "journal-check",
+                    "audit",
                     AccessPermissions.Audit
                 ),
             ],
@@ -68,6 +72,12 @@ public static class AccessModule
         services.AddScoped<PasskeyCeremony>();
         services.AddScoped<PasskeyStore>();
         services.AddSingleton<AuthenticatorOffers>();
+        services.AddScoped<UserList>();
+        services.AddScoped<KeptForms>();
+        services.AddScoped<Drafts>();
+        services.AddJob<Sweep>();
+        services.AddScoped<AuditHistory>();
+        services.AddScoped<AuditSearch>();
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.Configure<IdentityPasskeyOptions>(options =>
@@ -98,9 +108,24 @@ public static class AccessModule
     {
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.Use(IntroduceAsync);
+        app.Use(KeepForms.HandleAsync);
         app.Use(ShowRefusedOperationsAsync);
         app.UseAuthorization();
         return app;
+    }
+
+    /// <summary>Tells the head of the page which mission the user works for.</summary>
+    private static async Task IntroduceAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<Actor>() is { } actor)
+        {
+            var missions = context.RequestServices.GetRequiredService<Missions>();
+            var mission = await missions.FindAsync(actor.MissionId, context.RequestAborted);
+            var words = context.RequestServices.GetRequiredService<Words>();
+            context.Features.Set(new HeaderIdentity(mission?.NameIn(words.Language) ?? ""));
+        }
+        await next(context);
     }
 
     private static async Task ShowRefusedOperationsAsync(HttpContext context, RequestDelegate next)
@@ -115,6 +140,9 @@ public static class AccessModule
             await Forbidden.ShowAsync(context, refused.Permission);
         }
     }
+
+    /// <summary>Maps what is no page: drafts.</summary>
+    public static void MapRihlaAccess(this IEndpointRouteBuilder routes) => Drafts.Map(routes);
 
     private static RateLimitPartition<string> LimitByAddress(HttpContext context)
     {

@@ -12,6 +12,13 @@ public sealed class Today(TimeProvider clock, Settings settings)
     public DateOnly Of(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
 
+    /// <summary>The moment at which a day begins.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>The moment now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 }

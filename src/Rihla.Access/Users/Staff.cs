@@ -52,6 +52,14 @@ public sealed class Staff(
                 .OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase),
         ];
 
+    /// <summary>Everybody who has or had an account, by name.</summary>
+    internal async Task<IReadOnlyList<StaffInfo>> AllAsync(CancellationToken cancel = default) =>
+        [
+            .. (await everybody.GetAsync(cancel))
+                .Values.Select(m => m.Info)
+                .OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase),
+        ];
+
     /// <summary>The names of these users; who is not known is left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(
         IEnumerable<Guid> userIds,

@@ -132,7 +132,7 @@ internal static class Changes
             null => null,
             string s => s,
             Enum one => $"@{one.GetType().Name}.{one}",
-            bool yes => yes ? "@Yes" : "@No",
+            bool yes => yes ? "@Answer.Yes" : "@Answer.No",
             DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
             DateTimeOffset moment => moment.ToString("O", CultureInfo.InvariantCulture),
             byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"),

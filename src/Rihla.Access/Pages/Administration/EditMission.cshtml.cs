@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform;
@@ -105,5 +106,5 @@ internal sealed class EditMissionModel(MissionOffice office, Words words) : Page
         ];
     }
 
-    private string YesNo(bool yes) => words[yes ? "Yes" : "No"];
+    private string YesNo(bool yes) => words[yes ? "Answer.Yes" : "Answer.No"];
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -130,7 +131,7 @@ internal sealed class EditUserModel(
     private string Named(IEnumerable<Role> roles) =>
         string.Join(words["Ui.Comma"], roles.Order().Select(r => words.Of(r)));
 
-    private string YesNo(bool yes) => words[yes ? "Yes" : "No"];
+    private string YesNo(bool yes) => words[yes ? "Answer.Yes" : "Answer.No"];
 
     private async Task<string> CodeOfAsync(User user, CancellationToken cancel) =>
         (await missions.FindAsync(user.MissionId, cancel))?.Code ?? "";

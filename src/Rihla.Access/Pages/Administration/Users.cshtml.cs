@@ -12,8 +12,8 @@ internal sealed class UsersModel(UserList list) : PageModel
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public int Page { get; set; } = 1;
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int PageNumber { get; set; } = 1;
 
     public IReadOnlyList<ListedUser> Shown { get; private set; } = [];
 
@@ -23,7 +23,7 @@ internal sealed class UsersModel(UserList list) : PageModel
     {
         var found = await list.FindAsync(Search, cancel);
         Total = found.Count;
-        Page = Math.Max(1, Page);
-        Shown = [.. found.Skip((Page - 1) * Size).Take(Size)];
+        PageNumber = Math.Max(1, PageNumber);
+        Shown = [.. found.Skip((PageNumber - 1) * Size).Take(Size)];
     }
 }
