@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.AspNetCore.Routing;
 using Rihla.Platform;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
@@ -102,16 +101,19 @@ public static class AccessModule
     }
 
     /// <summary>
-    /// Recognises the user and applies the rules of access. Stands behind routing and before the endpoints.
+    /// Recognises the user and applies the rules of access. Stands behind routing and before the endpoints; maps the
+    /// drafts of forms.
     /// </summary>
-    public static IApplicationBuilder UseRihlaAccess(this IApplicationBuilder app)
+    public static WebApplication UseRihlaAccess(this WebApplication app)
     {
+        ArgumentNullException.ThrowIfNull(app);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.Use(IntroduceAsync);
         app.Use(KeepForms.HandleAsync);
         app.Use(ShowRefusedOperationsAsync);
         app.UseAuthorization();
+        Drafts.Map(app);
         return app;
     }
 
@@ -140,9 +142,6 @@ public static class AccessModule
             await Forbidden.ShowAsync(context, refused.Permission);
         }
     }
-
-    /// <summary>Maps what is no page: drafts.</summary>
-    public static void MapRihlaAccess(this IEndpointRouteBuilder routes) => Drafts.Map(routes);
 
     private static RateLimitPartition<string> LimitByAddress(HttpContext context)
     {

@@ -25,8 +25,18 @@ public sealed record DemonstrationUser(
 /// The invented staff of a demonstration. Everybody may know their password: the accounts work only while the setting
 /// <c>Rihla:Demonstration</c> is on.
 /// </summary>
-public sealed class DemonstrationUsers(IServiceScopeFactory scopes, Settings settings)
+public sealed class DemonstrationUsers(
+    IServiceScopeFactory scopes,
+    Settings settings,
+    TimeProvider clock
+)
 {
+    private readonly Snapshot<IReadOnlyList<DemonstrationAccount>> accounts = new(
+        scopes,
+        clock,
+        ReadAsync
+    );
+
     /// <summary>The password of all of them.</summary>
     public const string Password = "rihla-demo-2026";
 
@@ -94,6 +104,7 @@ public sealed class DemonstrationUsers(IServiceScopeFactory scopes, Settings set
             await db.SaveAsync(Actor.System, new Act("demonstration.staffed"), cancel);
             scope.ServiceProvider.GetRequiredService<Missions>().Forget();
             scope.ServiceProvider.GetRequiredService<Staff>().Forget();
+            accounts.Forget();
         }
     }
 
@@ -131,17 +142,16 @@ public sealed class DemonstrationUsers(IServiceScopeFactory scopes, Settings set
         }
     }
 
-    /// <summary>The demonstration accounts that can be used now, with their identities; none outside a demonstration.</summary>
+    /// <summary>The demonstration accounts that can be used now; none outside a demonstration.</summary>
     internal async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(
         CancellationToken cancel = default
+    ) => settings.Demonstration ? await accounts.GetAsync(cancel) : [];
+
+    private static async Task<IReadOnlyList<DemonstrationAccount>> ReadAsync(
+        RihlaDb db,
+        CancellationToken cancel
     )
     {
-        if (!settings.Demonstration)
-        {
-            return [];
-        }
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         var users = await db.Set<User>()
             .AsNoTracking()
             .Include(u => u.Roles)

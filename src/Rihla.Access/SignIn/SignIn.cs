@@ -18,8 +18,10 @@ internal sealed record Visit(string Device, string? Address)
         );
 }
 
-/// <summary>A session that was begun or went on: the token for the browser, and how far it has come.</summary>
-internal sealed record Started(string Token, SessionStage Stage, string Language);
+/// <summary>
+/// A session that was begun or went on: the token for the browser, how far it has come, and the language of its user.
+/// </summary>
+internal sealed record Started(string Token, SessionStage Stage, string? Language);
 
 /// <summary>The ways to sign in. All refuse with the same words, whatever was wrong.</summary>
 internal sealed class SignIn(
@@ -254,7 +256,8 @@ internal sealed class SignIn(
             await db.SaveChangesAsync(cancel);
         }
         await work.CommitAsync(cancel);
-        return new Started(token, stage, user.Language);
+        // Visitors of a demonstration keep the language they came with, whoever they play.
+        return new Started(token, stage, user.IsDemonstration ? null : user.Language);
     }
 
     private async Task ReportAsync(Attempt attempt, string? name, CancellationToken cancel)

@@ -13,6 +13,7 @@ internal sealed record ListedUser(
     string Mission,
     IReadOnlyList<Role> Roles,
     bool IsActive,
+    bool IsDemonstration,
     bool HasSecondFactor,
     bool HasPassword,
     DateTimeOffset? LastSeen
@@ -57,6 +58,7 @@ internal sealed class UserList(RihlaDb db, Missions missions)
                     codes.GetValueOrDefault(r.user.MissionId, ""),
                     [.. r.user.Roles.Select(x => x.Role).Order()],
                     r.user.IsActive,
+                    r.user.IsDemonstration,
                     r.HasAuthenticator || r.HasPasskey,
                     r.HasPassword,
                     r.LastSeen

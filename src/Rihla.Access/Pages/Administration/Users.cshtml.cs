@@ -9,7 +9,7 @@ internal sealed class UsersModel(UserList list) : PageModel
 {
     public const int Size = 50;
 
-    [BindProperty(SupportsGet = true, Name = "q")]
+    [BindProperty(SupportsGet = true)]
     public string? Search { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "p")]
