@@ -35,7 +35,6 @@ public static class PlatformServices
         services.AddSingleton(_ => KeyRing.Open(settings.KeyPath));
         services.AddSingleton<Vault>();
         services.AddSingleton<BlindKeys>();
-        VaultProtection.Add(services);
         services.AddSingleton<WriteGate>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<PermissionTable>(p =>
