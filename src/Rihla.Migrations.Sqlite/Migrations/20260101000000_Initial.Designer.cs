@@ -64,6 +64,69 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("access_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Access.Draft", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fields");
+
+                    b.HasKey("UserId", "Key")
+                        .HasName("pk_access_draft");
+
+                    b.ToTable("access_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Access.KeptForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("HadFiles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("had_files");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_kept_form");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_access_kept_form_user_id");
+
+                    b.ToTable("access_kept_form", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Access.Mission", b =>
                 {
                     b.Property<Guid>("Id")
@@ -552,6 +615,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasIndex("RequestedOn")
                         .HasDatabaseName("ix_cases_case_requested_on");
 
+                    b.HasIndex("HostMissionId", "Grant")
+                        .HasDatabaseName("ix_cases_case_host_mission_id_grant");
+
                     b.HasIndex("HostMissionId", "Stage", "StageOn")
                         .HasDatabaseName("ix_cases_case_host_mission_id_stage_stage_on");
 
@@ -641,6 +707,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("DepartedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("departed_on");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("INTEGER")
@@ -922,6 +992,677 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("cases_consent_notice", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Cases.CounsellingSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AssessedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assessed_by");
+
+                    b.Property<string>("Capacity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("capacity");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Concern")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("concern");
+
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given");
+
+                    b.Property<byte[]>("Interpreter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("interpreter");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.PrimitiveCollection<string>("MemberIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_ids");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<byte[]>("Notes")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("notes");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("Place")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Pressure")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pressure");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<string>("Understanding")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("understanding");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_counselling_session");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_counselling_session_case_id");
+
+                    b.ToTable("cases_counselling_session", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Declaration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<string>("ExplainedIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explained_in");
+
+                    b.Property<byte[]>("Interpreter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("interpreter");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<Guid?>("ScanId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scan_id");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_on");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_id");
+
+                    b.Property<byte[]>("WithdrawalReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<string>("WithdrawalTakenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawal_taken_by");
+
+                    b.Property<DateOnly?>("WithdrawnOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_on");
+
+                    b.Property<string>("WithdrawnThrough")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_through");
+
+                    b.Property<byte[]>("Witness")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("witness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_declaration");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_declaration_case_id");
+
+                    b.HasIndex("TextId")
+                        .HasDatabaseName("ix_cases_declaration_text_id");
+
+                    b.ToTable("cases_declaration", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.DeclarationText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_declaration_text");
+
+                    b.HasIndex("Language", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_declaration_text_language_version");
+
+                    b.ToTable("cases_declaration_text", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.EligibilityDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<byte[]>("Explanation")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("explanation");
+
+                    b.Property<bool>("IsEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_eligible");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_eligibility");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_eligibility_case_id");
+
+                    b.ToTable("cases_eligibility", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.GuardianConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<Guid?>("GuardianMemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardian_member_id");
+
+                    b.Property<byte[]>("GuardianName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardian_name");
+
+                    b.Property<string>("Guardianship")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardianship");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<Guid?>("ScanId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scan_id");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_on");
+
+                    b.Property<DateOnly?>("WithdrawnOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_on");
+
+                    b.Property<byte[]>("Witness")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("witness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_guardian_consent");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_guardian_consent_case_id");
+
+                    b.ToTable("cases_guardian_consent", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Individual")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("individual");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("ScreeningId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("screening_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_person_screening");
+
+                    b.HasIndex("ScreeningId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_person_screening_screening_id_member_id");
+
+                    b.ToTable("cases_person_screening", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.ProtectionRoute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Flag")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("flag");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("NotConfirmedBecause")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("not_confirmed_because");
+
+                    b.Property<string>("OpenedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_by_name");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("ResolvedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolved_by_name");
+
+                    b.Property<DateOnly?>("ResolvedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolved_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_protection_route");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_protection_route_case_id");
+
+                    b.ToTable("cases_protection_route", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Referral", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.PrimitiveCollection<string>("MemberIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_ids");
+
+                    b.Property<byte[]>("Partner")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner");
+
+                    b.Property<byte[]>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("SentByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_by_name");
+
+                    b.Property<DateOnly>("SentOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_on");
+
+                    b.Property<byte[]>("Service")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("service");
+
+                    b.Property<byte[]>("Shared")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urgency");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_referral");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_referral_case_id");
+
+                    b.HasIndex("Status", "SentOn")
+                        .HasDatabaseName("ix_cases_referral_status_sent_on");
+
+                    b.ToTable("cases_referral", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.ReturnRestriction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Area")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_return_restriction");
+
+                    b.HasIndex("Country")
+                        .HasDatabaseName("ix_cases_return_restriction_country");
+
+                    b.ToTable("cases_return_restriction", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.RouteStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<byte[]>("Result")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("RouteId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("route_id");
+
+                    b.Property<byte[]>("Who")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_route_step");
+
+                    b.HasIndex("RouteId")
+                        .HasDatabaseName("ix_cases_route_step_route_id");
+
+                    b.ToTable("cases_route_step", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Screening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Household")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_screening");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_screening_case_id");
+
+                    b.ToTable("cases_screening", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.StageTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("HostMissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host_mission_id");
+
+                    b.Property<DateOnly>("LeftOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left_on");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_stage_time");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_stage_time_case_id");
+
+                    b.HasIndex("HostMissionId", "LeftOn", "Stage", "Days")
+                        .HasDatabaseName("ix_cases_stage_time_host_mission_id_left_on_stage_days");
+
+                    b.ToTable("cases_stage_time", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Cases.TeamMember", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -940,6 +1681,49 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasName("pk_cases_team_member");
 
                     b.ToTable("cases_team_member", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.TraffickingAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Findings")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("findings");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_trafficking_assessment");
+
+                    b.HasIndex("CaseId", "MemberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_trafficking_assessment_case_id_member_id");
+
+                    b.ToTable("cases_trafficking_assessment", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Cases.Waiver", b =>
@@ -1187,6 +1971,72 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_people_match_sheet_key_version");
 
                     b.ToTable("people_match_sheet", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.People.Merge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Before")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_id");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("into_id");
+
+                    b.Property<DateTime>("MergedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_at");
+
+                    b.Property<string>("MergedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_by_name");
+
+                    b.Property<byte[]>("Moved")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("moved");
+
+                    b.Property<Guid?>("PairId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pair_id");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_at");
+
+                    b.Property<byte[]>("UndoneBecause")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undone_because");
+
+                    b.Property<string>("UndoneByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_people_merge");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_people_merge_from_id");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_people_merge_into_id");
+
+                    b.ToTable("people_merge", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.People.Pair", b =>
@@ -1645,6 +2495,523 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("platform_key_proof", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Platform.Privacy.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Xml")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("pk_platform_protection_key");
+
+                    b.ToTable("platform_protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Escort", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MovementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("movement_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_escort");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_travel_escort_case_id");
+
+                    b.HasIndex("MovementId")
+                        .HasDatabaseName("ix_travel_escort_movement_id");
+
+                    b.ToTable("travel_escort", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.ExitAuthorisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Reference")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reference");
+
+                    b.Property<byte[]>("RefusalReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refusal_reason");
+
+                    b.Property<DateOnly?>("RepliedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replied_on");
+
+                    b.Property<DateOnly?>("SentOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_on");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_exit");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_travel_exit_person_id");
+
+                    b.HasIndex("ValidUntil")
+                        .HasDatabaseName("ix_travel_exit_valid_until");
+
+                    b.HasIndex("CaseId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_exit_case_id_person_id");
+
+                    b.ToTable("travel_exit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.MedicalFitness", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Arranged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arranged");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<byte[]>("Diagnosis")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("diagnosis");
+
+                    b.Property<DateOnly>("ExaminedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("examined_on");
+
+                    b.Property<string>("Fitness")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fitness");
+
+                    b.Property<int>("Needs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_fitness");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_travel_fitness_person_id");
+
+                    b.HasIndex("ValidUntil")
+                        .HasDatabaseName("ix_travel_fitness_valid_until");
+
+                    b.HasIndex("CaseId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_fitness_case_id_person_id");
+
+                    b.ToTable("travel_fitness", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Movement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateOnly>("DepartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("departs_on");
+
+                    b.Property<Guid>("HostMissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host_mission_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seats");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("TransitHelp")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("transit_help");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_movement");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_movement_code");
+
+                    b.HasIndex("HostMissionId", "DepartsOn")
+                        .HasDatabaseName("ix_travel_movement_host_mission_id_departs_on");
+
+                    b.ToTable("travel_movement", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.MovementLeg", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<TimeOnly?>("ArrivesAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrives_at");
+
+                    b.Property<DateOnly?>("ArrivesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrives_on");
+
+                    b.Property<TimeOnly?>("DepartsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("departs_at");
+
+                    b.Property<DateOnly>("DepartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("departs_on");
+
+                    b.Property<string>("Flight")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flight");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("MovementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("movement_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_leg");
+
+                    b.HasIndex("MovementId", "Number")
+                        .HasDatabaseName("ix_travel_leg_movement_id_number");
+
+                    b.ToTable("travel_leg", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Reception", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AnsweredByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by_name");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_on");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("MovementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("movement_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly>("TravelOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("travel_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_reception");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_reception_case_id");
+
+                    b.HasIndex("Answer", "TravelOn")
+                        .HasDatabaseName("ix_travel_reception_answer_travel_on");
+
+                    b.ToTable("travel_reception", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Seat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Allowance")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowance");
+
+                    b.Property<string>("AllowanceCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowance_currency");
+
+                    b.Property<string>("AllowanceReceipt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowance_receipt");
+
+                    b.Property<byte[]>("ArrivalRemark")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("arrival_remark");
+
+                    b.Property<DateOnly?>("ArrivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrived_on");
+
+                    b.Property<DateOnly?>("BoardedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("boarded_on");
+
+                    b.Property<string>("Boarding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("boarding");
+
+                    b.Property<byte[]>("BoardingReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("boarding_reason");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("MovementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("movement_id");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OnwardTransport")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("onward_transport");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("released_at");
+
+                    b.Property<DateTime>("TakenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_seat");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_travel_seat_person_id");
+
+                    b.HasIndex("BoardedOn", "ArrivedOn")
+                        .HasDatabaseName("ix_travel_seat_boarded_on_arrived_on");
+
+                    b.HasIndex("CaseId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_seat_case_id_person_id")
+                        .HasFilter("number is not null");
+
+                    b.HasIndex("MovementId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_seat_movement_id_number");
+
+                    b.ToTable("travel_seat", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Travel.TravelDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_on");
+
+                    b.Property<decimal?>("Fee")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee");
+
+                    b.Property<string>("FeeCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_currency");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Number")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OnDocumentOfId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_document_of_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("ReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_on");
+
+                    b.Property<DateOnly?>("RequestedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_travel_document");
+
+                    b.HasIndex("ExpiresOn")
+                        .HasDatabaseName("ix_travel_document_expires_on");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_travel_document_person_id");
+
+                    b.HasIndex("CaseId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_travel_document_case_id_person_id");
+
+                    b.ToTable("travel_document", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Access.Credentials", b =>
                 {
                     b.HasOne("Rihla.Access.User", null)
@@ -1653,6 +3020,26 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_access_credentials_user_user_id");
+                });
+
+            modelBuilder.Entity("Rihla.Access.Draft", b =>
+                {
+                    b.HasOne("Rihla.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_draft_user_user_id");
+                });
+
+            modelBuilder.Entity("Rihla.Access.KeptForm", b =>
+                {
+                    b.HasOne("Rihla.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_kept_form_user_user_id");
                 });
 
             modelBuilder.Entity("Rihla.Access.Passkey", b =>
@@ -1749,6 +3136,123 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_cases_consent_consent_notice_notice_id");
                 });
 
+            modelBuilder.Entity("Rihla.Cases.CounsellingSession", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_counselling_session_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Declaration", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_declaration_cases_case_case_id");
+
+                    b.HasOne("Rihla.Cases.DeclarationText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_declaration_declaration_text_text_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.EligibilityDecision", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_eligibility_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.GuardianConsent", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_guardian_consent_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>
+                {
+                    b.HasOne("Rihla.Cases.Screening", null)
+                        .WithMany("Persons")
+                        .HasForeignKey("ScreeningId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_person_screening_cases_screening_screening_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.ProtectionRoute", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_protection_route_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Referral", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_referral_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.RouteStep", b =>
+                {
+                    b.HasOne("Rihla.Cases.ProtectionRoute", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("RouteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_route_step_cases_protection_route_route_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Screening", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_screening_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.StageTime", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany("Times")
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_stage_time_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.TraffickingAssessment", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_trafficking_assessment_cases_case_case_id");
+                });
+
             modelBuilder.Entity("Rihla.People.IdentityDocument", b =>
                 {
                     b.HasOne("Rihla.People.Person", null)
@@ -1806,6 +3310,36 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_people_phone_person_person_id");
                 });
 
+            modelBuilder.Entity("Rihla.Travel.Escort", b =>
+                {
+                    b.HasOne("Rihla.Travel.Movement", null)
+                        .WithMany("Escorts")
+                        .HasForeignKey("MovementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_escort_travel_movement_movement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Travel.MovementLeg", b =>
+                {
+                    b.HasOne("Rihla.Travel.Movement", null)
+                        .WithMany("Legs")
+                        .HasForeignKey("MovementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_leg_travel_movement_movement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Seat", b =>
+                {
+                    b.HasOne("Rihla.Travel.Movement", null)
+                        .WithMany()
+                        .HasForeignKey("MovementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_seat_travel_movement_movement_id");
+                });
+
             modelBuilder.Entity("Rihla.Access.User", b =>
                 {
                     b.Navigation("Roles");
@@ -1814,6 +3348,25 @@ namespace Rihla.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Rihla.Cases.Case", b =>
                 {
                     b.Navigation("Members");
+
+                    b.Navigation("Times");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.ProtectionRoute", b =>
+                {
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Screening", b =>
+                {
+                    b.Navigation("Persons");
+                });
+
+            modelBuilder.Entity("Rihla.Travel.Movement", b =>
+                {
+                    b.Navigation("Escorts");
+
+                    b.Navigation("Legs");
                 });
 #pragma warning restore 612, 618
         }

@@ -160,6 +160,21 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_declaration_text",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_declaration_text", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_key",
                 columns: table => new
                 {
@@ -169,6 +184,23 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_cases_key", x => new { x.key, x.case_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_return_restriction",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    area = table.Column<string>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_return_restriction", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -280,6 +312,28 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_merge",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    into_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    pair_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    merged_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    merged_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    before = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    moved = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    undone_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    undone_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    undone_because = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_merge", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_person",
                 columns: table => new
                 {
@@ -354,6 +408,123 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "platform_protection_key",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    xml = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_protection_key", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    expires_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    received_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    fee = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    fee_currency = table.Column<string>(type: "TEXT", nullable: true),
+                    on_document_of_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_document", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_exit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    reference = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    replied_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    refusal_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_exit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_fitness",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    fitness = table.Column<string>(type: "TEXT", nullable: false),
+                    needs = table.Column<int>(type: "INTEGER", nullable: false),
+                    arranged = table.Column<int>(type: "INTEGER", nullable: false),
+                    examined_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    diagnosis = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_fitness", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_movement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    departs_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    seats = table.Column<int>(type: "INTEGER", nullable: false),
+                    transit_help = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_movement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_reception",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    movement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    travel_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: false),
+                    answered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    answered_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_reception", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "access_user",
                 columns: table => new
                 {
@@ -378,6 +549,94 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_counselling_session",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    mode = table.Column<string>(type: "TEXT", nullable: false),
+                    place = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    understanding = table.Column<string>(type: "TEXT", nullable: false),
+                    interpreter = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    member_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    given = table.Column<string>(type: "TEXT", nullable: false),
+                    pressure = table.Column<string>(type: "TEXT", nullable: false),
+                    capacity = table.Column<string>(type: "TEXT", nullable: false),
+                    assessed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    concern = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    notes = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_counselling_session", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_counselling_session_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_eligibility",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    is_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    explanation = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_eligibility", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_eligibility_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_guardian_consent",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    guardian_member_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    guardian_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    guardianship = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    witness = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawn_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_guardian_consent", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_guardian_consent_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_member",
                 columns: table => new
                 {
@@ -385,6 +644,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     relation = table.Column<string>(type: "TEXT", nullable: false),
+                    external_id = table.Column<string>(type: "TEXT", nullable: true),
                     unaccompanied = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
                     vulnerabilities = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -429,6 +689,129 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_protection_route",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    flag = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    opened_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    resolved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    resolved_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    not_confirmed_because = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_protection_route", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_protection_route_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_referral",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    shared = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    urgency = table.Column<string>(type: "TEXT", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sent_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    answered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_referral", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_referral_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_screening",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    household = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_screening", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_screening_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_stage_time",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    left_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_stage_time", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_stage_time_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_trafficking_assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    findings = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_trafficking_assessment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_trafficking_assessment_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_consent",
                 columns: table => new
                 {
@@ -462,6 +845,45 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_cases_consent_consent_notice_notice_id",
                         column: x => x.notice_id,
                         principalTable: "cases_consent_notice",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_declaration",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    explained_in = table.Column<string>(type: "TEXT", nullable: false),
+                    interpreter = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    witness = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawn_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    withdrawn_through = table.Column<string>(type: "TEXT", nullable: true),
+                    withdrawal_taken_by = table.Column<string>(type: "TEXT", nullable: true),
+                    withdrawal_reason = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_declaration", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_declaration_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_cases_declaration_declaration_text_text_id",
+                        column: x => x.text_id,
+                        principalTable: "cases_declaration_text",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -621,6 +1043,86 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "travel_escort",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    movement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_escort", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_travel_escort_travel_movement_movement_id",
+                        column: x => x.movement_id,
+                        principalTable: "travel_movement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_leg",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    movement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    flight = table.Column<string>(type: "TEXT", nullable: true),
+                    departs_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    departs_at = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    arrives_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    arrives_at = table.Column<TimeOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_leg", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_travel_leg_travel_movement_movement_id",
+                        column: x => x.movement_id,
+                        principalTable: "travel_movement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "travel_seat",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    movement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: true),
+                    taken_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    released_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    boarding = table.Column<string>(type: "TEXT", nullable: true),
+                    boarded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    boarding_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    allowance = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    allowance_currency = table.Column<string>(type: "TEXT", nullable: true),
+                    allowance_receipt = table.Column<string>(type: "TEXT", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    onward_transport = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    arrival_remark = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_travel_seat", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_travel_seat_travel_movement_movement_id",
+                        column: x => x.movement_id,
+                        principalTable: "travel_movement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "access_credentials",
                 columns: table => new
                 {
@@ -638,6 +1140,48 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     table.PrimaryKey("pk_access_credentials", x => x.user_id);
                     table.ForeignKey(
                         name: "fk_access_credentials_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_draft",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    fields = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_draft", x => new { x.user_id, x.key });
+                    table.ForeignKey(
+                        name: "fk_access_draft_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "access_kept_form",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    fields = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    had_files = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_kept_form", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_kept_form_user_user_id",
                         column: x => x.user_id,
                         principalTable: "access_user",
                         principalColumn: "id",
@@ -714,6 +1258,54 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "cases_route_step",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    route_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    result = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    who = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    document_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_route_step", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_route_step_cases_protection_route_route_id",
+                        column: x => x.route_id,
+                        principalTable: "cases_protection_route",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_person_screening",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    screening_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    individual = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_person_screening", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_person_screening_cases_screening_screening_id",
+                        column: x => x.screening_id,
+                        principalTable: "cases_screening",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "id", "hash", "sequence" },
@@ -724,6 +1316,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 table: "access_credentials",
                 column: "link_hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_kept_form_user_id",
+                table: "access_kept_form",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_access_mission_code",
@@ -801,6 +1398,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "external_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_case_host_mission_id_grant",
+                table: "cases_case",
+                columns: new[] { "host_mission_id", "grant" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_case_host_mission_id_stage_stage_on",
                 table: "cases_case",
                 columns: new[] { "host_mission_id", "stage", "stage_on" });
@@ -837,6 +1439,27 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_counselling_session_case_id",
+                table: "cases_counselling_session",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_declaration_case_id",
+                table: "cases_declaration",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_declaration_text_id",
+                table: "cases_declaration",
+                column: "text_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_declaration_text_language_version",
+                table: "cases_declaration_text",
+                columns: new[] { "language", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_document_attachment_id",
                 table: "cases_document",
                 column: "attachment_id");
@@ -844,6 +1467,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_cases_document_case_id",
                 table: "cases_document",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_eligibility_case_id",
+                table: "cases_eligibility",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_guardian_consent_case_id",
+                table: "cases_guardian_consent",
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
@@ -872,6 +1505,53 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 columns: new[] { "case_id", "on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_person_screening_screening_id_member_id",
+                table: "cases_person_screening",
+                columns: new[] { "screening_id", "member_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_protection_route_case_id",
+                table: "cases_protection_route",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_referral_case_id",
+                table: "cases_referral",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_referral_status_sent_on",
+                table: "cases_referral",
+                columns: new[] { "status", "sent_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_return_restriction_country",
+                table: "cases_return_restriction",
+                column: "country");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_route_step_route_id",
+                table: "cases_route_step",
+                column: "route_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_screening_case_id",
+                table: "cases_screening",
+                column: "case_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_stage_time_case_id",
+                table: "cases_stage_time",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_stage_time_host_mission_id_left_on_stage_days",
+                table: "cases_stage_time",
+                columns: new[] { "host_mission_id", "left_on", "stage", "days" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_task_case_id_kind_subject",
                 table: "cases_task",
                 columns: new[] { "case_id", "kind", "subject" },
@@ -881,6 +1561,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_cases_task_owner_mission_id_owner_done_at_due_on",
                 table: "cases_task",
                 columns: new[] { "owner_mission_id", "owner", "done_at", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_trafficking_assessment_case_id_member_id",
+                table: "cases_trafficking_assessment",
+                columns: new[] { "case_id", "member_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_waiver_case_id",
@@ -943,6 +1629,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "key_version");
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_merge_from_id",
+                table: "people_merge",
+                column: "from_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_merge_into_id",
+                table: "people_merge",
+                column: "into_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_name_person_id",
                 table: "people_name",
                 column: "person_id");
@@ -978,6 +1674,114 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_people_phone_person_id",
                 table: "people_phone",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_document_case_id_person_id",
+                table: "travel_document",
+                columns: new[] { "case_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_document_expires_on",
+                table: "travel_document",
+                column: "expires_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_document_person_id",
+                table: "travel_document",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_escort_case_id",
+                table: "travel_escort",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_escort_movement_id",
+                table: "travel_escort",
+                column: "movement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_exit_case_id_person_id",
+                table: "travel_exit",
+                columns: new[] { "case_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_exit_person_id",
+                table: "travel_exit",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_exit_valid_until",
+                table: "travel_exit",
+                column: "valid_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_fitness_case_id_person_id",
+                table: "travel_fitness",
+                columns: new[] { "case_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_fitness_person_id",
+                table: "travel_fitness",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_fitness_valid_until",
+                table: "travel_fitness",
+                column: "valid_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_leg_movement_id_number",
+                table: "travel_leg",
+                columns: new[] { "movement_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_movement_code",
+                table: "travel_movement",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_movement_host_mission_id_departs_on",
+                table: "travel_movement",
+                columns: new[] { "host_mission_id", "departs_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_reception_answer_travel_on",
+                table: "travel_reception",
+                columns: new[] { "answer", "travel_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_reception_case_id",
+                table: "travel_reception",
+                column: "case_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_seat_boarded_on_arrived_on",
+                table: "travel_seat",
+                columns: new[] { "boarded_on", "arrived_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_seat_case_id_person_id",
+                table: "travel_seat",
+                columns: new[] { "case_id", "person_id" },
+                unique: true,
+                filter: "number is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_seat_movement_id_number",
+                table: "travel_seat",
+                columns: new[] { "movement_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_seat_person_id",
+                table: "travel_seat",
+                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -985,6 +1789,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "access_credentials");
+
+            migrationBuilder.DropTable(
+                name: "access_draft");
+
+            migrationBuilder.DropTable(
+                name: "access_kept_form");
 
             migrationBuilder.DropTable(
                 name: "access_passkey");
@@ -1011,7 +1821,19 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_consent");
 
             migrationBuilder.DropTable(
+                name: "cases_counselling_session");
+
+            migrationBuilder.DropTable(
+                name: "cases_declaration");
+
+            migrationBuilder.DropTable(
                 name: "cases_document");
+
+            migrationBuilder.DropTable(
+                name: "cases_eligibility");
+
+            migrationBuilder.DropTable(
+                name: "cases_guardian_consent");
 
             migrationBuilder.DropTable(
                 name: "cases_key");
@@ -1023,10 +1845,28 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_note");
 
             migrationBuilder.DropTable(
+                name: "cases_person_screening");
+
+            migrationBuilder.DropTable(
+                name: "cases_referral");
+
+            migrationBuilder.DropTable(
+                name: "cases_return_restriction");
+
+            migrationBuilder.DropTable(
+                name: "cases_route_step");
+
+            migrationBuilder.DropTable(
+                name: "cases_stage_time");
+
+            migrationBuilder.DropTable(
                 name: "cases_task");
 
             migrationBuilder.DropTable(
                 name: "cases_team_member");
+
+            migrationBuilder.DropTable(
+                name: "cases_trafficking_assessment");
 
             migrationBuilder.DropTable(
                 name: "cases_waiver");
@@ -1047,6 +1887,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "people_match_sheet");
 
             migrationBuilder.DropTable(
+                name: "people_merge");
+
+            migrationBuilder.DropTable(
                 name: "people_name");
 
             migrationBuilder.DropTable(
@@ -1062,22 +1905,58 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "platform_key_proof");
 
             migrationBuilder.DropTable(
+                name: "platform_protection_key");
+
+            migrationBuilder.DropTable(
+                name: "travel_document");
+
+            migrationBuilder.DropTable(
+                name: "travel_escort");
+
+            migrationBuilder.DropTable(
+                name: "travel_exit");
+
+            migrationBuilder.DropTable(
+                name: "travel_fitness");
+
+            migrationBuilder.DropTable(
+                name: "travel_leg");
+
+            migrationBuilder.DropTable(
+                name: "travel_reception");
+
+            migrationBuilder.DropTable(
+                name: "travel_seat");
+
+            migrationBuilder.DropTable(
                 name: "access_user");
 
             migrationBuilder.DropTable(
                 name: "cases_consent_notice");
 
             migrationBuilder.DropTable(
+                name: "cases_declaration_text");
+
+            migrationBuilder.DropTable(
                 name: "platform_attachment");
 
             migrationBuilder.DropTable(
-                name: "cases_case");
+                name: "cases_screening");
+
+            migrationBuilder.DropTable(
+                name: "cases_protection_route");
 
             migrationBuilder.DropTable(
                 name: "people_person");
 
             migrationBuilder.DropTable(
+                name: "travel_movement");
+
+            migrationBuilder.DropTable(
                 name: "access_mission");
+
+            migrationBuilder.DropTable(
+                name: "cases_case");
         }
     }
 }
