@@ -17,15 +17,15 @@ internal static class SourceTree
             .SelectMany(file =>
             {
                 using var stream = File.OpenRead(file);
-                return Platform.Localisation.Texts.Read(
-                    stream,
-                    Path.GetFileName(Path.GetDirectoryName(file)!)
-                );
+                return ReadTexts(stream, Path.GetFileName(Path.GetDirectoryName(file)!));
             }),
     ];
 
     /// <summary>Everything written in C# or Razor.</summary>
     public static string Sources { get; } = ReadSources();
+
+    private static IReadOnlyList<Text> ReadTexts(Stream stream, string source) =>
+        Rihla.Platform.Localisation.Texts.Read(stream, source);
 
     private static string ReadSources()
     {
