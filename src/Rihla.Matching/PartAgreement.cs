@@ -92,7 +92,7 @@ internal readonly record struct PartAgreement(Agreement Agreement, double Bits, 
             BitOperations.PopCount(b.Consonants)
         );
         return different > MostDifferentConsonants
-            && different > most
+            && different >= most
             && a.CoreSound is null
             && b.CoreSound is null
             && (a.Variant < 0 || a.Variant != b.Variant);
