@@ -60,6 +60,9 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
     // Who shares only a frequent key with hundreds of others is not the person sought; rarer keys count first.
     private const int MostCandidates = 200;
 
+    // One name typed into a search is borne by many: those who bear exactly it must be among those compared.
+    private const int MostSearched = 500;
+
     // What was prepared within one transaction, so that an import reads each namesake once.
     private readonly Dictionary<Guid, PreparedIdentity> prepared = [];
     private readonly Dictionary<long, List<Guid>> unsaved = [];
@@ -88,7 +91,11 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         CancellationToken cancel
     )
     {
-        var candidates = await CandidatesAsync(MatchKeys.ForCandidates(identity), cancel);
+        var candidates = await CandidatesAsync(
+            MatchKeys.ForCandidates(identity),
+            MostCandidates,
+            cancel
+        );
         var sought = matcher.Prepare(identity);
         return
         [
@@ -112,7 +119,11 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
                 Documents = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             }
         );
-        var candidates = await CandidatesAsync(MatchKeys.ForSearch(text), cancel);
+        var candidates = await CandidatesAsync(
+            MatchKeys.ForSearch(text),
+            MostSearched,
+            cancel
+        );
         return
         [
             .. candidates
@@ -181,6 +192,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
 
     private async Task<List<(Guid PersonId, PreparedIdentity Identity)>> CandidatesAsync(
         IReadOnlySet<string> keys,
+        int most,
         CancellationToken cancel
     )
     {
@@ -189,7 +201,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             .Where(k => blinded.Contains(k.Key))
             .GroupBy(k => k.PersonId)
             .OrderByDescending(g => g.Count())
-            .Take(MostCandidates)
+            .Take(most)
             .Select(g => g.Key)
             .ToListAsync(cancel);
         foreach (var added in blinded.SelectMany(k => unsaved.GetValueOrDefault(k, [])))
