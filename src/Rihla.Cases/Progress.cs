@@ -122,6 +122,18 @@ public sealed class Progress
         }
     }
 
+    /// <summary>Somebody was recorded as having left by mistake. Saved with the next save.</summary>
+    public void TakeBackDeparture(CaseFile file, Traveller traveller)
+    {
+        var member = traveller.Member;
+        (member.DepartedOn, member.AgeAtDeparture) = (null, null);
+        (member.Sex, member.Nationality, file.Case.DepartedOn) = (null, null, null);
+        if (file.Stage == Stage.Departed)
+        {
+            file.Case.Reach(Stage.Booked, today.Date);
+        }
+    }
+
     /// <summary>
     /// The mission of origin has received somebody. With the last traveller the case has arrived. Saved with the next
     /// save.

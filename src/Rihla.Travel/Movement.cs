@@ -149,6 +149,9 @@ internal sealed class Movement : IVersioned
 
     public void Depart() => Status = MovementStatus.Departed;
 
+    /// <summary>Something recorded at the gate was a mistake: the gate is open again.</summary>
+    public void Reopen() => Status = MovementStatus.Confirmed;
+
     public void Complete() => Status = MovementStatus.Completed;
 
     /// <summary>Whether somebody who returns to a country can travel on it: it is the destination, or a leg lands there.</summary>

@@ -68,6 +68,10 @@ internal sealed class Reception : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>They come after all, on the same day: an answer given before stands again.</summary>
+    public void Restore() =>
+        Answer = AnsweredOn is null ? ReceptionAnswer.Awaited : ReceptionAnswer.Accepted;
+
     public void CallOff() => Answer = ReceptionAnswer.CalledOff;
 
     /// <summary>Whether they are expected on a day.</summary>

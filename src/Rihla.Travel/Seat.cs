@@ -111,6 +111,14 @@ internal sealed class Seat : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>What was recorded at the gate was a mistake: the person is awaited again, on this seat.</summary>
+    public void Await(int number)
+    {
+        (Number, ReleasedAt) = (number, null);
+        (Boarding, BoardedOn, BoardingReason) = (null, null, null);
+        (Allowance, AllowanceCurrency, AllowanceReceipt) = (null, null, null);
+    }
+
     public Outcome Arrive(DateOnly? on, string? onward, string? remark, DateOnly today)
     {
         if (on is null || on > today || on < BoardedOn)

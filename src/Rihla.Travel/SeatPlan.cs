@@ -159,6 +159,20 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         }
     }
 
+    /// <summary>The case travels on this movement after all, as it was.</summary>
+    public async Task ExpectAgainAsync(CaseFile file, Movement movement, CancellationToken cancel)
+    {
+        if (
+            await ReceptionAsync(file.Id, cancel) is { Answer: ReceptionAnswer.CalledOff } reception
+            && reception.MovementId == movement.Id
+            && reception.TravelOn == movement.DepartsOn
+        )
+        {
+            reception.Restore();
+        }
+        await TravelOnAsync(file, movement, cancel);
+    }
+
     /// <summary>The request to the mission of origin.</summary>
     public Task<Reception?> ReceptionAsync(Guid caseId, CancellationToken cancel) =>
         db.Set<Reception>().SingleOrDefaultAsync(r => r.CaseId == caseId, cancel);

@@ -156,4 +156,49 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal("Boarding.TooEarly", Assert.Single(outcome.Refusals).TextKey);
     }
+
+    [Theory, BothDatabases]
+    public async Task A_slip_of_the_finger_at_the_gate_is_put_right(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync(
+                        BoardingOutcome.NoShow,
+                        BoardingOutcome.NoShow,
+                        BoardingOutcome.NoShow
+                    )
+                )
+            ).IsDone
+        );
+        var id = (await story.FileAsync()).Id;
+        var seats = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.CaseId == id)
+                .Select(x => x.Id)
+                .ToListAsync()
+        );
+        var hicham = await story.ActorAsync("hicham");
+        foreach (var seat in seats)
+        {
+            await story.DoAsync<Rihla.Travel.Gate>(g => g.CorrectAsync(story.Code, seat, hicham));
+        }
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        Assert.Equal(3, await story.SeatsAsync());
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync(
+                        BoardingOutcome.Boarded,
+                        BoardingOutcome.Boarded,
+                        BoardingOutcome.Boarded
+                    )
+                )
+            ).IsDone
+        );
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
 }

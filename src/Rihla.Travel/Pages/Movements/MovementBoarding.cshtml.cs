@@ -89,6 +89,24 @@ internal sealed class MovementBoardingModel(
             : NotFound();
     }
 
+    public async Task<IActionResult> OnPostCorrectAsync(
+        string code,
+        string caseCode,
+        Guid seat,
+        CancellationToken cancel
+    )
+    {
+        var outcome = await gate.CorrectAsync(caseCode, seat, Actor, cancel);
+        TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
+            ? words["Boarding.Corrected"]
+            : words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args];
+        return LocalRedirect($"~/app/movements/{Code.Read(code)}/boarding");
+    }
+
+    public bool CanCorrect(Seat seat) =>
+        seat.ArrivedOn is null
+        && today.Date <= Movement.DepartsOn.AddDays(Gate.CorrectWithinDays);
+
     /// <summary>What somebody needs on the way, in words.</summary>
     public IEnumerable<string> NeedsOf(CaseFile file, Traveller traveller) =>
         MedicalNeedsList
