@@ -54,7 +54,6 @@ public sealed class Counselling(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
-    Progress progress,
     Today today
 )
 {
@@ -62,8 +61,8 @@ public sealed class Counselling(
     internal const string ConcernTask = "counselling-concern";
 
     /// <summary>
-    /// Records a session. A sign of pressure, or a doubt, raises a task for a protection officer and stops the case
-    /// where it stands until a later session finds the person free and able.
+    /// Records a session. A sign of pressure, or a doubt, raises a task for a protection officer; the case falls back to
+    /// before counselling, wherever it stood, until a later session finds the person free and able.
     /// </summary>
     /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come.</returns>
     public Task<Outcome> RecordAsync(
@@ -121,10 +120,6 @@ public sealed class Counselling(
                 },
                 cancel
             );
-            if (file.Stage < Stage.Departed)
-            {
-                progress.FallBack(file, Stage.Registered);
-            }
         }
         else if (session.IsSound)
         {

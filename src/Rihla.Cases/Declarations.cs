@@ -89,8 +89,8 @@ public sealed class Declarations(
     }
 
     /// <summary>
-    /// Records who has signed. With the last signature the case stands on the waiting list, from that day, and keeps its
-    /// place there.
+    /// Records who has signed. With the last signature the case goes on to the waiting list, unless its funding is
+    /// reserved already.
     /// </summary>
     /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come.</returns>
     public Task<Outcome> SignAsync(
@@ -127,7 +127,7 @@ public sealed class Declarations(
                     scan = kept.Value.Id;
                 }
                 var added = await AddAsync(file, input, scan, by, cancel);
-                await StandOnWaitingListAsync(file, papers, added, by, cancel);
+                await SettleWithdrawalsAsync(file, papers, added, by, cancel);
                 return new Act("declaration.signed")
                 {
                     Args = [string.Join(", ", Names(file, input))],
@@ -185,7 +185,8 @@ public sealed class Declarations(
         return declarations;
     }
 
-    private async Task StandOnWaitingListAsync(
+    // Who withdrew and signs again has been talked to.
+    private async Task SettleWithdrawalsAsync(
         CaseFile file,
         SignedPapers papers,
         List<Declaration> added,
@@ -196,7 +197,6 @@ public sealed class Declarations(
         var all = new SignedPapers([.. papers.Declarations, .. added], papers.Consents);
         if (all.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
         {
-            file.Case.WaitingSince ??= today.Date;
             await tasks.SettleAsync(file.Id, Withdrawals.Task, by, cancel: cancel);
         }
     }

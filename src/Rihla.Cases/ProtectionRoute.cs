@@ -345,6 +345,13 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Select(r => r.MemberId)
             .ToHashSet();
 
+    /// <summary>The route on which a child alone has consented, and still does.</summary>
+    public ProtectionRoute? ChildConsenting(Guid memberId) =>
+        routes.Find(r =>
+            r.MemberId == memberId
+            && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
+        );
+
     /// <summary>Protection flags that have no route yet.</summary>
     public IReadOnlyList<Obstacle> WithoutRoute(CaseFile file) =>
         [

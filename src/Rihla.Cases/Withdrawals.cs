@@ -1,6 +1,7 @@
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -39,7 +40,6 @@ public sealed class Withdrawals(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
-    Progress progress,
     IEnumerable<CaseStopping> stoppings,
     Today today
 )
@@ -49,8 +49,8 @@ public sealed class Withdrawals(
 
     /// <summary>
     /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
-    /// for them (seats, the reception announced) is given back, and the case falls back, or is closed when everybody
-    /// withdrew and wishes so: all in one transaction.
+    /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
+    /// closed when everybody withdrew and wishes so: all in one transaction.
     /// </summary>
     /// <returns>Refused after boarding, and for who has neither signed nor asked to close the case.</returns>
     public Task<Outcome> TakeAsync(
@@ -68,6 +68,7 @@ public sealed class Withdrawals(
             async file =>
             {
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var stopping = WhoStops(
                     file,
                     papers,
@@ -75,11 +76,11 @@ public sealed class Withdrawals(
                     file.TravelOn ?? today.Date
                 );
                 var everybody = stopping.Count == file.Travellers.Count;
-                if (Fault(file, papers, stopping, everybody, input) is { } fault)
+                if (Fault(file, papers, routes, stopping, everybody, input) is { } fault)
                 {
                     return fault;
                 }
-                var subject = End(papers, stopping, input, by) ?? file.Id;
+                var subject = End(papers, routes, stopping, input, by) ?? file.Id;
                 foreach (var held in stoppings)
                 {
                     await held.OnStoppedAsync(
@@ -110,10 +111,6 @@ public sealed class Withdrawals(
                         return closed.Refusals.ToList();
                     }
                 }
-                else
-                {
-                    progress.FallBack(file, Stage.Screened);
-                }
                 return new Act("declaration.withdrawn")
                 {
                     Args =
@@ -131,6 +128,7 @@ public sealed class Withdrawals(
     private static Refusal? Fault(
         CaseFile file,
         SignedPapers papers,
+        CaseRoutes routes,
         List<Traveller> stopping,
         bool everybody,
         TakeWithdrawal input
@@ -149,7 +147,9 @@ public sealed class Withdrawals(
             return new("Withdrawal.AfterBoarding");
         }
         var nothingSigned = stopping.TrueForAll(t =>
-            papers.Standing(t.MemberId) is null && papers.ConsentFor(t.MemberId) is null
+            papers.Standing(t.MemberId) is null
+            && papers.ConsentFor(t.MemberId) is null
+            && routes.ChildConsenting(t.MemberId) is null
         );
         return nothingSigned && !(everybody && input.After == AfterWithdrawal.Close)
             ? new("Withdrawal.NothingSigned")
@@ -175,27 +175,49 @@ public sealed class Withdrawals(
         return [.. file.Travellers.Where(t => noAdultLeft || Stops(t))];
     }
 
+    // Returns what ended first, so that the task about it is raised once for each withdrawal.
     private Guid? End(
         SignedPapers papers,
+        CaseRoutes routes,
         List<Traveller> stopping,
         TakeWithdrawal input,
         Actor by
     )
     {
-        Guid? first = null;
+        var ended = new List<Guid>();
         foreach (var member in stopping.Select(t => t.MemberId))
         {
-            foreach (var declaration in papers.Declarations.Where(d => d.MemberId == member && d.Stands))
+            foreach (
+                var declaration in papers.Declarations.Where(d => d.MemberId == member && d.Stands)
+            )
             {
                 declaration.Withdraw(new(today.Date, input.Channel, by.Name, input.Reason));
-                first ??= declaration.Id;
+                ended.Add(declaration.Id);
             }
             foreach (var consent in papers.Consents.Where(c => c.MemberId == member && c.Stands))
             {
                 consent.Withdraw(today.Date);
-                first ??= consent.Id;
+                ended.Add(consent.Id);
+            }
+            // A child alone has consented on the protection route, and ends that consent there.
+            if (routes.ChildConsenting(member) is { } route)
+            {
+                var refusal = new RouteStep
+                {
+                    RouteId = route.Id,
+                    Kind = Personal.Of(StepKind.ChildConsent),
+                    Result = Personal.Of(StepResult.Unfavourable),
+                    On = today.Date,
+                    Note = Personal.Of(input.Reason),
+                    MissionId = by.MissionId,
+                    RecordedAt = today.Now,
+                    RecordedByName = by.Name,
+                };
+                route.Take(refusal);
+                db.Add(refusal);
+                ended.Add(refusal.Id);
             }
         }
-        return first;
+        return ended.Cast<Guid?>().FirstOrDefault();
     }
 }

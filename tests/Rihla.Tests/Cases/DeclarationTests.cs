@@ -1,0 +1,192 @@
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Tests.Cases;
+
+public sealed class DeclarationTests
+{
+    private static readonly HashSet<Guid> Nobody = [];
+    private readonly CaseFile family = AFamily.MotherOfTwo();
+
+    private Traveller Mother => family.Travellers[0];
+
+    [Fact]
+    public void Every_adult_signs()
+    {
+        Assert.Equal(
+            "Declaration.NotSigned",
+            Assert.Single(Papers().MissingDeclarations(family, AFamily.Today)).TextKey
+        );
+        Assert.Empty(Papers(Signed(Mother)).MissingDeclarations(family, AFamily.Today));
+    }
+
+    [Fact]
+    public void A_withdrawn_declaration_no_longer_stands()
+    {
+        var declaration = Signed(Mother);
+        declaration.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
+        Assert.Equal(
+            "Declaration.Withdrawn",
+            Assert.Single(Papers(declaration).MissingDeclarations(family, AFamily.Today)).TextKey
+        );
+    }
+
+    [Fact]
+    public void Who_withdrew_may_sign_again()
+    {
+        var first = Signed(Mother);
+        first.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
+        Assert.Empty(
+            Papers(first, Signed(Mother)).MissingDeclarations(family, AFamily.Today)
+        );
+    }
+
+    [Fact]
+    public void A_declaration_for_another_country_does_not_count()
+    {
+        var declaration = Signed(Mother);
+        family.Case.Country = "SN";
+        Assert.Equal(
+            "Declaration.OtherCountry",
+            Assert.Single(Papers(declaration).MissingDeclarations(family, AFamily.Today)).TextKey
+        );
+    }
+
+    [Fact]
+    public void Who_turns_eighteen_before_the_journey_signs_for_herself()
+    {
+        var file = AFamily.Of(
+            ("Aissatou", "1980", Relation.Applicant),
+            ("Fatou", "2008-04-10", Relation.Child)
+        );
+        var papers = new SignedPapers(
+            [Signed(file, file.Travellers[0])],
+            [Consent(file, file.Travellers[1])]
+        );
+        var before = new DateOnly(2026, 4, 9);
+        Assert.Empty(papers.MissingDeclarations(file, before));
+        Assert.Empty(papers.MissingConsents(file, before, Nobody));
+        Assert.Equal(
+            file.Travellers[1].Person.Id,
+            Assert.Single(papers.MissingDeclarations(file, before.AddDays(1))).PersonId
+        );
+    }
+
+    [Fact]
+    public void A_guardian_consents_for_each_child()
+    {
+        var papers = Papers(Signed(Mother));
+        Assert.Equal(2, papers.MissingConsents(family, AFamily.Today, Nobody).Count);
+        papers = new(
+            [Signed(Mother)],
+            family.Travellers.Skip(1).Select(c => Consent(family, c))
+        );
+        Assert.Empty(papers.MissingConsents(family, AFamily.Today, Nobody));
+    }
+
+    [Fact]
+    public void A_guardians_consent_on_the_protection_route_counts() =>
+        Assert.Single(
+            Papers()
+                .MissingConsents(
+                    family,
+                    AFamily.Today,
+                    new HashSet<Guid> { family.Travellers[1].MemberId }
+                )
+        );
+
+    [Fact]
+    public void Nothing_is_signed_before_counselling_and_screening()
+    {
+        Assert.Equal(
+            "Declaration.TooEarly",
+            Declarations.WhyNotNow(family.At(Stage.Counselled))?.TextKey
+        );
+        Assert.Null(Declarations.WhyNotNow(family.At(Stage.Screened)));
+        Assert.NotNull(Declarations.WhyNotNow(family.At(Stage.Departed)));
+    }
+
+    [Fact]
+    public void A_mother_who_withdraws_withdraws_for_her_children()
+    {
+        var papers = new SignedPapers(
+            [Signed(Mother)],
+            family.Travellers.Skip(1).Select(c => Consent(family, c, Mother))
+        );
+        Assert.Equal(
+            3,
+            Withdrawals.WhoStops(family, papers, [Mother.MemberId], AFamily.Today).Count
+        );
+    }
+
+    [Fact]
+    public void One_of_two_parents_can_withdraw_alone()
+    {
+        var couple = AFamily.Of(
+            ("Oumar", "1990", Relation.Applicant),
+            ("Kadiatou", "1993", Relation.Spouse),
+            ("Binta", "2021", Relation.Child)
+        );
+        var papers = new SignedPapers(
+            couple.Travellers.Take(2).Select(a => Signed(couple, a)),
+            [Consent(couple, couple.Travellers[2], couple.Travellers[1])]
+        );
+        Assert.Equal(
+            [couple.Travellers[0]],
+            Withdrawals.WhoStops(
+                couple,
+                papers,
+                [couple.Travellers[0].MemberId],
+                AFamily.Today
+            )
+        );
+        Assert.Equal(
+            couple.Travellers.Skip(1),
+            Withdrawals.WhoStops(
+                couple,
+                papers,
+                [couple.Travellers[1].MemberId],
+                AFamily.Today
+            )
+        );
+    }
+
+    private static SignedPapers Papers(params Declaration[] declarations) =>
+        new(declarations, []);
+
+    private Declaration Signed(Traveller adult) => Signed(family, adult);
+
+    private static Declaration Signed(CaseFile file, Traveller adult) =>
+        new()
+        {
+            CaseId = file.Id,
+            MemberId = adult.MemberId,
+            TextId = Guid.CreateVersion7(),
+            Country = "GN",
+            Method = SigningMethod.Signature,
+            ExplainedIn = "fr",
+            SignedOn = AFamily.Today,
+            RecordedAt = DateTimeOffset.UnixEpoch,
+            RecordedByName = "Salma",
+        };
+
+    private static GuardianConsent Consent(
+        CaseFile file,
+        Traveller child,
+        Traveller? guardian = null
+    ) =>
+        new()
+        {
+            CaseId = file.Id,
+            MemberId = child.MemberId,
+            GuardianMemberId = guardian?.MemberId,
+            GuardianName = Personal.Of("Aissatou Barry")!,
+            Guardianship = Guardianship.Mother,
+            Country = "GN",
+            Method = SigningMethod.Signature,
+            SignedOn = AFamily.Today,
+            RecordedAt = DateTimeOffset.UnixEpoch,
+            RecordedByName = "Salma",
+        };
+}

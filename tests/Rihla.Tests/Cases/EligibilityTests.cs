@@ -1,0 +1,92 @@
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+
+namespace Rihla.Tests.Cases;
+
+public sealed class EligibilityTests
+{
+    private readonly CaseFile family = AFamily.MotherOfTwo();
+
+    [Fact]
+    public void Undecided_is_not_eligible() =>
+        Assert.Equal(
+            "Eligibility.Undecided",
+            Assert.Single(EligibilityDecided.Obstacles(family, null, [])).TextKey
+        );
+
+    [Fact]
+    public void A_decision_for_another_country_does_not_count()
+    {
+        var decision = Decision(eligible: true);
+        Assert.Empty(EligibilityDecided.Obstacles(family, decision, []));
+        family.Case.Country = "SN";
+        Assert.Equal(
+            "Eligibility.OtherCountry",
+            Assert.Single(EligibilityDecided.Obstacles(family, decision, [])).TextKey
+        );
+    }
+
+    [Fact]
+    public void A_country_suspended_after_the_decision_blocks() =>
+        Assert.Equal(
+            "Eligibility.CountryRestricted",
+            Assert
+                .Single(
+                    EligibilityDecided.Obstacles(family, Decision(eligible: true), [Suspension()])
+                )
+                .TextKey
+        );
+
+    [Fact]
+    public void A_part_of_a_country_suspended_does_not_block_by_itself() =>
+        Assert.Empty(
+            EligibilityDecided.Obstacles(family, Decision(eligible: true), [Suspension("Nzérékoré")])
+        );
+
+    [Fact]
+    public void A_suspension_holds_from_its_first_to_its_last_day()
+    {
+        var suspension = Suspension();
+        Assert.False(suspension.Covers(AFamily.Today.AddDays(-1)));
+        Assert.True(suspension.Covers(AFamily.Today));
+        Assert.True(suspension.Covers(AFamily.Today.AddYears(1)));
+        Assert.True(suspension.End(AFamily.Today.AddDays(3)).IsDone);
+        Assert.True(suspension.Covers(AFamily.Today.AddDays(3)));
+        Assert.False(suspension.Covers(AFamily.Today.AddDays(4)));
+        Assert.False(suspension.End(AFamily.Today.AddDays(5)).IsDone);
+    }
+
+    [Fact]
+    public void Each_reason_speaks_for_or_against_and_other_for_both()
+    {
+        var both = EligibilityDecision
+            .ReasonsFor(true)
+            .Intersect(EligibilityDecision.ReasonsFor(false));
+        Assert.Equal([EligibilityReason.Other], both);
+        Assert.Equal(
+            Enum.GetValues<EligibilityReason>().Order(),
+            EligibilityDecision.ReasonsFor(true).Union(EligibilityDecision.ReasonsFor(false)).Order()
+        );
+    }
+
+    private EligibilityDecision Decision(bool eligible) =>
+        new()
+        {
+            CaseId = family.Id,
+            IsEligible = eligible,
+            Reason = EligibilityReason.Stranded,
+            Country = "GN",
+            On = AFamily.Today,
+            RecordedAt = DateTimeOffset.UnixEpoch,
+            ByName = "Salma",
+        };
+
+    private static ReturnRestriction Suspension(string? area = null) =>
+        new()
+        {
+            Country = "GN",
+            Area = area,
+            From = AFamily.Today,
+            Reason = "Fighting.",
+        };
+}

@@ -1,0 +1,209 @@
+using Rihla.Cases;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Tests.Cases;
+
+public sealed class ProtectionRouteTests
+{
+    private const int CoolingOff = 7;
+    private readonly CaseFile child = AFamily.Of(("Ibrahima", "2011", Relation.Applicant));
+    private readonly CaseFile woman = AFamily.Of(("Mariama", "1999", Relation.Applicant));
+
+    [Fact]
+    public void A_child_alone_needs_the_decision_and_all_three_consents()
+    {
+        var route = Route(child, RouteKind.ChildAlone);
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.ChildAlone))
+        {
+            Assert.NotEmpty(route.OpenGates(child, AFamily.Today, CoolingOff));
+            Assert.False(route.Resolve(child, AFamily.Today, CoolingOff, "Nadia").IsDone);
+            route.Take(Step(route, step, document: ProtectionRoute.NeedsDocument(step)));
+        }
+        Assert.Empty(route.OpenGates(child, AFamily.Today, CoolingOff));
+        Assert.True(route.Resolve(child, AFamily.Today, CoolingOff, "Nadia").IsDone);
+        Assert.True(route.IsResolved(child, AFamily.Today, CoolingOff));
+    }
+
+    [Fact]
+    public void A_best_interests_decision_without_its_document_is_none()
+    {
+        var route = Route(child, RouteKind.ChildAlone);
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.ChildAlone))
+        {
+            route.Take(Step(route, step, document: step != StepKind.BestInterests));
+        }
+        Assert.Equal(
+            "Route.Gate.Document",
+            Assert.Single(route.OpenGates(child, AFamily.Today, CoolingOff)).TextKey
+        );
+    }
+
+    [Fact]
+    public void A_child_who_refuses_reopens_a_resolved_route()
+    {
+        var route = Route(child, RouteKind.ChildAlone);
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.ChildAlone))
+        {
+            route.Take(Step(route, step, document: true));
+        }
+        route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
+        route.Take(Step(route, StepKind.ChildConsent, StepResult.Unfavourable, minutes: 1));
+        Assert.False(route.IsResolved(child, AFamily.Today, CoolingOff));
+        Assert.False(route.Resolve(child, AFamily.Today, CoolingOff, "Nadia").IsDone);
+    }
+
+    [Fact]
+    public void An_asylum_seeker_has_seven_days_to_think_it_over()
+    {
+        var route = Route(woman, RouteKind.Asylum);
+        route.Take(Step(route, StepKind.InformedChoice));
+        route.Take(Step(route, StepKind.UnhcrReply));
+        Assert.Equal(
+            "Route.Gate.CoolingOff",
+            Assert.Single(route.OpenGates(woman, AFamily.Today.AddDays(6), CoolingOff)).TextKey
+        );
+        Assert.Empty(route.OpenGates(woman, AFamily.Today.AddDays(7), CoolingOff));
+    }
+
+    [Fact]
+    public void A_choice_made_anew_starts_the_days_anew()
+    {
+        var route = Route(woman, RouteKind.Asylum);
+        route.Take(Step(route, StepKind.InformedChoice));
+        route.Take(Step(route, StepKind.UnhcrReply));
+        route.Take(Step(route, StepKind.InformedChoice, day: 5));
+        Assert.NotEmpty(route.OpenGates(woman, AFamily.Today.AddDays(8), CoolingOff));
+    }
+
+    [Fact]
+    public void An_objection_of_Unhcr_blocks()
+    {
+        var route = Route(woman, RouteKind.Asylum);
+        route.Take(Step(route, StepKind.InformedChoice));
+        route.Take(Step(route, StepKind.UnhcrReply, StepResult.Unfavourable));
+        Assert.Equal(
+            "Route.Against.UnhcrReply",
+            Assert.Single(route.OpenGates(woman, AFamily.Today.AddDays(30), CoolingOff)).TextKey
+        );
+    }
+
+    [Fact]
+    public void Both_missions_assess_the_risk_of_trafficking()
+    {
+        var route = Route(woman, RouteKind.Trafficking);
+        route.Take(Step(route, StepKind.SafetyPlan));
+        route.Take(Step(route, StepKind.RiskAssessment, mission: AFamily.Host));
+        Assert.Equal(
+            "Route.Gate.RiskOrigin",
+            Assert.Single(route.OpenGates(woman, AFamily.Today, CoolingOff)).TextKey
+        );
+        route.Take(Step(route, StepKind.RiskAssessment, mission: AFamily.Origin));
+        Assert.Empty(route.OpenGates(woman, AFamily.Today, CoolingOff));
+    }
+
+    [Fact]
+    public void A_risk_too_high_in_the_country_of_return_blocks()
+    {
+        var route = Route(woman, RouteKind.Trafficking);
+        route.Take(Step(route, StepKind.SafetyPlan));
+        route.Take(Step(route, StepKind.RiskAssessment, mission: AFamily.Host));
+        route.Take(
+            Step(route, StepKind.RiskAssessment, StepResult.Unfavourable, mission: AFamily.Origin)
+        );
+        Assert.Equal(
+            "Route.Against.RiskOrigin",
+            Assert.Single(route.OpenGates(woman, AFamily.Today, CoolingOff)).TextKey
+        );
+    }
+
+    [Fact]
+    public void Other_needs_want_help_offered_and_a_decision()
+    {
+        var route = Route(woman, RouteKind.Referral);
+        route.Take(Step(route, StepKind.ReferralOffered, StepResult.Unfavourable));
+        Assert.Equal(
+            "Route.Gate.Decision",
+            Assert.Single(route.OpenGates(woman, AFamily.Today, CoolingOff)).TextKey
+        );
+        route.Take(Step(route, StepKind.Decision));
+        Assert.Empty(route.OpenGates(woman, AFamily.Today, CoolingOff));
+    }
+
+    [Fact]
+    public void Gates_passed_without_the_officers_word_resolve_nothing()
+    {
+        var route = Route(woman, RouteKind.Referral);
+        route.Take(Step(route, StepKind.ReferralOffered));
+        route.Take(Step(route, StepKind.Decision));
+        Assert.Equal(
+            "Route.Open",
+            Assert
+                .Single(new CaseRoutes([route]).Unresolved(woman, AFamily.Today, CoolingOff))
+                .TextKey
+        );
+    }
+
+    [Fact]
+    public void A_protection_need_without_a_route_is_an_obstacle()
+    {
+        woman.Travellers[0].Member.Vulnerabilities = Personal.Of("trafficking;pregnant");
+        Assert.Equal(
+            "Route.Missing",
+            Assert.Single(new CaseRoutes([]).WithoutRoute(woman)).TextKey
+        );
+        Assert.Empty(
+            new CaseRoutes([Route(woman, RouteKind.Trafficking, "trafficking")]).WithoutRoute(
+                woman
+            )
+        );
+    }
+
+    [Fact]
+    public void A_need_that_is_not_confirmed_blocks_nothing()
+    {
+        var route = Route(woman, RouteKind.Referral);
+        Assert.False(route.NotConfirmed(" ", AFamily.Today, "Nadia", false).IsDone);
+        Assert.True(route.NotConfirmed("Misunderstood.", AFamily.Today, "Nadia", false).IsDone);
+        Assert.Empty(new CaseRoutes([route]).Unresolved(woman, AFamily.Today, CoolingOff));
+    }
+
+    [Fact]
+    public void Nobody_says_that_a_child_without_adults_is_not_alone() =>
+        Assert.False(
+            Route(child, RouteKind.ChildAlone)
+                .NotConfirmed("Mistake.", AFamily.Today, "Nadia", childIsAlone: true)
+                .IsDone
+        );
+
+    private static ProtectionRoute Route(CaseFile file, RouteKind kind, string flag = "x") =>
+        new()
+        {
+            CaseId = file.Id,
+            MemberId = file.Travellers[0].MemberId,
+            Kind = Personal.Of(kind),
+            Flag = new(flag),
+            OpenedOn = AFamily.Today,
+            OpenedByName = "Salma",
+        };
+
+    private static RouteStep Step(
+        ProtectionRoute route,
+        StepKind kind,
+        StepResult result = StepResult.Favourable,
+        bool document = false,
+        Guid? mission = null,
+        int day = 0,
+        int minutes = 0
+    ) =>
+        new()
+        {
+            RouteId = route.Id,
+            Kind = Personal.Of(kind),
+            Result = Personal.Of(result),
+            On = AFamily.Today.AddDays(day),
+            DocumentId = document ? Guid.CreateVersion7() : null,
+            MissionId = mission ?? AFamily.Host,
+            RecordedAt = DateTimeOffset.UnixEpoch.AddMinutes(minutes),
+            RecordedByName = "Salma",
+        };
+}
