@@ -1,0 +1,236 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>The stations between registration and clearance as people at their desks meet them.</summary>
+public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly string[] Stations =
+    [
+        "counselling",
+        "screening",
+        "protection",
+        "eligibility",
+        "referrals",
+        "referrals/new",
+        "declaration",
+        "declaration/print",
+        "withdraw",
+    ];
+
+    [Theory, BothDatabases]
+    public async Task Every_station_opens_in_three_languages(DatabaseKind kind)
+    {
+        var story = await Story.AppliedAsync(await houses.OnAsync(kind));
+        using var salma = await story.VisitorAsync("salma");
+        foreach (var language in new[] { "fr", "ar", "en" })
+        {
+            await salma.GetAsync($"/language/{language}?to=/app");
+            foreach (var station in Stations)
+            {
+                var page = await salma.GetAsync($"/app/cases/{story.Code}/{station}", language);
+                Assert.True(page.Status == HttpStatusCode.OK, $"{station} {page.Status}");
+            }
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_station_is_closed_to_who_does_not_work_on_cases_there(DatabaseKind kind)
+    {
+        var story = await Story.AppliedAsync(await houses.OnAsync(kind));
+        using var karim = await story.VisitorAsync("karim");
+        using var mariama = await story.VisitorAsync("mariama");
+        foreach (var station in Stations.Where(s => s != "withdraw"))
+        {
+            var address = $"/app/cases/{story.Code}/{station}";
+            Assert.Equal(HttpStatusCode.Forbidden, (await karim.GetAsync(address)).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await mariama.GetAsync(address)).Status);
+        }
+        using var salma = await story.VisitorAsync("salma");
+        foreach (var station in Stations)
+        {
+            var page = await salma.GetAsync($"/app/cases/MA-0000000/{station}");
+            Assert.Equal(HttpStatusCode.NotFound, page.Status);
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_plain_family_is_counselled_screened_and_signs_in_a_few_clicks(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        using var salma = await story.VisitorAsync("salma");
+        var mother = (await story.FileAsync()).Applicant!.MemberId.ToString();
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/withdraw"),
+            [("Input.MemberIds", mother)]
+        );
+        Assert.Equal(Stage.Screened, await story.StageAsync());
+
+        var counselling = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/counselling"),
+            [
+                .. SessionForm.AllInformation.Select(i => ("Input.Given", i.ToString())),
+                ("Input.Pressure", "None"),
+                ("Input.Capacity", "Able"),
+            ]
+        );
+        Assert.Equal($"/app/cases/{story.Code}", counselling.Path);
+        var screening = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/screening"),
+            []
+        );
+        Assert.Equal($"/app/cases/{story.Code}", screening.Path);
+        var eligibility = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/eligibility"),
+            [("Input.IsEligible", "True"), ("Input.Reason", "Stranded")]
+        );
+        Assert.Equal($"/app/cases/{story.Code}", eligibility.Path);
+        var declaration = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/declaration"),
+            [
+                ("Input.Adults[0].Method", "Signature"),
+                ("Input.Children[0].Method", "Signature"),
+                ("Input.Children[1].Method", "Signature"),
+            ]
+        );
+        Assert.Equal($"/app/cases/{story.Code}", declaration.Path);
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_typed_is_still_there_when_it_is_refused(DatabaseKind kind)
+    {
+        var story = await Story.AppliedAsync(await houses.OnAsync(kind), children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/counselling"),
+            [("Input.Notes", "Elle veut réfléchir encore"), ("Input.Pressure", "Doubt")]
+        );
+        Assert.Equal($"/app/cases/{story.Code}/counselling", page.Path);
+        Assert.Contains("Elle veut réfléchir encore", page.Html, StringComparison.Ordinal);
+        Assert.Contains("en mesure de décider", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_screenings_at_once_are_shown_side_by_side_and_one_is_chosen(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.AppliedAsync(await houses.OnAsync(kind), children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        using var aicha = await story.VisitorAsync("aicha");
+        var member = (await story.FileAsync()).Applicant!.MemberId.ToString();
+        var address = $"/app/cases/{story.Code}/screening";
+        var (one, two) = (await salma.GetAsync(address), await aicha.GetAsync(address));
+        await salma.SubmitAsync(one, [("Input.Persons[0].Flags", "pregnant")]);
+
+        var conflict = await aicha.SubmitAsync(two, [("Input.Persons[0].Flags", "disability")]);
+        Assert.Contains("Femme enceinte", conflict.Text, StringComparison.Ordinal);
+        Assert.Contains("Handicap", conflict.Text, StringComparison.Ordinal);
+        Assert.Equal(["pregnant"], Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
+
+        await aicha.SubmitAsync(conflict, [($"Keep[{member}]", "yours")]);
+        Assert.Equal(["disability"], Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_route_goes_from_screening_to_its_resolution_through_the_pages(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        using var aicha = await story.VisitorAsync("aicha");
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/screening"),
+            [("Input.Persons[0].Flags", "gender_based_violence")]
+        );
+        var id = (await story.FileAsync()).Id;
+        var route = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ProtectionRoute>()
+                .Where(r => r.CaseId == id)
+                .Select(r => r.Id)
+                .SingleAsync()
+        );
+        var step = $"/app/cases/{story.Code}/protection/{route}/step";
+        var decide = $"/app/cases/{story.Code}/protection/{route}/decide";
+        Assert.Equal(HttpStatusCode.Forbidden, (await salma.GetAsync(decide)).Status);
+        await salma.SubmitAsync(
+            await salma.GetAsync(step),
+            [("Input.Kind", "ReferralOffered"), ("Input.Result", "Favourable")]
+        );
+        await aicha.SubmitAsync(
+            await aicha.GetAsync(decide),
+            [("Input.Kind", "Decision"), ("Input.Result", "Favourable")]
+        );
+        var resolved = await aicha.SubmitAsync(
+            await aicha.GetAsync(decide),
+            [],
+            "form[action*='handler=Resolve']"
+        );
+        Assert.Equal($"/app/cases/{story.Code}/protection", resolved.Path);
+        Assert.Contains("Résolu le", resolved.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Trafficking_details_are_for_protection_officers_only(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        using var salma = await story.VisitorAsync("salma");
+        using var aicha = await story.VisitorAsync("aicha");
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/screening"),
+            [("Input.Persons[0].Flags", "trafficking")]
+        );
+        var address = $"/app/cases/{story.Code}/trafficking/{member}";
+        Assert.Equal(HttpStatusCode.Forbidden, (await salma.GetAsync(address)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await aicha.GetAsync(address)).Status);
+
+        await aicha.SubmitAsync(
+            await aicha.GetAsync("/app/restricted-cases"),
+            [],
+            $"main form:has(input[value='{story.Code}'])"
+        );
+        var saved = await aicha.SubmitAsync(
+            await aicha.GetAsync(address),
+            [
+                ("Input.Status", "PossibleVictimOfTrafficking"),
+                ("Input.Control", "DebtBondage"),
+                ("Input.Control", "WithholdsDocuments"),
+            ]
+        );
+        Assert.Equal($"/app/cases/{story.Code}/protection", saved.Path);
+        var again = await aicha.GetAsync(address);
+        Assert.NotNull(again.Document.QuerySelector("input[value='DebtBondage'][checked]"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_programme_manager_suspends_return_and_ends_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var nadia = await story.VisitorAsync("nadia");
+        var page = await nadia.SubmitAsync(
+            await nadia.GetAsync("/app/return-restrictions"),
+            [("Input.Country", "LY"), ("Input.Reason", "Combats")],
+            "form:has([name='Input.Country'])"
+        );
+        Assert.Contains("Libye", page.Text, StringComparison.Ordinal);
+        page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
+        Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
+    }
+}

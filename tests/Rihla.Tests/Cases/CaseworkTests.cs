@@ -1,0 +1,344 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>Counselling, screening, protection, eligibility and referrals through their operations, on both databases.</summary>
+public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_sign_of_pressure_stops_a_booked_journey_until_a_sound_session(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        await CounselAsync(story, Pressure.Pressure);
+        Assert.Equal(Stage.Registered, await story.StageAsync());
+        Assert.Contains("counselling-concern", await story.TasksAsync());
+
+        await CounselAsync(story, Pressure.None);
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        Assert.DoesNotContain("counselling-concern", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Trafficking_makes_a_case_invisible_but_to_its_team(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "trafficking");
+        var (salma, hicham, aicha) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync("hicham"),
+            await story.ActorAsync(Officer)
+        );
+        Assert.NotNull(await FindAsync(house, story, salma));
+        Assert.Null(await FindAsync(house, story, hicham));
+        Assert.Null(await FindAsync(house, story, aicha));
+
+        var waiting = await house.InScopeAsync(s =>
+            s.GetRequiredService<RestrictedCases>().RestrictedAsync(aicha)
+        );
+        Assert.Contains(waiting, c => c.Code == story.Code && !c.Mine);
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        Assert.NotNull(await FindAsync(house, story, aicha));
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RestrictedCases>().TakeAsync(story.Code, hicham)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_presumed_victim_travels_only_when_both_missions_have_assessed_the_risk(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "trafficking");
+        var (salma, aicha, mariama) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync(Officer),
+            await story.ActorAsync("mariama")
+        );
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        var route = await RouteAsync(house, story);
+        await StepAsync(story, route, StepKind.RiskAssessment, aicha);
+        await StepAsync(story, route, StepKind.SafetyPlan, aicha);
+        var early = await house.InScopeAsync(s =>
+            s.GetRequiredService<ProtectionRoutes>().ResolveAsync(story.Code, route, aicha)
+        );
+        Assert.Equal("Route.Gate.RiskOrigin", Assert.Single(early.Refusals).TextKey);
+        var unseen = await house.InScopeAsync(s =>
+            s.GetRequiredService<ProtectionRoutes>()
+                .TakeStepAsync(story.Code, Taken(route, StepKind.RiskAssessment), mariama)
+        );
+        Assert.Equal("Case.NotFound", Assert.Single(unseen.Refusals).TextKey);
+
+        await story.DoAsync<Teams>(t => t.JoinAsync(story.Code, mariama.UserId, aicha));
+        await StepAsync(story, route, StepKind.RiskAssessment, mariama);
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, route, aicha));
+
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<ProtectionRoutes>()
+                    .TakeStepAsync(story.Code, Taken(route, StepKind.SafetyPlan), salma)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_open_protection_route_keeps_a_family_from_being_cleared(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house);
+        var file = await story.FileAsync();
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync(Officer));
+
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, file.Applicant!.MemberId, "gender_based_violence", salma)
+        );
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+
+        var route = await RouteAsync(house, story);
+        await StepAsync(story, route, StepKind.ReferralOffered, salma);
+        await StepAsync(story, route, StepKind.Decision, aicha);
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, route, aicha));
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_need_that_is_not_confirmed_takes_its_flag_along(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "torture", "pregnant");
+        var aicha = await story.ActorAsync(Officer);
+        var route = await RouteAsync(house, story);
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route, "Malentendu de traduction", aicha)
+        );
+        Assert.Equal(
+            ["pregnant"],
+            Vulnerability.CodesOf((await story.FileAsync()).Applicant!)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_second_of_two_screenings_filled_at_once_is_not_lost_in_silence(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "pregnant");
+        var salma = await story.ActorAsync("salma");
+        var file = await story.FileAsync();
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>()
+                .SaveAsync(story.Code, Found(file, 1, "elderly"), salma)
+        );
+        Assert.Contains(Outcome.ChangedMeanwhile, outcome.Refusals);
+        Assert.Equal(
+            ["pregnant"],
+            Vulnerability.CodesOf((await story.FileAsync()).Applicant!)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Return_suspended_to_a_country_stops_those_who_go_there(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(new() { Country = "GN", Reason = "Combats" }, nadia)
+        );
+        try
+        {
+            var refused = await house.InScopeAsync(s =>
+                s.GetRequiredService<EligibilityDecisions>()
+                    .DecideAsync(
+                        story.Code,
+                        new() { IsEligible = true, Reason = EligibilityReason.Stranded },
+                        salma
+                    )
+            );
+            Assert.Equal(
+                "Eligibility.CountryRestricted",
+                Assert.Single(refused.Refusals).TextKey
+            );
+        }
+        finally
+        {
+            var id = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ReturnRestriction>()
+                    .Where(r => r.To == null)
+                    .Select(r => r.Id)
+                    .SingleAsync()
+            );
+            await house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                db.Remove(await db.Set<ReturnRestriction>().SingleAsync(r => r.Id == id));
+                await db.SaveAsync(Actor.System, new("return.restriction-ended"));
+            });
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_is_shared_with_a_service_without_consent(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Referrals>(r => r.SendAsync(story.Code, Shelter(file), salma));
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(
+                story.Code,
+                file.Applicant!.Person.Id,
+                ConsentPurpose.ShareWithServices,
+                salma
+            )
+        );
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Referrals>().SendAsync(story.Code, Shelter(file), salma)
+        );
+        Assert.Equal("Referral.NoConsent", Assert.Single(outcome.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_referral_that_nobody_answers_raises_one_task(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Referrals>(r => r.SendAsync(story.Code, Shelter(file), salma));
+        house.Clock.Advance(days: 7);
+        await RemindAsync(house);
+        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+        house.Clock.Advance(days: 1);
+        await RemindAsync(house);
+        await RemindAsync(house);
+        Assert.Single(await story.TasksAsync(), k => k == "referral-unanswered");
+
+        var referral = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Referral>()
+                .AsNoTracking()
+                .SingleAsync(r => r.CaseId == file.Id)
+        );
+        await story.DoAsync<Referrals>(r =>
+            r.ReceiveAsync(
+                story.Code,
+                new()
+                {
+                    ReferralId = referral.Id,
+                    Status = ReferralStatus.Accepted,
+                    Version = referral.Version,
+                },
+                salma
+            )
+        );
+        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+    }
+
+    private const string Officer = "aicha";
+
+    private static SendReferral Shelter(CaseFile file) =>
+        new()
+        {
+            MemberIds = [file.Applicant!.MemberId],
+            Service = ReferralService.Shelter,
+            Partner = "Foyer, Rabat",
+            Purpose = "Un lit pour deux semaines",
+            Shared = "Prénom et âge",
+        };
+
+    private static Task RemindAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "referral-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+
+    private static async Task CounselAsync(Story story, Pressure pressure)
+    {
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Counselling>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    MemberIds = [file.Applicant!.MemberId],
+                    Given = CounsellingSession.AllInformation,
+                    Pressure = pressure,
+                    Concern = "Le frère décide pour elle",
+                },
+                salma
+            )
+        );
+    }
+
+    private static async Task ScreenAsync(
+        House house,
+        Story story,
+        int version,
+        params string[] flags
+    )
+    {
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>()
+                .SaveAsync(story.Code, Found(file, version, flags), salma)
+        );
+        Assert.True(outcome.IsDone);
+    }
+
+    private static SaveScreening Found(CaseFile file, int version, params string[] flags) =>
+        new()
+        {
+            Version = version,
+            Persons = [new(file.Applicant!.MemberId, Findings.Nothing, flags)],
+        };
+
+    private static TakeStep Taken(Guid route, StepKind kind) =>
+        new()
+        {
+            RouteId = route,
+            Kind = kind,
+            Who = "Aïcha Benkirane",
+            Note = "Vu avec elle",
+        };
+
+    private static Task StepAsync(Story story, Guid route, StepKind kind, Actor by) =>
+        story.DoAsync<ProtectionRoutes>(p => p.TakeStepAsync(story.Code, Taken(route, kind), by));
+
+    private static async Task<Guid> RouteAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ProtectionRoute>()
+                .Where(r => r.CaseId == id)
+                .Select(r => r.Id)
+                .SingleAsync()
+        );
+    }
+
+    private static Task<CaseFile?> FindAsync(House house, Story story, Actor by) =>
+        house.InScopeAsync(s => s.GetRequiredService<CaseFiles>().FindAsync(story.Code, by));
+}

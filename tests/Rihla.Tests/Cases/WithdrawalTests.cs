@@ -1,0 +1,122 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>The right to change one's mind, until the aircraft door, on both databases.</summary>
+public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_withdrawn_declaration_stops_the_case_at_once_and_gives_the_seats_back(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        Assert.Equal((Stage.Booked, 3), (await story.StageAsync(), await story.SeatsAsync()));
+
+        await TakeAsync(story, AfterWithdrawal.KeepOpen);
+
+        Assert.Equal((Stage.Screened, 0), (await story.StageAsync(), await story.SeatsAsync()));
+        Assert.Null((await story.FileAsync()).TravelOn);
+        Assert.Contains("declaration-withdrawn", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_hears_it_first_records_it_on_the_page(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
+        var mother = (await story.FileAsync()).Applicant!.MemberId.ToString();
+        using var hicham = await story.VisitorAsync("hicham");
+
+        var page = await hicham.SubmitAsync(
+            await hicham.GetAsync($"/app/cases/{story.Code}/withdraw"),
+            [("Input.MemberIds", mother), ("Input.Channel", "Phone"), ("Input.After", "Close")]
+        );
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Closed, 0), (file.Stage, await story.SeatsAsync()));
+        Assert.Equal(ClosureReason.Withdrawn, file.Case.ClosureReason);
+    }
+
+    [Theory, BothDatabases]
+    public async Task No_reason_is_asked_and_nothing_is_lost_by_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        await TakeAsync(story, AfterWithdrawal.KeepOpen);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Declarations>(d =>
+            d.SignAsync(
+                story.Code,
+                new()
+                {
+                    Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
+                    Children =
+                    [
+                        .. file.Travellers.Skip(1)
+                            .Select(c => new GuardianSigns(
+                                c.MemberId,
+                                file.Applicant.MemberId,
+                                null,
+                                Guardianship.Mother,
+                                SigningMethod.Signature
+                            )),
+                    ],
+                },
+                salma
+            )
+        );
+
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        Assert.DoesNotContain("declaration-withdrawn", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_has_signed_nothing_has_nothing_to_withdraw(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await TakeAsync(story, AfterWithdrawal.KeepOpen);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Withdrawals>()
+                .TakeAsync(
+                    story.Code,
+                    new() { MemberIds = [file.Applicant!.MemberId] },
+                    salma
+                )
+        );
+
+        Assert.Equal("Withdrawal.NothingSigned", Assert.Single(outcome.Refusals).TextKey);
+        await TakeAsync(story, AfterWithdrawal.Close);
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+    }
+
+    private static async Task TakeAsync(Story story, AfterWithdrawal after)
+    {
+        var file = await story.FileAsync();
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(
+                story.Code,
+                new()
+                {
+                    MemberIds = [file.Applicant!.MemberId],
+                    Channel = WithdrawalChannel.InPerson,
+                    After = after,
+                },
+                hicham
+            )
+        );
+    }
+}
