@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Cases.Pages.Casework;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Tests.Host;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
@@ -190,7 +191,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
             {
                 var db = s.GetRequiredService<RihlaDb>();
                 db.Remove(await db.Set<ReturnRestriction>().SingleAsync(r => r.Id == id));
-                await db.SaveAsync(Actor.System, new("return.restriction-ended"));
+                await db.SaveAsync(Actor.System, new Act("return.restriction-ended"));
             });
         }
     }

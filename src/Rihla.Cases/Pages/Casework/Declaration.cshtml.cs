@@ -62,6 +62,7 @@ internal sealed class DeclarationModel(
             On = today.Date,
             TextLanguage = Languages.Or(Case.Language),
             ExplainedIn = Case.Language,
+            Interpreter = await InterpreterAsync(cancel),
             Adults = [.. Adults.Where(MustSign).Select(a => new AdultForm { MemberId = a.MemberId })],
             Children =
             [
@@ -94,6 +95,18 @@ internal sealed class DeclarationModel(
             return LocalRedirect(CaseworkPage.Address(code));
         }
         return await LoadAsync(code, cancel) ? Page() : NotFound();
+    }
+
+    // Who interpreted the counselling, or held it in that language, most likely explains the declaration too.
+    private async Task<string?> InterpreterAsync(CancellationToken cancel)
+    {
+        if (Languages.Knows(Case.Language))
+        {
+            return null;
+        }
+        var counselling = await CounsellingRecord.LoadAsync(db, Case.Id, cancel);
+        var latest = counselling.LatestFirst.FirstOrDefault();
+        return latest?.Interpreter?.Reveal() ?? latest?.RecordedByName;
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)

@@ -31,13 +31,17 @@ internal sealed class ScreeningModel(
 
     public int StoredVersion => Stored is null ? 0 : Stored.Version + 1;
 
-    /// <summary>The flags to choose from: only a child can be a child alone.</summary>
-    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller) =>
+    /// <summary>The flags to choose from: a child can be alone, an adult can be old.</summary>
+    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller)
+    {
+        var isChild = traveller.IsChildOn(today.Date);
+        return
         [
             .. Vulnerability
-                .All.Where(v => v.Route != RouteKind.ChildAlone || traveller.IsChildOn(today.Date))
+                .All.Where(v => (v.OfChildren ?? isChild) == isChild)
                 .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)),
         ];
+    }
 
     public Traveller Who(PersonForm form) =>
         Case.Travellers.First(t => t.MemberId == form.MemberId);
