@@ -196,7 +196,7 @@ public class MergeTests
                 await using var work = await db.BeginAsync();
                 var entered = await s.GetRequiredService<Register>()
                     .AddAsync(work, Anybody(random, family), [], Actor.System, true);
-                await db.SaveAsync(Actor.System, new Platform.Audit.Act("cases.imported"));
+                await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("cases.imported"));
                 await work.CommitAsync();
                 return entered.Value!.PersonId;
             });
@@ -214,7 +214,7 @@ public class MergeTests
                 var merged = await s.GetRequiredService<Merges>()
                     .MergeAsync(from, into, taken, null, Actor.System, CancellationToken.None);
                 Assert.True(merged.IsDone);
-                await db.SaveAsync(Actor.System, new Platform.Audit.Act("pair.same"));
+                await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("pair.same"));
                 await work.CommitAsync();
             });
             Assert.NotEqual(before, await StateAsync(house));

@@ -222,7 +222,7 @@ public class RegisterTests
                 Actor.System,
                 true
             );
-            await db.SaveAsync(Actor.System, new Platform.Audit.Act("cases.imported"));
+            await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("cases.imported"));
             await work.CommitAsync();
             return second.Value!.PairsRaised;
         });

@@ -135,14 +135,14 @@ internal sealed class Story(House house)
                 story.Code,
                 new()
                 {
-                    Adults = [new(file.Applicant.MemberId, SigningMethod.Signature)],
+                    Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
                     Children =
                     [
                         .. file
                             .Travellers.Where(t => t.Relation == Relation.Child)
                             .Select(t => new GuardianSigns(
                                 t.MemberId,
-                                file.Applicant.MemberId,
+                                file.Applicant!.MemberId,
                                 null,
                                 Guardianship.Mother,
                                 SigningMethod.Signature
