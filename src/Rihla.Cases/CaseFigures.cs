@@ -125,7 +125,8 @@ public sealed record MissionFigures(
 /// <summary>Counts cases for reports, without names: restricted cases are counted like all others.</summary>
 public sealed class CaseFigures
 {
-    private const int ListPage = 50;
+    /// <summary>How many cases a page of a list behind a figure shows.</summary>
+    public const int ListPage = 50;
 
     private readonly RihlaDb db;
     private readonly CaseScope scope;

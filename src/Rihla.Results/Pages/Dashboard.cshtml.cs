@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Charts;
+
+namespace Rihla.Results.Pages;
+
+/// <summary>What a manager sees at a glance: where cases stand and for how long, who waits, who left.</summary>
+[Needs(ResultsPermissions.Dashboard)]
+internal sealed class DashboardModel(
+    MissionBoard board,
+    Missions missions,
+    Today today,
+    Words words
+) : PageModel
+{
+    private const int NationalitiesShown = 12;
+
+    public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    public string MissionName { get; private set; } = "";
+
+    public DateTimeOffset CountedAt { get; private set; }
+
+    public MissionFigures Figures { get; private set; } = null!;
+
+    public int Open => Figures.Stages.Where(s => s.Stage < Stage.Arrived).Sum(s => s.Cases);
+
+    public int? DaysOfLongestWait =>
+        Figures.LongestWaitingSince is { } since ? today.Date.DayNumber - since.DayNumber : null;
+
+    public int Departed => Figures.Departures.Sum(m => m.Persons);
+
+    public int Year => today.Date.Year;
+
+    public IReadOnlyList<Bar> Funnel { get; private set; } = [];
+
+    public IReadOnlyList<Column> Months { get; private set; } = [];
+
+    public IReadOnlyList<Bar> Nationalities { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var mission = await missions.FindAsync(Actor.MissionId, cancel);
+        MissionName = mission?.NameIn(words.Language) ?? "";
+        (Figures, CountedAt) = await board.OfAsync(Actor.MissionId, cancel);
+        Funnel =
+        [
+            .. Figures
+                .Stages.Where(s => s.Stage <= Stage.Arrived)
+                .Select(s => new Bar(
+                    words.Of(s.Stage),
+                    s.Cases,
+                    s.Cases > 0 && s.Stage < Stage.Arrived
+                        ? WorkList($"?tab=office&stage={s.Stage}")
+                        : null
+                )),
+        ];
+        Months =
+        [
+            .. Figures.Departures.Select(m => new Column(
+                m.Month.ToString("MM'/'yy", CultureInfo.InvariantCulture),
+                m.Persons
+            )),
+        ];
+        var most = Figures.Nationalities.Take(NationalitiesShown).ToList();
+        var others = Departed - most.Sum(n => n.Persons);
+        Nationalities =
+        [
+            .. most.Select(n => new Bar(
+                n.Nationality is { } code
+                    ? words.Country(code)
+                    : words["Report.UnknownNationality"],
+                n.Persons
+            )),
+            .. others > 0
+                ? [new Bar(words["Dashboard.OtherNationalities"], others)]
+                : Array.Empty<Bar>(),
+        ];
+    }
+
+    /// <summary>The way to a list behind a figure; nothing for who may not see cases.</summary>
+    public string? WorkList(string query) => CasePage(query);
+
+    /// <summary>The way to a page of cases; nothing for who may not see cases.</summary>
+    public string? CasePage(string below) =>
+        Actor.May(CasesPermissions.View) ? Url.Content("~/app" + below) : null;
+
+    public string Days(int? days) => days is { } known ? words.Count("Dashboard.Days", known) : "–";
+}
