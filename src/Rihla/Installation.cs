@@ -12,15 +12,21 @@ internal static class Installation
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel = default)
     {
         var settings = services.GetRequiredService<Settings>();
-        EnsureKeyFile(settings);
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        await db.Database.MigrateAsync(cancel);
-        await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+        await MigrateAsync(services, cancel);
         if (settings.Demonstration)
         {
             await services.GetRequiredService<DemonstrationUsers>().EnsureDemonstrationAsync(cancel);
         }
+    }
+
+    /// <summary>The key file and the tables, and nothing in them.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
+    {
+        EnsureKeyFile(services.GetRequiredService<Settings>());
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        await db.Database.MigrateAsync(cancel);
+        await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
     }
 
     // A new key file is made only for a new installation: making one beside an existing database would hide that the

@@ -6,6 +6,10 @@ var root = new RootCommand("Rihla: assisted voluntary return and reintegration, 
     Serve.Command(),
     Migrate.Command(),
     Keys.Command(),
+    Import.Command(),
+    Report.Command(),
+    Backups.BackupCommand(),
+    Backups.RestoreCommand(),
     Verify.Command(),
 };
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Console;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Results;
 using Rihla.Travel;
 using Rihla.Ui;
 
@@ -14,6 +16,9 @@ internal sealed record RihlaAppOptions
 {
     /// <summary>Start without demonstration data.</summary>
     public bool Empty { get; init; }
+
+    /// <summary>A command speaks on standard output: what is logged goes to standard error, and only what is wrong.</summary>
+    public bool IsCommand { get; init; }
 
     /// <summary>Last changes to the builder, such as a test's settings and server.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
@@ -42,6 +47,11 @@ internal static class RihlaApp
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders().AddJsonConsole();
+        if (options.IsCommand)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
         options.Configure?.Invoke(builder);
 
         builder
@@ -50,7 +60,8 @@ internal static class RihlaApp
             .AddRihlaAccess()
             .AddRihlaPeople()
             .AddRihlaCases()
-            .AddRihlaTravel();
+            .AddRihlaTravel()
+            .AddRihlaResults();
         builder.Services.AddRazorPages();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 

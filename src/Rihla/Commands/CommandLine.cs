@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rihla.Platform.Backups;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Commands;
@@ -27,7 +28,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception refused) when (refused is KeyMissingException or RefusedException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception refused) when (refused is KeyMissingException or RefusedException or BackupRefusedException or FileNotFoundException or DirectoryNotFoundException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return RefusedInput;
@@ -37,3 +38,9 @@ internal static class CommandLine
 
 /// <summary>A command refuses what it was given; the message says what is wrong and what to do, without personal data.</summary>
 internal sealed class RefusedException(string message) : Exception(message);
+
+/// <summary>Says at once how far something has come, in the order in which it happens.</summary>
+internal sealed class Telling<T>(Action<T> tell) : IProgress<T>
+{
+    public void Report(T value) => tell(value);
+}

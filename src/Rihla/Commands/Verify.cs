@@ -1,38 +1,24 @@
 using System.CommandLine;
-using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
-using Rihla.Platform.Privacy;
+using Rihla.Platform.Backups;
 
 namespace Rihla.Commands;
 
-/// <summary><c>rihla verify</c>: the key file fits the database, and the audit chain is whole.</summary>
+/// <summary><c>rihla verify</c>: the key file fits, every encrypted value opens, and the audit chain is whole.</summary>
 internal static class Verify
 {
     public static Command Command()
     {
-        var command = new Command("verify", "Checks that the key file fits the database and that the audit chain is whole.");
-        command.SetAction(async (_, cancel) =>
-        {
-            await using var app = RihlaApp.Create(new() { Empty = true });
-            await using var scope = app.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-            await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
-            var breaks = 0;
-            await foreach (var found in scope.ServiceProvider.GetRequiredService<AuditChain>().VerifyAsync(db, cancel))
+        var command = new Command("verify", "Checks that the key file fits the database, that every encrypted value opens, and that the audit chain is whole.");
+        command.SetAction(
+            async (_, cancel) =>
             {
-                breaks++;
-                await Console.Error.WriteLineAsync(
-                    found.Fault switch
-                    {
-                        AuditFault.Removed => $"Audit entries {found.From} to {found.To} were removed.",
-                        AuditFault.DetailsChanged => $"The details of audit entry {found.From} were changed.",
-                        _ => $"Audit entry {found.From}{(found.To > found.From ? $" to {found.To}" : "")} was changed or inserted.",
-                    }
-                );
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await using var scope = app.Services.CreateAsyncScope();
+                var report = await scope.ServiceProvider.GetRequiredService<Verification>().RunAsync(new Telling<(string, long)>(Backups.Tell), cancel);
+                await (report.IsSound ? Console.Out : Console.Error).WriteLineAsync(report.Summary);
+                return report.IsSound ? CommandLine.Done : CommandLine.RefusedInput;
             }
-            Console.WriteLine(breaks == 0 ? "The audit chain is whole." : $"The audit chain is broken in {breaks} places.");
-            return breaks == 0 ? CommandLine.Done : CommandLine.RefusedInput;
-        });
+        );
         return command;
     }
 }

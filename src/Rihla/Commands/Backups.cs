@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Rihla.Platform;
+using Rihla.Platform.Backups;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Commands;
+
+/// <summary><c>rihla backup</c> and <c>rihla restore</c>: everything in one encrypted file, and back.</summary>
+internal static class Backups
+{
+    public static Command BackupCommand()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "The new file." };
+        var command = new Command("backup", "Writes everything, attachments included, into one encrypted file. The server may keep running. The key file is NOT in it.") { file };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await using var scope = app.Services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+                var to = parsed.GetRequiredValue(file);
+                var counts = await scope.ServiceProvider.GetRequiredService<Backup>().WriteAsync(to.FullName, new Telling<(string, long)>(Tell), cancel);
+                to.Refresh();
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{counts.Values.Sum():N0} rows in {to.Length:N0} bytes. To restore them the key file is needed as well: keep a copy of it, elsewhere.")
+                );
+                return CommandLine.Done;
+            }
+        );
+        return command;
+    }
+
+    public static Command RestoreCommand()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A backup, of either kind of database." };
+        var command = new Command("restore", "Fills a new database from a backup, the whole of it or nothing, and verifies it.") { file };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                var from = parsed.GetRequiredValue(file);
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                var keys = app.Services.GetRequiredService<Settings>().KeyPath;
+                if (!File.Exists(keys))
+                {
+                    throw new KeyMissingException($"Put the key file of the installation that made the backup at {keys} first, or set Rihla__KeyFile.");
+                }
+                await Installation.MigrateAsync(app.Services, cancel);
+                await using var scope = app.Services.CreateAsyncScope();
+                var report = await scope.ServiceProvider.GetRequiredService<Restore>().ReadAsync(from.FullName, new Telling<(string, long)>(Tell), cancel);
+                Console.WriteLine(report.Summary);
+                return CommandLine.Done;
+            }
+        );
+        return command;
+    }
+
+    internal static void Tell((string What, long Done) progress)
+    {
+        if (progress.Done > 0)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.What}: {progress.Done:N0}"));
+        }
+    }
+}

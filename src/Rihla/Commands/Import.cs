@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using Rihla.Access;
+using Rihla.Cases.Import;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Commands;
+
+/// <summary><c>rihla import cases</c>: takes a caseload over from another system.</summary>
+internal static class Import
+{
+    public static Command Command()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV file in UTF-8 with the columns of the import contract (docs/operations.md)." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and store nothing." };
+        var accept = new Option<bool>("--accept-duplicates") { Description = "Go on although many of the people look like somebody who is on file." };
+        var mission = new Option<string?>("--mission") { Description = "The code of the mission whose caseload it is; needed where several prepare returns." };
+        var language = Languages();
+        var cases = new Command("cases", "Takes a caseload over, each person compared with the register.") { file, dryRun, accept, mission, language };
+        cases.SetAction(
+            async (parsed, cancel) =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                await using var csv = path.OpenRead();
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await Installation.PrepareAsync(app.Services, cancel);
+                await app.Services.GetRequiredService<DemonstrationUsers>().EnsureMissionAsync(cancel);
+                await using var scope = app.Services.CreateAsyncScope();
+                var words = scope.ServiceProvider.GetRequiredService<Words>().In(parsed.GetValue(language));
+                var outcome = await scope.ServiceProvider.GetRequiredService<CaseImport>()
+                    .RunAsync(
+                        csv,
+                        new()
+                        {
+                            DryRun = parsed.GetValue(dryRun),
+                            AcceptDuplicates = parsed.GetValue(accept),
+                            MissionCode = parsed.GetValue(mission),
+                        },
+                        new Telling<ImportProgress>(Tell),
+                        Actor.System,
+                        cancel
+                    );
+                if (!outcome.IsDone)
+                {
+                    throw new RefusedException(words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args]);
+                }
+                await PrintAsync(outcome.Value, words);
+                return outcome.Value.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
+            }
+        );
+        return new Command("import", "Takes data over from elsewhere.") { cases };
+    }
+
+    /// <summary>The language of what a command says about data; its own words are English.</summary>
+    public static Option<string> Languages() =>
+        new("--language") { Description = "fr, ar or en.", DefaultValueFactory = _ => "en" };
+
+    private static void Tell(ImportProgress progress)
+    {
+        if (progress.IsChecking ? progress.Done % 50_000 == 0 : progress.Done % 500 == 0 || progress.Done == progress.Of)
+        {
+            Console.Error.WriteLine(
+                progress.IsChecking
+                    ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done} rows checked")
+                    : string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Of} cases")
+            );
+        }
+    }
+
+    private static async Task PrintAsync(ImportResult result, Words words)
+    {
+        foreach (var fault in result.Faults)
+        {
+            await Console.Error.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{words["Import.Line"]} {fault.Line}{(fault.Column.Length == 0 ? "" : $", {fault.Column}")}: {words[fault.Reason.TextKey, fault.Reason.Args]}"
+                )
+            );
+        }
+        if (result.FaultCount > result.Faults.Count)
+        {
+            await Console.Error.WriteLineAsync(words.Count("Import.Faults.More", result.FaultCount - result.Faults.Count));
+        }
+        if (result.Braked)
+        {
+            await Console.Error.WriteLineAsync(words["Import.Braked", words.Percent((decimal)CaseImport.Brake)] + " (--accept-duplicates)");
+        }
+        if (result.DryRun)
+        {
+            Console.WriteLine(words["Import.DryRun"]);
+            if (result.Compared < result.Persons)
+            {
+                Console.WriteLine(words["Import.Compared.Note", words.Number(result.Compared)]);
+            }
+        }
+        foreach (
+            var (key, number) in new[]
+            {
+                ("Import.Rows", result.Rows),
+                ("Import.Cases.New", result.Cases),
+                ("Import.Persons.New", result.Persons),
+                ("Import.Known", result.RowsKnown),
+                ("Import.Refused", result.RowsRefused),
+                ("Import.HeldBack", result.RowsHeldBack),
+                ("Import.Duplicates", result.LikelyDuplicates),
+                ("Import.Pairs", result.Pairs),
+            }
+        )
+        {
+            Console.WriteLine($"{words[key]}: {words.Number(number)}");
+        }
+    }
+}
