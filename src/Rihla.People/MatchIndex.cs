@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Matching;
@@ -136,7 +137,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
     }
 
     /// <summary>Enters a new person into the index.</summary>
-    public void Add(Guid personId, Identity identity)
+    public async Task AddAsync(Guid personId, Identity identity, CancellationToken cancel)
     {
         var keys = KeysOf(identity);
         db.Add(
@@ -148,7 +149,14 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
                 Identity = new(identity),
             }
         );
-        AddKeys(keys, personId);
+        await AddKeysAsync(keys, personId, cancel);
+        prepared[personId] = matcher.Prepare(identity);
+    }
+
+    /// <summary>Lets a person be found from now on, by this index alone: nothing is written.</summary>
+    public void Know(Guid personId, Identity identity)
+    {
+        Remember(KeysOf(identity), personId);
         prepared[personId] = matcher.Prepare(identity);
     }
 
@@ -158,7 +166,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         var sheet = await db.Set<MatchSheet>().FindAsync([personId], cancel);
         if (sheet is null)
         {
-            Add(personId, identity);
+            await AddAsync(personId, identity, cancel);
             return;
         }
         var keys = KeysOf(identity);
@@ -167,7 +175,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         {
             await RemoveKeyAsync(gone, personId, cancel);
         }
-        AddKeys([.. keys.Except(before)], personId);
+        await AddKeysAsync([.. keys.Except(before)], personId, cancel);
         (sheet.KeyVersion, sheet.Keys, sheet.Identity) = (
             MatchKeys.Version,
             Pack(keys),
@@ -238,11 +246,38 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             )
             .Sum(e => e.Bits);
 
-    private void AddKeys(IReadOnlyCollection<long> keys, Guid personId)
+    // A person has a dozen keys or more. In an open transaction they go in with one command: row by row they would take
+    // longer than all the rest of a registration.
+    private async Task AddKeysAsync(
+        IReadOnlyCollection<long> keys,
+        Guid personId,
+        CancellationToken cancel
+    )
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+        if (db.Database.CurrentTransaction is null)
+        {
+            db.AddRange(keys.Select(key => new MatchKey { Key = key, PersonId = personId }));
+            Remember(keys, personId);
+            return;
+        }
+        var rows = keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"({key}, {{0}})"));
+#pragma warning disable EF1002 // The keys are numbers, the person is a parameter.
+        await db.Database.ExecuteSqlRawAsync(
+            $"insert into people_match_key (key, person_id) values {string.Join(", ", rows)}",
+            [personId],
+            cancel
+        );
+#pragma warning restore EF1002
+    }
+
+    private void Remember(IEnumerable<long> keys, Guid personId)
     {
         foreach (var key in keys)
         {
-            db.Add(new MatchKey { Key = key, PersonId = personId });
             if (!unsaved.TryGetValue(key, out var ids))
             {
                 unsaved[key] = ids = [];

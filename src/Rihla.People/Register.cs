@@ -151,7 +151,7 @@ public sealed class Register
         {
             return person.Refusals.ToList();
         }
-        index.Add(entered.Id, identity);
+        await index.AddAsync(entered.Id, identity, cancel);
         var raised = await RaiseAsync(
             entered.Id,
             isNew: true,

@@ -11,19 +11,17 @@ namespace Rihla.People;
 /// </summary>
 public sealed class Rehearsal
 {
-    private readonly RihlaDb db;
     private readonly MatchIndex index;
 
     internal Rehearsal(RihlaDb db, BlindKeys blind, Matcher matcher) =>
-        (this.db, index) = (db, new(db, blind, matcher));
+        index = new(db, blind, matcher);
 
     /// <summary>How many likely or possible matches a person has so far; from now on the person is one of those to be found.</summary>
     public async Task<int> MatchesAsync(NewPerson input, CancellationToken cancel = default)
     {
         var identity = Identities.Of(input);
         var found = await index.MatchesAsync(identity, null, cancel);
-        index.Add(Guid.CreateVersion7(), identity);
-        db.ChangeTracker.Clear();
+        index.Know(Guid.CreateVersion7(), identity);
         return found.Count;
     }
 }

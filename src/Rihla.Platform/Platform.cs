@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,10 @@ public static class PlatformServices
                 )
                 .AddInterceptors(pragmas);
         }
+        // A module without tables is nothing to warn of.
+        options.ConfigureWarnings(w =>
+            w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning)
+        );
         options
             .UseSnakeCaseNamingConvention()
             .ReplaceService<IModelCacheKeyFactory, ModelPerVault>();

@@ -76,7 +76,7 @@ public sealed record ImportResult
 
 /// <summary>
 /// Takes a caseload over from another system, with the duplicate check on. The file is read twice: first every row is
-/// checked, then the good cases are loaded, a hundred in one transaction. It can be interrupted and started again, and
+/// checked, then the good cases are loaded, two hundred in one transaction. It can be interrupted and started again, and
 /// repeated with a longer file: rows that are on file by their <c>external_id</c> are passed over.
 /// </summary>
 public sealed class CaseImport
@@ -86,7 +86,7 @@ public sealed class CaseImport
 
     // Fewer than these stop nothing: in a small file one family that asked twice is a large share.
     private const int FewestBraked = 20;
-    private const int Batch = 100;
+    private const int Batch = 200;
     private const int MostRehearsed = 50_000;
 
     private readonly RihlaDb db;

@@ -363,25 +363,7 @@ internal sealed class CaseloadColumns
     };
 
     private static readonly HashSet<string> KnownVulnerabilities = new(
-        [
-            "unaccompanied",
-            "asylum",
-            "trafficking",
-            "gender_based_violence",
-            "torture",
-            "fear_of_return",
-            "stateless",
-            "lgbti",
-            "medical",
-            "mental_health",
-            "pregnant",
-            "disability",
-            "elderly",
-            "single_parent",
-            "large_family",
-            "detention",
-            "destitute",
-        ],
+        Vulnerability.All.Select(v => v.Code),
         StringComparer.Ordinal
     );
 
