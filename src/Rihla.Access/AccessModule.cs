@@ -91,6 +91,7 @@ public static class AccessModule
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddSingleton<IAuthorizationHandler, PermissionDecision>();
+        services.AddSingleton<EndpointTable>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
         services.AddRateLimiter(limits =>
         {

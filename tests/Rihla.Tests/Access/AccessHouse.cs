@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>Short ways to come in and to look behind the scenes.</summary>
+internal static class AccessHouse
+{
+    public const string Password = "quatre chevaux bleus";
+
+    /// <summary>Somebody who plays one of the demonstration's users.</summary>
+    public static async Task<Visitor> EnterAsync(this House house, string userName)
+    {
+        var visitor = house.Visitor();
+        await visitor.EnterAsync(userName, "/app/account");
+        return visitor;
+    }
+
+    /// <summary>Name and password, and on to a page.</summary>
+    public static async Task<Page> EnterAsync(
+        this Visitor visitor,
+        string userName,
+        string next,
+        string password = DemonstrationUsers.Password
+    ) =>
+        await visitor.SubmitAsync(
+            await visitor.GetAsync($"/sign-in?next={Uri.EscapeDataString(next)}"),
+            [("Input.UserName", userName), ("Input.Password", password)]
+        );
+
+    /// <summary>A real user, who has a password of their own and an authenticator app with this key.</summary>
+    public static async Task<(Guid Id, string UserName, byte[] Key)> NewUserAsync(
+        this House house,
+        params Role[] roles
+    )
+    {
+        var name = $"u{Guid.NewGuid():N}"[..20];
+        var key = Totp.NewKey();
+        var id = await house.InScopeAsync(async services =>
+        {
+            var added = await services
+                .GetRequiredService<Users>()
+                .AddAsync(
+                    new(name, $"User {name}", "MA", roles.Length == 0 ? [Role.Caseworker] : roles),
+                    Actor.System
+                );
+            Assert.True(added.IsDone);
+            var db = services.GetRequiredService<RihlaDb>();
+            var credentials = await db.Set<Credentials>()
+                .SingleAsync(c => c.UserId == added.Value.UserId);
+            credentials.ChoosePassword(services.GetRequiredService<PasswordHashing>().Hash(Password));
+            credentials.UseAuthenticator(key, 0);
+            await db.SaveChangesAsync();
+            return added.Value.UserId;
+        });
+        return (id, name, key);
+    }
+
+    public static string CodeNow(this House house, byte[] key) =>
+        Totp.Code(key, Totp.StepAt(house.Clock.GetUtcNow()));
+
+    /// <summary>Password and code, to the account page.</summary>
+    public static async Task<Page> EnterWithCodeAsync(
+        this House house,
+        Visitor visitor,
+        string userName,
+        byte[] key,
+        string next = "/app/account"
+    ) =>
+        await visitor.SubmitAsync(
+            await visitor.EnterAsync(userName, next, Password),
+            [("Input.Code", house.CodeNow(key))]
+        );
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>Users and missions in the hands of administrators.</summary>
+public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task An_administrator_adds_a_user_and_hands_over_a_link_that_is_shown_once(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+
+        var added = await amina.SubmitAsync(
+            await amina.GetAsync("/app/admin/users/add"),
+            [
+                ("Input.DisplayName", "Ousmane Barry"),
+                ("Input.UserName", "Ousmane.Barry"),
+                ("Input.MissionId", "GN"),
+                ("Input.Roles", "OriginCaseworker"),
+                ("Input.Language", "fr"),
+            ]
+        );
+
+        Assert.Equal("/app/admin/users/ousmane.barry", added.Path);
+        var link = new Uri(added.Document.QuerySelector(".a-link")!.TextContent).AbsolutePath;
+        Assert.Null((await amina.GetAsync(added.Path)).Document.QuerySelector(".a-link"));
+        using var ousmane = house.Visitor();
+        Assert.Contains("Ousmane Barry", (await ousmane.GetAsync(link)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_reset_leaves_nothing_of_the_old_access(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, key) = await house.NewUserAsync();
+        using var visitor = house.Visitor();
+        await house.EnterWithCodeAsync(visitor, name, key);
+        using var amina = await house.EnterAsync("amina");
+
+        var reset = await amina.SubmitAsync(
+            await amina.GetAsync($"/app/admin/users/{name}"),
+            [],
+            "form[action*='handler=Link']"
+        );
+
+        Assert.NotNull(reset.Document.QuerySelector(".a-link"));
+        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/app/account")).Path, StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in?", (await visitor.EnterAsync(name, "/app", AccessHouse.Password)).Path, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_two_administrators_who_change_a_user_the_second_sees_both_versions(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        using var first = await house.EnterAsync("amina");
+        using var second = await house.EnterAsync("amina");
+        var mine = await second.GetAsync($"/app/admin/users/{name}");
+        await first.SubmitAsync(
+            await first.GetAsync($"/app/admin/users/{name}"),
+            [("Input.DisplayName", "First Name"), ("Input.Roles", "Caseworker"), ("Input.Roles", "LiaisonOfficer")]
+        );
+
+        var conflict = await second.SubmitAsync(mine, [("Input.DisplayName", "Second Name")]);
+        Assert.Contains("First Name", conflict.Text, StringComparison.Ordinal);
+        Assert.Contains("Second Name", conflict.Text, StringComparison.Ordinal);
+        await second.SubmitAsync(conflict, [("Keep[DisplayName]", "yours"), ("Keep[Roles]", "theirs")]);
+
+        var staff = await house.InScopeAsync(s => s.GetRequiredService<Users>().FindAsync(name));
+        Assert.Equal("Second Name", staff!.DisplayName);
+        Assert.Equal([Role.Caseworker, Role.LiaisonOfficer], staff.Roles.Select(r => r.Role).Order());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_holds_the_keys_and_opens_the_files_too(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>()
+                .AddAsync(new("too.much", "Too Much", "MA", [Role.Administrator, Role.Caseworker]), Actor.System)
+        );
+
+        Assert.Equal(["User.AdministratorAlone"], outcome.Refusals.Select(r => r.TextKey));
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_administrator_cannot_lock_the_door_behind_themselves(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+
+        var refused = await amina.SubmitAsync(
+            await amina.GetAsync("/app/admin/users/amina"),
+            [("Input.Roles", "LiaisonOfficer")]
+        );
+
+        Assert.Contains("un autre administrateur", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await amina.GetAsync("/app/admin/users")).Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_user_who_may_not_is_refused_by_the_operation_too(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var salma = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("salma"));
+
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            house.InScopeAsync(s => s.GetRequiredService<Users>().ResetAsync("amina", salma))
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_mission_is_added_and_known_to_all_at_once(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+
+        var wrong = await amina.SubmitAsync(
+            await amina.GetAsync("/app/admin/missions/add"),
+            [("Input.Code", "GQ"), ("Input.TimeZone", "Malabo"), ("Input.Country", "GQ")]
+        );
+        Assert.Contains("Africa/Conakry", wrong.Text, StringComparison.Ordinal);
+        await amina.SubmitAsync(
+            wrong,
+            [
+                ("Input.NameFr", "Malabo"),
+                ("Input.NameAr", "مالابو"),
+                ("Input.NameEn", "Malabo"),
+                ("Input.City", "Malabo"),
+                ("Input.TimeZone", "Africa/Malabo"),
+                ("Input.Currency", "xaf"),
+                ("Input.IsOrigin", "true"),
+            ]
+        );
+
+        var mission = await house.Services.GetRequiredService<Missions>().FindByCodeAsync("gq");
+        Assert.Equal("مالابو", mission!.NameIn("ar"));
+        Assert.Contains(mission, await house.Services.GetRequiredService<Missions>().OriginForAsync("GQ"));
+    }
+}

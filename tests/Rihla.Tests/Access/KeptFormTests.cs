@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>Nothing typed is lost.</summary>
+public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_form_sent_after_the_session_ended_waits_for_its_sender(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        var form = await amina.GetAsync("/app/admin/missions/GN");
+        house.Clock.Advance(TimeSpan.FromHours(2));
+
+        var signIn = await amina.SubmitAsync(form, [("Input.ContactLine", "Rue KA 020, Kaloum")]);
+        Assert.StartsWith("/sign-in?next=%2Fapp%2Fkept%2F", signIn.Path, StringComparison.Ordinal);
+        var kept = await amina.SubmitAsync(
+            signIn,
+            [("Input.UserName", "amina"), ("Input.Password", DemonstrationUsers.Password)]
+        );
+        Assert.StartsWith("/app/kept/", kept.Path, StringComparison.Ordinal);
+        var sent = await amina.SubmitAsync(kept, []);
+
+        Assert.Equal("/app/admin/missions", sent.Path);
+        var after = await amina.GetAsync("/app/admin/missions/GN");
+        Assert.Contains("Rue KA 020, Kaloum", after.Html, StringComparison.Ordinal);
+        Assert.Equal("/app", (await amina.GetAsync(kept.Path)).Address.AbsolutePath);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_else_gets_a_kept_form_to_see(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var browser = await house.EnterAsync("amina");
+        var form = await browser.GetAsync("/app/admin/missions/CI");
+        house.Clock.Advance(TimeSpan.FromHours(2));
+        var signIn = await browser.SubmitAsync(form, [("Input.ContactLine", "Plateau, Abidjan")]);
+
+        var other = await browser.SubmitAsync(
+            signIn,
+            [("Input.UserName", "salma"), ("Input.Password", DemonstrationUsers.Password)]
+        );
+
+        Assert.Equal("/app", other.Address.AbsolutePath);
+        Assert.DoesNotContain("Plateau", other.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_form_from_nowhere_is_not_kept(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+
+        var answer = await stranger.SendAsync(
+            new(HttpMethod.Post, "/app/admin/missions/GN")
+            {
+                Content = new FormUrlEncodedContent([new("Input.City", "Nowhere")]),
+            }
+        );
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal("/sign-in", answer.Headers.Location!.ToString());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_kept_is_sealed_and_goes_after_a_day(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        var form = await amina.GetAsync("/app/admin/missions/SN");
+        house.Clock.Advance(TimeSpan.FromHours(2));
+        await amina.SubmitAsync(form, [("Input.ContactLine", "MARKED-VALUE-4711")]);
+        var stored = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.SqlQuery<byte[]>($"select fields as \"Value\" from access_kept_form")
+                .ToListAsync()
+        );
+        Assert.NotEmpty(stored);
+        Assert.All(stored, f => Assert.Equal(-1, f.AsSpan().IndexOf("MARKED-VALUE"u8)));
+
+        house.Clock.Advance(KeptForm.Lasts + TimeSpan.FromMinutes(1));
+        await house.SweepAsync();
+
+        Assert.Equal(0, await house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<KeptForm>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_draft_comes_back_to_its_writer_only(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await house.EnterAsync("salma");
+        var token = (await salma.GetAsync("/app/account")).Document.QuerySelector("input[name='rihla.form']")!.GetAttribute("value")!;
+        var me = await house.UserIdAsync("salma");
+        var other = await house.UserIdAsync("grace");
+
+        async Task<HttpStatusCode> SaveAsync(string text, string? withToken)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/app/drafts/register-7")
+            {
+                Content = new FormUrlEncodedContent([new("Input.FamilyName", text), new("Input.Roles", "A"), new("Input.Roles", "B")]),
+            };
+            if (withToken is not null)
+            {
+                request.Headers.Add("X-Rihla-Form", withToken);
+            }
+            return (await salma.SendAsync(request)).StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, await SaveAsync("Camara", null));
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync("Camara", token));
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync("Camara Diallo", token));
+
+        var draft = await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(me, "register-7"));
+        Assert.Equal("Camara Diallo", draft!["Input.FamilyName"]);
+        Assert.Equal("A\nB", draft["Input.Roles"]);
+        Assert.Null(await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(other, "register-7")));
+
+        await house.InScopeAsync(s => s.GetRequiredService<Drafts>().RemoveAsync(me, "register-7"));
+        Assert.Null(await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(me, "register-7")));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_draft_without_a_session_is_said_to_be_unsaved(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+
+        var answer = await stranger.SendAsync(
+            new(HttpMethod.Post, "/app/drafts/register-7") { Content = JsonContent.Create(new { a = "b" }) }
+        );
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+}
+
+internal static class KeptFormHouse
+{
+    public static Task<Guid> UserIdAsync(this House house, string userName) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<User>().Where(u => u.UserName == userName).Select(u => u.Id).SingleAsync()
+        );
+
+    public static Task SweepAsync(this House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>().Single(j => j.Name == "access.sweep").RunAsync(default)
+        );
+}

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>The audit in the hands of the data-protection officer, and histories in words.</summary>
+public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task The_officer_sees_who_did_what_in_words(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync(Role.Caseworker, Role.LiaisonOfficer);
+        using var driss = await house.EnterAsync("driss");
+
+        var page = await driss.GetAsync("/app/oversight/audit?Filter.Act=user.added");
+
+        Assert.Contains(
+            $"Utilisateur ajouté : User {name}, Chargé de dossiers, Chargé des relations institutionnelles",
+            page.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("user.added", page.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_search_pages_back_to_the_first_entry_without_gap_or_repeat(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var officer = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("driss"));
+        for (var i = 0; i < 60; i++)
+        {
+            await house.InScopeAsync(s => s.GetRequiredService<ReadLog>().SawAsync(officer, new("test.paged")));
+        }
+
+        var seen = new List<long>();
+        long? before = null;
+        do
+        {
+            var part = await house.InScopeAsync(s =>
+                s.GetRequiredService<AuditSearch>().FindAsync(new() { Act = "test.paged", Before = before }, officer)
+            );
+            seen.AddRange(part.Lines.Select(l => l.Sequence));
+            before = part.Before;
+        } while (before is not null);
+
+        Assert.Equal(60, seen.Count);
+        Assert.Equal(seen.Distinct().OrderDescending(), seen);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_changed_entry_is_found_and_named_in_words(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        using var driss = await house.EnterAsync("driss");
+        var verify = await driss.GetAsync("/app/oversight/audit/verify");
+        Assert.Contains("Le journal est intact", (await driss.SubmitAsync(verify, [])).Text, StringComparison.Ordinal);
+
+        await house.InScopeAsync(async s =>
+            await s.GetRequiredService<RihlaDb>()
+                .Database.ExecuteSqlAsync($"update audit_entry set actor_name = 'Somebody else' where sequence = 2")
+        );
+
+        var broken = await driss.SubmitAsync(verify, []);
+        Assert.Contains("Les entrées 2 à 2 ont été changées", broken.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_history_leaves_out_what_its_reader_may_not_see(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (reader, caseId) = (Actor.System with { UserId = Guid.NewGuid() }, Guid.NewGuid());
+        var amina = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("amina"));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var mission = await db.Set<Mission>().SingleAsync(m => m.Code == "ML");
+            mission.Describe(MissionInput.Of(mission) with { City = "Bamako-Coura", Currency = "XAF" });
+            await db.SaveAsync(amina, new Act("mission.changed", CaseId: caseId) { Args = ["ML"] });
+        });
+        var module = new Module(typeof(OversightTests).Assembly)
+        {
+            Name = "test",
+            RestrictedFields = new Dictionary<string, string> { ["Mission.City"] = "test.see-cities" },
+        };
+
+        var entry = Assert.Single(
+            await house.InScopeAsync(s =>
+                new AuditHistory(s.GetRequiredService<RihlaDb>(), [module]).OfCaseAsync(caseId, reader)
+            )
+        );
+
+        Assert.Equal("Amina Chraïbi", entry.Who);
+        Assert.Equal(["Currency"], entry.Changes.Select(c => c.Field));
+    }
+}
