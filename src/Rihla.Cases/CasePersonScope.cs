@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -60,5 +61,59 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
         return open is null ? null : new("Case.Merge.SameCase", open);
+    }
+}
+
+/// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
+internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : IdentitySettled
+{
+    public override async Task OnSettledAsync(
+        IReadOnlyCollection<Guid> personIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var open = await db.Set<Case>()
+            .Where(c => c.Stage != Stage.Closed && c.Members.Any(m => personIds.Contains(m.PersonId)))
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+        foreach (var id in open)
+        {
+            await progress.FollowAsync(id, by, cancel);
+        }
+    }
+}
+
+/// <summary>The cases of a person, on their page.</summary>
+internal sealed class CasesOfPerson(RihlaDb db, CaseScope scope, Words words) : PersonLinks
+{
+    public override string TitleKey => "Case.OfPerson";
+
+    public override async Task<IReadOnlyList<PersonLink>> OfAsync(
+        Guid personId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var cases = await scope
+            .VisibleTo(by)
+            .AsNoTracking()
+            .Where(c => db.Set<CaseMember>().Any(m => m.CaseId == c.Id && m.PersonId == personId))
+            .OrderByDescending(c => c.RequestedOn)
+            .Select(c => new
+            {
+                c.Code,
+                c.Stage,
+                c.RequestedOn,
+            })
+            .ToListAsync(cancel);
+        return
+        [
+            .. cases.Select(c => new PersonLink(
+                c.Code,
+                $"/app/cases/{c.Code}",
+                $"{words.Of(c.Stage)} · {words.Date(c.RequestedOn)}"
+            )),
+        ];
     }
 }

@@ -70,6 +70,8 @@ public static class CasesModule
         services.AddJob<CaseReminders>();
         services.AddScoped<PersonScope, CasePersonScope>();
         services.AddMergeObjection<CaseMergeObjection>();
+        services.AddIdentitySettled<CaseIdentitySettled>();
+        services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddPersonReference<CaseMember>(m => m.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.GuardianId);
@@ -107,6 +109,7 @@ public static class CasesModule
         services.AddCondition<IdentityChecked>();
         services.AddCondition<FamilyComplete>();
         services.AddCondition<ConsentToProcessing>();
+        services.AddCondition<AdjudicationDone>();
         services.AddCondition<FundedOrWaiting>();
         services.AddCondition<Funded>();
         services.AddCondition<ConsentToShareWithOrigin>();

@@ -18,6 +18,7 @@ internal sealed class Merges(
     MatchIndex index,
     IEnumerable<PersonReference> references,
     IEnumerable<MergeObjection> objections,
+    IEnumerable<IdentitySettled> settled,
     AdjudicationScope scope,
     ReadLog reads,
     Today today
@@ -185,6 +186,10 @@ internal sealed class Merges(
             ],
             cancel
         );
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync([into.Id, from.Id], by, cancel);
+        }
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }

@@ -29,6 +29,7 @@ internal sealed class Pairs(
     Matcher matcher,
     PersonScope personScope,
     AdjudicationScope scope,
+    IEnumerable<IdentitySettled> settled,
     ReadLog reads,
     Today today
 )
@@ -172,6 +173,7 @@ internal sealed class Pairs(
             db.ChangeTracker.Clear();
             return new Refusal("Pair.ChangedMeanwhile");
         }
+        await TellAsync([first.Id, second.Id], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
@@ -229,8 +231,17 @@ internal sealed class Pairs(
             [new Act("pair.reported", PersonId: first), new Act("pair.reported", PersonId: second)],
             cancel
         );
+        await TellAsync([first, second], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    private async Task TellAsync(Guid[] personIds, Actor by, CancellationToken cancel)
+    {
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync(personIds, by, cancel);
+        }
     }
 
     private async Task<List<PairLine>> LinesAsync(

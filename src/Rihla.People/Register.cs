@@ -192,6 +192,30 @@ public sealed class Register
         return summaries;
     }
 
+    /// <summary>
+    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already.
+    /// </summary>
+    public async Task<IReadOnlySet<Guid>> InQuestionAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    )
+    {
+        var records = await db.Set<Person>()
+            .Where(p =>
+                ids.Contains(p.Id) || (p.MergedIntoId != null && ids.Contains(p.MergedIntoId.Value))
+            )
+            .Select(p => new { p.Id, Stands = p.MergedIntoId ?? p.Id })
+            .ToListAsync(cancel);
+        var all = records.ConvertAll(r => r.Id);
+        var open = await db.Set<Pair>()
+            .Where(p => p.State == PairState.Open || p.State == PairState.Unsure)
+            .Where(p => all.Contains(p.FirstId) || all.Contains(p.SecondId))
+            .Select(p => new { p.FirstId, p.SecondId })
+            .ToListAsync(cancel);
+        var asked = open.SelectMany(p => new[] { p.FirstId, p.SecondId }).ToHashSet();
+        return records.Where(r => asked.Contains(r.Id)).Select(r => r.Stands).ToHashSet();
+    }
+
     /// <summary>The person with this id, or the one that record was merged into.</summary>
     public async Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default)
     {

@@ -1,0 +1,36 @@
+using Rihla.People;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Conditions;
+
+/// <summary>Nobody of the case may still turn out to be somebody else in the register: a second person has decided.</summary>
+internal sealed class AdjudicationDone(Register register) : Condition
+{
+    public override string Key => "adjudication-done";
+
+    public override Stage Into => Stage.Applied;
+
+    public override Role Owner => Role.ProgrammeManager;
+
+    public override string Page => "/app/people/adjudication";
+
+    public override Role? WaivedBy => Role.ProgrammeManager;
+
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    )
+    {
+        var asked = await register.InQuestionAsync(
+            [.. file.Travellers.Select(t => t.Person.Id)],
+            cancel
+        );
+        return
+        [
+            .. file
+                .Travellers.Where(t => asked.Contains(t.Person.Id))
+                .Select(t => new Obstacle("Condition.adjudication-done.Open", t.Person.Id)),
+        ];
+    }
+}
