@@ -302,7 +302,7 @@ public sealed class ProtectionRoutes(
         {
             traveller.Member.Unaccompanied = on;
         }
-        traveller.Member.IsVulnerable = codes.Count > 0;
+        traveller.Member.IsVulnerable = codes.Exists(Vulnerability.IsReported);
         traveller.Member.Vulnerabilities = Personal.Of(string.Join(';', codes));
     }
 }

@@ -124,7 +124,7 @@ public sealed class Screenings(
         var member = traveller.Member;
         var codes = Vulnerability.All.Select(v => v.Code).Where(all.Contains).ToList();
         member.Unaccompanied |= codes.Contains("unaccompanied");
-        member.IsVulnerable = codes.Count > 0;
+        member.IsVulnerable = codes.Exists(Vulnerability.IsReported);
         member.Vulnerabilities = Personal.Of(string.Join(';', codes));
     }
 

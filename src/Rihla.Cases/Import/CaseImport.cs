@@ -409,7 +409,8 @@ public sealed class CaseImport
     {
         var member = @case.Add(personId, row.Relation, row.Unaccompanied);
         member.ExternalId = row.ExternalId;
-        member.IsVulnerable = row.Vulnerabilities is not null;
+        member.IsVulnerable =
+            row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
         member.Vulnerabilities = Personal.Of(row.Vulnerabilities);
         member.Sex = row.Person.Sex?.ToString()[0];
         member.Nationality = row.Person.Nationality;
