@@ -50,12 +50,12 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
         await hicham.SubmitAsync(
             booking,
             [("Input.Legs[0].Flight", "AT 525"), ("Input.Legs[0].DepartsOn", day)],
-            "form[action*='handler=New']"
+            "main form[action*='handler=New']"
         );
         Assert.Equal(3, await story.SeatsAsync());
         var reception = await mariama.GetAsync($"/app/cases/{story.Code}/reception");
         Assert.Equal($"/app/arrivals/{story.Code}", reception.Path);
-        await mariama.SubmitAsync(reception, [], "form[action*='handler=Accept']");
+        await mariama.SubmitAsync(reception, [], "main form[action*='handler=Accept']");
         Assert.Equal(Stage.Booked, await story.StageAsync());
 
         var gate = await hicham.GetAsync($"/app/cases/{story.Code}/boarding");
@@ -67,13 +67,13 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
                 ("Input.Rows[1].Outcome", "Boarded"),
                 ("Input.Rows[2].Outcome", "Boarded"),
             ],
-            $"form[action*='{story.Code}']"
+            $"main form[action*='{story.Code}']"
         );
         Assert.Equal(Stage.Departed, await story.StageAsync());
         await mariama.SubmitAsync(
             await mariama.GetAsync($"/app/cases/{story.Code}/arrival"),
             [],
-            "form:not([action]):has([name='Input.Rows[0].Arrived'])"
+            "main form:not([action]):has([name='Input.Rows[0].Arrived'])"
         );
         Assert.Equal(Stage.Arrived, await story.StageAsync());
     }
