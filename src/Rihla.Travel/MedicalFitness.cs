@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Travel;

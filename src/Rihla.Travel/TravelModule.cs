@@ -77,7 +77,7 @@ public static class TravelModule
             new(62, "Medical.Title", "medical", "medical", TravelPermissions.Medical)
         );
         services.AddCasePage(
-            new(63, "Fitness.Title", "fitness", "medical", TravelPermissions.ViewFitness)
+            new(63, "CaseFitness.Title", "fitness", "medical", TravelPermissions.ViewFitness)
         );
         services.AddCasePage(new(70, "Booking.Title", "booking", "seat", TravelPermissions.Move));
         services.AddCasePage(new(79, "Journey.Title", "journey", "travel", TravelPermissions.View));

@@ -116,7 +116,7 @@ internal sealed class CaseloadColumns
             return (null, [new(header.Line, "", new(unreadable))]);
         }
         var faults = new List<ImportFault>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < header.Fields.Count; i++)
         {
             var name = header.Fields[i].Trim().ToLowerInvariant();
@@ -126,14 +126,14 @@ internal sealed class CaseloadColumns
                     new(header.Line, Shown(name), new("Import.Fault.ColumnUnknown", Shown(name)))
                 );
             }
-            else if (!places.TryAdd(name, i))
+            else if (!columns.TryAdd(name, i))
             {
                 faults.Add(new(header.Line, name, new("Import.Fault.ColumnTwice", name)));
             }
         }
         faults.AddRange(
             Needed
-                .Where(name => !places.ContainsKey(name))
+                .Where(name => !columns.ContainsKey(name))
                 .Select(name => new ImportFault(
                     header.Line,
                     name,
@@ -142,7 +142,7 @@ internal sealed class CaseloadColumns
         );
         return faults.Count > 0
             ? (null, faults)
-            : (new(places, header.Fields.Count, phoneCountry, today, personFaults), []);
+            : (new(columns, header.Fields.Count, phoneCountry, today, personFaults), []);
     }
 
     /// <summary>The reference of the case that a row belongs to, be the rest good or bad; empty, when it has none.</summary>

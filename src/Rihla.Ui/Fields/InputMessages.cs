@@ -36,7 +36,7 @@ internal sealed class InputMessages(IServiceProvider services) : IPostConfigureO
 }
 
 /// <summary>
-/// Messages of validation attributes are keys of Texts.json: <c>[Required(ErrorMessage = "Person.FamilyName.Missing")]</c>.
+/// Messages of validation attributes are keys of Texts.json: <c>[Required(ErrorMessage = "…")]</c>.
 /// An attribute without one gets the general message of its kind.
 /// </summary>
 internal sealed class DefaultMessages : IValidationMetadataProvider

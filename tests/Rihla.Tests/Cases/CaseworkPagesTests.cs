@@ -118,7 +118,10 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
             [("Input.Notes", "Elle veut réfléchir encore"), ("Input.Pressure", "Doubt")]
         );
         Assert.Equal($"/app/cases/{story.Code}/counselling", page.Path);
-        Assert.Contains("Elle veut réfléchir encore", page.Html, StringComparison.Ordinal);
+        Assert.Equal(
+            "Elle veut réfléchir encore",
+            page.Document.QuerySelector("textarea[name='Input.Notes']")?.TextContent.Trim()
+        );
         Assert.Contains("en mesure de décider", page.Text, StringComparison.Ordinal);
     }
 

@@ -19,11 +19,13 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
         await CounselAsync(story, Pressure.Pressure);
         Assert.Equal(Stage.Registered, await story.StageAsync());
         Assert.Contains("counselling-concern", await story.TasksAsync());
 
+        house.Clock.Advance(TimeSpan.FromMinutes(5));
         await CounselAsync(story, Pressure.None);
         Assert.Equal(Stage.Booked, await story.StageAsync());
         Assert.DoesNotContain("counselling-concern", await story.TasksAsync());

@@ -37,6 +37,7 @@ public sealed class VoluntarinessTests(Houses houses) : IClassFixture<Houses>
         var done = new List<string>();
         for (var i = 0; i < Steps; i++)
         {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
             done.Add(await StepAsync(house, story, random, salma, nadia, aicha));
             await HoldsAsync(house, story, $"seed {seed}: {string.Join(", ", done)}");
         }

@@ -56,7 +56,7 @@ internal sealed class DeclarationModel(
         {
             return NotFound();
         }
-        var guardian = Adults.FirstOrDefault();
+        var guardian = Adults.Count > 0 ? Adults[0] : null;
         Input = new()
         {
             On = today.Date,

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
