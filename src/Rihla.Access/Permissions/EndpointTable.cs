@@ -65,8 +65,8 @@ public sealed class EndpointTable(
                 // What a page declares is known only once it has been loaded.
                 var loaded = await pages.LoadAsync(page, endpoint.Metadata);
                 var (openness, permission) = OpennessOf(loaded.Endpoint!.Metadata);
-                var handlers = loaded
-                    .HandlerMethods.Select(h => (Method: h.HttpMethod.ToUpperInvariant(), h.Name))
+                var handlers = (loaded.HandlerMethods ?? [])
+                    .Select(h => (Method: h.HttpMethod.ToUpperInvariant(), Name: h.Name))
                     .ToList();
                 if (handlers.TrueForAll(h => h.Method != "GET"))
                 {

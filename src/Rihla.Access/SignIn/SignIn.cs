@@ -194,6 +194,7 @@ internal sealed class SignIn(
         }
         User user;
         Credentials credentials;
+        bool isRight;
         // Two requests at once must not both use up the same code.
         await using (var work = await db.BeginAsync(cancel))
         {
@@ -201,15 +202,16 @@ internal sealed class SignIn(
             user = await db.Set<User>()
                 .Include(u => u.Roles)
                 .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-            credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-            var isRight = accepts(credentials);
+            credentials = await db.Set<Credentials>()
+                .SingleAsync(c => c.UserId == user.Id, cancel);
+            isRight = accepts(credentials);
             await db.SaveChangesAsync(cancel);
             await work.CommitAsync(cancel);
-            if (!isRight)
-            {
-                await ReportAsync(attempt, user.DisplayName, cancel);
-                return WrongCode;
-            }
+        }
+        if (!isRight)
+        {
+            await ReportAsync(attempt, user.DisplayName, cancel);
+            return WrongCode;
         }
         await sessions.EndAsync(pending.Id, cancel);
         var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
