@@ -62,11 +62,13 @@ public sealed class EndpointTable(
             var route = "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
-                // What a page declares is known only once it has been loaded.
+                // What a page declares may be known only once it has been loaded.
                 var loaded = await pages.LoadAsync(page, endpoint.Metadata);
-                var (openness, permission) = OpennessOf(loaded.Endpoint!.Metadata);
-                var handlers = (loaded.HandlerMethods ?? [])
-                    .Select(h => (Method: h.HttpMethod.ToUpperInvariant(), Name: h.Name))
+                var (openness, permission) = OpennessOf(
+                    loaded.Endpoint?.Metadata ?? endpoint.Metadata
+                );
+                var handlers = loaded
+                    .HandlerMethods.Select(h => (Method: h.HttpMethod.ToUpperInvariant(), h.Name))
                     .ToList();
                 if (handlers.TrueForAll(h => h.Method != "GET"))
                 {
