@@ -1,0 +1,269 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+/// <summary>The pages of the register as staff with different roles meet them.</summary>
+public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_caseworker_corrects_a_person_finds_them_in_Arabic_and_sees_who_did_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var person = await CaseAsync(house, new() { GivenNames = "Awa", FamilyName = family });
+        using var salma = await SignedInAsync(house, "salma");
+
+        var edit = await salma.GetAsync($"/app/people/{person.Code}/edit");
+        var saved = await salma.SubmitAsync(
+            edit,
+            [
+                ("Input.FamilyName", "Ouédraogo"),
+                ("Input.NameInArabic", "أوا ويدراوغو"),
+                ("Input.Birth.Year", "1991"),
+            ]
+        );
+        var list = await salma.GetAsync("/app/people");
+        var found = await salma.SubmitAsync(list, [("Text", "أوا ويدراوغو")]);
+        var history = await salma.GetAsync($"/app/people/{person.Code}/history");
+
+        Assert.Equal($"/app/people/{person.Code}", saved.Path);
+        Assert.Contains("1991", saved.Text);
+        Assert.Equal("/app/people", found.Path);
+        Assert.Contains(person.Code, found.Text);
+        Assert.Contains("Salma Idrissi", history.Text);
+        Assert.Contains("Ouédraogo", history.Text);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_saves_second_chooses_between_both_versions(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new() { GivenNames = "Binta", FamilyName = PeopleHouse.Rare() }
+        );
+        using var salma = await SignedInAsync(house, "salma");
+        using var grace = await SignedInAsync(house, "grace");
+        var hers = await salma.GetAsync($"/app/people/{person.Code}/edit");
+        var his = await grace.GetAsync($"/app/people/{person.Code}/edit");
+        await salma.SubmitAsync(hers, [("Input.PlaceOfBirth", "Labé")]);
+
+        var conflict = await grace.SubmitAsync(
+            his,
+            [("Input.PlaceOfBirth", "Mamou"), ("Input.FathersName", "Alpha")]
+        );
+        Assert.NotNull(conflict.Document.QuerySelector(".r-conflict"));
+        await grace.SubmitAsync(
+            conflict,
+            [("Keep[PlaceOfBirth]", "theirs"), ("Keep[FathersName]", "yours")]
+        );
+
+        var page = await salma.GetAsync($"/app/people/{person.Code}");
+        Assert.Contains("Labé", page.Text);
+        Assert.Contains("Alpha", page.Text);
+        Assert.DoesNotContain("Mamou", page.Text);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_doubt_at_registration_is_decided_by_a_colleague_and_can_be_undone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var birth = new PartialDate(1990, 5, 6);
+        var first = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Kadiatou",
+                FamilyName = family,
+                Birth = birth,
+            }
+        );
+        var second = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Kadidiatou",
+                FamilyName = family,
+                Birth = birth,
+            },
+            MatchDecisionKind.Unsure
+        );
+        using var salma = await SignedInAsync(house, "salma");
+        using var grace = await SignedInAsync(house, "grace");
+        using var nadia = await SignedInAsync(house, "nadia");
+        var pair = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .Where(p => p.FirstId == first.PersonId || p.SecondId == first.PersonId)
+                .Select(p => p.Id)
+                .SingleAsync()
+        );
+
+        var own = await salma.GetAsync($"/app/people/adjudication/{pair}");
+        Assert.Null(own.Document.QuerySelector("[name='Input.Kind']"));
+        var queue = await grace.GetAsync("/app/people/adjudication");
+        Assert.Contains(second.Code, queue.Text);
+        var compare = await grace.GetAsync($"/app/people/adjudication/{pair}");
+        await CloseAsync(house, second);
+        var decided = await grace.SubmitAsync(
+            compare,
+            [
+                ("Input.Kind", "Same"),
+                ("Input.Stays", first.PersonId.ToString()),
+                ("Input.Note", "Same photo"),
+            ]
+        );
+        Assert.Equal("/app/people/adjudication", decided.Path);
+        var merged = await grace.GetAsync($"/app/people/{second.Code}");
+        Assert.Contains(first.Code, merged.Text);
+
+        var merges = await nadia.GetAsync($"/app/people/{first.Code}/merges");
+        Assert.Contains(second.Code, merges.Text);
+        var undone = await nadia.SubmitAsync(
+            merges,
+            [("reason", "Two sisters")],
+            "form[action*='handler=Undo']"
+        );
+        Assert.Contains("Two sisters", undone.Text);
+        var apart = await grace.GetAsync($"/app/people/{second.Code}");
+        Assert.Contains("Kadidiatou", apart.Text);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Somebody_of_another_mission_meets_nobody(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new() { GivenNames = "Rama", FamilyName = PeopleHouse.Rare() }
+        );
+        using var koffi = await SignedInAsync(house, "koffi");
+
+        foreach (var page in new[] { "", "/history", "/photo" })
+        {
+            var answer = await koffi.GetAsync($"/app/people/{person.Code}{page}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+            Assert.DoesNotContain("Rama", answer.Text);
+        }
+        var edit = await koffi.GetAsync($"/app/people/{person.Code}/edit");
+        Assert.Equal(HttpStatusCode.Forbidden, edit.Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Likely_matches_are_asked_for_without_a_name_in_an_address(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var person = await CaseAsync(house, new() { GivenNames = "Saliou", FamilyName = family });
+        using var salma = await SignedInAsync(house, "salma");
+        var list = await salma.GetAsync("/app/people");
+        var token = list.Document.QuerySelector("main form input[type=hidden]")!;
+
+        var answer = await salma.SendAsync(
+            new(HttpMethod.Post, "/app/people/matches")
+            {
+                Content = new FormUrlEncodedContent([
+                    new("Input.GivenNames", "Saliu"),
+                    new("Input.FamilyName", family),
+                    new(token.GetAttribute("name")!, token.GetAttribute("value")!),
+                ]),
+            }
+        );
+        var cards = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains(person.Code, cards, StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await salma.GetAsync("/app/people/matches")).Status
+        );
+    }
+
+    // A case of its own for somebody, entered by Salma.
+    private static async Task<Registered> CaseAsync(
+        House house,
+        NewPerson person,
+        MatchDecisionKind onMatches = MatchDecisionKind.Different
+    )
+    {
+        var salma = await ActorAsync(house, "salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = person.GivenNames,
+                        SafeContact = "By the neighbour",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        Assert.True(taken.IsDone);
+        var matches = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().LikelyMatchesAsync(person, salma)
+        );
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    taken.Value.Code,
+                    new(
+                        Relation.Applicant,
+                        person,
+                        [.. matches.Select(m => new MatchDecision(m.Person.Id, onMatches))]
+                    ),
+                    salma
+                )
+        );
+        Assert.True(
+            entered.IsDone,
+            string.Join(", ", entered.Refusals.Select(r => $"{r.TextKey} {r.Field}"))
+        );
+        return entered.Value;
+    }
+
+    // Two open cases of one person must be cleared up before their records are merged.
+    private static Task CloseAsync(House house, Registered person) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Members.Any(m => m.PersonId == person.PersonId))
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Stage, Stage.Closed))
+        );
+
+    private static async Task<Actor> ActorAsync(House house, string userName)
+    {
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<User>()
+                .Where(u => u.UserName == userName)
+                .Select(u => u.Id)
+                .SingleAsync()
+        );
+        return await house.Services.GetRequiredService<Staff>().ActorAsync(id);
+    }
+
+    private static async Task<Visitor> SignedInAsync(House house, string userName)
+    {
+        var visitor = house.Visitor();
+        await visitor.SubmitAsync(
+            await visitor.GetAsync("/sign-in"),
+            [("Input.UserName", userName), ("Input.Password", DemonstrationUsers.Password)]
+        );
+        return visitor;
+    }
+}
