@@ -136,7 +136,8 @@ public sealed class EndpointTable(
         foreach (var group in (await RowsAsync()).GroupBy(r => (r.Route, r.Openness, r.Permission)))
         {
             var methods = string.Join(", ", group.Select(r => r.Method).Distinct());
-            text.Append($"| {methods} | `{group.Key.Route}` | {OpenTo(group.First())} |");
+            text.Append("| ").Append(methods).Append(" | `").Append(group.Key.Route).Append("` | ");
+            text.Append(OpenTo(group.First())).Append(" |");
             text.AppendJoin("", roles.Select(r => MayCall(r, group.First()) ? " ● |" : " |"))
                 .Append('\n');
         }

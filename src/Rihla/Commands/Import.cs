@@ -85,7 +85,7 @@ internal static class Import
         }
         if (result.Braked)
         {
-            await Console.Error.WriteLineAsync(words["Import.Braked", words.Percent((decimal)CaseImport.Brake)] + " (--accept-duplicates)");
+            await Console.Error.WriteLineAsync(words["Import.Braked", words.Percent(Convert.ToDecimal(CaseImport.Brake))] + " (--accept-duplicates)");
         }
         if (result.DryRun)
         {
