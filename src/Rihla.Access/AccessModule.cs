@@ -36,13 +36,7 @@ public static class AccessModule
                     "mission",
                     AccessPermissions.Missions
                 ),
-                new(
-                    900,
-                    "Menu.Audit",
-                    "/app/oversight/audit",
-                    "audit",
-                    AccessPermissions.Audit
-                ),
+                new(900, "Menu.Audit", "/app/oversight/audit", "audit", AccessPermissions.Audit),
             ],
         };
 

@@ -137,11 +137,7 @@ public sealed class CaseFigures
         (this.db, this.scope, this.files, this.today) = (db, scope, files, today);
 
     /// <summary>Counts a year: of the reader's mission, or of all missions for the system.</summary>
-    public async Task<YearCount> OfYearAsync(
-        int year,
-        Actor by,
-        CancellationToken cancel = default
-    )
+    public async Task<YearCount> OfYearAsync(int year, Actor by, CancellationToken cancel = default)
     {
         by.Need(CasesPermissions.Count);
         var (first, last) = Bounds(year);
@@ -171,7 +167,12 @@ public sealed class CaseFigures
             .ToListAsync(cancel);
         var pairs = await Counted(new(year, YearFigure.Departures), by)
             .GroupBy(x => new { x.Case.RequestedOn, x.Member.DepartedOn })
-            .Select(g => new { g.Key.RequestedOn, g.Key.DepartedOn, Persons = g.Count() })
+            .Select(g => new
+            {
+                g.Key.RequestedOn,
+                g.Key.DepartedOn,
+                Persons = g.Count(),
+            })
             .ToListAsync(cancel);
         var days = pairs
             .GroupBy(p => p.DepartedOn!.Value.DayNumber - p.RequestedOn.DayNumber)
@@ -206,8 +207,8 @@ public sealed class CaseFigures
         var counted = Counted(slice, by);
         var ids = counted.Select(x => x.Case.Id).Distinct();
         if (
-            slice
-            is {
+            slice is
+            {
                 Figure: YearFigure.Requests or YearFigure.Received or YearFigure.CarriedOver,
                 Nationality: null
             }
@@ -271,7 +272,12 @@ public sealed class CaseFigures
             await db.Set<StageTime>()
                 .Where(t => t.HostMissionId == missionId && t.LeftOn >= yearAgo)
                 .GroupBy(t => new { t.Stage, t.Days })
-                .Select(g => new { g.Key.Stage, g.Key.Days, Cases = g.Count() })
+                .Select(g => new
+                {
+                    g.Key.Stage,
+                    g.Key.Days,
+                    Cases = g.Count(),
+                })
                 .ToListAsync(cancel)
         ).ToLookup(t => t.Stage, t => (t.Days, t.Cases));
         var open = db.Set<WorkItem>().Where(w => w.HostMissionId == missionId);
@@ -289,7 +295,13 @@ public sealed class CaseFigures
                 x.Member.DepartedOn!.Value.Month,
                 x.Member.Nationality,
             })
-            .Select(g => new { g.Key.Year, g.Key.Month, g.Key.Nationality, Persons = g.Count() })
+            .Select(g => new
+            {
+                g.Key.Year,
+                g.Key.Month,
+                g.Key.Nationality,
+                Persons = g.Count(),
+            })
             .ToListAsync(cancel);
         return new(
             [
@@ -307,10 +319,7 @@ public sealed class CaseFigures
             standing.GetValueOrDefault(Stage.Departed),
             [
                 .. months.Select(m =>
-                    (
-                        m,
-                        left.Where(x => x.Year == m.Year && x.Month == m.Month).Sum(x => x.Persons)
-                    )
+                    (m, left.Where(x => x.Year == m.Year && x.Month == m.Month).Sum(x => x.Persons))
                 ),
             ],
             [

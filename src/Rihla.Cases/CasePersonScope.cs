@@ -74,7 +74,9 @@ internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : Ident
     )
     {
         var open = await db.Set<Case>()
-            .Where(c => c.Stage != Stage.Closed && c.Members.Any(m => personIds.Contains(m.PersonId)))
+            .Where(c =>
+                c.Stage != Stage.Closed && c.Members.Any(m => personIds.Contains(m.PersonId))
+            )
             .Select(c => c.Id)
             .ToListAsync(cancel);
         foreach (var id in open)

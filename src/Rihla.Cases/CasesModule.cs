@@ -90,9 +90,7 @@ public static class CasesModule
                 CasesPermissions.TakeWithdrawal
             )
         );
-        services.AddCasePage(
-            new(55, "Funding.Title", "funding", "funding", CasesPermissions.Fund)
-        );
+        services.AddCasePage(new(55, "Funding.Title", "funding", "funding", CasesPermissions.Fund));
         services.AddCasePage(new(90, "Case.Notes", "notes", "chat", CasesPermissions.Note));
         services.AddCasePage(
             new(91, "Condition.Title", "conditions", "tasks", CasesPermissions.View)
@@ -101,9 +99,7 @@ public static class CasesModule
             new(92, "Case.Assign.Title", "assign", "briefcase", CasesPermissions.Assign)
         );
         services.AddCasePage(new(93, "Team.Title", "team", "lock", CasesPermissions.Work));
-        services.AddCasePage(
-            new(94, "Case.History", "history", "history", CasesPermissions.View)
-        );
+        services.AddCasePage(new(94, "Case.History", "history", "history", CasesPermissions.View));
         services.AddCasePage(new(95, "Case.Close.Title", "close", "done", CasesPermissions.Close));
         // Conditions are met, and shown, in this order.
         services.AddCondition<IdentityChecked>();

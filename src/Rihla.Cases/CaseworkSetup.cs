@@ -50,13 +50,7 @@ internal static class CaseworkSetup
             new(50, "Declaration.Title", "declaration", "edit", CasesPermissions.Work)
         );
         services.AddCasePage(
-            new(
-                51,
-                "Withdrawal.Title",
-                "withdraw",
-                "close",
-                CasesPermissions.TakeWithdrawal
-            )
+            new(51, "Withdrawal.Title", "withdraw", "close", CasesPermissions.TakeWithdrawal)
         );
         return services;
     }

@@ -50,12 +50,7 @@ public sealed record RecordSession
 }
 
 /// <summary>Records counselling sessions.</summary>
-public sealed class Counselling(
-    RihlaDb db,
-    CaseOperations operations,
-    CaseTasks tasks,
-    Today today
-)
+public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks tasks, Today today)
 {
     /// <summary>The task a protection officer gets when there is a doubt about pressure or capacity.</summary>
     internal const string ConcernTask = "counselling-concern";
@@ -166,9 +161,7 @@ public sealed class Counselling(
         if (
             input.Capacity == Capacity.Able
             && string.IsNullOrWhiteSpace(input.AssessedBy)
-            && input.MemberIds.Any(id =>
-                record.OpenConcern(id) is { Capacity: not Capacity.Able }
-            )
+            && input.MemberIds.Any(id => record.OpenConcern(id) is { Capacity: not Capacity.Able })
         )
         {
             faults.Add(Refusal.Of(nameof(input.AssessedBy), "Counselling.AssessorMissing"));

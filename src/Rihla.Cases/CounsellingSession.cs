@@ -188,7 +188,9 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
     {
         var theirs = sessions.Where(s => s.MemberIds.Contains(memberId)).ToList();
         var concern = theirs.LastOrDefault(s => s.RaisesConcern);
-        return concern is not null && !theirs.Exists(s => s.IsSound && s.Order.CompareTo(concern.Order) > 0)
+        return
+            concern is not null
+            && !theirs.Exists(s => s.IsSound && s.Order.CompareTo(concern.Order) > 0)
             ? concern
             : null;
     }

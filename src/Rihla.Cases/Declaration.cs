@@ -205,10 +205,7 @@ internal sealed class SignedPapers(
     IEnumerable<GuardianConsent> consents
 )
 {
-    private readonly List<Declaration> declarations =
-    [
-        .. declarations.OrderBy(d => d.RecordedAt),
-    ];
+    private readonly List<Declaration> declarations = [.. declarations.OrderBy(d => d.RecordedAt)];
     private readonly List<GuardianConsent> consents = [.. consents.OrderBy(c => c.RecordedAt)];
 
     public static async Task<SignedPapers> LoadAsync(

@@ -122,7 +122,9 @@ public sealed class Declarations(
                     );
                     if (!kept.IsDone)
                     {
-                        return kept.Refusals.Select(r => r with { Field = nameof(input.Scan) }).ToList();
+                        return kept
+                            .Refusals.Select(r => r with { Field = nameof(input.Scan) })
+                            .ToList();
                     }
                     scan = kept.Value.Id;
                 }
@@ -315,7 +317,9 @@ public sealed class Declarations(
             .Adults.Select(a => a.MemberId)
             .Concat(input.Children.Select(c => c.MemberId))
             .ToHashSet();
-        return file.Travellers.Where(t => signed.Contains(t.MemberId)).Select(t => t.Person.FullName);
+        return file
+            .Travellers.Where(t => signed.Contains(t.MemberId))
+            .Select(t => t.Person.FullName);
     }
 
     // What is signed is what was shown: the text of today, kept once per version.

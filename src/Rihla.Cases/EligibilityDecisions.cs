@@ -139,9 +139,7 @@ public sealed class EligibilityDecisions(
                         );
                     }
                 }
-                return new Act(
-                    input.IsEligible ? "case.found-eligible" : "case.found-ineligible"
-                )
+                return new Act(input.IsEligible ? "case.found-eligible" : "case.found-ineligible")
                 {
                     Args = [$"@EligibilityReason.{input.Reason}"],
                 };
@@ -168,9 +166,7 @@ public sealed class EligibilityDecisions(
         {
             faults.Add(Refusal.Of(nameof(input.Reason), "Eligibility.ReasonMissing"));
         }
-        if (
-            input.Reason == EligibilityReason.Other && string.IsNullOrWhiteSpace(input.Explanation)
-        )
+        if (input.Reason == EligibilityReason.Other && string.IsNullOrWhiteSpace(input.Explanation))
         {
             faults.Add(Refusal.Of(nameof(input.Explanation), "Eligibility.ExplanationMissing"));
         }

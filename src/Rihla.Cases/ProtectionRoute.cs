@@ -331,9 +331,7 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
 
     /// <summary>Whether a member has a route for a flag, open or resolved.</summary>
     public bool Has(Guid memberId, string flag) =>
-        routes.Exists(r =>
-            r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed
-        );
+        routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
 
     /// <summary>Children alone whose guardian has consented, with the document, on their route.</summary>
     public IReadOnlySet<Guid> ChildrenWithGuardianConsent() =>
@@ -359,11 +357,7 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                 Vulnerability
                     .FlagsOf(t)
                     .Where(f => f.Route is not null && !Has(t.MemberId, f.Code))
-                    .Select(f => new Obstacle(
-                        "Route.Missing",
-                        t.Person.Id,
-                        f.Route!.Value
-                    ))
+                    .Select(f => new Obstacle("Route.Missing", t.Person.Id, f.Route!.Value))
             ),
         ];
 
@@ -376,11 +370,7 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                     file.Travellers,
                     r => r.MemberId,
                     t => t.MemberId,
-                    (r, t) => new Obstacle(
-                        "Route.Open",
-                        t.Person.Id,
-                        r.Kind.Reveal()
-                    )
+                    (r, t) => new Obstacle("Route.Open", t.Person.Id, r.Kind.Reveal())
                 ),
         ];
 }

@@ -161,8 +161,7 @@ public sealed class ProtectionRoutes(
             routeId,
             by,
             "route.resolved",
-            (file, route, _) =>
-                route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name),
+            (file, route, _) => route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name),
             cancel
         );
 

@@ -140,11 +140,7 @@ public sealed class Referrals(
                 {
                     return Refusal.Of(nameof(input.On), "Casework.DayToCome");
                 }
-                var received = referral.Receive(
-                    input.Status,
-                    input.On ?? today.Date,
-                    input.Answer
-                );
+                var received = referral.Receive(input.Status, input.On ?? today.Date, input.Answer);
                 if (!received.IsDone)
                 {
                     return received.Refusals.ToList();
@@ -174,9 +170,7 @@ public sealed class Referrals(
             return [new("Casework.IsClosed")];
         }
         var faults = new List<Refusal>();
-        var concerned = file
-            .Travellers.Where(t => input.MemberIds.Contains(t.MemberId))
-            .ToList();
+        var concerned = file.Travellers.Where(t => input.MemberIds.Contains(t.MemberId)).ToList();
         if (concerned.Count == 0)
         {
             faults.Add(Refusal.Of(nameof(input.MemberIds), "Referral.NobodyConcerned"));
@@ -185,11 +179,7 @@ public sealed class Referrals(
             concerned
                 .Where(t => !consenting.Contains(t.Person.Id))
                 .Select(t =>
-                    Refusal.Of(
-                        nameof(input.MemberIds),
-                        "Referral.NoConsent",
-                        t.Person.FullName
-                    )
+                    Refusal.Of(nameof(input.MemberIds), "Referral.NoConsent", t.Person.FullName)
                 )
         );
         if (input.Service is null)
@@ -229,10 +219,7 @@ internal sealed class ReferralReminders(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var shortest = Math.Min(
-            settings.ReferralReminderDays,
-            settings.UrgentReferralReminderDays
-        );
+        var shortest = Math.Min(settings.ReferralReminderDays, settings.UrgentReferralReminderDays);
         var before = today.Date.AddDays(-shortest);
         var silent = await db.Set<Referral>()
             .AsNoTracking()
@@ -264,11 +251,7 @@ internal sealed class ReferralReminders(
             )
         )
         {
-            await db.SaveAsync(
-                Actor.System,
-                new Act("referral.reminded", CaseId: file.Id),
-                cancel
-            );
+            await db.SaveAsync(Actor.System, new Act("referral.reminded", CaseId: file.Id), cancel);
         }
         await work.CommitAsync(cancel);
     }

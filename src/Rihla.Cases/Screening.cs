@@ -45,28 +45,28 @@ internal sealed record Determinant(string Code, DeterminantLevel Level, bool IsR
 {
     /// <summary>All statements, in the order they are asked.</summary>
     public static IReadOnlyList<Determinant> All { get; } =
-        [
-            .. Of(
-                DeterminantLevel.Individual,
-                ["health", "distress", "violence_suffered", "no_documents", "no_income"],
-                ["skills", "language", "coping", "return_plan"]
-            ),
-            .. Of(
-                DeterminantLevel.Family,
-                ["family_pressure", "debt", "family_violence", "dependants", "no_contact"],
-                ["family_support", "home_to_return", "family_together"]
-            ),
-            .. Of(
-                DeterminantLevel.Community,
-                ["rejection", "isolation", "insecurity", "stigma"],
-                ["network", "association", "local_services"]
-            ),
-            .. Of(
-                DeterminantLevel.Structural,
-                ["conflict", "irregular_status", "no_work", "no_services", "disaster"],
-                ["legal_status", "work_prospects", "public_help"]
-            ),
-        ];
+    [
+        .. Of(
+            DeterminantLevel.Individual,
+            ["health", "distress", "violence_suffered", "no_documents", "no_income"],
+            ["skills", "language", "coping", "return_plan"]
+        ),
+        .. Of(
+            DeterminantLevel.Family,
+            ["family_pressure", "debt", "family_violence", "dependants", "no_contact"],
+            ["family_support", "home_to_return", "family_together"]
+        ),
+        .. Of(
+            DeterminantLevel.Community,
+            ["rejection", "isolation", "insecurity", "stigma"],
+            ["network", "association", "local_services"]
+        ),
+        .. Of(
+            DeterminantLevel.Structural,
+            ["conflict", "irregular_status", "no_work", "no_services", "disaster"],
+            ["legal_status", "work_prospects", "public_help"]
+        ),
+    ];
 
     private static IEnumerable<Determinant> Of(
         DeterminantLevel level,

@@ -31,12 +31,7 @@ public sealed record SaveScreening
 }
 
 /// <summary>Saves screenings, and opens the protection routes that follow from them.</summary>
-public sealed class Screenings(
-    RihlaDb db,
-    CaseOperations operations,
-    CaseTasks tasks,
-    Today today
-)
+public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks tasks, Today today)
 {
     internal const string RouteTask = "route-opened";
 

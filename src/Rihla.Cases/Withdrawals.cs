@@ -69,12 +69,7 @@ public sealed class Withdrawals(
             {
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-                var stopping = WhoStops(
-                    file,
-                    papers,
-                    input.MemberIds,
-                    file.TravelOn ?? today.Date
-                );
+                var stopping = WhoStops(file, papers, input.MemberIds, file.TravelOn ?? today.Date);
                 var everybody = stopping.Count == file.Travellers.Count;
                 if (Fault(file, papers, routes, stopping, everybody, input) is { } fault)
                 {
@@ -101,11 +96,7 @@ public sealed class Withdrawals(
                 );
                 if (everybody && input.After == AfterWithdrawal.Close)
                 {
-                    var closed = file.Case.Close(
-                        ClosureReason.Withdrawn,
-                        input.Reason,
-                        today.Date
-                    );
+                    var closed = file.Case.Close(ClosureReason.Withdrawn, input.Reason, today.Date);
                     if (!closed.IsDone)
                     {
                         return closed.Refusals.ToList();

@@ -120,11 +120,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
                 Documents = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             }
         );
-        var candidates = await CandidatesAsync(
-            MatchKeys.ForSearch(text),
-            MostSearched,
-            cancel
-        );
+        var candidates = await CandidatesAsync(MatchKeys.ForSearch(text), MostSearched, cancel);
         return
         [
             .. candidates
@@ -264,7 +260,9 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             Remember(keys, personId);
             return;
         }
-        var rows = keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"({key}, {{0}})"));
+        var rows = keys.Select(key =>
+            string.Create(CultureInfo.InvariantCulture, $"({key}, {{0}})")
+        );
 #pragma warning disable EF1002 // The keys are numbers, the person is a parameter.
         await db.Database.ExecuteSqlRawAsync(
             $"insert into people_match_key (key, person_id) values {string.Join(", ", rows)}",

@@ -17,22 +17,62 @@ internal sealed record MergeField(
 
     /// <summary>All fields, in the order in which they are compared.</summary>
     public static IReadOnlyList<MergeField> All { get; } =
-        [
-            new(nameof(Person.GivenNames), p => p.GivenNames?.Reveal(), (p, v) => p.GivenNames = Personal.Of(v)),
-            new(nameof(Person.FamilyName), p => p.FamilyName?.Reveal(), (p, v) => p.FamilyName = Personal.Of(v)),
-            new(nameof(Person.NameInArabic), p => p.NameInArabic?.Reveal(), (p, v) => p.NameInArabic = Personal.Of(v)),
-            new(nameof(Person.Birth), p => WriteDate(p.Birth?.Reveal()), (p, v) => p.Birth = ReadDate(v)),
-            new(nameof(Person.Sex), p => p.Sex?.ToString(), (p, v) => p.Sex = v is null ? null : Enum.Parse<Sex>(v)),
-            new(nameof(Person.Nationality), p => p.Nationality, (p, v) => p.Nationality = v),
-            new(nameof(Person.SecondNationality), p => p.SecondNationality, (p, v) => p.SecondNationality = v),
-            new(nameof(Person.PlaceOfBirth), p => p.PlaceOfBirth?.Reveal(), (p, v) => p.PlaceOfBirth = Personal.Of(v)),
-            new(nameof(Person.FathersName), p => p.FathersName?.Reveal(), (p, v) => p.FathersName = Personal.Of(v)),
-            new(nameof(Person.MothersName), p => p.MothersName?.Reveal(), (p, v) => p.MothersName = Personal.Of(v)),
-            new(nameof(Person.Language), p => p.Language, (p, v) => p.Language = v),
-            new(nameof(Person.Email), p => p.Email?.Reveal(), (p, v) => p.Email = Personal.Of(v)),
-            new(nameof(Person.PhotoId), p => p.PhotoId?.ToString(), (p, v) => p.PhotoId = v is null ? null : Guid.Parse(v)),
-            new(nameof(Person.Notes), p => p.Notes?.Reveal(), (p, v) => p.Notes = Personal.Of(v)),
-        ];
+    [
+        new(
+            nameof(Person.GivenNames),
+            p => p.GivenNames?.Reveal(),
+            (p, v) => p.GivenNames = Personal.Of(v)
+        ),
+        new(
+            nameof(Person.FamilyName),
+            p => p.FamilyName?.Reveal(),
+            (p, v) => p.FamilyName = Personal.Of(v)
+        ),
+        new(
+            nameof(Person.NameInArabic),
+            p => p.NameInArabic?.Reveal(),
+            (p, v) => p.NameInArabic = Personal.Of(v)
+        ),
+        new(
+            nameof(Person.Birth),
+            p => WriteDate(p.Birth?.Reveal()),
+            (p, v) => p.Birth = ReadDate(v)
+        ),
+        new(
+            nameof(Person.Sex),
+            p => p.Sex?.ToString(),
+            (p, v) => p.Sex = v is null ? null : Enum.Parse<Sex>(v)
+        ),
+        new(nameof(Person.Nationality), p => p.Nationality, (p, v) => p.Nationality = v),
+        new(
+            nameof(Person.SecondNationality),
+            p => p.SecondNationality,
+            (p, v) => p.SecondNationality = v
+        ),
+        new(
+            nameof(Person.PlaceOfBirth),
+            p => p.PlaceOfBirth?.Reveal(),
+            (p, v) => p.PlaceOfBirth = Personal.Of(v)
+        ),
+        new(
+            nameof(Person.FathersName),
+            p => p.FathersName?.Reveal(),
+            (p, v) => p.FathersName = Personal.Of(v)
+        ),
+        new(
+            nameof(Person.MothersName),
+            p => p.MothersName?.Reveal(),
+            (p, v) => p.MothersName = Personal.Of(v)
+        ),
+        new(nameof(Person.Language), p => p.Language, (p, v) => p.Language = v),
+        new(nameof(Person.Email), p => p.Email?.Reveal(), (p, v) => p.Email = Personal.Of(v)),
+        new(
+            nameof(Person.PhotoId),
+            p => p.PhotoId?.ToString(),
+            (p, v) => p.PhotoId = v is null ? null : Guid.Parse(v)
+        ),
+        new(nameof(Person.Notes), p => p.Notes?.Reveal(), (p, v) => p.Notes = Personal.Of(v)),
+    ];
 
     /// <summary>The field of this name.</summary>
     public static MergeField? Find(string name) => All.FirstOrDefault(f => f.Name == name);

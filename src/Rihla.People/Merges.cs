@@ -68,7 +68,11 @@ internal sealed class Merges(
         foreach (var field in MergeField.All)
         {
             var (mine, theirs) = (field.Read(into), field.Read(from));
-            if (theirs is not null && mine != theirs && (mine is null || taken.Contains(field.Name)))
+            if (
+                theirs is not null
+                && mine != theirs
+                && (mine is null || taken.Contains(field.Name))
+            )
             {
                 before[field.Name] = mine;
                 field.Write(into, theirs);
@@ -141,7 +145,10 @@ internal sealed class Merges(
         await work.LockAsync(Register.Lock, cancel);
         index.Within(work);
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
-        if (merge is null || !(await scope.VisibleAsync([merge.IntoId], by, cancel)).Contains(merge.IntoId))
+        if (
+            merge is null
+            || !(await scope.VisibleAsync([merge.IntoId], by, cancel)).Contains(merge.IntoId)
+        )
         {
             return new Refusal("Merge.Gone");
         }
@@ -181,8 +188,16 @@ internal sealed class Merges(
         await db.SaveAsync(
             by,
             [
-                new Act("person.unmerged", PersonId: into.Id) { Args = [from.Code], Reason = reason },
-                new Act("person.unmerged", PersonId: from.Id) { Args = [into.Code], Reason = reason },
+                new Act("person.unmerged", PersonId: into.Id)
+                {
+                    Args = [from.Code],
+                    Reason = reason,
+                },
+                new Act("person.unmerged", PersonId: from.Id)
+                {
+                    Args = [into.Code],
+                    Reason = reason,
+                },
             ],
             cancel
         );

@@ -133,8 +133,7 @@ internal sealed class Pair : IVersioned
     }
 
     /// <summary>The merge was undone by somebody who knows that these are two persons.</summary>
-    public void Part(Actor by, DateTimeOffset now) =>
-        Close(PairState.Different, null, by, now);
+    public void Part(Actor by, DateTimeOffset now) => Close(PairState.Different, null, by, now);
 
     /// <summary>Somebody has reason to ask again. Who asks does not answer.</summary>
     public void Reopen(Actor by, DateTimeOffset now) =>

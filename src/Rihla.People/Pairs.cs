@@ -222,9 +222,7 @@ internal sealed class Pairs(
                 Of(await persons.ReadAsync(first, cancel)),
                 Of(await persons.ReadAsync(second, cancel))
             );
-            db.Add(
-                Pair.Raise(first, second, PairOrigin.Report, match.Probability, by, today.Now)
-            );
+            db.Add(Pair.Raise(first, second, PairOrigin.Report, match.Probability, by, today.Now));
         }
         await db.SaveAsync(
             by,
@@ -261,12 +259,7 @@ internal sealed class Pairs(
         [
             .. pairs
                 .Where(p => people.ContainsKey(p.FirstId) && people.ContainsKey(p.SecondId))
-                .Select(p => new PairLine(
-                    p,
-                    people[p.FirstId],
-                    people[p.SecondId],
-                    IsMine(p, by)
-                ))
+                .Select(p => new PairLine(p, people[p.FirstId], people[p.SecondId], IsMine(p, by)))
                 .Where(line =>
                     line.First.Id != line.Second.Id
                     && visible.Contains(line.First.Id)
@@ -275,8 +268,7 @@ internal sealed class Pairs(
         ];
     }
 
-    private static bool IsMine(Pair pair, Actor by) =>
-        !by.IsSystem && pair.RaisedById == by.UserId;
+    private static bool IsMine(Pair pair, Actor by) => !by.IsSystem && pair.RaisedById == by.UserId;
 
     private static Identity Of(PersonFile file) =>
         Identities.Of(file.Person, file.Names, file.Phones, file.Documents);

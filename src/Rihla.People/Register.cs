@@ -31,7 +31,14 @@ public sealed class Register
         PersonScope scope,
         ReadLog reads,
         Today today
-    ) => (this.db, this.index, this.scope, this.reads, this.today) = (db, index, scope, reads, today);
+    ) =>
+        (this.db, this.index, this.scope, this.reads, this.today) = (
+            db,
+            index,
+            scope,
+            reads,
+            today
+        );
 
     /// <summary>
     /// Who in the register may be this person, at most twenty, best first. Persons of restricted cases that the actor
@@ -512,11 +519,7 @@ public sealed class Register
     }
 
     // What was decided on a record holds for the person it was merged into: nobody is asked twice.
-    private async Task<bool> IsDecidedOrOpenAsync(
-        Guid one,
-        Guid other,
-        CancellationToken cancel
-    )
+    private async Task<bool> IsDecidedOrOpenAsync(Guid one, Guid other, CancellationToken cancel)
     {
         var ones = await RecordsAsync(one, cancel);
         var others = await RecordsAsync(other, cancel);

@@ -47,7 +47,8 @@ internal static class Written
         }
     }
 
-    public static bool IsCountry(string code) => Rihla.Platform.Localisation.Names.Countries.Knows(code);
+    public static bool IsCountry(string code) =>
+        Rihla.Platform.Localisation.Names.Countries.Knows(code);
 
     public static bool IsLanguage(string code) =>
         code.Length <= 35

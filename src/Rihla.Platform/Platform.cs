@@ -94,9 +94,7 @@ public static class PlatformServices
                 .AddInterceptors(pragmas);
         }
         // A module without tables is nothing to warn of.
-        options.ConfigureWarnings(w =>
-            w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning)
-        );
+        options.ConfigureWarnings(w => w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning));
         options
             .UseSnakeCaseNamingConvention()
             .ReplaceService<IModelCacheKeyFactory, ModelPerVault>();

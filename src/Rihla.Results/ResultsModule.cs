@@ -14,7 +14,13 @@ public static class ResultsModule
             Permissions = ResultsPermissions.Grants,
             Menu =
             [
-                new(60, "Menu.Dashboard", "/app/dashboard", "results", ResultsPermissions.Dashboard),
+                new(
+                    60,
+                    "Menu.Dashboard",
+                    "/app/dashboard",
+                    "results",
+                    ResultsPermissions.Dashboard
+                ),
                 new(
                     61,
                     "Menu.YearlyReport",

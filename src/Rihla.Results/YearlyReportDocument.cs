@@ -35,7 +35,7 @@ internal static class YearlyReportDocument
         ];
 
     internal static IReadOnlyList<YearFigure> Requests { get; } =
-        [YearFigure.Requests, YearFigure.Received, YearFigure.CarriedOver];
+    [YearFigure.Requests, YearFigure.Received, YearFigure.CarriedOver];
 
     public static string Write(YearlyReport report, Words words)
     {
@@ -46,7 +46,9 @@ internal static class YearlyReportDocument
             $"""
             <!DOCTYPE html>
             <html lang="{words.Language}" dir="{words.Direction}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(title)}</title>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(
+                title
+            )}</title>
             <style>
             {Style}
             </style></head>
@@ -56,11 +58,7 @@ internal static class YearlyReportDocument
 
             """
         );
-        Figures(
-            page,
-            words["Report.Requests"],
-            Requests.Select(f => Figure(report, f, words))
-        );
+        Figures(page, words["Report.Requests"], Requests.Select(f => Figure(report, f, words)));
         Figures(
             page,
             words["Report.Departures"],

@@ -144,9 +144,10 @@ public static class YearlyReportFiles
                 {
                     ["figure"] = line.Figure,
                     ["part"] = line.Part,
-                    ["value"] = line.Value.Length == 0
-                        ? null
-                        : decimal.Parse(line.Value, CultureInfo.InvariantCulture),
+                    ["value"] =
+                        line.Value.Length == 0
+                            ? null
+                            : decimal.Parse(line.Value, CultureInfo.InvariantCulture),
                     ["label"] = Cell.Inert(line.Label),
                     ["rule"] = Cell.Inert(line.Rule),
                 })
@@ -208,11 +209,5 @@ public static class YearlyReportFiles
     private static string Plain(decimal number) =>
         number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private sealed record Line(
-        string Figure,
-        string Part,
-        string Value,
-        string Label,
-        string Rule
-    );
+    private sealed record Line(string Figure, string Part, string Value, string Label, string Rule);
 }

@@ -18,8 +18,14 @@ internal sealed class DesignTime : IDesignTimeDbContextFactory<RihlaDb>
                 {
                     var keys = KeyRing.Create(Path.Combine(directory.FullName, "design.keys"));
                     builder.Configuration["Rihla:DataDirectory"] = directory.FullName;
-                    builder.Configuration["Rihla:KeyFile"] = Path.Combine(directory.FullName, "design.keys");
-                    builder.Configuration["ConnectionStrings:Rihla"] ??= builder.Configuration["Rihla:Database"] == "Postgres" ? "Host=127.0.0.1" : null;
+                    builder.Configuration["Rihla:KeyFile"] = Path.Combine(
+                        directory.FullName,
+                        "design.keys"
+                    );
+                    builder.Configuration["ConnectionStrings:Rihla"] ??=
+                        builder.Configuration["Rihla:Database"] == "Postgres"
+                            ? "Host=127.0.0.1"
+                            : null;
                     builder.Services.AddSingleton(keys);
                 },
             }

@@ -9,18 +9,26 @@ namespace Rihla;
 /// <summary>Makes an installation ready: key file, database, key check, and on the first start of a demonstration its people.</summary>
 internal static class Installation
 {
-    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel = default)
+    public static async Task PrepareAsync(
+        IServiceProvider services,
+        CancellationToken cancel = default
+    )
     {
         var settings = services.GetRequiredService<Settings>();
         await MigrateAsync(services, cancel);
         if (settings.Demonstration)
         {
-            await services.GetRequiredService<DemonstrationUsers>().EnsureDemonstrationAsync(cancel);
+            await services
+                .GetRequiredService<DemonstrationUsers>()
+                .EnsureDemonstrationAsync(cancel);
         }
     }
 
     /// <summary>The key file and the tables, and nothing in them.</summary>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
+    public static async Task MigrateAsync(
+        IServiceProvider services,
+        CancellationToken cancel = default
+    )
     {
         EnsureKeyFile(services.GetRequiredService<Settings>());
         await using var scope = services.CreateAsyncScope();
@@ -33,7 +41,10 @@ internal static class Installation
     // right one is missing.
     private static void EnsureKeyFile(Settings settings)
     {
-        var isNew = settings.Database == DatabaseKind.Postgres ? settings.KeyFile is null : !File.Exists(settings.SqlitePath);
+        var isNew =
+            settings.Database == DatabaseKind.Postgres
+                ? settings.KeyFile is null
+                : !File.Exists(settings.SqlitePath);
         if (!File.Exists(settings.KeyPath) && isNew)
         {
             Directory.CreateDirectory(settings.DataDirectory);

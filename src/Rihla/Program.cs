@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Rihla.Commands;
 
-var root = new RootCommand("Rihla: assisted voluntary return and reintegration, from a first call for help to a return measured to last.")
+var root = new RootCommand(
+    "Rihla: assisted voluntary return and reintegration, from a first call for help to a return measured to last."
+)
 {
     Serve.Command(),
     Migrate.Command(),

@@ -50,7 +50,9 @@ internal static class RihlaApp
         if (options.IsCommand)
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.Services.Configure<ConsoleLoggerOptions>(console =>
+                console.LogToStandardErrorThreshold = LogLevel.Trace
+            );
         }
         options.Configure?.Invoke(builder);
 

@@ -8,7 +8,11 @@ internal static class Welcome
 {
     public static void Print(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var addresses =
+            app.Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()
+                ?.Addresses
+            ?? [];
         Console.WriteLine($"Rihla is ready: {string.Join(", ", addresses)}");
     }
 }

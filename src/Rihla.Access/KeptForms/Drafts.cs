@@ -106,7 +106,10 @@ public sealed class Drafts
         {
             return Results.BadRequest();
         }
-        if (key.Length > Draft.LongestKey || context.Request.ContentLength is null or > LongestDraft)
+        if (
+            key.Length > Draft.LongestKey
+            || context.Request.ContentLength is null or > LongestDraft
+        )
         {
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }

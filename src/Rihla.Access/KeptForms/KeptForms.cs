@@ -81,10 +81,7 @@ internal static class KeepForms
     {
         if (IsLost(context) && await KeepAsync(context) is { } id)
         {
-            SignInRedirect.To(
-                context,
-                "/sign-in" + QueryString.Create("next", $"/app/kept/{id}")
-            );
+            SignInRedirect.To(context, "/sign-in" + QueryString.Create("next", $"/app/kept/{id}"));
             return;
         }
         await next(context);
@@ -94,10 +91,7 @@ internal static class KeepForms
     private static bool IsLost(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
         && context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments(
-            Drafts.Path,
-            StringComparison.OrdinalIgnoreCase
-        )
+        && !context.Request.Path.StartsWithSegments(Drafts.Path, StringComparison.OrdinalIgnoreCase)
         && context.Features.Get<Actor>() is null
         && context.GetEndpoint() is { } endpoint
         && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null

@@ -202,8 +202,7 @@ internal sealed class SignIn(
             user = await db.Set<User>()
                 .Include(u => u.Roles)
                 .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-            credentials = await db.Set<Credentials>()
-                .SingleAsync(c => c.UserId == user.Id, cancel);
+            credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
             isRight = accepts(credentials);
             await db.SaveChangesAsync(cancel);
             await work.CommitAsync(cancel);

@@ -82,7 +82,7 @@ public sealed record ImportResult
 public sealed class CaseImport
 {
     /// <summary>From this share of likely duplicates on the import stops and asks: 20 in a hundred.</summary>
-    public const double Brake = 0.20;
+    public const decimal Brake = 0.20m;
 
     // Fewer than these stop nothing: in a small file one family that asked twice is a large share.
     private const int FewestBraked = 20;
@@ -167,7 +167,18 @@ public sealed class CaseImport
         foreach (var batch in survey.Cases.Chunk(Batch))
         {
             var cases = Read(batch, records, columns, faults, result);
-            if (!await LoadAsync(cases, mission, survey.LastDay, options, faults, result, by, cancel))
+            if (
+                !await LoadAsync(
+                    cases,
+                    mission,
+                    survey.LastDay,
+                    options,
+                    faults,
+                    result,
+                    by,
+                    cancel
+                )
+            )
             {
                 result.Braked = true;
                 break;
@@ -242,7 +253,13 @@ public sealed class CaseImport
     )
     {
         var fresh = await PassOverKnownAsync(cases, mission, faults, result, cancel);
-        var before = (result.Persons, result.Cases, result.LikelyDuplicates, result.Pairs, result.Compared);
+        var before = (
+            result.Persons,
+            result.Cases,
+            result.LikelyDuplicates,
+            result.Pairs,
+            result.Compared
+        );
         if (options.DryRun)
         {
             foreach (var rows in fresh)
@@ -409,8 +426,7 @@ public sealed class CaseImport
     {
         var member = @case.Add(personId, row.Relation, row.Unaccompanied);
         member.ExternalId = row.ExternalId;
-        member.IsVulnerable =
-            row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
+        member.IsVulnerable = row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
         member.Vulnerabilities = Personal.Of(row.Vulnerabilities);
         member.Sex = row.Person.Sex?.ToString()[0];
         member.Nationality = row.Person.Nationality;
@@ -485,7 +501,8 @@ public sealed class CaseImport
     {
         if (!by.IsSystem)
         {
-            return await missions.FindAsync(by.MissionId, cancel) is { IsHost: true } own
+            return
+                await missions.FindAsync(by.MissionId, cancel) is { IsHost: true } own
                 && (options.MissionCode ?? own.Code) == own.Code
                 ? own
                 : null;
@@ -505,8 +522,19 @@ public sealed class CaseImport
         nationality switch
         {
             "NG" or "GH" or "SL" or "LR" or "GM" or "KE" or "UG" or "ZM" or "ZW" or "ET" => "en",
-            "SD" or "EG" or "LY" or "SY" or "IQ" or "YE" or "PS" or "JO" or "LB" or "TN" or "DZ"
-            or "MA" or "MR" => "ar",
+            "SD"
+            or "EG"
+            or "LY"
+            or "SY"
+            or "IQ"
+            or "YE"
+            or "PS"
+            or "JO"
+            or "LB"
+            or "TN"
+            or "DZ"
+            or "MA"
+            or "MR" => "ar",
             "GW" or "CV" or "AO" or "MZ" or "ST" or "BR" => "pt",
             _ => "fr",
         };

@@ -250,10 +250,7 @@ internal sealed class CaseloadColumns
         {
             Refuse("arrived_on", "Import.Fault.ArrivedBeforeDeparture");
         }
-        if (
-            departed is not null
-            && closure is ClosureReason.Withdrawn or ClosureReason.Ineligible
-        )
+        if (departed is not null && closure is ClosureReason.Withdrawn or ClosureReason.Ineligible)
         {
             Refuse("closure_reason", "Import.Fault.ClosureAfterDeparture");
         }
@@ -286,7 +283,9 @@ internal sealed class CaseloadColumns
         {
             Refuse("family_name", "Import.Fault.NoName");
         }
-        var unknown = Vulnerabilities(record).Where(v => !KnownVulnerabilities.Contains(v)).ToList();
+        var unknown = Vulnerabilities(record)
+            .Where(v => !KnownVulnerabilities.Contains(v))
+            .ToList();
         if (unknown.Count > 0)
         {
             Refuse(

@@ -90,7 +90,9 @@ internal sealed class CaseloadSurvey
         places.Add(
             new(
                 // A row that names no case is a bad one, and takes no other row with it.
-                caseRef.Length == 0 ? (ulong)places.Count : Short(caseRef),
+                caseRef.Length == 0
+                    ? (ulong)places.Count
+                    : Short(caseRef),
                 record.Offset,
                 record.Line,
                 row is null,
@@ -126,9 +128,10 @@ internal sealed class CaseloadSurvey
         var order = Enumerable.Range(0, places.Count).ToArray();
         Array.Sort(
             order,
-            (a, b) => places[a].Case != places[b].Case
-                ? places[a].Case.CompareTo(places[b].Case)
-                : a.CompareTo(b)
+            (a, b) =>
+                places[a].Case != places[b].Case
+                    ? places[a].Case.CompareTo(places[b].Case)
+                    : a.CompareTo(b)
         );
         var good = new List<(int First, (int Line, long Offset)[] Rows)>();
         for (var start = 0; start < order.Length; )

@@ -56,7 +56,9 @@ internal sealed class CsvRecords(Stream file)
         var end = start.IndexOfAny((byte)'\n', (byte)'\r');
         var first = end < 0 ? start : start[..end];
         var length = first.Length;
-        separator = new[] { (byte)',', (byte)';', (byte)'\t' }.MaxBy(s => Count(buffer, taken, length, s));
+        separator = new[] { (byte)',', (byte)';', (byte)'\t' }.MaxBy(s =>
+            Count(buffer, taken, length, s)
+        );
         return Next();
     }
 

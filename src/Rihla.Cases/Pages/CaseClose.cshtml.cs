@@ -19,7 +19,12 @@ internal sealed class CaseCloseModel(CaseFiles files, Words words, Closing closi
             .Where(r =>
                 CaseFile.Stage < Stage.Departed
                     ? r is not (ClosureReason.Completed or ClosureReason.MovedAway)
-                    : r is not (ClosureReason.Withdrawn or ClosureReason.Ineligible or ClosureReason.Duplicate)
+                    : r
+                        is not (
+                            ClosureReason.Withdrawn
+                            or ClosureReason.Ineligible
+                            or ClosureReason.Duplicate
+                        )
             )
             .Where(r => r != ClosureReason.Completed || CaseFile.Stage >= Stage.Arrived)
             .Select(r => new SelectListItem(T.Of(r), r.ToString()));

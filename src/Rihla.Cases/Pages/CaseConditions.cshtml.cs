@@ -18,9 +18,9 @@ internal sealed class CaseConditionsModel(CaseFiles files, Words words, Progress
         {
             return NotFound();
         }
-        Verdicts = (
-            await progress.AllVerdictsAsync(CaseFile, HttpContext.RequestAborted)
-        ).OrderBy(g => g.Key);
+        Verdicts = (await progress.AllVerdictsAsync(CaseFile, HttpContext.RequestAborted)).OrderBy(
+            g => g.Key
+        );
         return Page();
     }
 }

@@ -13,8 +13,11 @@ internal sealed class CaseConsentWithdrawModel(
     ConsentSheet sheet
 ) : CasePageModel(files, words)
 {
-    public IReadOnlyDictionary<Traveller, IReadOnlyList<ConsentPurpose>> Standing { get; private set; } =
-        new Dictionary<Traveller, IReadOnlyList<ConsentPurpose>>();
+    public IReadOnlyDictionary<Traveller, IReadOnlyList<ConsentPurpose>> Standing
+    {
+        get;
+        private set;
+    } = new Dictionary<Traveller, IReadOnlyList<ConsentPurpose>>();
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -50,7 +50,8 @@ internal sealed class CaseConsentsModel(
         T.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key));
 
     private ConsentBook book = new([]);
-    private IReadOnlyDictionary<Guid, ConsentNotice> notices = new Dictionary<Guid, ConsentNotice>();
+    private IReadOnlyDictionary<Guid, ConsentNotice> notices =
+        new Dictionary<Guid, ConsentNotice>();
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -98,7 +99,8 @@ internal sealed class CaseConsentsModel(
     public ConsentAnswer? AnswerOf(Signer signer, ConsentPurpose purpose)
     {
         var key = $"{signer.Person.Person.Id}|{purpose}";
-        return Request.HasFormContentType ? Answers.GetValueOrDefault(key)
+        return Request.HasFormContentType
+            ? Answers.GetValueOrDefault(key)
             : book.Latest(signer.Person.Person.Id, purpose) switch
             {
                 { WithdrawnOn: null, Answer: var answer } => answer,

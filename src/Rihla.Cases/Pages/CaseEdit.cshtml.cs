@@ -50,9 +50,21 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
         var wanted = new CaseDetailsInput
         {
             CallerName = Keep.Choose(nameof(Input.CallerName), now.CallerName, Input.CallerName),
-            CallerPhone = Keep.Choose(nameof(Input.CallerPhone), now.CallerPhone, Input.CallerPhone),
-            SafeContact = Keep.Choose(nameof(Input.SafeContact), now.SafeContact, Input.SafeContact),
-            PartnerName = Keep.Choose(nameof(Input.PartnerName), now.PartnerName, Input.PartnerName),
+            CallerPhone = Keep.Choose(
+                nameof(Input.CallerPhone),
+                now.CallerPhone,
+                Input.CallerPhone
+            ),
+            SafeContact = Keep.Choose(
+                nameof(Input.SafeContact),
+                now.SafeContact,
+                Input.SafeContact
+            ),
+            PartnerName = Keep.Choose(
+                nameof(Input.PartnerName),
+                now.PartnerName,
+                Input.PartnerName
+            ),
             Note = Keep.Choose(nameof(Input.Note), now.Note, Input.Note),
             Language = Keep.Choose(nameof(Input.Language), now.Language, Input.Language),
             Version = Input.Version,
@@ -81,10 +93,30 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
         [
             .. new[]
             {
-                Field(nameof(Input.CallerName), "Request.Name", theirs.CallerName, yours.CallerName),
-                Field(nameof(Input.CallerPhone), "Request.Phone", theirs.CallerPhone, yours.CallerPhone),
-                Field(nameof(Input.SafeContact), "Request.SafeContact", theirs.SafeContact, yours.SafeContact),
-                Field(nameof(Input.PartnerName), "Request.PartnerName", theirs.PartnerName, yours.PartnerName),
+                Field(
+                    nameof(Input.CallerName),
+                    "Request.Name",
+                    theirs.CallerName,
+                    yours.CallerName
+                ),
+                Field(
+                    nameof(Input.CallerPhone),
+                    "Request.Phone",
+                    theirs.CallerPhone,
+                    yours.CallerPhone
+                ),
+                Field(
+                    nameof(Input.SafeContact),
+                    "Request.SafeContact",
+                    theirs.SafeContact,
+                    yours.SafeContact
+                ),
+                Field(
+                    nameof(Input.PartnerName),
+                    "Request.PartnerName",
+                    theirs.PartnerName,
+                    yours.PartnerName
+                ),
                 Field(nameof(Input.Note), "Request.Note", theirs.Note, yours.Note),
                 Field(
                     nameof(Input.Language),

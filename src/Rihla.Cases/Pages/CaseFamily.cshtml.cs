@@ -48,11 +48,7 @@ internal sealed class CaseFamilyModel(
             return NotFound();
         }
         Child = new() { FamilyName = CaseFile.Applicant?.Person.FamilyName };
-        Destination = new()
-        {
-            Country = CaseFile.Country,
-            MissionId = CaseFile.OriginMissionId,
-        };
+        Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
         return Page();
     }
 

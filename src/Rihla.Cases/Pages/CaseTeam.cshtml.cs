@@ -33,11 +33,18 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
         {
             var known = await staff.FindAsync(member.UserId, cancel);
             lines.Add(
-                new(member.UserId, known?.Name ?? "–", known?.Roles ?? new HashSet<Role>(), member.Since)
+                new(
+                    member.UserId,
+                    known?.Name ?? "–",
+                    known?.Roles ?? new HashSet<Role>(),
+                    member.Since
+                )
             );
         }
         Members = lines;
-        var candidates = new List<StaffInfo>(await staff.InMissionAsync(CaseFile.HostMissionId, cancel));
+        var candidates = new List<StaffInfo>(
+            await staff.InMissionAsync(CaseFile.HostMissionId, cancel)
+        );
         if (CaseFile is { OriginMissionId: { } origin, SharedWithOrigin: true })
         {
             candidates.AddRange(await staff.InMissionAsync(origin, cancel));

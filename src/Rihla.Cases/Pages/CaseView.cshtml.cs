@@ -36,7 +36,9 @@ internal sealed class CaseViewModel(
 
     /// <summary>Whether the next action is the reader's.</summary>
     public bool IsMyTurn =>
-        Next is { } next && next.OwnerMissionId == Actor.MissionId && Actor.Roles.Contains(next.Owner);
+        Next is { } next
+        && next.OwnerMissionId == Actor.MissionId
+        && Actor.Roles.Contains(next.Owner);
 
     public bool IsOverdue => Next is { } next && next.DueOn < today.Date;
 
@@ -62,7 +64,7 @@ internal sealed class CaseViewModel(
     public IReadOnlyList<HistoryEntry> History { get; private set; } = [];
 
     public IReadOnlyList<(ConsentPurpose Purpose, int Given)> ConsentCounts { get; private set; } =
-        [];
+    [];
 
     public IReadOnlyList<string> Reasons =>
         (Next?.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -96,7 +98,9 @@ internal sealed class CaseViewModel(
             .. Enum.GetValues<ConsentPurpose>()
                 .Select(p => (p, file.Travellers.Count(t => book.Stands(t.Person.Id, p)))),
         ];
-        Caseworker = file.CaseworkerId is { } who ? (await staff.FindAsync(who, cancel))?.Name : null;
+        Caseworker = file.CaseworkerId is { } who
+            ? (await staff.FindAsync(who, cancel))?.Name
+            : null;
         HostMission = await NameOfAsync(file.HostMissionId) ?? "";
         OriginMission = file.OriginMissionId is { } origin ? await NameOfAsync(origin) : null;
         NextMission =

@@ -22,6 +22,8 @@ internal sealed class TaskDoneModel(TaskBook book, Words words) : PageModel
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
             ? words["Tasks.DoneSaid"]
             : words[outcome.Refusals[0].TextKey, [.. outcome.Refusals[0].Args]];
-        return Url.IsLocalUrl(next) ? LocalRedirect(next) : Redirect(Url.Content("~/app?tab=tasks"));
+        return Url.IsLocalUrl(next)
+            ? LocalRedirect(next)
+            : Redirect(Url.Content("~/app?tab=tasks"));
     }
 }

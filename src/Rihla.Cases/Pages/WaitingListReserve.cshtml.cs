@@ -20,7 +20,12 @@ internal sealed class WaitingListReserveModel(Funding funding, Words words) : Pa
         var refused = new List<string>();
         foreach (var code in codes ?? [])
         {
-            var outcome = await funding.ReserveAsync(code, grant, actor, HttpContext.RequestAborted);
+            var outcome = await funding.ReserveAsync(
+                code,
+                grant,
+                actor,
+                HttpContext.RequestAborted
+            );
             if (outcome.IsDone)
             {
                 reserved++;

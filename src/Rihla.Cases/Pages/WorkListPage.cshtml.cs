@@ -52,10 +52,11 @@ internal sealed class WorkListModel(
     public IReadOnlyList<StaffInfo> Caseworkers { get; private set; } = [];
 
     public bool IsFiltered =>
-        Filter is { Stage: not null }
-            or { Country: not null }
-            or { Overdue: true }
-            or { CaseworkerId: not null };
+        Filter
+            is { Stage: not null }
+                or { Country: not null }
+                or { Overdue: true }
+                or { CaseworkerId: not null };
 
     public async Task<IActionResult> OnGetAsync(
         string? tab,
@@ -139,14 +140,17 @@ internal sealed class WorkListModel(
 
     /// <summary>The mission whose turn it is, when it is not the reader's.</summary>
     public string WhereIs(WorkItem item) =>
-        item.OwnerMissionId != Actor.MissionId && places.TryGetValue(item.OwnerMissionId, out var at)
+        item.OwnerMissionId != Actor.MissionId
+        && places.TryGetValue(item.OwnerMissionId, out var at)
             ? $" · {at.NameIn(words.Language)}"
             : "";
 
     public string PageAddress(int number)
     {
         var query = new QueryBuilder(
-            Request.Query.Where(q => q.Key != "page").Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))
+            Request
+                .Query.Where(q => q.Key != "page")
+                .Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))
         )
         {
             { "page", number.ToString(System.Globalization.CultureInfo.InvariantCulture) },

@@ -39,7 +39,11 @@ internal sealed class ProtectionKeys(IServiceScopeFactory scopes)
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        var keys = scope.ServiceProvider.GetRequiredService<RihlaDb>().Set<ProtectionKey>().AsNoTracking().ToList();
+        var keys = scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<ProtectionKey>()
+            .AsNoTracking()
+            .ToList();
         return [.. keys.Select(k => XElement.Parse(k.Xml.Reveal()))];
     }
 
@@ -48,7 +52,13 @@ internal sealed class ProtectionKeys(IServiceScopeFactory scopes)
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        db.Add(new ProtectionKey { Name = friendlyName, Xml = new(element.ToString(SaveOptions.DisableFormatting)) });
+        db.Add(
+            new ProtectionKey
+            {
+                Name = friendlyName,
+                Xml = new(element.ToString(SaveOptions.DisableFormatting)),
+            }
+        );
         db.SaveChangesAsync().GetAwaiter().GetResult();
     }
 }

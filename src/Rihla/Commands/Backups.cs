@@ -12,7 +12,13 @@ internal static class Backups
     public static Command BackupCommand()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The new file." };
-        var command = new Command("backup", "Writes everything, attachments included, into one encrypted file. The server may keep running. The key file is NOT in it.") { file };
+        var command = new Command(
+            "backup",
+            "Writes everything, attachments included, into one encrypted file. The server may keep running. The key file is NOT in it."
+        )
+        {
+            file,
+        };
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -20,10 +26,15 @@ internal static class Backups
                 await using var scope = app.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
                 var to = parsed.GetRequiredValue(file);
-                var counts = await scope.ServiceProvider.GetRequiredService<Backup>().WriteAsync(to.FullName, new Telling<(string, long)>(Tell), cancel);
+                var counts = await scope
+                    .ServiceProvider.GetRequiredService<Backup>()
+                    .WriteAsync(to.FullName, new Telling<(string, long)>(Tell), cancel);
                 to.Refresh();
                 Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"{counts.Values.Sum():N0} rows in {to.Length:N0} bytes. To restore them the key file is needed as well: keep a copy of it, elsewhere.")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{counts.Values.Sum():N0} rows in {to.Length:N0} bytes. To restore them the key file is needed as well: keep a copy of it, elsewhere."
+                    )
                 );
                 return CommandLine.Done;
             }
@@ -33,8 +44,17 @@ internal static class Backups
 
     public static Command RestoreCommand()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A backup, of either kind of database." };
-        var command = new Command("restore", "Fills a new database from a backup, the whole of it or nothing, and verifies it.") { file };
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description = "A backup, of either kind of database.",
+        };
+        var command = new Command(
+            "restore",
+            "Fills a new database from a backup, the whole of it or nothing, and verifies it."
+        )
+        {
+            file,
+        };
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -43,11 +63,15 @@ internal static class Backups
                 var keys = app.Services.GetRequiredService<Settings>().KeyPath;
                 if (!File.Exists(keys))
                 {
-                    throw new KeyMissingException($"Put the key file of the installation that made the backup at {keys} first, or set Rihla__KeyFile.");
+                    throw new KeyMissingException(
+                        $"Put the key file of the installation that made the backup at {keys} first, or set Rihla__KeyFile."
+                    );
                 }
                 await Installation.MigrateAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
-                var report = await scope.ServiceProvider.GetRequiredService<Restore>().ReadAsync(from.FullName, new Telling<(string, long)>(Tell), cancel);
+                var report = await scope
+                    .ServiceProvider.GetRequiredService<Restore>()
+                    .ReadAsync(from.FullName, new Telling<(string, long)>(Tell), cancel);
                 Console.WriteLine(report.Summary);
                 return CommandLine.Done;
             }
@@ -59,7 +83,9 @@ internal static class Backups
     {
         if (progress.Done > 0)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.What}: {progress.Done:N0}"));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{progress.What}: {progress.Done:N0}")
+            );
         }
     }
 }

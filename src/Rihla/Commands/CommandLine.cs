@@ -28,7 +28,14 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception refused) when (refused is KeyMissingException or RefusedException or BackupRefusedException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception refused)
+            when (refused
+                    is KeyMissingException
+                        or RefusedException
+                        or BackupRefusedException
+                        or FileNotFoundException
+                        or DirectoryNotFoundException
+            )
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return RefusedInput;

@@ -12,12 +12,36 @@ internal static class Import
 {
     public static Command Command()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A CSV file in UTF-8 with the columns of the import contract (docs/operations.md)." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and store nothing." };
-        var accept = new Option<bool>("--accept-duplicates") { Description = "Go on although many of the people look like somebody who is on file." };
-        var mission = new Option<string?>("--mission") { Description = "The code of the mission whose caseload it is; needed where several prepare returns." };
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description =
+                "A CSV file in UTF-8 with the columns of the import contract (docs/operations.md).",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Check everything and store nothing.",
+        };
+        var accept = new Option<bool>("--accept-duplicates")
+        {
+            Description = "Go on although many of the people look like somebody who is on file.",
+        };
+        var mission = new Option<string?>("--mission")
+        {
+            Description =
+                "The code of the mission whose caseload it is; needed where several prepare returns.",
+        };
         var language = Languages();
-        var cases = new Command("cases", "Takes a caseload over, each person compared with the register.") { file, dryRun, accept, mission, language };
+        var cases = new Command(
+            "cases",
+            "Takes a caseload over, each person compared with the register."
+        )
+        {
+            file,
+            dryRun,
+            accept,
+            mission,
+            language,
+        };
         cases.SetAction(
             async (parsed, cancel) =>
             {
@@ -25,10 +49,15 @@ internal static class Import
                 await using var csv = path.OpenRead();
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await Installation.PrepareAsync(app.Services, cancel);
-                await app.Services.GetRequiredService<DemonstrationUsers>().EnsureMissionAsync(cancel);
+                await app
+                    .Services.GetRequiredService<DemonstrationUsers>()
+                    .EnsureMissionAsync(cancel);
                 await using var scope = app.Services.CreateAsyncScope();
-                var words = scope.ServiceProvider.GetRequiredService<Words>().In(parsed.GetValue(language));
-                var outcome = await scope.ServiceProvider.GetRequiredService<CaseImport>()
+                var words = scope
+                    .ServiceProvider.GetRequiredService<Words>()
+                    .In(parsed.GetValue(language));
+                var outcome = await scope
+                    .ServiceProvider.GetRequiredService<CaseImport>()
                     .RunAsync(
                         csv,
                         new()
@@ -43,7 +72,9 @@ internal static class Import
                     );
                 if (!outcome.IsDone)
                 {
-                    throw new RefusedException(words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args]);
+                    throw new RefusedException(
+                        words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args]
+                    );
                 }
                 await PrintAsync(outcome.Value, words);
                 return outcome.Value.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
@@ -58,12 +89,19 @@ internal static class Import
 
     private static void Tell(ImportProgress progress)
     {
-        if (progress.IsChecking ? progress.Done % 50_000 == 0 : progress.Done % 500 == 0 || progress.Done == progress.Of)
+        if (
+            progress.IsChecking
+                ? progress.Done % 50_000 == 0
+                : progress.Done % 500 == 0 || progress.Done == progress.Of
+        )
         {
             Console.Error.WriteLine(
                 progress.IsChecking
                     ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done} rows checked")
-                    : string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Of} cases")
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{progress.Done} of {progress.Of} cases"
+                    )
             );
         }
     }
@@ -81,11 +119,15 @@ internal static class Import
         }
         if (result.FaultCount > result.Faults.Count)
         {
-            await Console.Error.WriteLineAsync(words.Count("Import.Faults.More", result.FaultCount - result.Faults.Count));
+            await Console.Error.WriteLineAsync(
+                words.Count("Import.Faults.More", result.FaultCount - result.Faults.Count)
+            );
         }
         if (result.Braked)
         {
-            await Console.Error.WriteLineAsync(words["Import.Braked", words.Percent(Convert.ToDecimal(CaseImport.Brake))] + " (--accept-duplicates)");
+            await Console.Error.WriteLineAsync(
+                words["Import.Braked", words.Percent(CaseImport.Brake)] + " (--accept-duplicates)"
+            );
         }
         if (result.DryRun)
         {

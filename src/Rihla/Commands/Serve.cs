@@ -7,17 +7,28 @@ internal static class Serve
 {
     public static Command Command()
     {
-        var empty = new Option<bool>("--empty") { Description = "Start without demonstration data." };
-        var command = new Command("serve", "Serves the application, by default on http://127.0.0.1:5080.") { empty };
-        command.SetAction(async (parsed, cancel) =>
+        var empty = new Option<bool>("--empty")
         {
-            await using var app = RihlaApp.Create(new() { Empty = parsed.GetValue(empty) });
-            await Installation.PrepareAsync(app.Services, cancel);
-            await app.StartAsync(cancel);
-            Welcome.Print(app);
-            await app.WaitForShutdownAsync(cancel);
-            return CommandLine.Done;
-        });
+            Description = "Start without demonstration data.",
+        };
+        var command = new Command(
+            "serve",
+            "Serves the application, by default on http://127.0.0.1:5080."
+        )
+        {
+            empty,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                await using var app = RihlaApp.Create(new() { Empty = parsed.GetValue(empty) });
+                await Installation.PrepareAsync(app.Services, cancel);
+                await app.StartAsync(cancel);
+                Welcome.Print(app);
+                await app.WaitForShutdownAsync(cancel);
+                return CommandLine.Done;
+            }
+        );
         return command;
     }
 }

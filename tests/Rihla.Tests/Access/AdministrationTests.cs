@@ -11,7 +11,9 @@ namespace Rihla.Tests.Access;
 public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory, BothDatabases]
-    public async Task An_administrator_adds_a_user_and_hands_over_a_link_that_is_shown_once(DatabaseKind kind)
+    public async Task An_administrator_adds_a_user_and_hands_over_a_link_that_is_shown_once(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
         using var amina = await house.EnterAsync("amina");
@@ -31,7 +33,11 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
         var link = new Uri(added.Document.QuerySelector(".a-link")!.TextContent).AbsolutePath;
         Assert.Null((await amina.GetAsync(added.Path)).Document.QuerySelector(".a-link"));
         using var ousmane = house.Visitor();
-        Assert.Contains("Ousmane Barry", (await ousmane.GetAsync(link)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ousmane Barry",
+            (await ousmane.GetAsync(link)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -50,12 +56,22 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
         );
 
         Assert.NotNull(reset.Document.QuerySelector(".a-link"));
-        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/app/account")).Path, StringComparison.Ordinal);
-        Assert.StartsWith("/sign-in?", (await visitor.EnterAsync(name, "/app", AccessHouse.Password)).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await visitor.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "/sign-in?",
+            (await visitor.EnterAsync(name, "/app", AccessHouse.Password)).Path,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
-    public async Task Of_two_administrators_who_change_a_user_the_second_sees_both_versions(DatabaseKind kind)
+    public async Task Of_two_administrators_who_change_a_user_the_second_sees_both_versions(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
         var (_, name, _) = await house.NewUserAsync();
@@ -64,17 +80,27 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
         var mine = await second.GetAsync($"/app/admin/users/{name}");
         await first.SubmitAsync(
             await first.GetAsync($"/app/admin/users/{name}"),
-            [("Input.DisplayName", "First Name"), ("Input.Roles", "Caseworker"), ("Input.Roles", "LiaisonOfficer")]
+            [
+                ("Input.DisplayName", "First Name"),
+                ("Input.Roles", "Caseworker"),
+                ("Input.Roles", "LiaisonOfficer"),
+            ]
         );
 
         var conflict = await second.SubmitAsync(mine, [("Input.DisplayName", "Second Name")]);
         Assert.Contains("First Name", conflict.Text, StringComparison.Ordinal);
         Assert.Contains("Second Name", conflict.Text, StringComparison.Ordinal);
-        await second.SubmitAsync(conflict, [("Keep[DisplayName]", "yours"), ("Keep[Roles]", "theirs")]);
+        await second.SubmitAsync(
+            conflict,
+            [("Keep[DisplayName]", "yours"), ("Keep[Roles]", "theirs")]
+        );
 
         var staff = await house.InScopeAsync(s => s.GetRequiredService<Users>().FindAsync(name));
         Assert.Equal("Second Name", staff!.DisplayName);
-        Assert.Equal([Role.Caseworker, Role.LiaisonOfficer], staff.Roles.Select(r => r.Role).Order());
+        Assert.Equal(
+            [Role.Caseworker, Role.LiaisonOfficer],
+            staff.Roles.Select(r => r.Role).Order()
+        );
     }
 
     [Theory, BothDatabases]
@@ -84,7 +110,10 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
 
         var outcome = await house.InScopeAsync(s =>
             s.GetRequiredService<Users>()
-                .AddAsync(new("too.much", "Too Much", "MA", [Role.Administrator, Role.Caseworker]), Actor.System)
+                .AddAsync(
+                    new("too.much", "Too Much", "MA", [Role.Administrator, Role.Caseworker]),
+                    Actor.System
+                )
         );
 
         Assert.Equal(["User.AdministratorAlone"], outcome.Refusals.Select(r => r.TextKey));
@@ -109,7 +138,9 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
     public async Task A_user_who_may_not_is_refused_by_the_operation_too(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
-        var salma = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("salma"));
+        var salma = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("salma"));
 
         await Assert.ThrowsAsync<NotPermittedException>(() =>
             house.InScopeAsync(s => s.GetRequiredService<Users>().ResetAsync("amina", salma))
@@ -142,6 +173,9 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
 
         var mission = await house.Services.GetRequiredService<Missions>().FindByCodeAsync("gq");
         Assert.Equal("مالابو", mission!.NameIn("ar"));
-        Assert.Contains(mission, await house.Services.GetRequiredService<Missions>().OriginForAsync("GQ"));
+        Assert.Contains(
+            mission,
+            await house.Services.GetRequiredService<Missions>().OriginForAsync("GQ")
+        );
     }
 }

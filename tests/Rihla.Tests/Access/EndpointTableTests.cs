@@ -11,7 +11,11 @@ namespace Rihla.Tests.Access;
 /// <summary>Every endpoint × every role: declared, printed, and answering as declared.</summary>
 public sealed class EndpointTableTests(Houses houses) : IClassFixture<Houses>
 {
-    private static readonly string Document = Path.Combine(Repository.Root, "docs", "access-table.md");
+    private static readonly string Document = Path.Combine(
+        Repository.Root,
+        "docs",
+        "access-table.md"
+    );
 
     [Fact]
     public async Task Every_endpoint_says_whom_it_is_open_to()
@@ -36,7 +40,8 @@ public sealed class EndpointTableTests(Houses houses) : IClassFixture<Houses>
 
         Assert.True(
             File.Exists(Document)
-                && await File.ReadAllTextAsync(Document, TestContext.Current.CancellationToken) == table,
+                && await File.ReadAllTextAsync(Document, TestContext.Current.CancellationToken)
+                    == table,
             "docs/access-table.md has fallen behind. Run the tests once with RIHLA_UPDATE_DOCS=1 and commit it."
         );
     }
@@ -53,7 +58,9 @@ public sealed class EndpointTableTests(Houses houses) : IClassFixture<Houses>
             using var answer = await stranger.SendAsync(new(new(row.Method), AddressOf(row)));
             var isLed =
                 answer.StatusCode == HttpStatusCode.SeeOther
-                && answer.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal);
+                && answer
+                    .Headers.Location!.ToString()
+                    .StartsWith("/sign-in", StringComparison.Ordinal);
             if (!isLed && answer.StatusCode != HttpStatusCode.Unauthorized)
             {
                 wrong.Add($"{row.Method} {row.Route}: {answer.StatusCode}");
@@ -86,11 +93,19 @@ public sealed class EndpointTableTests(Houses houses) : IClassFixture<Houses>
             using var answer = await visitor.SendAsync(request);
             var isRefused =
                 answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized
-                || answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true;
+                || answer
+                    .Headers.Location?.ToString()
+                    .StartsWith("/sign-in", StringComparison.Ordinal) == true;
             var may = table.MayCall(role, row);
-            if (may ? isRefused && row.Openness != Openness.Anonymous : answer.StatusCode != HttpStatusCode.Forbidden)
+            if (
+                may
+                    ? isRefused && row.Openness != Openness.Anonymous
+                    : answer.StatusCode != HttpStatusCode.Forbidden
+            )
             {
-                wrong.Add($"{row.Method} {row.Route} {row.Handler}: {answer.StatusCode}, though it {(may ? "may" : "may not")}");
+                wrong.Add(
+                    $"{row.Method} {row.Route} {row.Handler}: {answer.StatusCode}, though it {(may ? "may" : "may not")}"
+                );
             }
             else if ((int)answer.StatusCode >= 500)
             {
@@ -131,7 +146,8 @@ public sealed class EndpointTableTests(Houses houses) : IClassFixture<Houses>
         var kinds = parameter.ParameterPolicies.Select(p => p.Content ?? "").ToList();
         return kinds.Contains("guid") ? "018f3c5e-0000-7000-8000-000000000000"
             : kinds.Contains("int") || kinds.Contains("long") ? "404"
-            : kinds.Find(k => k.StartsWith("regex", StringComparison.Ordinal)) is { } regex ? FirstChoice(regex)
+            : kinds.Find(k => k.StartsWith("regex", StringComparison.Ordinal)) is { } regex
+                ? FirstChoice(regex)
             : "none";
     }
 

@@ -33,7 +33,11 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("/app/admin/missions", sent.Path);
         var after = await amina.GetAsync("/app/admin/missions/GN");
         Assert.Contains("Rue KA 020, Kaloum", after.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("/kept/", (await amina.GetAsync(kept.Path)).Path, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "/kept/",
+            (await amina.GetAsync(kept.Path)).Path,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -90,7 +94,12 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         house.Clock.Advance(KeptForm.Lasts + TimeSpan.FromMinutes(1));
         await house.SweepAsync();
 
-        Assert.Equal(0, await house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<KeptForm>().CountAsync()));
+        Assert.Equal(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<KeptForm>().CountAsync()
+            )
+        );
     }
 
     [Theory, BothDatabases]
@@ -98,7 +107,9 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         using var salma = await house.EnterAsync("salma");
-        var token = (await salma.GetAsync("/app/account")).Document.QuerySelector("input[name='rihla.form']")!.GetAttribute("value")!;
+        var token = (await salma.GetAsync("/app/account"))
+            .Document.QuerySelector("input[name='rihla.form']")!
+            .GetAttribute("value")!;
         var me = await house.UserIdAsync("salma");
         var other = await house.UserIdAsync("grace");
 
@@ -106,7 +117,11 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/app/drafts/register-7")
             {
-                Content = new FormUrlEncodedContent([new("Input.FamilyName", text), new("Input.Roles", "A"), new("Input.Roles", "B")]),
+                Content = new FormUrlEncodedContent([
+                    new("Input.FamilyName", text),
+                    new("Input.Roles", "A"),
+                    new("Input.Roles", "B"),
+                ]),
             };
             if (withToken is not null)
             {
@@ -118,13 +133,23 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(HttpStatusCode.NoContent, await SaveAsync("Camara", token));
         Assert.Equal(HttpStatusCode.NoContent, await SaveAsync("Camara Diallo", token));
 
-        var draft = await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(me, "register-7"));
+        var draft = await house.InScopeAsync(s =>
+            s.GetRequiredService<Drafts>().FindAsync(me, "register-7")
+        );
         Assert.Equal("Camara Diallo", draft!["Input.FamilyName"]);
         Assert.Equal("A\nB", draft["Input.Roles"]);
-        Assert.Null(await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(other, "register-7")));
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Drafts>().FindAsync(other, "register-7")
+            )
+        );
 
         await house.InScopeAsync(s => s.GetRequiredService<Drafts>().RemoveAsync(me, "register-7"));
-        Assert.Null(await house.InScopeAsync(s => s.GetRequiredService<Drafts>().FindAsync(me, "register-7")));
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Drafts>().FindAsync(me, "register-7")
+            )
+        );
     }
 
     [Theory, BothDatabases]
@@ -134,7 +159,10 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         using var stranger = house.Visitor();
 
         var answer = await stranger.SendAsync(
-            new(HttpMethod.Post, "/app/drafts/register-7") { Content = JsonContent.Create(new { a = "b" }) }
+            new(HttpMethod.Post, "/app/drafts/register-7")
+            {
+                Content = JsonContent.Create(new { a = "b" }),
+            }
         );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -145,7 +173,11 @@ internal static class KeptFormHouse
 {
     public static Task<Guid> UserIdAsync(this House house, string userName) =>
         house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>().Set<User>().Where(u => u.UserName == userName).Select(u => u.Id).SingleAsync()
+            s.GetRequiredService<RihlaDb>()
+                .Set<User>()
+                .Where(u => u.UserName == userName)
+                .Select(u => u.Id)
+                .SingleAsync()
         );
 
     public static Task SweepAsync(this House house) =>

@@ -26,17 +26,27 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
             page.Text,
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("user.added", page.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "user.added",
+            page.Document.QuerySelector("tbody")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
-    public async Task The_search_pages_back_to_the_first_entry_without_gap_or_repeat(DatabaseKind kind)
+    public async Task The_search_pages_back_to_the_first_entry_without_gap_or_repeat(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
-        var officer = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("driss"));
+        var officer = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("driss"));
         for (var i = 0; i < 60; i++)
         {
-            await house.InScopeAsync(s => s.GetRequiredService<ReadLog>().SawAsync(officer, new("test.paged")));
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<ReadLog>().SawAsync(officer, new("test.paged"))
+            );
         }
 
         var seen = new List<long>();
@@ -44,7 +54,8 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
         do
         {
             var part = await house.InScopeAsync(s =>
-                s.GetRequiredService<AuditSearch>().FindAsync(new() { Act = "test.paged", Before = before }, officer)
+                s.GetRequiredService<AuditSearch>()
+                    .FindAsync(new() { Act = "test.paged", Before = before }, officer)
             );
             seen.AddRange(part.Lines.Select(l => l.Sequence));
             before = part.Before;
@@ -60,15 +71,25 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
         await using var house = await House.OpenAsync(kind);
         using var driss = await house.EnterAsync("driss");
         var verify = await driss.GetAsync("/app/oversight/audit/verify");
-        Assert.Contains("Le journal est intact", (await driss.SubmitAsync(verify, [])).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Le journal est intact",
+            (await driss.SubmitAsync(verify, [])).Text,
+            StringComparison.Ordinal
+        );
 
         await house.InScopeAsync(async s =>
             await s.GetRequiredService<RihlaDb>()
-                .Database.ExecuteSqlAsync($"update audit_entry set actor_name = 'Somebody else' where sequence = 2")
+                .Database.ExecuteSqlAsync(
+                    $"update audit_entry set actor_name = 'Somebody else' where sequence = 2"
+                )
         );
 
         var broken = await driss.SubmitAsync(verify, []);
-        Assert.Contains("Les entrées 2 à 2 ont été changées", broken.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Les entrées 2 à 2 ont été changées",
+            broken.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -76,23 +97,37 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var (reader, caseId) = (Actor.System with { UserId = Guid.NewGuid() }, Guid.NewGuid());
-        var amina = await house.Services.GetRequiredService<Staff>().ActorAsync(await house.UserIdAsync("amina"));
+        var amina = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("amina"));
         await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
             var mission = await db.Set<Mission>().SingleAsync(m => m.Code == "ML");
-            mission.Describe(MissionInput.Of(mission) with { City = "Bamako-Coura", Currency = "XAF" });
+            mission.Describe(
+                MissionInput.Of(mission) with
+                {
+                    City = "Bamako-Coura",
+                    Currency = "XAF",
+                }
+            );
             await db.SaveAsync(amina, new Act("mission.changed", CaseId: caseId) { Args = ["ML"] });
         });
         var module = new Module(typeof(OversightTests).Assembly)
         {
             Name = "test",
-            RestrictedFields = new Dictionary<string, string> { ["Mission.City"] = "test.see-cities" },
+            RestrictedFields = new Dictionary<string, string>
+            {
+                ["Mission.City"] = "test.see-cities",
+            },
         };
 
         var entry = Assert.Single(
             await house.InScopeAsync(s =>
-                new AuditHistory(s.GetRequiredService<RihlaDb>(), [module]).OfCaseAsync(caseId, reader)
+                new AuditHistory(s.GetRequiredService<RihlaDb>(), [module]).OfCaseAsync(
+                    caseId,
+                    reader
+                )
             )
         );
 

@@ -29,7 +29,10 @@ public sealed class SignInRuleTests
     [Fact]
     public void A_key_is_written_in_base_32()
     {
-        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Totp.Written("12345678901234567890"u8.ToArray()));
+        Assert.Equal(
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            Totp.Written("12345678901234567890"u8.ToArray())
+        );
     }
 
     [Fact]
@@ -73,7 +76,11 @@ public sealed class SignInRuleTests
         var codes = RecoveryCodes.Make();
         credentials.ReplaceRecoveryCodes(codes);
 
-        Assert.True(credentials.AcceptsRecovery(codes[3].ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal)));
+        Assert.True(
+            credentials.AcceptsRecovery(
+                codes[3].ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal)
+            )
+        );
         Assert.False(credentials.AcceptsRecovery(codes[3]));
         Assert.False(credentials.AcceptsRecovery(""));
         Assert.Equal(RecoveryCodes.Count - 1, credentials.RecoveryCodesLeft);

@@ -44,7 +44,11 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Equal("/app/account", account.Path);
         Assert.Contains("Fatou Sarr", account.Text, StringComparison.Ordinal);
-        Assert.Contains("n'est plus valable", (await fatou.GetAsync(added.Value.Path)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "n'est plus valable",
+            (await fatou.GetAsync(added.Value.Path)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -56,8 +60,15 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
 
         var code = await visitor.EnterAsync(name, "/app/account", AccessHouse.Password);
         Assert.StartsWith("/sign-in/code", code.Path, StringComparison.Ordinal);
-        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/app/account")).Path, StringComparison.Ordinal);
-        Assert.Equal("/app/account", (await visitor.SubmitAsync(code, [("Input.Code", house.CodeNow(key))])).Path);
+        Assert.StartsWith(
+            "/sign-in",
+            (await visitor.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "/app/account",
+            (await visitor.SubmitAsync(code, [("Input.Code", house.CodeNow(key))])).Path
+        );
 
         using var thief = house.Visitor();
         var again = await house.EnterWithCodeAsync(thief, name, key);
@@ -65,14 +76,18 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_name_that_nobody_has_is_answered_and_locked_like_any_other(DatabaseKind kind)
+    public async Task A_name_that_nobody_has_is_answered_and_locked_like_any_other(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
         var (_, name, _) = await house.NewUserAsync();
         using var visitor = house.Visitor();
         Task<int> LockedAsync() =>
             house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>().Set<AuditEntry>().CountAsync(e => e.Act == "user.locked-out")
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .CountAsync(e => e.Act == "user.locked-out")
             );
         var before = await LockedAsync();
         for (var i = 0; i < SignInAttempts.Most; i++)
@@ -102,7 +117,8 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
                 .Range(0, 12)
                 .Select(_ =>
                     house.InScopeAsync(s =>
-                        s.GetRequiredService<SignInCounter>().CountAsync(SignInCounter.OfName(name), default)
+                        s.GetRequiredService<SignInCounter>()
+                            .CountAsync(SignInCounter.OfName(name), default)
                     )
                 )
         );
@@ -140,7 +156,10 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
 
         house.Clock.Advance(TimeSpan.FromMinutes(31));
 
-        Assert.Equal("/sign-in?next=%2Fapp%2Faccount", (await visitor.GetAsync("/app/account")).Path);
+        Assert.Equal(
+            "/sign-in?next=%2Fapp%2Faccount",
+            (await visitor.GetAsync("/app/account")).Path
+        );
     }
 
     [Theory, BothDatabases]
@@ -154,8 +173,11 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         await house.Services.GetRequiredService<SessionBook>().WriteAsync(default);
 
         var now = house.Clock.GetUtcNow();
-        Assert.True(await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>().Set<Session>().AnyAsync(x => x.SeenAt == now)));
+        Assert.True(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Session>().AnyAsync(x => x.SeenAt == now)
+            )
+        );
     }
 
     [Theory, BothDatabases]
@@ -167,7 +189,11 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var token = await visitor.TokenAsync();
         Assert.Equal(HttpStatusCode.OK, (await copy.WithTokenAsync(token)).StatusCode);
 
-        await visitor.SubmitAsync(await visitor.GetAsync("/app/account"), [], "form[action='/sign-out']");
+        await visitor.SubmitAsync(
+            await visitor.GetAsync("/app/account"),
+            [],
+            "form[action='/sign-out']"
+        );
 
         Assert.Equal(HttpStatusCode.SeeOther, (await copy.WithTokenAsync(token)).StatusCode);
     }
@@ -194,15 +220,30 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
                 Assert.True(outcome.IsDone);
             });
         await ChangeAsync(true, Role.MovementOfficer);
-        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/app/account")).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await visitor.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
 
         house.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("/app/account", (await house.EnterWithCodeAsync(visitor, name, key)).Path);
-        Assert.Equal([Role.MovementOfficer], (await house.Services.GetRequiredService<Staff>().FindAsync(id))!.Roles);
+        Assert.Equal(
+            [Role.MovementOfficer],
+            (await house.Services.GetRequiredService<Staff>().FindAsync(id))!.Roles
+        );
         await ChangeAsync(false, Role.MovementOfficer);
-        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/app/account")).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await visitor.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
         house.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.StartsWith("/sign-in?", (await visitor.EnterAsync(name, "/app", AccessHouse.Password)).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in?",
+            (await visitor.EnterAsync(name, "/app", AccessHouse.Password)).Path,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -222,7 +263,11 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         );
 
         Assert.Equal("/app/account", done.Path);
-        Assert.StartsWith("/sign-in", (await there.GetAsync("/app/account")).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await there.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]
@@ -231,7 +276,9 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var (id, name, _) = await house.NewUserAsync();
         var actor = await house.Services.GetRequiredService<Staff>().ActorAsync(id);
-        var codes = await house.InScopeAsync(s => s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(actor));
+        var codes = await house.InScopeAsync(s =>
+            s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(actor)
+        );
         using var visitor = house.Visitor();
         await visitor.EnterAsync(name, "/app/account", AccessHouse.Password);
 
@@ -244,7 +291,9 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task In_a_demonstration_one_goes_on_with_the_same_page_as_a_colleague(DatabaseKind kind)
+    public async Task In_a_demonstration_one_goes_on_with_the_same_page_as_a_colleague(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
         using var visitor = await house.EnterAsync("salma");
@@ -269,12 +318,17 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var token = await visitor.TokenAsync();
 
         var session = await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>().Set<Session>().SingleAsync(x => x.UserId == id && x.EndedAt == null));
+            s.GetRequiredService<RihlaDb>()
+                .Set<Session>()
+                .SingleAsync(x => x.UserId == id && x.EndedAt == null)
+        );
         var columns = await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
-            return await db.Database
-                .SqlQuery<byte[]>($"select authenticator_key as \"Value\" from access_credentials where authenticator_key is not null")
+            return await db
+                .Database.SqlQuery<byte[]>(
+                    $"select authenticator_key as \"Value\" from access_credentials where authenticator_key is not null"
+                )
                 .ToListAsync();
         });
 
@@ -286,10 +340,23 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     private static byte[] Base32(string written)
     {
         var bits = string.Concat(
-            Regex.Replace(written, @"\s", "", RegexOptions.None, TimeSpan.FromSeconds(1))
-                .Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+            Regex
+                .Replace(written, @"\s", "", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(c =>
+                    Convert
+                        .ToString(
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal),
+                            2
+                        )
+                        .PadLeft(5, '0')
+                )
         );
-        return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
+        return
+        [
+            .. bits.Chunk(8)
+                .Where(b => b.Length == 8)
+                .Select(b => Convert.ToByte(new string(b), 2)),
+        ];
     }
 }
 
@@ -302,7 +369,10 @@ internal static class Cookies
         using var request = new HttpRequestMessage(HttpMethod.Get, "/app/account");
         await visitor.SendAsync(request);
         var cookies = string.Join(';', request.Headers.GetValues("Cookie"));
-        return cookies.Split(';', StringSplitOptions.TrimEntries).First(c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal)).Split('=')[1];
+        return cookies
+            .Split(';', StringSplitOptions.TrimEntries)
+            .First(c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal))
+            .Split('=')[1];
     }
 
     public static Task<HttpResponseMessage> WithTokenAsync(this Visitor visitor, string token)

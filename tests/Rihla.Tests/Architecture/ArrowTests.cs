@@ -19,7 +19,14 @@ public partial class ArrowTests
         ["Rihla.Access"] = ["Rihla.Platform", "Rihla.Ui"],
         ["Rihla.People"] = ["Rihla.Matching", "Rihla.Platform", "Rihla.Ui", "Rihla.Access"],
         ["Rihla.Cases"] = ["Rihla.Platform", "Rihla.Ui", "Rihla.Access", "Rihla.People"],
-        ["Rihla.Travel"] = ["Rihla.Platform", "Rihla.Ui", "Rihla.Access", "Rihla.People", "Rihla.Cases"],
+        ["Rihla.Travel"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.People",
+            "Rihla.Cases",
+        ],
         ["Rihla.Results"] =
         [
             "Rihla.Platform",
@@ -52,7 +59,10 @@ public partial class ArrowTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
         var shown = Arrow()
             .Matches(page)
-            .ToLookup(m => "Rihla." + m.Groups[1].Value, m => m.Groups[2].Value.Split(',').Select(n => "Rihla." + n.Trim()));
+            .ToLookup(
+                m => "Rihla." + m.Groups[1].Value,
+                m => m.Groups[2].Value.Split(',').Select(n => "Rihla." + n.Trim())
+            );
         foreach (var (room, arrows) in Allowed.Where(a => a.Value.Length > 0))
         {
             Assert.Equal(arrows.Order(), shown[room].SelectMany(names => names).Order());
@@ -63,7 +73,9 @@ public partial class ArrowTests
     public async Task The_migrations_are_those_of_the_model(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        var pending = await house.InScopeAsync(s => Task.FromResult(s.GetRequiredService<RihlaDb>().Database.HasPendingModelChanges()));
+        var pending = await house.InScopeAsync(s =>
+            Task.FromResult(s.GetRequiredService<RihlaDb>().Database.HasPendingModelChanges())
+        );
         Assert.False(pending);
     }
 

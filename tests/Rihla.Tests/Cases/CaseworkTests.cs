@@ -129,10 +129,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<ProtectionRoutes>(p =>
             p.NotConfirmedAsync(story.Code, route, "Malentendu de traduction", aicha)
         );
-        Assert.Equal(
-            ["pregnant"],
-            Vulnerability.CodesOf((await story.FileAsync()).Applicant!)
-        );
+        Assert.Equal(["pregnant"], Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
     }
 
     [Theory, BothDatabases]
@@ -150,10 +147,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                 .SaveAsync(story.Code, Found(file, 1, "elderly"), salma)
         );
         Assert.Contains(Outcome.ChangedMeanwhile, outcome.Refusals);
-        Assert.Equal(
-            ["pregnant"],
-            Vulnerability.CodesOf((await story.FileAsync()).Applicant!)
-        );
+        Assert.Equal(["pregnant"], Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
     }
 
     [Theory, BothDatabases]
@@ -175,10 +169,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                         salma
                     )
             );
-            Assert.Equal(
-                "Eligibility.CountryRestricted",
-                Assert.Single(refused.Refusals).TextKey
-            );
+            Assert.Equal("Eligibility.CountryRestricted", Assert.Single(refused.Refusals).TextKey);
         }
         finally
         {

@@ -37,9 +37,7 @@ public sealed class DeclarationTests
     {
         var first = Signed(Mother);
         first.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
-        Assert.Empty(
-            Papers(first, Signed(Mother)).MissingDeclarations(family, AFamily.Today)
-        );
+        Assert.Empty(Papers(first, Signed(Mother)).MissingDeclarations(family, AFamily.Today));
     }
 
     [Fact]
@@ -78,10 +76,7 @@ public sealed class DeclarationTests
     {
         var papers = Papers(Signed(Mother));
         Assert.Equal(2, papers.MissingConsents(family, AFamily.Today, Nobody).Count);
-        papers = new(
-            [Signed(Mother)],
-            family.Travellers.Skip(1).Select(c => Consent(family, c))
-        );
+        papers = new([Signed(Mother)], family.Travellers.Skip(1).Select(c => Consent(family, c)));
         Assert.Empty(papers.MissingConsents(family, AFamily.Today, Nobody));
     }
 
@@ -134,26 +129,15 @@ public sealed class DeclarationTests
         );
         Assert.Equal(
             [couple.Travellers[0]],
-            Withdrawals.WhoStops(
-                couple,
-                papers,
-                [couple.Travellers[0].MemberId],
-                AFamily.Today
-            )
+            Withdrawals.WhoStops(couple, papers, [couple.Travellers[0].MemberId], AFamily.Today)
         );
         Assert.Equal(
             couple.Travellers.Skip(1),
-            Withdrawals.WhoStops(
-                couple,
-                papers,
-                [couple.Travellers[1].MemberId],
-                AFamily.Today
-            )
+            Withdrawals.WhoStops(couple, papers, [couple.Travellers[1].MemberId], AFamily.Today)
         );
     }
 
-    private static SignedPapers Papers(params Declaration[] declarations) =>
-        new(declarations, []);
+    private static SignedPapers Papers(params Declaration[] declarations) => new(declarations, []);
 
     private Declaration Signed(Traveller adult) => Signed(family, adult);
 

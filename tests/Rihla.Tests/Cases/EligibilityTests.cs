@@ -40,7 +40,11 @@ public sealed class EligibilityTests
     [Fact]
     public void A_part_of_a_country_suspended_does_not_block_by_itself() =>
         Assert.Empty(
-            EligibilityDecided.Obstacles(family, Decision(eligible: true), [Suspension("Nzérékoré")])
+            EligibilityDecided.Obstacles(
+                family,
+                Decision(eligible: true),
+                [Suspension("Nzérékoré")]
+            )
         );
 
     [Fact]
@@ -65,7 +69,10 @@ public sealed class EligibilityTests
         Assert.Equal([EligibilityReason.Other], both);
         Assert.Equal(
             Enum.GetValues<EligibilityReason>().Order(),
-            EligibilityDecision.ReasonsFor(true).Union(EligibilityDecision.ReasonsFor(false)).Order()
+            EligibilityDecision
+                .ReasonsFor(true)
+                .Union(EligibilityDecision.ReasonsFor(false))
+                .Order()
         );
     }
 

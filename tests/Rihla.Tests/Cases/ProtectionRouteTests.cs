@@ -152,9 +152,7 @@ public sealed class ProtectionRouteTests
             Assert.Single(new CaseRoutes([]).WithoutRoute(woman)).TextKey
         );
         Assert.Empty(
-            new CaseRoutes([Route(woman, RouteKind.Trafficking, "trafficking")]).WithoutRoute(
-                woman
-            )
+            new CaseRoutes([Route(woman, RouteKind.Trafficking, "trafficking")]).WithoutRoute(woman)
         );
     }
 

@@ -58,7 +58,10 @@ public sealed class VoluntarinessTests(Houses houses) : IClassFixture<Houses>
         {
             Assert.True(
                 file.AdultsOn(day).All(a => signed.Contains(a.MemberId)),
-                string.Create(CultureInfo.InvariantCulture, $"{file.Stage} unsigned after {history}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Stage} unsigned after {history}"
+                )
             );
         }
     }
@@ -79,9 +82,7 @@ public sealed class VoluntarinessTests(Houses houses) : IClassFixture<Houses>
         async Task<string> Try<T>(string name, Func<T, Task<Outcome>> operation)
             where T : notnull
         {
-            var outcome = await house.InScopeAsync(s =>
-                operation(s.GetRequiredService<T>())
-            );
+            var outcome = await house.InScopeAsync(s => operation(s.GetRequiredService<T>()));
             return outcome.IsDone ? name : name + "(refused)";
         }
         return random.Next(9) switch
@@ -162,13 +163,7 @@ public sealed class VoluntarinessTests(Houses houses) : IClassFixture<Houses>
             ),
             6 => await Try<Registration>(
                 "country",
-                r =>
-                    r.ChooseDestinationAsync(
-                        code,
-                        random.Next(2) == 0 ? "GN" : "SN",
-                        null,
-                        salma
-                    )
+                r => r.ChooseDestinationAsync(code, random.Next(2) == 0 ? "GN" : "SN", null, salma)
             ),
             7 => await Try<Funding>(
                 "fund",

@@ -61,7 +61,8 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
                     Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
                     Children =
                     [
-                        .. file.Travellers.Skip(1)
+                        .. file
+                            .Travellers.Skip(1)
                             .Select(c => new GuardianSigns(
                                 c.MemberId,
                                 file.Applicant.MemberId,
@@ -90,11 +91,7 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
 
         var outcome = await house.InScopeAsync(s =>
             s.GetRequiredService<Withdrawals>()
-                .TakeAsync(
-                    story.Code,
-                    new() { MemberIds = [file.Applicant!.MemberId] },
-                    salma
-                )
+                .TakeAsync(story.Code, new() { MemberIds = [file.Applicant!.MemberId] }, salma)
         );
 
         Assert.Equal("Withdrawal.NothingSigned", Assert.Single(outcome.Refusals).TextKey);

@@ -10,8 +10,14 @@ namespace Rihla.Tests.Host;
 /// <summary>Runs a theory on SQLite and on PostgreSQL: its one parameter is the kind of database.</summary>
 public sealed class BothDatabasesAttribute : DataAttribute
 {
-    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([new TheoryDataRow<DatabaseKind>(DatabaseKind.Sqlite), new TheoryDataRow<DatabaseKind>(DatabaseKind.Postgres)]);
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+        MethodInfo testMethod,
+        DisposalTracker disposalTracker
+    ) =>
+        new([
+            new TheoryDataRow<DatabaseKind>(DatabaseKind.Sqlite),
+            new TheoryDataRow<DatabaseKind>(DatabaseKind.Postgres),
+        ]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }
@@ -31,7 +37,9 @@ internal static class Databases
 
     private static string Server =>
         Environment.GetEnvironmentVariable("RIHLA_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("RIHLA_TEST_POSTGRES is not set. Run ./test, or: eval \"$(dev/postgres start /tmp/rihla-pg)\"");
+        ?? throw new InvalidOperationException(
+            "RIHLA_TEST_POSTGRES is not set. Run ./test, or: eval \"$(dev/postgres start /tmp/rihla-pg)\""
+        );
 
     /// <summary>The connection string of a new database with the tables and the demonstration's missions and users.</summary>
     public static async Task<string> NewAsync(DatabaseKind kind)
@@ -41,7 +49,10 @@ internal static class Databases
         {
             if (!Templates.TryGetValue(kind, out var template))
             {
-                template = kind == DatabaseKind.Sqlite ? Sqlite("template") : await CreateAsync("template", null);
+                template =
+                    kind == DatabaseKind.Sqlite
+                        ? Sqlite("template")
+                        : await CreateAsync("template", null);
                 var house = House.Build(kind, template, new TestClock());
                 await Installation.PrepareAsync(house.Services);
                 await house.CloseAsync();
@@ -51,10 +62,16 @@ internal static class Databases
             }
             if (kind == DatabaseKind.Postgres)
             {
-                return await CreateAsync("house", new NpgsqlConnectionStringBuilder(template).Database);
+                return await CreateAsync(
+                    "house",
+                    new NpgsqlConnectionStringBuilder(template).Database
+                );
             }
             var copy = Sqlite("house");
-            File.Copy(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(template).DataSource, new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(copy).DataSource);
+            File.Copy(
+                new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(template).DataSource,
+                new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(copy).DataSource
+            );
             return copy;
         }
         finally
@@ -69,20 +86,29 @@ internal static class Databases
         {
             NpgsqlConnection.ClearAllPools();
             await using var source = NpgsqlDataSource.Create(Server);
-            await using var drop = source.CreateCommand($"drop database if exists {new NpgsqlConnectionStringBuilder(connection).Database} with (force)");
+            await using var drop = source.CreateCommand(
+                $"drop database if exists {new NpgsqlConnectionStringBuilder(connection).Database} with (force)"
+            );
             await drop.ExecuteNonQueryAsync();
         }
     }
 
-    private static string Sqlite(string name) => $"Data Source={Path.Combine(Folder.FullName, $"{name}-{Guid.NewGuid():N}.db")}";
+    private static string Sqlite(string name) =>
+        $"Data Source={Path.Combine(Folder.FullName, $"{name}-{Guid.NewGuid():N}.db")}";
 
     private static async Task<string> CreateAsync(string name, string? template)
     {
         var database = $"rihla_{name}_{Guid.NewGuid():N}";
         await using var source = NpgsqlDataSource.Create(Server);
-        await using var create = source.CreateCommand($"create database {database}{(template is null ? "" : $" template {template}")}");
+        await using var create = source.CreateCommand(
+            $"create database {database}{(template is null ? "" : $" template {template}")}"
+        );
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(Server)
+        {
+            Database = database,
+            MaxPoolSize = 20,
+        }.ConnectionString;
     }
 
     private static DirectoryInfo MakeFolder()

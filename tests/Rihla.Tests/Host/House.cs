@@ -13,8 +13,13 @@ public sealed class House : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DatabaseKind kind;
 
-    private House(WebApplication app, DatabaseKind kind, string connection, TestClock clock, ConcurrentQueue<string> logs) =>
-        (this.app, this.kind, Connection, Clock, Logs) = (app, kind, connection, clock, logs);
+    private House(
+        WebApplication app,
+        DatabaseKind kind,
+        string connection,
+        TestClock clock,
+        ConcurrentQueue<string> logs
+    ) => (this.app, this.kind, Connection, Clock, Logs) = (app, kind, connection, clock, logs);
 
     public IServiceProvider Services => app.Services;
 
@@ -89,8 +94,13 @@ public sealed class House : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 
         public void Dispose() { }
     }
@@ -101,7 +111,8 @@ public sealed class Houses : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<House>>> houses = new();
 
-    public Task<House> OnAsync(DatabaseKind kind) => houses.GetOrAdd(kind, k => new(() => House.OpenAsync(k))).Value;
+    public Task<House> OnAsync(DatabaseKind kind) =>
+        houses.GetOrAdd(kind, k => new(() => House.OpenAsync(k))).Value;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -10,10 +10,14 @@ namespace Rihla.Tests.Host;
 public sealed class Visitor(TestServer server) : IDisposable
 {
     private readonly CookieContainer cookies = new();
-    private readonly HttpClient client = new(server.CreateHandler()) { BaseAddress = new("https://localhost") };
+    private readonly HttpClient client = new(server.CreateHandler())
+    {
+        BaseAddress = new("https://localhost"),
+    };
 
     /// <summary>Opens a page and follows redirects.</summary>
-    public async Task<Page> GetAsync(string url, string language = "fr") => await FollowAsync(new(HttpMethod.Get, url), language);
+    public async Task<Page> GetAsync(string url, string language = "fr") =>
+        await FollowAsync(new(HttpMethod.Get, url), language);
 
     /// <summary>Sends a request as it is and follows nothing.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
@@ -40,15 +44,27 @@ public sealed class Visitor(TestServer server) : IDisposable
     /// <param name="page">The page with the form.</param>
     /// <param name="values">The fields to fill in; a field that the form lacks is an error of the test, unless it is marked with + in front.</param>
     /// <param name="form">A selector of the form; by default the first form within main.</param>
-    public async Task<Page> SubmitAsync(Page page, IEnumerable<(string Name, string Value)> values, string form = "main form")
+    public async Task<Page> SubmitAsync(
+        Page page,
+        IEnumerable<(string Name, string Value)> values,
+        string form = "main form"
+    )
     {
-        var found = page.Document.QuerySelector<IHtmlFormElement>(form) ?? throw new InvalidOperationException($"There is no form {form} on {page.Address}:\n{page.Text}");
+        var found =
+            page.Document.QuerySelector<IHtmlFormElement>(form)
+            ?? throw new InvalidOperationException(
+                $"There is no form {form} on {page.Address}:\n{page.Text}"
+            );
         var fields = new List<KeyValuePair<string, string>>();
         var filled = values.ToList();
         foreach (var element in found.Elements)
         {
             var name = element.GetAttribute("name");
-            if (string.IsNullOrEmpty(name) || element.HasAttribute("disabled") || filled.Exists(v => v.Name == name))
+            if (
+                string.IsNullOrEmpty(name)
+                || element.HasAttribute("disabled")
+                || filled.Exists(v => v.Name == name)
+            )
             {
                 continue;
             }
@@ -57,7 +73,10 @@ public sealed class Visitor(TestServer server) : IDisposable
                 case IHtmlInputElement { Type: "checkbox" or "radio" } choice when choice.IsChecked:
                     fields.Add(new(name, choice.Value ?? "on"));
                     break;
-                case IHtmlInputElement { Type: not ("checkbox" or "radio" or "submit" or "button" or "file") } input:
+                case IHtmlInputElement
+                {
+                    Type: not ("checkbox" or "radio" or "submit" or "button" or "file")
+                } input:
                     fields.Add(new(name, input.Value));
                     break;
                 case IHtmlSelectElement select:
@@ -72,12 +91,19 @@ public sealed class Visitor(TestServer server) : IDisposable
         {
             if (!name.StartsWith('+') && !found.Elements.Any(e => e.GetAttribute("name") == name))
             {
-                throw new InvalidOperationException($"The form on {page.Address} has no field {name}; it has: {string.Join(", ", found.Elements.Select(e => e.GetAttribute("name")).Distinct())}");
+                throw new InvalidOperationException(
+                    $"The form on {page.Address} has no field {name}; it has: {string.Join(", ", found.Elements.Select(e => e.GetAttribute("name")).Distinct())}"
+                );
             }
             fields.Add(new(name.TrimStart('+'), value));
         }
-        var action = string.IsNullOrEmpty(found.GetAttribute("action")) ? page.Address.ToString() : new Uri(page.Address, found.GetAttribute("action")).ToString();
-        return await FollowAsync(new(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) }, page.Language);
+        var action = string.IsNullOrEmpty(found.GetAttribute("action"))
+            ? page.Address.ToString()
+            : new Uri(page.Address, found.GetAttribute("action")).ToString();
+        return await FollowAsync(
+            new(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) },
+            page.Language
+        );
     }
 
     public void Dispose() => client.Dispose();
@@ -89,13 +115,18 @@ public sealed class Visitor(TestServer server) : IDisposable
             request.Headers.AcceptLanguage.ParseAdd(language);
             var address = new Uri(client.BaseAddress!, request.RequestUri!);
             using var response = await SendAsync(request);
-            if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
+            if (
+                (int)response.StatusCode is >= 300 and < 400
+                && response.Headers.Location is { } location
+            )
             {
                 request = new(HttpMethod.Get, new Uri(address, location));
                 continue;
             }
             var html = await response.Content.ReadAsStringAsync();
-            var document = await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html).Address(address));
+            var document = await BrowsingContext
+                .New(Configuration.Default)
+                .OpenAsync(r => r.Content(html).Address(address));
             return new(response.StatusCode, address, document, html, language);
         }
         throw new InvalidOperationException("Too many redirects.");
@@ -103,10 +134,23 @@ public sealed class Visitor(TestServer server) : IDisposable
 }
 
 /// <summary>A page as a visitor sees it.</summary>
-public sealed record Page(HttpStatusCode Status, Uri Address, IDocument Document, string Html, string Language)
+public sealed record Page(
+    HttpStatusCode Status,
+    Uri Address,
+    IDocument Document,
+    string Html,
+    string Language
+)
 {
     /// <summary>The words on it, white space folded.</summary>
-    public string Text => string.Join(' ', (Document.Body?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public string Text =>
+        string.Join(
+            ' ',
+            (Document.Body?.TextContent ?? "").Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
 
     /// <summary>The path and query it was reached at.</summary>
     public string Path => Address.PathAndQuery;

@@ -167,8 +167,20 @@ public class MergeTests
                 new MatchDecision(a, MatchDecisionKind.Unsure),
                 new MatchDecision(b, MatchDecisionKind.Unsure)
             );
-            await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, a, "FamilyName");
-            await DecideAsync(house, await FindAsync(house, a, c), MatchDecisionKind.Same, a, "FamilyName");
+            await DecideAsync(
+                house,
+                await FindAsync(house, a, b),
+                MatchDecisionKind.Same,
+                a,
+                "FamilyName"
+            );
+            await DecideAsync(
+                house,
+                await FindAsync(house, a, c),
+                MatchDecisionKind.Same,
+                a,
+                "FamilyName"
+            );
             Assert.Equal("Wattarah", (await SummaryAsync(house, a))!.FamilyName);
 
             await UndoAsync(house, firstMergeFirst ? b : c);
@@ -196,12 +208,18 @@ public class MergeTests
                 await using var work = await db.BeginAsync();
                 var entered = await s.GetRequiredService<Register>()
                     .AddAsync(work, Anybody(random, family), [], Actor.System, true);
-                await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("cases.imported"));
+                await db.SaveAsync(
+                    Actor.System,
+                    new global::Rihla.Platform.Audit.Act("cases.imported")
+                );
                 await work.CommitAsync();
                 return entered.Value!.PersonId;
             });
             var before = await StateAsync(house);
-            var taken = MergeField.All.Where(_ => random.Next(2) == 0).Select(f => f.Name).ToHashSet();
+            var taken = MergeField
+                .All.Where(_ => random.Next(2) == 0)
+                .Select(f => f.Name)
+                .ToHashSet();
 
             await house.InScopeAsync(async s =>
             {
@@ -250,7 +268,10 @@ public class MergeTests
             MothersName = Perhaps(PeopleHouse.Rare()),
             Language = Perhaps("wo"),
             Notes = Perhaps(PeopleHouse.Rare()),
-            OtherSpellings = [.. Enumerable.Range(0, random.Next(3)).Select(_ => PeopleHouse.Rare())],
+            OtherSpellings =
+            [
+                .. Enumerable.Range(0, random.Next(3)).Select(_ => PeopleHouse.Rare()),
+            ],
             Phone = Perhaps(
                 "+2126" + random.Next(10_000_000, 99_999_999).ToString(CultureInfo.InvariantCulture)
             ),

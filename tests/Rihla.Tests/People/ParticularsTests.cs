@@ -24,11 +24,9 @@ public class ParticularsTests
             "Person.Birth.Future",
             Assert
                 .Single(
-                    new Particulars
-                    {
-                        GivenNames = "Awa",
-                        Birth = new PartialDate(2026, 4),
-                    }.Faults(Today)
+                    new Particulars { GivenNames = "Awa", Birth = new PartialDate(2026, 4) }.Faults(
+                        Today
+                    )
                 )
                 .TextKey
         );

@@ -186,10 +186,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
         var cards = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains(person.Code, cards, StringComparison.Ordinal);
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await salma.GetAsync("/app/people/matches")).Status
-        );
+        Assert.Equal(HttpStatusCode.NotFound, (await salma.GetAsync("/app/people/matches")).Status);
     }
 
     // A case of its own for somebody, entered by Salma.

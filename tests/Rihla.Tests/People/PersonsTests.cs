@@ -72,7 +72,12 @@ public class PersonsTests
         await using var house = await House.OpenAsync(kind);
         var one = await house.EnterAsync(PeopleHouse.Aminata);
         var other = await house.EnterAsync(
-            new() { GivenNames = "Fatou", FamilyName = "Sarr", Nationality = "CI" }
+            new()
+            {
+                GivenNames = "Fatou",
+                FamilyName = "Sarr",
+                Nationality = "CI",
+            }
         );
         for (var i = 0; i < 2; i++)
         {
@@ -97,10 +102,7 @@ public class PersonsTests
             )
         );
         Assert.Equal(PairOrigin.Correction, line.Pair.Origin);
-        Assert.Equal(
-            new[] { one, other }.Order(),
-            new[] { line.First.Id, line.Second.Id }.Order()
-        );
+        Assert.Equal(new[] { one, other }.Order(), new[] { line.First.Id, line.Second.Id }.Order());
     }
 
     [Theory]

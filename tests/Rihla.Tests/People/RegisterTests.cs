@@ -57,7 +57,10 @@ public class RegisterTests
         var match = Assert.Single(await house.MatchesAsync(PeopleHouse.AminataAgain));
         Assert.Equal(first, match.Person.Id);
         Assert.True(match.IsLikely);
-        Assert.Contains(match.Reasons, r => r is { TextKey: "MatchReason.BirthDate.Same", SpeaksFor: true });
+        Assert.Contains(
+            match.Reasons,
+            r => r is { TextKey: "MatchReason.BirthDate.Same", SpeaksFor: true }
+        );
     }
 
     [Theory]
@@ -149,9 +152,7 @@ public class RegisterTests
         var elsewhere = await house.EnterAsync(PeopleHouse.Aminata);
         var scope = new ScopeOf([], []);
 
-        var match = Assert.Single(
-            await house.MatchesAsync(PeopleHouse.AminataAgain, Clerk, scope)
-        );
+        var match = Assert.Single(await house.MatchesAsync(PeopleHouse.AminataAgain, Clerk, scope));
         var same = await house.RegisterAsync(
             PeopleHouse.AminataAgain,
             Clerk,
@@ -222,7 +223,10 @@ public class RegisterTests
                 Actor.System,
                 true
             );
-            await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("cases.imported"));
+            await db.SaveAsync(
+                Actor.System,
+                new global::Rihla.Platform.Audit.Act("cases.imported")
+            );
             await work.CommitAsync();
             return second.Value!.PairsRaised;
         });

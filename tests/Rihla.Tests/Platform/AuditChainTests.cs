@@ -11,19 +11,33 @@ namespace Rihla.Tests.Platform;
 public class AuditChainTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory, BothDatabases]
-    public async Task A_whole_chain_verifies_and_each_kind_of_tampering_is_found_at_its_place(DatabaseKind kind)
+    public async Task A_whole_chain_verifies_and_each_kind_of_tampering_is_found_at_its_place(
+        DatabaseKind kind
+    )
     {
         await using var house = await House.OpenAsync(kind);
         var first = await RecordAsync(house, 6);
         Assert.Empty(await BreaksAsync(house));
 
-        await SqlAsync(house, $"update audit_entry set act = 'case.nothing' where sequence = {first + 1}");
-        Assert.Equal([new AuditBreak(first + 1, first + 1, AuditFault.ChangedOrInserted)], await BreaksAsync(house));
-        await SqlAsync(house, $"update audit_entry set act = 'test.looked' where sequence = {first + 1}");
+        await SqlAsync(
+            house,
+            $"update audit_entry set act = 'case.nothing' where sequence = {first + 1}"
+        );
+        Assert.Equal(
+            [new AuditBreak(first + 1, first + 1, AuditFault.ChangedOrInserted)],
+            await BreaksAsync(house)
+        );
+        await SqlAsync(
+            house,
+            $"update audit_entry set act = 'test.looked' where sequence = {first + 1}"
+        );
         Assert.Empty(await BreaksAsync(house));
 
         await SqlAsync(house, $"delete from audit_entry where sequence = {first + 3}");
-        Assert.Equal([new AuditBreak(first + 3, first + 3, AuditFault.Removed)], (await BreaksAsync(house))[..1]);
+        Assert.Equal(
+            [new AuditBreak(first + 3, first + 3, AuditFault.Removed)],
+            (await BreaksAsync(house))[..1]
+        );
     }
 
     [Theory, BothDatabases]
@@ -32,7 +46,10 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await using var house = await House.OpenAsync(kind);
         var first = await RecordAsync(house, 3);
         await SqlAsync(house, $"delete from audit_entry where sequence = {first + 2}");
-        Assert.Contains(new AuditBreak(first + 2, first + 2, AuditFault.Removed), await BreaksAsync(house));
+        Assert.Contains(
+            new AuditBreak(first + 2, first + 2, AuditFault.Removed),
+            await BreaksAsync(house)
+        );
     }
 
     [Theory, BothDatabases]
@@ -49,8 +66,14 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var subjects = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
         var log = house.Services.GetRequiredService<ReadLog>();
-        await Task.WhenAll(subjects.Select(s => log.SawAsync(Actor.System, new Act("test.looked", CaseId: s))));
-        var recorded = await house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<AuditEntry>().CountAsync(e => subjects.Contains(e.CaseId!.Value)));
+        await Task.WhenAll(
+            subjects.Select(s => log.SawAsync(Actor.System, new Act("test.looked", CaseId: s)))
+        );
+        var recorded = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .CountAsync(e => subjects.Contains(e.CaseId!.Value))
+        );
         Assert.Equal(50, recorded);
         Assert.Empty(await BreaksAsync(house));
     }
@@ -62,7 +85,16 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
         await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
-            db.Add(new AuditEntry { Sequence = -1, ActorName = "x", Act = "x", DetailsDigest = [], Hash = [] });
+            db.Add(
+                new AuditEntry
+                {
+                    Sequence = -1,
+                    ActorName = "x",
+                    Act = "x",
+                    DetailsDigest = [],
+                    Hash = [],
+                }
+            );
             await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
         });
     }
@@ -73,14 +105,27 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
         {
             var db = s.GetRequiredService<RihlaDb>();
             var mark = Guid.CreateVersion7();
-            var acts = Enumerable.Range(0, count).Select(i => new Act("test.looked", CaseId: mark) { Reason = i % 2 == 0 ? null : "because" }).ToList();
+            var acts = Enumerable
+                .Range(0, count)
+                .Select(i => new Act("test.looked", CaseId: mark)
+                {
+                    Reason = i % 2 == 0 ? null : "because",
+                })
+                .ToList();
             await db.SaveAsync(Actor.System, acts);
-            return await db.Set<AuditEntry>().Where(e => e.CaseId == mark).MinAsync(e => e.Sequence);
+            return await db.Set<AuditEntry>()
+                .Where(e => e.CaseId == mark)
+                .MinAsync(e => e.Sequence);
         });
     }
 
     private static Task<List<AuditBreak>> BreaksAsync(House house) =>
-        house.InScopeAsync(async s => await s.GetRequiredService<AuditChain>().VerifyAsync(s.GetRequiredService<RihlaDb>()).ToListAsync());
+        house.InScopeAsync(async s =>
+            await s.GetRequiredService<AuditChain>()
+                .VerifyAsync(s.GetRequiredService<RihlaDb>())
+                .ToListAsync()
+        );
 
-    private static Task SqlAsync(House house, string sql) => house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Database.ExecuteSqlRawAsync(sql));
+    private static Task SqlAsync(House house, string sql) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Database.ExecuteSqlRawAsync(sql));
 }

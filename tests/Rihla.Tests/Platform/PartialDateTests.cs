@@ -27,7 +27,8 @@ public class PartialDateTests
     [InlineData("1994-02-10-01")]
     [InlineData("+994")]
     [InlineData("0000")]
-    public void Refuses_what_is_no_date(string? text) => Assert.False(PartialDate.TryParse(text, out _));
+    public void Refuses_what_is_no_date(string? text) =>
+        Assert.False(PartialDate.TryParse(text, out _));
 
     [Fact]
     public void In_doubt_a_person_is_a_child()

@@ -8,7 +8,6 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
-
 using Gate = Rihla.Travel.Gate;
 
 namespace Rihla.Tests.Travel;

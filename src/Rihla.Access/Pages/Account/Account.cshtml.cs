@@ -7,8 +7,12 @@ using Rihla.Platform.Security;
 namespace Rihla.Access.Pages.Account;
 
 [SignedIn]
-internal sealed class AccountModel(OwnAccount account, Sessions sessions, Missions missions, Words words)
-    : PageModel
+internal sealed class AccountModel(
+    OwnAccount account,
+    Sessions sessions,
+    Missions missions,
+    Words words
+) : PageModel
 {
     public User Owner { get; private set; } = null!;
 

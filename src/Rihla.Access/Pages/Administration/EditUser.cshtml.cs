@@ -34,7 +34,8 @@ internal sealed class EditUserModel(
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
     /// <summary>The link with which the user chooses a password: shown once, to be handed over.</summary>
-    public string? Link => TempData["Link"] is string path ? $"{Request.Scheme}://{Request.Host}{path}" : null;
+    public string? Link =>
+        TempData["Link"] is string path ? $"{Request.Scheme}://{Request.Host}{path}" : null;
 
     private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
@@ -122,7 +123,12 @@ internal sealed class EditUserModel(
         [
             .. fields
                 .Where(f => f.Theirs != f.Yours)
-                .Select(f => new ConflictField(f.Name, words[f.Label], f.Theirs ?? "", f.Yours ?? "")),
+                .Select(f => new ConflictField(
+                    f.Name,
+                    words[f.Label],
+                    f.Theirs ?? "",
+                    f.Yours ?? ""
+                )),
         ];
     }
 

@@ -71,7 +71,8 @@ internal sealed class AuditModel(AuditSearch search, Staff staff, Words words) :
     }
 
     public IEnumerable<string> Fields(AuditLine line) =>
-        line.Changes.Where(c => c.Field is not null)
+        line
+            .Changes.Where(c => c.Field is not null)
             .Select(c => $"Field.{c.Of}.{c.Field}")
             .Distinct()
             .Where(words.Has)

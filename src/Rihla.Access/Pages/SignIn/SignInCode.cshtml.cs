@@ -38,7 +38,12 @@ internal sealed class SignInCodeModel(
         {
             return this.Elsewhere(Next);
         }
-        var outcome = await signIn.WithCodeAsync(pending, Input.Code, Visit.Of(HttpContext), cancel);
+        var outcome = await signIn.WithCodeAsync(
+            pending,
+            Input.Code,
+            Visit.Of(HttpContext),
+            cancel
+        );
         if (outcome.IsDone)
         {
             return this.GoOn(outcome.Value, Next);

@@ -9,11 +9,8 @@ namespace Rihla.Access.Pages.SignIn;
 
 [AllowAnonymous]
 [EnableRateLimiting(AccessModule.SignInLimit)]
-internal sealed class SignInNewPasswordModel(
-    Access.SignIn signIn,
-    OwnAccount account,
-    Words words
-) : PageModel
+internal sealed class SignInNewPasswordModel(Access.SignIn signIn, OwnAccount account, Words words)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Next { get; set; }
@@ -36,9 +33,6 @@ internal sealed class SignInNewPasswordModel(
             ModelState.AddRefusals(outcome, words);
             return Page();
         }
-        return this.GoOn(
-            await signIn.GoOnAsync(pending, Visit.Of(HttpContext), cancel),
-            Next
-        );
+        return this.GoOn(await signIn.GoOnAsync(pending, Visit.Of(HttpContext), cancel), Next);
     }
 }

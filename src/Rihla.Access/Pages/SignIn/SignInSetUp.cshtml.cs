@@ -77,7 +77,12 @@ internal sealed class SignInSetUpModel(
         var info = await passkeys.AcceptAsync(HttpContext, credential, pending.Actor.UserId);
         Outcome<IReadOnlyList<string>> outcome = info is null
             ? new Refusal("Passkey.NotAccepted")
-            : await account.AddPasskeyAsync(info, Visit.Of(HttpContext).Device, pending.Actor, cancel);
+            : await account.AddPasskeyAsync(
+                info,
+                Visit.Of(HttpContext).Device,
+                pending.Actor,
+                cancel
+            );
         return await ShowCodesAsync(outcome, pending, cancel);
     }
 

@@ -32,8 +32,5 @@ internal sealed class CaseScanModel(CaseFiles files, Attachments attachments, Ri
         || await db.Set<GuardianConsent>()
             .AnyAsync(c => c.CaseId == caseId && c.ScanId == id, cancel)
         || await db.Set<ProtectionRoute>()
-            .AnyAsync(
-                r => r.CaseId == caseId && r.Steps.Any(s => s.DocumentId == id),
-                cancel
-            );
+            .AnyAsync(r => r.CaseId == caseId && r.Steps.Any(s => s.DocumentId == id), cancel);
 }

@@ -46,17 +46,10 @@ internal static class CaseworkPage
     }
 
     public static IReadOnlyList<SelectListItem> People(IEnumerable<Traveller> travellers) =>
-        [
-            .. travellers.Select(t => new SelectListItem(
-                t.Person.FullName,
-                t.MemberId.ToString()
-            )),
-        ];
+        [.. travellers.Select(t => new SelectListItem(t.Person.FullName, t.MemberId.ToString()))];
 
     public static IReadOnlyList<SelectListItem> SpokenLanguages(Words words) =>
-        [
-            .. words.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key)),
-        ];
+        [.. words.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key))];
 
     public static IReadOnlyList<SelectListItem> Of<T>(Words words, IEnumerable<T> values)
         where T : struct, Enum =>

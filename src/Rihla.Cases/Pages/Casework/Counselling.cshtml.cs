@@ -36,10 +36,7 @@ internal sealed class CounsellingModel(
         {
             On = today.Date,
             Language = Case.Language,
-            MemberIds =
-            [
-                .. CounsellingRecord.WhoDecides(Case, today.Date).Select(t => t.MemberId),
-            ],
+            MemberIds = [.. CounsellingRecord.WhoDecides(Case, today.Date).Select(t => t.MemberId)],
         };
         return Page();
     }

@@ -63,7 +63,10 @@ internal sealed class DeclarationModel(
             TextLanguage = Languages.Or(Case.Language),
             ExplainedIn = Case.Language,
             Interpreter = await InterpreterAsync(cancel),
-            Adults = [.. Adults.Where(MustSign).Select(a => new AdultForm { MemberId = a.MemberId })],
+            Adults =
+            [
+                .. Adults.Where(MustSign).Select(a => new AdultForm { MemberId = a.MemberId }),
+            ],
             Children =
             [
                 .. Children
@@ -72,7 +75,8 @@ internal sealed class DeclarationModel(
                     {
                         MemberId = c.MemberId,
                         GuardianMemberId = c.Unaccompanied ? null : guardian?.MemberId,
-                        Guardianship = c.Unaccompanied ? Guardianship.LegalGuardian
+                        Guardianship =
+                            c.Unaccompanied ? Guardianship.LegalGuardian
                             : guardian?.Person.Sex == Sex.M ? Guardianship.Father
                             : Guardianship.Mother,
                     }),

@@ -33,9 +33,7 @@ internal sealed class DeclarationPrintModel(
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
-        if (
-            await files.OpenAsync(code, this.Me(), "declaration.printed", cancel) is not { } file
-        )
+        if (await files.OpenAsync(code, this.Me(), "declaration.printed", cancel) is not { } file)
         {
             return NotFound();
         }

@@ -62,9 +62,7 @@ internal sealed class ProtectionModel(
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
     {
-        if (
-            await files.OpenAsync(code, this.Me(), "protection.viewed", cancel) is not { } file
-        )
+        if (await files.OpenAsync(code, this.Me(), "protection.viewed", cancel) is not { } file)
         {
             return false;
         }

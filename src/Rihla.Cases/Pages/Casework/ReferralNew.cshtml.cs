@@ -30,10 +30,7 @@ internal sealed class ReferralNewModel(
         }
         Input = new()
         {
-            MemberIds =
-            [
-                .. Case.Travellers.Except(WithoutConsent).Take(1).Select(t => t.MemberId),
-            ],
+            MemberIds = [.. Case.Travellers.Except(WithoutConsent).Take(1).Select(t => t.MemberId)],
         };
         return Page();
     }

@@ -23,7 +23,8 @@ internal sealed class ReferralsModel(
         referral.Status == ReferralStatus.Sent && referral.AnswerDueOn(settings) < today.Date;
 
     public IEnumerable<string> Names(Referral referral) =>
-        Case.Travellers.Where(t => referral.MemberIds.Contains(t.MemberId))
+        Case
+            .Travellers.Where(t => referral.MemberIds.Contains(t.MemberId))
             .Select(t => t.Person.FullName);
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)

@@ -32,11 +32,7 @@ internal sealed class RiskAssessmentModel(
                 .Select(r => new SelectListItem(words[$"Risk.{r}"], r.ToString())),
         ];
 
-    public async Task<IActionResult> OnGetAsync(
-        string code,
-        Guid route,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnGetAsync(string code, Guid route, CancellationToken cancel)
     {
         if (!await LoadAsync(code, route, cancel))
         {
@@ -46,11 +42,7 @@ internal sealed class RiskAssessmentModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(
-        string code,
-        Guid route,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnPostAsync(string code, Guid route, CancellationToken cancel)
     {
         Input.Kind = StepKind.RiskAssessment;
         ModelState.Remove("Input.Kind");
@@ -58,7 +50,8 @@ internal sealed class RiskAssessmentModel(
         {
             return NotFound();
         }
-        return ModelState.IsValid
+        return
+            ModelState.IsValid
             && this.IsDone(
                 await operations.TakeStepAsync(code, Input.ToStep(route), this.Me(), cancel),
                 words,
@@ -73,9 +66,7 @@ internal sealed class RiskAssessmentModel(
         if (
             await files.OpenAsync(code, this.Me(), "protection.viewed", cancel) is not { } file
             || (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All.FirstOrDefault(r =>
-                r.Id == id
-                && !r.IsNotConfirmed
-                && r.Kind.Reveal() == RouteKind.Trafficking
+                r.Id == id && !r.IsNotConfirmed && r.Kind.Reveal() == RouteKind.Trafficking
             )
                 is not { } route
         )

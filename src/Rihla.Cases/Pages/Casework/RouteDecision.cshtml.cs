@@ -29,14 +29,9 @@ internal sealed class RouteDecisionModel(
     public IEnumerable<StepKind> Kinds =>
         ProtectionRoute.StepsOf(Route.Kind.Reveal()).Where(ProtectionRoute.IsOfficers);
 
-    public IReadOnlyList<Gate> Gates =>
-        Route.OpenGates(Case, today.Date, settings.CoolingOffDays);
+    public IReadOnlyList<Gate> Gates => Route.OpenGates(Case, today.Date, settings.CoolingOffDays);
 
-    public async Task<IActionResult> OnGetAsync(
-        string code,
-        Guid route,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnGetAsync(string code, Guid route, CancellationToken cancel)
     {
         if (!await LoadAsync(code, route, cancel))
         {

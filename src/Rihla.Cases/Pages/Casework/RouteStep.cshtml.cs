@@ -31,11 +31,7 @@ internal sealed class RouteStepModel(
             .StepsOf(Route.Kind.Reveal())
             .Where(k => !ProtectionRoute.IsOfficers(k) && k != StepKind.RiskAssessment);
 
-    public async Task<IActionResult> OnGetAsync(
-        string code,
-        Guid route,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnGetAsync(string code, Guid route, CancellationToken cancel)
     {
         if (!await LoadAsync(code, route, cancel) || !Kinds.Any())
         {
@@ -52,11 +48,7 @@ internal sealed class RouteStepModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(
-        string code,
-        Guid route,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnPostAsync(string code, Guid route, CancellationToken cancel)
     {
         if (
             ModelState.IsValid

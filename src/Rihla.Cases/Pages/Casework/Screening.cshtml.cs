@@ -95,9 +95,7 @@ internal sealed class ScreeningModel(
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
     {
-        if (
-            await files.OpenAsync(code, this.Me(), "screening.viewed", cancel) is not { } file
-        )
+        if (await files.OpenAsync(code, this.Me(), "screening.viewed", cancel) is not { } file)
         {
             return false;
         }
@@ -119,11 +117,7 @@ internal sealed class ScreeningModel(
         var findings = Stored?.Of(traveller.MemberId)?.Individual.Reveal();
         var flags = Vulnerability
             .Certain(Case, traveller, today.Date)
-            .Concat(
-                findings is null
-                    ? Vulnerability.Likely(Case, traveller, today.Date)
-                    : []
-            )
+            .Concat(findings is null ? Vulnerability.Likely(Case, traveller, today.Date) : [])
             .Concat(Vulnerability.CodesOf(traveller));
         return new()
         {
@@ -146,7 +140,11 @@ internal sealed class ScreeningModel(
     {
         var theirs = Filled();
         var fields = new List<ConflictField>();
-        if (Say(theirs.Ratings, theirs.Note, []) is var their && Say(Input.Ratings, Input.Note, []) is var mine && their != mine)
+        if (
+            Say(theirs.Ratings, theirs.Note, []) is var their
+            && Say(Input.Ratings, Input.Note, []) is var mine
+            && their != mine
+        )
         {
             fields.Add(new("Household", words["Screening.Household"], their, mine));
         }
@@ -157,9 +155,7 @@ internal sealed class ScreeningModel(
             var now = Say(typed.Ratings, typed.Note, typed.Flags);
             if (before != now)
             {
-                fields.Add(
-                    new(typed.MemberId.ToString(), Who(typed).Person.FullName, before, now)
-                );
+                fields.Add(new(typed.MemberId.ToString(), Who(typed).Person.FullName, before, now));
             }
         }
         return fields;
@@ -178,7 +174,9 @@ internal sealed class ScreeningModel(
                 .Concat(
                     Determinant
                         .All.Where(d => ratings.GetValueOrDefault(d.Code) != FactorRating.None)
-                        .Select(d => $"{words[$"Determinant.{d.Code}"]} ({words.Of(ratings[d.Code])})")
+                        .Select(d =>
+                            $"{words[$"Determinant.{d.Code}"]} ({words.Of(ratings[d.Code])})"
+                        )
                 )
                 .Concat(string.IsNullOrWhiteSpace(note) ? [] : [note])
         );

@@ -39,11 +39,7 @@ internal sealed class TraffickingModel(
                 .Select(c => new SelectListItem(Htcds.Label(list, c, words.Language), c)),
         ];
 
-    public async Task<IActionResult> OnGetAsync(
-        string code,
-        Guid member,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnGetAsync(string code, Guid member, CancellationToken cancel)
     {
         if (!await LoadAsync(code, member, cancel))
         {
@@ -53,11 +49,7 @@ internal sealed class TraffickingModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(
-        string code,
-        Guid member,
-        CancellationToken cancel
-    )
+    public async Task<IActionResult> OnPostAsync(string code, Guid member, CancellationToken cancel)
     {
         if (!await LoadAsync(code, member, cancel))
         {
@@ -111,10 +103,7 @@ internal sealed class TraffickingModel(
     }
 
     private TraffickingForm Filled() =>
-        TraffickingForm.Of(
-            Stored?.Findings.Reveal() ?? TraffickingFindings.Nothing,
-            StoredVersion
-        );
+        TraffickingForm.Of(Stored?.Findings.Reveal() ?? TraffickingFindings.Nothing, StoredVersion);
 
     private string Say(TraffickingForm form) =>
         string.Join(
@@ -135,7 +124,12 @@ internal sealed class TraffickingModel(
                         .Select(c => Htcds.Label(l.Item1, c, words.Language))
                 )
                 .Concat(
-                    new[] { form.PlaceOfRecruitment, form.PlaceOfExploitation, form.Note }.OfType<string>()
+                    new[]
+                    {
+                        form.PlaceOfRecruitment,
+                        form.PlaceOfExploitation,
+                        form.Note,
+                    }.OfType<string>()
                 )
         );
 }

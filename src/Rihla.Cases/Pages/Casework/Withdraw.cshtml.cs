@@ -7,11 +7,8 @@ using Rihla.Platform.Security;
 namespace Rihla.Cases.Pages.Casework;
 
 [Needs(CasesPermissions.TakeWithdrawal)]
-internal sealed class WithdrawModel(
-    CaseFiles files,
-    Withdrawals withdrawals,
-    Words words
-) : PageModel
+internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Words words)
+    : PageModel
 {
     [BindProperty]
     public WithdrawForm Input { get; set; } = new();

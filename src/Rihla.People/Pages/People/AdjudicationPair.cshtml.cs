@@ -50,7 +50,9 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
 
     /// <summary>Which side's value is kept: the chosen one, or that of the record that stays.</summary>
     public string Taken(string field) =>
-        Input.Take.TryGetValue(field, out var side) ? side : StaysFirst ? "First" : "Second";
+        Input.Take.TryGetValue(field, out var side) ? side
+        : StaysFirst ? "First"
+        : "Second";
 
     private bool StaysFirst => Input.Stays != Shown.Second.Person.Id;
 

@@ -75,7 +75,10 @@ internal sealed class PersonContactsModel(Persons persons, Missions missions, Wo
         foreach (var refusal in outcome.Refusals)
         {
             ModelState.AddModelError(
-                string.Join('.', new[] { prefix, refusal.Field }.Where(p => !string.IsNullOrEmpty(p))),
+                string.Join(
+                    '.',
+                    new[] { prefix, refusal.Field }.Where(p => !string.IsNullOrEmpty(p))
+                ),
                 T[refusal.TextKey, [.. refusal.Args]]
             );
         }

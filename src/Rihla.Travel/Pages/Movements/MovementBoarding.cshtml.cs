@@ -104,8 +104,7 @@ internal sealed class MovementBoardingModel(
     }
 
     public bool CanCorrect(Seat seat) =>
-        seat.ArrivedOn is null
-        && today.Date <= Movement.DepartsOn.AddDays(Gate.CorrectWithinDays);
+        seat.ArrivedOn is null && today.Date <= Movement.DepartsOn.AddDays(Gate.CorrectWithinDays);
 
     /// <summary>What somebody needs on the way, in words.</summary>
     public IEnumerable<string> NeedsOf(CaseFile file, Traveller traveller) =>
