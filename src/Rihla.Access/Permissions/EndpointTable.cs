@@ -55,7 +55,11 @@ public sealed class EndpointTable(
         var rows = new List<EndpointRow>();
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
-            if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+            if (
+                endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+                // What a development build adds for files that came after it was built.
+                || endpoint.RoutePattern.RawText == "{**path:file}"
+            )
             {
                 continue;
             }

@@ -73,7 +73,7 @@ internal sealed class WorkListModel(
                 .SelectMany(m => m.Menu)
                 .Where(item => item.Url != "/app" && Actor.May(item.Permission))
                 .MinBy(item => item.Order);
-            return first is null ? Forbid() : LocalRedirect("~" + first.Url);
+            return LocalRedirect("~" + (first?.Url ?? "/app/account"));
         }
         var cancel = HttpContext.RequestAborted;
         var roles = Actor.Roles;
