@@ -103,9 +103,15 @@ public sealed class Closing
                     return new Refusal("Case.Reopen.OtherCase", other);
                 }
                 var outcome = file.Case.Reopen(today.Date);
-                return outcome.IsDone
-                    ? new Act("case.reopened") { Reason = reason.Trim() }
-                    : outcome.Refusals[0];
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals[0];
+                }
+                if (file.Stage < Stage.Departed)
+                {
+                    await LapsePapersAsync(file, cancel);
+                }
+                return new Act("case.reopened") { Reason = reason.Trim() };
             },
             cancel
         );
@@ -116,6 +122,20 @@ public sealed class Closing
                 or ClosureReason.LostContact
                 or ClosureReason.ReferredElsewhere
                 or ClosureReason.Duplicate;
+
+    // Nobody is carried home on a signature from before the case was closed.
+    private async Task LapsePapersAsync(CaseFile file, CancellationToken cancel)
+    {
+        var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        foreach (var declaration in papers.Declarations.Where(d => d.Stands))
+        {
+            declaration.Lapse(today.Date);
+        }
+        foreach (var consent in papers.Consents.Where(c => c.Stands))
+        {
+            consent.Withdraw(today.Date);
+        }
+    }
 
     // What was asked of somebody about a closed case is no longer asked.
     private async Task SettleTasksAsync(CaseFile file, Actor by, CancellationToken cancel)

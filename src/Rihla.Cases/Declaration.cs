@@ -123,6 +123,9 @@ internal sealed class Declaration
 
     public bool Stands => WithdrawnOn is null;
 
+    /// <summary>Ends without anybody having withdrawn: the case was closed and begins again, and is signed anew.</summary>
+    public void Lapse(DateOnly on) => WithdrawnOn = on;
+
     public void Withdraw(Withdrawal withdrawal)
     {
         (WithdrawnOn, WithdrawnThrough) = (withdrawal.On, withdrawal.Channel);
