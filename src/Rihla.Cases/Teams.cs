@@ -67,9 +67,13 @@ public sealed class Teams
         operations.OnAsync(
             code,
             by,
-            CasesPermissions.Protect,
+            CasesPermissions.Work,
             file =>
             {
+                if (!by.May(CasesPermissions.Protect))
+                {
+                    return Task.FromResult<Outcome<Act>>(new Refusal("Team.LiftIsForProtection"));
+                }
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Task.FromResult<Outcome<Act>>(
