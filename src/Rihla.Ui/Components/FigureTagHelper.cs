@@ -41,11 +41,12 @@ public sealed class FigureTagHelper : TagHelper
         {
             output.Attributes.SetAttribute("href", Href);
         }
-        var kind = Kind is null ? "" : $" r-figure-{Kind}";
+        var mark = string.IsNullOrEmpty(Kind) ? null : Kind;
+        var kind = mark is null ? "" : $" r-figure-{mark}";
         var length = Value.Length > LongValue ? " r-figure-long" : "";
         output.Attributes.SetAttribute("class", "r-figure" + kind + length);
         output.Content.AppendHtml(
-            Html.Element("span", "r-figure-value", Kind is null ? null : IconSet.Get(Kind), Value)
+            Html.Element("span", "r-figure-value", mark is null ? null : IconSet.Get(mark), Value)
         );
         output.Content.AppendHtml(Html.Element("span", "r-figure-text", Text));
         if (Note is not null)
