@@ -58,6 +58,7 @@ public sealed class Teams
         );
 
     /// <summary>Opens a restricted case to its missions again; a protection officer decides that.</summary>
+    /// <returns>Refused while the route of a presumed victim of trafficking is open.</returns>
     public Task<Outcome> LiftAsync(
         string code,
         string? reason,
@@ -68,22 +69,27 @@ public sealed class Teams
             code,
             by,
             CasesPermissions.Work,
-            file =>
+            async file =>
             {
                 if (!by.May(CasesPermissions.Protect))
                 {
-                    return Task.FromResult<Outcome<Act>>(new Refusal("Team.LiftIsForProtection"));
+                    return new Refusal("Team.LiftIsForProtection");
                 }
                 if (string.IsNullOrWhiteSpace(reason))
                 {
-                    return Task.FromResult<Outcome<Act>>(
-                        Refusal.Of("Reason", "Team.ReasonMissing")
-                    );
+                    return Refusal.Of("Reason", "Team.ReasonMissing");
+                }
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                if (
+                    routes.All.Any(r =>
+                        r.Kind.Reveal() == RouteKind.Trafficking && r.ResolvedOn is null
+                    )
+                )
+                {
+                    return new Refusal("Team.LiftWhileRouteIsOpen");
                 }
                 file.Case.Sensitivity = Sensitivity.Normal;
-                return Task.FromResult<Outcome<Act>>(
-                    new Act("case.restriction-lifted") { Reason = reason.Trim() }
-                );
+                return new Act("case.restriction-lifted") { Reason = reason.Trim() };
             },
             cancel
         );

@@ -22,6 +22,10 @@ internal static class Installation
                 .GetRequiredService<DemonstrationUsers>()
                 .EnsureDemonstrationAsync(cancel);
         }
+        else
+        {
+            await services.GetRequiredService<DemonstrationUsers>().EnsureMissionAsync(cancel);
+        }
     }
 
     /// <summary>The key file and the tables, and nothing in them.</summary>

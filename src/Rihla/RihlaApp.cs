@@ -42,11 +42,15 @@ internal static class RihlaApp
         }
         if (options.Empty)
         {
-            builder.Configuration["Rihla:Empty"] = "true";
+            builder.Configuration["Rihla:Demonstration"] = "false";
         }
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders().AddJsonConsole();
+        // What frameworks tell of each request and query belongs to a search for an error, not to a day's log.
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning);
         if (options.IsCommand)
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -3,7 +3,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
 
-/// <summary>Everybody who decides knows what they decide, was under no pressure, and is able to decide.</summary>
+/// <summary>
+/// Everybody who decides knows what they decide, was under no pressure, and is able to decide. Nobody may waive it: an
+/// earlier waiver would hide a pressure that shows later.
+/// </summary>
 internal sealed class CounsellingHeld(RihlaDb db) : Condition
 {
     public override string Key => "counselling-held";
@@ -15,8 +18,6 @@ internal sealed class CounsellingHeld(RihlaDb db) : Condition
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "counselling";
-
-    public override Role? WaivedBy => Role.ProtectionOfficer;
 
     public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,

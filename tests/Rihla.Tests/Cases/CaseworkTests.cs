@@ -52,6 +52,11 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(waiting, c => c.Code == story.Code && !c.Mine);
         await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
         Assert.NotNull(await FindAsync(house, story, aicha));
+        var lifted = await house.InScopeAsync(s =>
+            s.GetRequiredService<Teams>().LiftAsync(story.Code, "Erreur de saisie", aicha)
+        );
+        Assert.Equal("Team.LiftWhileRouteIsOpen", Assert.Single(lifted.Refusals).TextKey);
+        Assert.Null(await FindAsync(house, story, hicham));
         await Assert.ThrowsAsync<NotPermittedException>(() =>
             house.InScopeAsync(s =>
                 s.GetRequiredService<RestrictedCases>().TakeAsync(story.Code, hicham)
