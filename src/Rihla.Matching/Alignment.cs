@@ -40,12 +40,17 @@ internal sealed class Alignment
             pairs += j >= 0 ? 1 : 0;
         }
 
-        Bits = matched + Leftover() + (IsSwapped() ? Weights.NameSwapped.Bits : 0);
+        Bits = MatcherWeights.Rounded(
+            matched + Leftover() + (IsSwapped() ? Weights.NameSwapped.Bits : 0)
+        );
     }
 
     public double Bits { get; }
 
-    /// <summary>The best agreement among all spellings of both sides; null when a side has no name.</summary>
+    /// <summary>
+    /// The best agreement among all spellings of both sides; null when a side has no name. Of two that weigh the same, the
+    /// one that does not contradict: which spelling was written down first must not decide.
+    /// </summary>
     public static NameComparison? Best(PreparedIdentity left, PreparedIdentity right)
     {
         Alignment? best = null;
@@ -54,7 +59,15 @@ internal sealed class Alignment
             foreach (var b in right.Names)
             {
                 var alignment = new Alignment(a, b);
-                if (best is null || alignment.Bits > best.Bits)
+                if (
+                    best is null
+                    || alignment.Bits > best.Bits
+                    || (
+                        alignment.Bits.Equals(best.Bits)
+                        && best.Contradicts()
+                        && !alignment.Contradicts()
+                    )
+                )
                 {
                     best = alignment;
                 }
@@ -178,12 +191,10 @@ internal sealed class Alignment
     public NameComparison Explain()
     {
         var evidence = new List<Evidence>(left.Length + 2);
-        var takenRight = 0;
         for (var i = 0; i < left.Length; i++)
         {
             if (partner[i] >= 0)
             {
-                takenRight |= 1 << partner[i];
                 evidence.Add(
                     Agreeing(
                         left[i],
@@ -221,12 +232,29 @@ internal sealed class Alignment
             return new(Bits, true, evidence);
         }
 
-        var leftOver = left.Where((_, i) => partner[i] < 0).ToList();
-        var rightOver = right.Where((_, j) => (takenRight & (1 << j)) == 0).ToList();
-        var contradict = Different > 0 && !OnlyFamiliesDiffer(leftOver, rightOver);
+        var (leftOver, rightOver) = Over();
         AddLeftover(evidence, leftOver, rightOver);
-        return new(Bits, contradict, evidence);
+        return new(Bits, Contradicts(), evidence);
     }
+
+    // Both have a given name that the other has not.
+    private bool Contradicts()
+    {
+        if (pairs == 0 || Different == 0)
+        {
+            return pairs == 0;
+        }
+
+        var (leftOver, rightOver) = Over();
+        return !OnlyFamiliesDiffer(leftOver, rightOver);
+    }
+
+    // The parts of both sides that have no partner.
+    private (List<NamePart> Left, List<NamePart> Right) Over() =>
+        (
+            [.. left.Where((_, i) => partner[i] < 0)],
+            [.. right.Where((_, j) => !Array.Exists(partner, taken => taken == j))]
+        );
 
     private void AddLeftover(
         List<Evidence> evidence,

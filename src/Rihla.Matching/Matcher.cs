@@ -101,7 +101,7 @@ public sealed class Matcher
             shareDocument |= piece is { Field: EvidenceField.Document, Agreement: Agreement.Same };
         }
 
-        var probability = 1 / (1 + Math.Pow(2, -bits));
+        var probability = 1 / (1 + Math.Pow(2, -MatcherWeights.Rounded(bits)));
         if (names is { Contradict: true } && !shareDocument)
         {
             // Twins share everything but this.

@@ -34,6 +34,9 @@ public sealed record MatcherWeights
                 : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
+    /// <summary>Bits without the last digits, in which the order of adding shows and nothing else.</summary>
+    internal static double Rounded(double bits) => Math.Round(bits, 9);
+
     /// <summary>These weights for a register of so many people.</summary>
     /// <param name="people">How many people the register holds; at least one.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one.</exception>
