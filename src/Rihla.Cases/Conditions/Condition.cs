@@ -14,8 +14,11 @@ public abstract class Condition
     /// <summary>The stage whose transition it guards.</summary>
     public abstract Stage Into { get; }
 
-    /// <summary>Whether it is checked once more when the person boards.</summary>
-    public virtual bool HoldsAtBoarding => false;
+    /// <summary>
+    /// Whether it is checked once more when the person boards: always, when it guards the way from the application to the
+    /// seat; of the conditions before, those that say so.
+    /// </summary>
+    public virtual bool HoldsAtBoarding => Into is >= Stage.Applied and <= Stage.Booked;
 
     /// <summary>Whose next action it is to meet it.</summary>
     public abstract Role Owner { get; }

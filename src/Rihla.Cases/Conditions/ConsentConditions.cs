@@ -31,8 +31,6 @@ internal sealed class ConsentToShareWithOrigin(Consents consents) : Condition
 
     public override Stage Into => Stage.Booked;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "consents";

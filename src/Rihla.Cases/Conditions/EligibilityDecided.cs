@@ -10,6 +10,8 @@ internal sealed class EligibilityDecided(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Screened;
 
+    public override bool HoldsAtBoarding => true;
+
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "eligibility";

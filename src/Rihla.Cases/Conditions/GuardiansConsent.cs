@@ -10,8 +10,6 @@ internal sealed class GuardiansConsent(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Applied;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "declaration";

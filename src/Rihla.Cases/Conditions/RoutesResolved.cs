@@ -10,8 +10,6 @@ internal sealed class RoutesResolved(RihlaDb db, CasesSettings settings) : Condi
 
     public override Stage Into => Stage.Cleared;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.ProtectionOfficer;
 
     public override string Page => "protection";

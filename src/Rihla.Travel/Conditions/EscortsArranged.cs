@@ -16,8 +16,6 @@ internal sealed class EscortsArranged(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Booked;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.MovementOfficer;
 
     public override string Page => "booking";

@@ -13,8 +13,6 @@ internal sealed class MedicallyFit(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Cleared;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.MedicalOfficer;
 
     public override string Page => "medical";

@@ -13,8 +13,6 @@ internal sealed class ReceptionAccepted(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Booked;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.OriginCaseworker;
 
     public override bool OwnerIsAtOrigin => true;

@@ -13,8 +13,6 @@ internal sealed class TravelDocumentsHold(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Cleared;
 
-    public override bool HoldsAtBoarding => true;
-
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "documents";

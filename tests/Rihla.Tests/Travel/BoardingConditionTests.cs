@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>What is asked once more at the aircraft door.</summary>
+public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses>
+{
+    [Fact]
+    public async Task Everything_from_the_application_to_the_seat_is_asked_again_at_boarding()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var conditions = await house.InScopeAsync(s =>
+            Task.FromResult(s.GetServices<Condition>().ToList())
+        );
+        Assert.All(
+            conditions.Where(c => c.Into is >= Stage.Applied and <= Stage.Booked),
+            c => Assert.True(c.HoldsAtBoarding, c.Key)
+        );
+        Assert.Equal(
+            ["consent-to-processing", "counselling-held", "eligibility-decided"],
+            conditions
+                .Where(c => c is { HoldsAtBoarding: true, Into: < Stage.Applied })
+                .Select(c => c.Key)
+                .Order()
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_boards_to_a_country_to_which_return_was_suspended_since(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        );
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(new() { Country = "GN", Reason = "Combats dans la capitale" }, nadia)
+        );
+
+        var outcome = await story.BoardAsync(record);
+
+        Assert.Equal(
+            ["Boarding.ConditionsBroken", "Condition.eligibility-decided"],
+            outcome.Refusals.Select(r => r.TextKey)
+        );
+        Assert.Equal(3, await story.SeatsAsync());
+    }
+}
