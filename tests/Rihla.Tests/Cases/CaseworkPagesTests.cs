@@ -43,6 +43,31 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task The_tab_of_a_case_and_of_a_person_says_a_code_and_no_name(DatabaseKind kind)
+    {
+        var story = await Story.AppliedAsync(await houses.OnAsync(kind));
+        var person = (await story.FileAsync()).Applicant!.Person;
+        using var salma = await story.VisitorAsync("salma");
+        foreach (
+            var (address, code) in new[]
+            {
+                ($"/app/cases/{story.Code}", story.Code),
+                ($"/app/people/{person.Code}", person.Code),
+            }
+        )
+        {
+            var page = await salma.GetAsync(address);
+            Assert.StartsWith(code, page.Document.Title, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                person.FamilyName,
+                page.Document.Title!,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(person.FamilyName, page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_station_is_closed_to_who_does_not_work_on_cases_there(DatabaseKind kind)
     {
         var story = await Story.AppliedAsync(await houses.OnAsync(kind));
