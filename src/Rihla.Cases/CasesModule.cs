@@ -21,6 +21,7 @@ public static class CasesModule
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
                 new(11, "Menu.NewRequest", "/app/requests/new", "phone", CasesPermissions.Register),
+                new(12, "Menu.WaitingList", "/app/waiting-list", "clock", CasesPermissions.View),
                 new(
                     16,
                     "Menu.RestrictedCases",
@@ -34,6 +35,14 @@ public static class CasesModule
                     "/app/return-restrictions",
                     "globe",
                     CasesPermissions.Restrict
+                ),
+                new(700, "Menu.BreakGlass", "/app/break-glass", "key", CasesPermissions.BreakGlass),
+                new(
+                    910,
+                    "Menu.GlassReview",
+                    "/app/oversight/break-glass",
+                    "key",
+                    CasesPermissions.ReviewGlass
                 ),
             ],
         };

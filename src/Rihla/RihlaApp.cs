@@ -81,6 +81,7 @@ internal static class RihlaApp
                 new() { Predicate = check => check.Tags.Contains("ready") }
             )
             .AllowAnonymous();
+        app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
         app.MapRazorPages();
         return app;
     }

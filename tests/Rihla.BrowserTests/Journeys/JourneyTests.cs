@@ -1,0 +1,84 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.BrowserTests.Host;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+
+namespace Rihla.BrowserTests.Journeys;
+
+/// <summary>The main job, from a call for help to a confirmed arrival home, by somebody who only follows the next action.</summary>
+public sealed class JourneyTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("fr", Desk.Screen, "Aïssatou", "Diallo", "Tout le monde est arrivé.")]
+    [InlineData("ar", Desk.Phone, "عيساتو", "ديالو", "وصل الجميع.")]
+    public async Task A_mother_and_her_two_children_come_home(
+        string language,
+        int width,
+        string givenNames,
+        string familyName,
+        string everybodyArrived
+    )
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await RegisterSomebodyWhoLooksLikeHerAsync(house);
+        await using var desk = await Desk.OpenAsync(chromium, house, language, width);
+        var family = new FamilyJourney(desk);
+
+        var decided = await family.ApplyAsync(givenNames, familyName, "0612345678");
+        Assert.Equal(1, decided);
+        Assert.Equal(5, await family.StageAsync());
+        await family.PrepareAsync();
+        Assert.Equal(7, await family.StageAsync());
+        await family.BoardAsync();
+        await family.ConfirmArrivalAsync();
+
+        Assert.Equal(9, await family.StageAsync());
+        Assert.Equal(language, await desk.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Equal(
+            everybodyArrived,
+            (await desk.Page.Locator("main .r-notice-done").InnerTextAsync()).Trim()
+        );
+        Assert.Empty(desk.Complaints);
+    }
+
+    // Another woman of nearly the same name, written as somebody else wrote it.
+    private static async Task RegisterSomebodyWhoLooksLikeHerAsync(OpenHouse house)
+    {
+        var grace = await house.ActorAsync("grace");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Aissata Dialo",
+                        SafeContact = "Par sa sœur",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    grace
+                )
+        );
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    taken.Value!.Code,
+                    new(
+                        Relation.Applicant,
+                        new()
+                        {
+                            GivenNames = "Aissatou",
+                            FamilyName = "Dialo",
+                            Birth = new PartialDate(1994, 4, 3),
+                            Sex = Sex.F,
+                            Nationality = "GN",
+                            Language = "fr",
+                        },
+                        []
+                    ),
+                    grace
+                )
+        );
+        Assert.True(entered.IsDone);
+    }
+}
