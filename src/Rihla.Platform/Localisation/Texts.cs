@@ -102,7 +102,7 @@ public sealed class Texts
                             .Value.EnumerateObject()
                             .ToDictionary(
                                 l => l.Name,
-                                l => Forms.Read(l.Value),
+                                l => Forms.Read(l.Value, l.Name),
                                 StringComparer.Ordinal
                             )
                     )),
@@ -132,12 +132,20 @@ internal sealed record Forms(string? Single, IReadOnlyDictionary<string, string>
     /// <summary>All forms, for those who check them.</summary>
     public IEnumerable<string> All => Single is null ? Plural.Values : [Single];
 
-    public static Forms Read(JsonElement json) =>
+    /// <summary>Reads the forms of a language, and gives them the marks of print.</summary>
+    public static Forms Read(JsonElement json, string language) =>
         json.ValueKind == JsonValueKind.String
-            ? new Forms(json.GetString(), FrozenDictionary<string, string>.Empty)
+            ? new Forms(
+                Typography.Print(language, json.GetString()!),
+                FrozenDictionary<string, string>.Empty
+            )
             : new Forms(
                 null,
                 json.EnumerateObject()
-                    .ToDictionary(f => f.Name, f => f.Value.GetString()!, StringComparer.Ordinal)
+                    .ToDictionary(
+                        f => f.Name,
+                        f => Typography.Print(language, f.Value.GetString()!),
+                        StringComparer.Ordinal
+                    )
             );
 }

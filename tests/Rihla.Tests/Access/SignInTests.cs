@@ -45,7 +45,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("/app/account", account.Path);
         Assert.Contains("Fatou Sarr", account.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "n'est plus valable",
+            "n’est plus valable",
             (await fatou.GetAsync(added.Value.Path)).Text,
             StringComparison.Ordinal
         );

@@ -53,6 +53,22 @@ public sealed class WordsTests
         Assert.Equal(en, English.Count("Sample.Days", n));
     }
 
+    [Theory]
+    [InlineData(
+        "fr",
+        "L'accord : « oui » ; d'accord ?",
+        "L’accord\u00A0: «\u00A0oui\u00A0»\u00A0; d’accord\u00A0?"
+    )]
+    [InlineData("fr", "Départ à 14:30, voir https://exemple.org", null)]
+    [InlineData("fr", "Déjà\u00A0: l’imprimé", null)]
+    [InlineData("en", "The person's choice: yes", "The person’s choice: yes")]
+    [InlineData("ar", "الموافقة: نعم؛ أم لا؟", null)]
+    public void Texts_typed_on_a_keyboard_come_out_as_print(
+        string language,
+        string typed,
+        string? printed
+    ) => Assert.Equal(printed ?? typed, Typography.Print(language, typed));
+
     [Fact]
     public void A_Latin_name_is_isolated_in_an_Arabic_sentence_and_an_Arabic_one_in_a_French_sentence()
     {

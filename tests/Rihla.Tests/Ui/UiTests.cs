@@ -137,7 +137,7 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
             links,
             link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..]))
         );
-        Assert.StartsWith("Erreur :", page.Title, StringComparison.Ordinal);
+        Assert.StartsWith("Erreur\u00A0:", page.Title, StringComparison.Ordinal);
         Assert.Equal("31", page.GetElementById("Input_BirthDate_Day")!.GetAttribute("value"));
         Assert.Equal("1.250", page.GetElementById("Input_Amount")!.GetAttribute("value"));
         Assert.Equal("  <b>à lire</b>", page.GetElementById("Input_Notes")!.TextContent);
