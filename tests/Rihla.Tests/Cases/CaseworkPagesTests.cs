@@ -210,7 +210,7 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
             "form[action*='handler=Resolve']"
         );
         Assert.Equal($"/app/cases/{story.Code}/protection", resolved.Path);
-        Assert.Contains("Résolu le", resolved.Text, StringComparison.Ordinal);
+        Assert.Contains("Achevé le", resolved.Text, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]
