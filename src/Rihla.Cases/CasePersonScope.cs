@@ -64,6 +64,21 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
     }
 }
 
+/// <summary>Who merges two people that both have travelled changes what was reported to donors and missions: that takes two.</summary>
+internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
+{
+    public override async Task<bool> TakesTwoAsync(
+        Guid one,
+        Guid other,
+        CancellationToken cancel = default
+    ) =>
+        await db.Set<CaseMember>()
+            .Where(m => m.DepartedOn != null && (m.PersonId == one || m.PersonId == other))
+            .Select(m => m.PersonId)
+            .Distinct()
+            .CountAsync(cancel) == 2;
+}
+
 /// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
 internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : IdentitySettled
 {
@@ -104,6 +119,7 @@ internal sealed class CasesOfPerson(RihlaDb db, CaseScope scope, Words words) : 
             .OrderByDescending(c => c.RequestedOn)
             .Select(c => new
             {
+                c.Id,
                 c.Code,
                 c.Stage,
                 c.RequestedOn,
@@ -114,7 +130,8 @@ internal sealed class CasesOfPerson(RihlaDb db, CaseScope scope, Words words) : 
             .. cases.Select(c => new PersonLink(
                 c.Code,
                 $"/app/cases/{c.Code}",
-                $"{words.Of(c.Stage)} · {words.Date(c.RequestedOn)}"
+                $"{words.Of(c.Stage)} · {words.Date(c.RequestedOn)}",
+                c.Id
             )),
         ];
     }

@@ -79,6 +79,7 @@ public static class CasesModule
         services.AddJob<CaseReminders>();
         services.AddScoped<PersonScope, CasePersonScope>();
         services.AddMergeObjection<CaseMergeObjection>();
+        services.AddMergeCaution<DepartedTwice>();
         services.AddIdentitySettled<CaseIdentitySettled>();
         services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddPersonReference<CaseMember>(m => m.PersonId);

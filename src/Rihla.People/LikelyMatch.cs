@@ -23,7 +23,13 @@ public sealed record LikelyMatch(
 /// <param name="TextKey">The key of the sentence in Texts.json.</param>
 /// <param name="Args">What fills its places.</param>
 /// <param name="Bits">The weight: the logarithm to base 2 of how much likelier it makes a match; negative speaks against.</param>
-public sealed record MatchReason(string TextKey, IReadOnlyList<object> Args, double Bits)
+/// <param name="OneIn">Of a name that agrees, one person in how many bears it; nothing for other evidence.</param>
+public sealed record MatchReason(
+    string TextKey,
+    IReadOnlyList<object> Args,
+    double Bits,
+    double? OneIn = null
+)
 {
     /// <summary>Whether it speaks for a match.</summary>
     public bool SpeaksFor => Bits > 0;

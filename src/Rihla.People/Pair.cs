@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
@@ -15,6 +16,9 @@ public enum PairState
 
     /// <summary>Somebody looked and could not tell; more must be learned first.</summary>
     Unsure,
+
+    /// <summary>Somebody found that they are one person; both have departures, so a second person has to confirm.</summary>
+    Proposed,
 
     /// <summary>Two persons. Never asked again.</summary>
     Different,
@@ -34,6 +38,9 @@ public enum PairOrigin
 
     /// <summary>After a correction the records look alike.</summary>
     Correction,
+
+    /// <summary>When the whole register was compared with itself.</summary>
+    Comparison,
 
     /// <summary>Somebody reported it.</summary>
     Report,
@@ -69,9 +76,22 @@ internal sealed class Pair : IVersioned
 
     public Personal<string>? Note { get; private set; }
 
+    /// <summary>Of a proposed merge: the record that would stay.</summary>
+    public Guid? ProposedStaysId { get; private set; }
+
+    /// <summary>Of a proposed merge: the fields whose value would be taken from the other record.</summary>
+    public string? ProposedFields { get; private set; }
+
+    /// <summary>The merge that answered this pair, whether it merged the two or only showed that the question was answered.</summary>
+    public Guid? AnsweredByMergeId { get; private set; }
+
     public int Version { get; set; }
 
-    public bool IsOpen => State is PairState.Open or PairState.Unsure;
+    public bool IsOpen => State is PairState.Open or PairState.Unsure or PairState.Proposed;
+
+    /// <summary>The pairs that wait for somebody.</summary>
+    public static readonly Expression<Func<Pair, bool>> Waits = p =>
+        p.State == PairState.Open || p.State == PairState.Unsure || p.State == PairState.Proposed;
 
     public static Pair Raise(
         Guid one,
@@ -114,9 +134,17 @@ internal sealed class Pair : IVersioned
         {
             return new Refusal("Pair.AlreadyDecided");
         }
-        if (by.UserId == RaisedById)
+        if (IsBarred(by))
         {
             return new Refusal("Pair.NotByWhoRaised");
+        }
+        if (
+            State == PairState.Proposed
+            && kind == MatchDecisionKind.Same
+            && DecidedById == by.UserId
+        )
+        {
+            return new Refusal("Pair.NotByWhoProposed");
         }
         Close(
             kind switch
@@ -132,6 +160,58 @@ internal sealed class Pair : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>
+    /// Proposes a merge that a second person has to confirm: nothing else happens before. Who proposes is remembered as
+    /// who decided last.
+    /// </summary>
+    public Outcome Propose(
+        Guid stays,
+        IEnumerable<string> fields,
+        string? note,
+        Actor by,
+        DateTimeOffset now
+    )
+    {
+        if (!IsOpen || State == PairState.Proposed)
+        {
+            return new Refusal(IsOpen ? "Pair.AlreadyProposed" : "Pair.AlreadyDecided");
+        }
+        if (IsBarred(by))
+        {
+            return new Refusal("Pair.NotByWhoRaised");
+        }
+        Close(PairState.Proposed, note, by, now);
+        (ProposedStaysId, ProposedFields) = (
+            stays,
+            string.Join(' ', fields.Order(StringComparer.Ordinal))
+        );
+        return Outcome.Done;
+    }
+
+    /// <summary>Whether this actor raised the pair, and therefore does not decide on it.</summary>
+    public bool IsBarred(Actor by) => !by.IsSystem && by.UserId == RaisedById;
+
+    /// <summary>A merge answered the pair, for the two persons had been compared before under another record.</summary>
+    public void Answer(PairState state, Guid mergeId, Actor by, DateTimeOffset now)
+    {
+        Close(state, null, by, now);
+        AnsweredByMergeId = mergeId;
+    }
+
+    /// <summary>Remembers which merge followed from the decision.</summary>
+    public void MergedBy(Guid mergeId) => AnsweredByMergeId = mergeId;
+
+    /// <summary>The merge that had answered the question is undone: it is open again, as it was raised.</summary>
+    public void AskAgain() =>
+        (State, Note, DecidedById, DecidedByName, DecidedAt, AnsweredByMergeId) = (
+            PairState.Open,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
+
     /// <summary>The merge was undone by somebody who knows that these are two persons.</summary>
     public void Part(Actor by, DateTimeOffset now) => Close(PairState.Different, null, by, now);
 
@@ -139,7 +219,8 @@ internal sealed class Pair : IVersioned
     public void Reopen(Actor by, DateTimeOffset now) =>
         (State, RaisedById, RaisedByName, RaisedAt) = (PairState.Open, by.UserId, by.Name, now);
 
-    private void Close(PairState state, string? note, Actor by, DateTimeOffset now) =>
+    private void Close(PairState state, string? note, Actor by, DateTimeOffset now)
+    {
         (State, Note, DecidedById, DecidedByName, DecidedAt) = (
             state,
             Personal.Of(note),
@@ -147,6 +228,8 @@ internal sealed class Pair : IVersioned
             by.Name,
             now
         );
+        (ProposedStaysId, ProposedFields, AnsweredByMergeId) = (null, null, null);
+    }
 }
 
 internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
@@ -157,6 +240,7 @@ internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
         builder.Ignore(p => p.IsOpen);
         builder.HasIndex(p => new { p.FirstId, p.SecondId }).IsUnique();
         builder.HasIndex(p => p.SecondId);
+        builder.HasIndex(p => p.AnsweredByMergeId);
         builder.HasIndex(p => new { p.State, p.Probability });
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.FirstId);
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.SecondId);

@@ -16,7 +16,58 @@ internal sealed record PairFile(
     PersonFile First,
     PersonFile Second,
     Match Match,
-    bool IsMine
+    bool IsMine,
+    bool TakesTwo
+);
+
+/// <summary>Persons who hang together by open pairs: if A may be B and B may be C, all three are looked at together.</summary>
+/// <param name="Persons">The persons, in the order of their codes.</param>
+/// <param name="Lines">The open pairs between them, the likeliest first.</param>
+internal sealed record PairGroup(
+    IReadOnlyList<PersonSummary> Persons,
+    IReadOnlyList<PairLine> Lines
+)
+{
+    /// <summary>The pairs as connected groups, in the order of their likeliest pairs.</summary>
+    public static List<PairGroup> Of(IReadOnlyList<PairLine> lines)
+    {
+        var root = new Dictionary<Guid, Guid>();
+        Guid Find(Guid id)
+        {
+            while (root.TryGetValue(id, out var up) && up != id)
+            {
+                id = up;
+            }
+            return id;
+        }
+        foreach (var line in lines)
+        {
+            root.TryAdd(line.First.Id, line.First.Id);
+            root.TryAdd(line.Second.Id, line.Second.Id);
+            root[Find(line.Second.Id)] = Find(line.First.Id);
+        }
+        return
+        [
+            .. lines
+                .GroupBy(line => Find(line.First.Id))
+                .Select(g => new PairGroup(
+                    [
+                        .. g.SelectMany(line => new[] { line.First, line.Second })
+                            .DistinctBy(p => p.Id)
+                            .OrderBy(p => p.Code, StringComparer.Ordinal),
+                    ],
+                    [.. g]
+                )),
+        ];
+    }
+}
+
+/// <summary>A group of persons as they are compared, with what speaks for and against each pair.</summary>
+/// <param name="Persons">The persons whom the actor may compare.</param>
+/// <param name="Questions">The open pairs between them.</param>
+internal sealed record GroupFile(
+    IReadOnlyList<PersonFile> Persons,
+    IReadOnlyList<(PairLine Line, Match Match)> Questions
 );
 
 /// <summary>The queue of records that may be one person, and the decisions on them. Whoever raised a pair never decides on it.</summary>
@@ -37,19 +88,93 @@ internal sealed class Pairs(
     // The likeliest first; who works through these is shown the next.
     private const int LongestQueue = 500;
 
+    // Whoever may see few of them is shown what is found among so many.
+    private const int MostRead = 10_000;
+
+    // Nobody compares more than these at once; the rest follows when some are decided.
+    private const int LargestGroup = 40;
+
     /// <summary>The open pairs that the actor may decide on, or raised, the likeliest first.</summary>
     public async Task<List<PairLine>> QueueAsync(Actor by, CancellationToken cancel)
     {
         by.Need(PeoplePermissions.Adjudicate);
-        var open = await db.Set<Pair>()
+        var lines = new List<PairLine>();
+        for (var read = 0; lines.Count < LongestQueue && read < MostRead; read += LongestQueue)
+        {
+            var open = await db.Set<Pair>()
+                .AsNoTracking()
+                .Where(Pair.Waits)
+                .OrderBy(p => p.State == PairState.Unsure)
+                .ThenByDescending(p => p.Probability)
+                .ThenBy(p => p.Id)
+                .Skip(read)
+                .Take(LongestQueue)
+                .ToListAsync(cancel);
+            lines.AddRange(await LinesAsync(open, by, cancel));
+            if (open.Count < LongestQueue)
+            {
+                break;
+            }
+        }
+        return Once(lines);
+    }
+
+    /// <summary>
+    /// Everybody who hangs together with a pair by open pairs, as far as the actor may compare them; looking is recorded
+    /// for each. Nothing, when the actor may not see the pair.
+    /// </summary>
+    public async Task<GroupFile?> OpenGroupAsync(Guid pairId, Actor by, CancellationToken cancel)
+    {
+        by.Need(PeoplePermissions.Adjudicate);
+        var start = await db.Set<Pair>()
             .AsNoTracking()
-            .Where(p => p.State == PairState.Open || p.State == PairState.Unsure)
-            .OrderBy(p => p.State == PairState.Unsure)
-            .ThenByDescending(p => p.Probability)
-            .ThenBy(p => p.Id)
-            .Take(LongestQueue)
-            .ToListAsync(cancel);
-        return await LinesAsync(open, by, cancel);
+            .SingleOrDefaultAsync(p => p.Id == pairId, cancel);
+        if (start is null)
+        {
+            return null;
+        }
+        var seen = new List<Pair>();
+        var records = new HashSet<Guid> { start.FirstId, start.SecondId };
+        for (var edge = records.ToList(); edge.Count > 0 && records.Count < LargestGroup; )
+        {
+            edge = await WithMergedAsync(edge, cancel);
+            records.UnionWith(edge);
+            var found = await db.Set<Pair>()
+                .AsNoTracking()
+                .Where(Pair.Waits)
+                .Where(p => edge.Contains(p.FirstId) || edge.Contains(p.SecondId))
+                .OrderByDescending(p => p.Probability)
+                .Take(LargestGroup)
+                .ToListAsync(cancel);
+            seen.AddRange(found);
+            edge =
+            [
+                .. found
+                    .SelectMany(p => new[] { p.FirstId, p.SecondId })
+                    .Distinct()
+                    .Where(id => !records.Contains(id)),
+            ];
+            records.UnionWith(edge);
+        }
+        var lines = Once(await LinesAsync([.. seen.DistinctBy(p => p.Id)], by, cancel));
+        if (PairGroup.Of(lines).Find(g => g.Lines.Any(l => l.Pair.Id == pairId)) is not { } group)
+        {
+            return null;
+        }
+        var files = new Dictionary<Guid, PersonFile>();
+        foreach (var person in group.Persons)
+        {
+            await reads.SawAsync(by, new Act("pair.viewed", PersonId: person.Id), cancel);
+            files[person.Id] = await persons.ReadAsync(person.Id, cancel);
+        }
+        return new(
+            [.. group.Persons.Select(p => files[p.Id])],
+            [
+                .. group.Lines.Select(line =>
+                    (line, matcher.Compare(Of(files[line.First.Id]), Of(files[line.Second.Id])))
+                ),
+            ]
+        );
     }
 
     /// <summary>The pairs of a person: open ones, and those decided to be different persons.</summary>
@@ -89,11 +214,20 @@ internal sealed class Pairs(
             await persons.ReadAsync(first.Id, cancel),
             await persons.ReadAsync(second.Id, cancel)
         );
-        return new(pair, one, other, matcher.Compare(Of(one), Of(other)), IsMine(pair, by));
+        return new(
+            pair,
+            one,
+            other,
+            matcher.Compare(Of(one), Of(other)),
+            IsMine(pair, by),
+            await merges.TakesTwoAsync(first.Id, second.Id, cancel)
+        );
     }
 
     /// <summary>
-    /// Decides whether the two are one person. Same merges them; unsure leaves the pair in the queue with the note.
+    /// Decides whether the two are one person. Same merges them, or, where the merge takes two people, proposes it to a
+    /// second person, whose <i>same</i> then does exactly what was proposed; unsure leaves the pair in the queue with the
+    /// note. All open pairs of the same two persons are answered with it.
     /// </summary>
     /// <param name="pairId">The pair.</param>
     /// <param name="kind">The decision.</param>
@@ -136,24 +270,31 @@ internal sealed class Pairs(
         {
             return Refusal.Of("Note", "Pair.NoteMissing");
         }
-        var decided = pair.Adjudicate(kind, note, by, today.Now);
+        if (pair.ProposedStaysId is { } keeps)
+        {
+            stays = (await register.FollowAsync(keeps, cancel))?.Id;
+            taken = pair.ProposedFields!.Split(' ').ToHashSet(StringComparer.Ordinal);
+        }
+        var (into, from) = stays == second.Id ? (second, first) : (first, second);
+        var proposes =
+            kind == MatchDecisionKind.Same
+            && pair.State != PairState.Proposed
+            && await merges.TakesTwoAsync(first.Id, second.Id, cancel);
+        var decided = proposes
+            ? await ProposeAsync(pair, from, into, taken, note, by, cancel)
+            : await AdjudicateAsync(pair, first.Id, second.Id, kind, note, by, cancel);
+        if (decided.IsDone && kind == MatchDecisionKind.Same && !proposes)
+        {
+            decided = await merges.MergeAsync(from, into, taken, pair.Id, by, cancel);
+        }
         if (!decided.IsDone)
         {
+            db.ChangeTracker.Clear();
             return decided;
-        }
-        if (kind == MatchDecisionKind.Same)
-        {
-            var (into, from) = stays == second.Id ? (second, first) : (first, second);
-            var merged = await merges.MergeAsync(from, into, taken, pair.Id, by, cancel);
-            if (!merged.IsDone)
-            {
-                db.ChangeTracker.Clear();
-                return merged;
-            }
         }
         var act = kind switch
         {
-            MatchDecisionKind.Same => "pair.same",
+            MatchDecisionKind.Same => proposes ? "pair.proposed" : "pair.same",
             MatchDecisionKind.Different => "pair.different",
             _ => "pair.unsure",
         };
@@ -205,9 +346,8 @@ internal sealed class Pairs(
         {
             return Refusal.Of("OtherCode", "Pair.SamePerson");
         }
-        var (low, high) = Pair.InOrder(first, second);
-        var pair = await db.Set<Pair>()
-            .SingleOrDefaultAsync(p => p.FirstId == low && p.SecondId == high, cancel);
+        var between = await BetweenAsync(first, second, cancel);
+        var pair = between.Find(p => p.IsOpen) ?? between.FirstOrDefault();
         if (pair is { IsOpen: true })
         {
             return Refusal.Of("OtherCode", "Pair.AlreadyOpen");
@@ -233,6 +373,78 @@ internal sealed class Pairs(
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
+
+    private async Task<Outcome> AdjudicateAsync(
+        Pair pair,
+        Guid first,
+        Guid second,
+        MatchDecisionKind kind,
+        string? note,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var others = (await BetweenAsync(first, second, cancel))
+            .Where(p => p.IsOpen && p.Id != pair.Id)
+            .ToList();
+        if (others.Exists(p => p.IsBarred(by)))
+        {
+            return new Refusal("Pair.NotByWhoRaised");
+        }
+        var decided = pair.Adjudicate(kind, note, by, today.Now);
+        if (decided.IsDone && kind != MatchDecisionKind.Same)
+        {
+            others.ForEach(p => p.Adjudicate(kind, note, by, today.Now));
+        }
+        return decided;
+    }
+
+    private async Task<Outcome> ProposeAsync(
+        Pair pair,
+        Person from,
+        Person into,
+        IReadOnlySet<string> taken,
+        string? note,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        await merges.ObjectionAsync(from, into, cancel) is { } objection
+            ? objection
+            : pair.Propose(into.Id, taken, note, by, today.Now);
+
+    // All pairs of two persons, whichever of their records they were raised on.
+    private async Task<List<Pair>> BetweenAsync(Guid one, Guid other, CancellationToken cancel)
+    {
+        var (ones, others) = (
+            await register.RecordsAsync(one, cancel),
+            await register.RecordsAsync(other, cancel)
+        );
+        return await db.Set<Pair>()
+            .Where(p =>
+                (ones.Contains(p.FirstId) && others.Contains(p.SecondId))
+                || (others.Contains(p.FirstId) && ones.Contains(p.SecondId))
+            )
+            .OrderBy(p => p.Id)
+            .ToListAsync(cancel);
+    }
+
+    // The records themselves, those they were merged into, and those that were merged into them.
+    private async Task<List<Guid>> WithMergedAsync(List<Guid> ids, CancellationToken cancel)
+    {
+        var all = new HashSet<Guid>();
+        foreach (var id in ids)
+        {
+            if (await register.FindAsync(id, cancel) is { } person)
+            {
+                all.UnionWith(await register.RecordsAsync(person.Id, cancel));
+            }
+        }
+        return [.. all];
+    }
+
+    // A merge can leave several pairs of the same two persons: they are one question.
+    private static List<PairLine> Once(IEnumerable<PairLine> lines) =>
+        [.. lines.DistinctBy(line => Pair.InOrder(line.First.Id, line.Second.Id))];
 
     private async Task TellAsync(Guid[] personIds, Actor by, CancellationToken cancel)
     {

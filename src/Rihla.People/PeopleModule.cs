@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.Matching;
+using Rihla.People.Pages;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -51,6 +52,8 @@ public static class PeopleModule
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<Persons>();
         services.AddScoped<Pairs>();
+        services.AddScoped<PersonRows>();
+        services.AddScoped<BelongingLines>();
         services.AddScoped<Merges>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));

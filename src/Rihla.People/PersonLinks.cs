@@ -20,4 +20,5 @@ public abstract class PersonLinks
 /// <param name="Text">What it says, in the reader's language.</param>
 /// <param name="Href">Where it leads.</param>
 /// <param name="Note">A quiet word beside it.</param>
-public sealed record PersonLink(string Text, string Href, string? Note = null);
+/// <param name="CaseId">The case it leads to: rows of that case go together when a merge is split.</param>
+public sealed record PersonLink(string Text, string Href, string? Note = null, Guid? CaseId = null);

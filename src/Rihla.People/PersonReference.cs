@@ -12,6 +12,9 @@ namespace Rihla.People;
 /// </summary>
 internal abstract class PersonReference
 {
+    /// <summary>A row that is about a person, and the case it belongs to.</summary>
+    public sealed record PersonRow(Guid Id, Guid? CaseId, object Entity);
+
     /// <summary>The name it is remembered by: entity and property.</summary>
     public abstract string Name { get; }
 
@@ -21,6 +24,16 @@ internal abstract class PersonReference
         RihlaDb db,
         Guid from,
         Guid into,
+        CancellationToken cancel
+    );
+
+    /// <summary>
+    /// The rows of a person. Rows of one case belong together: they are told by the property <c>CaseId</c>, where there
+    /// is one.
+    /// </summary>
+    public abstract Task<List<PersonRow>> RowsAsync(
+        RihlaDb db,
+        Guid personId,
         CancellationToken cancel
     );
 
@@ -52,6 +65,23 @@ internal sealed class PersonReference<T>(string property) : PersonReference
         Point(db, rows, into);
         return [.. rows.Select(row => IdOf(db, row))];
     }
+
+    public override async Task<List<PersonRow>> RowsAsync(
+        RihlaDb db,
+        Guid personId,
+        CancellationToken cancel
+    ) =>
+        (
+            await db.Set<T>()
+                .Where(e => EF.Property<Guid?>(e, property) == personId)
+                .ToListAsync(cancel)
+        ).ConvertAll(row => new PersonRow(
+            IdOf(db, row),
+            db.Entry(row).Metadata.FindProperty("CaseId") is { } inCase
+                ? (Guid?)db.Entry(row).Property(inCase.Name).CurrentValue
+                : null,
+            row
+        ));
 
     public override async Task MoveBackAsync(
         RihlaDb db,
@@ -99,7 +129,8 @@ public static class PersonReferences
 {
     /// <summary>
     /// Adds a column that points at a person, so that it follows merges. The entity has a single key <c>Id</c> of type
-    /// <see cref="Guid"/>, and the column is no part of a key.
+    /// <see cref="Guid"/>, and the column is no part of a key. Rows with a property <c>CaseId</c> go with their case when
+    /// a merge is split.
     /// </summary>
     public static IServiceCollection AddPersonReference<T>(
         this IServiceCollection services,
@@ -120,8 +151,29 @@ public static class PersonReferences
     public static IServiceCollection AddMergeObjection<T>(this IServiceCollection services)
         where T : MergeObjection => services.AddScoped<MergeObjection, T>();
 
+    /// <summary>Adds facts that make a merge take two people.</summary>
+    public static IServiceCollection AddMergeCaution<T>(this IServiceCollection services)
+        where T : MergeCaution => services.AddScoped<MergeCaution, T>();
+
     private static string NameOf(LambdaExpression column) =>
         column.Body is MemberExpression { Member.Name: var name }
             ? name
             : throw new ArgumentException("A column is a property.", nameof(column));
+}
+
+/// <summary>
+/// Facts of some module that make a merge so weighty that one person must not do it alone, such as departures on both
+/// records.
+/// </summary>
+public abstract class MergeCaution
+{
+    /// <summary>Whether merging the two takes a second person.</summary>
+    /// <param name="one">One record.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract Task<bool> TakesTwoAsync(
+        Guid one,
+        Guid other,
+        CancellationToken cancel = default
+    );
 }

@@ -57,7 +57,12 @@ internal static class Reasons
         var key = $"MatchReason.{field}.{evidence.Agreement}";
         return field == "Name"
             ? withValues
-                ? new(key, [evidence.Left ?? "–", evidence.Right ?? "–"], evidence.Bits)
+                ? new(
+                    key,
+                    [evidence.Left ?? "–", evidence.Right ?? "–"],
+                    evidence.Bits,
+                    evidence.OneIn
+                )
                 : new(
                     $"MatchReason.Name.{(evidence.Bits > 0 ? "Alike" : "Unlike")}",
                     [],

@@ -215,7 +215,7 @@ public sealed class Register
             .ToListAsync(cancel);
         var all = records.ConvertAll(r => r.Id);
         var open = await db.Set<Pair>()
-            .Where(p => p.State == PairState.Open || p.State == PairState.Unsure)
+            .Where(Pair.Waits)
             .Where(p => all.Contains(p.FirstId) || all.Contains(p.SecondId))
             .Select(p => new { p.FirstId, p.SecondId })
             .ToListAsync(cancel);
@@ -398,7 +398,8 @@ public sealed class Register
         return undecided == 0 ? null : new Refusal(Undecided, undecided);
     }
 
-    private async Task<Outcome<Person>> EnterAsync(
+    /// <summary>Adds a person to the context, without looking for others like them.</summary>
+    internal async Task<Outcome<Person>> EnterAsync(
         NewPerson input,
         Actor by,
         CancellationToken cancel

@@ -144,6 +144,79 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Three_records_that_hang_together_are_decided_one_pair_after_the_other_and_parted_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var people = new List<Registered>();
+        foreach (var given in new[] { "Kadiatou", "Kadidiatou", "Kadidjatou" })
+        {
+            people.Add(
+                await CaseAsync(
+                    house,
+                    new()
+                    {
+                        GivenNames = given,
+                        FamilyName = family,
+                        Birth = new PartialDate(1990, 5, 6),
+                    },
+                    MatchDecisionKind.Unsure
+                )
+            );
+            await CloseAsync(house, people[^1]);
+        }
+        using var grace = await SignedInAsync(house, "grace");
+        using var nadia = await SignedInAsync(house, "nadia");
+
+        var queue = await grace.GetAsync("/app/people/adjudication");
+        var link = queue
+            .Document.QuerySelectorAll("a[href*='/adjudication/group/']")
+            .Single(a => a.TextContent.Contains(family, StringComparison.Ordinal));
+        var group = await grace.GetAsync(link.GetAttribute("href")!);
+        Assert.All(people, p => Assert.Contains(p.Code, group.Text));
+        var first = group.Document.QuerySelector("a.r-button[href*='/adjudication/']")!;
+        var pair = await grace.GetAsync(first.GetAttribute("href")!);
+        var next = await grace.SubmitAsync(
+            pair,
+            [("Input.Kind", "Same"), ("Input.Note", "Same photo")]
+        );
+        Assert.StartsWith("/app/people/adjudication/", next.Path, StringComparison.Ordinal);
+        Assert.NotEqual("/app/people/adjudication", next.Path);
+
+        var merged = await nadia.GetAsync(
+            $"/app/people/{await house.InScopeAsync(s => CodeOfMergedAsync(s, people))}/merges"
+        );
+        var split = await nadia.GetAsync(
+            merged.Document.QuerySelector("a[href*='/merges/']")!.GetAttribute("href")!
+        );
+        Assert.Single(split.Document.QuerySelectorAll("input[name='Input.Goes'][checked]"));
+        var unsaid = await nadia.SubmitAsync(split, [("Input.Reason", "")]);
+        Assert.NotNull(unsaid.Document.QuerySelector("textarea[aria-invalid]"));
+        var parted = await nadia.SubmitAsync(split, [("Input.Reason", "Two sisters")]);
+        Assert.Contains("Two sisters", parted.Text);
+
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await grace.GetAsync($"/app/people/{people[0].Code}/split")).Status
+        );
+        var mixed = await nadia.GetAsync($"/app/people/{people[0].Code}/split");
+        var goes = mixed.Document.QuerySelector("input[name='Input.Goes']")!.GetAttribute("value")!;
+        var apart = await nadia.SubmitAsync(
+            mixed,
+            [
+                ("Input.GivenNames", "Kadija"),
+                ("Input.FamilyName", family),
+                ("Input.Goes", goes),
+                ("Input.Reason", "The request was her cousin's"),
+            ]
+        );
+        Assert.Contains("Kadija", apart.Text);
+        Assert.DoesNotContain(people[0].Code, apart.Path, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task Somebody_of_another_mission_meets_nobody(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
@@ -187,6 +260,19 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Contains(person.Code, cards, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await salma.GetAsync("/app/people/matches")).Status);
+    }
+
+    private static Task<string> CodeOfMergedAsync(
+        IServiceProvider services,
+        List<Registered> people
+    )
+    {
+        var ids = people.ConvertAll(p => p.PersonId);
+        var db = services.GetRequiredService<RihlaDb>();
+        return db.Set<Merge>()
+            .Where(m => ids.Contains(m.IntoId))
+            .Join(db.Set<Person>(), m => m.IntoId, p => p.Id, (_, p) => p.Code)
+            .SingleAsync();
     }
 
     // A case of its own for somebody, entered by Salma.

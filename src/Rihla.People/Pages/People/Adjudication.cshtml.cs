@@ -6,7 +6,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.People.Pages;
 
-/// <summary>The pairs of records that may be one person and wait for a decision.</summary>
+/// <summary>The records that may be one person and wait for a decision: pairs, and groups that hang together by pairs.</summary>
 [Needs(PeoplePermissions.Adjudicate)]
 internal sealed class AdjudicationModel(Pairs pairs, ReadLog reads) : PageModel
 {
@@ -15,15 +15,19 @@ internal sealed class AdjudicationModel(Pairs pairs, ReadLog reads) : PageModel
     [BindProperty(SupportsGet = true, Name = "at")]
     public int At { get; set; } = 1;
 
-    public IReadOnlyList<PairLine> Lines { get; private set; } = [];
+    public IReadOnlyList<PairGroup> Groups { get; private set; } = [];
+
+    /// <summary>How many pairs wait.</summary>
+    public int Pairs { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
-        Lines = await pairs.QueueAsync(by, cancel);
-        At = Math.Clamp(At, 1, Math.Max(1, (Lines.Count + Size - 1) / Size));
+        var lines = await pairs.QueueAsync(by, cancel);
+        (Groups, Pairs) = (PairGroup.Of(lines), lines.Count);
+        At = Math.Clamp(At, 1, Math.Max(1, (Groups.Count + Size - 1) / Size));
         await reads.SawAsync(by, new Act("pair.queue-viewed"), cancel);
     }
 
-    public IEnumerable<PairLine> Page(int at) => Lines.Skip((at - 1) * Size).Take(Size);
+    public IEnumerable<PairGroup> Page(int at) => Groups.Skip((at - 1) * Size).Take(Size);
 }

@@ -35,12 +35,21 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
 
     /// <summary>What both keep in a merge: names, telephones, documents.</summary>
     public IEnumerable<(string Key, List<string> First, List<string> Second)> Lists =>
-        new[]
-        {
-            ("Person.Names", Names(Shown.First), Names(Shown.Second)),
-            ("Person.Phones", Numbers(Shown.First), Numbers(Shown.Second)),
-            ("Person.Documents", Documents(Shown.First), Documents(Shown.Second)),
-        }.Where(list => list.Item2.Count + list.Item3.Count > 0);
+        PersonLists
+            .Keys.Select(key =>
+                (
+                    key,
+                    PersonLists.Of(Shown.First, key, words),
+                    PersonLists.Of(Shown.Second, key, words)
+                )
+            )
+            .Where(list => list.Item2.Count + list.Item3.Count > 0);
+
+    /// <summary>Whether a merge is proposed: what is kept is then settled, and only confirmed or turned down.</summary>
+    public bool IsProposed => Shown.Pair.State == PairState.Proposed;
+
+    /// <summary>Whether the reader proposed it.</summary>
+    public bool IsOwnProposal => IsProposed && Shown.Pair.DecidedById == Actor.UserId;
 
     public IEnumerable<SelectListItem> Codes =>
         new[] { Shown.First.Person, Shown.Second.Person }.Select(p => new SelectListItem(
@@ -50,13 +59,17 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
 
     /// <summary>Which side's value is kept: the chosen one, or that of the record that stays.</summary>
     public string Taken(string field) =>
-        Input.Take.TryGetValue(field, out var side) ? side
+        IsProposed ? (StaysFirst == IsTakenFromOther(field) ? "Second" : "First")
+        : Input.Take.TryGetValue(field, out var side) ? side
         : StaysFirst ? "First"
         : "Second";
 
+    private bool IsTakenFromOther(string field) =>
+        Shown.Pair.ProposedFields?.Split(' ').Contains(field, StringComparer.Ordinal) == true;
+
     private bool StaysFirst => Input.Stays != Shown.Second.Person.Id;
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -68,9 +81,10 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
         Input.Version = file.Pair.Version;
         // The record that has been there longer is the one others know.
         Input.Stays =
-            file.First.Person.RegisteredAt <= file.Second.Person.RegisteredAt
+            file.Pair.ProposedStaysId is { } proposed ? proposed
+            : file.First.Person.RegisteredAt <= file.Second.Person.RegisteredAt
                 ? file.First.Person.Id
-                : file.Second.Person.Id;
+            : file.Second.Person.Id;
         return Page();
     }
 
@@ -101,17 +115,23 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
         {
             return Page();
         }
-        TempData["Done"] = words[$"Pair.Done.{kind}"];
-        return Redirect(Url.Content("~/app/people/adjudication"));
+        TempData["Done"] = words[
+            kind == MatchDecisionKind.Same
+            && file is { TakesTwo: true, Pair.State: not PairState.Proposed }
+                ? "Pair.Done.Proposed"
+                : $"Pair.Done.{kind}"
+        ];
+        return Redirect(Url.Content($"~/app/people/adjudication{await NextAsync(cancel)}"));
     }
 
-    private static List<string> Names(PersonFile file) => [.. file.Names.Select(n => n.Whole)];
-
-    private static List<string> Numbers(PersonFile file) =>
-        [.. file.Phones.Select(p => Phones.Show(p.Number.Reveal()))];
-
-    private List<string> Documents(PersonFile file) =>
-        [.. file.Documents.Select(d => $"{words.Of(d.Type)} {d.Number?.Reveal()}")];
+    // Who works on a group stays with it until all of it is decided.
+    private async Task<string> NextAsync(CancellationToken cancel)
+    {
+        var left = (await pairs.OfAsync(Shown.First.Person.Id, Actor, cancel))
+            .Concat(await pairs.OfAsync(Shown.Second.Person.Id, Actor, cancel))
+            .FirstOrDefault(line => line.Pair.IsOpen && line.Pair.Id != Id);
+        return left is null ? "" : $"/group/{left.Pair.Id}";
+    }
 
     internal sealed class DecisionInput
     {

@@ -35,7 +35,7 @@ internal sealed class PersonMergesModel(Merges merges, Words words) : PageModel
         CancellationToken cancel
     )
     {
-        var outcome = await merges.UndoAsync(id, reason, Actor, cancel);
+        var outcome = await merges.UndoAsync(id, reason, Actor, cancel: cancel);
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
             ? words["Merge.Undone"]
             : string.Join(' ', outcome.Refusals.Select(r => words[r.TextKey, [.. r.Args]]));

@@ -1,0 +1,481 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Import;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+/// <summary>Pairs and groups of records, what is remembered of decisions, merges that take two people, and splits.</summary>
+public class AdjudicationTests
+{
+    private static readonly Actor Idriss = Adjudicator("Idriss");
+    private static readonly Actor Nadia = Adjudicator("Nadia");
+
+    [Theory, BothDatabases]
+    public async Task Records_that_hang_together_by_pairs_are_looked_at_together(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, c) = await ThreeAsync(house);
+        var apart = await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+        var double1 = await house.EnterAsync(
+            new() { GivenNames = "Yao", FamilyName = "Kouassi" },
+            new MatchDecision(apart, MatchDecisionKind.Unsure)
+        );
+
+        var groups = PairGroup.Of(await QueueAsync(house));
+        var first = await FindAsync(house, a, b);
+        var file = await house.InScopeAsync(s =>
+            s.GetRequiredService<Pairs>().OpenGroupAsync(first.Id, Idriss, CancellationToken.None)
+        );
+
+        Assert.Equal(2, groups.Count);
+        Assert.Equal(
+            [a, b, c],
+            groups.Find(g => g.Persons.Count == 3)!.Persons.Select(p => p.Id).Order()
+        );
+        Assert.Equal(
+            [apart, double1],
+            groups.Find(g => g.Persons.Count == 2)!.Persons.Select(p => p.Id).Order()
+        );
+        Assert.Equal([a, b, c], file!.Persons.Select(p => p.Person.Id).Order());
+        Assert.All(file.Questions, q => Assert.NotEmpty(q.Match.Evidence));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_known_to_be_somebody_else_is_not_asked_about_again_after_a_merge(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, c) = await ThreeAsync(house);
+        await DecideAsync(house, await FindAsync(house, a, c), MatchDecisionKind.Different, Idriss);
+        await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, Idriss, a);
+
+        Assert.Empty(await QueueAsync(house));
+
+        await UndoAsync(house);
+
+        var asked = Assert.Single(await QueueAsync(house));
+        Assert.Equal([b, c], new[] { asked.First.Id, asked.Second.Id }.Order());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_pairs_of_the_same_two_people_are_one_question(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, c) = await ThreeAsync(house);
+        await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, Idriss, a);
+
+        var asked = Assert.Single(await QueueAsync(house));
+        await DecideAsync(house, asked.Pair, MatchDecisionKind.Different, Idriss);
+
+        Assert.Empty(await QueueAsync(house));
+        Assert.Equal(PairState.Different, (await FindAsync(house, a, c)).State);
+        Assert.Equal(PairState.Different, (await FindAsync(house, b, c)).State);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_correction_does_not_ask_again_what_was_decided_of_a_merged_record(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, c) = await ThreeAsync(house);
+        await DecideAsync(house, await FindAsync(house, b, c), MatchDecisionKind.Different, Idriss);
+        await DecideAsync(house, await FindAsync(house, a, c), MatchDecisionKind.Different, Idriss);
+        await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, Idriss, a);
+        var code = (await SummaryAsync(house, c)).Code;
+
+        var added = await house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>()
+                .AddNameAsync(code, NameKind.OtherSpelling, "Aminata Ouattara", Actor.System)
+        );
+
+        Assert.True(added.IsDone);
+        Assert.Empty(await QueueAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_records_with_departures_are_merged_by_two_people(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house);
+
+        var proposed = await DecideAsync(
+            house,
+            pair,
+            MatchDecisionKind.Same,
+            Idriss,
+            second,
+            "FamilyName"
+        );
+        var waiting = await FindAsync(house, first, second);
+        var own = await DecideAsync(house, waiting, MatchDecisionKind.Same, Idriss, second);
+
+        Assert.True(proposed.IsDone);
+        Assert.Equal(PairState.Proposed, waiting.State);
+        Assert.Equal("Pair.NotByWhoProposed", Assert.Single(own.Refusals).TextKey);
+        Assert.Equal(first, (await SummaryAsync(house, first)).Id);
+        Assert.Single(await QueueAsync(house));
+
+        var confirmed = await DecideAsync(house, waiting, MatchDecisionKind.Same, Nadia, first);
+
+        Assert.True(confirmed.IsDone);
+        var one = await SummaryAsync(house, first);
+        Assert.Equal(second, one.Id);
+        Assert.Equal("Sangaré", one.FamilyName);
+        Assert.Empty(await QueueAsync(house));
+        Assert.Equal(2, await CasesOfAsync(house, second));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_proposed_merge_that_is_turned_down_changes_nothing(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house);
+        await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
+
+        var refused = await DecideAsync(
+            house,
+            await FindAsync(house, first, second),
+            MatchDecisionKind.Different,
+            Nadia
+        );
+
+        Assert.True(refused.IsDone);
+        Assert.Equal(first, (await SummaryAsync(house, first)).Id);
+        Assert.Equal(second, (await SummaryAsync(house, second)).Id);
+        Assert.Empty(await QueueAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task One_departure_alone_takes_one_person(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house, departedTwice: false);
+
+        await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
+
+        Assert.Equal(first, (await SummaryAsync(house, second)).Id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_wrong_merge_is_split_as_somebody_says(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house, departedTwice: false);
+        await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
+        var code = (await SummaryAsync(house, first)).Code;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Persons>()
+                .AddPhoneAsync(
+                    code,
+                    new("+224620000009", null, PhoneOwner.Own, Safety.Safe, null),
+                    Actor.System
+                )
+        );
+        var (merge, belongings) = await BelongingsAsync(house);
+        var added = belongings.Single(b =>
+            b.Entity is PersonPhone { Number: var n } && n.Reveal() == "+224620000009"
+        );
+        var came = belongings.Single(b => b is { CaseId: not null, Goes: true });
+        var own = belongings.Single(b => b is { CaseId: not null, Goes: false });
+
+        var undone = await house.InScopeAsync(s =>
+            s.GetRequiredService<Merges>()
+                .UndoAsync(
+                    merge,
+                    "Two brothers",
+                    Nadia,
+                    new Dictionary<string, bool>
+                    {
+                        [added.Key] = true,
+                        [came.Key] = false,
+                        [own.Key] = true,
+                    }
+                )
+        );
+
+        Assert.True(undone.IsDone);
+        Assert.Equal([second], await house.SearchAsync("+224620000009"));
+        Assert.Equal([second], await PersonsInCaseAsync(house, own.CaseId!.Value));
+        Assert.Equal([first], await PersonsInCaseAsync(house, came.CaseId!.Value));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_written_in_a_case_after_a_merge_goes_back_with_the_case(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house, departedTwice: false);
+        await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
+        var (merge, belongings) = await BelongingsAsync(house);
+        var came = belongings.Single(b => b is { CaseId: not null, Goes: true });
+        await ConsentAsync(house, came.CaseId!.Value, first);
+
+        await UndoAsync(house, merge);
+
+        var consent = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Consent>().AsNoTracking().SingleAsync()
+        );
+        Assert.Equal(second, consent.PersonId);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_record_that_mixed_two_people_from_the_start_is_parted(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var mixed = await house.EnterAsync(PeopleHouse.Aminata with { Phone = "+212600000001" });
+        await house.EnterAsync(
+            PeopleHouse.AminataAgain with
+            {
+                Phone = "+212600000002",
+            },
+            new MatchDecision(mixed, MatchDecisionKind.Same)
+        );
+        var code = (await SummaryAsync(house, mixed)).Code;
+        var belongings = await house.InScopeAsync(async s =>
+            (
+                await s.GetRequiredService<Merges>()
+                    .OpenSplitAsync(code, Nadia, CancellationToken.None)
+            )!
+                .Value
+                .Belongings
+        );
+        var theirs = belongings
+            .Where(b =>
+                b.Entity is PersonName
+                || b.Entity is PersonPhone { Number: var n } && n.Reveal() == "+212600000002"
+            )
+            .Select(b => b.Key)
+            .ToHashSet();
+        Task<Outcome<string>> SplitAsync(IReadOnlySet<string> goes, string? reason) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Merges>()
+                    .SplitAsync(code, PeopleHouse.AminataAgain, goes, reason, Nadia)
+            );
+
+        var nothing = await SplitAsync(new HashSet<string>(), "Cousins");
+        var unsaid = await SplitAsync(theirs, " ");
+        var split = await SplitAsync(theirs, "Cousins");
+
+        Assert.Equal("Split.NothingGoes", Assert.Single(nothing.Refusals).TextKey);
+        Assert.Equal("Split.ReasonMissing", Assert.Single(unsaid.Refusals).TextKey);
+        Assert.True(split.IsDone);
+        var other = Assert.Single(await house.SearchAsync("+212600000002"));
+        Assert.NotEqual(mixed, other);
+        Assert.Equal([mixed], await house.SearchAsync("+212600000001"));
+        Assert.Equal(PairState.Different, (await FindAsync(house, mixed, other)).State);
+        Assert.Empty(await QueueAsync(house));
+    }
+
+    [Fact]
+    public async Task Every_column_that_points_at_a_person_follows_a_merge()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        await house.InScopeAsync(s =>
+        {
+            var known = s.GetServices<PersonReference>().Select(r => r.Name).ToHashSet();
+            var columns = s.GetRequiredService<RihlaDb>()
+                .Model.GetEntityTypes()
+                .Where(e =>
+                    e.ClrType.Namespace!.StartsWith("Rihla.", StringComparison.Ordinal)
+                    && e.ClrType.Name
+                        is not ("Pair" or "Merge" or "AuditEntry" or "MatchKey" or "MatchSheet")
+                )
+                .SelectMany(e =>
+                    e.GetProperties()
+                        .Where(p => p.ClrType == typeof(Guid) || p.ClrType == typeof(Guid?))
+                        .Where(p =>
+                            p.Name.EndsWith("PersonId", StringComparison.Ordinal)
+                            || p.Name is "GuardianId" or "OnDocumentOfId"
+                        )
+                        .Select(p => $"{e.ClrType.Name}.{p.Name}")
+                );
+
+            Assert.Empty(columns.Where(c => !known.Contains(c)));
+            return Task.CompletedTask;
+        });
+    }
+
+    private static Actor Adjudicator(string name) =>
+        PeopleHouse.Staff(
+            name,
+            PeoplePermissions.Adjudicate,
+            PeoplePermissions.AdjudicateAnywhere,
+            PeoplePermissions.Merge
+        );
+
+    // One woman written in three ways, each pair open.
+    private static async Task<(Guid A, Guid B, Guid C)> ThreeAsync(House house)
+    {
+        var a = await house.EnterAsync(PeopleHouse.Aminata);
+        var b = await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(a, MatchDecisionKind.Unsure)
+        );
+        var c = await house.EnterAsync(
+            PeopleHouse.Aminata with
+            {
+                FamilyName = "Wattarah",
+            },
+            new MatchDecision(a, MatchDecisionKind.Unsure),
+            new MatchDecision(b, MatchDecisionKind.Unsure)
+        );
+        return (a, b, c);
+    }
+
+    // One man who left in two years, taken over under two spellings.
+    private static async Task<(Pair Pair, Guid First, Guid Second)> DepartedTwiceAsync(
+        House house,
+        bool departedTwice = true
+    )
+    {
+        const string Header =
+            "external_id,family_name,given_names,sex,birth_date,nationality,requested_on,departed_on,arrived_on,case_ref,relation,closure_reason\n";
+        var csv =
+            Header
+            + "E1,Sangaré,Boubacar,M,1988-07-23,GN,2021-02-01,2021-04-01,2021-04-02,C1,applicant,completed\n"
+            + (
+                departedTwice
+                    ? "E2,Sangare,Boubakar,M,1988-07-23,GN,2022-02-01,2022-04-01,2022-04-02,C2,applicant,completed\n"
+                    : "E2,Sangare,Boubakar,M,1988-07-23,GN,2022-02-01,,,C2,applicant,lost_contact\n"
+            );
+        var result = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseImport>()
+                .RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(csv)), new(), null, Actor.System)
+        );
+        Assert.True(result.IsDone && result.Value.IsComplete);
+        var pair = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Pair>().AsNoTracking().SingleAsync()
+        );
+        var first = Assert.Single(await PersonsInCaseAsync(house, "C1"));
+        var second = Assert.Single(await PersonsInCaseAsync(house, "C2"));
+        return (pair, first, second);
+    }
+
+    private static Task<List<Guid>> PersonsInCaseAsync(House house, Guid caseId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseMember>()
+                .Where(m => m.CaseId == caseId)
+                .Select(m => m.PersonId)
+                .ToListAsync()
+        );
+
+    private static async Task<List<Guid>> PersonsInCaseAsync(House house, string reference) =>
+        await PersonsInCaseAsync(
+            house,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Case>()
+                    .Where(c => c.ExternalId == reference)
+                    .Select(c => c.Id)
+                    .SingleAsync()
+            )
+        );
+
+    private static Task<int> CasesOfAsync(House house, Guid personId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseMember>()
+                .CountAsync(m => m.PersonId == personId)
+        );
+
+    private static Task ConsentAsync(House house, Guid caseId, Guid personId) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var notice = new ConsentNotice
+            {
+                Purpose = ConsentPurpose.DataProcessing,
+                Language = "en",
+                Version = 99,
+                Text = "Your data",
+                Since = house.Clock.GetUtcNow(),
+            };
+            db.Add(notice);
+            db.Add(
+                new Consent
+                {
+                    CaseId = caseId,
+                    PersonId = personId,
+                    Purpose = ConsentPurpose.DataProcessing,
+                    Answer = ConsentAnswer.Given,
+                    Method = ConsentMethod.Signature,
+                    NoticeId = notice.Id,
+                    ExplainedIn = "en",
+                    On = new(2026, 3, 1),
+                    RecordedAt = house.Clock.GetUtcNow(),
+                    RecordedByName = "Nadia",
+                }
+            );
+            await db.SaveAsync(
+                Actor.System,
+                new global::Rihla.Platform.Audit.Act("consent.given", caseId, personId)
+            );
+        });
+
+    private static Task<List<PairLine>> QueueAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<Pairs>().QueueAsync(Idriss, CancellationToken.None)
+        );
+
+    private static Task<Pair> FindAsync(House house, Guid one, Guid other) =>
+        house.InScopeAsync(s =>
+        {
+            var (first, second) = Pair.InOrder(one, other);
+            return s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .AsNoTracking()
+                .SingleAsync(p => p.FirstId == first && p.SecondId == second);
+        });
+
+    private static Task<Outcome> DecideAsync(
+        House house,
+        Pair pair,
+        MatchDecisionKind kind,
+        Actor by,
+        Guid? stays = null,
+        params string[] taken
+    ) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<Pairs>()
+                .DecideAsync(pair.Id, kind, "seen both", stays, taken.ToHashSet(), pair.Version, by)
+        );
+
+    private static async Task<PersonSummary> SummaryAsync(House house, Guid id) =>
+        (await house.InScopeAsync(s => s.GetRequiredService<Register>().FindAsync(id)))!;
+
+    private static Task<(Guid Merge, List<Belonging> Belongings)> BelongingsAsync(House house) =>
+        house.InScopeAsync(async s =>
+        {
+            var id = await s.GetRequiredService<RihlaDb>()
+                .Set<Merge>()
+                .Select(m => m.Id)
+                .SingleAsync();
+            var file = await s.GetRequiredService<Merges>()
+                .OpenAsync(id, Nadia, CancellationToken.None);
+            return (id, file!.Belongings.ToList());
+        });
+
+    private static async Task UndoAsync(House house, Guid? mergeId = null)
+    {
+        var id =
+            mergeId
+            ?? await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Merge>().Select(m => m.Id).SingleAsync()
+            );
+        var outcome = await house.InScopeAsync(s =>
+            s.GetRequiredService<Merges>().UndoAsync(id, "two women", Nadia)
+        );
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
+    }
+}
