@@ -974,6 +974,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     decided_by_name = table.Column<string>(type: "text", nullable: true),
                     decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    proposed_stays_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    proposed_fields = table.Column<string>(type: "text", nullable: true),
+                    answered_by_merge_id = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1643,6 +1646,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_people_name_person_id",
                 table: "people_name",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_pair_answered_by_merge_id",
+                table: "people_pair",
+                column: "answered_by_merge_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_pair_first_id_second_id",

@@ -2048,6 +2048,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AnsweredByMergeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by_merge_id");
+
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -2076,6 +2080,14 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<double>("Probability")
                         .HasColumnType("double precision")
                         .HasColumnName("probability");
+
+                    b.Property<string>("ProposedFields")
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_fields");
+
+                    b.Property<Guid?>("ProposedStaysId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_stays_id");
 
                     b.Property<DateTime>("RaisedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2106,6 +2118,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_people_pair");
+
+                    b.HasIndex("AnsweredByMergeId")
+                        .HasDatabaseName("ix_people_pair_answered_by_merge_id");
 
                     b.HasIndex("SecondId")
                         .HasDatabaseName("ix_people_pair_second_id");

@@ -2045,6 +2045,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AnsweredByMergeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by_merge_id");
+
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("decided_at");
@@ -2073,6 +2077,14 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<double>("Probability")
                         .HasColumnType("REAL")
                         .HasColumnName("probability");
+
+                    b.Property<string>("ProposedFields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_fields");
+
+                    b.Property<Guid?>("ProposedStaysId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_stays_id");
 
                     b.Property<DateTime>("RaisedAt")
                         .HasColumnType("TEXT")
@@ -2103,6 +2115,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_people_pair");
+
+                    b.HasIndex("AnsweredByMergeId")
+                        .HasDatabaseName("ix_people_pair_answered_by_merge_id");
 
                     b.HasIndex("SecondId")
                         .HasDatabaseName("ix_people_pair_second_id");

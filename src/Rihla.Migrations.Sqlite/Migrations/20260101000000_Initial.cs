@@ -973,6 +973,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
                     decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    proposed_stays_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    proposed_fields = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_by_merge_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1642,6 +1645,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_people_name_person_id",
                 table: "people_name",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_pair_answered_by_merge_id",
+                table: "people_pair",
+                column: "answered_by_merge_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_pair_first_id_second_id",
