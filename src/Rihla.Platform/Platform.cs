@@ -81,7 +81,10 @@ public static class PlatformServices
                     ?? throw new InvalidOperationException(
                         "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
                     ),
-                npgsql => npgsql.MigrationsAssembly("Rihla.Migrations.Postgres")
+                npgsql =>
+                    npgsql
+                        .MigrationsAssembly("Rihla.Migrations.Postgres")
+                        .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
             );
         }
         else
@@ -89,7 +92,10 @@ public static class PlatformServices
             options
                 .UseSqlite(
                     settings.Connection ?? $"Data Source={settings.SqlitePath}",
-                    sqlite => sqlite.MigrationsAssembly("Rihla.Migrations.Sqlite")
+                    sqlite =>
+                        sqlite
+                            .MigrationsAssembly("Rihla.Migrations.Sqlite")
+                            .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
                 )
                 .AddInterceptors(pragmas);
         }

@@ -25,6 +25,9 @@ public sealed record Settings
     /// <summary>Whether this is a demonstration: invented people, sign-in without a second factor, switching between roles.</summary>
     public bool Demonstration { get; init; }
 
+    /// <summary>With how many requests a new demonstration is filled at its first start; 0 for none.</summary>
+    public int DemonstrationRequests { get; init; } = 220;
+
     /// <summary>The time zone in which days begin and end for the host mission, as an IANA name.</summary>
     public string TimeZone { get; init; } = "Africa/Casablanca";
 

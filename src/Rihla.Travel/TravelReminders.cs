@@ -198,6 +198,7 @@ internal sealed class TravelReminders(
                 On = s.BoardedOn!.Value,
             })
             .Distinct()
+            .OrderBy(s => s.On)
             .Take(MostAtOnce)
             .ToListAsync(cancel);
         foreach (var seat in silent)

@@ -7,7 +7,9 @@ var root = new RootCommand(
 {
     Serve.Command(),
     Migrate.Command(),
+    Seed.Command(),
     Keys.Command(),
+    User.Command(),
     Import.Command(),
     Report.Command(),
     Backups.BackupCommand(),

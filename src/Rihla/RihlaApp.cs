@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Console;
 using Rihla.Access;
 using Rihla.Cases;
+using Rihla.Demonstration;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -16,6 +17,9 @@ internal sealed record RihlaAppOptions
 {
     /// <summary>Start without demonstration data.</summary>
     public bool Empty { get; init; }
+
+    /// <summary>A new demonstration is filled with invented people when the server starts.</summary>
+    public bool FillsDemonstration { get; init; }
 
     /// <summary>A command speaks on standard output: what is logged goes to standard error, and only what is wrong.</summary>
     public bool IsCommand { get; init; }
@@ -59,6 +63,7 @@ internal static class RihlaApp
             );
         }
         options.Configure?.Invoke(builder);
+        builder.Services.AddStoryClock().AddSingleton<Caseload>();
 
         builder
             .Services.AddRihlaPlatform(builder.Configuration)
@@ -68,6 +73,10 @@ internal static class RihlaApp
             .AddRihlaCases()
             .AddRihlaTravel()
             .AddRihlaResults();
+        if (options.FillsDemonstration)
+        {
+            builder.Services.AddHostedService<Filling>();
+        }
         builder.Services.AddRazorPages();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 

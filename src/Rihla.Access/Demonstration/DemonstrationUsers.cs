@@ -13,12 +13,14 @@ namespace Rihla.Access;
 /// <param name="Role">The role held.</param>
 /// <param name="MissionCode">The mission.</param>
 /// <param name="Language">The language of their pages.</param>
+/// <param name="IsOffered">Whether the sign-in page offers the account; a list of thirty offices would hide the ones to try.</param>
 public sealed record DemonstrationUser(
     string UserName,
     string Name,
     Role Role,
     string MissionCode,
-    string Language = "fr"
+    string Language = "fr",
+    bool IsOffered = true
 );
 
 /// <summary>
@@ -62,7 +64,47 @@ public sealed class DemonstrationUsers(
         new("amina", "Amina Chraïbi", Role.Administrator, DemonstrationMissions.Host),
         new("abri", "Association Abri (Tarik Zniber)", Role.Partner, DemonstrationMissions.Host),
         new("bailleur", "Bailleur A (Elin Strand)", Role.Donor, DemonstrationMissions.Host, "en"),
+        Receiver("BF", "rasmane", "Rasmané Zoungrana"),
+        Receiver("BI", "gloriose", "Gloriose Nininahazwe"),
+        Receiver("BJ", "ulrich", "Ulrich Houngbadji"),
+        Receiver("CD", "papy", "Papy Lukusa"),
+        Receiver("CF", "elvis", "Elvis Yakité"),
+        Receiver("CG", "destinee", "Destinée Mouanda"),
+        Receiver("CM", "clarisse", "Clarisse Essomba"),
+        Receiver("CV", "nilton", "Nilton Tavares"),
+        Receiver("ER", "selam", "Selam Tesfay", "en"),
+        Receiver("ET", "dawit", "Dawit Alemayehu", "en"),
+        Receiver("GA", "prudence", "Prudence Nzamba"),
+        Receiver("GH", "akosua", "Akosua Boateng", "en"),
+        Receiver("GM", "ebrima", "Ebrima Ceesay", "en"),
+        Receiver("GW", "braima", "Braima Djassi"),
+        Receiver("KE", "wanjiku", "Wanjiku Kamau", "en"),
+        Receiver("KM", "anziza", "Anziza Mlanao"),
+        Receiver("LR", "musu", "Musu Kollie", "en"),
+        Receiver("MG", "haja", "Haja Rakotonirina"),
+        Receiver("ML", "modibo", "Modibo Dembélé"),
+        Receiver("MR", "sidi", "Sidi Ould Brahim", "ar"),
+        Receiver("NE", "hadiza", "Hadiza Issoufou"),
+        Receiver("NG", "chioma", "Chioma Okonkwo", "en"),
+        Receiver("RW", "eric", "Eric Habimana"),
+        Receiver("SD", "tarek", "Tarek Elamin", "ar"),
+        Receiver("SL", "isatu", "Isatu Sesay", "en"),
+        Receiver("TD", "zara", "Zara Mahamat"),
+        Receiver("TG", "edem", "Edem Agbeko"),
     ];
+
+    /// <summary>Who receives at a mission of origin: the user name of its caseworker; nothing, if nobody works there.</summary>
+    public static string? ReceiverAt(string missionCode) =>
+        All.FirstOrDefault(u =>
+            u.Role == Role.OriginCaseworker && u.MissionCode == missionCode
+        )?.UserName;
+
+    private static DemonstrationUser Receiver(
+        string missionCode,
+        string userName,
+        string name,
+        string language = "fr"
+    ) => new(userName, name, Role.OriginCaseworker, missionCode, language, IsOffered: false);
 
     /// <summary>
     /// Makes the missions and users of the demonstration that are not there yet; what is there stays as it is. Called at
@@ -142,6 +184,30 @@ public sealed class DemonstrationUsers(
         }
     }
 
+    /// <summary>The member of staff with this user name as an actor, for what is told of them in a demonstration.</summary>
+    /// <exception cref="InvalidOperationException">There is no such open account.</exception>
+    public async Task<Actor> ActorAsync(string userName, CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var id = await scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<User>()
+            .Where(u => u.UserName == userName && u.IsDemonstration)
+            .Select(u => u.Id)
+            .SingleOrDefaultAsync(cancel);
+        return await scope.ServiceProvider.GetRequiredService<Staff>().ActorAsync(id, cancel);
+    }
+
+    /// <summary>Whether anybody has an account who is not of the demonstration.</summary>
+    public async Task<bool> AnyRealAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<User>()
+            .AnyAsync(u => !u.IsDemonstration, cancel);
+    }
+
     /// <summary>The demonstration accounts that can be used now; none outside a demonstration.</summary>
     internal async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(
         CancellationToken cancel = default
@@ -167,13 +233,14 @@ public sealed class DemonstrationUsers(
                     [.. u.Roles.Select(r => r.Role).Order()],
                     u.MissionId
                 ))
+                .Where(u => Place(u.UserName) < int.MaxValue)
                 .OrderBy(u => Place(u.UserName)),
         ];
     }
 
     private static int Place(string userName)
     {
-        var place = All.ToList().FindIndex(u => u.UserName == userName);
+        var place = All.ToList().FindIndex(u => u.UserName == userName && u.IsOffered);
         return place < 0 ? int.MaxValue : place;
     }
 }

@@ -21,10 +21,12 @@ internal static class Serve
         command.SetAction(
             async (parsed, cancel) =>
             {
-                await using var app = RihlaApp.Create(new() { Empty = parsed.GetValue(empty) });
+                await using var app = RihlaApp.Create(
+                    new() { Empty = parsed.GetValue(empty), FillsDemonstration = true }
+                );
                 await Installation.PrepareAsync(app.Services, cancel);
                 await app.StartAsync(cancel);
-                Welcome.Print(app);
+                await Welcome.PrintAsync(app, cancel);
                 await app.WaitForShutdownAsync(cancel);
                 return CommandLine.Done;
             }

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Commands;
+
+/// <summary><c>rihla user add</c> and <c>rihla user reset</c>: who gets in when nobody is in yet, or nobody any more.</summary>
+internal static class User
+{
+    private const string Local = "http://127.0.0.1:5080";
+
+    public static Command Command() =>
+        new("user", "Accounts of staff.") { AddCommand(), ResetCommand() };
+
+    private static Command AddCommand()
+    {
+        var userName = UserName();
+        var name = new Option<string>("--name")
+        {
+            Description = "The name shown to colleagues.",
+            Required = true,
+        };
+        var roles = new Option<Role[]>("--role")
+        {
+            Description =
+                $"A role; may be given several times. One of: {string.Join(", ", Enum.GetNames<Role>())}.",
+            Required = true,
+        };
+        var mission = new Option<string?>("--mission")
+        {
+            Description = "The code of the mission; needed where there are several.",
+        };
+        var pages = new Option<string>("--language")
+        {
+            Description = "The language of their pages: fr, ar or en.",
+            DefaultValueFactory = _ => Languages.French,
+        };
+        pages.AcceptOnlyFromAmong([.. Languages.All]);
+        var site = Site();
+        var add = new Command(
+            "add",
+            "Adds a user, and prints the link with which they choose a password."
+        )
+        {
+            userName,
+            name,
+            roles,
+            mission,
+            pages,
+            site,
+        };
+        add.SetAction(
+            (parsed, cancel) =>
+                LinkAsync(
+                    parsed.GetValue(site)!,
+                    async (services, users) =>
+                        await users.AddAsync(
+                            new(
+                                parsed.GetRequiredValue(userName),
+                                parsed.GetRequiredValue(name),
+                                parsed.GetValue(mission)
+                                    ?? await OnlyMissionAsync(services, cancel),
+                                parsed.GetRequiredValue(roles),
+                                parsed.GetValue(pages)
+                            ),
+                            Actor.System,
+                            cancel
+                        ),
+                    cancel
+                )
+        );
+        return add;
+    }
+
+    private static Command ResetCommand()
+    {
+        var userName = UserName();
+        var site = Site();
+        var reset = new Command(
+            "reset",
+            "Ends all sessions of a user, forgets password and second factor, and prints a new link."
+        )
+        {
+            userName,
+            site,
+        };
+        reset.SetAction(
+            (parsed, cancel) =>
+                LinkAsync(
+                    parsed.GetValue(site)!,
+                    (_, users) =>
+                        users.ResetAsync(parsed.GetRequiredValue(userName), Actor.System, cancel),
+                    cancel
+                )
+        );
+        return reset;
+    }
+
+    private static Argument<string> UserName() =>
+        new("USERNAME") { Description = "What is typed at sign-in." };
+
+    private static Option<string> Site() =>
+        new("--site")
+        {
+            Description = "The address at which the server is reached.",
+            DefaultValueFactory = _ => Local,
+        };
+
+    private static async Task<int> LinkAsync(
+        string site,
+        Func<IServiceProvider, Users, Task<Outcome<PasswordLink>>> make,
+        CancellationToken cancel
+    )
+    {
+        await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+        await Installation.PrepareAsync(app.Services, cancel);
+        await using var scope = app.Services.CreateAsyncScope();
+        var words = scope.ServiceProvider.GetRequiredService<Words>().In(Languages.English);
+        var link = await make(
+            scope.ServiceProvider,
+            scope.ServiceProvider.GetRequiredService<Users>()
+        );
+        if (!link.IsDone)
+        {
+            throw new RefusedException(
+                string.Join(
+                    Environment.NewLine,
+                    link.Refusals.Select(r => words[r.TextKey, r.Args])
+                )
+            );
+        }
+        await Console.Error.WriteLineAsync(
+            "Open this link, once and within 72 hours, to choose a password:"
+        );
+        Console.WriteLine($"{site.TrimEnd('/')}{link.Value.Path}");
+        return CommandLine.Done;
+    }
+
+    private static async Task<string> OnlyMissionAsync(
+        IServiceProvider services,
+        CancellationToken cancel
+    )
+    {
+        var all = await services.GetRequiredService<Missions>().AllAsync(cancel);
+        return all is [var only]
+            ? only.Code
+            : throw new RefusedException(
+                $"There are several missions. Say which with --mission: {string.Join(", ", all.Select(m => m.Code))}."
+            );
+    }
+}

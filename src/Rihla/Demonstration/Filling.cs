@@ -1,0 +1,65 @@
+using Rihla.Platform;
+
+namespace Rihla.Demonstration;
+
+/// <summary>
+/// Fills a new demonstration when it is served for the first time: the first part before the server listens, so that the
+/// first page shows a caseload; the rest behind it. What an interrupted start left out is made up for by the next.
+/// </summary>
+internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Filling> log)
+    : BackgroundService
+{
+    private const int First = 60;
+
+    private int there;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Demonstration && settings.DemonstrationRequests > 0)
+        {
+            there = await caseload.CountAsync(cancellationToken);
+            if (there < First && Missing > 0)
+            {
+                await Console.Error.WriteLineAsync(
+                    "Filling the demonstration with invented people (once, some seconds) ..."
+                );
+                await FillAsync(Math.Min(First, Missing), cancellationToken);
+            }
+            await base.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (Missing > 0)
+            {
+                await FillAsync(Missing, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The rest is told after the next start.
+        }
+    }
+
+    private int Missing => settings.DemonstrationRequests - there;
+
+    private async Task FillAsync(int requests, CancellationToken cancel)
+    {
+        var filled = await caseload.FillAsync(
+            requests,
+            Caseload.DefaultSeed + there,
+            told: null,
+            cancel
+        );
+        there += filled.Requests;
+        foreach (var reason in filled.EndedEarly)
+        {
+            log.LogWarning("A story of the demonstration ended early: {Reason}", reason);
+        }
+    }
+}
