@@ -26,7 +26,7 @@ internal static class Phrases
         "A appelé pour savoir où en est le laissez-passer. Expliqué les délais du consulat.",
         "Passé au bureau avec une nouvelle adresse.",
         "Asked whether the luggage allowance covers tools; explained.",
-        "A demandé si les enfants pourront être scolarisés à l'arrivée ; transmis à la mission d'accueil.",
+        "A demandé si les enfants pourront être scolarisés à l'arrivée ; transmis à la mission du pays d'origine.",
         "اتصل ليسأل عن موعد السفر، وشرحت له المراحل المتبقية.",
     ];
 
