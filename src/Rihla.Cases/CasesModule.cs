@@ -36,6 +36,7 @@ public static class CasesModule
                     "globe",
                     CasesPermissions.Restrict
                 ),
+                new(600, "Menu.Import", "/app/import", "upload", CasesPermissions.Import),
                 new(700, "Menu.BreakGlass", "/app/break-glass", "key", CasesPermissions.BreakGlass),
                 new(
                     910,
@@ -60,6 +61,7 @@ public static class CasesModule
         services.AddScoped<CaseKeys>();
         services.AddScoped<CaseDetails>();
         services.AddScoped<CaseSearch>();
+        services.AddSingleton<ImportDesk>();
         services.AddScoped<WorkList>();
         services.AddScoped<WaitingList>();
         services.AddScoped<TaskBook>();

@@ -35,7 +35,8 @@ internal sealed class CaseloadColumns
 {
     private const int LongestCode = 64;
 
-    private static readonly string[] Needed =
+    /// <summary>The columns without which a file is not taken.</summary>
+    public static IReadOnlyList<string> Needed { get; } =
     [
         "external_id",
         "family_name",
@@ -48,7 +49,8 @@ internal sealed class CaseloadColumns
         "relation",
     ];
 
-    private static readonly string[] Optional =
+    /// <summary>The columns that a file may have.</summary>
+    public static IReadOnlyList<string> Optional { get; } =
     [
         "name_in_arabic",
         "phone",

@@ -9,7 +9,7 @@ namespace Rihla.Demonstration;
 internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Filling> log)
     : BackgroundService
 {
-    private const int First = 60;
+    private const int First = 40;
 
     private int there;
 

@@ -80,6 +80,10 @@ internal static class Databases
         }
     }
 
+    /// <summary>The connection string of a new database with nothing in it, not even tables.</summary>
+    public static async Task<string> BareAsync(DatabaseKind kind) =>
+        kind == DatabaseKind.Sqlite ? Sqlite("bare") : await CreateAsync("bare", null);
+
     public static async Task DropAsync(DatabaseKind kind, string connection)
     {
         if (kind == DatabaseKind.Postgres)

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rihla.Platform;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Import;
+
+/// <summary>How far a file has come that was sent to be imported.</summary>
+internal enum ImportStep
+{
+    /// <summary>It is being tried out; nothing is stored.</summary>
+    Checking,
+
+    /// <summary>It was tried out and waits for the word to import it.</summary>
+    Checked,
+
+    /// <summary>It is being imported.</summary>
+    Importing,
+
+    /// <summary>It was imported.</summary>
+    Imported,
+
+    /// <summary>It was interrupted; what was stored stays.</summary>
+    Interrupted,
+}
+
+/// <summary>A file that a member of staff sent to be imported.</summary>
+internal sealed class ImportErrand(
+    UploadedCaseload file,
+    string fileName,
+    Actor by,
+    DateTimeOffset at
+) : IProgress<ImportProgress>
+{
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public UploadedCaseload File { get; } = file;
+
+    public string FileName { get; } = fileName;
+
+    public Actor By { get; } = by;
+
+    public DateTimeOffset At { get; } = at;
+
+    public ImportStep Step { get; set; } = ImportStep.Checking;
+
+    public ImportProgress? Progress { get; private set; }
+
+    /// <summary>What came of the last step.</summary>
+    public ImportResult? Result { get; set; }
+
+    /// <summary>Why it could not be begun.</summary>
+    public Refusal? Refusal { get; set; }
+
+    public bool IsUnderWay => Step is ImportStep.Checking or ImportStep.Importing;
+
+    public void Report(ImportProgress value) => Progress = value;
+}
+
+/// <summary>
+/// Where staff hand in a caseload file: it is tried out behind the page, shown with what is wrong with it, and imported
+/// on their word, with the same operation as the command line. The desk is kept in memory: after a restart a file is
+/// handed in again, which brings nothing twice.
+/// </summary>
+internal sealed class ImportDesk(
+    IServiceScopeFactory scopes,
+    Vault vault,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<ImportDesk> log
+) : IDisposable
+{
+    /// <summary>The largest file taken, in bytes: a million rows have about half of that.</summary>
+    public const long Largest = 300L * 1024 * 1024;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(2);
+    private readonly ConcurrentDictionary<Guid, ImportErrand> errands = new();
+
+    /// <summary>Takes a file and begins to try it out.</summary>
+    /// <returns>Refused when it is empty or larger than <see cref="Largest"/>.</returns>
+    public async Task<Outcome<ImportErrand>> TakeAsync(
+        Stream content,
+        string? fileName,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.Import);
+        Forget();
+        var file = await UploadedCaseload.TakeAsync(content, Largest, vault, cancel);
+        if (file is null)
+        {
+            return Refusal.Of("File", "Import.TooLarge", Largest / (1024 * 1024));
+        }
+        var errand = new ImportErrand(
+            file,
+            Path.GetFileName(fileName ?? ""),
+            by,
+            clock.GetUtcNow()
+        );
+        errands[errand.Id] = errand;
+        Run(errand, new() { DryRun = true }, ImportStep.Checked);
+        return errand;
+    }
+
+    /// <summary>Imports a file that was tried out.</summary>
+    /// <returns>Refused when it is being worked on, or was imported already.</returns>
+    public Outcome Import(ImportErrand errand, bool acceptDuplicates, Actor by)
+    {
+        by.Need(CasesPermissions.Import);
+        lock (errand)
+        {
+            if (errand.Step is not (ImportStep.Checked or ImportStep.Interrupted))
+            {
+                return new Refusal("Import.UnderWay");
+            }
+            errand.Step = ImportStep.Importing;
+        }
+        Run(errand, new() { AcceptDuplicates = acceptDuplicates }, ImportStep.Imported);
+        return Outcome.Done;
+    }
+
+    /// <summary>The file of this identity, if this member of staff handed it in and it is still here.</summary>
+    public ImportErrand? Find(Guid id, Actor by) =>
+        errands.TryGetValue(id, out var errand) && errand.By.UserId == by.UserId ? errand : null;
+
+    /// <summary>The files that a member of staff handed in, the latest first.</summary>
+    public IReadOnlyList<ImportErrand> Of(Actor by) =>
+        [.. errands.Values.Where(e => e.By.UserId == by.UserId).OrderByDescending(e => e.At)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var errand in errands.Values)
+        {
+            errand.File.Dispose();
+        }
+    }
+
+    private void Run(ImportErrand errand, ImportOptions options, ImportStep then)
+    {
+        // It goes on when the page that began it is closed, and ends with the server.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => RunAsync(errand, options, then, lifetime.ApplicationStopping));
+        }
+    }
+
+    private async Task RunAsync(
+        ImportErrand errand,
+        ImportOptions options,
+        ImportStep then,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var outcome = await scope
+                .ServiceProvider.GetRequiredService<CaseImport>()
+                .RunAsync(errand.File, options, errand, errand.By, stopping);
+            errand.Result = outcome.IsDone ? outcome.Value : null;
+            errand.Refusal = outcome.IsDone ? null : outcome.Refusals[0];
+            errand.Step = then;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            errand.Step = ImportStep.Interrupted;
+        }
+#pragma warning disable CA1031 // Nobody waits for this task: the page tells of the interruption, and the import can be begun again.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            errand.Step = ImportStep.Interrupted;
+            log.LogError("An import was interrupted by {Failure}.", failure.GetType().Name);
+        }
+    }
+
+    private void Forget()
+    {
+        var before = clock.GetUtcNow() - Kept;
+        foreach (var old in errands.Values.Where(e => !e.IsUnderWay && e.At < before))
+        {
+            if (errands.TryRemove(old.Id, out var gone))
+            {
+                gone.File.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Import;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
+using Rihla.Tests.Host;
+using static Rihla.Tests.Cases.Import.CaseloadCsv;
+
+namespace Rihla.Tests.Cases.Import;
+
+/// <summary>A caseload file is refused row by row, or taken over whole; on both databases where it is stored.</summary>
+public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory]
+    [InlineData("external_id", "", "Import.Fault.Missing")]
+    [InlineData("case_ref", "", "Import.Fault.Missing")]
+    [InlineData("requested_on", "", "Import.Fault.Missing")]
+    [InlineData("requested_on", "2025-02-31", "Import.Fault.NoSuchDay")]
+    [InlineData("requested_on", "01/02/2025", "Import.Fault.NoSuchDay")]
+    [InlineData("requested_on", "2026-03-03", "Import.Fault.Future")]
+    [InlineData("birth_date", "1990-02-31", "Import.Fault.Birth")]
+    [InlineData("birth_date", "2025-02-02", "Import.Fault.BornAfterRequest")]
+    [InlineData("nationality", "XX", "Import.Fault.Country")]
+    [InlineData("nationality", "Guinée", "Import.Fault.Country")]
+    [InlineData("sex", "H", "Import.Fault.NotOneOf")]
+    [InlineData("relation", "cousin", "Import.Fault.NotOneOf")]
+    [InlineData("unaccompanied", "oui", "Import.Fault.NotOneOf")]
+    [InlineData("vulnerabilities", "tired", "Import.Fault.NotOneOf")]
+    [InlineData("closure_reason", "gone", "Import.Fault.NotOneOf")]
+    [InlineData("closure_reason", "completed", "Import.Fault.CompletedBeforeArrival")]
+    [InlineData("departed_on", "2025-01-31", "Import.Fault.DepartedBeforeRequest")]
+    [InlineData("arrived_on", "2025-03-01", "Import.Fault.ArrivedWithoutDeparture")]
+    public async Task A_bad_cell_is_told_with_its_line_its_column_and_a_remedy_in_each_language(
+        string column,
+        string value,
+        string reason
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var file = Of(Row(1), Row(2, (column, value)), Row(3));
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((3, column, reason), (fault.Line, fault.Column, fault.Reason.TextKey));
+        Assert.Equal((2, 1), (result.Cases, result.RowsRefused));
+        var words = house.Services.GetRequiredService<Words>();
+        var told = Languages.All.Select(l => words.In(l)[fault.Reason.TextKey, fault.Reason.Args]);
+        Assert.Equal(3, told.Distinct().Count());
+        Assert.All(told, text => Assert.Matches(@"[.؟].+[.]$", text));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_of_a_case_with_a_bad_row_is_stored(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = Of(
+            Row(1),
+            Row(2, ("case_ref", "F")),
+            Row(3, ("case_ref", "F"), ("relation", "child"), ("birth_date", "2010-02-30"))
+        );
+
+        var result = await ImportAsync(house, file);
+
+        Assert.Equal(
+            (3, 1, 1, 1),
+            (result.Rows, result.Cases, result.RowsRefused, result.RowsHeldBack)
+        );
+        Assert.False(result.IsComplete);
+        Assert.Equal((1, 1), await StoredAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_trial_stores_nothing_at_all(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var before = await AuditedAsync(house);
+
+        var result = await ImportAsync(
+            house,
+            Of(Row(1), Row(2, ("relation", "child"), ("case_ref", "C1"))),
+            new() { DryRun = true }
+        );
+
+        Assert.Equal((1, 2, true), (result.Cases, result.Persons, result.IsComplete));
+        Assert.Equal((0, 0), await StoredAsync(house));
+        Assert.Equal(before, await AuditedAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_interrupted_import_goes_on_where_it_stopped(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = Of(Enumerable.Range(1, 230).Select(n => Row(n)));
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ImportAsync(house, file, told: new AfterFirstBatch(stop), cancel: stop.Token)
+        );
+        Assert.Equal((200, 200), await StoredAsync(house));
+        var result = await ImportAsync(house, file);
+
+        Assert.Equal((200, 30), (result.RowsKnown, result.Cases));
+        Assert.Equal((230, 230), await StoredAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_likely_duplicate_becomes_a_pair_and_nobody_is_merged(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Somebody(1, "Mamadou", "Diallo")));
+
+        var result = await ImportAsync(house, Of(Somebody(2, "Mamadu", "Jallow")));
+
+        Assert.Equal((1, 1, 1), (result.Persons, result.LikelyDuplicates, result.Pairs));
+        Assert.Equal((2, 2), await StoredAsync(house));
+        var pair = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Pair>().SingleAsync()
+        );
+        Assert.Equal((PairState.Open, PairOrigin.Import), (pair.State, pair.Origin));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_file_of_people_on_file_stops_until_somebody_says_go_on(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var numbers = Enumerable.Range(1, 25).ToList();
+        await ImportAsync(house, Of(numbers.Select(n => Row(n))));
+        var again = Of(
+            numbers.Select(n => Row(n, ("external_id", $"Y{n}"), ("case_ref", $"D{n}")))
+        );
+
+        var stopped = await ImportAsync(house, again);
+        Assert.True(stopped.Braked);
+        Assert.Equal((25, 25), await StoredAsync(house));
+
+        var accepted = await ImportAsync(house, again, new() { AcceptDuplicates = true });
+        Assert.False(accepted.Braked);
+        Assert.Equal((50, 50), await StoredAsync(house));
+    }
+
+    [Fact]
+    public async Task A_case_has_one_applicant_and_a_person_one_code()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var file = Of(
+            Row(1),
+            Row(2, ("case_ref", "C1")),
+            Row(3, ("external_id", "X1")),
+            Row(4, ("relation", "child")),
+            Row(5)
+        );
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        Assert.Equal(
+            [
+                (3, "relation", "Import.Fault.SecondApplicant"),
+                (4, "external_id", "Import.Fault.IdTwice"),
+                (5, "relation", "Import.Fault.NoApplicant"),
+            ],
+            result.Faults.Select(f => (f.Line, f.Column, f.Reason.TextKey))
+        );
+        Assert.Equal(1, result.Cases);
+    }
+
+    [Fact]
+    public async Task A_line_in_another_encoding_is_refused_and_the_others_are_taken()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        byte[] file =
+        [
+            .. Of(Row(1)),
+            .. Encoding.Latin1.GetBytes(Row(2, ("family_name", "Keïta")) + "\n"),
+            .. Encoding.UTF8.GetBytes(Row(3, ("family_name", "Keïta")) + "\n"),
+        ];
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((3, "Import.Fault.Encoding"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal(2, result.Cases);
+    }
+
+    [Fact]
+    public async Task A_file_in_UTF_16_is_refused_as_a_whole()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var text = Encoding.UTF8.GetString(Of(Row(1)));
+        byte[] file = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)];
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((1, "Import.Fault.Encoding"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal(0, result.Cases);
+    }
+
+    [Fact]
+    public async Task A_file_as_a_French_spreadsheet_writes_it_is_read()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var rows = new[] { Header, Row(1, ("grant", "ligne\nbrisée")), Row(2, ("sex", "?")) };
+        var text = string.Join("\r\n", rows).Replace(',', ';');
+
+        var result = await ImportAsync(
+            house,
+            [.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(text)],
+            new() { DryRun = true }
+        );
+
+        // The break within quotation marks is no line of the table, but it is one of the file.
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((4, "sex"), (fault.Line, fault.Column));
+        Assert.Equal(1, result.Cases);
+    }
+
+    [Fact]
+    public async Task A_missing_an_unknown_and_a_repeated_column_are_named()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var header = Header
+            .Replace("nationality", "country", StringComparison.Ordinal)
+            .Replace("grant", "phone", StringComparison.Ordinal);
+
+        var result = await ImportAsync(house, Encoding.UTF8.GetBytes(header + "\n"));
+
+        Assert.Equal(
+            [
+                ("Import.Fault.ColumnMissing", "nationality"),
+                ("Import.Fault.ColumnTwice", "phone"),
+                ("Import.Fault.ColumnUnknown", "country"),
+            ],
+            result.Faults.Select(f => (f.Reason.TextKey, f.Column)).Order()
+        );
+    }
+
+    [Fact]
+    public async Task A_quotation_mark_that_is_never_closed_is_refused_on_its_line()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var file = Of(Row(1), "\"" + Row(2), Row(3));
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((3, "Import.Fault.QuoteOpen"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal(1, result.Cases);
+    }
+
+    [Theory]
+    [InlineData("=cmd|'/C calc'!A1")]
+    [InlineData("+1+cmd|'/C calc'!A1")]
+    [InlineData("-cmd")]
+    [InlineData("@SUM(A1)")]
+    public async Task A_cell_that_begins_like_a_formula_is_kept_as_text_and_leaves_as_text(
+        string name
+    )
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+
+        var result = await ImportAsync(house, Of(Row(1, ("family_name", name))));
+
+        Assert.True(result.IsComplete);
+        var person = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Person>().SingleAsync()
+        );
+        Assert.Equal(name, person.FamilyName!.Reveal());
+        Assert.StartsWith("'", Cell.Inert(name));
+    }
+
+    [Fact]
+    public async Task An_empty_file_says_what_it_needs()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var result = await ImportAsync(house, []);
+        Assert.Equal("Import.Fault.EmptyFile", Assert.Single(result.Faults).Reason.TextKey);
+    }
+
+    private static string Somebody(int number, string given, string family) =>
+        Row(
+            number,
+            ("given_names", given),
+            ("family_name", family),
+            ("birth_date", "1990-07-12"),
+            ("phone", "+224620000001")
+        );
+
+    private static Task<(int Cases, int Persons)> StoredAsync(House house) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return (await db.Set<Case>().CountAsync(), await db.Set<Person>().CountAsync());
+        });
+
+    private static Task<int> AuditedAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<AuditEntry>().CountAsync());
+
+    private sealed class AfterFirstBatch(CancellationTokenSource stop) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            if (!value.IsChecking)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Text;
+using Rihla.Tests.Cases.Import;
+
+namespace Rihla.Tests.Commands;
+
+/// <summary>
+/// The command line as a script meets it: the program is run, and what it says and the code with which it ends are
+/// looked at. 0 is done, 1 a refused input, 2 a wrong usage.
+/// </summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rihla-commands-");
+
+    [Theory]
+    [InlineData("fly")]
+    [InlineData("report yearly")]
+    [InlineData("report yearly --year 2022 --format pdf")]
+    [InlineData("seed")]
+    [InlineData("seed --requests 0")]
+    [InlineData("import cases")]
+    [InlineData("user add hind --name Hind --role King")]
+    public async Task Wrong_usage_ends_with_two_and_says_where_help_is(string arguments)
+    {
+        var ended = await RunAsync(arguments.Split(' '));
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("rihla --help", ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
+        Assert.Empty(data.EnumerateFiles());
+    }
+
+    [Fact]
+    public async Task A_caseload_is_imported_reported_backed_up_restored_and_verified()
+    {
+        var file = Path.Combine(data.FullName, "cases.csv");
+        await File.WriteAllBytesAsync(
+            file,
+            CaseloadCsv.Of(
+                CaseloadCsv.Row(1, ("departed_on", "2025-03-01")),
+                CaseloadCsv.Row(2, ("requested_on", "2025-02-31"))
+            )
+        );
+
+        var imported = await RunAsync("import", "cases", file);
+        Assert.Equal(1, imported.Code);
+        Assert.Contains("Line 3, requested_on: ", imported.Errors, StringComparison.Ordinal);
+        Assert.Contains("2025-02-31", imported.Errors, StringComparison.Ordinal);
+        Assert.Contains("New cases: 1", imported.Output, StringComparison.Ordinal);
+
+        var report = await RunAsync("report", "yearly", "--year", "2025");
+        Assert.Equal(0, report.Code);
+        Assert.Contains("\"departures\": 1", report.Output, StringComparison.Ordinal);
+        Assert.Empty(report.Errors);
+
+        var copy = Path.Combine(data.FullName, "copy.rihla");
+        Assert.Equal(0, (await RunAsync("backup", copy)).Code);
+        var again = await RunAsync("backup", copy);
+        Assert.Equal(1, again.Code);
+        Assert.Contains("exists already", again.Errors, StringComparison.Ordinal);
+
+        var elsewhere = data.CreateSubdirectory("elsewhere").FullName;
+        var keyless = await RunInAsync(elsewhere, "restore", copy);
+        Assert.Equal(1, keyless.Code);
+        Assert.Contains("key file", keyless.Errors, StringComparison.Ordinal);
+        File.Copy(Path.Combine(data.FullName, "rihla.keys"), Path.Combine(elsewhere, "rihla.keys"));
+        Assert.Equal(0, (await RunInAsync(elsewhere, "restore", copy)).Code);
+        var verified = await RunInAsync(elsewhere, "verify");
+        Assert.Equal(0, verified.Code);
+        Assert.Contains("Audit chain sound", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_user_gets_a_link_and_keeps_invented_people_out()
+    {
+        var added = await RunAsync(
+            "user",
+            "add",
+            "hind",
+            "--name",
+            "Hind Alaoui",
+            "--role",
+            "Administrator"
+        );
+        Assert.Equal(0, added.Code);
+        Assert.StartsWith(
+            "http://127.0.0.1:5080/sign-in/link/",
+            added.Output,
+            StringComparison.Ordinal
+        );
+
+        var twice = await RunAsync(
+            "user",
+            "add",
+            "hind",
+            "--name",
+            "Hind Alaoui",
+            "--role",
+            "Administrator"
+        );
+        Assert.Equal(1, twice.Code);
+        Assert.Contains("hind", twice.Errors, StringComparison.Ordinal);
+
+        var reset = await RunAsync("user", "reset", "hind", "--site", "https://rihla.example/");
+        Assert.Equal(0, reset.Code);
+        Assert.StartsWith(
+            "https://rihla.example/sign-in/link/",
+            reset.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(1, (await RunAsync("user", "reset", "nobody")).Code);
+
+        var seeded = await RunAsync("seed", "--requests", "3");
+        Assert.Equal(1, seeded.Code);
+        Assert.Contains("Real staff", seeded.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seeding_tells_its_progress_on_standard_error()
+    {
+        var seeded = await RunAsync("seed", "--requests", "3", "--seed", "9");
+        Assert.Equal(0, seeded.Code);
+        Assert.Contains("3 of 3 requests", seeded.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("3 requests", seeded.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_file_of_nothing_but_faults_is_read_in_bounded_memory()
+    {
+        var file = Path.Combine(data.FullName, "large.csv");
+        await using (var writer = new StreamWriter(file, false, new UTF8Encoding(false)))
+        {
+            await writer.WriteLineAsync(CaseloadCsv.Header);
+            var bad = CaseloadCsv.Row(1, ("nationality", "XX"), ("requested_on", "2025-02-31"));
+            for (var i = 0; i < 250_000; i++)
+            {
+                await writer.WriteLineAsync(bad);
+            }
+        }
+
+        // With a heap of 120 MB; the file alone has 25, and as objects ten times that.
+        var ended = await RunAsync(
+            ["import", "cases", file, "--dry-run"],
+            data.FullName,
+            ("DOTNET_GCHeapHardLimit", "0x7800000")
+        );
+
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("Rows refused: 250,000", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("And 499,000 more.", ended.Errors, StringComparison.Ordinal);
+        Assert.InRange(ended.Errors.Split('\n').Length, 1000, 1100);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused_by_its_name()
+    {
+        var ended = await RunAsync("import", "cases", "nowhere.csv");
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("nowhere.csv", ended.Errors, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => data.Delete(recursive: true);
+
+    private Task<Ended> RunAsync(params string[] arguments) => RunInAsync(data.FullName, arguments);
+
+    private static Task<Ended> RunInAsync(string directory, params string[] arguments) =>
+        RunAsync(arguments, directory);
+
+    private static async Task<Ended> RunAsync(
+        string[] arguments,
+        string directory,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "rihla.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["Rihla__DataDirectory"] = directory;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+
+    private sealed record Ended(int Code, string Output, string Errors);
+}
