@@ -17,7 +17,30 @@ public sealed record CasePageLink(
     string Page,
     string Icon,
     string Permission
-);
+)
+{
+    /// <summary>The part of the journey under which the case page lists it.</summary>
+    internal CasePart Part =>
+        Order switch
+        {
+            < 60 => CasePart.Preparation,
+            < 90 => CasePart.Travel,
+            _ => CasePart.File,
+        };
+}
+
+/// <summary>The parts into which the pages of a case fall.</summary>
+internal enum CasePart
+{
+    /// <summary>From the registration to the declaration.</summary>
+    Preparation,
+
+    /// <summary>From the documents to the arrival.</summary>
+    Travel,
+
+    /// <summary>The case itself: notes, history, who works on it.</summary>
+    File,
+}
 
 /// <summary>Adds pages to those of a case.</summary>
 public static class CasePageLinks

@@ -45,6 +45,23 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         ).ToHashSet();
 }
 
+/// <summary>The latest answer of a person, in whatever case of theirs, decides whether they may be photographed.</summary>
+internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
+{
+    public override async Task<bool> StandsAsync(
+        Guid personId,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await db.Set<Consent>()
+                .AsNoTracking()
+                .Where(c => c.PersonId == personId && c.Purpose == ConsentPurpose.Photograph)
+                .ToListAsync(cancel)
+        )
+            .MaxBy(c => c.Id)
+            ?.Stands == true;
+}
+
 /// <summary>Two records that stand in one case, or in two open cases, are not merged before that is cleared up.</summary>
 internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
 {

@@ -80,6 +80,7 @@ public static class CasesModule
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
         services.AddScoped<PersonScope, CasePersonScope>();
+        services.AddScoped<PhotoConsent, CasePhotoConsent>();
         services.AddMergeObjection<CaseMergeObjection>();
         services.AddMergeCaution<DepartedTwice>();
         services.AddIdentitySettled<CaseIdentitySettled>();

@@ -35,6 +35,7 @@ internal sealed class Persons(
     Register register,
     MatchIndex index,
     PersonScope scope,
+    PhotoConsent photoConsent,
     Attachments attachments,
     ReadLog reads,
     Today today
@@ -342,7 +343,11 @@ internal sealed class Persons(
         CancellationToken cancel = default
     ) => RemoveAsync<IdentityDocument>(code, documentId, "person.document-removed", by, cancel);
 
-    /// <summary>Sets the photograph, or takes it away.</summary>
+    /// <summary>Whether the person consents to being photographed.</summary>
+    public Task<bool> ConsentsToPhotoAsync(PersonFile file, CancellationToken cancel) =>
+        photoConsent.StandsAsync(file.Person.Id, cancel);
+
+    /// <summary>Sets the photograph, of somebody who consents to it, or takes it away.</summary>
     public Task<Outcome> SetPhotoAsync(
         string code,
         Stream? photo,
@@ -361,6 +366,10 @@ internal sealed class Persons(
                 {
                     person.PhotoId = null;
                     return Outcome.Done;
+                }
+                if (!await photoConsent.StandsAsync(person.Id, cancel))
+                {
+                    return Outcome.Refused([Refusal.Of("Photo", "Person.Photo.NoConsent")]);
                 }
                 var image = await attachments.AddImageAsync(photo, fileName, cancel);
                 if (!image.IsDone)

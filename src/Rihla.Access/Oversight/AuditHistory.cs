@@ -57,6 +57,26 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
             cancel
         );
 
+    /// <summary>What was done with a case, without who only looked at it.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="take">How many entries at most.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public Task<IReadOnlyList<HistoryEntry>> ChangesOfCaseAsync(
+        Guid caseId,
+        Actor reader,
+        int take,
+        CancellationToken cancel = default
+    ) =>
+        ReadAsync(
+            // Acts of looking end so, by convention.
+            db.Set<AuditEntry>().Where(e => e.CaseId == caseId && !e.Act.EndsWith("viewed")),
+            reader,
+            take,
+            null,
+            cancel
+        );
+
     /// <summary>What happened to a person.</summary>
     /// <param name="personId">The person.</param>
     /// <param name="reader">Who reads.</param>

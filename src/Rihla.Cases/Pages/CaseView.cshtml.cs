@@ -69,9 +69,9 @@ internal sealed class CaseViewModel(
     public IReadOnlyList<string> Reasons =>
         (Next?.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The other pages of the case that the reader may open, in the order of the journey.</summary>
-    public IReadOnlyList<CasePageLink> Pages =>
-        [.. pages.Where(p => Actor.May(p.Permission)).OrderBy(p => p.Order)];
+    /// <summary>The other pages of the case that the reader may open, by part of the journey and in its order.</summary>
+    public IEnumerable<IGrouping<CasePart, CasePageLink>> Pages =>
+        pages.Where(p => Actor.May(p.Permission)).OrderBy(p => p.Order).GroupBy(p => p.Part);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -91,7 +91,7 @@ internal sealed class CaseViewModel(
         Tasks = await work.TasksOfCaseAsync(file.Id, cancel);
         Notes = [.. (await notes.OfAsync(file.Id, cancel)).Take(NotesShown)];
         Documents = await notes.DocumentsOfAsync(file.Id, cancel);
-        History = await history.OfCaseAsync(file.Id, Actor, HistoryShown, null, cancel);
+        History = await history.ChangesOfCaseAsync(file.Id, Actor, HistoryShown, cancel);
         var book = await consents.BookAsync(file.Id, cancel);
         ConsentCounts =
         [

@@ -13,10 +13,11 @@ public sealed class Desk : IAsyncDisposable
     public const int Phone = 390;
 
     private readonly List<string> complaints = [];
+    private readonly Uri site;
 
     private Desk(IBrowserContext context, IPage page, Uri address, string language)
     {
-        (Context, Page, Language) = (context, page, language);
+        (Context, Page, site, Language) = (context, page, address, language);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -42,8 +43,13 @@ public sealed class Desk : IAsyncDisposable
 
     public string Language { get; }
 
-    /// <summary>What went wrong behind the page.</summary>
-    public IReadOnlyList<string> Complaints => complaints;
+    /// <summary>What went wrong behind the pages since this was last asked.</summary>
+    public IReadOnlyList<string> TakeComplaints()
+    {
+        var taken = complaints.ToList();
+        complaints.Clear();
+        return taken;
+    }
 
     public static async Task<Desk> OpenAsync(
         Chromium chromium,
@@ -71,15 +77,23 @@ public sealed class Desk : IAsyncDisposable
             }
         );
         context.SetDefaultTimeout(15_000);
-        await context.AddCookiesAsync([
+        var desk = new Desk(context, await context.NewPageAsync(), address, language);
+        await desk.LeaveAsync();
+        return desk;
+    }
+
+    /// <summary>Forgets who was signed in, and keeps the language.</summary>
+    public async Task LeaveAsync()
+    {
+        await Context.ClearCookiesAsync();
+        await Context.AddCookiesAsync([
             new()
             {
                 Name = "rihla.lang",
-                Value = language,
-                Url = house.Address,
+                Value = Language,
+                Url = site.ToString(),
             },
         ]);
-        return new(context, await context.NewPageAsync(), address, language);
     }
 
     /// <summary>Opens a page and waits until it is there.</summary>
@@ -90,6 +104,7 @@ public sealed class Desk : IAsyncDisposable
     /// <summary>Signs in with one click on a demonstration account.</summary>
     public async Task EnterAsync(string userName)
     {
+        await LeaveAsync();
         await GoAsync("/sign-in");
         await FollowAsync(AccountOf(userName));
     }

@@ -28,9 +28,17 @@ internal sealed class FamilyJourney(Desk desk)
         Code = new Uri(page.Url).Segments[^1];
     }
 
-    /// <summary>Who she is; everybody in the register who looks like her is somebody else.</summary>
-    /// <returns>How many likely matches were decided on.</returns>
-    public async Task<int> RegisterAsync(string givenNames, string familyName)
+    /// <summary>Who she is, and a decision on everybody in the register who looks like her.</summary>
+    /// <param name="givenNames">Her given names.</param>
+    /// <param name="familyName">Her family name.</param>
+    /// <param name="likelyMatches">How many likely matches must be shown when it is saved.</param>
+    /// <param name="decision">What is decided on each: <c>Different</c>, <c>Same</c> or <c>Unsure</c>.</param>
+    public async Task RegisterAsync(
+        string givenNames,
+        string familyName,
+        int likelyMatches,
+        string decision = "Different"
+    )
     {
         await FollowNextAsync("salma");
         await desk.Field("Input.GivenNames").FillAsync(givenNames);
@@ -41,20 +49,17 @@ internal sealed class FamilyJourney(Desk desk)
         await desk.Choice("Input.Sex", "F").CheckAsync();
         await desk.Field("Input.Nationality").SelectOptionAsync("GN");
         await desk.SendAsync("Input.GivenNames");
-        var others = page.Locator("#likely-matches input[value=Different]");
-        var decided = 0;
-        while (page.Url.EndsWith("/register", StringComparison.Ordinal) && decided == 0)
+        var decisions = await page.Locator($"#likely-matches input[value={decision}]").AllAsync();
+        Assert.Equal(likelyMatches, decisions.Count);
+        foreach (var choice in decisions)
         {
-            decided = await others.CountAsync();
-            Assert.True(decided > 0, await page.Locator("main").InnerTextAsync());
-            foreach (var other in await others.AllAsync())
-            {
-                await other.CheckAsync();
-            }
+            await choice.CheckAsync();
+        }
+        if (decisions.Count > 0)
+        {
             await desk.SendAsync("Input.GivenNames");
         }
         Assert.EndsWith("/family", page.Url, StringComparison.Ordinal);
-        return decided;
     }
 
     public async Task AddChildAsync(string givenNames, string year, string sex)
@@ -87,9 +92,14 @@ internal sealed class FamilyJourney(Desk desk)
         await desk.SendAsync("Input.Pressure");
     }
 
-    public async Task ScreenAsync()
+    /// <summary>What was found in her beyond what her age and family say.</summary>
+    public async Task ScreenAsync(params string[] findings)
     {
         await FollowNextAsync("salma");
+        foreach (var finding in findings)
+        {
+            await desk.Choice("Input.Persons[0].Flags", finding).CheckAsync();
+        }
         await desk.SendAsync("Input.Note");
     }
 
@@ -181,13 +191,50 @@ internal sealed class FamilyJourney(Desk desk)
         await desk.SendAsync("Input.Rows[0].Arrived");
     }
 
+    public async Task ReferAsync()
+    {
+        await desk.GoAsync($"/app/cases/{Code}/referrals/new");
+        await desk.Field("Input.MemberIds").First.CheckAsync();
+        await desk.Field("Input.Service").SelectOptionAsync("Asylum");
+        await desk.Field("Input.Partner").FillAsync("HCR, Rabat");
+        await desk.Field("Input.Purpose").FillAsync("Entretien d'information");
+        await desk.Field("Input.Shared").FillAsync("Nom et téléphone");
+        await desk.Choice("Input.Urgency", "Normal").CheckAsync();
+        await desk.SendAsync("Input.Partner");
+    }
+
+    public async Task WriteNoteAsync(string text)
+    {
+        await desk.GoAsync($"/app/cases/{Code}/notes");
+        await desk.Field("Input.Text").FillAsync(text);
+        await desk.SendAsync("Input.Text");
+    }
+
+    /// <summary>A protection officer joins the team of the case, which others no longer see.</summary>
+    public async Task TakeRestrictedCaseAsync()
+    {
+        await desk.GoAsync("/app/restricted-cases");
+        await desk.FollowAsync(page.Locator("main form button[type=submit]").First);
+    }
+
+    public async Task CloseAsync()
+    {
+        await desk.GoAsync($"/app/cases/{Code}/close");
+        await desk.Choice("Input.ClosureReason", "LostContact").CheckAsync();
+        await desk.SendAsync("Input.ClosureReason");
+    }
+
     /// <summary>From the call to the declaration.</summary>
-    /// <returns>How many likely matches were decided on.</returns>
-    public async Task<int> ApplyAsync(string givenNames, string familyName, string phone)
+    public async Task ApplyAsync(
+        string givenNames,
+        string familyName,
+        string phone,
+        int likelyMatches
+    )
     {
         await desk.EnterAsync("salma");
         await TakeRequestAsync($"{givenNames} {familyName}", phone);
-        var decided = await RegisterAsync(givenNames, familyName);
+        await RegisterAsync(givenNames, familyName, likelyMatches);
         await AddChildAsync("Mamadou", "2018", "M");
         await AddChildAsync("Fatoumata", "2021", "F");
         await CompleteFamilyAsync();
@@ -196,7 +243,6 @@ internal sealed class FamilyJourney(Desk desk)
         await ScreenAsync();
         await DecideEligibilityAsync();
         await SignAsync();
-        return decided;
     }
 
     /// <summary>From the declaration to the gate.</summary>

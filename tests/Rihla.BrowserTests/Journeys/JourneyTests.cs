@@ -25,8 +25,7 @@ public sealed class JourneyTests(Chromium chromium)
         await using var desk = await Desk.OpenAsync(chromium, house, language, width);
         var family = new FamilyJourney(desk);
 
-        var decided = await family.ApplyAsync(givenNames, familyName, "0612345678");
-        Assert.Equal(1, decided);
+        await family.ApplyAsync(givenNames, familyName, "0612345678", likelyMatches: 1);
         Assert.Equal(5, await family.StageAsync());
         await family.PrepareAsync();
         Assert.Equal(7, await family.StageAsync());
@@ -39,7 +38,45 @@ public sealed class JourneyTests(Chromium chromium)
             everybodyArrived,
             (await desk.Page.Locator("main .r-notice-done").InnerTextAsync()).Trim()
         );
-        Assert.Empty(desk.Complaints);
+        Assert.Empty(desk.TakeComplaints());
+    }
+
+    [Fact]
+    public async Task A_declaration_withdrawn_at_the_gate_releases_the_seats()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house, "en");
+        var family = new FamilyJourney(desk);
+        await family.ApplyAsync("Aïssatou", "Diallo", "0612345678", likelyMatches: 0);
+        await family.PrepareAsync();
+        await family.FollowNextAsync("hicham");
+        Assert.Equal("0 of 3", await FreeSeatsAsync(desk));
+
+        await family.FollowNextAsync("hicham");
+        await desk.FollowAsync(desk.Page.Locator("main a.r-button-danger-quiet"));
+        foreach (var person in await desk.Field("Input.MemberIds").AllAsync())
+        {
+            await person.CheckAsync();
+        }
+        await desk.SendAsync("Input.MemberIds");
+
+        Assert.Equal("3 of 3", await FreeSeatsAsync(desk));
+        await desk.GoAsync($"/app/cases/{family.Code}/boarding");
+        Assert.Equal(0, await desk.Page.Locator("main input[value=Boarded]").CountAsync());
+        Assert.True(await family.StageAsync() < 5);
+        await desk.EnterAsync("mariama");
+        await desk.GoAsync("/app/arrivals");
+        Assert.DoesNotContain(
+            family.Code,
+            await desk.Page.Locator("main").InnerTextAsync(),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static async Task<string> FreeSeatsAsync(Desk desk)
+    {
+        await desk.GoAsync("/app/movements");
+        return await desk.Page.Locator("main td[data-label='Free seats']").InnerTextAsync();
     }
 
     // Another woman of nearly the same name, written as somebody else wrote it.

@@ -23,14 +23,16 @@ internal static class CaseworkPage
         this ViewDataDictionary view,
         CaseFile file,
         string title,
+        Words words,
         string? back = null
     )
     {
-        view["Title"] = title;
-        view["Caption"] = file.Applicant is { } applicant
-            ? $"{applicant.Person.FullName} · {file.Code}"
-            : file.Code;
-        view["Back"] = back ?? Address(file.Code);
+        view.OfCase(file, title, words);
+        if (back is not null)
+        {
+            view["Back"] = back;
+            view["BackText"] = null;
+        }
     }
 
     /// <summary>Whether it was done, so that the page goes on and says so there; else the page says what is wrong.</summary>

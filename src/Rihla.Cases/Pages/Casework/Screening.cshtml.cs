@@ -32,15 +32,20 @@ internal sealed class ScreeningModel(
     public int StoredVersion => Stored is null ? 0 : Stored.Version + 1;
 
     /// <summary>The flags to choose from: a child can be alone, an adult can be old.</summary>
-    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller)
-    {
-        var isChild = traveller.IsChildOn(today.Date);
-        return
+    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller) =>
         [
-            .. Vulnerability
-                .All.Where(v => (v.OfChildren ?? isChild) == isChild)
+            .. Possible(traveller)
                 .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)),
         ];
+
+    /// <summary>How many of the flags, which come first, open a protection route.</summary>
+    public int OpeningRoutes(Traveller traveller) =>
+        Possible(traveller).Count(v => v.Route is not null);
+
+    private IEnumerable<Vulnerability> Possible(Traveller traveller)
+    {
+        var isChild = traveller.IsChildOn(today.Date);
+        return Vulnerability.All.Where(v => (v.OfChildren ?? isChild) == isChild);
     }
 
     public Traveller Who(PersonForm form) =>

@@ -13,7 +13,10 @@ internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
     [BindProperty]
     public PhotoInput Input { get; set; } = new();
 
-    public async Task<IActionResult> OnGetAsync() => await OpenAsync() ? Page() : NotFound();
+    /// <summary>Whether the person consents to being photographed; who does not is not asked for a picture.</summary>
+    public bool Consents { get; private set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -36,13 +39,23 @@ internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
                 return Done("Person.Photo.Set");
             }
         }
-        return await OpenAsync() ? Page() : NotFound();
+        return await ShowAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancel)
     {
         var outcome = await Persons.SetPhotoAsync(Code, null, null, Actor, cancel);
         return outcome.IsDone ? Done("Person.Removed") : Refused(outcome);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        if (!await OpenAsync())
+        {
+            return NotFound();
+        }
+        Consents = await Persons.ConsentsToPhotoAsync(Shown, cancel);
+        return Page();
     }
 
     internal sealed class PhotoInput

@@ -1,0 +1,84 @@
+using Rihla.BrowserTests.Host;
+using Rihla.BrowserTests.Journeys;
+
+namespace Rihla.BrowserTests.Pages;
+
+/// <summary>
+/// A house in which every page has something to show: a family at the gate, a woman in need of protection who is
+/// perhaps in the register already, one who stood there twice, and a case that was closed. Furnished through the pages themselves.
+/// </summary>
+public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
+{
+    public OpenHouse House { get; private set; } = null!;
+
+    /// <summary>The codes of three cases, the fullest first.</summary>
+    public IReadOnlyList<string> Cases { get; private set; } = [];
+
+    /// <summary>The pages of the house, and the routes that nobody could open.</summary>
+    internal (IReadOnlyList<PageToSee> Pages, IReadOnlyList<string> Unopened) Pages
+    {
+        get;
+        private set;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        House = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, House);
+        var family = new FamilyJourney(desk);
+        await family.ApplyAsync("Aïssatou", "Diallo", "0612345678", likelyMatches: 0);
+        await family.PrepareAsync();
+
+        var alone = new FamilyJourney(desk);
+        await desk.EnterAsync("salma");
+        await alone.TakeRequestAsync("Aissata Dialo", "0612345679");
+        await alone.RegisterAsync("Aissata", "Dialo", likelyMatches: 1, decision: "Unsure");
+        await alone.CompleteFamilyAsync();
+        await alone.ConsentAsync();
+        await alone.CounselAsync();
+        await alone.ScreenAsync("asylum", "trafficking");
+        await alone.ReferAsync();
+        await alone.WriteNoteAsync("Vient de Tanger en bus, rappellera lundi.");
+
+        await desk.EnterAsync("aicha");
+        await alone.TakeRestrictedCaseAsync();
+
+        await TwiceInTheRegisterAsync(desk);
+
+        var closed = new FamilyJourney(desk);
+        await desk.EnterAsync("salma");
+        await closed.TakeRequestAsync("Kwame Mensah", "0612345680");
+        await closed.CloseAsync();
+        Cases = [family.Code, alone.Code, closed.Code];
+        Pages = await new PageList(chromium, this).FindAsync();
+    }
+
+    // Two records of one woman, found to be one by two officers, one after the other.
+    private static async Task TwiceInTheRegisterAsync(Desk desk)
+    {
+        await desk.EnterAsync("salma");
+        foreach (var (phone, likelyMatches) in new[] { ("0612345681", 0), ("0612345682", 1) })
+        {
+            var once = new FamilyJourney(desk);
+            await desk.GoAsync("/app");
+            await once.TakeRequestAsync("Akosua Mensah", phone);
+            await once.RegisterAsync("Akosua", "Mensah", likelyMatches, decision: "Unsure");
+        }
+        foreach (var officer in new[] { "aicha", "nadia" })
+        {
+            await desk.EnterAsync(officer);
+            await desk.GoAsync("/app/people/adjudication");
+            var pair = desk
+                .Page.Locator("main a[href^='/app/people/adjudication/']")
+                .Filter(new() { HasText = "Mensah" });
+            if (await pair.CountAsync() > 0)
+            {
+                await desk.FollowAsync(pair.First);
+                await desk.Choice("Input.Kind", "Same").CheckAsync();
+                await desk.SendAsync("Input.Kind");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await House.DisposeAsync();
+}

@@ -1,0 +1,84 @@
+using Rihla.BrowserTests.Host;
+using Rihla.BrowserTests.Journeys;
+
+namespace Rihla.BrowserTests.Pages;
+
+/// <summary>Nothing that was typed is lost: not to a lost connection, an ended session, or a colleague.</summary>
+public sealed class NothingIsLostTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_lost_connection_keeps_what_was_typed_until_it_can_be_sent()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        await desk.EnterAsync("salma");
+        await desk.GoAsync("/app/requests/new");
+        await desk.Field("Input.Name").FillAsync("Awa Camara");
+        await desk.Field("Input.Phone").FillAsync("0612345678");
+
+        await desk.Context.SetOfflineAsync(true);
+        await desk.Page.Locator("main form button[type=submit]").ClickAsync();
+        await Assertions.Expect(desk.Page.Locator(".r-banner[role=alert]")).ToBeVisibleAsync();
+        await Assertions.Expect(desk.Field("Input.Name")).ToHaveValueAsync("Awa Camara");
+
+        await desk.Context.SetOfflineAsync(false);
+        await Assertions.Expect(desk.Page.Locator(".r-banner[role=status]")).ToBeVisibleAsync();
+        await desk.SendAsync("Input.Name");
+        await Assertions.Expect(desk.Page.Locator("h1")).ToHaveTextAsync("Awa Camara");
+    }
+
+    [Fact]
+    public async Task A_form_sent_after_the_session_ended_is_sent_when_its_writer_is_back()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        var journey = new FamilyJourney(desk);
+        await desk.EnterAsync("salma");
+        await journey.TakeRequestAsync("Awa Camara", "0612345678");
+        await desk.GoAsync($"/app/cases/{journey.Code}/notes");
+        await desk.Field("Input.Text").FillAsync("Rappeler lundi, après dix heures.");
+
+        house.Clock.Advance(TimeSpan.FromHours(3));
+        await desk.SendAsync("Input.Text");
+        Assert.Contains("/sign-in", desk.Page.Url, StringComparison.Ordinal);
+        await desk.FollowAsync(desk.AccountOf("salma"));
+        Assert.Contains("/app/kept/", desk.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(await Inspection.OfAsync(desk, "app.kept"));
+        await desk.FollowAsync(desk.Page.Locator("main form button").First);
+
+        await journey.OpenCaseAsync();
+        await Assertions
+            .Expect(desk.Page.Locator("main .r-person-text"))
+            .ToHaveTextAsync("Rappeler lundi, après dix heures.");
+    }
+
+    [Fact]
+    public async Task Of_two_people_who_change_one_case_the_second_sees_both_versions_and_chooses()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var salma = await Desk.OpenAsync(chromium, house);
+        await using var grace = await Desk.OpenAsync(chromium, house, "en");
+        var journey = new FamilyJourney(salma);
+        await salma.EnterAsync("salma");
+        await journey.TakeRequestAsync("Awa Camara", "0612345678");
+        await grace.EnterAsync("grace");
+        await salma.GoAsync($"/app/cases/{journey.Code}/edit");
+        await grace.GoAsync($"/app/cases/{journey.Code}/edit");
+
+        await salma.Field("Input.SafeContact").FillAsync("Le matin");
+        await salma.SendAsync("Input.SafeContact");
+        await grace.Field("Input.SafeContact").FillAsync("In the evening, ask for Awa");
+        await grace.SendAsync("Input.SafeContact");
+
+        var versions = grace.Page.Locator(".r-conflict-value");
+        await Assertions
+            .Expect(versions)
+            .ToHaveTextAsync(["Le matin", "In the evening, ask for Awa"]);
+        Assert.Empty(await Inspection.OfAsync(grace, "conflict"));
+        await grace.Page.Locator(".r-conflict input[value=yours]").CheckAsync();
+        await grace.FollowAsync(grace.Page.Locator("main form button[type=submit]"));
+        await Assertions
+            .Expect(grace.Page.Locator("main .r-facts").First)
+            .ToContainTextAsync("In the evening, ask for Awa");
+    }
+}

@@ -1,0 +1,214 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.BrowserTests.Host;
+using Rihla.Cases.Conditions;
+using Rihla.Platform.Data;
+
+namespace Rihla.BrowserTests.Pages;
+
+/// <summary>A page, and somebody who may open it.</summary>
+/// <param name="Route">Its route, such as <c>/app/cases/{code}/declaration</c>.</param>
+/// <param name="Address">Its address with the codes of the furnished house.</param>
+/// <param name="UserName">Who opens it; nobody for a page that is open to strangers.</param>
+internal sealed record PageToSee(string Route, string Address, string? UserName);
+
+/// <summary>
+/// Every page of the application, taken from its own table of endpoints, each with a real address and somebody who may
+/// open it. What answers with a file, or only leads on to another page, is no page.
+/// </summary>
+internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
+{
+    // In the order in which they are asked to open a page: the first who can is the one who is looked at.
+    private static readonly string[] Staff =
+    [
+        "salma",
+        "aicha",
+        "hicham",
+        "karim",
+        "mariama",
+        "nadia",
+        "driss",
+        "amina",
+    ];
+
+    // Seen by tests of their own: what an error looks like, and a form that was kept when the session had ended.
+    private static readonly string[] SeenElsewhere =
+    [
+        "/error/{code:int}",
+        "/forbidden",
+        "/app/kept/{id:guid}",
+    ];
+
+    // Answer with a file.
+    private static readonly string[] Files =
+    [
+        "/app/cases/{code}/documents/{id:guid}",
+        "/app/cases/{code}/scan/{id:guid}",
+        "/app/people/{code}/documents/{id:guid}/scan",
+        "/app/people/{code}/photo",
+        "/app/movements/{code}/manifest.{format:regex(^(csv|xlsx)$)}",
+        "/app/reports/yearly/{year:int}/file/{format}",
+    ];
+
+    // Answers only to what is sent: the likely matches that are shown while a registration is typed.
+    private const string OnlyWhenSent = "/app/people/matches";
+
+    // What a page asks to be told before it shows anything.
+    private static readonly Dictionary<string, string> Asked = new()
+    {
+        ["/app/reports/yearly/{year:int}/cases"] = "?figure=requests",
+    };
+
+    private readonly Dictionary<string, List<string>> values = [];
+
+    /// <summary>The pages, and the routes that nobody could open.</summary>
+    public async Task<(IReadOnlyList<PageToSee> Pages, IReadOnlyList<string> Unopened)> FindAsync()
+    {
+        await ReadValuesAsync();
+        var table = furnished.House.Services.GetRequiredService<EndpointTable>();
+        var rows = (await table.RowsAsync()).Where(r =>
+            r.Method == "GET"
+            && r.Handler is null
+            && !SeenElsewhere.Contains(r.Route)
+            && !Files.Contains(r.Route)
+            && r.Route != OnlyWhenSent
+            && !r.Route.StartsWith("/health/", StringComparison.Ordinal)
+            && !r.Route.StartsWith("/language/", StringComparison.Ordinal)
+        );
+        var people = new List<(string? UserName, Desk Desk)>
+        {
+            (null, await Desk.OpenAsync(chromium, furnished.House)),
+        };
+        foreach (var userName in Staff)
+        {
+            var desk = await Desk.OpenAsync(chromium, furnished.House);
+            await desk.EnterAsync(userName);
+            people.Add((userName, desk));
+        }
+        List<PageToSee> pages = [];
+        List<string> unopened = [];
+        foreach (var row in rows)
+        {
+            var isOpened = false;
+            var asked =
+                from person in row.Openness == Openness.Anonymous ? people.Take(1) : people.Skip(1)
+                from address in AddressesOf(row.Route)
+                select (person, address);
+            foreach (var ((userName, desk), address) in asked)
+            {
+                var answer = await desk.Context.APIRequest.GetAsync(address);
+                if (!answer.Ok)
+                {
+                    continue;
+                }
+                isOpened = true;
+                if (
+                    new Uri(answer.Url).PathAndQuery == address
+                    && answer
+                        .Headers["content-type"]
+                        .StartsWith("text/html", StringComparison.Ordinal)
+                )
+                {
+                    pages.Add(new(row.Route, address, userName));
+                    break;
+                }
+            }
+            if (!isOpened)
+            {
+                unopened.Add(row.Route);
+            }
+        }
+        foreach (var (_, desk) in people)
+        {
+            await desk.DisposeAsync();
+        }
+        return (pages, unopened);
+    }
+
+    private IEnumerable<string> AddressesOf(string route)
+    {
+        IEnumerable<string> addresses = [""];
+        foreach (var segment in RoutePatternFactory.Parse(route).PathSegments)
+        {
+            var parts = segment.Parts;
+            if (parts is [RoutePatternParameterPart { IsOptional: true }])
+            {
+                continue;
+            }
+            addresses = addresses.SelectMany(before =>
+                Filled(route, parts).Select(part => $"{before}/{part}")
+            );
+        }
+        return addresses.Select(a =>
+            (a.Length == 0 ? "/" : a) + Asked.GetValueOrDefault(route, "")
+        );
+    }
+
+    private IEnumerable<string> Filled(string route, IReadOnlyList<RoutePatternPart> parts) =>
+        parts.Aggregate<RoutePatternPart, IEnumerable<string>>(
+            [""],
+            (filled, part) =>
+                filled.SelectMany(before =>
+                    (
+                        part switch
+                        {
+                            RoutePatternLiteralPart literal => [literal.Content],
+                            RoutePatternSeparatorPart separator => [separator.Content],
+                            RoutePatternParameterPart parameter => ValuesOf(route, parameter.Name),
+                            _ => throw new InvalidOperationException($"What is {part}?"),
+                        }
+                    ).Select(text => before + text)
+                )
+        );
+
+    // The longest beginning of the route for which values of this name are known.
+    private List<string> ValuesOf(string route, string name) =>
+        values
+            .Where(v =>
+                v.Key.Split(' ') is [var beginning, var known]
+                && known == name
+                && route.StartsWith(beginning, StringComparison.Ordinal)
+            )
+            .OrderByDescending(v => v.Key.Length)
+            .Select(v => v.Value)
+            .FirstOrDefault()
+        ?? [];
+
+    private async Task ReadValuesAsync()
+    {
+        values["/app/ code"] = [.. furnished.Cases];
+        values["/app/people/ code"] = await ReadAsync("code", "people_person");
+        values["/app/movements/ code"] = await ReadAsync("code", "travel_movement");
+        values["/app/admin/missions/ code"] = ["GN"];
+        values["/app/admin/users/ userName"] = ["salma"];
+        values["/app/people/{code}/merges/ id"] = await ReadAsync("id", "people_merge");
+        values["/app/people/adjudication/ id"] = await ReadAsync("id", "people_pair");
+        values["/app/cases/{code}/referrals/ id"] = await ReadAsync("id", "cases_referral");
+        values["/app/tasks/ id"] = await ReadAsync("id", "cases_task");
+        values["/app/cases/ route"] = await ReadAsync("id", "cases_protection_route");
+        values["/app/cases/ member"] = await ReadAsync("member_id", "cases_protection_route");
+        values["/app/cases/ what"] = ["reception", "arrival"];
+        values["/app/cases/ condition"] = await furnished.House.InScopeAsync(s =>
+            Task.FromResult<List<string>>([
+                .. s.GetServices<Condition>().Where(c => c.WaivedBy is not null).Select(c => c.Key),
+            ])
+        );
+        values["/ year"] =
+        [
+            furnished.House.Clock.GetUtcNow().Year.ToString(CultureInfo.InvariantCulture),
+        ];
+        values["/ token"] = ["none"];
+    }
+
+    private Task<List<string>> ReadAsync(string column, string table) =>
+        furnished.House.InScopeAsync(s =>
+#pragma warning disable EF1002 // The names are written above.
+            s.GetRequiredService<RihlaDb>()
+                .Database.SqlQueryRaw<string>($"select {column} as \"Value\" from {table}")
+                .ToListAsync()
+#pragma warning restore EF1002
+        );
+}
