@@ -85,6 +85,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
             var done = await db.Set<CaseTask>()
                 .Where(t => t.DoneAt == null && t.Kind == Overdue)
                 .Where(t => !db.Set<WorkItem>().Any(w => w.CaseId == t.CaseId && w.DueOn < day))
+                .OrderBy(t => t.Id)
                 .Take(Batch)
                 .ToListAsync(cancel);
             if (done.Count == 0)

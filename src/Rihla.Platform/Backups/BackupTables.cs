@@ -17,6 +17,7 @@ internal enum CellKind
     Real,
     Decimal,
     Id,
+    Ids,
     Moment,
     Day,
     Time,
@@ -120,6 +121,9 @@ internal sealed class BackupTables
         var type = Nullable.GetUnderlyingType(column.ProviderClrType) ?? column.ProviderClrType;
         return type switch
         {
+            // PostgreSQL keeps them as an array, SQLite as JSON: neither must show in the backup.
+            _ when column.PropertyMappings.Any(p => p.Property.ClrType == typeof(List<Guid>)) =>
+                CellKind.Ids,
             _ when type == typeof(string) || type == typeof(char) => CellKind.Text,
             _ when type == typeof(byte[]) => CellKind.Bytes,
             _ when type == typeof(bool) => CellKind.Flag,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 
 namespace Rihla.Platform.Backups;
 
@@ -41,6 +42,17 @@ internal static class Cells
             case CellKind.Id:
                 to.Write(row.GetFieldValue<Guid>(i).ToByteArray());
                 break;
+            case CellKind.Ids:
+                var ids =
+                    row.GetFieldType(i) == typeof(string)
+                        ? JsonSerializer.Deserialize<Guid[]>(row.GetFieldValue<string>(i))!
+                        : row.GetFieldValue<Guid[]>(i);
+                to.Write7BitEncodedInt(ids.Length);
+                foreach (var id in ids)
+                {
+                    to.Write(id.ToByteArray());
+                }
+                break;
             case CellKind.Moment:
                 to.Write(row.GetFieldValue<DateTime>(i).Ticks);
                 break;
@@ -58,7 +70,7 @@ internal static class Cells
         }
     }
 
-    /// <summary>The value as both databases take it; nothing for an empty cell.</summary>
+    /// <summary>The value as PostgreSQL takes it, and SQLite after <see cref="ForSqlite"/>; nothing for an empty cell.</summary>
     public static object? Read(BinaryReader from, CellKind kind) =>
         from.ReadByte() == 0
             ? null
@@ -72,12 +84,27 @@ internal static class Cells
                 CellKind.Real => from.ReadDouble(),
                 CellKind.Decimal => from.ReadDecimal(),
                 CellKind.Id => new Guid(from.ReadBytes(16)),
+                CellKind.Ids => Ids(from),
                 CellKind.Moment => new DateTime(from.ReadInt64(), DateTimeKind.Utc),
                 CellKind.Day => DateOnly.FromDayNumber(from.Read7BitEncodedInt()),
                 CellKind.Time => new TimeOnly(from.ReadInt64()),
                 CellKind.Duration => new TimeSpan(from.ReadInt64()),
                 _ => throw new NotSupportedException(kind.ToString()),
             };
+
+    /// <summary>The value as SQLite takes it, which keeps a list of ids as the text that the model reads.</summary>
+    public static object ForSqlite(object value) =>
+        value is Guid[] ids ? JsonSerializer.Serialize(ids) : value;
+
+    private static Guid[] Ids(BinaryReader from)
+    {
+        var ids = new Guid[from.Read7BitEncodedInt()];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = new(from.ReadBytes(16));
+        }
+        return ids;
+    }
 
     private static byte[] Bytes(BinaryReader from)
     {

@@ -142,8 +142,9 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
         {
             for (var i = 0; i < table.Columns.Count; i++)
             {
-                insert.Parameters[i].Value =
-                    Cells.Read(reader, table.Columns[i].Kind) ?? DBNull.Value;
+                insert.Parameters[i].Value = Cells.Read(reader, table.Columns[i].Kind) is { } value
+                    ? Cells.ForSqlite(value)
+                    : DBNull.Value;
             }
             await insert.ExecuteNonQueryAsync(cancel);
             count++;

@@ -1,0 +1,225 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Demonstration;
+using Rihla.Platform;
+using Rihla.Platform.Backups;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Platform;
+
+/// <summary>What was backed up comes back whole, in either database, or not at all.</summary>
+public sealed class BackupTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite, DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Sqlite, DatabaseKind.Postgres)]
+    [InlineData(DatabaseKind.Postgres, DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres, DatabaseKind.Postgres)]
+    public async Task A_backup_of_either_database_is_restored_into_either(
+        DatabaseKind from,
+        DatabaseKind into
+    )
+    {
+        await using var house = await House.OpenAsync(from);
+        var code = await FillAsync(house);
+        using var backup = await BackUpAsync(house);
+
+        await using var other = await BareAsync(into);
+        var report = await RestoreAsync(other, backup);
+
+        Assert.True(report.IsSound, report.Summary);
+        var (before, after) = (await VerifyAsync(house), await VerifyAsync(other));
+        Assert.Equal(before.Rows, after.Rows);
+        Assert.Equal(before.Entries, after.Entries);
+        var (name, document) = await other.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return (
+                (await db.Set<Case>().SingleAsync(c => c.Code == code)).CallerName!.Reveal(),
+                (
+                    await db.Set<Attachment>()
+                        .SingleAsync(a =>
+                            a.ContentType == "application/pdf" && a.Size == Paper.Length
+                        )
+                ).Content.Reveal()
+            );
+        });
+        var (told, kept) = (await SessionsAsync(house), await SessionsAsync(other));
+        Assert.NotEmpty(told);
+        Assert.Equal(told, kept);
+        Assert.Equal("Aïssatou Bérété", name);
+        Assert.Equal(Paper, document);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_backup_taken_while_others_write_holds_one_moment_and_is_sound(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var salma = await house
+            .Services.GetRequiredService<DemonstrationUsers>()
+            .ActorAsync("salma");
+        await RequestAsync(house, salma, "Avant");
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                await RequestAsync(house, salma, $"Pendant {i}");
+            }
+        });
+        using var backup = await BackUpAsync(house);
+        await writing;
+
+        await using var other = await BareAsync(kind);
+        var report = await RestoreAsync(other, backup);
+
+        Assert.True(report.IsSound, report.Summary);
+        var cases = await CasesAsync(other);
+        Assert.InRange(cases, 1, 41);
+        Assert.Equal(41, await CasesAsync(house));
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("cut")]
+    [InlineData("lengthened")]
+    [InlineData("no backup")]
+    public async Task A_file_that_is_not_as_it_was_written_is_refused_and_nothing_is_restored(
+        string how
+    )
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        await FillAsync(house);
+        using var backup = await BackUpAsync(house);
+        var bytes = backup.ToArray();
+        bytes = how switch
+        {
+            "changed" => [.. bytes[..^200], (byte)(bytes[^200] ^ 1), .. bytes[^199..]],
+            "cut" => bytes[..^20],
+            "lengthened" => [.. bytes, 0],
+            _ => "external_id,family_name\n"u8.ToArray(),
+        };
+
+        await using var other = await BareAsync(DatabaseKind.Sqlite);
+        using var damaged = new MemoryStream(bytes);
+        await Assert.ThrowsAsync<BackupRefusedException>(() => RestoreAsync(other, damaged));
+
+        Assert.Equal(0, await CasesAsync(other));
+    }
+
+    [Fact]
+    public async Task A_backup_of_another_key_file_is_refused()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var backup = await BackUpAsync(house);
+        var folder = Directory.CreateTempSubdirectory("rihla-keys-");
+        try
+        {
+            var others = KeyRing.Create(Path.Combine(folder.FullName, "others.keys"));
+            await using var other = await BareAsync(DatabaseKind.Sqlite);
+            backup.Position = 0;
+
+            await Assert.ThrowsAsync<BackupRefusedException>(() =>
+                other.InScopeAsync(s =>
+                    new Restore(
+                        s.GetRequiredService<RihlaDb>(),
+                        others,
+                        s.GetRequiredService<Verification>()
+                    ).ReadAsync(backup)
+                )
+            );
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_restored_over_an_installation_that_is_in_use()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var backup = await BackUpAsync(house);
+        var refused = await Assert.ThrowsAsync<BackupRefusedException>(() =>
+            RestoreAsync(house, backup)
+        );
+        Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly byte[] Paper = Letter.With("Attestation de demonstration").ToArray();
+
+    // A case with a document, and what stories bring besides.
+    private static async Task<string> FillAsync(House house)
+    {
+        await house.Services.GetRequiredService<Caseload>().FillAsync(8, 1, told: null);
+        var salma = await house
+            .Services.GetRequiredService<DemonstrationUsers>()
+            .ActorAsync("salma");
+        var code = await RequestAsync(house, salma, "Aïssatou Bérété");
+        var attached = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseNotes>()
+                .AttachAsync(code, "Attestation", new MemoryStream(Paper), "a.pdf", salma)
+        );
+        Assert.True(attached.IsDone);
+        return code;
+    }
+
+    private static async Task<string> RequestAsync(House house, Actor by, string name)
+    {
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = name,
+                        SafeContact = "Le soir",
+                        Language = "fr",
+                    },
+                    by
+                )
+        );
+        return taken.Value!.Code;
+    }
+
+    private static async Task<MemoryStream> BackUpAsync(House house)
+    {
+        var backup = new MemoryStream();
+        await house.InScopeAsync(s => s.GetRequiredService<Backup>().WriteAsync(backup));
+        return backup;
+    }
+
+    private static Task<VerificationReport> RestoreAsync(House house, MemoryStream backup)
+    {
+        backup.Position = 0;
+        return house.InScopeAsync(s => s.GetRequiredService<Restore>().ReadAsync(backup));
+    }
+
+    private static Task<VerificationReport> VerifyAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<Verification>().RunAsync());
+
+    // Who took part in each session: a list within a row, which the two databases keep each in its own way.
+    private static Task<List<string>> SessionsAsync(House house) =>
+        house.InScopeAsync(async s =>
+            (await s.GetRequiredService<RihlaDb>().Set<CounsellingSession>().ToListAsync())
+                .Select(c => $"{c.Id} {string.Join(' ', c.MemberIds)}")
+                .Order(StringComparer.Ordinal)
+                .ToList()
+        );
+
+    private static Task<int> CasesAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<Case>().CountAsync());
+
+    private static async Task<House> BareAsync(DatabaseKind kind)
+    {
+        var house = House.Build(kind, await Databases.BareAsync(kind), new TestClock());
+        await Installation.MigrateAsync(house.Services);
+        return house;
+    }
+}
