@@ -29,38 +29,21 @@ internal static class CaseloadDuplicates
     public static object Measure(string file, string duplicatesFile)
     {
         var matcher = new Matcher();
-        var people = new List<Person>();
-        foreach (var row in Table.Rows(file))
-        {
-            var identity = People.FromCaseload(row);
-            people.Add(
-                new(
-                    row["external_id"],
-                    row["case_ref"],
-                    identity,
-                    matcher.Prepare(identity),
-                    MatchKeys.ForCandidates(identity)
-                )
-            );
-        }
-
+        var people = Caseload.Read(file, matcher);
         var same = Same(duplicatesFile);
-        var seen = new HashSet<(int, int)>();
+        var compared = 0;
         var found = new Dictionary<Likeness, int>();
         var false_ = new Dictionary<Likeness, int>();
         var alarms = new List<object>();
         var weak = new List<object>();
         var scores = new List<(double Probability, bool IsSame)>();
         var missed = new HashSet<(string, string)>(same);
-        foreach (var (a, b) in Pairs(people).Where(seen.Add))
+        foreach (var (a, b) in Caseload.CandidatePairs(people))
         {
+            compared++;
             var (left, right) = (people[a], people[b]);
             var match = matcher.Compare(left.Prepared, right.Prepared);
             var isSame = same.Contains(Ordered(left.Id, right.Id));
-            if (!isSame && left.Case == right.Case)
-            {
-                continue;
-            }
 
             scores.Add((match.Probability, isSame));
             var counts = isSame ? found : false_;
@@ -80,7 +63,7 @@ internal static class CaseloadDuplicates
         {
             People = people.Count,
             Planted = same.Count,
-            PairsCompared = seen.Count,
+            PairsCompared = compared,
             Found = found,
             False = false_,
             Missed = missed.Select(pair => pair.Item1 + " " + pair.Item2),
@@ -95,7 +78,7 @@ internal static class CaseloadDuplicates
         };
     }
 
-    private static object Shown(Person left, Person right, Match match) =>
+    private static object Shown(CaseloadPerson left, CaseloadPerson right, Match match) =>
         new
         {
             Left = left.Id,
@@ -105,28 +88,6 @@ internal static class CaseloadDuplicates
                 $"{e.Field} {e.Agreement} {e.Left}~{e.Right} {e.Bits:0.0}"
             ),
         };
-
-    private static IEnumerable<(int Left, int Right)> Pairs(List<Person> people)
-    {
-        var rows = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        for (var i = 0; i < people.Count; i++)
-        {
-            foreach (var key in people[i].Keys)
-            {
-                if (!rows.TryGetValue(key, out var list))
-                {
-                    rows[key] = list = [];
-                }
-
-                foreach (var earlier in list)
-                {
-                    yield return (earlier, i);
-                }
-
-                list.Add(i);
-            }
-        }
-    }
 
     // Two rows that repeat the same third one are one person as well.
     private static HashSet<(string, string)> Same(string file)
@@ -154,12 +115,4 @@ internal static class CaseloadDuplicates
 
     private static (string, string) Ordered(string a, string b) =>
         string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
-
-    private sealed record Person(
-        string Id,
-        string Case,
-        Identity Identity,
-        PreparedIdentity Prepared,
-        IReadOnlySet<string> Keys
-    );
 }

@@ -40,7 +40,9 @@ internal static class People
             Sex = row.Value("sex")?[0],
             Nationality = row.Value("nationality"),
             Phones = row.Value("phone") is { } phone ? [phone] : [],
-            Documents = row.Value("document_number") is { } document ? [document] : [],
+            Documents = row.Value("document_number") is { } document
+                ? [new DocumentNumber(document, row.Value("document_type"))]
+                : [],
         };
     }
 

@@ -7,19 +7,18 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 var options = Options.Read(args.Skip(1));
 object? figures = args.FirstOrDefault() switch
 {
-    "matching" when options.Has("register", "queries") => RegisterLookup.Measure(
-        options["register"],
-        options["queries"],
-        options.Text("half", "test"),
-        options.Text("explain", "no") == "yes"
+    "matching" when options.Has("register", "queries") => RegisterLookup.Measure(options),
+    "linkage" when options.Has("left", "right") => Linkage.Measure(
+        options["left"],
+        options["right"]
     ),
     "caseload" when options.Has("file", "duplicates") => CaseloadDuplicates.Measure(
         options["file"],
         options["duplicates"]
     ),
-    "weights" when options.Has("register", "queries") => EvidenceCounts.Measure(
-        options["register"],
-        options["queries"]
+    "weights" when options.Has("register", "queries", "caseload") => Learning.Learn(
+        options,
+        Console.Out
     ),
     "frequencies" when options.Has("register", "caseload") => FrequencyTable.Write(
         options["register"],
@@ -34,9 +33,10 @@ if (figures is null)
     await Console.Error.WriteLineAsync(
         """
         usage: matching --register FILE --queries FILE [--half test|tune|all] [--explain yes]
-                                                                                accuracy and speed of a look-up
+                        [--on-disk FILE] [--postgres CONNECTION]                accuracy, speed and size of a look-up
+               linkage --left FILE --right FILE                                 two files of FEBRL 4 linked one to one
                caseload --file FILE --duplicates FILE                           duplicates found in a caseload
-               weights --register FILE --queries FILE                           how much each evidence says, counted
+               weights --register FILE --queries FILE --caseload FILE           the table of weights, learned
                frequencies --register FILE --caseload FILE                      the table of name frequencies
         """
     );

@@ -64,7 +64,7 @@ internal sealed class Table
             }
             else if (c < 0 || (!quoted && c is '\n' or ','))
             {
-                fields.Add(field.ToString().TrimEnd('\r'));
+                fields.Add(field.ToString().Trim());
                 field.Clear();
                 if (c != ',')
                 {

@@ -1,182 +1,121 @@
 namespace Rihla.Matching;
 
-/// <summary>The comparison of two names.</summary>
-/// <param name="Bits">What the names weigh together.</param>
-/// <param name="Contradict">Both have a given name that the other has not.</param>
-/// <param name="Evidence">Part by part.</param>
-internal sealed record NameComparison(
-    double Bits,
-    bool Contradict,
-    IReadOnlyList<Evidence> Evidence
-);
-
-/// <summary>The parts of two names, assigned to each other so that the agreement weighs most.</summary>
-internal sealed class Alignment
+/// <summary>
+/// The parts of two names, assigned to each other so that the agreement weighs most. Lives on the stack: comparing two
+/// names allocates nothing until it is to be explained.
+/// </summary>
+internal ref struct Alignment
 {
-    private readonly NamePart[] left;
-    private readonly NamePart[] right;
-    private readonly PartAgreement[] agreements;
-    private readonly int[] partner;
-    private readonly double matched;
+    /// <summary>How many agreements the caller's memory must hold.</summary>
+    public const int MostPairs = Name.MostParts * Name.MostParts;
+
+    private readonly NameView left;
+    private readonly NameView right;
+    private readonly ReadOnlySpan<PartAgreement> agreements;
+    private readonly ReadOnlySpan<sbyte> partner;
     private readonly int pairs;
 
-    private Alignment(NamePart[] left, NamePart[] right)
+    /// <summary>Aligns two names, neither of which is empty.</summary>
+    /// <param name="left">One name.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="agreements">Memory for <see cref="MostPairs"/> agreements.</param>
+    /// <param name="partner">Memory for <see cref="Name.MostParts"/> numbers.</param>
+    public Alignment(
+        NameView left,
+        NameView right,
+        Span<PartAgreement> agreements,
+        Span<sbyte> partner
+    )
     {
         this.left = left;
         this.right = right;
-        agreements = new PartAgreement[left.Length * right.Length];
-        for (var i = 0; i < left.Length; i++)
+        Span<double> bits = stackalloc double[left.Count * right.Count];
+        for (var i = 0; i < left.Count; i++)
         {
-            for (var j = 0; j < right.Length; j++)
+            var part = left.Part(i);
+            for (var j = 0; j < right.Count; j++)
             {
-                agreements[(i * right.Length) + j] = PartAgreement.Of(left[i], right[j]);
+                var at = (i * right.Count) + j;
+                agreements[at] = PartAgreement.Of(part, right.Part(j));
+                bits[at] = agreements[at].Bits;
             }
         }
 
-        partner = new int[left.Length];
-        matched = Assign();
-        foreach (var j in partner)
+        Matched = Assignment.Best(bits, left.Count, right.Count, partner);
+        this.agreements = agreements;
+        this.partner = partner[..left.Count];
+        foreach (var j in this.partner)
         {
             pairs += j >= 0 ? 1 : 0;
         }
 
-        Bits = MatcherWeights.Rounded(
-            matched + Leftover() + (IsSwapped() ? Weights.NameSwapped.Bits : 0)
-        );
+        Bits = Matched + Leftover() + (IsSwapped() ? Weights.Of(EvidenceKind.NameSwapped).Bits : 0);
+        Contradicts = pairs == 0 || (Different > 0 && !OnlyFamiliesDiffer());
     }
 
+    /// <summary>What the parts that agree weigh.</summary>
+    public double Matched { get; }
+
+    /// <summary>What the names weigh together.</summary>
     public double Bits { get; }
 
-    /// <summary>
-    /// The best agreement among all spellings of both sides; null when a side has no name. Of two that weigh the same, the
-    /// one that does not contradict: which spelling was written down first must not decide.
-    /// </summary>
-    public static NameComparison? Best(PreparedIdentity left, PreparedIdentity right)
+    /// <summary>Both have a given name that the other has not, or nothing agrees.</summary>
+    public bool Contradicts { get; }
+
+    /// <summary>What a comparison with any of an identity's own names can weigh at most.</summary>
+    public static double Most(IdentityView identity)
     {
-        Alignment? best = null;
-        foreach (var a in left.Names)
+        var most = 0.0;
+        var names = identity.Of(NameGroup.Own);
+        while (names.Next(out var name))
         {
-            foreach (var b in right.Names)
+            var sum = 0.0;
+            for (var i = 0; i < name.Count; i++)
             {
-                var alignment = new Alignment(a, b);
-                if (
-                    best is null
-                    || alignment.Bits > best.Bits
-                    || (
-                        alignment.Bits.Equals(best.Bits)
-                        && best.Contradicts()
-                        && !alignment.Contradicts()
-                    )
-                )
-                {
-                    best = alignment;
-                }
+                sum += PartAgreement.Most(name.Part(i));
             }
+
+            most = Math.Max(most, sum);
         }
 
-        return best?.Explain();
+        return most;
     }
-
-    // One part that differs among several that agree says less than the only other one.
-    private double DifferentBits =>
-        (pairs > 1 ? Weights.NameDifferentAmong : Weights.NameDifferent).Bits;
 
     // How many parts on both sides have no partner, and how many more the longer name has.
-    private int Different => Math.Min(left.Length, right.Length) - pairs;
+    private readonly int Different => Math.Min(left.Count, right.Count) - pairs;
 
-    private int Extra => Math.Abs(left.Length - right.Length);
+    private readonly int Extra => Math.Abs(left.Count - right.Count);
 
-    private double Leftover()
+    // One part that differs among several that agree says less than the only other one.
+    private readonly EvidenceKind DifferentKind =>
+        pairs > 1 ? EvidenceKind.NameDifferentAmong : EvidenceKind.NameDifferent;
+
+    private readonly double Leftover()
     {
-        var bits = 0.0;
         if (pairs == 0)
         {
-            return Weights.NameNothing.Bits;
+            return Weights.Of(EvidenceKind.NameNothing).Bits;
         }
 
-        bits += Different * DifferentBits;
-        if (Extra > 0)
-        {
-            bits += Weights.NameExtra.Bits + ((Extra - 1) * Weights.NameMore.Bits);
-        }
-
-        return bits;
+        var bits = Different * Weights.Of(DifferentKind).Bits;
+        return Extra == 0
+            ? bits
+            : bits
+                + Weights.Of(EvidenceKind.NameExtra).Bits
+                + ((Extra - 1) * Weights.Of(EvidenceKind.NameMore).Bits);
     }
 
-    // The best assignment, by trying all subsets of the right parts for the first i left ones.
-    private double Assign()
-    {
-        if (!Array.Exists(agreements, agreement => agreement.Agrees))
-        {
-            Array.Fill(partner, -1);
-            return 0;
-        }
-
-        var subsets = 1 << right.Length;
-        Span<double> best = stackalloc double[subsets];
-        Span<sbyte> choice = stackalloc sbyte[left.Length * subsets];
-        best.Fill(double.NegativeInfinity);
-        best[0] = 0;
-        Span<double> next = stackalloc double[subsets];
-        for (var i = 0; i < left.Length; i++)
-        {
-            var choices = choice.Slice(i * subsets, subsets);
-            best.CopyTo(next);
-            choices.Fill(-1);
-            for (var taken = 0; taken < subsets; taken++)
-            {
-                if (double.IsNegativeInfinity(best[taken]))
-                {
-                    continue;
-                }
-
-                for (var j = 0; j < right.Length; j++)
-                {
-                    var agreement = agreements[(i * right.Length) + j];
-                    var with = taken | (1 << j);
-                    if (
-                        (taken & (1 << j)) == 0
-                        && agreement.Agrees
-                        && best[taken] + agreement.Bits > next[with]
-                    )
-                    {
-                        next[with] = best[taken] + agreement.Bits;
-                        choices[with] = (sbyte)j;
-                    }
-                }
-            }
-
-            next.CopyTo(best);
-        }
-
-        var end = 0;
-        for (var taken = 1; taken < subsets; taken++)
-        {
-            end = best[taken] > best[end] ? taken : end;
-        }
-
-        var sum = best[end];
-        for (var i = left.Length - 1; i >= 0; i--)
-        {
-            var j = choice[(i * subsets) + end];
-            partner[i] = j;
-            end = j < 0 ? end : end & ~(1 << j);
-        }
-
-        return sum;
-    }
-
-    private bool IsSwapped()
+    private readonly bool IsSwapped()
     {
         var crossed = 0;
-        for (var i = 0; i < left.Length; i++)
+        for (var i = 0; i < partner.Length; i++)
         {
             if (partner[i] < 0)
             {
                 continue;
             }
 
-            var (a, b) = (left[i].Role, right[partner[i]].Role);
+            var (a, b) = (left.Role(i), right.Role(partner[i]));
             if (a == NameRole.Unknown || b == NameRole.Unknown || a == b)
             {
                 return false;
@@ -188,125 +127,151 @@ internal sealed class Alignment
         return crossed > 1;
     }
 
-    public NameComparison Explain()
+    // People marry and take another family name; nobody takes another given name with it.
+    private readonly bool OnlyFamiliesDiffer()
     {
-        var evidence = new List<Evidence>(left.Length + 2);
-        for (var i = 0; i < left.Length; i++)
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (partner[i] < 0 && left.Role(i) != NameRole.Family)
+            {
+                return false;
+            }
+        }
+
+        for (var j = 0; j < right.Count; j++)
+        {
+            if (!partner.Contains((sbyte)j) && right.Role(j) != NameRole.Family)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The evidence, part by part.</summary>
+    public readonly List<Evidence> Explain()
+    {
+        var evidence = new List<Evidence>(left.Count + 2);
+        for (var i = 0; i < left.Count; i++)
         {
             if (partner[i] >= 0)
             {
-                evidence.Add(
-                    Agreeing(
-                        left[i],
-                        right[partner[i]],
-                        agreements[(i * right.Length) + partner[i]]
-                    )
-                );
+                evidence.Add(Agreeing(i, partner[i]));
             }
         }
 
         if (IsSwapped())
         {
-            evidence.Add(
-                new(
-                    EvidenceField.Name,
-                    Agreement.OrderSwapped,
-                    Whole(left),
-                    Whole(right),
-                    Weights.NameSwapped.Bits
-                )
-            );
+            evidence.Add(Whole(EvidenceKind.NameSwapped));
         }
 
         if (pairs == 0)
         {
-            evidence.Add(
-                new(
-                    EvidenceField.Name,
-                    Agreement.Different,
-                    Whole(left),
-                    Whole(right),
-                    Weights.NameNothing.Bits
-                )
-            );
-            return new(Bits, true, evidence);
+            evidence.Add(Whole(EvidenceKind.NameNothing));
         }
-
-        var (leftOver, rightOver) = Over();
-        AddLeftover(evidence, leftOver, rightOver);
-        return new(Bits, Contradicts(), evidence);
-    }
-
-    // Both have a given name that the other has not.
-    private bool Contradicts()
-    {
-        if (pairs == 0 || Different == 0)
+        else
         {
-            return pairs == 0;
+            AddLeftover(evidence);
         }
 
-        var (leftOver, rightOver) = Over();
-        return !OnlyFamiliesDiffer(leftOver, rightOver);
+        return evidence;
     }
 
-    // The parts of both sides that have no partner.
-    private (List<NamePart> Left, List<NamePart> Right) Over() =>
-        (
-            [.. left.Where((_, i) => partner[i] < 0)],
-            [.. right.Where((_, j) => !Array.Exists(partner, taken => taken == j))]
-        );
+    private readonly Evidence Whole(EvidenceKind kind) =>
+        Piece(EvidenceField.Name, kind, left.Written(), right.Written());
 
-    private void AddLeftover(
-        List<Evidence> evidence,
-        List<NamePart> leftOver,
-        List<NamePart> rightOver
-    )
+    private readonly Evidence Agreeing(int i, int j)
     {
-        while (leftOver.Count > 0 && rightOver.Count > 0)
+        var how = agreements[(i * right.Count) + j];
+        return new Evidence(
+            FieldOf(left.Role(i), right.Role(j)),
+            how.Kind.AsAgreement(),
+            left.Part(i).Written(),
+            right.Part(j).Written(),
+            how.Bits
+        )
+        {
+            OneIn = how.NameRarity > 0 ? Math.Round(Math.Pow(2, how.NameRarity)) : null,
+            Kind = how.Kind,
+            Rarity = how.Rarity,
+        };
+    }
+
+    private readonly void AddLeftover(List<Evidence> evidence)
+    {
+        var over = new List<int>(left.Count);
+        var rightOver = new List<int>(right.Count);
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (partner[i] < 0)
+            {
+                over.Add(i);
+            }
+        }
+
+        for (var j = 0; j < right.Count; j++)
+        {
+            if (!partner.Contains((sbyte)j))
+            {
+                rightOver.Add(j);
+            }
+        }
+
+        while (over.Count > 0 && rightOver.Count > 0)
         {
             // Given beside given name where there is one: that is the sentence the clerk expects.
-            var a = leftOver[0];
-            var b = rightOver.Find(part => part.Role == a.Role) ?? rightOver[0];
+            var i = over[0];
+            var j = rightOver[0];
+            foreach (var other in rightOver)
+            {
+                if (right.Role(other) == left.Role(i))
+                {
+                    j = other;
+                    break;
+                }
+            }
+
             evidence.Add(
-                new(FieldOf(a, b), Agreement.Different, a.Written, b.Written, DifferentBits)
+                Piece(
+                    FieldOf(left.Role(i), right.Role(j)),
+                    DifferentKind,
+                    left.Part(i).Written(),
+                    right.Part(j).Written()
+                )
             );
-            leftOver.RemoveAt(0);
-            rightOver.Remove(b);
+            over.RemoveAt(0);
+            rightOver.Remove(j);
         }
 
-        var bits = Weights.NameExtra.Bits;
-        foreach (var part in leftOver)
+        var kind = EvidenceKind.NameExtra;
+        foreach (var i in over)
         {
-            evidence.Add(new(FieldOf(part, part), Agreement.PartMissing, part.Written, null, bits));
-            bits = Weights.NameMore.Bits;
+            var field = FieldOf(left.Role(i), left.Role(i));
+            evidence.Add(Piece(field, kind, left.Part(i).Written(), null));
+            kind = EvidenceKind.NameMore;
         }
 
-        foreach (var part in rightOver)
+        foreach (var j in rightOver)
         {
-            evidence.Add(new(FieldOf(part, part), Agreement.PartMissing, null, part.Written, bits));
-            bits = Weights.NameMore.Bits;
+            var field = FieldOf(right.Role(j), right.Role(j));
+            evidence.Add(Piece(field, kind, null, right.Part(j).Written()));
+            kind = EvidenceKind.NameMore;
         }
     }
 
-    // People marry and take another family name; nobody takes another given name with it.
-    private static bool OnlyFamiliesDiffer(List<NamePart> leftOver, List<NamePart> rightOver) =>
-        leftOver.TrueForAll(part => part.Role == NameRole.Family)
-        && rightOver.TrueForAll(part => part.Role == NameRole.Family);
+    private static Evidence Piece(
+        EvidenceField field,
+        EvidenceKind kind,
+        string? one,
+        string? other
+    ) => new(field, kind.AsAgreement(), one, other, Weights.Of(kind).Bits) { Kind = kind };
 
-    private static Evidence Agreeing(NamePart a, NamePart b, PartAgreement how) =>
-        new(FieldOf(a, b), how.Agreement, a.Written, b.Written, how.Bits)
-        {
-            OneIn = how.Rarity > 0 ? Math.Round(Math.Pow(2, how.Rarity)) : null,
-        };
-
-    private static EvidenceField FieldOf(NamePart a, NamePart b) =>
-        (a.Role, b.Role) switch
+    private static EvidenceField FieldOf(NameRole a, NameRole b) =>
+        (a, b) switch
         {
             (NameRole.Given, NameRole.Given) => EvidenceField.GivenName,
             (NameRole.Family, NameRole.Family) => EvidenceField.FamilyName,
             _ => EvidenceField.Name,
         };
-
-    private static string Whole(NamePart[] parts) =>
-        string.Join(' ', parts.Select(part => part.Written));
 }

@@ -2,11 +2,15 @@ using System.Globalization;
 
 namespace Rihla.Matching;
 
-/// <summary>How two birth dates agree, with what that weighs.</summary>
+/// <summary>What birth dates can be, and how two of them agree.</summary>
 internal static class BirthDates
 {
     private const int EarliestYear = 1850;
     private const int LatestYear = 2200;
+
+    // An estimated age is often that far from the true one.
+    private const int FewYears = 3;
+    private const int Digits = 8;
 
     /// <summary>The date without what cannot be: a month 13, a day without a month; null without a plausible year.</summary>
     public static BirthDate? Valid(BirthDate? birth)
@@ -28,22 +32,38 @@ internal static class BirthDates
     /// <summary>The first of January, which in these registers mostly stands for a day nobody knew.</summary>
     public static bool IsFirstOfJanuary(BirthDate date) => date is { Month: 1, Day: 1 };
 
-    /// <summary>Compares the birth dates of two people; symmetric. Null when one has none.</summary>
-    public static Evidence? Compare(PreparedIdentity left, PreparedIdentity right)
+    /// <summary>How two birth dates agree; symmetric.</summary>
+    public static EvidenceKind Compare(BirthDate a, BirthDate b)
     {
-        if (left.Birth is not { } a || right.Birth is not { } b)
+        if (IsFull(a) && IsFull(b))
         {
-            return null;
+            return CompareFull(a, b);
         }
 
-        var (agreement, weight) = Weigh(a, b, Slips.One(left.BirthText, right.BirthText));
-        return new Evidence(
-            EvidenceField.BirthDate,
-            agreement,
-            left.BirthText,
-            right.BirthText,
-            weight.Bits
-        );
+        if (a.Year != b.Year)
+        {
+            return Math.Abs(a.Year - b.Year) switch
+            {
+                1 when IsFirstOfJanuary(a) && IsFirstOfJanuary(b) => EvidenceKind.BirthJanuaryNear,
+                1 => EvidenceKind.BirthNearYear,
+                <= FewYears => EvidenceKind.BirthFewYears,
+                _ => EvidenceKind.BirthDifferent,
+            };
+        }
+
+        if (IsFirstOfJanuary(a) && IsFirstOfJanuary(b))
+        {
+            return EvidenceKind.BirthJanuary;
+        }
+
+        if (IsFirstOfJanuary(a) || IsFirstOfJanuary(b))
+        {
+            return IsFull(a) || IsFull(b) ? EvidenceKind.BirthJanuaryYear : EvidenceKind.BirthYear;
+        }
+
+        return a.Month is null || b.Month is null ? EvidenceKind.BirthYear
+            : a.Month == b.Month ? EvidenceKind.BirthMonth
+            : EvidenceKind.BirthClose;
     }
 
     /// <summary>The date as ISO 8601, as far as it is known.</summary>
@@ -61,79 +81,44 @@ internal static class BirthDates
             _ => date.Year.ToString("0000", CultureInfo.InvariantCulture),
         };
 
-    private static (Agreement Agreement, Weight Weight) Weigh(
-        BirthDate a,
-        BirthDate b,
-        bool oneSlip
-    )
-    {
-        if (IsFull(a) && IsFull(b))
-        {
-            return WeighFull(a, b, oneSlip);
-        }
-
-        if (a.Year != b.Year)
-        {
-            var near =
-                IsFirstOfJanuary(a) && IsFirstOfJanuary(b)
-                    ? Weights.BirthJanuaryNear
-                    : Weights.BirthNearYear;
-            return Math.Abs(a.Year - b.Year) == 1 ? (Agreement.OneYearOff, near)
-                : oneSlip ? (Agreement.OneDigitOff, Weights.BirthDifferent)
-                : (Agreement.Different, Weights.BirthDifferent);
-        }
-
-        if (IsFirstOfJanuary(a) && IsFirstOfJanuary(b))
-        {
-            return (Agreement.FirstOfJanuary, Weights.BirthJanuary);
-        }
-
-        if (IsFirstOfJanuary(a) || IsFirstOfJanuary(b))
-        {
-            return (
-                Agreement.FirstOfJanuary,
-                IsFull(a) || IsFull(b) ? Weights.BirthJanuaryYear : Weights.BirthYear
-            );
-        }
-
-        if (a.Month is null || b.Month is null)
-        {
-            return (Agreement.YearOnly, Weights.BirthYear);
-        }
-
-        return a.Month == b.Month
-            ? (Agreement.Close, Weights.BirthMonth)
-            : (Agreement.Different, Weights.BirthClose);
-    }
-
-    private static (Agreement Agreement, Weight Weight) WeighFull(
-        BirthDate a,
-        BirthDate b,
-        bool oneSlip
-    )
+    private static EvidenceKind CompareFull(BirthDate a, BirthDate b)
     {
         if (a == b)
         {
-            return (Agreement.Same, Weights.BirthSame);
+            return EvidenceKind.BirthSame;
         }
 
         if (a.Year == b.Year && a.Month == b.Day && a.Day == b.Month)
         {
-            return (Agreement.DayMonthSwapped, Weights.BirthSwapped);
+            return EvidenceKind.BirthSwapped;
         }
 
         if (a.Month == b.Month && a.Day == b.Day && Math.Abs(a.Year - b.Year) == 1)
         {
-            return (Agreement.OneYearOff, Weights.BirthYearOff);
+            return EvidenceKind.BirthYearOff;
         }
 
-        if (oneSlip)
+        Span<byte> one = stackalloc byte[Digits];
+        Span<byte> other = stackalloc byte[Digits];
+        Write(a, one);
+        Write(b, other);
+        if (Slips.One<byte>(one, other))
         {
-            return (Agreement.OneDigitOff, Weights.BirthDigit);
+            return EvidenceKind.BirthDigit;
         }
 
-        return a.Year == b.Year
-            ? (Agreement.Close, Weights.BirthClose)
-            : (Agreement.Different, Weights.BirthDifferent);
+        return a.Year == b.Year ? EvidenceKind.BirthClose
+            : a.Month == b.Month && a.Day == b.Day ? EvidenceKind.BirthDayMonth
+            : EvidenceKind.BirthDifferent;
+    }
+
+    private static void Write(BirthDate date, Span<byte> digits)
+    {
+        var number = (date.Year * 10_000) + (date.Month!.Value * 100) + date.Day!.Value;
+        for (var i = Digits - 1; i >= 0; i--)
+        {
+            digits[i] = (byte)(number % 10);
+            number /= 10;
+        }
     }
 }

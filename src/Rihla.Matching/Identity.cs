@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Rihla.Matching;
 
@@ -21,7 +23,7 @@ public sealed record Identity
     /// <summary>Sex: <c>F</c>, <c>M</c> or <c>X</c> in either case; null or any other character counts as not known.</summary>
     public char? Sex { get; init; }
 
-    /// <summary>Nationality, ISO 3166-1 alpha-2 in either case; null or empty when not known.</summary>
+    /// <summary>Nationality, ISO 3166-1 alpha-2 in either case; null or anything but two letters when not known.</summary>
     public string? Nationality { get; init; }
 
     /// <summary>
@@ -31,10 +33,26 @@ public sealed record Identity
     public IReadOnlyList<string> Phones { get; init; } = [];
 
     /// <summary>
-    /// Numbers of identity and travel documents, of any type. Letters and digits count, case and punctuation do not;
-    /// a number of fewer than five such characters is not used.
+    /// Numbers of identity and travel documents, with their type where it is known: another number of the same type
+    /// speaks against, of another type it says nothing. Letters and digits count, case and punctuation do not; a number
+    /// of fewer than five such characters is not used.
     /// </summary>
-    public IReadOnlyList<string> Documents { get; init; } = [];
+    public IReadOnlyList<DocumentNumber> Documents { get; init; } = [];
+
+    /// <summary>
+    /// Names of the father and the mother, in any order and script. Siblings share them, so they add less than a name of
+    /// one's own, and never lift two different given names to <see cref="Likeness.Likely"/>.
+    /// </summary>
+    public IReadOnlyList<WrittenName> Parents { get; init; } = [];
+
+    /// <summary>
+    /// Names of family members other than the parents: spouse, children, brothers and sisters. Members in common speak
+    /// for a match; that families differ says nothing, for people travel without them.
+    /// </summary>
+    public IReadOnlyList<WrittenName> Relatives { get; init; } = [];
+
+    /// <summary>Where the person was born, as written, in any script; null when not known.</summary>
+    public string? BirthPlace { get; init; }
 }
 
 /// <summary>
@@ -54,3 +72,61 @@ public sealed record WrittenName(string? Given, string? Family);
 /// <param name="Day">1 to 31, or null; without a month it is not used. Another value counts as not known.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct BirthDate(int Year, int? Month, int? Day);
+
+/// <summary>The number of a document, and its type if that is known.</summary>
+/// <param name="Number">The number as written.</param>
+/// <param name="Type">
+/// Any word that the caller uses for the type, such as <c>passport</c>; compared without case. Null when not known.
+/// </param>
+[StructLayout(LayoutKind.Auto)]
+[JsonConverter(typeof(DocumentNumberJson))]
+public readonly record struct DocumentNumber(string Number, string? Type = null)
+{
+    /// <summary>A number of which the type is not known.</summary>
+    /// <param name="number">The number as written.</param>
+    public static implicit operator DocumentNumber(string number) => new(number);
+
+    /// <summary>A number of which the type is not known.</summary>
+    /// <param name="number">The number as written.</param>
+    public static DocumentNumber FromString(string number) => new(number);
+}
+
+/// <summary>A number without a type is a JSON string, one with a type an object of two.</summary>
+internal sealed class DocumentNumberJson : JsonConverter<DocumentNumber>
+{
+    public override DocumentNumber Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return new(reader.GetString()!);
+        }
+
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new(
+            document.RootElement.GetProperty("number").GetString()!,
+            document.RootElement.GetProperty("type").GetString()
+        );
+    }
+
+    public override void Write(
+        Utf8JsonWriter writer,
+        DocumentNumber value,
+        JsonSerializerOptions options
+    )
+    {
+        if (value.Type is null)
+        {
+            writer.WriteStringValue(value.Number);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("number", value.Number);
+        writer.WriteString("type", value.Type);
+        writer.WriteEndObject();
+    }
+}

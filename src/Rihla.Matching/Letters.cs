@@ -93,7 +93,7 @@ internal static class Letters
             return;
         }
 
-        if (Spelt(rune.Value) is { } spelt)
+        if ((Spelt(rune.Value) ?? Cyrillic.Spelt(rune)) is { } spelt)
         {
             folded.Append(spelt);
             return;

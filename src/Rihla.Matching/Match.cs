@@ -24,7 +24,14 @@ public enum Likeness
 /// unless names contradict each other: two different given names keep a pair from being likely whatever else agrees,
 /// a shared document excepted.
 /// </param>
-public sealed record Match(double Probability, Likeness Likeness, IReadOnlyList<Evidence> Evidence);
+public sealed record Match(double Probability, Likeness Likeness, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>
+    /// The logarithm to base 2 of the odds: the same as the probability, and still tells apart what is all
+    /// but certain.
+    /// </summary>
+    public double Bits { get; init; } = Matcher.BitsOf(Probability);
+}
 
 /// <summary>
 /// One piece of evidence, with what a sentence to the clerk needs: what was compared, how it agrees, both values.
@@ -50,6 +57,12 @@ public sealed record Evidence(
     /// <c>Frequencies.txt</c>); null for other evidence.
     /// </summary>
     public double? OneIn { get; init; }
+
+    /// <summary>The row of Weights.txt that weighed it; several rows share an <see cref="Agreement"/>.</summary>
+    internal EvidenceKind Kind { get; init; }
+
+    /// <summary>How rare the name is, in bits; 0 where it plays no part.</summary>
+    internal double Rarity { get; init; }
 }
 
 /// <summary>What a piece of evidence is about.</summary>
@@ -78,6 +91,15 @@ public enum EvidenceField
 
     /// <summary>The number of a document.</summary>
     Document,
+
+    /// <summary>The name of a parent.</summary>
+    Parent,
+
+    /// <summary>The name of a family member other than a parent.</summary>
+    Relative,
+
+    /// <summary>The place of birth.</summary>
+    BirthPlace,
 }
 
 /// <summary>How two values agree, or not.</summary>
@@ -101,7 +123,10 @@ public enum Agreement
     /// <summary>A part of the name stands on one side only, or an initial stands for it.</summary>
     PartMissing,
 
-    /// <summary>Alike, with a letter or two dropped, added or changed; birth dates in the same month.</summary>
+    /// <summary>
+    /// Alike, with a letter or two dropped, added or changed; birth dates in the same month or year, or estimated a few
+    /// years apart.
+    /// </summary>
     Close,
 
     /// <summary>The years of birth agree and nothing more is known on at least one side.</summary>

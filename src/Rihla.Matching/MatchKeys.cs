@@ -9,17 +9,21 @@ namespace Rihla.Matching;
 /// <para>
 /// A key begins with its kind: <c>n:</c> two parts of the name, <c>y:</c> a part and the year of birth, <c>m:</c> a part
 /// and day and month of birth, <c>i:</c> the first
-/// consonants of the first and the last part and the year of birth, <c>b:</c> full birth date and sex, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
+/// consonants of the first and the last part and the year of birth, <c>b:</c> full birth date and sex, <c>f:</c> a part that few bear, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
 /// part of the name, for search only. Keys are in clear; a caller who stores them makes them blind first.
 /// </para>
 /// </summary>
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int SearchLength = 3;
     private const int MostPairedParts = 5;
+
+    // One person in 4,096: in a register of a million some hundreds.
+    private const double Rare = 12;
+    private const int ShortestRare = 3;
 
     /// <summary>
     /// All keys to store for an identity: those of <see cref="ForCandidates"/>, and the <c>s:</c> keys by which
@@ -30,7 +34,7 @@ public static class MatchKeys
     public static IReadOnlySet<string> Of(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var prepared = new PreparedIdentity(identity);
+        var prepared = new ReadIdentity(identity);
         var keys = Candidates(prepared);
         foreach (
             var skeleton in prepared
@@ -53,7 +57,7 @@ public static class MatchKeys
     public static IReadOnlySet<string> ForCandidates(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var keys = Candidates(new PreparedIdentity(identity));
+        var keys = Candidates(new ReadIdentity(identity));
         return keys.Count > 0 ? keys : Of(identity);
     }
 
@@ -87,12 +91,13 @@ public static class MatchKeys
         return keys;
     }
 
-    private static HashSet<string> Candidates(PreparedIdentity identity)
+    private static HashSet<string> Candidates(ReadIdentity identity)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parts in identity.Names)
         {
             AddPairs(keys, parts);
+            AddRare(keys, parts);
             if (identity.Birth is { } birth)
             {
                 AddWithBirth(keys, parts, birth);
@@ -130,6 +135,17 @@ public static class MatchKeys
         }
     }
 
+    private static void AddRare(HashSet<string> keys, IReadOnlyList<NamePart> parts)
+    {
+        foreach (var part in parts.Where(part => part.SoundRarity >= Rare))
+        {
+            foreach (var skeleton in part.Skeletons.Where(s => s.Length >= ShortestRare))
+            {
+                keys.Add("f:" + skeleton);
+            }
+        }
+    }
+
     private static void AddWithBirth(HashSet<string> keys, NamePart[] parts, BirthDate birth)
     {
         if (parts.Length > 1)
@@ -152,13 +168,13 @@ public static class MatchKeys
 
     private static void AddNumbers(
         HashSet<string> keys,
-        IReadOnlyList<string> documents,
+        IReadOnlyList<DocumentNumber> documents,
         IReadOnlyList<string> phones
     )
     {
         foreach (var document in documents)
         {
-            keys.Add("d:" + document);
+            keys.Add("d:" + document.Number);
         }
 
         foreach (var phone in phones)

@@ -28,11 +28,14 @@ internal sealed class NamePart
     /// <summary>The consonants under which the part is found; the first is the usual reading. Never empty.</summary>
     public required IReadOnlyList<string> Skeletons { get; init; }
 
-    /// <summary>Which classes of consonants the part has, one bit each: enough to see that two parts are not alike.</summary>
-    public required uint Consonants { get; init; }
+    /// <summary>True when an Abd was taken off: Abderrahmane, who is a little less likely to be a Rahman.</summary>
+    public required bool WasServant { get; init; }
 
     /// <summary>The entry of the variant table that lists this form, or -1.</summary>
     public required int Variant { get; init; }
+
+    /// <summary>True when the table lists the form itself, and not only its sound.</summary>
+    public required bool IsKnownForm { get; init; }
 
     /// <summary>True for a part in Arabic script.</summary>
     public required bool IsArabic { get; init; }
@@ -67,6 +70,9 @@ internal static class Name
 {
     /// <summary>A name is compared by at most so many parts; longer ones are cut.</summary>
     public const int MostParts = 7;
+
+    // Nobody's name is longer; whole books are pasted into name fields.
+    private const int LongestText = 400;
 
     /// <summary>Reads the parts of a name in the order in which they stand, given names first.</summary>
     public static IReadOnlyList<NamePart> Parts(WrittenName name)
@@ -118,14 +124,15 @@ internal static class Name
                 previous.Written + " " + word.Written,
                 Particles.WithoutPrefix(previous.Form + word.Form),
                 null,
-                role
+                role,
+                previous.WasServant
             );
             return i;
         }
 
         if (last)
         {
-            parts.Add(Part(word.Written, Particles.WithoutPrefix(word.Form), null, role));
+            parts.Add(Alone(word, role));
             return i;
         }
 
@@ -142,22 +149,40 @@ internal static class Name
             var form = Particles.IsGod(following.Form)
                 ? Particles.ServantOfGod(following.Form)
                 : Particles.WithoutPrefix(following.Form);
-            parts.Add(Part(written, form, null, role));
+            parts.Add(Part(written, form, null, role, wasServant: true));
             return next;
         }
 
         if (Particles.JoinsNextPart(word.Form, following.Form))
         {
             var core = Particles.WithoutPrefix(following.Form);
-            parts.Add(Part(written, word.Form + core, core, role));
+            parts.Add(Part(written, word.Form + core, core, role, wasServant: false));
             return next;
         }
 
-        parts.Add(Part(word.Written, Particles.WithoutPrefix(word.Form), null, role));
+        parts.Add(Alone(word, role));
         return i;
     }
 
-    private static NamePart Part(string written, string form, string? core, NameRole role)
+    private static NamePart Alone(Word word, NameRole role)
+    {
+        var form = Particles.WithoutPrefix(word.Form);
+        return Part(
+            word.Written,
+            form,
+            null,
+            role,
+            Particles.BeginsWithServant(word.Form) && !Particles.BeginsWithServant(form)
+        );
+    }
+
+    private static NamePart Part(
+        string written,
+        string form,
+        string? core,
+        NameRole role,
+        bool wasServant
+    )
     {
         var isArabic = ArabicScript.IsLetter(form[0]);
         var sound = isArabic ? ArabicScript.SoundOf(form) : Romanisation.SoundOf(form);
@@ -180,8 +205,9 @@ internal static class Name
             Sound = sound,
             CoreSound = coreSound,
             Skeletons = skeletons,
-            Consonants = Sounds.Consonants(sound),
+            WasServant = wasServant,
             Variant = variant,
+            IsKnownForm = Variants.Lists(form),
             IsArabic = isArabic,
             IsInitial = !isArabic && form.Length == 1,
             Role = role,
@@ -231,6 +257,7 @@ internal static class Name
             return words;
         }
 
+        text = text.Length > LongestText ? text[..LongestText] : text;
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {

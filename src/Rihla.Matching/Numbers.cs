@@ -6,6 +6,12 @@ namespace Rihla.Matching;
 /// <summary>Telephone and document numbers without what people add to them.</summary>
 internal static class Numbers
 {
+    /// <summary>A document number is compared up to this many characters.</summary>
+    public const int LongestDocument = 32;
+
+    /// <summary>More phones or documents of one person than this are not used.</summary>
+    public const int Most = 8;
+
     private const int PhoneSuffix = 8;
     private const int ShortestPhone = 6;
     private const int ShortestDocument = 5;
@@ -22,7 +28,7 @@ internal static class Numbers
         foreach (var phone in written)
         {
             var digits = Only(phone, char.IsAsciiDigit);
-            if (digits.Length >= ShortestPhone)
+            if (digits.Length >= ShortestPhone && phones.Count < Most)
             {
                 var suffix = digits.Length > PhoneSuffix ? digits[^PhoneSuffix..] : digits;
                 if (!phones.Contains(suffix))
@@ -35,21 +41,37 @@ internal static class Numbers
         return phones;
     }
 
-    /// <summary>The letters and digits of each number in capitals, without repetition.</summary>
-    public static IReadOnlyList<string> Documents(IReadOnlyList<string> written)
+    /// <summary>The letters and digits of each number in capitals, without repetition, with its type, all in capitals.</summary>
+    public static IReadOnlyList<DocumentNumber> Documents(IReadOnlyList<DocumentNumber> written)
     {
         if (written.Count == 0)
         {
             return [];
         }
 
-        var documents = new List<string>(written.Count);
+        var documents = new List<DocumentNumber>(written.Count);
         foreach (var document in written)
         {
-            var number = Only(document, char.IsAsciiLetterOrDigit).ToUpperInvariant();
-            if (number.Length >= ShortestDocument && !documents.Contains(number))
+            var number = Only(document.Number, char.IsAsciiLetterOrDigit).ToUpperInvariant();
+            if (number.Length > LongestDocument)
             {
-                documents.Add(number);
+                number = number[^LongestDocument..];
+            }
+
+            if (
+                number.Length >= ShortestDocument
+                && documents.Count < Most
+                && !documents.Exists(known => known.Number == number)
+            )
+            {
+                documents.Add(
+                    new(
+                        number,
+                        string.IsNullOrWhiteSpace(document.Type)
+                            ? null
+                            : document.Type.Trim().ToUpperInvariant()
+                    )
+                );
             }
         }
 
@@ -64,7 +86,7 @@ internal static class Numbers
             return "";
         }
 
-        var only = new StringBuilder(text.Length);
+        var only = new StringBuilder(Math.Min(text.Length, 64));
         foreach (var c in text)
         {
             var digit = CharUnicodeInfo.GetDecimalDigitValue(c);

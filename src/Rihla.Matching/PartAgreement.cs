@@ -4,11 +4,19 @@ using System.Runtime.InteropServices;
 namespace Rihla.Matching;
 
 /// <summary>How two parts of names agree.</summary>
-/// <param name="Agreement">In which way.</param>
+/// <param name="Kind">The row of the table of weights.</param>
 /// <param name="Bits">What it weighs; nothing when the parts are not alike.</param>
-/// <param name="Rarity">Minus the logarithm to base 2 of the share of people who bear the name; 0 when it plays no part.</param>
+/// <param name="Rarity">
+/// How rare it is, in bits, that a stranger agrees like this: what the weight was computed for. 0 when it plays no part.
+/// </param>
+/// <param name="NameRarity">Minus the logarithm to base 2 of the share of people who bear the name.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PartAgreement(Agreement Agreement, double Bits, double Rarity)
+internal readonly record struct PartAgreement(
+    EvidenceKind Kind,
+    double Bits,
+    double Rarity,
+    double NameRarity
+)
 {
     // Distances of sounds up to which two parts count as one sound, as close, as alike at all.
     private const float OneSound = 0.06f;
@@ -17,107 +25,136 @@ internal readonly record struct PartAgreement(Agreement Agreement, double Bits, 
     private const float Close = 0.22f;
     private const float Alike = 0.34f;
 
+    // Nobody needs to know how far two forms of one name in the table are apart beyond this.
+    private const float Apart = 0.6f;
+
     // How much of the bearers of a spelling counts as knowing no other: 1 would trust the table to the last digit.
     private const double KeptSpelling = 0.7;
 
     private const int ShortestBeginning = 4;
     private const int MostDifferentConsonants = 2;
+    private const int LongSlip = 6;
+    private const int ShortSlip = 4;
 
     /// <summary>True when the parts are alike at all.</summary>
     public bool Agrees => Bits > 0;
 
+    /// <summary>What an agreement with this part can weigh at most, whatever the other part is.</summary>
+    public static double Most(PartView part)
+    {
+        var most = Weights.Of(EvidenceKind.NameInitial).Bits;
+        for (var kind = EvidenceKind.NameSame; kind <= EvidenceKind.NameAcross3; kind++)
+        {
+            // A form the table does not list is the rarest there is; that may be the other one.
+            var rarity =
+                kind == EvidenceKind.NameSame ? part.FormRarity
+                : kind
+                    is EvidenceKind.NameKnown
+                        or EvidenceKind.NameKnownFar
+                        or EvidenceKind.NameSound
+                || IsSlip(kind)
+                    ? Frequencies.Rarest
+                : part.SoundRarity;
+            most = Math.Max(most, Weights.Of(kind).For(rarity));
+        }
+
+        return most;
+    }
+
     /// <summary>Compares two parts; symmetric.</summary>
-    public static PartAgreement Of(NamePart a, NamePart b)
+    public static PartAgreement Of(PartView a, PartView b)
     {
         if (a.IsInitial || b.IsInitial)
         {
             return OfInitial(a, b);
         }
 
-        if (string.Equals(a.Form, b.Form, StringComparison.Ordinal))
+        if (a.FormHash == b.FormHash && a.Form.SequenceEqual(b.Form))
         {
-            return new(Agreement.Same, Weights.NameSame.For(a.FormRarity), a.FormRarity);
+            return Adjusted(With(EvidenceKind.NameSame, a.FormRarity, a.FormRarity), a, b, 0);
         }
 
-        if (HaveLittleInCommon(a, b))
+        var areOneName = a.Variant > 0 && a.Variant == b.Variant;
+        if (!areOneName && HaveLittleInCommon(a, b))
         {
             return default;
         }
 
         var crossed = a.IsArabic != b.IsArabic;
-        var distance = Sounds.Distance(a.Sound, b.Sound, crossed);
-        if (a.Variant >= 0 && a.Variant == b.Variant)
+        var distance = Sounds.Distance(a.Sound, b.Sound, crossed, areOneName ? Apart : Alike);
+        if (areOneName)
         {
-            return OfKnownVariants(a, b, crossed, distance);
+            return Adjusted(OfKnownVariants(a, b, crossed, distance), a, b, distance);
         }
 
-        if (a.Variant >= 0 && b.Variant >= 0 && distance > VeryClose && !Slips.One(a.Form, b.Form))
+        if (a.IsKnown && b.IsKnown && distance > VeryClose)
         {
-            // Hassan and Houssein: near in sound, and known to be two names.
+            // Hassan and Houssein, محمد and أحمد: a letter apart, and known to be two names.
             return default;
         }
 
-        var best = OfSounds(a, b, crossed, distance);
-        if (!crossed && best.Agreement != Agreement.SpellingVariant && Slips.One(a.Form, b.Form))
+        var best = Adjusted(OfSounds(a, b, crossed, distance), a, b, distance);
+        if (!crossed && best.Kind != EvidenceKind.NameSound && Slips.One(a.Form, b.Form))
         {
-            best = Better(best, OfSlip(a, b));
+            best = Better(best, Adjusted(OfSlip(a, b), a, b, distance));
         }
 
         if (!best.Agrees && IsBeginning(a.Sound, b.Sound))
         {
             var rarity = Math.Min(a.SoundRarity, b.SoundRarity);
-            best = new(Agreement.Close, Weights.NameBeginning.For(rarity), rarity);
+            best = Adjusted(With(EvidenceKind.NameBeginning, rarity, rarity), a, b, 0);
         }
 
-        if (a.CoreSound is not null || b.CoreSound is not null)
-        {
-            var core = OfSounds(
-                a,
-                b,
-                crossed,
-                Sounds.Distance(a.CoreSound ?? a.Sound, b.CoreSound ?? b.Sound, crossed)
-            );
-            best = Better(best, core with { Bits = core.Bits + Weights.NameCore.Bits });
-        }
+        return a.HasCore || b.HasCore ? Better(best, OfCores(a, b, crossed)) : best;
+    }
 
-        return best;
+    private static PartAgreement OfCores(PartView a, PartView b, bool crossed)
+    {
+        var distance = Sounds.Distance(a.CoreSound, b.CoreSound, crossed, Alike);
+        var core = Adjusted(OfSounds(a, b, crossed, distance), a, b, distance);
+        return core.Agrees
+            ? core with
+            {
+                Bits = Math.Max(Weight.Least, core.Bits + Weights.Of(EvidenceKind.AdjustCore).Bits),
+            }
+            : core;
     }
 
     // Most parts of most candidates end here: the sounds need not be compared.
-    private static bool HaveLittleInCommon(NamePart a, NamePart b)
+    private static bool HaveLittleInCommon(PartView a, PartView b)
     {
         var different = BitOperations.PopCount(a.Consonants ^ b.Consonants);
         var most = Math.Max(
             BitOperations.PopCount(a.Consonants),
             BitOperations.PopCount(b.Consonants)
         );
-        return different > MostDifferentConsonants
-            && different >= most
-            && a.CoreSound is null
-            && b.CoreSound is null
-            && (a.Variant < 0 || a.Variant != b.Variant);
+        return different > MostDifferentConsonants && different >= most && !a.HasCore && !b.HasCore;
     }
 
-    private static PartAgreement OfInitial(NamePart a, NamePart b) =>
-        a.Form[0] == b.Form[0] ? new(Agreement.PartMissing, Weights.NameInitial.Bits, 0) : default;
+    private static PartAgreement OfInitial(PartView a, PartView b) =>
+        a.Form[0] == b.Form[0]
+            ? new(EvidenceKind.NameInitial, Weights.Of(EvidenceKind.NameInitial).Bits, 0, 0)
+            : default;
 
     private static PartAgreement OfKnownVariants(
-        NamePart a,
-        NamePart b,
+        PartView a,
+        PartView b,
         bool crossed,
         float distance
     )
     {
         var rarity = Math.Min(a.SoundRarity, b.SoundRarity);
-        var bits = crossed
-            ? Weights.NameScript.For(rarity)
-            : Weights.NameKnown.For(RarityOfAnotherSpelling(a, b));
-        // Fatou is nearer to Fatoumata than to Fadumo.
-        bits = Math.Max(Weight.Least, bits + Weight.Grid(distance * Weights.NameApart.Bits));
-        return new(crossed ? Agreement.OtherScript : Agreement.KnownVariant, bits, rarity);
+        var isNear = distance <= VeryClose;
+        return crossed
+            ? With(isNear ? EvidenceKind.NameScript : EvidenceKind.NameScriptFar, rarity, rarity)
+            : With(
+                isNear ? EvidenceKind.NameKnown : EvidenceKind.NameKnownFar,
+                RarityOfAnotherSpelling(a, b),
+                rarity
+            );
     }
 
-    private static PartAgreement OfSounds(NamePart a, NamePart b, bool crossed, float distance)
+    private static PartAgreement OfSounds(PartView a, PartView b, bool crossed, float distance)
     {
         if (distance > Alike)
         {
@@ -128,60 +165,108 @@ internal readonly record struct PartAgreement(Agreement Agreement, double Bits, 
         if (distance <= (crossed ? OneSoundAcrossScripts : OneSound))
         {
             return crossed
-                ? new(Agreement.OtherScript, Weights.NameScript.For(rarity), rarity)
-                : new(
-                    Agreement.SpellingVariant,
-                    Weights.NameSound.For(RarityOfAnotherSpelling(a, b)),
-                    rarity
-                );
+                ? With(EvidenceKind.NameScript, rarity, rarity)
+                : With(EvidenceKind.NameSound, RarityOfAnotherSpelling(a, b), rarity);
         }
 
-        var weight =
-            distance <= VeryClose ? (crossed ? Weights.NameAcross1 : Weights.NameClose1)
-            : distance <= Close ? (crossed ? Weights.NameAcross2 : Weights.NameClose2)
-            : (crossed ? Weights.NameAcross3 : Weights.NameClose3);
-        return new(Agreement.Close, weight.For(crossed ? rarity : RarityOfSlip(a, b)), rarity);
+        var kind =
+            distance <= VeryClose ? (crossed ? EvidenceKind.NameAcross1 : EvidenceKind.NameClose1)
+            : distance <= Close ? (crossed ? EvidenceKind.NameAcross2 : EvidenceKind.NameClose2)
+            : (crossed ? EvidenceKind.NameAcross3 : EvidenceKind.NameClose3);
+        return With(kind, crossed ? rarity : RarityOfSlip(a, b), rarity);
     }
 
     // A slip of the pen says less in a short name, where it makes another name.
-    private static PartAgreement OfSlip(NamePart a, NamePart b)
+    private static PartAgreement OfSlip(PartView a, PartView b)
     {
-        var weight = Math.Min(a.Form.Length, b.Form.Length) switch
+        var kind = Math.Min(a.Form.Length, b.Form.Length) switch
         {
-            >= 6 => Weights.NameSlip1,
-            >= 4 => Weights.NameSlip2,
-            _ => Weights.NameSlip3,
+            >= LongSlip => EvidenceKind.NameSlip1,
+            >= ShortSlip => EvidenceKind.NameSlip2,
+            _ => EvidenceKind.NameSlip3,
         };
-        return new(
-            Agreement.Close,
-            weight.For(RarityOfSlip(a, b)),
-            Math.Min(a.SoundRarity, b.SoundRarity)
-        );
+        return With(kind, RarityOfSlip(a, b), Math.Min(a.SoundRarity, b.SoundRarity));
+    }
+
+    private static bool IsSlip(EvidenceKind kind) =>
+        kind
+            is EvidenceKind.NameSlip1
+                or EvidenceKind.NameSlip2
+                or EvidenceKind.NameSlip3
+                or EvidenceKind.NameClose1
+                or EvidenceKind.NameClose2
+                or EvidenceKind.NameClose3;
+
+    private static PartAgreement With(EvidenceKind kind, double rarity, double nameRarity) =>
+        new(kind, WeightOf(kind, rarity), rarity, nameRarity);
+
+    // Each kind was learned by itself. Of one rarity, a nearer spelling never weighs less.
+    private static double WeightOf(EvidenceKind kind, double rarity)
+    {
+        var bits = Weights.Of(kind).For(rarity);
+        return Nearer(kind) is { } nearer ? Math.Min(bits, WeightOf(nearer, rarity)) : bits;
+    }
+
+    private static EvidenceKind? Nearer(EvidenceKind kind) =>
+        kind switch
+        {
+            EvidenceKind.NameKnownFar => EvidenceKind.NameKnown,
+            EvidenceKind.NameClose2 => EvidenceKind.NameClose1,
+            EvidenceKind.NameClose3 => EvidenceKind.NameClose2,
+            EvidenceKind.NameScriptFar or EvidenceKind.NameAcross1 => EvidenceKind.NameScript,
+            EvidenceKind.NameAcross2 => EvidenceKind.NameAcross1,
+            EvidenceKind.NameAcross3 => EvidenceKind.NameAcross2,
+            _ => null,
+        };
+
+    // Of two namesakes the one whose spelling is nearer; Rahman is a little less Abderrahmane than Rahmane.
+    private static PartAgreement Adjusted(
+        PartAgreement agreement,
+        PartView a,
+        PartView b,
+        float distance
+    )
+    {
+        if (!agreement.Agrees)
+        {
+            return agreement;
+        }
+
+        var bits =
+            agreement.Bits
+            + (distance * Weights.Of(EvidenceKind.AdjustDistance).Bits)
+            + (a.WasServant == b.WasServant ? 0 : Weights.Of(EvidenceKind.AdjustServant).Bits);
+        return agreement with { Bits = Math.Max(Weight.Least, Weight.Grid(bits)) };
     }
 
     /// <summary>
     /// How rare it is that a stranger bears the name in another spelling than the usual one. Namesakes mostly spell alike;
     /// a clerk who hears the name for the first time does not.
     /// </summary>
-    private static double RarityOfAnotherSpelling(NamePart a, NamePart b)
+    private static double RarityOfAnotherSpelling(PartView a, PartView b)
     {
-        var all = Math.Max(a.SoundShare, b.SoundShare);
-        var usual = Math.Max(a.FormShare, b.FormShare);
+        var all = Math.Max(Share(a.SoundRarity), Share(b.SoundRarity));
+        var usual = Math.Max(FormShare(a), FormShare(b));
         return usual <= 0
             ? -Math.Log2(all)
             : Math.Min(Frequencies.Rarest, -Math.Log2(all - (KeptSpelling * Math.Min(all, usual))));
     }
 
+    private static double FormShare(PartView part) => part.IsListed ? Share(part.FormRarity) : 0;
+
+    private static double Share(double rarity) => Math.Pow(2, -rarity);
+
     // A form that nobody bears is a slip, Samba and Sambou are two names; but much is close to a name as frequent as Ali.
-    private static double RarityOfSlip(NamePart a, NamePart b) =>
+    private static double RarityOfSlip(PartView a, PartView b) =>
         (Math.Max(a.FormRarity, b.FormRarity) + Math.Min(a.SoundRarity, b.SoundRarity)) / 2;
 
     // One name shortened: Nasr for Nasreddine.
-    private static bool IsBeginning(string a, string b) =>
+    private static bool IsBeginning(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
         a.Length >= ShortestBeginning
         && b.Length >= ShortestBeginning
-        && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
+        && (a.StartsWith(b) || b.StartsWith(a));
 
+    // Of two that weigh the same, the kind that stands first: symmetric.
     private static PartAgreement Better(PartAgreement a, PartAgreement b) =>
-        a.Bits >= b.Bits ? a : b;
+        a.Bits > b.Bits || (a.Bits.Equals(b.Bits) && a.Kind <= b.Kind) ? a : b;
 }

@@ -41,6 +41,11 @@ internal static class Particles
     /// <summary>Abd, in its spellings, as a word of its own.</summary>
     public static bool IsServant(string word) => Servants.Contains(word);
 
+    /// <summary>A word that Abd begins, in either script.</summary>
+    public static bool BeginsWithServant(string word) =>
+        word.StartsWith("abd", StringComparison.Ordinal)
+        || word.StartsWith("عبد", StringComparison.Ordinal);
+
     /// <summary>Allah after Abd.</summary>
     public static bool IsGod(string word) => Gods.Contains(word);
 

@@ -1,60 +1,46 @@
 namespace Rihla.Matching;
 
 /// <summary>
-/// An identity read once, so that it can be compared with many others cheaply. Immutable; made by
-/// <see cref="Matcher.Prepare"/>.
+/// An identity read once, so that it can be compared with many others cheaply: some 150 bytes that a store may keep,
+/// encrypted, and hand back; they are compared where they lie. Immutable; made by <see cref="Matcher.Prepare"/>.
+/// <para>
+/// The bytes hold the names as written, and so are as personal as the identity itself.
+/// </para>
 /// </summary>
 public sealed class PreparedIdentity
 {
-    /// <summary>Spellings beyond this number are not compared.</summary>
-    internal const int MostSpellings = 8;
+    private readonly ReadOnlyMemory<byte> bytes;
+    private double? bestName;
 
-    internal PreparedIdentity(Identity identity)
-    {
-        Names = Read(identity.Names);
-        Birth = BirthDates.Valid(identity.Birth);
-        BirthText = Birth is { } birth ? BirthDates.Written(birth) : "";
-        Sex = identity.Sex switch
-        {
-            'F' or 'f' => "F",
-            'M' or 'm' => "M",
-            'X' or 'x' => "X",
-            _ => null,
-        };
-        Nationality = string.IsNullOrWhiteSpace(identity.Nationality)
-            ? null
-            : identity.Nationality.Trim().ToUpperInvariant();
-        Phones = Numbers.Phones(identity.Phones);
-        Documents = Numbers.Documents(identity.Documents);
-    }
+    private PreparedIdentity(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
-    internal IReadOnlyList<NamePart[]> Names { get; }
+    /// <summary>Bytes to keep; valid as long as <see cref="IsCurrent"/> says so.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
 
-    internal BirthDate? Birth { get; }
+    internal IdentityView View => new(bytes.Span);
 
-    /// <summary>The birth date as ISO 8601, empty when not known.</summary>
-    internal string BirthText { get; }
+    /// <summary>What a comparison of the own names can weigh at most, in bits.</summary>
+    internal double BestName => bestName ??= Alignment.Most(View);
 
-    internal string? Sex { get; }
+    /// <summary>
+    /// Reads bytes that were kept; null when they were made by another version of the library or its tables, in which
+    /// case the identity is to be prepared anew. The bytes are not copied and must not change. They are taken to be what
+    /// <see cref="Bytes"/> gave: bytes that somebody tampered with give wrong comparisons or exceptions, never a read
+    /// outside them.
+    /// </summary>
+    /// <param name="bytes">What <see cref="Bytes"/> gave.</param>
+    public static PreparedIdentity? FromBytes(ReadOnlyMemory<byte> bytes) =>
+        IsCurrent(bytes.Span) ? new(bytes) : null;
 
-    internal string? Nationality { get; }
+    /// <summary>True for bytes made by this version of the library with these tables.</summary>
+    /// <param name="bytes">What <see cref="Bytes"/> gave.</param>
+    public static bool IsCurrent(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= PreparedForm.HeaderLength
+        && bytes[PreparedForm.VersionAt] == PreparedForm.Version
+        && System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(
+            bytes[PreparedForm.FingerprintAt..]
+        ) == PreparedForm.Fingerprint;
 
-    internal IReadOnlyList<string> Phones { get; }
-
-    internal IReadOnlyList<string> Documents { get; }
-
-    private static List<NamePart[]> Read(IReadOnlyList<WrittenName> names)
-    {
-        var read = new List<NamePart[]>(names.Count);
-        foreach (var name in names)
-        {
-            var parts = Name.Parts(name);
-            if (parts.Count > 0 && read.Count < MostSpellings)
-            {
-                read.Add([.. parts]);
-            }
-        }
-
-        return read;
-    }
+    internal static PreparedIdentity Of(Identity identity) =>
+        new(PreparedForm.Write(new ReadIdentity(identity)));
 }

@@ -3,23 +3,19 @@ namespace Rihla.Matching;
 /// <summary>Slips of the pen, in names and in numbers.</summary>
 internal static class Slips
 {
-    /// <summary>One character changed, dropped, added, or two neighbours exchanged.</summary>
-    public static bool One(string a, string b)
+    /// <summary>At most one character changed, dropped, added, or two neighbours exchanged.</summary>
+    public static bool One<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : IEquatable<T>
     {
         if (Math.Abs(a.Length - b.Length) > 1)
         {
             return false;
         }
 
-        var start = 0;
+        var start = a.CommonPrefixLength(b);
         var shorter = Math.Min(a.Length, b.Length);
-        while (start < shorter && a[start] == b[start])
-        {
-            start++;
-        }
-
         var end = 0;
-        while (end < shorter - start && a[^(end + 1)] == b[^(end + 1)])
+        while (end < shorter - start && a[^(end + 1)].Equals(b[^(end + 1)]))
         {
             end++;
         }
@@ -27,6 +23,11 @@ internal static class Slips
         var leftA = a.Length - start - end;
         var leftB = b.Length - start - end;
         return (leftA <= 1 && leftB <= 1)
-            || (leftA == 2 && leftB == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]);
+            || (
+                leftA == 2
+                && leftB == 2
+                && a[start].Equals(b[start + 1])
+                && a[start + 1].Equals(b[start])
+            );
     }
 }

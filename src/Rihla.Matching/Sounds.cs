@@ -20,56 +20,72 @@ internal static class Sounds
 
     private static readonly float[] Substitution = Substitutions();
     private static readonly float[] Omission = Omissions();
+    private static readonly bool[] Vowels = Among("aeiouWYwy");
 
     /// <summary>
-    /// The distance of two words: 0 for the same sounds, 1 when nothing is alike. Symmetric. Between scripts vowels
-    /// weigh next to nothing, since Arabic does not write the short ones.
+    /// The distance of two words: 0 for the same sounds, 1 when nothing is alike or the distance is more than
+    /// <paramref name="most"/>. Symmetric. Between scripts vowels weigh next to nothing, since Arabic does not write the
+    /// short ones.
     /// </summary>
-    public static float Distance(string a, string b, bool acrossScripts)
+    public static float Distance(
+        ReadOnlySpan<byte> a,
+        ReadOnlySpan<byte> b,
+        bool acrossScripts,
+        float most
+    )
     {
-        if (string.Equals(a, b, StringComparison.Ordinal))
+        // One order of the two, so that rounding cannot make the distance depend on which comes first.
+        var order = a.Length == b.Length ? a.SequenceCompareTo(b) : a.Length - b.Length;
+        if (order == 0)
         {
             return 0;
         }
 
-        // One order of the two, so that rounding cannot make the distance depend on which comes first.
-        if (a.Length > b.Length || (a.Length == b.Length && string.CompareOrdinal(a, b) > 0))
+        if (order > 0)
         {
-            (a, b) = (b, a);
+            var longer = a;
+            a = b;
+            b = longer;
         }
 
-        var n = Math.Min(a.Length, Longest);
-        var m = Math.Min(b.Length, Longest);
-        if (n == 0)
+        if (a.Length == 0)
         {
             return 1;
         }
 
         var vowel = acrossScripts ? 0.3f : 1f;
+        var weight = Math.Max(Math.Max(Weight(a), Weight(b)), LeastWeight);
         Span<float> row = stackalloc float[Longest + 1];
         row[0] = 0;
-        for (var j = 1; j <= m; j++)
+        for (var j = 1; j <= b.Length; j++)
         {
-            row[j] = row[j - 1] + Left(b, j - 1, m, vowel);
+            row[j] = row[j - 1] + Left(b, j - 1, vowel);
         }
 
-        for (var i = 1; i <= n; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
             var diagonal = row[0];
-            row[0] += Left(a, i - 1, n, vowel);
-            for (var j = 1; j <= m; j++)
+            row[0] += Left(a, i - 1, vowel);
+            var least = row[0];
+            var left = Left(a, i - 1, vowel);
+            for (var j = 1; j <= b.Length; j++)
             {
                 var above = row[j];
                 var best = diagonal + Exchange(a[i - 1], b[j - 1], vowel);
-                best = Math.Min(best, above + Left(a, i - 1, n, vowel));
-                best = Math.Min(best, row[j - 1] + Left(b, j - 1, m, vowel));
+                best = Math.Min(best, above + left);
+                best = Math.Min(best, row[j - 1] + Left(b, j - 1, vowel));
                 diagonal = above;
                 row[j] = best;
+                least = Math.Min(least, best);
+            }
+
+            if (least > most * weight)
+            {
+                return 1;
             }
         }
 
-        var weight = Math.Max(Weight(a, n), Weight(b, m));
-        return Math.Min(1, row[m] / Math.Max(weight, 1.5f));
+        return Math.Min(1, row[b.Length] / weight);
     }
 
     /// <summary>
@@ -108,6 +124,9 @@ internal static class Sounds
         return classes;
     }
 
+    // Of two short words everything would be alike.
+    private const float LeastWeight = 1.5f;
+
     private const int MostConsonants = 5;
     private const string NoConsonant = "0";
 
@@ -128,22 +147,22 @@ internal static class Sounds
             _ => sound,
         };
 
-    private static float Left(string word, int at, int length, float vowel)
+    private static float Left(ReadOnlySpan<byte> word, int at, float vowel)
     {
         var sound = word[at];
         var cost = sound < Alphabet ? Omission[sound] : Unalike;
         if (IsVowel(sound))
         {
             // A vowel that Arabic writes is a long one, and heard.
-            cost *= sound is 'W' or 'Y' ? (1 + vowel) / 2 : vowel;
+            cost *= sound is (byte)'W' or (byte)'Y' ? (1 + vowel) / 2 : vowel;
             // Endings are dropped and added freely: Ibrahim and Ibrahima, Sidibe and Sidibeh.
-            return at == length - 1 ? cost * 0.7f : cost;
+            return at == word.Length - 1 ? cost * 0.7f : cost;
         }
 
         return at > 0 && word[at - 1] == sound ? cost * 0.3f : cost;
     }
 
-    private static float Exchange(char a, char b, float vowel)
+    private static float Exchange(byte a, byte b, float vowel)
     {
         if (a == b)
         {
@@ -156,24 +175,35 @@ internal static class Sounds
         }
 
         var cost = Substitution[(a * Alphabet) + b];
-        return a is 'W' or 'Y' || b is 'W' or 'Y' || !IsVowel(a) || !IsVowel(b)
+        return
+            a is (byte)'W' or (byte)'Y' || b is (byte)'W' or (byte)'Y' || !IsVowel(a) || !IsVowel(b)
             ? cost
             : cost * vowel;
     }
 
-    private static float Weight(string word, int length)
+    private static float Weight(ReadOnlySpan<byte> word)
     {
         var weight = 0f;
-        for (var i = 0; i < length; i++)
+        foreach (var sound in word)
         {
-            weight += IsVowel(word[i]) ? 0.4f : 1f;
+            weight += IsVowel(sound) ? 0.4f : 1f;
         }
 
         return weight;
     }
 
-    private static bool IsVowel(char c) =>
-        c is 'a' or 'e' or 'i' or 'o' or 'u' or 'W' or 'Y' or 'w' or 'y';
+    private static bool IsVowel(byte sound) => sound < Alphabet && Vowels[sound];
+
+    private static bool[] Among(string sounds)
+    {
+        var among = new bool[Alphabet];
+        foreach (var sound in sounds)
+        {
+            among[sound] = true;
+        }
+
+        return among;
+    }
 
     private static float[] Omissions()
     {

@@ -55,6 +55,9 @@ internal static class Variants
         : !isArabic && BySound.TryGetValue(sound, out entry) ? entry
         : -1;
 
+    /// <summary>True when the table lists this very form.</summary>
+    public static bool Lists(string form) => ByForm.ContainsKey(form);
+
     /// <summary>The name of an entry: its first form after an equals sign, so that it is no skeleton.</summary>
     public static string NameOf(int entry) => First[entry];
 

@@ -117,7 +117,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             {
                 Names = [new WrittenName(null, text)],
                 Phones = [text],
-                Documents = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+                Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
             }
         );
         var candidates = await CandidatesAsync(MatchKeys.ForSearch(text), MostSearched, cancel);

@@ -466,7 +466,9 @@ public sealed class Register
         }
         if (
             Document(person.Id, input).Value is { Number: { } number } document
-            && !before.Documents.Contains(number.Reveal(), StringComparer.OrdinalIgnoreCase)
+            && !before.Documents.Any(d =>
+                string.Equals(d.Number, number.Reveal(), StringComparison.OrdinalIgnoreCase)
+            )
         )
         {
             db.Add(document);

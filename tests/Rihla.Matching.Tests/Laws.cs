@@ -68,7 +68,7 @@ public class Laws
                 Sex = sex,
                 Nationality = nationality,
                 Phones = phone,
-                Documents = document,
+                Documents = [.. document],
             }
         ).ToArbitrary();
     }

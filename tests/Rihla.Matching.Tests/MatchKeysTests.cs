@@ -29,6 +29,20 @@ public class MatchKeysTests
     }
 
     [Fact]
+    public void A_name_that_few_bear_is_enough_without_a_birth_date() =>
+        Assert.True(
+            Somebody
+                .Called("Zoukrofa", "Diallo")
+                .SharesKeyWith(Somebody.Called("Zukrofa", "Camara"))
+        );
+
+    [Fact]
+    public void A_name_that_many_bear_is_not() =>
+        Assert.False(
+            Somebody.Called("Mamadou", "Diallo").SharesKeyWith(Somebody.Called("Mamadou", "Camara"))
+        );
+
+    [Fact]
     public void Phone_and_document_are_keys()
     {
         var left = Somebody.Called("Awa", null) with
@@ -103,6 +117,6 @@ public class MatchKeysTests
             Documents = ["GN1234567"],
         };
 
-        Assert.All(MatchKeys.Of(person), key => Assert.Matches("^[nymibdps]:.", key));
+        Assert.All(MatchKeys.Of(person), key => Assert.Matches("^[nymifbdps]:.", key));
     }
 }
