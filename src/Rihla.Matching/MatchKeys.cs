@@ -19,6 +19,8 @@ public static class MatchKeys
     public const int Version = 2;
 
     private const int SearchLength = 3;
+    private const int PairLength = 3;
+    private const int RareLength = 4;
     private const int MostPairedParts = 5;
 
     // One person in 4,096: in a register of a million some hundreds.
@@ -120,9 +122,9 @@ public static class MatchKeys
         {
             for (var j = i + 1; j < count; j++)
             {
-                foreach (var one in parts[i].Skeletons)
+                foreach (var one in parts[i].Skeletons.Select(s => Beginning(s, PairLength)))
                 {
-                    foreach (var other in parts[j].Skeletons)
+                    foreach (var other in parts[j].Skeletons.Select(s => Beginning(s, PairLength)))
                     {
                         keys.Add(
                             string.CompareOrdinal(one, other) <= 0
@@ -141,7 +143,7 @@ public static class MatchKeys
         {
             foreach (var skeleton in part.Skeletons.Where(s => s.Length >= ShortestRare))
             {
-                keys.Add("f:" + skeleton);
+                keys.Add("f:" + Beginning(skeleton, RareLength));
             }
         }
     }
@@ -194,6 +196,9 @@ public static class MatchKeys
     private static string Year(BirthDate date) =>
         date.Year.ToString("0000", CultureInfo.InvariantCulture);
 
-    private static string SearchKey(string skeleton) =>
-        "s:" + (skeleton.Length > SearchLength ? skeleton[..SearchLength] : skeleton);
+    private static string SearchKey(string skeleton) => "s:" + Beginning(skeleton, SearchLength);
+
+    // Slips are fewer where a name begins.
+    private static string Beginning(string skeleton, int length) =>
+        skeleton.Length > length ? skeleton[..length] : skeleton;
 }
