@@ -127,7 +127,7 @@ internal static class User
             throw new RefusedException(
                 string.Join(
                     Environment.NewLine,
-                    link.Refusals.Select(r => words[r.TextKey, r.Args])
+                    link.Refusals.Select(r => $"{Given(r.Field)}: {words[r.TextKey, r.Args]}")
                 )
             );
         }
@@ -137,6 +137,16 @@ internal static class User
         Console.WriteLine($"{site.TrimEnd('/')}{link.Value.Path}");
         return CommandLine.Done;
     }
+
+    // The accounts speak of fields; who reads this has typed arguments.
+    private static string Given(string? field) =>
+        field switch
+        {
+            nameof(NewUser.DisplayName) => "--name",
+            nameof(NewUser.Roles) => "--role",
+            "MissionId" => "--mission",
+            _ => "USERNAME",
+        };
 
     private static async Task<string> OnlyMissionAsync(
         IServiceProvider services,

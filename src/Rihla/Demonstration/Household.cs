@@ -48,10 +48,7 @@ internal sealed record Household(
     public Household WrittenAgain(Dice dice) =>
         this with
         {
-            Members =
-            [
-                .. Members.Select(m => m with { Person = Inventor.WrittenAgain(dice, m.Person) }),
-            ],
+            Members = [.. Members.Select(m => m with { Person = Inventor.WrittenAgain(dice, m) })],
         };
 
     // The kinds of household with their shares: they bring about 60 men, 22 women and 17 children in a hundred people,
@@ -111,16 +108,20 @@ internal sealed class Inventor(Dice dice, Home home, string language, DateOnly d
     public List<Member> Siblings() =>
         [Adult(Sex.M), Make(Relation.Other, Sex.M, dice.Between(18, 30), family)];
 
-    public static NewPerson WrittenAgain(Dice dice, NewPerson person) =>
-        person with
+    public static NewPerson WrittenAgain(Dice dice, Member member) =>
+        member.Person with
         {
-            GivenNames = Again(person.GivenNames!),
-            FamilyName = Again(person.FamilyName!),
+            GivenNames = Again(member.Person.GivenNames!),
+            FamilyName = Again(member.Person.FamilyName!),
             NameInArabic = null,
-            Birth = dice.Chance(0.5) ? new PartialDate(person.Birth!.Value.Year) : person.Birth,
+            // Of whoever may still be a child the day stays known.
+            Birth =
+                member.Age > 21 && dice.Chance(0.5)
+                    ? new PartialDate(member.Person.Birth!.Value.Year)
+                    : member.Person.Birth,
             DocumentType = null,
             DocumentNumber = null,
-            Phone = dice.Chance(0.5) ? person.Phone : null,
+            Phone = dice.Chance(0.5) ? member.Person.Phone : null,
         };
 
     // Each word as the pools spell it otherwise; an Arabic name as it would be romanised.

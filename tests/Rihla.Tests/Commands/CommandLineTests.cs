@@ -108,6 +108,9 @@ public sealed class CommandLineTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal(1, (await RunAsync("user", "reset", "nobody")).Code);
+        var nameless = await RunAsync("user", "add", "omar", "--name", "", "--role", "Donor");
+        Assert.Equal(1, nameless.Code);
+        Assert.StartsWith("--name: ", nameless.Errors, StringComparison.Ordinal);
 
         var seeded = await RunAsync("seed", "--requests", "3");
         Assert.Equal(1, seeded.Code);
