@@ -17,7 +17,10 @@ internal sealed class Case : IVersioned
     public required string Code { get; init; }
 
     /// <summary>The code of the record in the system it was taken over from.</summary>
-    public string? ExternalId { get; init; }
+    public Personal<string>? ExternalId { get; init; }
+
+    /// <summary>The blind key of that code, by which an import knows what it brought before.</summary>
+    public long? ExternalKey { get; init; }
 
     public required Guid HostMissionId { get; init; }
 
@@ -210,8 +213,8 @@ internal sealed class CaseMember
 
     public required Relation Relation { get; set; }
 
-    /// <summary>The code of the person's row in the file it was taken over from.</summary>
-    public string? ExternalId { get; set; }
+    /// <summary>The blind key of the person's row in the file it was taken over from.</summary>
+    public long? ExternalKey { get; set; }
 
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied { get; set; }
@@ -244,7 +247,7 @@ internal sealed class CaseMapping
     {
         builder.ToTable("cases_case");
         builder.HasIndex(c => c.Code).IsUnique();
-        builder.HasIndex(c => c.ExternalId);
+        builder.HasIndex(c => c.ExternalKey);
         builder.HasIndex(c => new
         {
             c.HostMissionId,

@@ -36,6 +36,9 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind)
     public long OfPhone(string phone) =>
         blind.Of("case.phone", string.Concat(phone.Where(char.IsAsciiDigit)));
 
+    /// <summary>The key of the code that a case or a person's row has in another system, exactly as it is written there.</summary>
+    public long OfExternal(string code) => blind.Of("case.external", code);
+
     /// <summary>The keys of the words of a name, without accents and capitals.</summary>
     public IReadOnlyList<long> OfName(string name) =>
         [.. WordsOf(name).Select(word => blind.Of("case.name", word))];

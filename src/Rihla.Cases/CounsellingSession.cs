@@ -151,6 +151,8 @@ internal sealed class CounsellingSessionMapping : IEntityTypeConfiguration<Couns
     {
         builder.ToTable("cases_counselling_session");
         builder.HasOne<Case>().WithMany().HasForeignKey(s => s.CaseId);
+        builder.Property(s => s.Pressure).IsSealed();
+        builder.Property(s => s.Capacity).IsSealed();
         builder.Ignore(s => s.RaisesConcern);
         builder.Ignore(s => s.IsSound);
         builder.Ignore(s => s.Order);

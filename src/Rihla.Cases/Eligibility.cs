@@ -122,6 +122,7 @@ internal sealed class EligibilityMapping
     public void Configure(EntityTypeBuilder<EligibilityDecision> builder)
     {
         builder.ToTable("cases_eligibility");
+        builder.Property(d => d.Reason).IsSealed();
         builder.HasOne<Case>().WithMany().HasForeignKey(d => d.CaseId);
     }
 

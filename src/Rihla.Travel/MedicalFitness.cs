@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Travel;
@@ -107,8 +108,9 @@ internal sealed class MedicalFitnessMapping : IEntityTypeConfiguration<MedicalFi
     public void Configure(EntityTypeBuilder<MedicalFitness> builder)
     {
         builder.ToTable("travel_fitness");
-        builder.Property(f => f.Needs).HasConversion<int>();
-        builder.Property(f => f.Arranged).HasConversion<int>();
+        builder.Property(f => f.Fitness).IsSealed();
+        builder.Property(f => f.Needs).IsSealed();
+        builder.Property(f => f.Arranged).IsSealed();
         builder.HasIndex(f => new { f.CaseId, f.PersonId }).IsUnique();
         builder.HasIndex(f => f.PersonId);
         builder.HasIndex(f => f.ValidUntil);

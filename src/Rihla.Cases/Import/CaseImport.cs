@@ -94,6 +94,7 @@ public sealed class CaseImport
     private readonly Rehearsal rehearsal;
     private readonly Progress progress;
     private readonly Missions missions;
+    private readonly CaseKeys keys;
     private readonly Today today;
 
     internal CaseImport(
@@ -102,11 +103,12 @@ public sealed class CaseImport
         Rehearsal rehearsal,
         Progress progress,
         Missions missions,
+        CaseKeys keys,
         Today today
     )
     {
         (this.db, this.register, this.rehearsal) = (db, register, rehearsal);
-        (this.progress, this.missions, this.today) = (progress, missions, today);
+        (this.progress, this.missions, this.keys, this.today) = (progress, missions, keys, today);
     }
 
     /// <summary>Imports a caseload.</summary>
@@ -296,28 +298,28 @@ public sealed class CaseImport
         CancellationToken cancel
     )
     {
-        var refs = cases.Select(c => c[0].CaseRef).ToList();
+        var refs = cases.Select(c => (long?)keys.OfExternal(c[0].CaseRef)).ToList();
         var known = await db.Set<Case>()
             .AsNoTracking()
-            .Where(c => c.HostMissionId == mission.Id && refs.Contains(c.ExternalId!))
+            .Where(c => c.HostMissionId == mission.Id && refs.Contains(c.ExternalKey))
             .Select(c => new
             {
-                Ref = c.ExternalId!,
+                c.ExternalKey,
                 c.Code,
-                Members = c.Members.Select(m => m.ExternalId).ToList(),
+                Members = c.Members.Select(m => m.ExternalKey).ToList(),
             })
-            .ToDictionaryAsync(c => c.Ref, StringComparer.Ordinal, cancel);
+            .ToDictionaryAsync(c => c.ExternalKey!.Value, cancel);
         var fresh = new List<List<CaseloadRow>>(cases.Count);
         foreach (var rows in cases)
         {
-            if (!known.TryGetValue(rows[0].CaseRef, out var there))
+            if (!known.TryGetValue(keys.OfExternal(rows[0].CaseRef), out var there))
             {
                 fresh.Add(rows);
                 continue;
             }
             foreach (var row in rows)
             {
-                if (there.Members.Contains(row.ExternalId, StringComparer.Ordinal))
+                if (there.Members.Contains(keys.OfExternal(row.ExternalId)))
                 {
                     result.RowsKnown++;
                 }
@@ -366,7 +368,8 @@ public sealed class CaseImport
         var @case = new Case
         {
             Code = code,
-            ExternalId = applicant.CaseRef,
+            ExternalId = Personal.Of(applicant.CaseRef),
+            ExternalKey = keys.OfExternal(applicant.CaseRef),
             HostMissionId = mission.Id,
             Channel = Channel.Import,
             RequestedOn = rows.Min(r => r.RequestedOn),
@@ -422,10 +425,10 @@ public sealed class CaseImport
         db.ChangeTracker.Clear();
     }
 
-    private static void Enter(Case @case, CaseloadRow row, Guid personId)
+    private void Enter(Case @case, CaseloadRow row, Guid personId)
     {
         var member = @case.Add(personId, row.Relation, row.Unaccompanied);
-        member.ExternalId = row.ExternalId;
+        member.ExternalKey = keys.OfExternal(row.ExternalId);
         member.IsVulnerable = row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
         member.Vulnerabilities = Personal.Of(row.Vulnerabilities);
         member.Sex = row.Person.Sex?.ToString()[0];
@@ -459,7 +462,7 @@ public sealed class CaseImport
             var on = @case.ArrivedOn > lastDay ? @case.ArrivedOn.Value : lastDay;
             if (!@case.Close(reason, null, on).IsDone)
             {
-                throw new InvalidOperationException($"The case {@case.ExternalId} does not close.");
+                throw new InvalidOperationException($"The case {@case.Code} does not close.");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,9 +28,12 @@ public static class SelfKept
     internal const string Annotation = "Rihla:SelfKept";
     internal const string SealedAnnotation = "Rihla:Sealed";
 
-    /// <summary>Encrypts a text of a library's type, which cannot be declared as <see cref="Personal{T}"/>.</summary>
-    public static PropertyBuilder<string?> IsSealed(this PropertyBuilder<string?> property) =>
-        property.HasAnnotation(SealedAnnotation, true);
+    /// <summary>
+    /// Encrypts a choice that says something about health, fear or protection by itself, such as <c>Unfit</c>. Rules go on
+    /// reading it as what it is; the database no longer can, so that no query may ask for it.
+    /// </summary>
+    public static PropertyBuilder<T> IsSealed<T>(this PropertyBuilder<T> property)
+        where T : struct, Enum => property.HasAnnotation(SealedAnnotation, true);
 
     /// <summary>Marks the entity.</summary>
     public static EntityTypeBuilder<T> IsSelfKept<T>(this EntityTypeBuilder<T> entity)
@@ -51,16 +53,16 @@ internal sealed class UtcConverter()
 
 internal static class PersonalColumns
 {
-    private static readonly MethodInfo Make = typeof(PersonalColumns).GetMethod(
-        nameof(MakeFor),
-        BindingFlags.NonPublic | BindingFlags.Static
-    )!;
-
+    /// <summary>The converter of a <see cref="Personal{T}"/> of this type.</summary>
     public static ValueConverter Converter(Type inner, Vault vault, string place) =>
-        (ValueConverter)Make.MakeGenericMethod(inner).Invoke(null, [vault, place])!;
+        Make(typeof(PersonalConverter<>), inner, vault, place);
 
-    private static PersonalConverter<T> MakeFor<T>(Vault vault, string place)
-        where T : notnull => new(vault, place);
+    /// <summary>The converter of a sealed choice of this enum.</summary>
+    public static ValueConverter SealedConverter(Type choice, Vault vault, string place) =>
+        Make(typeof(SealedConverter<>), choice, vault, place);
+
+    private static ValueConverter Make(Type open, Type of, Vault vault, string place) =>
+        (ValueConverter)Activator.CreateInstance(open.MakeGenericType(of), vault, place)!;
 }
 
 /// <summary>A model holds its vault: installations with different keys in one process (as in tests) have different models.</summary>

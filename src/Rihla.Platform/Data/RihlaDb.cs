@@ -217,12 +217,8 @@ public sealed class RihlaDb(
         }
         else if (property.FindAnnotation(SelfKept.SealedAnnotation) is not null)
         {
-            property.SetValueConverter(
-                new SealedTextConverter(
-                    vault,
-                    $"{entity.GetTableName()}.{property.GetColumnName()}"
-                )
-            );
+            var place = $"{entity.GetTableName()}.{property.GetColumnName()}";
+            property.SetValueConverter(PersonalColumns.SealedConverter(type, vault, place));
         }
         else if (
             type.IsEnum

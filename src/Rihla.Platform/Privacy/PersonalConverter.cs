@@ -38,13 +38,19 @@ internal sealed class PersonalConverter<T>(Vault vault, string place)
         : JsonSerializer.Deserialize<T>(bytes)!;
 }
 
-/// <summary>Encrypts a text that a library declares as a plain string, such as the secret of an authenticator app.</summary>
-internal sealed class SealedTextConverter(Vault vault, string place)
-    : ValueConverter<string, byte[]>(
-        text => vault.Seal(Encoding.UTF8.GetBytes(text), place),
-        bytes => Encoding.UTF8.GetString(vault.Open(bytes, place))
+/// <summary>
+/// Encrypts a choice. Its name is filled up to the same length as all others: the length of what is encrypted is the length
+/// of what stands in the database.
+/// </summary>
+internal sealed class SealedConverter<T>(Vault vault, string place)
+    : ValueConverter<T, byte[]>(
+        choice => vault.Seal(Encoding.UTF8.GetBytes(choice.ToString().PadRight(Longest)), place),
+        bytes => Enum.Parse<T>(Encoding.UTF8.GetString(vault.Open(bytes, place)))
     ),
         IPersonalConverter
+    where T : struct, Enum
 {
+    private const int Longest = 48;
+
     public string Place { get; } = place;
 }

@@ -30,15 +30,23 @@ public sealed class House : IAsyncDisposable
     /// <summary>Everything that was logged.</summary>
     public ConcurrentQueue<string> Logs { get; }
 
-    public static async Task<House> OpenAsync(DatabaseKind kind)
+    /// <param name="kind">Which database.</param>
+    /// <param name="configure">Last changes to the builder, such as a setting or what is logged.</param>
+    public static async Task<House> OpenAsync(
+        DatabaseKind kind,
+        Action<WebApplicationBuilder>? configure = null
+    )
     {
-        var house = Build(kind, await Databases.NewAsync(kind), new TestClock());
+        var house = Build(kind, await Databases.NewAsync(kind), new TestClock(), configure);
         await house.app.StartAsync();
         return house;
     }
 
     /// <summary>A new browser with its own cookies, signed in as nobody.</summary>
     public Visitor Visitor() => new(app.GetTestServer());
+
+    /// <summary>The way to the house for something other than a browser.</summary>
+    public HttpMessageHandler Handler() => app.GetTestServer().CreateHandler();
 
     /// <summary>Runs an operation in a scope of its own, as a request would.</summary>
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> operation)
@@ -62,7 +70,12 @@ public sealed class House : IAsyncDisposable
     /// <summary>Ends the application and leaves its database.</summary>
     internal ValueTask CloseAsync() => app.DisposeAsync();
 
-    internal static House Build(DatabaseKind kind, string connection, TestClock clock)
+    internal static House Build(
+        DatabaseKind kind,
+        string connection,
+        TestClock clock,
+        Action<WebApplicationBuilder>? configure = null
+    )
     {
         var logs = new ConcurrentQueue<string>();
         var built = RihlaApp.Create(
@@ -79,6 +92,7 @@ public sealed class House : IAsyncDisposable
                     builder.Configuration["ConnectionStrings:Rihla"] = connection;
                     builder.Services.AddSingleton<TimeProvider>(clock);
                     builder.Logging.ClearProviders().AddProvider(new LogKeeper(logs));
+                    configure?.Invoke(builder);
                 },
             }
         );
@@ -89,8 +103,13 @@ public sealed class House : IAsyncDisposable
     {
         public ILogger CreateLogger(string categoryName) => this;
 
+        // What a scope carries ends up in the log of a real installation as well.
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull
+        {
+            logs.Enqueue($"{state} {Values(state)}");
+            return null;
+        }
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -100,7 +119,13 @@ public sealed class House : IAsyncDisposable
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+        ) => logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception} {Values(state)}");
+
+        // A console that writes JSON writes what fills the places of a message, too.
+        private static string Values(object? state) =>
+            state is IEnumerable<KeyValuePair<string, object?>> values
+                ? string.Join(", ", values.Select(v => $"{v.Key}={v.Value}"))
+                : "";
 
         public void Dispose() { }
     }

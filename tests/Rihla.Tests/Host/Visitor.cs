@@ -7,13 +7,21 @@ using Microsoft.AspNetCore.TestHost;
 namespace Rihla.Tests.Host;
 
 /// <summary>Somebody with a browser without JavaScript: keeps cookies, follows links, fills forms in and sends them.</summary>
-public sealed class Visitor(TestServer server) : IDisposable
+public sealed class Visitor(HttpMessageHandler handler, Uri home) : IDisposable
 {
     private readonly CookieContainer cookies = new();
-    private readonly HttpClient client = new(server.CreateHandler())
-    {
-        BaseAddress = new("https://localhost"),
-    };
+    private readonly HttpClient client = new(handler) { BaseAddress = home };
+
+    /// <summary>Somebody who visits a house of this process.</summary>
+    public Visitor(TestServer server)
+        : this(server.CreateHandler(), new("https://localhost")) { }
+
+    /// <summary>Somebody who visits a server over the network.</summary>
+    public Visitor(Uri home)
+        : this(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, home) { }
+
+    /// <summary>Every address asked for and every one led to, in order.</summary>
+    public List<string> Addresses { get; } = [];
 
     /// <summary>Opens a page and follows redirects.</summary>
     public async Task<Page> GetAsync(string url, string language = "fr") =>
@@ -28,6 +36,11 @@ public sealed class Visitor(TestServer server) : IDisposable
             request.Headers.Add("Cookie", header);
         }
         var response = await client.SendAsync(request);
+        Addresses.Add(request.RequestUri!.OriginalString);
+        if (response.Headers.Location is { } location)
+        {
+            Addresses.Add(location.OriginalString);
+        }
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
             foreach (var cookie in set)
@@ -44,10 +57,12 @@ public sealed class Visitor(TestServer server) : IDisposable
     /// <param name="page">The page with the form.</param>
     /// <param name="values">The fields to fill in; a field that the form lacks is an error of the test, unless it is marked with + in front.</param>
     /// <param name="form">A selector of the form; by default the first form within main.</param>
+    /// <param name="file">A file that goes with it: the field, its name and its content.</param>
     public async Task<Page> SubmitAsync(
         Page page,
         IEnumerable<(string Name, string Value)> values,
-        string form = "main form"
+        string form = "main form",
+        (string Field, string Name, byte[] Content)? file = null
     )
     {
         var found =
@@ -101,9 +116,27 @@ public sealed class Visitor(TestServer server) : IDisposable
             ? page.Address.ToString()
             : new Uri(page.Address, found.GetAttribute("action")).ToString();
         return await FollowAsync(
-            new(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) },
+            new(HttpMethod.Post, action) { Content = Content(fields, file) },
             page.Language
         );
+    }
+
+    private static HttpContent Content(
+        List<KeyValuePair<string, string>> fields,
+        (string Field, string Name, byte[] Content)? file
+    )
+    {
+        if (file is not { } sent)
+        {
+            return new FormUrlEncodedContent(fields);
+        }
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            content.Add(new StringContent(value), name);
+        }
+        content.Add(new ByteArrayContent(sent.Content), sent.Field, sent.Name);
+        return content;
     }
 
     public void Dispose() => client.Dispose();

@@ -374,12 +374,14 @@ public class AdjudicationTests
         await PersonsInCaseAsync(
             house,
             await house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>()
+            {
+                var key = s.GetRequiredService<CaseKeys>().OfExternal(reference);
+                return s.GetRequiredService<RihlaDb>()
                     .Set<Case>()
-                    .Where(c => c.ExternalId == reference)
+                    .Where(c => c.ExternalKey == key)
                     .Select(c => c.Id)
-                    .SingleAsync()
-            )
+                    .SingleAsync();
+            })
         );
 
     private static Task<int> CasesOfAsync(House house, Guid personId) =>

@@ -1,0 +1,724 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Cases.Import;
+using Rihla.Cases.Pages.Casework;
+using Rihla.People;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Privacy;
+
+/// <summary>
+/// Walks through every page that takes something about a person, as the staff who use it, and types planted values into
+/// every field.
+/// </summary>
+internal sealed class Planting(House house) : IAsyncDisposable
+{
+    private readonly Dictionary<string, Visitor> visitors = new(StringComparer.Ordinal);
+
+    /// <summary>Every address that was asked for or led to.</summary>
+    public IEnumerable<string> Addresses => visitors.Values.SelectMany(v => v.Addresses);
+
+    /// <summary>The browser of a member of staff.</summary>
+    public async Task<Visitor> AsAsync(string userName)
+    {
+        if (!visitors.TryGetValue(userName, out var visitor))
+        {
+            visitor = await new Story(house).VisitorAsync(userName);
+            visitors.Add(userName, visitor);
+        }
+        return visitor;
+    }
+
+    /// <summary>A mother and her child, from the first call to their arrival.</summary>
+    /// <returns>The code of their case.</returns>
+    public async Task<string> JourneyAsync()
+    {
+        var code = await RequestAsync();
+        await RegisterAsync(code);
+        await PersonAsync(await ApplicantAsync(code));
+        await CaseworkAsync(code);
+        await PapersAsync(code);
+        var conditions = await (await AsAsync("salma")).GetAsync($"/app/cases/{code}/conditions");
+        var file = await FileAsync(code);
+        Assert.True(file.Stage == Stage.Cleared, MainOf(conditions));
+        await TravelAsync(code);
+        return code;
+    }
+
+    /// <summary>A request, with everything a caller can say.</summary>
+    public async Task<string> RequestAsync(string phone = Planted.Phone)
+    {
+        var page = await FillAsync(
+            "salma",
+            "/app/requests/new",
+            "main form",
+            ("Input.Language", "fr"),
+            ("Input.Phone", phone),
+            ("Input.Channel", "Partner")
+        );
+        var code = page.Path.Split('/')[3];
+        await FillAsync("salma", $"/app/cases/{code}/edit", "main form", ("Input.Language", "fr"));
+        return code;
+    }
+
+    /// <summary>The mother, her child, where to, and who consents.</summary>
+    public async Task RegisterAsync(string code)
+    {
+        await DraftAsync($"/app/cases/{code}/register", $"register-{code}");
+        var (day, month, year) = Planted.Birth;
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/register",
+            "main form",
+            ("Input.GivenNames", Planted.Name),
+            ("Input.FamilyName", Planted.Name + "i"),
+            ("Input.NameInArabic", Planted.ArabicName),
+            ("Input.OtherSpellings", Planted.Name + "a"),
+            ("Input.Birth.Day", day),
+            ("Input.Birth.Month", month),
+            ("Input.Birth.Year", year),
+            ("Input.Sex", "F"),
+            ("Input.Nationality", "GN"),
+            ("Input.Phone", Planted.Phone),
+            ("Input.DocumentType", "Passport"),
+            ("Input.DocumentNumber", Planted.Document)
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/family",
+            "main form[action*='handler=Child']",
+            ("Child.GivenNames", "Ibrahima " + Planted.Name),
+            ("Child.FamilyName", "Ouattara"),
+            ("Child.Birth.Day", "1"),
+            ("Child.Birth.Month", "2"),
+            ("Child.Birth.Year", "2020"),
+            ("Child.Sex", "M")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/family",
+            "main form[action*='handler=Destination']",
+            ("Destination.Country", "GN")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/family",
+            "main form[action*='handler=Complete']"
+        );
+        await ConsentAsync(code);
+    }
+
+    /// <summary>Everything that can be kept of a person.</summary>
+    public async Task PersonAsync(string person)
+    {
+        await FillAsync("salma", $"/app/people/{person}/edit", "main form");
+        await FillAsync(
+            "salma",
+            $"/app/people/{person}/contacts",
+            "form[action*='handler=Phone']",
+            ("Phone.Number", Planted.Phone),
+            ("Phone.Safety", "NotKnown")
+        );
+        await FillAsync("salma", $"/app/people/{person}/contacts", "form[action*='handler=Email']");
+        await FillAsync(
+            "salma",
+            $"/app/people/{person}/contacts",
+            "form[action*='handler=Address']",
+            ("Place.Safety", "NotKnown")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/people/{person}/names",
+            "main form:has([name='Input.Name'])",
+            ("Input.Name", Planted.Name + "e"),
+            ("Input.Kind", "Nickname")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/people/{person}/documents",
+            "main form",
+            ("Input.Type", "ConsularCard"),
+            ("Input.Number", Planted.Document),
+            ("Input.IssuedOn.Year", "2015"),
+            ("Input.ExpiresOn.Year", "2030")
+        );
+        await SendFileAsync(
+            "salma",
+            $"/app/people/{person}/photo/change",
+            "main form[enctype]",
+            "Input.Photo",
+            Pictures.Png(20, 20)
+        );
+    }
+
+    /// <summary>Counselling, screening, eligibility, declarations, notes and a referral.</summary>
+    public async Task CaseworkAsync(string code)
+    {
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/counselling",
+            "main form",
+            [
+                .. SessionForm.AllInformation.Select(i => ("Input.Given", i.ToString())),
+                ("Input.Understanding", "Interpreter"),
+                ("Input.Pressure", "None"),
+                ("Input.Capacity", "Able"),
+            ]
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/screening",
+            "main form",
+            ("Input.Persons[0].Flags", "pregnant")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/eligibility",
+            "main form",
+            ("Input.IsEligible", "True"),
+            ("Input.Reason", "Stranded")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/declaration",
+            "main form",
+            ("Input.Adults[0].Method", "Thumbprint"),
+            ("Input.Children[0].Method", "Thumbprint")
+        );
+        await FillAsync("nadia", $"/app/cases/{code}/funding", "main form", ("Input.Grant", "A"));
+        await FillAsync("salma", $"/app/cases/{code}/notes", "main form[data-draft]");
+        await SendFileAsync(
+            "salma",
+            $"/app/cases/{code}/notes",
+            "main form[enctype]",
+            "Document.File",
+            Planted.Scan
+        );
+        await ReferAsync(code);
+    }
+
+    /// <summary>A referral and its answer.</summary>
+    public async Task ReferAsync(string code)
+    {
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/referrals/new",
+            "main form",
+            ("Input.Service", "Shelter"),
+            ("Input.Urgency", "Urgent")
+        );
+        var referral = (
+            await (await AsAsync("salma")).GetAsync($"/app/cases/{code}/referrals")
+        ).Document.QuerySelector($"main a[href*='/referrals/']:not([href$='/new'])")!;
+        await FillAsync(
+            "salma",
+            referral.GetAttribute("href")!,
+            "main form",
+            ("Input.Status", "Accepted")
+        );
+    }
+
+    /// <summary>Travel documents, the leave to go, and health.</summary>
+    public async Task PapersAsync(string code)
+    {
+        var today = new Story(house).Today;
+        var later = today.AddDays(80).ToString("O");
+        var documents = await (await AsAsync("hicham")).GetAsync($"/app/cases/{code}/documents");
+        var mother = documents
+            .Document.QuerySelector("[name='Input.Rows[0].PersonId']")!
+            .GetAttribute("value")!;
+        await FillAsync(
+            "hicham",
+            $"/app/cases/{code}/documents",
+            "main form",
+            ("Input.Rows[0].Number", Planted.Document),
+            ("Input.Rows[0].Kind", "LaissezPasser"),
+            ("Input.Rows[0].ExpiresOn", later),
+            ("Input.Rows[1].OnDocumentOfId", mother),
+            ("Input.Rows[1].Number", "")
+        );
+        await FillAsync(
+            "hicham",
+            $"/app/cases/{code}/exit",
+            "main form",
+            ("Input.What", "Refused"),
+            ("Input.Reference", Planted.Document)
+        );
+        await FillAsync(
+            "hicham",
+            $"/app/cases/{code}/exit",
+            "main form",
+            ("Input.What", "Granted"),
+            ("Input.Reference", Planted.Document)
+        );
+        await FillAsync(
+            "karim",
+            $"/app/cases/{code}/medical",
+            "main form",
+            ("Input.Rows[0].Fitness", "Fit"),
+            ("Input.Rows[1].Fitness", "Fit")
+        );
+    }
+
+    /// <summary>Seats, the reception, the gate and the arrival.</summary>
+    public async Task TravelAsync(string code)
+    {
+        var day = new Story(house).Today.ToString("O");
+        await FillAsync(
+            "hicham",
+            $"/app/cases/{code}/booking",
+            "main form[action*='handler=New']",
+            ("Input.Legs[0].Flight", "AT 525"),
+            ("Input.Legs[0].From", "CMN"),
+            ("Input.Legs[0].To", "CKY"),
+            ("Input.Legs[0].DepartsOn", day)
+        );
+        var movement = (await (await AsAsync("hicham")).GetAsync($"/app/cases/{code}/booking"))
+            .Document.QuerySelector("main a[href^='/app/movements/']")!
+            .GetAttribute("href")!;
+        await FillAsync(
+            "hicham",
+            movement + "/passengers",
+            "main form[action*='handler=Escort']",
+            ("Escort.Name", Planted.Name)
+        );
+        await FillAsync("mariama", $"/app/arrivals/{code}", "form[action*='handler=Decline']");
+        await FillAsync("mariama", $"/app/arrivals/{code}", "form[action*='handler=Accept']");
+        await FillAsync(
+            "hicham",
+            movement + "/boarding",
+            $"main form[action*='{code}']",
+            ("Input.Rows[0].Outcome", "Boarded"),
+            ("Input.Rows[1].Outcome", "Boarded"),
+            ("Input.Rows[0].Allowance", "300"),
+            ("Input.Rows[0].Currency", "MAD"),
+            ("Input.Rows[1].Allowance", ""),
+            ("Input.Rows[1].Currency", "MAD")
+        );
+        await FillAsync(
+            "mariama",
+            $"/app/arrivals/{code}",
+            "main form:not([action]):has([name='Input.Rows[0].Arrived'])"
+        );
+    }
+
+    /// <summary>A presumed victim of trafficking: what protection officers write, and who broke the glass.</summary>
+    public async Task ProtectionAsync(Story story)
+    {
+        var code = story.Code;
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/screening",
+            "main form",
+            ("Input.Persons[0].Flags", "trafficking")
+        );
+        var file = await story.FileAsync();
+        var member = file.Applicant!.MemberId;
+        await FillAsync(
+            "grace",
+            "/app/break-glass",
+            "main form",
+            ("Input.Code", code),
+            ("Input.Reason", Planted.Text("why the glass was broken"))
+        );
+        await FillAsync(
+            "driss",
+            "/app/oversight/break-glass",
+            "main form",
+            ("+justified", "false")
+        );
+        await FillAsync("aicha", "/app/restricted-cases", $"main form:has(input[value='{code}'])");
+        await FillAsync(
+            "aicha",
+            $"/app/cases/{code}/trafficking/{member}",
+            "main form",
+            ("Input.Status", "PossibleVictimOfTrafficking"),
+            ("Input.Control", "DebtBondage")
+        );
+        var route = await RouteAsync(file.Id);
+        await FillAsync(
+            "aicha",
+            $"/app/cases/{code}/risk/{route}",
+            "main form",
+            ("Input.Result", "Favourable")
+        );
+        await FillAsync(
+            "aicha",
+            $"/app/cases/{code}/protection/{route}/decide",
+            "main form",
+            ("Input.Kind", "SafetyPlan"),
+            ("Input.Result", "Favourable")
+        );
+        await FillAsync(
+            "aicha",
+            $"/app/cases/{code}/protection/{route}/decide",
+            "form[action*='handler=NotConfirmed']"
+        );
+        await FillAsync("aicha", $"/app/cases/{code}/team", "form[action*='handler=Lift']");
+    }
+
+    /// <summary>A child alone: who consents for it, and the steps of its route.</summary>
+    public async Task ChildAsync()
+    {
+        var code = await RequestAsync("+212 661-371583");
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/register",
+            "main form",
+            ("Input.GivenNames", "Ousmane"),
+            ("Input.FamilyName", "Bangoura"),
+            ("Input.Birth.Year", "2012"),
+            ("Input.Sex", "M"),
+            ("Input.Nationality", "GN"),
+            ("Input.Phone", ""),
+            ("Input.DocumentNumber", ""),
+            ("Input.NameInArabic", ""),
+            ("Input.OtherSpellings", ""),
+            ("Unaccompanied", "true")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/family",
+            "main form[action*='handler=Destination']",
+            ("Destination.Country", "GN")
+        );
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/family",
+            "main form[action*='handler=Complete']"
+        );
+        await ConsentAsync(code);
+        var file = await FileAsync(code);
+        await FillAsync("salma", $"/app/cases/{code}/screening", "main form");
+        var route = await RouteAsync(file.Id);
+        await SendFileAsync(
+            "salma",
+            $"/app/cases/{code}/protection/{route}/step",
+            "main form",
+            "Input.Document",
+            Planted.Scan,
+            ("Input.Kind", "GuardianConsent"),
+            ("Input.Result", "Favourable")
+        );
+    }
+
+    /// <summary>
+    /// A family that does not come to the gate, whose leave is refused, about whose capacity somebody is asked, of whom a
+    /// condition is waived, and whose case is closed and opened again.
+    /// </summary>
+    public async Task EndAsync(Story story)
+    {
+        var code = story.Code;
+        var movement = (await (await AsAsync("hicham")).GetAsync($"/app/cases/{code}/booking"))
+            .Document.QuerySelector("main a[href^='/app/movements/']")!
+            .GetAttribute("href")!;
+        await FillAsync(
+            "hicham",
+            movement + "/boarding",
+            $"main form[action*='{code}']",
+            ("Input.Rows[0].Outcome", "NoShow"),
+            ("Input.Rows[0].Allowance", ""),
+            ("Input.Rows[0].Currency", "MAD")
+        );
+        await FillAsync(
+            "hicham",
+            $"/app/cases/{code}/exit",
+            "main form",
+            ("Input.PersonIds", (await story.FileAsync()).Applicant!.Person.Id.ToString()),
+            ("Input.What", "Refused"),
+            ("Input.Reference", Planted.Document)
+        );
+        await FillAsync(
+            "karim",
+            $"/app/cases/{code}/waive/medically-fit",
+            "main form:has([name='Input.Reason'])"
+        );
+        foreach (var capacity in new[] { "InDoubt", "Able" })
+        {
+            await FillAsync(
+                "salma",
+                $"/app/cases/{code}/counselling",
+                "main form",
+                [
+                    .. SessionForm.AllInformation.Select(i => ("Input.Given", i.ToString())),
+                    ("Input.Pressure", "None"),
+                    ("Input.Capacity", capacity),
+                ]
+            );
+        }
+        await FillAsync("salma", $"/app/cases/{code}/withdraw", "main form");
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/close",
+            "main form",
+            ("Input.ClosureReason", "LostContact")
+        );
+        await FillAsync("salma", $"/app/cases/{code}/reopen", "main form");
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/close",
+            "main form",
+            ("Input.ClosureReason", "LostContact")
+        );
+    }
+
+    /// <summary>A family that the mission of origin cannot receive.</summary>
+    public async Task DeclineAsync(Story story)
+    {
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(2)));
+        await FillAsync(
+            "mariama",
+            $"/app/arrivals/{story.Code}",
+            "form[action*='handler=Decline']"
+        );
+    }
+
+    /// <summary>Somebody who was entered twice, found to be one person, and then two again.</summary>
+    public async Task MergeAsync(string code)
+    {
+        var first = (await FileAsync(code)).Applicant!.Person;
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/close",
+            "main form",
+            ("Input.ClosureReason", "LostContact")
+        );
+        var again = await RequestAsync("+212 661-371584");
+        await FillAsync(
+            "salma",
+            $"/app/cases/{again}/register",
+            "main form",
+            ("Input.GivenNames", Planted.Name),
+            ("Input.FamilyName", Planted.Name + "y"),
+            ("Input.Birth.Year", Planted.Birth.Year),
+            ("Input.Sex", "F"),
+            ("Input.Nationality", "GN"),
+            ("Input.Phone", Planted.Phone),
+            ("Input.DocumentNumber", ""),
+            ($"+Input.Decisions[{first.Id}]", "Unsure")
+        );
+        var pair = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .Where(p => p.FirstId == first.Id || p.SecondId == first.Id)
+                .OrderByDescending(p => p.Id)
+                .Select(p => p.Id)
+                .FirstAsync()
+        );
+        await FillAsync(
+            "grace",
+            $"/app/people/adjudication/{pair}",
+            "main form",
+            ("Input.Kind", "Same"),
+            ("Input.Stays", first.Id.ToString())
+        );
+        await FillAsync(
+            "nadia",
+            $"/app/people/{first.Code}/merges",
+            "form[action*='handler=Undo']"
+        );
+    }
+
+    /// <summary>A caseload taken over from another system.</summary>
+    public Task ImportAsync() =>
+        house.InScopeAsync(async s =>
+        {
+            var csv = $"""
+                external_id,family_name,given_names,sex,birth_date,nationality,requested_on,case_ref,relation,phone,document_type,document_number
+                {Planted.Name}-1,Camara{Planted.Name},Alpha{Planted.Name},M,1979-05-06,GN,2026-01-05,{Planted.Name}-C1,applicant,+212661371585,passport,KX7381946
+                {Planted.Name}-2,=cmd|{Planted.Name},,M,31-02-1980,ZZ,2026-01-05,{Planted.Name}-C2,applicant,nonsense {Planted.Phone},passport,KX7381946
+                """;
+            using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+            var outcome = await s.GetRequiredService<CaseImport>()
+                .RunAsync(file, new() { AcceptDuplicates = true }, null, Actor.System);
+            Assert.True(outcome.IsDone);
+            Assert.Equal(1, outcome.Value.Cases);
+            Assert.NotEmpty(outcome.Value.Faults);
+        });
+
+    /// <summary>The words typed into searches.</summary>
+    public async Task SearchAsync()
+    {
+        foreach (
+            var words in new[] { Planted.Name, Planted.ArabicName, Planted.Phone, Planted.Document }
+        )
+        {
+            await FillAsync("salma", "/app/search", "main form", ("q", words));
+            await FillAsync("salma", "/app/people", "main form", ("Text", words));
+        }
+    }
+
+    /// <summary>A form sent when the session was over.</summary>
+    public async Task KeptAsync(string code)
+    {
+        var page = await (await AsAsync("youssef")).GetAsync($"/app/cases/{code}/notes");
+        house.Clock.Advance(TimeSpan.FromHours(3));
+        var led = await (await AsAsync("youssef")).SubmitAsync(
+            page,
+            [("Input.Text", Planted.Text("note"))],
+            "main form[data-draft]"
+        );
+        Assert.StartsWith("/sign-in", led.Path, StringComparison.Ordinal);
+        visitors.Remove("youssef");
+    }
+
+    /// <summary>Opens a form, types into every field that is left empty, and sends it; it must be accepted.</summary>
+    public Task<Page> FillAsync(
+        string userName,
+        string address,
+        string form,
+        params (string Name, string Value)[] values
+    ) => SendAsync(userName, address, form, null, values);
+
+    /// <summary>The same, with a file.</summary>
+    public Task<Page> SendFileAsync(
+        string userName,
+        string address,
+        string form,
+        string field,
+        byte[] content,
+        params (string Name, string Value)[] values
+    ) => SendAsync(userName, address, form, (field, $"{Planted.Name}.pdf", content), values);
+
+    private async Task<Page> SendAsync(
+        string userName,
+        string address,
+        string form,
+        (string Field, string Name, byte[] Content)? file,
+        (string Name, string Value)[] values
+    )
+    {
+        var visitor = await AsAsync(userName);
+        var page = await visitor.GetAsync(address);
+        Assert.True(page.Status == HttpStatusCode.OK, $"{userName} {address}: {page.Status}");
+        var found =
+            page.Document.QuerySelector<IHtmlFormElement>(form)
+            ?? throw new InvalidOperationException(
+                $"There is no form {form} on {address}:\n{MainOf(page)}"
+            );
+        var typed = found
+            .Elements.Where(e =>
+                e.GetAttribute("name") is { Length: > 0 } name
+                && values.All(v => v.Name != name)
+                && (
+                    e is IHtmlTextAreaElement { Value: "" }
+                    || e
+                        is IHtmlInputElement
+                        {
+                            Type: "text" or "search" or "tel" or "email",
+                            Value: ""
+                        }
+                )
+                && !name.Contains(".Birth.", StringComparison.Ordinal)
+                && !name.Contains(".Legs[", StringComparison.Ordinal)
+                && !name.EndsWith("On.Day", StringComparison.Ordinal)
+                && !name.EndsWith("On.Month", StringComparison.Ordinal)
+                && e.GetAttribute("inputmode") != "numeric"
+            )
+            .Select(e => (e.GetAttribute("name")!, ValueFor((IHtmlElement)e)))
+            .ToList();
+        var answer = await visitor.SubmitAsync(page, [.. values, .. typed], form, file);
+        Assert.True(
+            answer.Status == HttpStatusCode.OK
+                && answer.Document.QuerySelector(".r-error-summary") is null,
+            $"{userName} {address}: {answer.Status} {answer.Document.QuerySelector(".r-error-summary")?.TextContent}"
+        );
+        return answer;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var visitor in visitors.Values)
+        {
+            visitor.Dispose();
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<string> ApplicantAsync(string code) =>
+        (await FileAsync(code)).Applicant!.Person.Code;
+
+    private async Task<CaseFile> FileAsync(string code) =>
+        (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(code, Actor.System)
+            )
+        )!;
+
+    private async Task ConsentAsync(string code)
+    {
+        var consents = await (await AsAsync("salma")).GetAsync($"/app/cases/{code}/consents");
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/consents",
+            "main form",
+            [
+                .. consents
+                    .Document.QuerySelectorAll("select[name^='ForAll']")
+                    .Select(s => (s.GetAttribute("name")!, "Given")),
+                ("Input.Method", "OralWithWitness"),
+            ]
+        );
+    }
+
+    private Task<Guid> RouteAsync(Guid caseId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ProtectionRoute>()
+                .Where(r => r.CaseId == caseId)
+                .Select(r => r.Id)
+                .SingleAsync()
+        );
+
+    private static string MainOf(Page page) =>
+        string.Join(
+            ' ',
+            page.Document.QuerySelector("main")!
+                .TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    // What a long form keeps by itself while somebody types.
+    private async Task DraftAsync(string address, string key)
+    {
+        var visitor = await AsAsync("salma");
+        var page = await visitor.GetAsync(address);
+        var token = page
+            .Document.QuerySelector($"main input[name='rihla.form']")!
+            .GetAttribute("value")!;
+        using var saved = await visitor.SendAsync(
+            new(HttpMethod.Post, $"/app/drafts/{key}")
+            {
+                Content = new FormUrlEncodedContent([
+                    new("rihla.form", token),
+                    new("Input.GivenNames", Planted.Text("draft")),
+                ]),
+            }
+        );
+        Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+    }
+
+    private static string ValueFor(IHtmlElement element)
+    {
+        var name = element.GetAttribute("name")!;
+        var value = element switch
+        {
+            IHtmlInputElement { Type: "tel" } => Planted.Phone,
+            IHtmlInputElement { Type: "email" } => Planted.Email,
+            _ when name.EndsWith("Arabic", StringComparison.Ordinal) => Planted.ArabicName,
+            _ when name.EndsWith("Number", StringComparison.Ordinal) => Planted.Document,
+            _ => Planted.Text(name),
+        };
+        return int.TryParse(element.GetAttribute("maxlength"), out var most) && value.Length > most
+            ? value[..most]
+            : value;
+    }
+}
