@@ -75,6 +75,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             .Where(c =>
                 c.Members.Any(m => m.PersonId == from) && c.Members.Any(m => m.PersonId == into)
             )
+            .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
         return open is null ? null : new("Case.Merge.SameCase", open);

@@ -71,6 +71,7 @@ public static class CasesModule
         services.AddOpenly<ConsentSheet>();
         services.AddOpenly<Funding>();
         services.AddOpenly<Waivers>();
+        services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
         services.AddOpenly<Teams>();
         services.AddOpenly<CaseImport>();

@@ -11,16 +11,24 @@ public sealed class Closing
 {
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
-    private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly CaseEnding ending;
+    private readonly CaseScope scope;
     private readonly Today today;
 
     internal Closing(
         RihlaDb db,
         CaseOperations operations,
-        IEnumerable<CaseStopping> stoppings,
+        CaseEnding ending,
+        CaseScope scope,
         Today today
     ) =>
-        (this.db, this.operations, this.stoppings, this.today) = (db, operations, stoppings, today);
+        (this.db, this.operations, this.ending, this.scope, this.today) = (
+            db,
+            operations,
+            ending,
+            scope,
+            today
+        );
 
     /// <summary>
     /// Closes a case. Before departure everything that was held for its people is given back: seats, funding, the
@@ -47,22 +55,11 @@ public sealed class Closing
                 {
                     return Refusal.Of("Note", "Case.Close.NoteMissing");
                 }
-                var before = file.Stage;
-                var outcome = file.Case.Close(reason, note, today.Date);
+                var outcome = await ending.CloseAsync(file, reason, note, by, cancel);
                 if (!outcome.IsDone)
                 {
                     return outcome.Refusals[0];
                 }
-                if (before < Stage.Departed)
-                {
-                    var everybody = file.Travellers.Select(t => t.Person.Id).ToHashSet();
-                    foreach (var stopping in stoppings)
-                    {
-                        await stopping.OnStoppedAsync(file, everybody, by, cancel);
-                    }
-                    file.Case.ReleaseFunding();
-                }
-                await SettleTasksAsync(file, by, cancel);
                 return new Act("case.closed")
                 {
                     Args = [$"@ClosureReason.{reason}"],
@@ -90,17 +87,9 @@ public sealed class Closing
                     return Refusal.Of("Reason", "Case.Reopen.ReasonMissing");
                 }
                 var people = file.Travellers.Select(t => t.Person.Id).ToList();
-                var other = await db.Set<Case>()
-                    .Where(c =>
-                        c.Id != file.Id
-                        && c.Stage != Stage.Closed
-                        && c.Members.Any(m => people.Contains(m.PersonId))
-                    )
-                    .Select(c => c.Code)
-                    .FirstOrDefaultAsync(cancel);
-                if (other is not null)
+                if (await OtherCaseAsync(file.Id, people, by, cancel) is { } refusal)
                 {
-                    return new Refusal("Case.Reopen.OtherCase", other);
+                    return refusal;
                 }
                 var outcome = file.Case.Reopen(today.Date);
                 if (!outcome.IsDone)
@@ -123,6 +112,33 @@ public sealed class Closing
                 or ClosureReason.ReferredElsewhere
                 or ClosureReason.Duplicate;
 
+    // One person, one open case. The code of a case that the actor may not see is not told.
+    private async Task<Refusal?> OtherCaseAsync(
+        Guid caseId,
+        List<Guid> people,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var others = db.Set<Case>()
+            .Where(c =>
+                c.Id != caseId
+                && c.Stage != Stage.Closed
+                && c.Members.Any(m => people.Contains(m.PersonId))
+            );
+        if (!await others.AnyAsync(cancel))
+        {
+            return null;
+        }
+        var visible = await scope
+            .VisibleTo(by)
+            .Where(c => others.Any(o => o.Id == c.Id))
+            .OrderBy(c => c.Id)
+            .Select(c => c.Code)
+            .FirstOrDefaultAsync(cancel);
+        return visible is null ? new("Case.Reopen.NotNow") : new("Case.Reopen.OtherCase", visible);
+    }
+
     // Nobody is carried home on a signature from before the case was closed.
     private async Task LapsePapersAsync(CaseFile file, CancellationToken cancel)
     {
@@ -134,18 +150,6 @@ public sealed class Closing
         foreach (var consent in papers.Consents.Where(c => c.Stands))
         {
             consent.Withdraw(today.Date);
-        }
-    }
-
-    // What was asked of somebody about a closed case is no longer asked.
-    private async Task SettleTasksAsync(CaseFile file, Actor by, CancellationToken cancel)
-    {
-        var open = await db.Set<CaseTask>()
-            .Where(t => t.CaseId == file.Id && t.DoneAt == null)
-            .ToListAsync(cancel);
-        foreach (var task in open.Where(t => t.Kind != BreakGlass.ReviewTask))
-        {
-            (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed record AddRestriction
 public sealed class EligibilityDecisions(
     RihlaDb db,
     CaseOperations operations,
-    IEnumerable<CaseStopping> stoppings,
+    CaseEnding ending,
     Today today
 )
 {
@@ -120,23 +120,16 @@ public sealed class EligibilityDecisions(
                 );
                 if (!input.IsEligible && input.Close)
                 {
-                    var closed = file.Case.Close(
+                    var closed = await ending.CloseAsync(
+                        file,
                         ClosureReason.Ineligible,
                         input.Explanation,
-                        today.Date
+                        by,
+                        cancel
                     );
                     if (!closed.IsDone)
                     {
                         return closed.Refusals.ToList();
-                    }
-                    foreach (var stopping in stoppings)
-                    {
-                        await stopping.OnStoppedAsync(
-                            file,
-                            [.. file.Travellers.Select(t => t.Person.Id)],
-                            by,
-                            cancel
-                        );
                     }
                 }
                 return new Act(input.IsEligible ? "case.found-eligible" : "case.found-ineligible")

@@ -302,6 +302,7 @@ public sealed class Registration
         var visible = await scope
             .VisibleTo(by)
             .Where(c => open.Any(o => o.Id == c.Id))
+            .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
         return visible is null

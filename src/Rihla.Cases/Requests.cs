@@ -217,6 +217,7 @@ public sealed class Requests
             .VisibleTo(by)
             .Where(c => c.Stage != Stage.Closed)
             .Where(c => db.Set<CaseKey>().Any(k => k.Key == key && k.CaseId == c.Id))
+            .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
     }

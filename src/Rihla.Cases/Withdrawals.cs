@@ -41,6 +41,7 @@ public sealed class Withdrawals(
     CaseOperations operations,
     CaseTasks tasks,
     IEnumerable<CaseStopping> stoppings,
+    CaseEnding ending,
     Today today
 )
 {
@@ -76,14 +77,31 @@ public sealed class Withdrawals(
                     return fault;
                 }
                 var subject = End(papers, routes, stopping, input, by) ?? file.Id;
-                foreach (var held in stoppings)
+                if (everybody && input.After == AfterWithdrawal.Close)
                 {
-                    await held.OnStoppedAsync(
+                    var closed = await ending.CloseAsync(
                         file,
-                        [.. stopping.Select(t => t.Person.Id)],
+                        ClosureReason.Withdrawn,
+                        input.Reason,
                         by,
                         cancel
                     );
+                    if (!closed.IsDone)
+                    {
+                        return closed.Refusals.ToList();
+                    }
+                }
+                else
+                {
+                    foreach (var held in stoppings)
+                    {
+                        await held.OnStoppedAsync(
+                            file,
+                            [.. stopping.Select(t => t.Person.Id)],
+                            by,
+                            cancel
+                        );
+                    }
                 }
                 await tasks.RaiseAsync(
                     file,
@@ -94,14 +112,6 @@ public sealed class Withdrawals(
                     },
                     cancel
                 );
-                if (everybody && input.After == AfterWithdrawal.Close)
-                {
-                    var closed = file.Case.Close(ClosureReason.Withdrawn, input.Reason, today.Date);
-                    if (!closed.IsDone)
-                    {
-                        return closed.Refusals.ToList();
-                    }
-                }
                 return new Act("declaration.withdrawn")
                 {
                     Args =

@@ -93,7 +93,11 @@ internal sealed class WorkList(
         WorkFilter filter,
         Actor actor,
         CancellationToken cancel = default
-    ) => await (await OfAsync(filter, actor, cancel)).Take(MostCounted + 1).CountAsync(cancel);
+    ) =>
+        await (await OfAsync(filter, actor, cancel))
+            .OrderBy(w => w.Rank)
+            .Take(MostCounted + 1)
+            .CountAsync(cancel);
 
     /// <summary>The work item of one case, if it is open.</summary>
     public Task<WorkItem?> OfCaseAsync(Guid caseId, CancellationToken cancel = default) =>
@@ -131,6 +135,7 @@ internal sealed class WorkList(
     public Task<int> CountTasksAsync(Actor actor, CancellationToken cancel = default) =>
         TasksOf(actor)
             .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
+            .OrderBy(t => t.DueOn)
             .Take(MostCounted + 1)
             .CountAsync(cancel);
 

@@ -170,9 +170,13 @@ internal sealed class Story(House house)
     }
 
     /// <summary>A family with seats, expected in Conakry.</summary>
-    public static async Task<Story> BookedAsync(House house, int children = 2)
+    public static async Task<Story> BookedAsync(
+        House house,
+        int children = 2,
+        string givenNames = "Fatoumata"
+    )
     {
-        var story = await ClearedAsync(house, children);
+        var story = await ClearedAsync(house, children, givenNames);
         await story.BookAsync(await PlanAsync(house, story.Today));
         await story.ReceiveAsync();
         return story;

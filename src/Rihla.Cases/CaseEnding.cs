@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// What closing a case brings with it, whoever closes it and why: before departure everything that was held for its people
+/// is given back, and nobody is asked any more for what was asked about it.
+/// </summary>
+public sealed class CaseEnding
+{
+    private readonly RihlaDb db;
+    private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly Today today;
+
+    internal CaseEnding(RihlaDb db, IEnumerable<CaseStopping> stoppings, Today today) =>
+        (this.db, this.stoppings, this.today) = (db, stoppings, today);
+
+    /// <summary>Closes the case in the open operation, which saves it.</summary>
+    /// <returns>Refused as <see cref="Case.Close"/> refuses.</returns>
+    internal async Task<Outcome> CloseAsync(
+        CaseFile file,
+        ClosureReason reason,
+        string? note,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var before = file.Stage;
+        var outcome = file.Case.Close(reason, note, today.Date);
+        if (!outcome.IsDone)
+        {
+            return outcome;
+        }
+        // Read before anything is given back: that a family does not come is news that somebody must still see.
+        var asked = await db.Set<CaseTask>()
+            .Where(t => t.CaseId == file.Id && t.DoneAt == null && t.Kind != BreakGlass.ReviewTask)
+            .ToListAsync(cancel);
+        if (before < Stage.Departed)
+        {
+            var everybody = file.Travellers.Select(t => t.Person.Id).ToHashSet();
+            foreach (var stopping in stoppings)
+            {
+                await stopping.OnStoppedAsync(file, everybody, by, cancel);
+            }
+        }
+        foreach (var task in asked.Where(t => t.DoneAt is null))
+        {
+            (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>Whoever closes a case, and why: nobody is asked for anything about it any more, and nothing is held for it.</summary>
+public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_case_found_ineligible_asks_nobody_for_anything_and_holds_nothing(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AskedAsync(house);
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.DecideAsync(
+                story.Code,
+                new()
+                {
+                    IsEligible = false,
+                    Reason = EligibilityReason.OwnMeans,
+                    Close = true,
+                },
+                salma
+            )
+        );
+
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+        Assert.DoesNotContain("test-asked", await story.TasksAsync());
+        Assert.Equal(0, await story.SeatsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_closed_with_a_withdrawal_asks_nobody_for_anything_but_to_read_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AskedAsync(house);
+        var file = await story.FileAsync();
+
+        await story.DoAsync<Withdrawals>(async w =>
+            await w.TakeAsync(
+                story.Code,
+                new()
+                {
+                    MemberIds = [.. file.Travellers.Select(t => t.MemberId)],
+                    After = AfterWithdrawal.Close,
+                },
+                await story.ActorAsync("salma")
+            )
+        );
+
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+        Assert.DoesNotContain("test-asked", await story.TasksAsync());
+        Assert.Single(await story.TasksAsync(), k => k == Withdrawals.Task);
+        Assert.Equal(0, await story.SeatsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Reopening_tells_nobody_the_code_of_a_case_they_may_not_see(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, grace) = (await story.ActorAsync("salma"), await story.ActorAsync("grace"));
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Fatoumata",
+                        SafeContact = "Le matin",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        var hidden = taken.Value!.Code;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var entity = await db.Set<Case>().SingleAsync(c => c.Code == hidden);
+            db.Add(entity.Add(person, Relation.Applicant));
+            await db.SaveAsync(Actor.System, new Act("case.member-described"));
+        });
+        await story.DoAsync<Teams>(t => t.RestrictAsync(hidden, "Menaces", salma));
+
+        var known = await ReopenAsync(house, story.Code, salma);
+        Assert.Equal(("Case.Reopen.OtherCase", hidden), (known.TextKey, known.Args[0]));
+        var told = await ReopenAsync(house, story.Code, grace);
+        Assert.Equal("Case.Reopen.NotNow", told.TextKey);
+        Assert.Empty(told.Args);
+    }
+
+    private static async Task<Refusal> ReopenAsync(House house, string code, Actor by) =>
+        Assert.Single(
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Closing>().ReopenAsync(code, "Elle rappelle", by)
+                )
+            ).Refusals
+        );
+
+    // A booked family about which somebody was asked for something.
+    private static async Task<Story> AskedAsync(House house)
+    {
+        var story = await Story.BookedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<CaseTasks>()
+                .RaiseAsync(file, new("test-asked", Role.Caseworker, story.Today, "notes"));
+            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
+        });
+        return story;
+    }
+}
