@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -34,7 +36,7 @@ internal static class Installation
         CancellationToken cancel = default
     )
     {
-        EnsureKeyFile(services.GetRequiredService<Settings>());
+        await EnsureKeyFileAsync(services.GetRequiredService<Settings>(), cancel);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         await db.Database.MigrateAsync(cancel);
@@ -43,16 +45,33 @@ internal static class Installation
 
     // A new key file is made only for a new installation: making one beside an existing database would hide that the
     // right one is missing.
-    private static void EnsureKeyFile(Settings settings)
+    private static async Task EnsureKeyFileAsync(Settings settings, CancellationToken cancel)
     {
-        var isNew =
-            settings.Database == DatabaseKind.Postgres
-                ? settings.KeyFile is null
-                : !File.Exists(settings.SqlitePath);
-        if (!File.Exists(settings.KeyPath) && isNew)
+        if (!File.Exists(settings.KeyPath) && await IsNewAsync(settings, cancel))
         {
             Directory.CreateDirectory(settings.DataDirectory);
             KeyRing.Create(settings.KeyPath);
         }
+    }
+
+    private static async Task<bool> IsNewAsync(Settings settings, CancellationToken cancel)
+    {
+        if (settings.Database == DatabaseKind.Sqlite)
+        {
+            var file = settings.Connection is { } connection
+                ? new SqliteConnectionStringBuilder(connection).DataSource
+                : settings.SqlitePath;
+            return !File.Exists(file);
+        }
+        // A place that was named is a place where somebody put the file, or has yet to.
+        if (settings.KeyFile is not null)
+        {
+            return false;
+        }
+        await using var source = NpgsqlDataSource.Create(settings.Connection ?? "");
+        await using var asks = source.CreateCommand(
+            "select to_regclass('platform_key_proof') is null"
+        );
+        return (bool)(await asks.ExecuteScalarAsync(cancel))!;
     }
 }

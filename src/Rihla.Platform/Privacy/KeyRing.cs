@@ -11,8 +11,14 @@ namespace Rihla.Platform.Privacy;
 /// </summary>
 public sealed class KeyRing
 {
+    /// <summary>Within this time every running process writes with a key that another has added.</summary>
+    public static readonly TimeSpan Noticed = TimeSpan.FromSeconds(2);
+
+    private static readonly long LookEvery = (long)(Noticed.TotalMilliseconds / 2);
+
     private readonly string path;
     private volatile Contents contents;
+    private long lookedAt = Environment.TickCount64;
 
     private KeyRing(string path, Contents contents)
     {
@@ -20,8 +26,26 @@ public sealed class KeyRing
         this.contents = contents;
     }
 
-    /// <summary>The number of the key that writes.</summary>
-    public int Current => contents.Current;
+    /// <summary>
+    /// The number of the key that writes. The file is looked at every second, so that a server that is running while keys are
+    /// rotated does not go on writing with the old one.
+    /// </summary>
+    public int Current
+    {
+        get
+        {
+            var now = Environment.TickCount64;
+            var before = Interlocked.Read(ref lookedAt);
+            if (
+                now - before >= LookEvery
+                && Interlocked.CompareExchange(ref lookedAt, now, before) == before
+            )
+            {
+                LookAgain();
+            }
+            return contents.Current;
+        }
+    }
 
     /// <summary>The secret of the blind keys: keyed hashes that make encrypted values searchable.</summary>
     public byte[] Blind => contents.Blind;
@@ -92,6 +116,16 @@ public sealed class KeyRing
         return number;
     }
 
+    // Whoever takes the file away takes nothing from a server that runs; the next start says that it is missing.
+    private void LookAgain()
+    {
+        try
+        {
+            contents = Read(path);
+        }
+        catch (KeyMissingException) { }
+    }
+
     private static Contents Read(string path)
     {
         if (!File.Exists(path))
@@ -106,12 +140,23 @@ public sealed class KeyRing
             return
                 read is { Keys.Count: > 0, Blind.Length: 32, Audit.Length: 32 }
                 && read.Keys.ContainsKey(read.Current)
+                && read.Keys.Values.All(key => key.Length == 32)
                 ? read
-                : throw new KeyMissingException($"The key file {path} is incomplete.");
+                : throw new KeyMissingException(
+                    $"The key file {path} is incomplete. Put a copy of the right key file back."
+                );
         }
         catch (JsonException)
         {
-            throw new KeyMissingException($"The file {path} is not a key file.");
+            throw new KeyMissingException(
+                $"The file {path} is not a key file, or is damaged. Put a copy of the right key file back."
+            );
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            throw new KeyMissingException(
+                $"The key file {path} cannot be read. Let the account that runs Rihla read it."
+            );
         }
     }
 

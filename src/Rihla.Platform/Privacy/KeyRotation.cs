@@ -24,6 +24,23 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         CancellationToken cancel = default
     )
     {
+        // What a running server wrote with the old key while the first pass went by is found by the next one.
+        var total = 0L;
+        long found;
+        do
+        {
+            found = await PassAsync(total, progress, cancel);
+            total += found;
+        } while (found > 0);
+        return total;
+    }
+
+    private async Task<long> PassAsync(
+        long before,
+        IProgress<(string Table, long Done)>? progress,
+        CancellationToken cancel
+    )
+    {
         var total = 0L;
         foreach (var entity in db.Model.GetEntityTypes())
         {
@@ -47,7 +64,7 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
                     cancel.ThrowIfCancellationRequested();
                     done = await BatchAsync(table, keys, column, place, cancel);
                     total += done;
-                    progress?.Report((table, total));
+                    progress?.Report((table, before + total));
                 } while (done == Batch);
             }
         }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,9 @@ internal sealed class ProtectionKeys(IServiceScopeFactory scopes)
     : IXmlRepository,
         IConfigureOptions<KeyManagementOptions>
 {
-    public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
+    // The framework asks how keys are encrypted before they are kept; here the column itself is sealed.
+    public void Configure(KeyManagementOptions options) =>
+        (options.XmlRepository, options.XmlEncryptor) = (this, new NullXmlEncryptor());
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {

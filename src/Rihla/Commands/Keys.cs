@@ -22,7 +22,7 @@ internal static class Keys
         rotate.SetAction(
             async (parsed, cancel) =>
             {
-                await using var app = RihlaApp.Create(new() { Empty = true });
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await using var scope = app.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
                 var ring = scope.ServiceProvider.GetRequiredService<KeyRing>();
@@ -30,7 +30,8 @@ internal static class Keys
                 await Console.Error.WriteLineAsync(
                     $"Key {number} writes from now on. Keep the old keys until this is done: rihla keys rotate --resume goes on after an interruption."
                 );
-                var progress = new Progress<(string Table, long Done)>(p =>
+                await Task.Delay(KeyRing.Noticed, cancel);
+                var progress = new Telling<(string Table, long Done)>(p =>
                     Console.Error.WriteLine($"{p.Table}: {p.Done} values written again")
                 );
                 var total = await scope

@@ -53,6 +53,56 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task An_entry_slipped_in_and_two_that_changed_places_are_found_where_they_stand(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await RecordAsync(house, 6);
+        await SqlAsync(
+            house,
+            $"insert into audit_entry select {first + 6}, at, actor_id, actor_name, act, case_id, person_id, details, details_digest, hash from audit_entry where sequence = {first}"
+        );
+        Assert.Equal(
+            new AuditBreak(first + 6, first + 6, AuditFault.ChangedOrInserted),
+            (await BreaksAsync(house))[0]
+        );
+        await SqlAsync(house, $"delete from audit_entry where sequence = {first + 6}");
+        Assert.Empty(await BreaksAsync(house));
+
+        foreach (
+            var (from, to) in new[] { (first + 1, -1), (first + 2, first + 1), (-1, first + 2) }
+        )
+        {
+            await SqlAsync(
+                house,
+                $"update audit_entry set sequence = {to} where sequence = {from}"
+            );
+        }
+        var breaks = await BreaksAsync(house);
+        Assert.Contains(new AuditBreak(first + 1, first + 1, AuditFault.ChangedOrInserted), breaks);
+        Assert.Contains(new AuditBreak(first + 2, first + 2, AuditFault.ChangedOrInserted), breaks);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Details_that_were_exchanged_or_emptied_of_their_meaning_are_found(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await RecordAsync(house, 6);
+        // Both details open: they were written for this column, only for another entry.
+        await SqlAsync(
+            house,
+            $"update audit_entry set details = (select details from audit_entry where act = 'demonstration.staffed') where sequence = {first + 1}"
+        );
+        Assert.Equal(
+            [new AuditBreak(first + 1, first + 1, AuditFault.DetailsChanged)],
+            await BreaksAsync(house)
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Entries_written_at_the_same_time_form_one_chain(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
