@@ -12,7 +12,7 @@ public static class SecurityHeaders
 
     /// <summary>
     /// Sends the headers with every answer. An endpoint that needs another content policy sets its own before, and it
-    /// stays. Pages under <c>/app</c> are never kept by the browser: the next person at a shared computer finds nothing
+    /// stays. Answers under <c>/app</c> and <c>/api</c> are never kept by the browser: the next person at a shared computer finds nothing
     /// behind the back button.
     /// </summary>
     public static IApplicationBuilder UseRihlaSecurityHeaders(this IApplicationBuilder app) =>
@@ -38,7 +38,10 @@ public static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()";
-        if (context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase))
+        if (
+            context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        )
         {
             headers.CacheControl = "no-store";
         }

@@ -91,7 +91,8 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
         {
             ContentType = contentType,
             Size = content.Length,
-            FileName = Personal.Of(Path.GetFileName(fileName)),
+            // Browsers of some systems send where the file lay, with either kind of slash.
+            FileName = Personal.Of(fileName?.Split('/', '\\')[^1]),
             Content = Personal.Of(content),
             AddedAt = clock.GetUtcNow(),
         };

@@ -7,25 +7,33 @@ internal static class Images
 {
     private const int LongestSide = 1200;
 
-    // A small file can claim to be a huge image: the claim is read from its head before any memory is spent on it.
-    private const long MostPixels = 60_000_000;
+    // A small file can claim to be a huge image: the claim is read from its head before any memory is spent on it. What is
+    // counted is what would be decoded, four bytes each; a photograph (JPEG) is decoded at a fraction of its size.
+    private const long MostDecoded = 25_000_000;
 
     /// <summary>The image as JPEG without metadata, upright, no larger than needed; nothing, if it is not an image.</summary>
     public static byte[]? Reencode(byte[] content)
     {
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data);
-        if (
-            codec is null
-            || codec.Info.Width <= 0
-            || codec.Info.Height <= 0
-            || (long)codec.Info.Width * codec.Info.Height > MostPixels
-        )
+        if (codec is null || codec.Info.Width <= 0 || codec.Info.Height <= 0)
         {
             return null;
         }
-        using var decoded = SKBitmap.Decode(codec);
-        if (decoded is null)
+        var wanted = codec.GetScaledDimensions(
+            Math.Min(1f, 2f * LongestSide / Math.Max(codec.Info.Width, codec.Info.Height))
+        );
+        if ((long)wanted.Width * wanted.Height > MostDecoded)
+        {
+            return null;
+        }
+        using var decoded = new SKBitmap(
+            new SKImageInfo(wanted.Width, wanted.Height, SKColorType.Rgba8888, SKAlphaType.Premul)
+        );
+        if (
+            codec.GetPixels(decoded.Info, decoded.GetPixels())
+            is not (SKCodecResult.Success or SKCodecResult.IncompleteInput)
+        )
         {
             return null;
         }

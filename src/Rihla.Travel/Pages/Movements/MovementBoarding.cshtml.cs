@@ -165,7 +165,7 @@ internal sealed class MovementBoardingModel(
         }
         Families = families;
         fitness = await decisions.OfAsync([.. shown.Select(f => f.Id)], cancel);
-        await reads.SawAsync(Actor, new Act("movement.viewed") { Args = [found.Code] }, cancel);
+        await reads.SawMovementAsync(Actor, found, [.. cases.Select(f => f.Id)], cancel);
         return true;
     }
 

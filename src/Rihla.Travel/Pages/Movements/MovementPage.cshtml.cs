@@ -43,7 +43,7 @@ internal sealed class MovementPageModel(Travel.Movements movements, CaseFiles fi
                 .Select(s => (s, cases[s.CaseId]))
                 .OrderBy(p => p.Item2.Code, StringComparer.Ordinal),
         ];
-        await reads.SawAsync(actor, new Act("movement.viewed") { Args = [movement.Code] }, cancel);
+        await reads.SawMovementAsync(actor, movement, cases.Keys, cancel);
         return Page();
     }
 }

@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Files;
+using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
+
+namespace Rihla.Tests.Platform;
+
+/// <summary>Files from outside are what they are found to be, and nothing hides in them.</summary>
+public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Payload = "<script>alert('Rihla')</script>";
+
+    public static TheoryData<string> Strange =>
+        ["svg", "html", "zip", "nothing", "half a head", "a huge PNG", "an executable"];
+
+    [Theory, MemberData(nameof(Strange))]
+    public async Task What_is_neither_an_image_nor_a_PDF_is_refused_whatever_its_name_says(
+        string what
+    )
+    {
+        var content = what switch
+        {
+            "svg" => Encoding.UTF8.GetBytes(
+                $"<svg xmlns='http://www.w3.org/2000/svg'>{Payload}</svg>"
+            ),
+            "html" => Encoding.UTF8.GetBytes($"<!doctype html>{Payload}"),
+            "zip" => "PK\u0003\u0004"u8.ToArray(),
+            "nothing" => [],
+            "half a head" => Pictures.Png(10, 10)[..12],
+            "a huge PNG" => HugePng(60_000, 60_000),
+            _ => "\u007fELF"u8.ToArray(),
+        };
+        foreach (var name in new[] { "photo.png", "photo.jpg", "papier.pdf" })
+        {
+            Assert.False(
+                (await TakeAsync(a => a.AddImageAsync(new MemoryStream(content), name))).IsDone
+            );
+            Assert.False(
+                (await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(content), name))).IsDone
+            );
+        }
+    }
+
+    [Fact]
+    public async Task What_hides_behind_in_or_beside_an_image_does_not_survive()
+    {
+        var hidden = Encoding.UTF8.GetBytes(Payload);
+        foreach (
+            var image in new[]
+            {
+                (byte[])[.. Pictures.Jpeg(40, 30), .. hidden],
+                [.. Pictures.Png(40, 30), .. hidden],
+                WithComment(Pictures.Jpeg(40, 30), hidden),
+            }
+        )
+        {
+            var kept = await TakeAsync(a => a.AddImageAsync(new MemoryStream(image), "photo.jpg"));
+            Assert.True(kept.IsDone);
+            Assert.Equal("image/jpeg", kept.Value.ContentType);
+            Assert.Equal(-1, kept.Value.Content.Reveal().AsSpan().IndexOf("alert"u8));
+        }
+    }
+
+    [Fact]
+    public async Task A_large_photograph_is_made_small_and_a_larger_file_than_allowed_is_refused()
+    {
+        var kept = await TakeAsync(a =>
+            a.AddImageAsync(new MemoryStream(Pictures.Jpeg(5000, 4000)), "grand.jpg")
+        );
+        Assert.True(kept.IsDone);
+        using var image = SkiaSharp.SKBitmap.Decode(kept.Value.Content.Reveal());
+        Assert.Equal((1200, 960), (image.Width, image.Height));
+
+        var much = new byte[Attachments.Largest + 1];
+        "%PDF-"u8.CopyTo(much);
+        var refused = await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(much), "a.pdf"));
+        Assert.Equal("Platform.File.TooLarge", Assert.Single(refused.Refusals).TextKey);
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("C:\\Users\\x\\scan.pdf", "scan.pdf")]
+    [InlineData("/tmp/scan.pdf", "scan.pdf")]
+    public async Task A_name_with_a_path_keeps_only_its_end(string name, string end)
+    {
+        var kept = await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(Planted.Scan), name));
+        Assert.True(kept.IsDone);
+        Assert.Equal(end, kept.Value.FileName!.Reveal());
+    }
+
+    private async Task<Outcome<Attachment>> TakeAsync(
+        Func<Attachments, Task<Outcome<Attachment>>> take
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        return await house.InScopeAsync(s => take(s.GetRequiredService<Attachments>()));
+    }
+
+    // A comment segment right behind the mark of the beginning.
+    private static byte[] WithComment(byte[] jpeg, byte[] comment)
+    {
+        var length = new byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(comment.Length + 2));
+        return [.. jpeg[..2], 0xFF, 0xFE, .. length, .. comment, .. jpeg[2..]];
+    }
+
+    // A few bytes that say they are an image of several gigabytes.
+    private static byte[] HugePng(int width, int height)
+    {
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        (head[8], head[9]) = (8, 6);
+        using var packed = new MemoryStream();
+        using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(new byte[100_000]);
+        }
+        return
+        [
+            0x89,
+            .. "PNG\r\n\u001a\n"u8,
+            .. Chunk("IHDR", head),
+            .. Chunk("IDAT", packed.ToArray()),
+            .. Chunk("IEND", []),
+        ];
+    }
+
+    private static byte[] Chunk(string name, byte[] data)
+    {
+        byte[] body = [.. Encoding.ASCII.GetBytes(name), .. data];
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        var check = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(check, Crc(body));
+        return [.. length, .. body, .. check];
+    }
+
+    private static uint Crc(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
+        {
+            crc ^= b;
+            for (var i = 0; i < 8; i++)
+            {
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+        return ~crc;
+    }
+}
