@@ -109,7 +109,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
-                    external_id = table.Column<string>(type: "text", nullable: true),
+                    external_id = table.Column<byte[]>(type: "bytea", nullable: true),
+                    external_key = table.Column<long>(type: "bigint", nullable: true),
                     host_mission_id = table.Column<Guid>(type: "uuid", nullable: false),
                     origin_mission_id = table.Column<Guid>(type: "uuid", nullable: true),
                     country = table.Column<string>(type: "text", nullable: true),
@@ -471,9 +472,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    fitness = table.Column<string>(type: "text", nullable: false),
-                    needs = table.Column<int>(type: "integer", nullable: false),
-                    arranged = table.Column<int>(type: "integer", nullable: false),
+                    fitness = table.Column<byte[]>(type: "bytea", nullable: false),
+                    needs = table.Column<byte[]>(type: "bytea", nullable: false),
+                    arranged = table.Column<byte[]>(type: "bytea", nullable: false),
                     examined_on = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_until = table.Column<DateOnly>(type: "date", nullable: false),
                     diagnosis = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -563,8 +564,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     interpreter = table.Column<byte[]>(type: "bytea", nullable: true),
                     member_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     given = table.Column<string>(type: "text", nullable: false),
-                    pressure = table.Column<string>(type: "text", nullable: false),
-                    capacity = table.Column<string>(type: "text", nullable: false),
+                    pressure = table.Column<byte[]>(type: "bytea", nullable: false),
+                    capacity = table.Column<byte[]>(type: "bytea", nullable: false),
                     assessed_by = table.Column<byte[]>(type: "bytea", nullable: true),
                     concern = table.Column<byte[]>(type: "bytea", nullable: true),
                     notes = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -589,7 +590,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     is_eligible = table.Column<bool>(type: "boolean", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: false),
                     explanation = table.Column<byte[]>(type: "bytea", nullable: true),
                     country = table.Column<string>(type: "text", nullable: true),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
@@ -645,7 +646,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     relation = table.Column<string>(type: "text", nullable: false),
-                    external_id = table.Column<string>(type: "text", nullable: true),
+                    external_key = table.Column<long>(type: "bigint", nullable: true),
                     unaccompanied = table.Column<bool>(type: "boolean", nullable: false),
                     is_vulnerable = table.Column<bool>(type: "boolean", nullable: false),
                     vulnerabilities = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -1245,6 +1246,30 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_token",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    scopes = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_token", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_token_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "access_user_role",
                 columns: table => new
                 {
@@ -1355,6 +1380,17 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_token_hash",
+                table: "access_token",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_token_user_id",
+                table: "access_token",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_access_user_mission_id",
                 table: "access_user",
                 column: "mission_id");
@@ -1397,9 +1433,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_case_external_id",
+                name: "ix_cases_case_external_key",
                 table: "cases_case",
-                column: "external_id");
+                column: "external_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_case_host_mission_id_grant",
@@ -1813,6 +1849,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "access_sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "access_token");
 
             migrationBuilder.DropTable(
                 name: "access_user_role");

@@ -23,6 +23,56 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Rihla.Access.AccessToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_token");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_token_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_access_token_user_id");
+
+                    b.ToTable("access_token", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Access.Credentials", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -530,9 +580,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("departed_on");
 
-                    b.Property<string>("ExternalId")
-                        .HasColumnType("text")
+                    b.Property<byte[]>("ExternalId")
+                        .HasColumnType("bytea")
                         .HasColumnName("external_id");
+
+                    b.Property<long?>("ExternalKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external_key");
 
                     b.Property<bool>("FamilyComplete")
                         .HasColumnType("boolean")
@@ -612,8 +666,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_case_code");
 
-                    b.HasIndex("ExternalId")
-                        .HasDatabaseName("ix_cases_case_external_id");
+                    b.HasIndex("ExternalKey")
+                        .HasDatabaseName("ix_cases_case_external_key");
 
                     b.HasIndex("RequestedOn")
                         .HasDatabaseName("ix_cases_case_requested_on");
@@ -711,9 +765,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("departed_on");
 
-                    b.Property<string>("ExternalId")
-                        .HasColumnType("text")
-                        .HasColumnName("external_id");
+                    b.Property<long?>("ExternalKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("external_key");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("boolean")
@@ -1005,10 +1059,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("assessed_by");
 
-                    b.Property<string>("Capacity")
+                    b.Property<byte[]>("Capacity")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("capacity");
+                        .HasColumnType("bytea")
+                        .HasColumnName("capacity")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
@@ -1054,10 +1109,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("place");
 
-                    b.Property<string>("Pressure")
+                    b.Property<byte[]>("Pressure")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("pressure");
+                        .HasColumnType("bytea")
+                        .HasColumnName("pressure")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1233,10 +1289,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("on");
 
-                    b.Property<string>("Reason")
+                    b.Property<byte[]>("Reason")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2636,9 +2693,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Arranged")
-                        .HasColumnType("integer")
-                        .HasColumnName("arranged");
+                    b.Property<byte[]>("Arranged")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("arranged")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
@@ -2656,14 +2715,17 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("examined_on");
 
-                    b.Property<string>("Fitness")
+                    b.Property<byte[]>("Fitness")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("fitness");
+                        .HasColumnType("bytea")
+                        .HasColumnName("fitness")
+                        .HasAnnotation("Rihla:Sealed", true);
 
-                    b.Property<int>("Needs")
-                        .HasColumnType("integer")
-                        .HasColumnName("needs");
+                    b.Property<byte[]>("Needs")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("needs")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -3028,6 +3090,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_travel_document_case_id_person_id");
 
                     b.ToTable("travel_document", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Access.AccessToken", b =>
+                {
+                    b.HasOne("Rihla.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_token_user_user_id");
                 });
 
             modelBuilder.Entity("Rihla.Access.Credentials", b =>

@@ -20,6 +20,56 @@ namespace Rihla.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Rihla.Access.AccessToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_token");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_token_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_access_token_user_id");
+
+                    b.ToTable("access_token", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Access.Credentials", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -527,9 +577,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("departed_on");
 
-                    b.Property<string>("ExternalId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ExternalId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("external_id");
+
+                    b.Property<long?>("ExternalKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external_key");
 
                     b.Property<bool>("FamilyComplete")
                         .HasColumnType("INTEGER")
@@ -609,8 +663,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_case_code");
 
-                    b.HasIndex("ExternalId")
-                        .HasDatabaseName("ix_cases_case_external_id");
+                    b.HasIndex("ExternalKey")
+                        .HasDatabaseName("ix_cases_case_external_key");
 
                     b.HasIndex("RequestedOn")
                         .HasDatabaseName("ix_cases_case_requested_on");
@@ -708,9 +762,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("departed_on");
 
-                    b.Property<string>("ExternalId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("external_id");
+                    b.Property<long?>("ExternalKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("external_key");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("INTEGER")
@@ -1002,10 +1056,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("assessed_by");
 
-                    b.Property<string>("Capacity")
+                    b.Property<byte[]>("Capacity")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("capacity");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("capacity")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
@@ -1051,10 +1106,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("place");
 
-                    b.Property<string>("Pressure")
+                    b.Property<byte[]>("Pressure")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pressure");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pressure")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT")
@@ -1230,10 +1286,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("on");
 
-                    b.Property<string>("Reason")
+                    b.Property<byte[]>("Reason")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT")
@@ -2633,9 +2690,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<int>("Arranged")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("arranged");
+                    b.Property<byte[]>("Arranged")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("arranged")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
@@ -2653,14 +2712,17 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("examined_on");
 
-                    b.Property<string>("Fitness")
+                    b.Property<byte[]>("Fitness")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("fitness");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fitness")
+                        .HasAnnotation("Rihla:Sealed", true);
 
-                    b.Property<int>("Needs")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("needs");
+                    b.Property<byte[]>("Needs")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("needs")
+                        .HasAnnotation("Rihla:Sealed", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -3025,6 +3087,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_travel_document_case_id_person_id");
 
                     b.ToTable("travel_document", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Access.AccessToken", b =>
+                {
+                    b.HasOne("Rihla.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_token_user_user_id");
                 });
 
             modelBuilder.Entity("Rihla.Access.Credentials", b =>

@@ -108,7 +108,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", nullable: false),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
+                    external_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    external_key = table.Column<long>(type: "INTEGER", nullable: true),
                     host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     origin_mission_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     country = table.Column<string>(type: "TEXT", nullable: true),
@@ -470,9 +471,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    fitness = table.Column<string>(type: "TEXT", nullable: false),
-                    needs = table.Column<int>(type: "INTEGER", nullable: false),
-                    arranged = table.Column<int>(type: "INTEGER", nullable: false),
+                    fitness = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    needs = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    arranged = table.Column<byte[]>(type: "BLOB", nullable: false),
                     examined_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     valid_until = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     diagnosis = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -562,8 +563,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     interpreter = table.Column<byte[]>(type: "BLOB", nullable: true),
                     member_ids = table.Column<string>(type: "TEXT", nullable: false),
                     given = table.Column<string>(type: "TEXT", nullable: false),
-                    pressure = table.Column<string>(type: "TEXT", nullable: false),
-                    capacity = table.Column<string>(type: "TEXT", nullable: false),
+                    pressure = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    capacity = table.Column<byte[]>(type: "BLOB", nullable: false),
                     assessed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
                     concern = table.Column<byte[]>(type: "BLOB", nullable: true),
                     notes = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -588,7 +589,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     is_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: false),
                     explanation = table.Column<byte[]>(type: "BLOB", nullable: true),
                     country = table.Column<string>(type: "TEXT", nullable: true),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false),
@@ -644,7 +645,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     relation = table.Column<string>(type: "TEXT", nullable: false),
-                    external_id = table.Column<string>(type: "TEXT", nullable: true),
+                    external_key = table.Column<long>(type: "INTEGER", nullable: true),
                     unaccompanied = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
                     vulnerabilities = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -1244,6 +1245,30 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_token",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_token", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_token_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "access_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "access_user_role",
                 columns: table => new
                 {
@@ -1354,6 +1379,17 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_token_hash",
+                table: "access_token",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_token_user_id",
+                table: "access_token",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_access_user_mission_id",
                 table: "access_user",
                 column: "mission_id");
@@ -1396,9 +1432,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_case_external_id",
+                name: "ix_cases_case_external_key",
                 table: "cases_case",
-                column: "external_id");
+                column: "external_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_case_host_mission_id_grant",
@@ -1812,6 +1848,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "access_sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "access_token");
 
             migrationBuilder.DropTable(
                 name: "access_user_role");
