@@ -11,6 +11,7 @@ using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui;
+using Rihla.Ui.Api;
 
 namespace Rihla.Access;
 
@@ -19,6 +20,9 @@ public static class AccessModule
 {
     /// <summary>The rate limit of everything that can be tried without being signed in.</summary>
     internal const string SignInLimit = "sign-in";
+
+    /// <summary>Asks a browser for its session and a program for its token.</summary>
+    internal const string WhoScheme = "who";
 
     /// <summary>What the module offers to the house.</summary>
     public static Module Module { get; } =
@@ -69,6 +73,8 @@ public static class AccessModule
         services.AddScoped<KeptForms>();
         services.AddScoped<Drafts>();
         services.AddJob<Sweep>();
+        services.AddScoped<AccessTokens>();
+        services.AddSingleton<ApiReference>();
         services.AddScoped<AuditHistory>();
         services.AddScoped<AuditSearch>();
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
@@ -80,8 +86,16 @@ public static class AccessModule
         });
 
         services
-            .AddAuthentication(SessionHandler.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
+            .AddAuthentication(WhoScheme)
+            .AddPolicyScheme(
+                WhoScheme,
+                null,
+                who =>
+                    who.ForwardDefaultSelector = context =>
+                        IsApi(context) ? TokenHandler.Scheme : SessionHandler.Scheme
+            )
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Scheme, null);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddSingleton<IAuthorizationHandler, PermissionDecision>();
@@ -90,7 +104,17 @@ public static class AccessModule
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.AddPolicy(SignInLimit, LimitByAddress);
+            limits.AddPolicy(
+                SignInLimit,
+                context =>
+                    HttpMethods.IsPost(context.Request.Method)
+                        ? LimitByAddress(context, settings => settings.SignInsPerMinute)
+                        : RateLimitPartition.GetNoLimiter("")
+            );
+            limits.AddPolicy(
+                ApiAnswers.Limit,
+                context => LimitByAddress(context, settings => settings.ApiCallsPerMinute)
+            );
         });
         return services;
     }
@@ -138,21 +162,25 @@ public static class AccessModule
         }
     }
 
-    private static RateLimitPartition<string> LimitByAddress(HttpContext context)
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    private static RateLimitPartition<string> LimitByAddress(
+        HttpContext context,
+        Func<AccessSettings, int> perMinute
+    )
     {
         var settings = context.RequestServices.GetRequiredService<AccessSettings>();
-        return HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetSlidingWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ =>
-                    new()
-                    {
-                        PermitLimit = settings.SignInsPerMinute,
-                        Window = TimeSpan.FromMinutes(1),
-                        SegmentsPerWindow = 6,
-                        QueueLimit = 0,
-                    }
-            )
-            : RateLimitPartition.GetNoLimiter("");
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ =>
+                new()
+                {
+                    PermitLimit = perMinute(settings),
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                    QueueLimit = 0,
+                }
+        );
     }
 }

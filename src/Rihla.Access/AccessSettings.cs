@@ -12,6 +12,9 @@ public sealed record AccessSettings
     /// <summary>How many sign-in requests one network address may send in a minute; an office shares one address. Default 60.</summary>
     public int SignInsPerMinute { get; init; } = 60;
 
+    /// <summary>How many calls of the API one network address may make in a minute. Default 600.</summary>
+    public int ApiCallsPerMinute { get; init; } = 600;
+
     internal TimeSpan Idle => TimeSpan.FromMinutes(IdleMinutes);
 
     internal TimeSpan Longest => TimeSpan.FromHours(LongestHours);

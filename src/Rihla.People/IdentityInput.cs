@@ -66,12 +66,11 @@ public sealed class IdentityInput
     }
 
     /// <summary>What can be read of a form that is still being filled in; nothing, while there is too little to search by.</summary>
-    internal NewPerson? Draft() =>
-        $"{GivenNames} {FamilyName} {NameInArabic}".Count(char.IsLetter) < 3
-        && string.IsNullOrWhiteSpace(Phone)
-        && string.IsNullOrWhiteSpace(DocumentNumber)
-            ? null
-            : Person(Birth.TryRead(out var birth) ? birth : null, null);
+    internal NewPerson? Draft()
+    {
+        var draft = Person(Birth.TryRead(out var birth) ? birth : null, null);
+        return draft.IsEnoughToSearchBy ? draft : null;
+    }
 
     private NewPerson Person(PartialDate? birth, string? phoneCountry) =>
         new()

@@ -29,6 +29,12 @@ public sealed record NewPerson : Particulars
 
     /// <summary>The number of the person in the file this comes from.</summary>
     public string? ExternalId { get; init; }
+
+    /// <summary>Whether enough is known to look for likely matches: three letters of a name, a telephone or a document.</summary>
+    internal bool IsEnoughToSearchBy =>
+        $"{GivenNames}{FamilyName}{NameInArabic}".Count(char.IsLetter) >= 3
+        || !string.IsNullOrWhiteSpace(Phone)
+        || !string.IsNullOrWhiteSpace(DocumentNumber);
 }
 
 /// <summary>Whether a likely match is the person in front of the caseworker.</summary>

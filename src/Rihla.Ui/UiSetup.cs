@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Api;
 using Rihla.Ui.Fields;
 
 namespace Rihla.Ui;
@@ -32,7 +33,9 @@ public static class UiSetup
             AnnotationMessages
         >();
         services.AddRazorPages().AddDataAnnotationsLocalization();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems =>
+            problems.CustomizeProblemDetails = ApiAnswers.Describe
+        );
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "X-Rihla-Form";

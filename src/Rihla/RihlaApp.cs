@@ -78,6 +78,7 @@ internal static class RihlaApp
             builder.Services.AddHostedService<Filling>();
         }
         builder.Services.AddRazorPages();
+        builder.Services.AddRihlaOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
         var app = builder.Build();
@@ -92,6 +93,11 @@ internal static class RihlaApp
             .AllowAnonymous();
         app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
         app.MapRazorPages();
+        app.MapCasesApi();
+        app.MapPeopleApi();
+        app.MapTravelApi();
+        app.MapResultsApi();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;
     }
 }

@@ -18,12 +18,12 @@ internal sealed record NobodyRequirement : IAuthorizationRequirement;
 internal sealed class PermissionPolicies : IAuthorizationPolicyProvider
 {
     private static readonly AuthorizationPolicy SignedIn = new AuthorizationPolicyBuilder(
-        SessionHandler.Scheme
+        AccessModule.WhoScheme
     )
         .RequireAuthenticatedUser()
         .Build();
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder(
-        SessionHandler.Scheme
+        AccessModule.WhoScheme
     )
         .AddRequirements(new NobodyRequirement())
         .Build();
@@ -34,7 +34,7 @@ internal sealed class PermissionPolicies : IAuthorizationPolicyProvider
         policies = permissions.All.ToDictionary(
             code => code,
             code =>
-                new AuthorizationPolicyBuilder(SessionHandler.Scheme)
+                new AuthorizationPolicyBuilder(AccessModule.WhoScheme)
                     .AddRequirements(new PermissionRequirement(code))
                     .Build(),
             StringComparer.Ordinal

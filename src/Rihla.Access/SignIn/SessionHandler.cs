@@ -65,10 +65,7 @@ internal sealed class SessionHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (
-            Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            || Request.Path.StartsWithSegments(Drafts.Path, StringComparison.OrdinalIgnoreCase)
-        )
+        if (Request.Path.StartsWithSegments(Drafts.Path, StringComparison.OrdinalIgnoreCase))
         {
             // No page waits for the answer, only a program.
             Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -60,8 +60,8 @@ internal sealed class Sessions(
     }
 
     /// <summary>
-    /// Ends all sessions of a user but one, within the transaction of what made it necessary. When that is committed,
-    /// <see cref="SessionBook.Forget"/> makes it felt.
+    /// Ends all sessions of a user but one, and all access tokens, within the transaction of what made it necessary. When
+    /// that is committed, <see cref="SessionBook.Forget"/> makes it felt.
     /// </summary>
     public async Task EndAllAsync(Guid userId, Guid? but, CancellationToken cancel)
     {
@@ -69,6 +69,9 @@ internal sealed class Sessions(
         await db.Set<Session>()
             .Where(s => s.UserId == userId && s.EndedAt == null && s.Id != but)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+        await db.Set<AccessToken>()
+            .Where(t => t.UserId == userId && t.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
     }
 
     /// <summary>Whose session a token was, even if it is over: to give back what was typed in it.</summary>
