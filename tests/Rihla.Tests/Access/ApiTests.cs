@@ -47,7 +47,8 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             )
         );
 
-        await salma.SubmitAsync(list, [], "main li form");
+        var id = list.Document.QuerySelector("main li button[name='token']")!.GetAttribute("value")!;
+        await salma.SubmitAsync(list, [("token", id)], "main li form");
         Assert.Equal(
             HttpStatusCode.Unauthorized,
             (await program.GetAsync("/api/v1/work")).StatusCode

@@ -526,6 +526,15 @@ internal sealed class Planting(House house) : IAsyncDisposable
             $"/app/people/{first.Code}/merges",
             "form[action*='handler=Undo']"
         );
+        // And one person after all, with the family name of the other record.
+        await FillAsync(
+            "grace",
+            $"/app/people/adjudication/{pair}",
+            "main form",
+            ("Input.Kind", "Same"),
+            ("Input.Stays", first.Id.ToString()),
+            ("Input.Take[FamilyName]", "Second")
+        );
     }
 
     /// <summary>A caseload taken over from another system.</summary>
