@@ -137,13 +137,21 @@ public static class MatchKeys
         }
     }
 
+    // A rare name is found by its consonants, a rare way to write a frequent one by its letters.
     private static void AddRare(HashSet<string> keys, IReadOnlyList<NamePart> parts)
     {
-        foreach (var part in parts.Where(part => part.SoundRarity >= Rare))
+        foreach (var part in parts)
         {
-            foreach (var skeleton in part.Skeletons.Where(s => s.Length >= ShortestRare))
+            if (part.SoundRarity >= Rare)
             {
-                keys.Add("f:" + Beginning(skeleton, RareLength));
+                foreach (var skeleton in part.Skeletons.Where(s => s.Length >= ShortestRare))
+                {
+                    keys.Add("f:" + Beginning(skeleton, RareLength));
+                }
+            }
+            else if (part.FormRarity >= Rare && part.Form.Length >= ShortestRare)
+            {
+                keys.Add("f:=" + part.Form);
             }
         }
     }

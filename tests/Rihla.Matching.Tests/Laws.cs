@@ -103,6 +103,51 @@ public class Laws
         == (left with { Names = [.. left.Names.Reverse()] }).Against(right).Probability;
 
     [Property(MaxTest = 300)]
+    public bool The_order_in_which_parts_are_written_does_not_matter(Identity other, int turn)
+    {
+        string[] parts = ["Mamadou", "Bailo", "Diallo", "Zoukrofa"];
+        var at = (int)((uint)turn % parts.Length);
+        var turned = string.Join(' ', parts.Skip(at).Concat(parts.Take(at)));
+        return Somebody.Written(string.Join(' ', parts)).Against(other).Probability
+            == Somebody.Written(turned).Against(other).Probability;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool Ornaments_change_nothing_about_a_name(int which, ushort[] noise)
+    {
+        string[] names =
+        [
+            "Aïcha Ben Ali",
+            "محمد عبد الرحمن القبيسي",
+            "Traoré Ouédraogo",
+            "Пётр Шевченко",
+        ];
+        var name = names[(uint)which % names.Length];
+        var isArabic = ArabicScript.IsLetter(name[0]);
+
+        // Vowel marks and tatweel in Arabic; accents, case and quotes elsewhere; invisible signs and wide spaces anywhere.
+        string[] ornaments = isArabic
+            ? ["\u064E", "\u0651", "\u0640", "\u200F", "\u200D"]
+            : ["\u0331", "\u2019", "\u200B", "\u00AD"];
+        var written = new System.Text.StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var pick = noise.Length == 0 ? 0 : noise[i % noise.Length];
+            written.Append(
+                name[i] == ' ' ? "\u00A0 "
+                : pick % 2 == 1 ? char.ToUpperInvariant(name[i]).ToString()
+                : name[i].ToString()
+            );
+            if (pick % 3 == 1 && name[i] != ' ')
+            {
+                written.Append(ornaments[pick % ornaments.Length]);
+            }
+        }
+
+        return Letters.Fold(written.ToString()) == Letters.Fold(name);
+    }
+
+    [Property(MaxTest = 300)]
     public bool One_more_spelling_never_lowers_the_score(Identity left, Identity right) =>
         left.Names.Count == 0
         || Name.Parts(left.Names[0]).Count == 0
