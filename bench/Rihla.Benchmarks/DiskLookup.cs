@@ -38,8 +38,11 @@ internal static class DiskLookup
             """
         );
         WriteKeys(connection, register);
+        Execute(connection, "commit");
+        var keyBytes = new FileInfo(file).Length;
+        Execute(connection, "begin");
         WritePeople(connection, register, cipher);
-        Execute(connection, "commit; analyze;");
+        Execute(connection, "commit");
         var load = watch.Elapsed.TotalSeconds;
 
         using var lookups = new Lookup(connection, cipher, matcher);
@@ -65,10 +68,7 @@ internal static class DiskLookup
         {
             LoadSeconds = Report.Round(load),
             BytesPerPerson = Report.Round((double)new FileInfo(file).Length / register.Count),
-            KeyBytesPerPerson = Report.Round(
-                Scalar(connection, "select sum(pgsize) from dbstat where name = 'match_key'")
-                    / (double)register.Count
-            ),
+            KeyBytesPerPerson = Report.Round((double)keyBytes / register.Count),
             RecallAt1 = Report.Round((double)first / asked),
             RecallAt5 = Report.Round((double)five / asked),
             LookupMilliseconds = new
@@ -124,12 +124,6 @@ internal static class DiskLookup
     {
         using var command = new SqliteCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    private static long Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = new SqliteCommand(sql, connection);
-        return command.ExecuteScalar() as long? ?? 0;
     }
 
     private sealed class Lookup : IDisposable
