@@ -45,7 +45,7 @@ internal static class DiskLookup
         Execute(connection, "commit");
         var load = watch.Elapsed.TotalSeconds;
 
-        using var lookups = new Lookup(connection, cipher, matcher);
+        using var lookups = new Lookup(connection, cipher, matcher, register.Count);
         var times = new List<double>();
         var (asked, first, five) = (0, 0, 0);
         foreach (var query in queries.Concat(queries))
@@ -130,6 +130,7 @@ internal static class DiskLookup
     {
         private readonly AesGcm cipher;
         private readonly Matcher matcher;
+        private readonly int register;
         private readonly SqliteCommand readKey;
         private readonly SqliteCommand readPerson;
         private readonly SqliteParameter key;
@@ -137,12 +138,13 @@ internal static class DiskLookup
         private byte[] stored = new byte[1 << 16];
         private byte[] clear = new byte[1 << 16];
 
-        public Lookup(SqliteConnection connection, AesGcm cipher, Matcher matcher)
+        public Lookup(SqliteConnection connection, AesGcm cipher, Matcher matcher, int register)
         {
             this.cipher = cipher;
+            this.register = register;
             this.matcher = matcher;
             readKey = new SqliteCommand(
-                $"select person from match_key where key = @key limit {KeyIndex.MostRows + 1}",
+                $"select person from match_key where key = @key limit {Candidates.MostRows + 1}",
                 connection
             );
             key = readKey.Parameters.Add("@key", SqliteType.Integer);
@@ -163,7 +165,7 @@ internal static class DiskLookup
         {
             var sought = matcher.Prepare(identity);
             var best = new List<(int Person, double Bits)>(Shown + 1);
-            foreach (var person in Candidates(identity))
+            foreach (var person in Found(identity))
             {
                 var bytes = Read(person);
                 var atLeast = best.Count < Shown ? double.NegativeInfinity : best[^1].Bits;
@@ -178,7 +180,7 @@ internal static class DiskLookup
             return best.ConvertAll(found => found.Person);
         }
 
-        private HashSet<int> Candidates(Identity identity)
+        private IReadOnlyList<int> Found(Identity identity)
         {
             var lists = new List<List<int>>();
             foreach (var text in MatchKeys.ForCandidates(identity))
@@ -194,20 +196,7 @@ internal static class DiskLookup
                 lists.Add(people);
             }
 
-            var candidates = new HashSet<int>();
-            var read = 0;
-            foreach (var people in lists.Where(list => list.Count > 0).OrderBy(list => list.Count))
-            {
-                if (read > 0 && read + people.Count > KeyIndex.MostRows)
-                {
-                    break;
-                }
-
-                read += people.Count;
-                candidates.UnionWith(people);
-            }
-
-            return candidates;
+            return Candidates.Choose(lists, register);
         }
 
         private ReadOnlySpan<byte> Read(int person)

@@ -1,3 +1,5 @@
+using Rihla.Matching;
+
 namespace Rihla.Benchmarks;
 
 /// <summary>
@@ -6,13 +8,9 @@ namespace Rihla.Benchmarks;
 /// </summary>
 internal sealed class KeyIndex
 {
-    /// <summary>A look-up reads no further key once it has read so many rows.</summary>
-    public const int MostRows = 3_000;
-
     private ulong[] keys = new ulong[1 << 16];
     private int[] people = new int[1 << 16];
-    private int[] seen = [];
-    private int lookup;
+    private int register = 1;
 
     public int Count { get; private set; }
 
@@ -37,46 +35,20 @@ internal sealed class KeyIndex
         Array.Resize(ref keys, Count);
         Array.Resize(ref people, Count);
         Array.Sort(keys, people);
-        seen = new int[people.Length == 0 ? 0 : people.Max() + 1];
+        register = people.Length == 0 ? 1 : people.Max() + 1;
     }
 
-    public List<int> Candidates(IReadOnlySet<string> soughtKeys)
+    public IReadOnlyList<int> Find(IReadOnlySet<string> soughtKeys) =>
+        Candidates.Choose<int>(
+            soughtKeys.Select(key => (IReadOnlyList<int>)PeopleOf(key)),
+            register
+        );
+
+    private ArraySegment<int> PeopleOf(string key)
     {
-        var ranges = new List<(int From, int Rows)>(soughtKeys.Count);
-        foreach (var key in soughtKeys)
-        {
-            var hash = Hash(key);
-            var from = LowerBound(hash);
-            var rows = LowerBound(hash + 1) - from;
-            if (rows > 0)
-            {
-                ranges.Add((from, rows));
-            }
-        }
-
-        ranges.Sort((a, b) => a.Rows.CompareTo(b.Rows));
-        lookup++;
-        var candidates = new List<int>();
-        var read = 0;
-        foreach (var (from, rows) in ranges)
-        {
-            if (read > 0 && read + rows > MostRows)
-            {
-                break;
-            }
-
-            read += rows;
-            for (var i = from; i < from + rows; i++)
-            {
-                if (seen[people[i]] != lookup)
-                {
-                    seen[people[i]] = lookup;
-                    candidates.Add(people[i]);
-                }
-            }
-        }
-
-        return candidates;
+        var hash = Hash(key);
+        var from = LowerBound(hash);
+        return new ArraySegment<int>(people, from, LowerBound(hash + 1) - from);
     }
 
     /// <summary>Every key and who has it, in the order of the keys.</summary>

@@ -71,11 +71,11 @@ internal sealed class Learning
         foreach (var query in Query.Read(queriesFile, "tune"))
         {
             var sought = matcher.Prepare(query.Identity);
-            queries.Add(
-                register
-                    .Index.Candidates(MatchKeys.ForCandidates(query.Identity))
-                    .ConvertAll(person => Observe(matcher, sought, register.Prepared(person)))
-            );
+            queries.Add([
+                .. register
+                    .Index.Find(MatchKeys.ForCandidates(query.Identity))
+                    .Select(person => Observe(matcher, sought, register.Prepared(person))),
+            ]);
             for (var i = 0; i < StrangersPerQuery; i++)
             {
                 strangersOfQueries.Add(
