@@ -14,6 +14,9 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
     /// <summary>The codes of three cases, the fullest first.</summary>
     public IReadOnlyList<string> Cases { get; private set; } = [];
 
+    /// <summary>A caseload file that was handed in and has been checked.</summary>
+    public string Import { get; private set; } = "";
+
     /// <summary>The pages of the house, and the routes that nobody could open.</summary>
     internal (IReadOnlyList<PageToSee> Pages, IReadOnlyList<string> Unopened) Pages
     {
@@ -49,6 +52,7 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         await desk.EnterAsync("salma");
         await closed.TakeRequestAsync("Kwame Mensah", "0612345680");
         await closed.CloseAsync();
+        await ImportAsync(desk);
         Cases = [family.Code, alone.Code, closed.Code];
         Pages = await new PageList(chromium, this).FindAsync();
     }
@@ -78,6 +82,31 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
                 await desk.SendAsync("Input.Kind");
             }
         }
+    }
+
+    // A caseload file with a good row and a bad one.
+    private async Task ImportAsync(Desk desk)
+    {
+        await desk.EnterAsync("nadia");
+        await desk.GoAsync("/app/import");
+        await desk.Field("Input.File")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "caseload.csv",
+                    MimeType = "text/csv",
+                    Buffer =
+                        """
+                        external_id,family_name,given_names,sex,birth_date,nationality,requested_on,case_ref,relation
+                        X1,Sagna,Oumou,F,1990-03-01,SN,2026-02-01,C1,applicant
+                        X2,Barro,Ali,M,1990-02-31,BF,2026-02-01,C2,applicant
+                        """u8.ToArray(),
+                }
+            );
+        await desk.SendAsync("Input.File");
+        // The page looks again by itself until the file has been checked.
+        await Assertions.Expect(desk.Page.Locator("main .r-table")).ToBeVisibleAsync();
+        Import = new Uri(desk.Page.Url).Segments[^1];
     }
 
     public async ValueTask DisposeAsync() => await House.DisposeAsync();

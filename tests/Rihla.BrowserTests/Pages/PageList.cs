@@ -187,6 +187,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/people/{code}/merges/ id"] = await ReadAsync("id", "people_merge");
         values["/app/people/adjudication/ id"] = await ReadAsync("id", "people_pair");
         values["/app/cases/{code}/referrals/ id"] = await ReadAsync("id", "cases_referral");
+        values["/app/import/ id"] = [furnished.Import];
         values["/app/tasks/ id"] = await ReadAsync("id", "cases_task");
         values["/app/cases/ route"] = await ReadAsync("id", "cases_protection_route");
         values["/app/cases/ member"] = await ReadAsync("member_id", "cases_protection_route");
