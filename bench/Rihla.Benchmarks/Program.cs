@@ -25,6 +25,7 @@ object? figures = args.FirstOrDefault() switch
         options["caseload"],
         Console.Out
     ),
+    "http" when options.Has("data") => await HttpBenchmark.MeasureAsync(options),
     _ => null,
 };
 
@@ -37,6 +38,9 @@ if (figures is null)
                linkage --left FILE --right FILE                                 two files of FEBRL 4 linked one to one
                caseload --file FILE --duplicates FILE                           duplicates found in a caseload
                weights --register FILE --queries FILE --caseload FILE           the table of weights, learned
+               http --data FOLDER [--cases 100000] [--connection POSTGRES] [--server rihla.dll] [--clients 1,8] [--runs 3]
+                    [--seconds 5] [--port 5140] [--only OPERATION] [--prepare only]
+                                                                                the application over HTTP
                frequencies --register FILE --caseload FILE                      the table of name frequencies
         """
     );

@@ -136,12 +136,17 @@ public sealed class CaseFigures
     internal CaseFigures(RihlaDb db, CaseScope scope, CaseFiles files, Today today) =>
         (this.db, this.scope, this.files, this.today) = (db, scope, files, today);
 
-    /// <summary>Counts a year: of the reader's mission, or of all missions for the system.</summary>
-    public async Task<YearCount> OfYearAsync(int year, Actor by, CancellationToken cancel = default)
+    /// <summary>Counts a year: of a mission, or of all missions where none is named.</summary>
+    public async Task<YearCount> OfYearAsync(
+        int year,
+        Guid? missionId,
+        Actor by,
+        CancellationToken cancel = default
+    )
     {
         by.Need(CasesPermissions.Count);
         var (first, last) = Bounds(year);
-        var departures = await Counted(new(year, YearFigure.Departures), by)
+        var departures = await Counted(new(year, YearFigure.Departures), missionId)
             .GroupBy(x => new
             {
                 x.Member.DepartedOn!.Value.Month,
@@ -165,7 +170,7 @@ public sealed class CaseFigures
                 g.Count()
             ))
             .ToListAsync(cancel);
-        var pairs = await Counted(new(year, YearFigure.Departures), by)
+        var pairs = await Counted(new(year, YearFigure.Departures), missionId)
             .GroupBy(x => new { x.Case.RequestedOn, x.Member.DepartedOn })
             .Select(g => new
             {
@@ -178,11 +183,11 @@ public sealed class CaseFigures
             .GroupBy(p => p.DepartedOn!.Value.DayNumber - p.RequestedOn.DayNumber)
             .ToDictionary(g => g.Key, g => g.Sum(p => p.Persons));
         // A request by somebody who is not registered yet is one person: whoever asked.
-        var unregistered = OnFile(first, last, by).Where(c => !c.Members.Any());
+        var unregistered = OnFile(first, last, missionId).Where(c => !c.Members.Any());
         return new(
-            await Counted(new(year, YearFigure.Received), by).CountAsync(cancel)
+            await Counted(new(year, YearFigure.Received), missionId).CountAsync(cancel)
                 + await unregistered.CountAsync(c => c.RequestedOn >= first, cancel),
-            await Counted(new(year, YearFigure.CarriedOver), by).CountAsync(cancel)
+            await Counted(new(year, YearFigure.CarriedOver), missionId).CountAsync(cancel)
                 + await unregistered.CountAsync(c => c.RequestedOn < first, cancel),
             departures,
             days
@@ -204,7 +209,8 @@ public sealed class CaseFigures
         ArgumentNullException.ThrowIfNull(slice);
         by.Need(CasesPermissions.Count);
         by.Need(CasesPermissions.View);
-        var counted = Counted(slice, by);
+        Guid? missionId = by.IsSystem ? null : by.MissionId;
+        var counted = Counted(slice, missionId);
         var ids = counted.Select(x => x.Case.Id).Distinct();
         if (
             slice is
@@ -216,7 +222,7 @@ public sealed class CaseFigures
         {
             var (first, last) = Bounds(slice.Year);
             ids = ids.Union(
-                OnFile(first, last, by)
+                OnFile(first, last, missionId)
                     .Where(c => !c.Members.Any())
                     .Where(c =>
                         slice.Figure == YearFigure.Requests
@@ -349,13 +355,12 @@ public sealed class CaseFigures
     }
 
     // The figure and the list behind it ask the same question.
-    private IQueryable<Pair> Counted(YearSlice slice, Actor by)
+    private IQueryable<Pair> Counted(YearSlice slice, Guid? missionId)
     {
         var (first, last) = Bounds(slice.Year);
         var members = Members();
-        if (!by.IsSystem)
+        if (missionId is { } mission)
         {
-            var mission = by.MissionId;
             members = members.Where(x =>
                 x.Case.HostMissionId == mission
                 || (x.Case.OriginMissionId == mission && x.Case.SharedWithOrigin)
@@ -414,16 +419,15 @@ public sealed class CaseFigures
             || (x.Member.AgeAtDeparture == null && x.Member.Relation != Relation.Child)
         );
 
-    private IQueryable<Case> OnFile(DateOnly first, DateOnly last, Actor by)
+    private IQueryable<Case> OnFile(DateOnly first, DateOnly last, Guid? missionId)
     {
         var cases = db.Set<Case>()
             .Where(c => c.RequestedOn <= last && (c.ClosedOn == null || c.ClosedOn >= first));
-        var mission = by.MissionId;
-        return by.IsSystem
-            ? cases
-            : cases.Where(c =>
+        return missionId is { } mission
+            ? cases.Where(c =>
                 c.HostMissionId == mission || (c.OriginMissionId == mission && c.SharedWithOrigin)
-            );
+            )
+            : cases;
     }
 
     private IQueryable<Pair> Members() =>

@@ -57,6 +57,10 @@ public sealed class CaseFiles
         CancellationToken cancel = default
     )
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
         var cases = await scope
             .VisibleTo(by)
             .AsNoTracking()

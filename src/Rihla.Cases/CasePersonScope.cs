@@ -16,7 +16,7 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         CancellationToken cancel = default
     )
     {
-        if (actor.IsSystem)
+        if (actor.IsSystem || ids.Count == 0)
         {
             return ids.ToHashSet();
         }
@@ -71,10 +71,16 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
         CancellationToken cancel = default
     )
     {
+        var both = db.Set<CaseMember>()
+            .Where(m => m.PersonId == from)
+            .Join(
+                db.Set<CaseMember>().Where(m => m.PersonId == into),
+                m => m.CaseId,
+                m => m.CaseId,
+                (m, _) => m.CaseId
+            );
         var open = await db.Set<Case>()
-            .Where(c =>
-                c.Members.Any(m => m.PersonId == from) && c.Members.Any(m => m.PersonId == into)
-            )
+            .Where(c => both.Contains(c.Id))
             .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
@@ -98,7 +104,8 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
 }
 
 /// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
-internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : IdentitySettled
+internal sealed class CaseIdentitySettled(RihlaDb db, CaseScope scope, Progress progress)
+    : IdentitySettled
 {
     public override async Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -106,10 +113,9 @@ internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : Ident
         CancellationToken cancel
     )
     {
+        var theirs = await scope.CasesOfAsync(personIds, cancel);
         var open = await db.Set<Case>()
-            .Where(c =>
-                c.Stage != Stage.Closed && c.Members.Any(m => personIds.Contains(m.PersonId))
-            )
+            .Where(c => c.Stage != Stage.Closed && theirs.Contains(c.Id))
             .Select(c => c.Id)
             .ToListAsync(cancel);
         foreach (var id in open)
@@ -120,7 +126,7 @@ internal sealed class CaseIdentitySettled(RihlaDb db, Progress progress) : Ident
 }
 
 /// <summary>The cases of a person, on their page.</summary>
-internal sealed class CasesOfPerson(RihlaDb db, CaseScope scope, Words words) : PersonLinks
+internal sealed class CasesOfPerson(CaseScope scope, Words words) : PersonLinks
 {
     public override string TitleKey => "Case.OfPerson";
 
@@ -130,10 +136,11 @@ internal sealed class CasesOfPerson(RihlaDb db, CaseScope scope, Words words) : 
         CancellationToken cancel = default
     )
     {
+        var theirs = await scope.CasesOfAsync([personId], cancel);
         var cases = await scope
             .VisibleTo(by)
             .AsNoTracking()
-            .Where(c => db.Set<CaseMember>().Any(m => m.CaseId == c.Id && m.PersonId == personId))
+            .Where(c => theirs.Contains(c.Id))
             .OrderByDescending(c => c.RequestedOn)
             .Select(c => new
             {

@@ -88,6 +88,22 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
         );
     }
 
+    /// <summary>
+    /// The cases in which these persons stand, whoever may see them. They are few, and are given to the next query as a list:
+    /// as a part of it, SQLite would begin with all cases of the mission.
+    /// </summary>
+    public async Task<List<Guid>> CasesOfAsync(
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    ) =>
+        personIds.Count == 0
+            ? []
+            : await db.Set<CaseMember>()
+                .Where(m => personIds.Contains(m.PersonId))
+                .Select(m => m.CaseId)
+                .Distinct()
+                .ToListAsync(cancel);
+
     /// <summary>The work items that exist for this actor.</summary>
     public IQueryable<WorkItem> WorkOf(Actor actor)
     {

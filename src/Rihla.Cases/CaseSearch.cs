@@ -56,12 +56,16 @@ internal sealed class CaseSearch(
             var here = (await missions.FindAsync(actor.MissionId, cancel))?.Country;
             wanted.AddRange(PhonesMeant(text, here).Select(keys.OfPhone));
         }
-        var ofPersons = await visible
-            .Where(c => c.Members.Any(m => persons.Contains(m.PersonId)))
-            .OrderByDescending(c => c.RequestedOn)
-            .Select(c => c.Id)
-            .Take(Most)
-            .ToListAsync(cancel);
+        var theirs = await scope.CasesOfAsync(persons, cancel);
+        List<Guid> ofPersons =
+            theirs.Count == 0
+                ? []
+                : await visible
+                    .Where(c => theirs.Contains(c.Id))
+                    .OrderByDescending(c => c.RequestedOn)
+                    .Select(c => c.Id)
+                    .Take(Most)
+                    .ToListAsync(cancel);
         var ofRequests = await db.Set<CaseKey>()
             .Where(k => wanted.Contains(k.Key))
             .Join(visible, k => k.CaseId, c => c.Id, (k, c) => c)

@@ -120,12 +120,9 @@ public sealed class Closing
         CancellationToken cancel
     )
     {
+        var theirs = await scope.CasesOfAsync(people, cancel);
         var others = db.Set<Case>()
-            .Where(c =>
-                c.Id != caseId
-                && c.Stage != Stage.Closed
-                && c.Members.Any(m => people.Contains(m.PersonId))
-            );
+            .Where(c => c.Id != caseId && c.Stage != Stage.Closed && theirs.Contains(c.Id));
         if (!await others.AnyAsync(cancel))
         {
             return null;

@@ -289,12 +289,9 @@ public sealed class Registration
         {
             return new("Registration.AlreadyMember");
         }
+        var theirs = await scope.CasesOfAsync([person.PersonId], cancel);
         var open = db.Set<Case>()
-            .Where(c =>
-                c.Id != file.Id
-                && c.Stage != Stage.Closed
-                && c.Members.Any(m => m.PersonId == person.PersonId)
-            );
+            .Where(c => c.Id != file.Id && c.Stage != Stage.Closed && theirs.Contains(c.Id));
         if (!await open.AnyAsync(cancel))
         {
             return null;

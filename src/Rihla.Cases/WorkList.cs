@@ -110,17 +110,14 @@ internal sealed class WorkList(
         CancellationToken cancel = default
     )
     {
+        // Tasks first, in the order of their index, and for each the case: not all visible cases and then their tasks.
         var found = await TasksOf(actor)
-            .Join(
-                scope.VisibleTo(actor),
-                t => t.CaseId,
-                c => c.Id,
-                (t, c) => new { Task = t, c.Code }
-            )
-            .OrderBy(x => x.Task.DueOn)
-            .ThenBy(x => x.Task.Id)
+            .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
+            .OrderBy(t => t.DueOn)
+            .ThenBy(t => t.Id)
             .Skip((Math.Max(1, page) - 1) * PageSize)
             .Take(PageSize + 1)
+            .Select(t => new { Task = t, db.Set<Case>().First(c => c.Id == t.CaseId).Code })
             .ToListAsync(cancel);
         return (
             [
@@ -221,13 +218,15 @@ internal sealed class WorkList(
     {
         var (me, mission) = (actor.UserId, actor.MissionId);
         var roles = actor.Roles.ToList();
-        return db.Set<CaseTask>()
+        var tasks = db.Set<CaseTask>()
             .AsNoTracking()
             .Where(t =>
                 t.OwnerMissionId == mission
-                && roles.Contains(t.Owner)
                 && t.DoneAt == null
                 && (t.OwnerUserId == null || t.OwnerUserId == me)
             );
+        return roles is [var only]
+            ? tasks.Where(t => t.Owner == only)
+            : tasks.Where(t => roles.Contains(t.Owner));
     }
 }

@@ -64,7 +64,10 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
     // One name typed into a search is borne by many: those who bear exactly it must be among those compared.
     private const int MostSearched = 500;
 
-    // What was prepared within one transaction, so that an import reads each namesake once.
+    // An import of a million rows must not fill the memory: about two kilobytes each.
+    private const int MostKept = 100_000;
+
+    // What was prepared, so that an import reads each namesake once.
     private readonly Dictionary<Guid, PreparedIdentity> prepared = [];
     private readonly Dictionary<long, List<Guid>> unsaved = [];
     private Work? known;
@@ -72,17 +75,30 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
     /// <summary>Somebody found, and how alike.</summary>
     public sealed record Found(Guid PersonId, Match Match);
 
-    /// <summary>
-    /// Says in which transaction the next searches happen: what was read before it is not trusted in it.
-    /// </summary>
-    public void Within(Work? work)
+    /// <summary>The next searches happen outside a transaction: what was read before is not trusted.</summary>
+    public void Outside()
     {
-        if (work is null || known != work)
+        prepared.Clear();
+        unsaved.Clear();
+        known = null;
+    }
+
+    /// <summary>
+    /// Says in which transaction the next searches happen. What was read before it is trusted only if nobody else has
+    /// recorded anything since the last transaction of this context, as between two batches of an import.
+    /// </summary>
+    public async Task WithinAsync(Work work, CancellationToken cancel)
+    {
+        if (known == work)
+        {
+            return;
+        }
+        if (prepared.Count > MostKept || !await db.IsUntouchedAsync(cancel))
         {
             prepared.Clear();
-            unsaved.Clear();
-            known = work;
         }
+        unsaved.Clear();
+        known = work;
     }
 
     /// <summary>All who are at least possibly this identity, best first.</summary>

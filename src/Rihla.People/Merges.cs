@@ -282,7 +282,7 @@ internal sealed class Merges(
         by.Need(PeoplePermissions.Merge);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
-        index.Within(work);
+        await index.WithinAsync(work, cancel);
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
         if (
             merge is null
@@ -382,7 +382,7 @@ internal sealed class Merges(
         }
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
-        index.Within(work);
+        await index.WithinAsync(work, cancel);
         if (
             await register.FindIdByCodeAsync(code, cancel) is not { } id
             || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)

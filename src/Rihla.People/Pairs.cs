@@ -251,7 +251,7 @@ internal sealed class Pairs(
         by.Need(PeoplePermissions.Adjudicate);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
-        index.Within(work);
+        await index.WithinAsync(work, cancel);
         var pair = await db.Set<Pair>().SingleOrDefaultAsync(p => p.Id == pairId, cancel);
         if (
             pair is null

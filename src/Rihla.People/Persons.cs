@@ -491,7 +491,7 @@ internal sealed class Persons(
         if (corrected)
         {
             await work.LockAsync(Register.Lock, cancel);
-            index.Within(work);
+            await index.WithinAsync(work, cancel);
         }
         var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
         var changed = await change(person);

@@ -18,6 +18,9 @@ public sealed class Register
     internal const string Lock = "people.register";
 
     private const int MostShown = 20;
+    private const int CodesAhead = 100;
+
+    private readonly Queue<string> freeCodes = new();
 
     private readonly RihlaDb db;
     private readonly MatchIndex index;
@@ -58,7 +61,7 @@ public sealed class Register
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(by);
-        index.Within(null);
+        index.Outside();
         var found = await index.MatchesAsync(Identities.Of(input), except, cancel);
         var matches = await ShowAsync(await SeenAsync(found, by, cancel), cancel);
         if (matches.Count > 0 && !by.IsSystem)
@@ -115,7 +118,7 @@ public sealed class Register
             return faults;
         }
         await work.LockAsync(Lock, cancel);
-        index.Within(work);
+        await index.WithinAsync(work, cancel);
         var identity = Identities.Of(input);
         var found = await index.MatchesAsync(identity, null, cancel);
         var seen = await SeenAsync(found, by, cancel);
@@ -182,6 +185,10 @@ public sealed class Register
     )
     {
         var wanted = ids.Distinct().ToList();
+        if (wanted.Count == 0)
+        {
+            return new Dictionary<Guid, PersonSummary>();
+        }
         var rows = await Rows(db.Set<Person>().Where(p => wanted.Contains(p.Id)))
             .ToListAsync(cancel);
         var summaries = new Dictionary<Guid, PersonSummary>(rows.Count);
@@ -214,12 +221,14 @@ public sealed class Register
             .Select(p => new { p.Id, Stands = p.MergedIntoId ?? p.Id })
             .ToListAsync(cancel);
         var all = records.ConvertAll(r => r.Id);
-        var open = await db.Set<Pair>()
-            .Where(Pair.Waits)
-            .Where(p => all.Contains(p.FirstId) || all.Contains(p.SecondId))
-            .Select(p => new { p.FirstId, p.SecondId })
-            .ToListAsync(cancel);
-        var asked = open.SelectMany(p => new[] { p.FirstId, p.SecondId }).ToHashSet();
+        // Asked by the persons alone, once for each side: a person has few pairs, while those that are open can be as many
+        // as the persons, and a database that is given the state as well may begin there.
+        var first = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.FirstId));
+        var second = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.SecondId));
+        var asked = (await first.Concat(second).ToListAsync(cancel))
+            .Where(p => p.IsOpen)
+            .SelectMany(p => new[] { p.FirstId, p.SecondId })
+            .ToHashSet();
         return records.Where(r => asked.Contains(r.Id)).Select(r => r.Stands).ToHashSet();
     }
 
@@ -275,7 +284,7 @@ public sealed class Register
         {
             return await scope.MaySeeAsync(exact, by, cancel) ? [exact] : [];
         }
-        index.Within(null);
+        index.Outside();
         var found = await index.SearchAsync(text, cancel);
         var visible = await scope.VisibleAsync(found, by, cancel);
         return [.. found.Where(visible.Contains).Take(limit)];
@@ -407,7 +416,7 @@ public sealed class Register
     {
         var person = new Person
         {
-            Code = await NewCodeAsync(cancel),
+            Code = await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel),
             ExternalId = Personal.Of(input.ExternalId),
             RegisteredAt = today.Now,
             RegisteredById = by.UserId,
@@ -580,16 +589,22 @@ public sealed class Register
         ];
     }
 
-    private async Task<string> NewCodeAsync(CancellationToken cancel)
+    // Several are looked up at once where more persons will follow.
+    private async Task<string> NewCodeAsync(int ahead, CancellationToken cancel)
     {
-        while (true)
+        while (freeCodes.Count == 0)
         {
-            var code = Code.New("P");
-            if (!await db.Set<Person>().AnyAsync(p => p.Code == code, cancel))
+            var made = Enumerable.Range(0, ahead).Select(_ => Code.New("P")).ToHashSet();
+            var taken = await db.Set<Person>()
+                .Where(p => made.Contains(p.Code))
+                .Select(p => p.Code)
+                .ToListAsync(cancel);
+            foreach (var code in made.Except(taken))
             {
-                return code;
+                freeCodes.Enqueue(code);
             }
         }
+        return freeCodes.Dequeue();
     }
 
     private Outcome<IdentityDocument> Document(Guid personId, NewPerson input)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Data;
@@ -37,17 +38,18 @@ public static class PlatformServices
         services.AddSingleton<Vault>();
         services.AddSingleton<BlindKeys>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton<DiskSync>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<PermissionTable>(p =>
             new(p.GetServices<Module>().Select(m => m.Permissions))
         );
-        services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<SqliteConnections>();
         services.AddDbContext<RihlaDb>(
             (provider, options) =>
                 Choose(
                     options,
                     provider.GetRequiredService<Settings>(),
-                    provider.GetRequiredService<SqlitePragmas>()
+                    provider.GetRequiredService<SqliteConnections>()
                 )
         );
         services.AddSingleton<ReadLog>();
@@ -71,16 +73,18 @@ public static class PlatformServices
     private static void Choose(
         DbContextOptionsBuilder options,
         Settings settings,
-        SqlitePragmas pragmas
+        SqliteConnections connections
     )
     {
         if (settings.Database == DatabaseKind.Postgres)
         {
             options.UseNpgsql(
-                settings.Connection
-                    ?? throw new InvalidOperationException(
-                        "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
-                    ),
+                Prepared(
+                    settings.Connection
+                        ?? throw new InvalidOperationException(
+                            "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
+                        )
+                ),
                 npgsql =>
                     npgsql
                         .MigrationsAssembly("Rihla.Migrations.Postgres")
@@ -97,12 +101,23 @@ public static class PlatformServices
                             .MigrationsAssembly("Rihla.Migrations.Sqlite")
                             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
                 )
-                .AddInterceptors(pragmas);
+                .AddInterceptors(connections);
         }
         // A module without tables is nothing to warn of.
         options.ConfigureWarnings(w => w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning));
         options
             .UseSnakeCaseNamingConvention()
             .ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
+    }
+
+    // Planning a query of the work list takes the server longer than running it: what is asked often is planned once.
+    private static string Prepared(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ContainsKey("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = 200;
+        }
+        return settings.ToString();
     }
 }

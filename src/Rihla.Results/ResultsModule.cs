@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Platform;
 
 namespace Rihla.Results;
@@ -35,8 +36,13 @@ public static class ResultsModule
     public static IServiceCollection AddRihlaResults(this IServiceCollection services)
     {
         services.AddModule(Module);
-        services.AddScoped<YearlyReports>();
+        services.AddScoped(p => new YearlyReports(
+            p.GetRequiredService<CaseFigures>(),
+            p.GetRequiredService<YearBoard>(),
+            p.GetRequiredService<Today>()
+        ));
         services.AddSingleton<MissionBoard>();
+        services.AddSingleton<YearBoard>();
         return services;
     }
 }

@@ -102,10 +102,17 @@ public sealed class YearlyReport
 }
 
 /// <summary>Makes yearly reports.</summary>
-public sealed class YearlyReports(CaseFigures figures, Today today)
+public sealed class YearlyReports
 {
     /// <summary>The first year that can be asked for: before it nothing was recorded this way.</summary>
     public const int Earliest = 1990;
+
+    private readonly CaseFigures figures;
+    private readonly YearBoard board;
+    private readonly Today today;
+
+    internal YearlyReports(CaseFigures figures, YearBoard board, Today today) =>
+        (this.figures, this.board, this.today) = (figures, board, today);
 
     /// <summary>Makes the report of a year: of the reader's mission, or of all missions for the system.</summary>
     /// <returns>The report; refused for a year that has not begun, or before <see cref="Earliest"/>.</returns>
@@ -116,8 +123,33 @@ public sealed class YearlyReports(CaseFigures figures, Today today)
     )
     {
         by.Need(ResultsPermissions.Report);
-        return year < Earliest || year > today.Date.Year
-            ? new Refusal("Report.NoSuchYear", Earliest, today.Date.Year)
-            : YearlyReport.Of(year, today.Date, await figures.OfYearAsync(year, by, cancel));
+        return Refused(year) is { } refusal
+            ? refusal
+            : YearlyReport.Of(
+                year,
+                today.Date,
+                await figures.OfYearAsync(year, by.IsSystem ? null : by.MissionId, by, cancel)
+            );
     }
+
+    /// <summary>
+    /// The report of a year of the reader's mission for a look at it: where there is much to count, as it was counted a
+    /// little while ago.
+    /// </summary>
+    internal async Task<Outcome<Counted<YearlyReport>>> LookAsync(
+        int year,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ResultsPermissions.Report);
+        return Refused(year) is { } refusal
+            ? refusal
+            : await board.OfAsync(new(by.MissionId, year), cancel);
+    }
+
+    private Refusal? Refused(int year) =>
+        year < Earliest || year > today.Date.Year
+            ? new("Report.NoSuchYear", Earliest, today.Date.Year)
+            : null;
 }

@@ -273,9 +273,21 @@ public sealed class CaseImport
         }
         await using var work = await db.BeginAsync(cancel);
         var codes = await CodesAsync(mission, fresh.Count, cancel);
+        var added = new List<Added>(fresh.Count);
+        var open = new List<Guid>();
         foreach (var (rows, code) in fresh.Zip(codes))
         {
-            await StoreAsync(work, rows, code, mission, lastDay, result, by, cancel);
+            var @case = await EnterAsync(work, rows, code, mission, lastDay, result, added, cancel);
+            if (@case.Stage < Stage.Arrived)
+            {
+                open.Add(@case.Id);
+            }
+        }
+        await db.InsertAsync(by, added, cancel);
+        foreach (var id in open)
+        {
+            await progress.FollowAsync(id, by, cancel);
+            db.ChangeTracker.Clear();
         }
         if (IsBraked(result) && !options.AcceptDuplicates)
         {
@@ -352,14 +364,14 @@ public sealed class CaseImport
         result.Cases++;
     }
 
-    private async Task StoreAsync(
+    private async Task<Case> EnterAsync(
         Work work,
         List<CaseloadRow> rows,
         string code,
         MissionInfo mission,
         DateOnly lastDay,
         ImportResult result,
-        Actor by,
+        List<Added> all,
         CancellationToken cancel
     )
     {
@@ -416,13 +428,9 @@ public sealed class CaseImport
         }
         TakeOver(@case, rows, lastDay);
         db.Add(@case);
-        await db.SaveAsync(by, acts, cancel);
+        all.Add(db.TakeAdded(acts));
         result.Cases++;
-        if (@case.Stage < Stage.Arrived)
-        {
-            await progress.FollowAsync(@case.Id, by, cancel);
-        }
-        db.ChangeTracker.Clear();
+        return @case;
     }
 
     private void Enter(Case @case, CaseloadRow row, Guid personId)

@@ -22,7 +22,7 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     /// Adds an entry for each act, within the transaction that is open. The row of the chain's end is locked first, so
     /// that two transactions never continue from the same entry.
     /// </summary>
-    /// <returns>The entries, added to the context and saved with it.</returns>
+    /// <returns>The entries, for the caller to save.</returns>
     internal async Task<List<AuditEntry>> AppendAsync(
         RihlaDb db,
         Actor by,
@@ -87,7 +87,6 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                 }
             );
         }
-        db.AddRange(entries);
         await db.Set<AuditHead>()
             .Where(h => h.Id == 1)
             .ExecuteUpdateAsync(

@@ -57,10 +57,12 @@ public sealed class ReadLog(IServiceScopeFactory scopes) : BackgroundService
             var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
             var chain = scope.ServiceProvider.GetRequiredService<AuditChain>();
             await using var work = await db.BeginAsync();
-            await chain.AppendAsync(
-                db,
-                [.. batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[]))],
-                CancellationToken.None
+            db.AddRange(
+                await chain.AppendAsync(
+                    db,
+                    [.. batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[]))],
+                    CancellationToken.None
+                )
             );
             await db.SaveAuditOnlyAsync();
             await work.CommitAsync();

@@ -16,9 +16,12 @@ public sealed class RihlaDb(
     IEnumerable<Module> modules,
     Vault vault,
     WriteGate gate,
+    DiskSync disk,
     AuditChain chain
 ) : DbContext(options)
 {
+    private byte[]? lastAct;
+
     /// <summary>The vault that seals personal columns; part of what makes two models differ.</summary>
     internal Vault Vault => vault;
 
@@ -41,7 +44,13 @@ public sealed class RihlaDb(
         var pass = IsSqlite ? await gate.EnterAsync(cancel) : null;
         try
         {
-            return new Work(this, await Database.BeginTransactionAsync(cancel), pass);
+            if (IsSqlite)
+            {
+                // Work brings it to the disk, together with what others commit meanwhile.
+                await Database.OpenConnectionAsync(cancel);
+                SqliteConnections.SyncItself(Database.GetDbConnection(), false);
+            }
+            return new Work(this, await Database.BeginTransactionAsync(cancel), pass, disk);
         }
         catch
         {
@@ -72,6 +81,13 @@ public sealed class RihlaDb(
         }
     }
 
+    /// <summary>
+    /// Whether nobody, in no process, has recorded anything since this context last saved: then what it read then is as it
+    /// was. False before its first save.
+    /// </summary>
+    public async Task<bool> IsUntouchedAsync(CancellationToken cancel = default) =>
+        lastAct is { } last && await Set<AuditHead>().AnyAsync(h => h.Hash == last, cancel);
+
     /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="act">What is done.</param>
@@ -100,6 +116,8 @@ public sealed class RihlaDb(
             entry.Entity.Version++;
         }
         var entries = await chain.AppendAsync(this, by, acts, changes, cancel);
+        AddRange(entries);
+        lastAct = entries[^1].Hash;
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
         if (own is not null)
         {
@@ -109,6 +127,54 @@ public sealed class RihlaDb(
         {
             Entry(entry).State = EntityState.Detached;
         }
+    }
+
+    /// <summary>
+    /// Takes what was added in this context out of it, with the acts that made it, to be written by
+    /// <see cref="InsertAsync"/> together with many others.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something was not added but changed: use SaveAsync.</exception>
+    public Added TakeAdded(IReadOnlyList<Act> acts)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(acts.Count);
+        ChangeTracker.DetectChanges();
+        var entries = ChangeTracker.Entries().Where(e => e.State != EntityState.Unchanged).ToList();
+        if (entries.Exists(e => e.State != EntityState.Added))
+        {
+            throw new InvalidOperationException("Only new rows are written together.");
+        }
+        var added = new Added(acts, entries.ConvertAll(e => e.Entity), Changes.Of(ChangeTracker));
+        ChangeTracker.Clear();
+        return added;
+    }
+
+    /// <summary>
+    /// Writes what was taken, each with its acts in the audit, as <see cref="SaveAsync(Actor, Act, CancellationToken)"/>
+    /// would one after the other, and many times faster. Within the transaction that is open.
+    /// </summary>
+    public async Task InsertAsync(
+        Actor by,
+        IReadOnlyCollection<Added> all,
+        CancellationToken cancel = default
+    )
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("Begin a transaction first.");
+        }
+        if (all.Count == 0)
+        {
+            return;
+        }
+        var acts = all.SelectMany(added =>
+            added.Acts.Select((act, i) => (by, act, i == 0 ? added.Changes : []))
+        );
+        var entries = await chain.AppendAsync(this, [.. acts], cancel);
+        lastAct = entries[^1].Hash;
+        await new Insertion(this).WriteAsync(
+            [.. all.SelectMany(added => added.Rows), .. entries],
+            cancel
+        );
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Rihla.Platform.Data;
@@ -34,9 +35,14 @@ public sealed class Work : IAsyncDisposable
     private readonly RihlaDb db;
     private readonly IDbContextTransaction transaction;
     private readonly IDisposable? pass;
+    private readonly DiskSync disk;
 
-    internal Work(RihlaDb db, IDbContextTransaction transaction, IDisposable? pass) =>
-        (this.db, this.transaction, this.pass) = (db, transaction, pass);
+    internal Work(
+        RihlaDb db,
+        IDbContextTransaction transaction,
+        IDisposable? pass,
+        DiskSync disk
+    ) => (this.db, this.transaction, this.pass, this.disk) = (db, transaction, pass, disk);
 
     /// <summary>
     /// Waits until nobody else holds the lock of this name, and holds it until the transaction ends.
@@ -45,13 +51,25 @@ public sealed class Work : IAsyncDisposable
     public Task LockAsync(string name, CancellationToken cancel = default) =>
         db.LockAsync(name, cancel);
 
-    /// <summary>Makes it last.</summary>
-    public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
+    /// <summary>Makes it last: it is on the disk when this returns.</summary>
+    public async Task CommitAsync(CancellationToken cancel = default)
+    {
+        await transaction.CommitAsync(cancel);
+        if (pass is not null)
+        {
+            pass.Dispose();
+            await disk.OnDiskAsync(db.Database.GetDbConnection().DataSource);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
-        pass?.Dispose();
+        if (pass is not null)
+        {
+            SqliteConnections.SyncItself(db.Database.GetDbConnection(), true);
+            pass.Dispose();
+        }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class YearlyReportModel(YearlyReports reports, Today today, Word
 
     public YearlyReport Report { get; private set; } = null!;
 
+    /// <summary>When it was counted.</summary>
+    public DateTimeOffset CountedAt { get; private set; }
+
     public bool HasNext => Report.Year < today.Date.Year;
 
     public bool HasPrevious => Report.Year > YearlyReports.Earliest;
@@ -34,12 +37,12 @@ internal sealed class YearlyReportModel(YearlyReports reports, Today today, Word
         {
             return LocalRedirect($"~/app/reports/yearly/{today.Date.Year}");
         }
-        var made = await reports.MakeAsync(asked, Actor, cancel);
+        var made = await reports.LookAsync(asked, Actor, cancel);
         if (!made.IsDone)
         {
             return NotFound();
         }
-        Report = made.Value;
+        (Report, CountedAt) = made.Value;
         Nationalities =
         [
             .. Report.ByNationality.Select(n => new Bar(
