@@ -27,6 +27,9 @@ internal sealed class CaseSearch(
 {
     private const int Most = 50;
 
+    // Of the requests that answer to a frequent name, those that answer to most of it, the latest first.
+    private const int MostAnswering = 500;
+
     public async Task<CaseSearchResult> FindAsync(
         string? text,
         Actor actor,
@@ -66,16 +69,27 @@ internal sealed class CaseSearch(
                     .Select(c => c.Id)
                     .Take(Most)
                     .ToListAsync(cancel);
-        var ofRequests = await db.Set<CaseKey>()
+        // Given as a list, so that the database begins with them and not with all cases of the mission.
+        var answering = await db.Set<CaseKey>()
             .Where(k => wanted.Contains(k.Key))
-            .Join(visible, k => k.CaseId, c => c.Id, (k, c) => c)
-            .GroupBy(c => new { c.Id, c.RequestedOn })
+            .GroupBy(k => k.CaseId)
             .OrderByDescending(g => g.Count())
-            .ThenByDescending(g => g.Key.RequestedOn)
-            .Select(g => g.Key.Id)
-            .Take(Most)
+            .ThenByDescending(g => g.Key)
+            .Select(g => g.Key)
+            .Take(MostAnswering)
             .ToListAsync(cancel);
-        var ids = ofPersons.Concat(ofRequests).Distinct().Take(Most).ToList();
+        List<Guid> ofRequests =
+            answering.Count == 0
+                ? []
+                : await visible
+                    .Where(c => answering.Contains(c.Id))
+                    .Select(c => c.Id)
+                    .ToListAsync(cancel);
+        var ids = ofPersons
+            .Concat(ofRequests.OrderBy(answering.IndexOf))
+            .Distinct()
+            .Take(Most)
+            .ToList();
         var found = await files.ListAsync(ids, actor, cancel);
         var people = await register.SummariesAsync(persons, cancel);
         return new(
