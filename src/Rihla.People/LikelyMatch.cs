@@ -17,7 +17,11 @@ public sealed record LikelyMatch(
     bool IsLikely,
     bool IsMinimal,
     IReadOnlyList<MatchReason> Reasons
-);
+)
+{
+    /// <summary>Whether both could be one person: everybody who is shown is at least that.</summary>
+    public bool IsPossible { get; internal init; } = true;
+}
 
 /// <summary>One reason for or against a match, as a sentence.</summary>
 /// <param name="TextKey">The key of the sentence in Texts.json.</param>

@@ -1,86 +1,61 @@
+using System.Buffers.Binary;
+using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Matching;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
 
-/// <summary>One way to find a person: the blind key of a part of the identity.</summary>
-internal sealed class MatchKey : IDerived
-{
-    public required long Key { get; init; }
-
-    public required Guid PersonId { get; init; }
-}
-
 /// <summary>
-/// All that the matching needs of a person in one encrypted row, worked out from the names, contacts and documents: a
-/// search reads one row per candidate instead of a handful.
+/// Finds persons by what is known of them. The index holds blind keys only; the rarest keys are read first, and the few
+/// candidates who share most of them are decrypted and compared in memory.
 /// </summary>
-internal sealed class MatchSheet : IDerived
+internal sealed class MatchIndex(
+    RihlaDb db,
+    BlindKeys blind,
+    MatchSecrets secrets,
+    Vault vault,
+    Matcher matcher
+)
 {
-    public required Guid PersonId { get; init; }
+    /// <summary>Where identities are sealed.</summary>
+    public const string Place = "people_match_sheet.identity";
 
-    /// <summary>The version of the rules by which the keys were made; sheets of an older one are to be made anew.</summary>
-    public required int KeyVersion { get; set; }
+    // Keys are read until this many rows are seen, the rarest first: who shares only a frequent key with thousands of
+    // others is not the person sought.
+    private const int MostRows = 3000;
 
-    /// <summary>The blind keys under which the person stands in the index, to take them out exactly.</summary>
-    public required byte[] Keys { get; set; }
-
-    public required Personal<Identity> Identity { get; set; }
-}
-
-internal sealed class MatchMapping
-    : IEntityTypeConfiguration<MatchKey>,
-        IEntityTypeConfiguration<MatchSheet>
-{
-    public void Configure(EntityTypeBuilder<MatchKey> builder)
-    {
-        builder.ToTable("people_match_key");
-        builder.HasKey(k => new { k.Key, k.PersonId });
-        builder.Property(k => k.Key).ValueGeneratedNever();
-    }
-
-    public void Configure(EntityTypeBuilder<MatchSheet> builder)
-    {
-        builder.ToTable("people_match_sheet");
-        builder.HasKey(s => s.PersonId);
-        builder.HasIndex(s => s.KeyVersion);
-    }
-}
-
-/// <summary>
-/// Finds persons by what is known of them. The index holds blind keys only; the few candidates that share one are
-/// decrypted and compared in memory.
-/// </summary>
-internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
-{
-    // Who shares only a frequent key with hundreds of others is not the person sought; rarer keys count first.
-    private const int MostCandidates = 200;
+    // Of those seen, the ones who share the rarest keys are compared.
+    private const int MostCandidates = 250;
 
     // One name typed into a search is borne by many: those who bear exactly it must be among those compared.
     private const int MostSearched = 500;
 
-    // An import of a million rows must not fill the memory: about two kilobytes each.
+    // An import of a million rows must not fill the memory: a few hundred bytes each.
     private const int MostKept = 100_000;
 
     // What was prepared, so that an import reads each namesake once.
-    private readonly Dictionary<Guid, PreparedIdentity> prepared = [];
-    private readonly Dictionary<long, List<Guid>> unsaved = [];
+    private readonly Dictionary<long, Candidate> prepared = [];
+    private readonly Dictionary<long, List<long>> unsaved = [];
+    private long? lastNumber;
+    private MatchSecrets.Standing? standing;
     private Work? known;
 
     /// <summary>Somebody found, and how alike.</summary>
     public sealed record Found(Guid PersonId, Match Match);
+
+    private sealed record Candidate(Guid PersonId, PreparedIdentity Identity);
 
     /// <summary>The next searches happen outside a transaction: what was read before is not trusted.</summary>
     public void Outside()
     {
         prepared.Clear();
         unsaved.Clear();
-        known = null;
+        (lastNumber, standing, known) = (null, null, null);
     }
 
     /// <summary>
@@ -98,7 +73,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             prepared.Clear();
         }
         unsaved.Clear();
-        known = work;
+        (lastNumber, standing, known) = (null, null, work);
     }
 
     /// <summary>All who are at least possibly this identity, best first.</summary>
@@ -106,7 +81,15 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         Identity identity,
         Guid? except,
         CancellationToken cancel
-    )
+    ) =>
+        [
+            .. (await RankAsync(identity, cancel)).Where(f =>
+                f.PersonId != except && f.Match.Likeness != Likeness.Unlikely
+            ),
+        ];
+
+    /// <summary>All candidates for this identity, however unlikely, best first.</summary>
+    public async Task<List<Found>> RankAsync(Identity identity, CancellationToken cancel)
     {
         var candidates = await CandidatesAsync(
             MatchKeys.ForCandidates(identity),
@@ -117,9 +100,7 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         return
         [
             .. candidates
-                .Where(c => c.PersonId != except)
                 .Select(c => new Found(c.PersonId, matcher.Compare(sought, c.Identity)))
-                .Where(f => f.Match.Likeness != Likeness.Unlikely)
                 .OrderByDescending(f => f.Match.Probability)
                 .ThenBy(f => f.PersonId),
         ];
@@ -148,105 +129,351 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
         ];
     }
 
-    /// <summary>Enters a new person into the index.</summary>
-    public async Task AddAsync(Guid personId, Identity identity, CancellationToken cancel)
+    /// <summary>
+    /// The records that came under these numbers from elsewhere, of persons who stand and of records that were merged;
+    /// the caller compares the number, for keys may collide.
+    /// </summary>
+    public async Task<HashSet<Guid>> FromElsewhereAsync(
+        IReadOnlyCollection<string> externalIds,
+        CancellationToken cancel
+    )
     {
-        var keys = KeysOf(identity);
-        db.Add(
-            new MatchSheet
-            {
-                PersonId = personId,
-                KeyVersion = MatchKeys.Version,
-                Keys = Pack(keys),
-                Identity = new(identity),
-            }
+        var found = new HashSet<Guid>();
+        standing = null;
+        if (externalIds.Count == 0)
+        {
+            return found;
+        }
+        var keys = (await StandingAsync(cancel)).All.SelectMany(secret =>
+            externalIds.Select(id => External(secret, id))
         );
-        await AddKeysAsync(keys, personId, cancel);
-        prepared[personId] = matcher.Prepare(identity);
+        await using var command = await db.CommandAsync(
+            "select s.person_id from people_match_key k join people_match_sheet s on s.number = k.number "
+                + $"where k.key in ({Listed(keys)})",
+            cancel
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            found.Add(reader.GetGuid(0));
+        }
+        return found;
     }
 
-    /// <summary>Lets a person be found from now on, by this index alone: nothing is written.</summary>
-    public void Know(Guid personId, Identity identity)
+    /// <summary>Enters a new person into the index. A transaction is open, and the register's lock held.</summary>
+    public async Task AddAsync(
+        Guid personId,
+        Identity identity,
+        string? externalId,
+        CancellationToken cancel
+    )
     {
-        Remember(KeysOf(identity), personId);
-        prepared[personId] = matcher.Prepare(identity);
+        var secret = (await StandingAsync(cancel)).Current;
+        var sheet = Sheet(await NextNumberAsync(cancel), personId, identity, externalId, secret);
+        db.Add(sheet);
+        await AddKeysAsync(Unpack(sheet.Keys), sheet.Number, cancel);
+        prepared[sheet.Number] = new(personId, matcher.Prepare(identity));
+    }
+
+    /// <summary>The sheet of a person, of whom nothing is written yet. May run on any thread.</summary>
+    public MatchSheet Sheet(
+        long number,
+        Guid personId,
+        Identity identity,
+        string? externalId,
+        int secret
+    ) =>
+        new()
+        {
+            Number = number,
+            PersonId = personId,
+            KeyVersion = MatchKeys.Version,
+            Secret = secret,
+            Keys = Pack(KeysOf(secret, identity, externalId)),
+            Identity = new(identity),
+        };
+
+    /// <summary>Lets a person be found from now on, by this index alone: nothing is written.</summary>
+    public async Task KnowAsync(Guid personId, Identity identity, CancellationToken cancel)
+    {
+        // Numbers below zero are nobody's in the database.
+        var number = (lastNumber ?? 0) - 1;
+        lastNumber = number;
+        foreach (var key in KeysOf((await StandingAsync(cancel)).Current, identity, null))
+        {
+            if (!unsaved.TryGetValue(key, out var numbers))
+            {
+                unsaved[key] = numbers = [];
+            }
+            numbers.Add(number);
+        }
+        prepared[number] = new(personId, matcher.Prepare(identity));
     }
 
     /// <summary>Brings the index up to date after a change of a person's identity.</summary>
-    public async Task RenewAsync(Guid personId, Identity identity, CancellationToken cancel)
+    public async Task RenewAsync(
+        Guid personId,
+        Identity identity,
+        string? externalId,
+        CancellationToken cancel
+    )
     {
-        var sheet = await db.Set<MatchSheet>().FindAsync([personId], cancel);
-        if (sheet is null)
+        if (await SheetAsync(personId, cancel) is not { } sheet)
         {
-            await AddAsync(personId, identity, cancel);
+            await AddAsync(personId, identity, externalId, cancel);
             return;
         }
-        var keys = KeysOf(identity);
-        var before = Unpack(sheet.Keys);
-        foreach (var gone in before.Except(keys))
-        {
-            await RemoveKeyAsync(gone, personId, cancel);
-        }
-        await AddKeysAsync([.. keys.Except(before)], personId, cancel);
-        (sheet.KeyVersion, sheet.Keys, sheet.Identity) = (
-            MatchKeys.Version,
-            Pack(keys),
-            new(identity)
-        );
-        prepared[personId] = matcher.Prepare(identity);
+        await RekeyAsync(sheet, identity, externalId, cancel);
     }
 
-    /// <summary>Takes a person out of the index.</summary>
-    public async Task RemoveAsync(Guid personId, CancellationToken cancel)
+    /// <summary>
+    /// Makes a sheet anew under the secret that writes. Without an identity, for a record that was merged, only the
+    /// number under which it came from elsewhere finds it.
+    /// </summary>
+    public async Task RekeyAsync(
+        MatchSheet sheet,
+        Identity? identity,
+        string? externalId,
+        CancellationToken cancel
+    )
     {
-        if (await db.Set<MatchSheet>().FindAsync([personId], cancel) is { } sheet)
+        var secret = (await StandingAsync(cancel)).Current;
+        await ReplaceKeysAsync(sheet, KeysOf(secret, identity, externalId), cancel);
+        (sheet.KeyVersion, sheet.Secret) = (MatchKeys.Version, secret);
+        if (identity is not null)
         {
-            foreach (var key in Unpack(sheet.Keys))
-            {
-                await RemoveKeyAsync(key, personId, cancel);
-            }
+            sheet.Identity = new(identity);
+            prepared[sheet.Number] = new(sheet.PersonId, matcher.Prepare(identity));
+        }
+    }
+
+    /// <summary>Takes a record out of the index, but for the number under which it came from elsewhere.</summary>
+    public async Task RetireAsync(Guid personId, string? externalId, CancellationToken cancel)
+    {
+        if (await SheetAsync(personId, cancel) is not { } sheet)
+        {
+            return;
+        }
+        if (externalId is null)
+        {
+            await ReplaceKeysAsync(sheet, [], cancel);
             db.Remove(sheet);
         }
-        prepared.Remove(personId);
+        else
+        {
+            await RekeyAsync(sheet, null, externalId, cancel);
+        }
+        prepared.Remove(sheet.Number);
     }
 
-    private async Task<List<(Guid PersonId, PreparedIdentity Identity)>> CandidatesAsync(
+    /// <summary>All keys of a person under a secret.</summary>
+    private List<long> KeysOf(int secret, Identity? identity, string? externalId)
+    {
+        var keys = identity is null
+            ? []
+            : MatchKeys.Of(identity).Select(key => Blind(secret, key)).ToHashSet();
+        if (externalId is not null)
+        {
+            keys.Add(External(secret, externalId));
+        }
+        return [.. keys.Order()];
+    }
+
+    /// <summary>The key under which somebody who came from elsewhere is found by the number they had there.</summary>
+    private long External(int secret, string externalId) =>
+        blind.Of(secret, "people.external", externalId.Trim());
+
+    /// <summary>Keys as a sheet holds them.</summary>
+    private static byte[] Pack(List<long> keys)
+    {
+        var bytes = new byte[keys.Count * sizeof(long)];
+        for (var i = 0; i < keys.Count; i++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(i * sizeof(long)), keys[i]);
+        }
+        return bytes;
+    }
+
+    /// <summary>The keys that a sheet holds.</summary>
+    public static List<long> Unpack(ReadOnlySpan<byte> bytes)
+    {
+        var keys = new List<long>(bytes.Length / sizeof(long));
+        for (var i = 0; i < bytes.Length; i += sizeof(long))
+        {
+            keys.Add(BinaryPrimitives.ReadInt64BigEndian(bytes[i..]));
+        }
+        return keys;
+    }
+
+    private async Task<List<Candidate>> CandidatesAsync(
         IReadOnlySet<string> keys,
         int most,
         CancellationToken cancel
     )
     {
-        var blinded = keys.Select(Blind).ToList();
-        var ids = await db.Set<MatchKey>()
-            .Where(k => blinded.Contains(k.Key))
-            .GroupBy(k => k.PersonId)
-            .OrderByDescending(g => g.Count())
+        var blinded = new List<long>();
+        foreach (var secret in (await StandingAsync(cancel)).All)
+        {
+            blinded.AddRange(keys.Select(key => Blind(secret, key)));
+        }
+        if (blinded.Count == 0)
+        {
+            return [];
+        }
+        var weights = new Dictionary<long, double>();
+        var chosen = await RarestAsync(blinded, cancel);
+        if (chosen.Count > 0)
+        {
+            await using var command = await db.CommandAsync(
+                $"select key, number from people_match_key where key in ({Listed(chosen.Keys)}) limit {MostRows}",
+                cancel
+            );
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                Weigh(reader.GetInt64(1), chosen[reader.GetInt64(0)]);
+            }
+        }
+        foreach (var key in blinded)
+        {
+            if (unsaved.TryGetValue(key, out var numbers))
+            {
+                numbers.ForEach(number => Weigh(number, numbers.Count));
+            }
+        }
+        var numbersFound = weights
+            .OrderByDescending(w => w.Value)
+            .ThenBy(w => w.Key)
             .Take(most)
-            .Select(g => g.Key)
-            .ToListAsync(cancel);
-        foreach (var added in blinded.SelectMany(k => unsaved.GetValueOrDefault(k, [])))
-        {
-            if (!ids.Contains(added))
-            {
-                ids.Add(added);
-            }
-        }
-        var missing = ids.Where(id => !prepared.ContainsKey(id)).ToList();
-        if (missing.Count > 0)
-        {
-            await foreach (
-                var sheet in db.Set<MatchSheet>()
-                    .AsNoTracking()
-                    .Where(s => missing.Contains(s.PersonId))
-                    .Select(s => new { s.PersonId, s.Identity })
-                    .AsAsyncEnumerable()
-                    .WithCancellation(cancel)
+            .Select(w => w.Key)
+            .ToList();
+        await PrepareAsync(numbersFound, cancel);
+        return
+        [
+            .. numbersFound
+                .Select(number => prepared.GetValueOrDefault(number))
+                .OfType<Candidate>(),
+        ];
+
+        // The rarer the key that is shared, the more it tells.
+        void Weigh(long number, long bearers) =>
+            CollectionsMarshal.GetValueRefOrAddDefault(weights, number, out _) +=
+                30 - Math.Log2(bearers);
+    }
+
+    // How many bear each key, counted no further than would be read; and of these the rarest, as many as may be read.
+    private async Task<Dictionary<long, long>> RarestAsync(
+        List<long> blinded,
+        CancellationToken cancel
+    )
+    {
+        var counted = new List<(long Key, long Bearers)>(blinded.Count);
+        await using (
+            var command = await db.CommandAsync(
+                "select k.column1, (select count(*) from (select 1 from people_match_key m where m.key = k.column1 "
+                    + $"limit {MostRows}) c) from (values {string.Join(", ", blinded.Distinct().Select(key => $"({Written(key)})"))}) k",
+                cancel
             )
+        )
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
             {
-                prepared[sheet.PersonId] = matcher.Prepare(sheet.Identity.Reveal());
+                counted.Add((reader.GetInt64(0), reader.GetInt64(1)));
             }
         }
-        return [.. ids.Where(prepared.ContainsKey).Select(id => (id, prepared[id]))];
+        var chosen = new Dictionary<long, long>();
+        var rows = 0L;
+        foreach (var (key, bearers) in counted.Where(c => c.Bearers > 0).OrderBy(c => c.Bearers))
+        {
+            rows += bearers;
+            if (rows > MostRows && chosen.Count > 0)
+            {
+                break;
+            }
+            chosen[key] = bearers;
+        }
+        return chosen;
+    }
+
+    private async Task PrepareAsync(List<long> numbers, CancellationToken cancel)
+    {
+        var missing = numbers.Where(n => n > 0 && !prepared.ContainsKey(n)).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        await using var command = await db.CommandAsync(
+            $"select number, person_id, identity from people_match_sheet where number in ({Listed(missing)})",
+            cancel
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var identity = Read(vault.Open(reader.GetFieldValue<byte[]>(2), Place));
+            prepared[reader.GetInt64(0)] = new(reader.GetGuid(1), matcher.Prepare(identity));
+        }
+    }
+
+    /// <summary>What a sheet holds of a person, once it is opened.</summary>
+    public static Identity Read(byte[] clear) => JsonSerializer.Deserialize<Identity>(clear)!;
+
+    // It does not change within a transaction that holds the register's lock.
+    private async Task<MatchSecrets.Standing> StandingAsync(CancellationToken cancel) =>
+        standing ??= await secrets.ReadAsync(cancel);
+
+    private async Task<MatchSheet?> SheetAsync(Guid personId, CancellationToken cancel) =>
+        db.Set<MatchSheet>().Local.FirstOrDefault(s => s.PersonId == personId)
+        ?? await db.Set<MatchSheet>().SingleOrDefaultAsync(s => s.PersonId == personId, cancel);
+
+    // The register's lock is held: nobody else counts meanwhile.
+    private async Task<long> NextNumberAsync(CancellationToken cancel)
+    {
+        if (lastNumber is null)
+        {
+            var stored = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
+            var added = db.Set<MatchSheet>().Local.Select(s => s.Number).DefaultIfEmpty().Max();
+            lastNumber = Math.Max(stored, added);
+        }
+        lastNumber++;
+        return lastNumber.Value;
+    }
+
+    private async Task ReplaceKeysAsync(MatchSheet sheet, List<long> keys, CancellationToken cancel)
+    {
+        var before = Unpack(sheet.Keys);
+        var gone = before.Except(keys).ToList();
+        if (gone.Count > 0)
+        {
+            await using var command = await db.CommandAsync(
+                $"delete from people_match_key where number = {Written(sheet.Number)} and key in ({Listed(gone)})",
+                cancel
+            );
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+        await AddKeysAsync([.. keys.Except(before)], sheet.Number, cancel);
+        sheet.Keys = Pack(keys);
+    }
+
+    // A person has a dozen keys or more. They go in with one command: row by row they would take longer than all the
+    // rest of a registration.
+    private async Task AddKeysAsync(List<long> keys, long number, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException(
+                "Keys are written with the person they belong to: begin a transaction first."
+            );
+        }
+        if (keys.Count > 0)
+        {
+            await using var command = await db.CommandAsync(
+                "insert into people_match_key (key, number) values "
+                    + string.Join(", ", keys.Select(key => $"({Written(key)}, {Written(number)})")),
+                cancel
+            );
+            await command.ExecuteNonQueryAsync(cancel);
+        }
     }
 
     // A search is for what was typed: what else is known of the person counts neither for nor against.
@@ -258,81 +485,10 @@ internal sealed class MatchIndex(RihlaDb db, BlindKeys blind, Matcher matcher)
             )
             .Sum(e => e.Bits);
 
-    // A person has a dozen keys or more. In an open transaction they go in with one command: row by row they would take
-    // longer than all the rest of a registration.
-    private async Task AddKeysAsync(
-        IReadOnlyCollection<long> keys,
-        Guid personId,
-        CancellationToken cancel
-    )
-    {
-        if (keys.Count == 0)
-        {
-            return;
-        }
-        if (db.Database.CurrentTransaction is null)
-        {
-            db.AddRange(keys.Select(key => new MatchKey { Key = key, PersonId = personId }));
-            Remember(keys, personId);
-            return;
-        }
-        var rows = keys.Select(key =>
-            string.Create(CultureInfo.InvariantCulture, $"({key}, {{0}})")
-        );
-#pragma warning disable EF1002 // The keys are numbers, the person is a parameter.
-        await db.Database.ExecuteSqlRawAsync(
-            $"insert into people_match_key (key, person_id) values {string.Join(", ", rows)}",
-            [personId],
-            cancel
-        );
-#pragma warning restore EF1002
-    }
+    private long Blind(int secret, string key) => blind.Of(secret, "people.match", key);
 
-    private void Remember(IEnumerable<long> keys, Guid personId)
-    {
-        foreach (var key in keys)
-        {
-            if (!unsaved.TryGetValue(key, out var ids))
-            {
-                unsaved[key] = ids = [];
-            }
-            ids.Add(personId);
-        }
-    }
+    private static string Listed(IEnumerable<long> numbers) =>
+        string.Join(", ", numbers.Select(Written));
 
-    private async Task RemoveKeyAsync(long key, Guid personId, CancellationToken cancel)
-    {
-        if (await db.Set<MatchKey>().FindAsync([key, personId], cancel) is { } row)
-        {
-            db.Remove(row);
-        }
-    }
-
-    private long Blind(string key) => blind.Of("people.match", key);
-
-    private List<long> KeysOf(Identity identity) =>
-        [.. MatchKeys.Of(identity).Select(Blind).Distinct()];
-
-    private static byte[] Pack(List<long> keys)
-    {
-        var bytes = new byte[keys.Count * sizeof(long)];
-        for (var i = 0; i < keys.Count; i++)
-        {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(
-                bytes.AsSpan(i * sizeof(long)),
-                keys[i]
-            );
-        }
-        return bytes;
-    }
-
-    private static List<long> Unpack(byte[] bytes)
-    {
-        var keys = new List<long>(bytes.Length / sizeof(long));
-        for (var i = 0; i < bytes.Length; i += sizeof(long))
-        {
-            keys.Add(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(i)));
-        }
-        return keys;
-    }
+    private static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

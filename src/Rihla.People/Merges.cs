@@ -98,7 +98,7 @@ internal sealed class Merges(
         AddAliases(merge, from, into, namesBefore);
         Answer(asked, merge, by);
         from.MergedIntoId = into.Id;
-        await index.RemoveAsync(from.Id, cancel);
+        await index.RetireAsync(from.Id, from.ExternalId?.Reveal(), cancel);
         await register.RenewAsync(into, cancel);
         return merge;
     }

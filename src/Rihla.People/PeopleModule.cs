@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.Matching;
+using Rihla.People.Import;
 using Rihla.People.Pages;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
@@ -36,6 +38,7 @@ public static class PeopleModule
     {
         services.AddModule(Module);
         services.AddSingleton<Matcher>();
+        services.AddScoped<MatchSecrets>();
         services.AddScoped<MatchIndex>();
         services.AddScoped(p => new Register(
             p.GetRequiredService<RihlaDb>(),
@@ -47,7 +50,35 @@ public static class PeopleModule
         services.AddScoped(p => new Rehearsal(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<BlindKeys>(),
+            p.GetRequiredService<MatchSecrets>(),
+            p.GetRequiredService<Vault>(),
             p.GetRequiredService<Matcher>()
+        ));
+        services.AddScoped(p => new PersonImport(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Register>(),
+            p.GetRequiredService<BulkLoad>()
+        ));
+        services.AddScoped<BulkLoad>();
+        services.AddScoped(p => new PersonQueries(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Register>()
+        ));
+        services.AddScoped(p => new RegisterComparison(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Register>(),
+            p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<Matcher>(),
+            p.GetRequiredService<Vault>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddJob<RegisterComparisonJob>();
+        services.AddScoped(p => new MatchKeyRenewal(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Register>(),
+            p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<MatchSecrets>(),
+            p.GetRequiredService<KeyRing>()
         ));
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<Persons>();

@@ -13,7 +13,10 @@ internal static class Reasons
             match.Likeness == Likeness.Likely,
             IsMinimal: false,
             Sentences(match, withValues: true)
-        );
+        )
+        {
+            IsPossible = match.Likeness != Likeness.Unlikely,
+        };
 
     /// <summary>Of a person whom the caseworker may not see: enough to know that somebody should look, too little to know who.</summary>
     public static LikelyMatch Minimal(PersonSummary person, Match match) =>

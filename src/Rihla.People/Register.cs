@@ -19,6 +19,7 @@ public sealed class Register
 
     private const int MostShown = 20;
     private const int CodesAhead = 100;
+    private const int MostAtOnce = 500;
 
     private readonly Queue<string> freeCodes = new();
 
@@ -161,7 +162,7 @@ public sealed class Register
         {
             return person.Refusals.ToList();
         }
-        await index.AddAsync(entered.Id, identity, cancel);
+        await index.AddAsync(entered.Id, identity, entered.ExternalId?.Reveal(), cancel);
         var raised = await RaiseAsync(
             entered.Id,
             isNew: true,
@@ -265,6 +266,77 @@ public sealed class Register
     }
 
     /// <summary>
+    /// Of these numbers, under which persons were known elsewhere, those under which somebody came, with the person who
+    /// stands for them now. The caller may show what it says of a person only to who may see them.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> FromElsewhereAsync(
+        IReadOnlyCollection<string> externalIds,
+        CancellationToken cancel = default
+    )
+    {
+        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var wanted = externalIds.Select(id => id.Trim()).ToHashSet(StringComparer.Ordinal);
+        foreach (var batch in wanted.Chunk(MostAtOnce))
+        {
+            var records = await index.FromElsewhereAsync(batch, cancel);
+            var rows = await db.Set<Person>()
+                .AsNoTracking()
+                .Where(p => records.Contains(p.Id))
+                .Select(p => new
+                {
+                    p.Id,
+                    p.MergedIntoId,
+                    p.ExternalId,
+                })
+                .ToListAsync(cancel);
+            foreach (var row in rows)
+            {
+                if (row.ExternalId?.Reveal() is { } id && wanted.Contains(id))
+                {
+                    found[id] = row.MergedIntoId is null
+                        ? row.Id
+                        : (await FindAsync(row.Id, cancel))?.Id ?? row.Id;
+                }
+            }
+        }
+        return found;
+    }
+
+    /// <summary>
+    /// The persons of the register who are most like somebody, best first, however unlikely: for look-ups from the
+    /// command line, which are measured. The caller records the look.
+    /// </summary>
+    /// <param name="identity">What is known of the person sought.</param>
+    /// <param name="limit">How many, at least 1.</param>
+    /// <param name="cancel">Stops the search.</param>
+    internal async Task<IReadOnlyList<(LikelyMatch Match, string? ExternalId)>> RankAsync(
+        Identity identity,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        index.Outside();
+        var best = (await index.RankAsync(identity, cancel)).Take(limit).ToList();
+        var people = await SummariesAsync(best.Select(f => f.PersonId), cancel);
+        var ids = best.ConvertAll(f => f.PersonId);
+        var external = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => new { p.Id, p.ExternalId })
+            .ToDictionaryAsync(p => p.Id, p => p.ExternalId?.Reveal(), cancel);
+        return
+        [
+            .. best.Where(f => people.ContainsKey(f.PersonId))
+                .Select(f =>
+                    (
+                        Reasons.Full(people[f.PersonId], f.Match),
+                        external.GetValueOrDefault(f.PersonId)
+                    )
+                ),
+        ];
+    }
+
+    /// <summary>
     /// Those whom the actor may see and who answer to a text, best first: a name in either script, or the beginning of
     /// one; a telephone number; a document number; a code.
     /// </summary>
@@ -326,7 +398,7 @@ public sealed class Register
     internal async Task CorrectedAsync(Person person, Actor by, CancellationToken cancel)
     {
         var identity = await IdentityAsync(person, cancel);
-        await index.RenewAsync(person.Id, identity, cancel);
+        await index.RenewAsync(person.Id, identity, person.ExternalId?.Reveal(), cancel);
         var found = await index.MatchesAsync(identity, person.Id, cancel);
         await RaiseAsync(
             person.Id,
@@ -349,6 +421,47 @@ public sealed class Register
         return Identities.Of(person, names, phones, documents);
     }
 
+    /// <summary>
+    /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was
+    /// merged no identity is given: it is not to be found any more.
+    /// </summary>
+    internal async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> IdentitiesAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    )
+    {
+        var names = (
+            await db.Set<PersonName>()
+                .AsNoTracking()
+                .Where(n => ids.Contains(n.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(n => n.PersonId);
+        var phones = (
+            await db.Set<PersonPhone>()
+                .AsNoTracking()
+                .Where(p => ids.Contains(p.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(p => p.PersonId);
+        var documents = (
+            await db.Set<IdentityDocument>()
+                .AsNoTracking()
+                .Where(d => ids.Contains(d.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(d => d.PersonId);
+        return (
+            await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(cancel)
+        ).ToDictionary(
+            p => p.Id,
+            p =>
+                (
+                    p.MergedIntoId is null
+                        ? Identities.Of(p, names[p.Id], phones[p.Id], documents[p.Id])
+                        : null,
+                    p.ExternalId?.Reveal()
+                )
+        );
+    }
+
     /// <summary>Rows of a person, with what was added and without what was removed in this context.</summary>
     internal async Task<List<T>> OfAsync<T>(
         System.Linq.Expressions.Expression<Func<T, bool>> ofPerson,
@@ -369,7 +482,12 @@ public sealed class Register
 
     /// <summary>Brings the index up to date with a person as it stands in the context.</summary>
     internal async Task RenewAsync(Person person, CancellationToken cancel) =>
-        await index.RenewAsync(person.Id, await IdentityAsync(person, cancel), cancel);
+        await index.RenewAsync(
+            person.Id,
+            await IdentityAsync(person, cancel),
+            person.ExternalId?.Reveal(),
+            cancel
+        );
 
     /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
     public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => Checked(ref input);
@@ -407,6 +525,26 @@ public sealed class Register
         return undecided == 0 ? null : new Refusal(Undecided, undecided);
     }
 
+    /// <summary>The rows of a person who is entered.</summary>
+    internal sealed record Drawn(
+        Person Person,
+        List<PersonName> Names,
+        PersonPhone? Phone,
+        IdentityDocument? Document
+    );
+
+    /// <summary>The rows of a person whose particulars were found to be without fault; nothing is written.</summary>
+    internal Drawn Draw(NewPerson input, Actor by)
+    {
+        if (Checked(ref input) is { Count: > 0 } faults)
+        {
+            throw new InvalidOperationException(
+                $"The particulars were to be checked before: {faults[0].TextKey}."
+            );
+        }
+        return Draw(Code.New("P"), input, by).Value!;
+    }
+
     /// <summary>Adds a person to the context, without looking for others like them.</summary>
     internal async Task<Outcome<Person>> EnterAsync(
         NewPerson input,
@@ -414,35 +552,54 @@ public sealed class Register
         CancellationToken cancel
     )
     {
+        var drawn = Draw(
+            await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel),
+            input,
+            by
+        );
+        if (drawn.Value is not { } rows)
+        {
+            return drawn.Refusals.ToList();
+        }
+        db.Add(rows.Person);
+        db.AddRange(rows.Names);
+        if (rows.Phone is not null)
+        {
+            db.Add(rows.Phone);
+        }
+        if (rows.Document is not null)
+        {
+            db.Add(rows.Document);
+        }
+        return rows.Person;
+    }
+
+    private Outcome<Drawn> Draw(string code, NewPerson input, Actor by)
+    {
         var person = new Person
         {
-            Code = await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel),
+            Code = code,
             ExternalId = Personal.Of(input.ExternalId),
             RegisteredAt = today.Now,
             RegisteredById = by.UserId,
         };
         var identified = person.Identify(input, today.Date);
-        if (!identified.IsDone)
-        {
-            return identified.Refusals.ToList();
-        }
-        db.Add(person);
-        foreach (var spelling in input.OtherSpellings.Select(Written.Clean).Distinct())
-        {
-            if (spelling is not null)
-            {
-                AddName(person.Id, Personal.Of(spelling), null);
-            }
-        }
-        if (input.Phone is { } phone)
-        {
-            db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
-        }
-        if (Document(person.Id, input).Value is { } document)
-        {
-            db.Add(document);
-        }
-        return person;
+        return identified.IsDone
+            ? new Drawn(
+                person,
+                [
+                    .. input
+                        .OtherSpellings.Select(Written.Clean)
+                        .OfType<string>()
+                        .Distinct(StringComparer.Ordinal)
+                        .Select(spelling => Spelling(person.Id, Personal.Of(spelling), null)),
+                ],
+                input.Phone is { } phone
+                    ? new() { PersonId = person.Id, Number = new(phone) }
+                    : null,
+                Document(person.Id, input).Value
+            )
+            : identified.Refusals.ToList();
     }
 
     // The person is already there: what is new about them is kept beside what was known.
@@ -544,6 +701,51 @@ public sealed class Register
             );
     }
 
+    /// <summary>
+    /// Those of these pairs about which nobody was asked yet, of whichever record of the two persons, and of which both
+    /// persons still stand.
+    /// </summary>
+    internal async Task<HashSet<(Guid One, Guid Other)>> NeverAskedAsync(
+        IReadOnlyCollection<(Guid One, Guid Other)> pairs,
+        CancellationToken cancel
+    )
+    {
+        var fresh = new HashSet<(Guid, Guid)>();
+        foreach (var some in pairs.Chunk(MostAtOnce))
+        {
+            var persons = some.SelectMany(p => new[] { p.One, p.Other }).ToHashSet();
+            var stands = await db.Set<Person>()
+                .Where(p => persons.Contains(p.Id) && p.MergedIntoId == null)
+                .ToDictionaryAsync(p => p.Id, p => p.Id, cancel);
+            for (var last = stands.Keys.ToList(); last.Count > 0; )
+            {
+                var merged = await db.Set<Person>()
+                    .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
+                    .Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
+                    .ToListAsync(cancel);
+                merged.ForEach(m => stands[m.Id] = stands[m.Into]);
+                last = merged.ConvertAll(m => m.Id);
+            }
+            var records = stands.Keys.ToList();
+            var asked = (
+                await db.Set<Pair>()
+                    .Where(p => records.Contains(p.FirstId) && records.Contains(p.SecondId))
+                    .Select(p => new { p.FirstId, p.SecondId })
+                    .ToListAsync(cancel)
+            )
+                .Select(p => Pair.InOrder(stands[p.FirstId], stands[p.SecondId]))
+                .ToHashSet();
+            fresh.UnionWith(
+                some.Where(p =>
+                    stands.ContainsKey(p.One)
+                    && stands.ContainsKey(p.Other)
+                    && !asked.Contains(Pair.InOrder(p.One, p.Other))
+                )
+            );
+        }
+        return fresh;
+    }
+
     // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.
     private async Task<List<Sighted>> SeenAsync(
         List<MatchIndex.Found> found,
@@ -633,15 +835,20 @@ public sealed class Register
     }
 
     private void AddName(Guid personId, Personal<string>? given, Personal<string>? family) =>
-        db.Add(
-            new PersonName
-            {
-                PersonId = personId,
-                Kind = NameKind.OtherSpelling,
-                Given = given,
-                Family = family,
-            }
-        );
+        db.Add(Spelling(personId, given, family));
+
+    private static PersonName Spelling(
+        Guid personId,
+        Personal<string>? given,
+        Personal<string>? family
+    ) =>
+        new()
+        {
+            PersonId = personId,
+            Kind = NameKind.OtherSpelling,
+            Given = given,
+            Family = family,
+        };
 
     private static string Spelled(string? given, string? family) => $"{given} {family}".Trim();
 

@@ -13,15 +13,20 @@ public sealed class Rehearsal
 {
     private readonly MatchIndex index;
 
-    internal Rehearsal(RihlaDb db, BlindKeys blind, Matcher matcher) =>
-        index = new(db, blind, matcher);
+    internal Rehearsal(
+        RihlaDb db,
+        BlindKeys blind,
+        MatchSecrets secrets,
+        Vault vault,
+        Matcher matcher
+    ) => index = new(db, blind, secrets, vault, matcher);
 
     /// <summary>How many likely or possible matches a person has so far; from now on the person is one of those to be found.</summary>
     public async Task<int> MatchesAsync(NewPerson input, CancellationToken cancel = default)
     {
         var identity = Identities.Of(input);
         var found = await index.MatchesAsync(identity, null, cancel);
-        index.Know(Guid.CreateVersion7(), identity);
+        await index.KnowAsync(Guid.CreateVersion7(), identity, cancel);
         return found.Count;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -101,7 +102,8 @@ public static class PlatformServices
                             .MigrationsAssembly("Rihla.Migrations.Sqlite")
                             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
                 )
-                .AddInterceptors(connections);
+                .AddInterceptors(connections)
+                .ReplaceService<IMigrationsSqlGenerator, KeyOnlyTables>();
         }
         // A module without tables is nothing to warn of.
         options.ConfigureWarnings(w => w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning));

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Rihla.Access;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -41,6 +42,8 @@ internal static class Installation
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         await db.Database.MigrateAsync(cancel);
         await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+        // After an update of the rules by which persons are found; with nothing to do it is a look into one index.
+        await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);
     }
 
     // A new key file is made only for a new installation: making one beside an existing database would hide that the

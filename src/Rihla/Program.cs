@@ -11,6 +11,7 @@ var root = new RootCommand(
     Keys.Command(),
     User.Command(),
     Import.Command(),
+    Match.Command(),
     Report.Command(),
     Backups.BackupCommand(),
     Backups.RestoreCommand(),

@@ -4,6 +4,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 

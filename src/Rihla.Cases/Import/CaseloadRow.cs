@@ -1,15 +1,10 @@
 using System.Globalization;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Cases.Import;
-
-/// <summary>Why a row is not taken: the line, the column, and what is wrong and how to put it right.</summary>
-/// <param name="Line">The line of the file, from 1; 0 for the file as a whole.</param>
-/// <param name="Column">The name of the column; empty for the row or case as a whole.</param>
-/// <param name="Reason">The reason and the remedy.</param>
-public sealed record ImportFault(int Line, string Column, Refusal Reason);
 
 /// <summary>A row of a caseload file that has been read and found good.</summary>
 internal sealed record CaseloadRow(
@@ -125,7 +120,11 @@ internal sealed class CaseloadColumns
             if (!Needed.Contains(name) && !Optional.Contains(name))
             {
                 faults.Add(
-                    new(header.Line, Shown(name), new("Import.Fault.ColumnUnknown", Shown(name)))
+                    new(
+                        header.Line,
+                        FaultList.Shown(name),
+                        new("Import.Fault.ColumnUnknown", FaultList.Shown(name))
+                    )
                 );
             }
             else if (!columns.TryAdd(name, i))
@@ -201,12 +200,12 @@ internal sealed class CaseloadColumns
                 )
             )
             {
-                Refuse(column, "Import.Fault.NoSuchDay", Shown(text));
+                Refuse(column, "Import.Fault.NoSuchDay", FaultList.Shown(text));
                 return null;
             }
             if (day > today)
             {
-                Refuse(column, "Import.Fault.Future", Shown(text));
+                Refuse(column, "Import.Fault.Future", FaultList.Shown(text));
                 return null;
             }
             return day;
@@ -226,7 +225,7 @@ internal sealed class CaseloadColumns
             Refuse(
                 column,
                 "Import.Fault.NotOneOf",
-                Shown(text),
+                FaultList.Shown(text),
                 string.Join(", ", known.Keys.Distinct(StringComparer.OrdinalIgnoreCase))
             );
             return null;
@@ -263,7 +262,7 @@ internal sealed class CaseloadColumns
         var nationality = Cell(record, "nationality").ToUpperInvariant();
         if (!Names.Countries.Knows(nationality))
         {
-            Refuse("nationality", "Import.Fault.Country", Shown(nationality));
+            Refuse("nationality", "Import.Fault.Country", FaultList.Shown(nationality));
         }
         PartialDate? birth = null;
         if (Cell(record, "birth_date") is { Length: > 0 } born)
@@ -293,7 +292,7 @@ internal sealed class CaseloadColumns
             Refuse(
                 "vulnerabilities",
                 "Import.Fault.NotOneOf",
-                Shown(string.Join("; ", unknown)),
+                FaultList.Shown(string.Join("; ", unknown)),
                 string.Join(", ", KnownVulnerabilities.Order(StringComparer.Ordinal))
             );
         }
@@ -396,7 +395,4 @@ internal sealed class CaseloadColumns
 
     private string? OrNothing(CsvRecord record, string column) =>
         Cell(record, column) is { Length: > 0 } text ? text : null;
-
-    // A report does not grow with what a cell holds.
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }

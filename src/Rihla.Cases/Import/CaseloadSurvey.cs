@@ -2,32 +2,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Rihla.Platform;
+using Rihla.Platform.Files;
 
 namespace Rihla.Cases.Import;
-
-/// <summary>The faults found: the first of them in full, the others only counted, so that a file of nothing but faults does not fill the memory.</summary>
-internal sealed class FaultList
-{
-    /// <summary>How many faults are told in full.</summary>
-    public const int MostTold = 1000;
-
-    private readonly List<ImportFault> told = [];
-
-    /// <summary>All faults.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>The first of them, by line.</summary>
-    public IReadOnlyList<ImportFault> Told => [.. told.OrderBy(f => f.Line)];
-
-    public void Add(ImportFault fault)
-    {
-        Count++;
-        if (told.Count < MostTold)
-        {
-            told.Add(fault);
-        }
-    }
-}
 
 /// <summary>
 /// The first reading of a caseload file: every row is checked, and of the good ones only is kept where they stand and to

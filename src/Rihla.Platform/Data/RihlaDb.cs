@@ -1,6 +1,9 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -203,6 +206,25 @@ public sealed class RihlaDb(
         {
             await own.CommitAsync(cancel);
         }
+    }
+
+    /// <summary>
+    /// A command on the connection of this context and within its transaction, for the few queries that must read as
+    /// little as can be. Values go in as parameters; numbers may stand in the text.
+    /// </summary>
+    public async Task<DbCommand> CommandAsync(string sql, CancellationToken cancel = default)
+    {
+        if (Database.GetDbConnection() is not { State: ConnectionState.Open } connection)
+        {
+            await Database.OpenConnectionAsync(cancel);
+            connection = Database.GetDbConnection();
+        }
+        var command = connection.CreateCommand();
+        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+#pragma warning disable CA2100 // The caller writes no text of others into it.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
     }
 
     /// <summary>Saves audit entries that stand for themselves: what somebody saw.</summary>

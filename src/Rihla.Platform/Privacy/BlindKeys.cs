@@ -12,9 +12,22 @@ namespace Rihla.Platform.Privacy;
 /// <param name="keys">The keys of the installation.</param>
 public sealed class BlindKeys(KeyRing keys)
 {
+    /// <summary>The blind key of a value of one kind under one of the secrets, by its number.</summary>
+    public long Of(int secret, string kind, string value) =>
+        Hashed(keys.BlindSecret(secret), kind, value);
+
     /// <summary>The blind key of a value of one kind. Kinds never meet: the same text under two kinds has two keys.</summary>
-    public long Of(string kind, string value) =>
-        BinaryPrimitives.ReadInt64BigEndian(
-            HMACSHA256.HashData(keys.Blind, Encoding.UTF8.GetBytes(kind + "\0" + value))
-        );
+    public long Of(string kind, string value) => Hashed(keys.Blind, kind, value);
+
+    private static long Hashed(byte[] secret, string kind, string value)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(kind.Length + value.Length + 1);
+        var text = length <= 512 ? stackalloc byte[length] : new byte[length];
+        var written = Encoding.UTF8.GetBytes(kind, text);
+        text[written++] = 0;
+        written += Encoding.UTF8.GetBytes(value, text[written..]);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, text[..written], hash);
+        return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
 }

@@ -16,6 +16,9 @@ public sealed class KeyRing
 
     private static readonly long LookEvery = (long)(Noticed.TotalMilliseconds / 2);
 
+    // The file is read, changed and written again as a whole.
+    private static readonly Lock Writing = new();
+
     private readonly string path;
     private volatile Contents contents;
     private long lookedAt = Environment.TickCount64;
@@ -49,6 +52,29 @@ public sealed class KeyRing
 
     /// <summary>The secret of the blind keys: keyed hashes that make encrypted values searchable.</summary>
     public byte[] Blind => contents.Blind;
+
+    /// <summary>
+    /// The secret of blind keys with this number; 1 is the first. Like encryption keys, one that is not in memory is
+    /// looked for in the file once more.
+    /// </summary>
+    /// <exception cref="KeyMissingException">The file holds no such secret.</exception>
+    public byte[] BlindSecret(int number)
+    {
+        if (number == 1)
+        {
+            return contents.Blind;
+        }
+        if (contents.LaterBlind?.TryGetValue(number, out var secret) == true)
+        {
+            return secret;
+        }
+        contents = Read(path);
+        return contents.LaterBlind?.TryGetValue(number, out secret) == true
+            ? secret
+            : throw new KeyMissingException(
+                $"The key file {path} lacks the secret {number} of blind keys, which the database uses. Put the right key file back."
+            );
+    }
 
     /// <summary>The secret of the audit chain.</summary>
     public byte[] Audit => contents.Audit;
@@ -102,6 +128,7 @@ public sealed class KeyRing
     /// <returns>The number of the new key.</returns>
     public int AddKey()
     {
+        using var alone = Writing.EnterScope();
         var read = Read(path);
         var number = read.Keys.Keys.Max() + 1;
         var next = read with
@@ -109,11 +136,28 @@ public sealed class KeyRing
             Current = number,
             Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)),
         };
+        Replace(next);
+        return number;
+    }
+
+    /// <summary>Adds a new secret of blind keys. The database says which one is used; the earlier ones stay for older backups.</summary>
+    /// <returns>The number of the new secret.</returns>
+    public int AddBlindSecret()
+    {
+        using var alone = Writing.EnterScope();
+        var read = Read(path);
+        var later = read.LaterBlind ?? ImmutableDictionary<int, byte[]>.Empty;
+        var number = later.Keys.DefaultIfEmpty(1).Max() + 1;
+        Replace(read with { LaterBlind = later.Add(number, RandomNumberGenerator.GetBytes(32)) });
+        return number;
+    }
+
+    private void Replace(Contents next)
+    {
         var beside = path + ".new";
         Write(beside, next, FileMode.Create);
         File.Move(beside, path, overwrite: true);
         contents = next;
-        return number;
     }
 
     // Whoever takes the file away takes nothing from a server that runs; the next start says that it is missing.
@@ -176,7 +220,8 @@ public sealed class KeyRing
         int Current,
         ImmutableDictionary<int, byte[]> Keys,
         byte[] Blind,
-        byte[] Audit
+        byte[] Audit,
+        ImmutableDictionary<int, byte[]>? LaterBlind = null
     );
 }
 

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using Rihla.Access;
 using Rihla.Cases.Import;
+using Rihla.People.Import;
+using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Commands;
 
-/// <summary><c>rihla import cases</c>: takes a caseload over from another system.</summary>
+/// <summary><c>rihla import cases</c> and <c>rihla import persons</c>: takes a caseload, or a register, over from another system.</summary>
 internal static class Import
 {
     public static Command Command()
@@ -80,7 +82,129 @@ internal static class Import
                 return outcome.Value.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
             }
         );
-        return new Command("import", "Takes data over from elsewhere.") { cases };
+        return new Command("import", "Takes data over from elsewhere.") { cases, Persons() };
+    }
+
+    private static Command Persons()
+    {
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description =
+                "A CSV file in UTF-8 with an external_id and a name for each person, and the further columns of docs/operations.md.",
+        };
+        var accept = new Option<bool>("--accept-duplicates")
+        {
+            Description = "Go on although many of the people look like somebody who is on file.",
+        };
+        var country = new Option<string?>("--phone-country")
+        {
+            Description =
+                "Where telephone numbers without + are dialled, ISO 3166 alpha-2; without it such numbers are refused.",
+        };
+        var language = Languages();
+        var persons = new Command(
+            "persons",
+            "Takes a register of persons over, each compared with everybody on file."
+        )
+        {
+            file,
+            accept,
+            country,
+            language,
+        };
+        persons.SetAction(
+            async (parsed, cancel) =>
+            {
+                await using var csv = parsed.GetRequiredValue(file).OpenRead();
+                await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await Installation.PrepareAsync(app.Services, cancel);
+                await using var scope = app.Services.CreateAsyncScope();
+                var words = scope
+                    .ServiceProvider.GetRequiredService<Words>()
+                    .In(parsed.GetValue(language));
+                var result = await scope
+                    .ServiceProvider.GetRequiredService<PersonImport>()
+                    .RunAsync(
+                        csv,
+                        new()
+                        {
+                            AcceptDuplicates = parsed.GetValue(accept),
+                            PhoneCountry = parsed.GetValue(country)?.ToUpperInvariant(),
+                        },
+                        new Telling<long>(rows =>
+                            Console.Error.WriteLine(
+                                string.Create(CultureInfo.InvariantCulture, $"{rows} rows")
+                            )
+                        ),
+                        Actor.System,
+                        cancel
+                    );
+                await PrintAsync(result, words);
+                return result.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
+            }
+        );
+        return persons;
+    }
+
+    private static async Task PrintAsync(PersonImportResult result, Words words)
+    {
+        await PrintAsync(result.Faults, result.FaultCount, result.PassedOver, words);
+        if (result.Braked)
+        {
+            await Console.Error.WriteLineAsync(
+                words["PersonImport.Braked", words.Percent(PersonImport.Brake)]
+                    + " (--accept-duplicates)"
+            );
+        }
+        foreach (
+            var (key, number) in new[]
+            {
+                ("PersonImport.Rows", result.Rows),
+                ("PersonImport.Persons", result.Persons),
+                ("PersonImport.Known", result.RowsKnown),
+                ("PersonImport.Refused", result.RowsRefused),
+                ("PersonImport.Duplicates", result.LikelyDuplicates),
+                ("PersonImport.Pairs", result.Pairs),
+            }
+        )
+        {
+            Console.WriteLine($"{words[key]}: {words.Number(number)}");
+        }
+        if (result.IsBulk)
+        {
+            Console.WriteLine(words["PersonImport.Bulk"]);
+        }
+    }
+
+    /// <summary>Says on standard error which rows and columns of a file were not taken, and why.</summary>
+    public static async Task PrintAsync(
+        IReadOnlyList<ImportFault> faults,
+        long count,
+        IReadOnlyList<string> passedOver,
+        Words words
+    )
+    {
+        if (passedOver.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                words["PersonImport.PassedOver", string.Join(", ", passedOver)]
+            );
+        }
+        foreach (var fault in faults)
+        {
+            await Console.Error.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{words["Import.Line"]} {fault.Line}{(fault.Column.Length == 0 ? "" : $", {fault.Column}")}: {words[fault.Reason.TextKey, fault.Reason.Args]}"
+                )
+            );
+        }
+        if (count > faults.Count)
+        {
+            await Console.Error.WriteLineAsync(
+                words.Count("Import.Faults.More", count - faults.Count)
+            );
+        }
     }
 
     /// <summary>The language of what a command says about data; its own words are English.</summary>
@@ -108,21 +232,7 @@ internal static class Import
 
     private static async Task PrintAsync(ImportResult result, Words words)
     {
-        foreach (var fault in result.Faults)
-        {
-            await Console.Error.WriteLineAsync(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{words["Import.Line"]} {fault.Line}{(fault.Column.Length == 0 ? "" : $", {fault.Column}")}: {words[fault.Reason.TextKey, fault.Reason.Args]}"
-                )
-            );
-        }
-        if (result.FaultCount > result.Faults.Count)
-        {
-            await Console.Error.WriteLineAsync(
-                words.Count("Import.Faults.More", result.FaultCount - result.Faults.Count)
-            );
-        }
+        await PrintAsync(result.Faults, result.FaultCount, [], words);
         if (result.Braked)
         {
             await Console.Error.WriteLineAsync(

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Rihla.People;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Commands;
 
-/// <summary><c>rihla keys rotate</c>: a new encryption key, and everything written again with it.</summary>
+/// <summary><c>rihla keys rotate</c>: a new encryption key, and everything written again with it; or a new secret of the match keys.</summary>
 internal static class Keys
 {
     public static Command Command()
@@ -12,12 +13,18 @@ internal static class Keys
         {
             Description = "Go on with a rotation that was interrupted, without making another key.",
         };
+        var blind = new Option<bool>("--blind")
+        {
+            Description =
+                "Change the secret of the keys by which persons are found instead, and make those keys anew.",
+        };
         var rotate = new Command(
             "rotate",
             "Makes a new encryption key and writes every encrypted value again with it."
         )
         {
             resume,
+            blind,
         };
         rotate.SetAction(
             async (parsed, cancel) =>
@@ -25,6 +32,14 @@ internal static class Keys
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await using var scope = app.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+                if (parsed.GetValue(blind))
+                {
+                    return await RotateBlindAsync(
+                        scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>(),
+                        parsed.GetValue(resume),
+                        cancel
+                    );
+                }
                 var ring = scope.ServiceProvider.GetRequiredService<KeyRing>();
                 var number = parsed.GetValue(resume) ? ring.Current : ring.AddKey();
                 await Console.Error.WriteLineAsync(
@@ -42,5 +57,28 @@ internal static class Keys
             }
         );
         return new Command("keys", "The keys of the installation.") { rotate };
+    }
+
+    private static async Task<int> RotateBlindAsync(
+        MatchKeyRenewal renewal,
+        bool resume,
+        CancellationToken cancel
+    )
+    {
+        if (!resume)
+        {
+            var number = await renewal.ChangeSecretAsync(cancel);
+            await Console.Error.WriteLineAsync(
+                $"Secret {number} of the match keys writes from now on. Copy the key file again. Until this is done everybody is looked for under the old one, too: rihla keys rotate --blind --resume goes on after an interruption."
+            );
+        }
+        var total = await renewal.RunAsync(
+            new Telling<long>(done =>
+                Console.Error.WriteLine($"{done} persons have new match keys")
+            ),
+            cancel
+        );
+        Console.WriteLine($"{total} persons have new match keys.");
+        return CommandLine.Done;
     }
 }

@@ -307,13 +307,14 @@ public class MergeTests
             {
                 lines.Add($"{document.Id} {document.PersonId} {document.Number?.Reveal()}");
             }
+            var sheets = await db.Set<MatchSheet>().AsNoTracking().ToListAsync();
             foreach (var key in await db.Set<MatchKey>().AsNoTracking().ToListAsync())
             {
-                lines.Add($"{key.Key} {key.PersonId}");
+                lines.Add($"{key.Key} {sheets.Single(s => s.Number == key.Number).PersonId}");
             }
-            foreach (var sheet in await db.Set<MatchSheet>().AsNoTracking().ToListAsync())
+            foreach (var sheet in sheets)
             {
-                lines.Add($"{sheet.PersonId} {Convert.ToHexString(sheet.Keys).Length}");
+                lines.Add($"{sheet.PersonId} {Convert.ToHexString(sheet.Keys)}");
             }
             lines.Sort(StringComparer.Ordinal);
             return string.Join('\n', lines);

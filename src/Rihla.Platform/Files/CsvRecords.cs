@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Rihla.Cases.Import;
+namespace Rihla.Platform.Files;
 
 /// <summary>A record of a CSV file as bytes: where it starts and what it holds.</summary>
 /// <param name="Line">The line it begins on, from 1.</param>
 /// <param name="Offset">Where its first byte is, to read it again.</param>
 /// <param name="Fields">Its fields; nothing, when <paramref name="Fault"/> says why it cannot be read.</param>
 /// <param name="Fault">The text key of what is wrong with it as a record.</param>
-internal sealed record CsvRecord(
+public sealed record CsvRecord(
     int Line,
     long Offset,
     IReadOnlyList<string> Fields,
@@ -20,7 +20,8 @@ internal sealed record CsvRecord(
 /// knows the byte at which each record begins, so that the scattered rows of a case can be read again without keeping
 /// the file; and it says on which line a file stops being UTF-8.
 /// </summary>
-internal sealed class CsvRecords(Stream file)
+/// <param name="file">The file; it must allow to go back.</param>
+public sealed class CsvRecords(Stream file)
 {
     /// <summary>A record longer than this, in bytes, is refused: a quotation mark is not closed.</summary>
     public const int Longest = 64 * 1024;

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Matching;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.People;
+
+/// <summary>
+/// Makes the match keys of the whole register anew: after an update of the rules by which they are made, or under a new
+/// secret. Five hundred persons at a time, each with the index in step; interrupted, it goes on with those that are left.
+/// While keys under two secrets stand beside each other, everybody is asked for under both.
+/// </summary>
+public sealed class MatchKeyRenewal
+{
+    private const int Batch = 500;
+
+    private readonly RihlaDb db;
+    private readonly Register register;
+    private readonly MatchIndex index;
+    private readonly MatchSecrets secrets;
+    private readonly KeyRing keys;
+
+    internal MatchKeyRenewal(
+        RihlaDb db,
+        Register register,
+        MatchIndex index,
+        MatchSecrets secrets,
+        KeyRing keys
+    ) =>
+        (this.db, this.register, this.index, this.secrets, this.keys) = (
+            db,
+            register,
+            index,
+            secrets,
+            keys
+        );
+
+    /// <summary>
+    /// Adds a new secret to the key file and lets it write from now on, in this and in every other process; then
+    /// <see cref="RunAsync"/> makes the keys anew. Where a change of secrets is under way already, nothing is added.
+    /// </summary>
+    /// <returns>The number of the secret that writes.</returns>
+    public async Task<int> ChangeSecretAsync(CancellationToken cancel = default)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        var standing = await secrets.ReadAsync(cancel);
+        if (standing.Former is not null)
+        {
+            return standing.Current;
+        }
+        var row = await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel);
+        if (row is null)
+        {
+            row = new() { Name = LongWork.Keys };
+            db.Add(row);
+        }
+        (row.Secret, row.FormerSecret) = (keys.AddBlindSecret(), standing.Current);
+        await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
+        return row.Secret;
+    }
+
+    /// <summary>Makes all keys anew that are not as they should be; none, when all are.</summary>
+    /// <param name="told">Told after each batch how many persons it has done.</param>
+    /// <param name="cancel">Stops it between two batches.</param>
+    /// <returns>How many persons were done.</returns>
+    public async Task<long> RunAsync(
+        IProgress<long>? told = null,
+        CancellationToken cancel = default
+    )
+    {
+        var total = 0L;
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Register.Lock, cancel);
+            await index.WithinAsync(work, cancel);
+            var standing = await secrets.ReadAsync(cancel);
+            var sheets = await OutdatedAsync(standing.Current, cancel);
+            if (sheets.Count == 0)
+            {
+                if (standing.Former is not null)
+                {
+                    var row = (await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel))!;
+                    await db.Entry(row).ReloadAsync(cancel);
+                    row.FormerSecret = null;
+                    await db.SaveChangesAsync(cancel);
+                    await work.CommitAsync(cancel);
+                }
+                return total;
+            }
+            var identities = await register.IdentitiesAsync(
+                sheets.ConvertAll(s => s.PersonId),
+                cancel
+            );
+            foreach (var sheet in sheets)
+            {
+                var (identity, externalId) = identities[sheet.PersonId];
+                await index.RekeyAsync(sheet, identity, externalId, cancel);
+            }
+            await db.SaveDerivedAsync(cancel);
+            await work.CommitAsync(cancel);
+            db.ChangeTracker.Clear();
+            total += sheets.Count;
+            told?.Report(total);
+        }
+    }
+
+    private async Task<List<MatchSheet>> OutdatedAsync(int secret, CancellationToken cancel)
+    {
+        var older = await db.Set<MatchSheet>()
+            .Where(s => s.KeyVersion < MatchKeys.Version)
+            .OrderBy(s => s.KeyVersion)
+            .Take(Batch)
+            .ToListAsync(cancel);
+        return older.Count > 0
+            ? older
+            : await db.Set<MatchSheet>()
+                .Where(s => s.KeyVersion == MatchKeys.Version && s.Secret < secret)
+                .Take(Batch)
+                .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Matching;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.People;
+
+/// <summary>One way to find a person: the blind key of a part of the identity, and the number of the person's sheet.</summary>
+internal sealed class MatchKey : IDerived
+{
+    public required long Key { get; init; }
+
+    public required long Number { get; init; }
+}
+
+/// <summary>
+/// All that the matching needs of a person in one encrypted row, worked out from the names, contacts and documents: a
+/// search reads one row per candidate instead of a handful. A record that was merged keeps a sheet only while it is
+/// found by the number it had elsewhere.
+/// </summary>
+internal sealed class MatchSheet : IDerived
+{
+    /// <summary>Counted up from 1: the keys name a person in a few bytes.</summary>
+    public required long Number { get; set; }
+
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The version of the rules by which the keys were made; sheets of an older one are to be made anew.</summary>
+    public required int KeyVersion { get; set; }
+
+    /// <summary>The secret by which the keys are blind; sheets of an older one are to be made anew.</summary>
+    public required int Secret { get; set; }
+
+    /// <summary>The blind keys under which the person stands in the index, to take them out exactly.</summary>
+    public required byte[] Keys { get; set; }
+
+    public required Personal<Identity> Identity { get; set; }
+}
+
+internal sealed class MatchMapping
+    : IEntityTypeConfiguration<MatchKey>,
+        IEntityTypeConfiguration<MatchSheet>
+{
+    public void Configure(EntityTypeBuilder<MatchKey> builder)
+    {
+        builder.ToTable("people_match_key");
+        builder.HasKey(k => new { k.Key, k.Number });
+        builder.Property(k => k.Key).ValueGeneratedNever();
+        builder.Property(k => k.Number).ValueGeneratedNever();
+    }
+
+    public void Configure(EntityTypeBuilder<MatchSheet> builder)
+    {
+        builder.ToTable("people_match_sheet");
+        builder.HasKey(s => s.Number);
+        builder.Property(s => s.Number).ValueGeneratedNever();
+        builder.HasIndex(s => s.PersonId).IsUnique();
+        builder.HasIndex(s => new { s.KeyVersion, s.Secret });
+    }
+}

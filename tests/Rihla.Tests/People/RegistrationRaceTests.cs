@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+/// <summary>Many clerks who register at the same moment, each with a connection of their own.</summary>
+public class RegistrationRaceTests
+{
+    private const int Clerks = 12;
+
+    [Theory, BothDatabases]
+    public async Task Of_many_clerks_who_register_one_person_at_once_one_succeeds_and_the_others_are_asked(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        NewPerson[] spellings = [PeopleHouse.Aminata, PeopleHouse.AminataAgain];
+
+        var outcomes = await AtOnceAsync(
+            Clerks,
+            clerk => house.RegisterAsync(spellings[clerk % spellings.Length])
+        );
+
+        Assert.Single(outcomes, o => o.IsDone);
+        Assert.All(
+            outcomes.Where(o => !o.IsDone),
+            o => Assert.Equal(Register.Undecided, Assert.Single(o.Refusals).TextKey)
+        );
+        Assert.Equal(1, await PersonsAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Clerks_who_register_different_people_at_once_all_succeed_and_everybody_is_found(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        string[] given =
+        [
+            "Awa",
+            "Yao",
+            "Mamadou",
+            "Zineb",
+            "Pascal",
+            "Hawa",
+            "Kofi",
+            "Binta",
+            "Idriss",
+            "Sékou",
+            "Ramatou",
+            "Gilbert",
+        ];
+        string[] family =
+        [
+            "Traoré",
+            "Kouassi",
+            "Barry",
+            "Naciri",
+            "Mbarga",
+            "Keïta",
+            "Asante",
+            "Jallow",
+            "Haidara",
+            "Fofana",
+            "Garba",
+            "Nkurunziza",
+        ];
+
+        var outcomes = await AtOnceAsync(
+            Clerks,
+            clerk =>
+                house.RegisterAsync(
+                    new()
+                    {
+                        GivenNames = given[clerk],
+                        FamilyName = family[clerk],
+                        Birth = new PartialDate(1970 + clerk, 1 + clerk, 2 + clerk),
+                    }
+                )
+        );
+
+        Assert.All(outcomes, o => Assert.True(o.IsDone));
+        Assert.Equal(Clerks, await PersonsAsync(house));
+        foreach (var (outcome, clerk) in outcomes.Select((o, i) => (o, i)))
+        {
+            Assert.Equal(
+                [outcome.Value!.PersonId],
+                await house.SearchAsync($"{given[clerk]} {family[clerk]}")
+            );
+        }
+    }
+
+    private static Task<Outcome<Registered>[]> AtOnceAsync(
+        int count,
+        Func<int, Task<Outcome<Registered>>> register
+    ) => Task.WhenAll(Enumerable.Range(0, count).Select(clerk => Task.Run(() => register(clerk))));
+
+    private static Task<int> PersonsAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<Person>().CountAsync());
+}
