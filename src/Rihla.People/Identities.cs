@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 
 namespace Rihla.People;
 
@@ -24,7 +26,15 @@ internal static class Identities
             Phones = string.IsNullOrWhiteSpace(input.Phone) ? [] : [input.Phone],
             Documents = string.IsNullOrWhiteSpace(input.DocumentNumber)
                 ? []
-                : [input.DocumentNumber],
+                :
+                [
+                    new(
+                        input.DocumentNumber,
+                        IdentityDocument.Read(input.DocumentType) is { } type ? Word(type) : null
+                    ),
+                ],
+            Parents = Parents(input.FathersName, input.MothersName),
+            BirthPlace = Written.Clean(input.PlaceOfBirth),
         };
 
     public static Identity Of(
@@ -55,9 +65,73 @@ internal static class Identities
             Phones = [.. phones.OrderBy(p => p.Id).Select(p => p.Number.Reveal())],
             Documents =
             [
-                .. documents.OrderBy(d => d.Id).Select(d => d.Number?.Reveal()).OfType<string>(),
+                .. documents
+                    .Where(d => d.Number is not null)
+                    .OrderBy(d => d.Id)
+                    .Select(d => new DocumentNumber(d.Number!.Reveal(), Word(d.Type))),
             ],
+            Parents = Parents(person.FathersName?.Reveal(), person.MothersName?.Reveal()),
+            BirthPlace = person.PlaceOfBirth?.Reveal(),
         };
+
+    /// <summary>
+    /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was
+    /// merged no identity is given: it is not to be found any more.
+    /// </summary>
+    public static async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> OfAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    )
+    {
+        var names = (
+            await db.Set<PersonName>()
+                .AsNoTracking()
+                .Where(n => ids.Contains(n.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(n => n.PersonId);
+        var phones = (
+            await db.Set<PersonPhone>()
+                .AsNoTracking()
+                .Where(p => ids.Contains(p.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(p => p.PersonId);
+        var documents = (
+            await db.Set<IdentityDocument>()
+                .AsNoTracking()
+                .Where(d => ids.Contains(d.PersonId))
+                .ToListAsync(cancel)
+        ).ToLookup(d => d.PersonId);
+        return (
+            await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(cancel)
+        ).ToDictionary(
+            p => p.Id,
+            p =>
+                (
+                    p.MergedIntoId is null
+                        ? Of(p, names[p.Id], phones[p.Id], documents[p.Id])
+                        : null,
+                    p.ExternalId?.Reveal()
+                )
+        );
+    }
+
+    // Of a document whose type is not among ours nothing is known that could speak against.
+    private static string? Word(DocumentType type) =>
+        type == DocumentType.Other ? null : type.ToString();
+
+    private static List<WrittenName> Parents(params ReadOnlySpan<string?> names)
+    {
+        var parents = new List<WrittenName>(names.Length);
+        foreach (var name in names)
+        {
+            if (Written.Clean(name) is { } clean)
+            {
+                parents.Add(new(null, clean));
+            }
+        }
+        return parents;
+    }
 
     private static BirthDate? Date(PartialDate? date) =>
         date is { } d ? new BirthDate(d.Year, d.Month, d.Day) : null;

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform.Data;
@@ -19,7 +17,7 @@ internal sealed class MatchIndex(
     BlindKeys blind,
     MatchSecrets secrets,
     Vault vault,
-    Matcher matcher
+    Matchers matchers
 )
 {
     /// <summary>Where identities are sealed.</summary>
@@ -76,6 +74,10 @@ internal sealed class MatchIndex(
         (lastNumber, standing, known) = (null, null, work);
     }
 
+    /// <summary>The matcher for the register as large as it is.</summary>
+    public async Task<Matcher> MatcherAsync(CancellationToken cancel) =>
+        matchers.For((await StandingAsync(cancel)).People);
+
     /// <summary>All who are at least possibly this identity, best first.</summary>
     public async Task<List<Found>> MatchesAsync(
         Identity identity,
@@ -83,32 +85,52 @@ internal sealed class MatchIndex(
         CancellationToken cancel
     ) =>
         [
-            .. (await RankAsync(identity, cancel)).Where(f =>
-                f.PersonId != except && f.Match.Likeness != Likeness.Unlikely
-            ),
+            .. (
+                await RankAsync(
+                    identity,
+                    int.MaxValue,
+                    Matcher.BitsOf(MatcherWeights.Default.PossibleFrom),
+                    cancel
+                )
+            ).Where(f => f.PersonId != except && f.Match.Likeness != Likeness.Unlikely),
         ];
 
-    /// <summary>All candidates for this identity, however unlikely, best first.</summary>
-    public async Task<List<Found>> RankAsync(Identity identity, CancellationToken cancel)
+    /// <summary>The candidates most like this identity, best first, of at least so many bits.</summary>
+    public async Task<List<Found>> RankAsync(
+        Identity identity,
+        int limit,
+        double atLeast,
+        CancellationToken cancel
+    )
     {
         var candidates = await CandidatesAsync(
             MatchKeys.ForCandidates(identity),
             MostCandidates,
             cancel
         );
+        var matcher = await MatcherAsync(cancel);
         var sought = matcher.Prepare(identity);
         return
         [
             .. candidates
-                .Select(c => new Found(c.PersonId, matcher.Compare(sought, c.Identity)))
-                .OrderByDescending(f => f.Match.Probability)
-                .ThenBy(f => f.PersonId),
+                .Select(c =>
+                    (Candidate: c, Bits: matcher.Score(sought, c.Identity.Bytes.Span, atLeast))
+                )
+                .Where(c => c.Bits >= atLeast)
+                .OrderByDescending(c => c.Bits)
+                .ThenBy(c => c.Candidate.PersonId)
+                .Take(limit)
+                .Select(c => new Found(
+                    c.Candidate.PersonId,
+                    matcher.Compare(sought, c.Candidate.Identity)
+                )),
         ];
     }
 
     /// <summary>Persons whose names, phones or documents answer to a text, best first.</summary>
     public async Task<List<Guid>> SearchAsync(string text, CancellationToken cancel)
     {
+        var matcher = await MatcherAsync(cancel);
         var sought = matcher.Prepare(
             new Identity
             {
@@ -172,7 +194,7 @@ internal sealed class MatchIndex(
         var sheet = Sheet(await NextNumberAsync(cancel), personId, identity, externalId, secret);
         db.Add(sheet);
         await AddKeysAsync(Unpack(sheet.Keys), sheet.Number, cancel);
-        prepared[sheet.Number] = new(personId, matcher.Prepare(identity));
+        prepared[sheet.Number] = new(personId, Kept(sheet));
     }
 
     /// <summary>The sheet of a person, of whom nothing is written yet. May run on any thread.</summary>
@@ -190,8 +212,11 @@ internal sealed class MatchIndex(
             KeyVersion = MatchKeys.Version,
             Secret = secret,
             Keys = Pack(KeysOf(secret, identity, externalId)),
-            Identity = new(identity),
+            Identity = new(matchers.For(0).Prepare(identity).Bytes.ToArray()),
         };
+
+    private static PreparedIdentity Kept(MatchSheet sheet) =>
+        PreparedIdentity.FromBytes(sheet.Identity.Reveal())!;
 
     /// <summary>Lets a person be found from now on, by this index alone: nothing is written.</summary>
     public async Task KnowAsync(Guid personId, Identity identity, CancellationToken cancel)
@@ -207,7 +232,7 @@ internal sealed class MatchIndex(
             }
             numbers.Add(number);
         }
-        prepared[number] = new(personId, matcher.Prepare(identity));
+        prepared[number] = new(personId, matchers.For(0).Prepare(identity));
     }
 
     /// <summary>Brings the index up to date after a change of a person's identity.</summary>
@@ -240,11 +265,10 @@ internal sealed class MatchIndex(
         var secret = (await StandingAsync(cancel)).Current;
         await ReplaceKeysAsync(sheet, KeysOf(secret, identity, externalId), cancel);
         (sheet.KeyVersion, sheet.Secret) = (MatchKeys.Version, secret);
-        if (identity is not null)
-        {
-            sheet.Identity = new(identity);
-            prepared[sheet.Number] = new(sheet.PersonId, matcher.Prepare(identity));
-        }
+        sheet.Identity = new(
+            matchers.For(0).Prepare(identity ?? new() { Names = [] }).Bytes.ToArray()
+        );
+        prepared[sheet.Number] = new(sheet.PersonId, Kept(sheet));
     }
 
     /// <summary>Takes a record out of the index, but for the number under which it came from elsewhere.</summary>
@@ -403,20 +427,43 @@ internal sealed class MatchIndex(
         {
             return;
         }
-        await using var command = await db.CommandAsync(
-            $"select number, person_id, identity from people_match_sheet where number in ({Listed(missing)})",
-            cancel
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        var stale = new List<(long Number, Guid PersonId)>();
+        await using (
+            var command = await db.CommandAsync(
+                $"select number, person_id, identity from people_match_sheet where number in ({Listed(missing)})",
+                cancel
+            )
+        )
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
-            var identity = Read(vault.Open(reader.GetFieldValue<byte[]>(2), Place));
-            prepared[reader.GetInt64(0)] = new(reader.GetGuid(1), matcher.Prepare(identity));
+            while (await reader.ReadAsync(cancel))
+            {
+                var (number, personId) = (reader.GetInt64(0), reader.GetGuid(1));
+                var bytes = vault.Open(reader.GetFieldValue<byte[]>(2), Place);
+                if (PreparedIdentity.FromBytes(bytes) is { } identity)
+                {
+                    prepared[number] = new(personId, identity);
+                }
+                else
+                {
+                    stale.Add((number, personId));
+                }
+            }
+        }
+        if (stale.Count == 0)
+        {
+            return;
+        }
+        // Written by an older version, before it was renewed: nobody is missed meanwhile.
+        var identities = await Identities.OfAsync(db, stale.ConvertAll(s => s.PersonId), cancel);
+        foreach (var (number, personId) in stale)
+        {
+            if (identities[personId].Identity is { } identity)
+            {
+                prepared[number] = new(personId, matchers.For(0).Prepare(identity));
+            }
         }
     }
-
-    /// <summary>What a sheet holds of a person, once it is opened.</summary>
-    public static Identity Read(byte[] clear) => JsonSerializer.Deserialize<Identity>(clear)!;
 
     // It does not change within a transaction that holds the register's lock.
     private async Task<MatchSecrets.Standing> StandingAsync(CancellationToken cancel) =>

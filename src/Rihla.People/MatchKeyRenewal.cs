@@ -15,25 +15,12 @@ public sealed class MatchKeyRenewal
     private const int Batch = 500;
 
     private readonly RihlaDb db;
-    private readonly Register register;
     private readonly MatchIndex index;
     private readonly MatchSecrets secrets;
     private readonly KeyRing keys;
 
-    internal MatchKeyRenewal(
-        RihlaDb db,
-        Register register,
-        MatchIndex index,
-        MatchSecrets secrets,
-        KeyRing keys
-    ) =>
-        (this.db, this.register, this.index, this.secrets, this.keys) = (
-            db,
-            register,
-            index,
-            secrets,
-            keys
-        );
+    internal MatchKeyRenewal(RihlaDb db, MatchIndex index, MatchSecrets secrets, KeyRing keys) =>
+        (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
 
     /// <summary>
     /// Adds a new secret to the key file and lets it write from now on, in this and in every other process; then
@@ -70,6 +57,7 @@ public sealed class MatchKeyRenewal
         CancellationToken cancel = default
     )
     {
+        await MarkUnreadableAsync(cancel);
         var total = 0L;
         while (true)
         {
@@ -91,7 +79,8 @@ public sealed class MatchKeyRenewal
                 }
                 return total;
             }
-            var identities = await register.IdentitiesAsync(
+            var identities = await Identities.OfAsync(
+                db,
                 sheets.ConvertAll(s => s.PersonId),
                 cancel
             );
@@ -105,6 +94,24 @@ public sealed class MatchKeyRenewal
             db.ChangeTracker.Clear();
             total += sheets.Count;
             told?.Report(total);
+        }
+    }
+
+    // What the matching reads of a person changes with its tables, too; then all sheets are of the old form.
+    private async Task MarkUnreadableAsync(CancellationToken cancel)
+    {
+        var first = await db.Set<MatchSheet>()
+            .AsNoTracking()
+            .Where(s => s.KeyVersion == MatchKeys.Version)
+            .OrderBy(s => s.Number)
+            .FirstOrDefaultAsync(cancel);
+        if (first is not null && !PreparedIdentity.IsCurrent(first.Identity.Reveal()))
+        {
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Register.Lock, cancel);
+            await db.Set<MatchSheet>()
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.KeyVersion, 0), cancel);
+            await work.CommitAsync(cancel);
         }
     }
 

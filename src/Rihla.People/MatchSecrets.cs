@@ -1,16 +1,15 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
 
 namespace Rihla.People;
 
 /// <summary>
-/// By which secret the match keys are blind. While they are being made anew under another secret, both are asked; the
+/// By which secret the match keys are blind, and how large the register is. While they are being made anew under another secret, both are asked; the
 /// database says so, and not the memory of a process, because servers that run meanwhile must know at once.
 /// </summary>
 internal sealed class MatchSecrets(RihlaDb db)
 {
-    /// <summary>The secret that writes, and, while keys are made anew, the one before.</summary>
-    public readonly record struct Standing(int Current, int? Former)
+    /// <summary>The secret that writes, while keys are made anew the one before, and the number of sheets counted so far.</summary>
+    public sealed record Standing(int Current, int? Former, long People)
     {
         /// <summary>The secrets to ask under.</summary>
         public IEnumerable<int> All => Former is { } former ? [Current, former] : [Current];
@@ -20,12 +19,16 @@ internal sealed class MatchSecrets(RihlaDb db)
     public async Task<Standing> ReadAsync(CancellationToken cancel)
     {
         await using var command = await db.CommandAsync(
-            $"select secret, former_secret from people_long_work where name = '{LongWork.Keys}'",
+            "select (select max(number) from people_match_sheet), w.secret, w.former_secret "
+                + $"from (select 1 as one) x left join people_long_work w on w.name = '{LongWork.Keys}'",
             cancel
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel)
-            ? new(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt32(1))
-            : new(1, null);
+        await reader.ReadAsync(cancel);
+        return new(
+            reader.IsDBNull(1) ? 1 : reader.GetInt32(1),
+            reader.IsDBNull(2) ? null : reader.GetInt32(2),
+            reader.IsDBNull(0) ? 0 : reader.GetInt64(0)
+        );
     }
 }

@@ -35,7 +35,8 @@ internal sealed class MatchSheet : IDerived
     /// <summary>The blind keys under which the person stands in the index, to take them out exactly.</summary>
     public required byte[] Keys { get; set; }
 
-    public required Personal<Identity> Identity { get; set; }
+    /// <summary>The identity as the matching reads it (<see cref="PreparedIdentity.Bytes"/>).</summary>
+    public required Personal<byte[]> Identity { get; set; }
 }
 
 internal sealed class MatchMapping

@@ -77,7 +77,6 @@ internal sealed class Pairs(
     Persons persons,
     Merges merges,
     MatchIndex index,
-    Matcher matcher,
     PersonScope personScope,
     AdjudicationScope scope,
     IEnumerable<IdentitySettled> settled,
@@ -167,6 +166,7 @@ internal sealed class Pairs(
             await reads.SawAsync(by, new Act("pair.viewed", PersonId: person.Id), cancel);
             files[person.Id] = await persons.ReadAsync(person.Id, cancel);
         }
+        var matcher = await index.MatcherAsync(cancel);
         return new(
             [.. group.Persons.Select(p => files[p.Id])],
             [
@@ -218,7 +218,7 @@ internal sealed class Pairs(
             pair,
             one,
             other,
-            matcher.Compare(Of(one), Of(other)),
+            (await index.MatcherAsync(cancel)).Compare(Of(one), Of(other)),
             IsMine(pair, by),
             await merges.TakesTwoAsync(first.Id, second.Id, cancel)
         );
@@ -358,7 +358,7 @@ internal sealed class Pairs(
         }
         else
         {
-            var match = matcher.Compare(
+            var match = (await index.MatcherAsync(cancel)).Compare(
                 Of(await persons.ReadAsync(first, cancel)),
                 Of(await persons.ReadAsync(second, cancel))
             );

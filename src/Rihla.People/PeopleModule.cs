@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Rihla.Matching;
 using Rihla.People.Import;
 using Rihla.People.Pages;
 using Rihla.Platform;
@@ -37,7 +36,7 @@ public static class PeopleModule
     public static IServiceCollection AddRihlaPeople(this IServiceCollection services)
     {
         services.AddModule(Module);
-        services.AddSingleton<Matcher>();
+        services.AddSingleton<Matchers>();
         services.AddScoped<MatchSecrets>();
         services.AddScoped<MatchIndex>();
         services.AddScoped(p => new Register(
@@ -52,7 +51,7 @@ public static class PeopleModule
             p.GetRequiredService<BlindKeys>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<Vault>(),
-            p.GetRequiredService<Matcher>()
+            p.GetRequiredService<Matchers>()
         ));
         services.AddScoped(p => new PersonImport(
             p.GetRequiredService<RihlaDb>(),
@@ -68,14 +67,12 @@ public static class PeopleModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Register>(),
             p.GetRequiredService<MatchIndex>(),
-            p.GetRequiredService<Matcher>(),
             p.GetRequiredService<Vault>(),
             p.GetRequiredService<Today>()
         ));
         services.AddJob<RegisterComparisonJob>();
         services.AddScoped(p => new MatchKeyRenewal(
             p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Register>(),
             p.GetRequiredService<MatchIndex>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<KeyRing>()

@@ -316,7 +316,7 @@ public sealed class Register
     )
     {
         index.Outside();
-        var best = (await index.RankAsync(identity, cancel)).Take(limit).ToList();
+        var best = await index.RankAsync(identity, limit, double.NegativeInfinity, cancel);
         var people = await SummariesAsync(best.Select(f => f.PersonId), cancel);
         var ids = best.ConvertAll(f => f.PersonId);
         var external = await db.Set<Person>()
@@ -419,47 +419,6 @@ public sealed class Register
         var phones = await OfAsync<PersonPhone>(p => p.PersonId == person.Id, cancel);
         var documents = await OfAsync<IdentityDocument>(d => d.PersonId == person.Id, cancel);
         return Identities.Of(person, names, phones, documents);
-    }
-
-    /// <summary>
-    /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was
-    /// merged no identity is given: it is not to be found any more.
-    /// </summary>
-    internal async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> IdentitiesAsync(
-        IReadOnlyCollection<Guid> ids,
-        CancellationToken cancel
-    )
-    {
-        var names = (
-            await db.Set<PersonName>()
-                .AsNoTracking()
-                .Where(n => ids.Contains(n.PersonId))
-                .ToListAsync(cancel)
-        ).ToLookup(n => n.PersonId);
-        var phones = (
-            await db.Set<PersonPhone>()
-                .AsNoTracking()
-                .Where(p => ids.Contains(p.PersonId))
-                .ToListAsync(cancel)
-        ).ToLookup(p => p.PersonId);
-        var documents = (
-            await db.Set<IdentityDocument>()
-                .AsNoTracking()
-                .Where(d => ids.Contains(d.PersonId))
-                .ToListAsync(cancel)
-        ).ToLookup(d => d.PersonId);
-        return (
-            await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(cancel)
-        ).ToDictionary(
-            p => p.Id,
-            p =>
-                (
-                    p.MergedIntoId is null
-                        ? Identities.Of(p, names[p.Id], phones[p.Id], documents[p.Id])
-                        : null,
-                    p.ExternalId?.Reveal()
-                )
-        );
     }
 
     /// <summary>Rows of a person, with what was added and without what was removed in this context.</summary>

@@ -30,12 +30,13 @@ public sealed class RegisterComparison
     // Who shares only keys that more than these bear is no likely match.
     private const int MostBearers = 1000;
     private const int MostRows = 2000;
-    private const int MostCompared = 40;
+    private const int MostCompared = 60;
+
+    private static readonly double LikelyBits = Matcher.BitsOf(MatcherWeights.Default.LikelyFrom);
 
     private readonly RihlaDb db;
     private readonly Register register;
     private readonly MatchIndex index;
-    private readonly Matcher matcher;
     private readonly Vault vault;
     private readonly Today today;
 
@@ -43,15 +44,13 @@ public sealed class RegisterComparison
         RihlaDb db,
         Register register,
         MatchIndex index,
-        Matcher matcher,
         Vault vault,
         Today today
     ) =>
-        (this.db, this.register, this.index, this.matcher, this.vault, this.today) = (
+        (this.db, this.register, this.index, this.vault, this.today) = (
             db,
             register,
             index,
-            matcher,
             vault,
             today
         );
@@ -76,12 +75,13 @@ public sealed class RegisterComparison
         by.Need(PeoplePermissions.AdjudicateRestricted);
         var work = await BeginAsync(cancel);
         var all = await ReadAsync(cancel);
+        var matcher = await index.MatcherAsync(cancel);
         var next = all.Numbers.AsSpan().BinarySearch(work.Cursor + 1);
         for (var from = next < 0 ? ~next : next; from < all.Numbers.Length; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();
             var to = Math.Min(from + Batch, all.Numbers.Length);
-            var found = Compare(all, from, to);
+            var found = Compare(all, matcher, from, to);
             await RaiseAsync(work, all.Numbers[to - 1], found, by, cancel);
             told?.Report(new(to, all.Numbers.Length, work.Found));
         }
@@ -110,7 +110,7 @@ public sealed class RegisterComparison
     private sealed record Everybody(
         long[] Numbers,
         Guid[] PersonIds,
-        byte[][] Identities,
+        PreparedIdentity?[] Identities,
         long[][] KeysOf,
         long[] Keys,
         int[] Places
@@ -121,7 +121,7 @@ public sealed class RegisterComparison
         var (numbers, ids, identities, keysOf) = (
             new List<long>(),
             new List<Guid>(),
-            new List<byte[]>(),
+            new List<PreparedIdentity?>(),
             new List<long[]>()
         );
         await using (
@@ -136,7 +136,11 @@ public sealed class RegisterComparison
             {
                 numbers.Add(reader.GetInt64(0));
                 ids.Add(reader.GetGuid(1));
-                identities.Add(vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place));
+                identities.Add(
+                    PreparedIdentity.FromBytes(
+                        vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place)
+                    )
+                );
                 keysOf.Add([.. MatchIndex.Unpack(reader.GetFieldValue<byte[]>(3))]);
             }
         }
@@ -156,6 +160,7 @@ public sealed class RegisterComparison
 
     private List<(Guid One, Guid Other, double Probability)> Compare(
         Everybody all,
+        Matcher matcher,
         int from,
         int to
     )
@@ -167,7 +172,7 @@ public sealed class RegisterComparison
             () => (Weights: new Dictionary<int, double>(), Found: new List<(Guid, Guid, double)>()),
             (place, _, mine) =>
             {
-                Compare(all, place, mine.Weights, mine.Found);
+                Compare(all, matcher, place, mine.Weights, mine.Found);
                 return mine;
             },
             mine =>
@@ -185,6 +190,7 @@ public sealed class RegisterComparison
 
     private void Compare(
         Everybody all,
+        Matcher matcher,
         int place,
         Dictionary<int, double> weights,
         List<(Guid, Guid, double)> found
@@ -219,11 +225,10 @@ public sealed class RegisterComparison
                 }
             }
         }
-        if (weights.Count == 0)
+        if (weights.Count == 0 || all.Identities[place] is not { } sought)
         {
             return;
         }
-        var sought = matcher.Prepare(MatchIndex.Read(all.Identities[place]));
         foreach (
             var other in weights
                 .OrderByDescending(w => w.Value)
@@ -232,13 +237,15 @@ public sealed class RegisterComparison
                 .Select(w => w.Key)
         )
         {
-            var match = matcher.Compare(
-                sought,
-                matcher.Prepare(MatchIndex.Read(all.Identities[other]))
-            );
-            if (match.Likeness == Likeness.Likely)
+            if (
+                all.Identities[other] is { } candidate
+                && matcher.Score(sought, candidate.Bytes.Span, LikelyBits) is var bits
+                && bits >= LikelyBits
+            )
             {
-                found.Add((all.PersonIds[place], all.PersonIds[other], match.Probability));
+                found.Add(
+                    (all.PersonIds[place], all.PersonIds[other], Matcher.ProbabilityOf(bits))
+                );
             }
         }
     }

@@ -1,4 +1,3 @@
-using Rihla.Matching;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
@@ -18,8 +17,8 @@ public sealed class Rehearsal
         BlindKeys blind,
         MatchSecrets secrets,
         Vault vault,
-        Matcher matcher
-    ) => index = new(db, blind, secrets, vault, matcher);
+        Matchers matchers
+    ) => index = new(db, blind, secrets, vault, matchers);
 
     /// <summary>How many likely or possible matches a person has so far; from now on the person is one of those to be found.</summary>
     public async Task<int> MatchesAsync(NewPerson input, CancellationToken cancel = default)

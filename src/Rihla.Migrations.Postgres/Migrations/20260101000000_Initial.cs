@@ -288,29 +288,48 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_long_work",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    cursor = table.Column<long>(type: "bigint", nullable: false),
+                    found = table.Column<long>(type: "bigint", nullable: false),
+                    secret = table.Column<int>(type: "integer", nullable: false),
+                    former_secret = table.Column<int>(type: "integer", nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_long_work", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_match_key",
                 columns: table => new
                 {
                     key = table.Column<long>(type: "bigint", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    number = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_people_match_key", x => new { x.key, x.person_id });
+                    table.PrimaryKey("pk_people_match_key", x => new { x.key, x.number });
                 });
 
             migrationBuilder.CreateTable(
                 name: "people_match_sheet",
                 columns: table => new
                 {
+                    number = table.Column<long>(type: "bigint", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     key_version = table.Column<int>(type: "integer", nullable: false),
+                    secret = table.Column<int>(type: "integer", nullable: false),
                     keys = table.Column<byte[]>(type: "bytea", nullable: false),
                     identity = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_people_match_sheet", x => x.person_id);
+                    table.PrimaryKey("pk_people_match_sheet", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -1664,9 +1683,15 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_match_sheet_key_version",
+                name: "ix_people_match_sheet_key_version_secret",
                 table: "people_match_sheet",
-                column: "key_version");
+                columns: new[] { "key_version", "secret" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_match_sheet_person_id",
+                table: "people_match_sheet",
+                column: "person_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_merge_from_id",
@@ -1927,6 +1952,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "people_document");
+
+            migrationBuilder.DropTable(
+                name: "people_long_work");
 
             migrationBuilder.DropTable(
                 name: "people_match_key");

@@ -1988,17 +1988,53 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("people_document", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.People.LongWork", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Cursor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<int?>("FormerSecret")
+                        .HasColumnType("integer")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long>("Found")
+                        .HasColumnType("bigint")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Secret")
+                        .HasColumnType("integer")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_people_long_work");
+
+                    b.ToTable("people_long_work", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.People.MatchKey", b =>
                 {
                     b.Property<long>("Key")
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
 
-                    b.HasKey("Key", "PersonId")
+                    b.HasKey("Key", "Number")
                         .HasName("pk_people_match_key");
 
                     b.ToTable("people_match_key", (string)null);
@@ -2006,9 +2042,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             modelBuilder.Entity("Rihla.People.MatchSheet", b =>
                 {
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
 
                     b.Property<byte[]>("Identity")
                         .IsRequired()
@@ -2024,11 +2060,23 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("keys");
 
-                    b.HasKey("PersonId")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Secret")
+                        .HasColumnType("integer")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Number")
                         .HasName("pk_people_match_sheet");
 
-                    b.HasIndex("KeyVersion")
-                        .HasDatabaseName("ix_people_match_sheet_key_version");
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_people_match_sheet_person_id");
+
+                    b.HasIndex("KeyVersion", "Secret")
+                        .HasDatabaseName("ix_people_match_sheet_key_version_secret");
 
                     b.ToTable("people_match_sheet", (string)null);
                 });

@@ -1985,17 +1985,53 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("people_document", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.People.LongWork", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Cursor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_at");
+
+                    b.Property<int?>("FormerSecret")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long>("Found")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Secret")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_people_long_work");
+
+                    b.ToTable("people_long_work", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.People.MatchKey", b =>
                 {
                     b.Property<long>("Key")
                         .HasColumnType("INTEGER")
                         .HasColumnName("key");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
-                    b.HasKey("Key", "PersonId")
+                    b.HasKey("Key", "Number")
                         .HasName("pk_people_match_key");
 
                     b.ToTable("people_match_key", (string)null);
@@ -2003,9 +2039,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Rihla.People.MatchSheet", b =>
                 {
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<byte[]>("Identity")
                         .IsRequired()
@@ -2021,11 +2057,23 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("keys");
 
-                    b.HasKey("PersonId")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Secret")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Number")
                         .HasName("pk_people_match_sheet");
 
-                    b.HasIndex("KeyVersion")
-                        .HasDatabaseName("ix_people_match_sheet_key_version");
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_people_match_sheet_person_id");
+
+                    b.HasIndex("KeyVersion", "Secret")
+                        .HasDatabaseName("ix_people_match_sheet_key_version_secret");
 
                     b.ToTable("people_match_sheet", (string)null);
                 });

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -93,7 +92,9 @@ internal sealed class BulkLoad(
                     }
                     ahead.Writer.Complete();
                 }
+#pragma warning disable CA1031 // Whoever reads the channel gets it thrown.
                 catch (Exception failure)
+#pragma warning restore CA1031
                 {
                     ahead.Writer.Complete(failure);
                 }

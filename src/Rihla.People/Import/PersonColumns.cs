@@ -74,7 +74,7 @@ internal sealed class PersonColumns
             return (null, [new(header.Line, "", new(unreadable))]);
         }
         var faults = new List<ImportFault>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var named = new Dictionary<string, int>(StringComparer.Ordinal);
         var passedOver = new List<string>();
         for (var i = 0; i < header.Fields.Count; i++)
         {
@@ -83,18 +83,18 @@ internal sealed class PersonColumns
             {
                 passedOver.Add(FaultList.Shown(name));
             }
-            else if (!places.TryAdd(name, i))
+            else if (!named.TryAdd(name, i))
             {
                 faults.Add(new(header.Line, name, new("Import.Fault.ColumnTwice", name)));
             }
         }
-        if (idNeeded && !places.ContainsKey("external_id"))
+        if (idNeeded && !named.ContainsKey("external_id"))
         {
             faults.Add(
                 new(header.Line, "external_id", new("Import.Fault.ColumnMissing", "external_id"))
             );
         }
-        if (!Known[2..6].Any(places.ContainsKey))
+        if (!Known[2..6].Any(named.ContainsKey))
         {
             faults.Add(
                 new(
@@ -107,10 +107,7 @@ internal sealed class PersonColumns
         return faults.Count > 0
             ? (null, faults)
             : (
-                new(places, header.Fields.Count, phoneCountry, idNeeded)
-                {
-                    PassedOver = passedOver,
-                },
+                new(named, header.Fields.Count, phoneCountry, idNeeded) { PassedOver = passedOver },
                 []
             );
     }

@@ -31,10 +31,10 @@ public sealed class BulkTable
     {
         ArgumentNullException.ThrowIfNull(db);
         var entity = db.Model.FindEntityType(typeof(T))!;
-        var table = entity.GetTableName()!;
-        var store = StoreObjectIdentifier.Table(table, entity.GetSchema());
+        var name = entity.GetTableName()!;
+        var store = StoreObjectIdentifier.Table(name, entity.GetSchema());
         return new(
-            table,
+            name,
             [
                 .. entity
                     .GetProperties()

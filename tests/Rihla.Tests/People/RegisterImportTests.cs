@@ -194,7 +194,7 @@ public class RegisterImportTests
         );
         var again = await ImportAsync(house, Header + "D2,Amineta,Watara,1994-03-17,F,CI,,,,,\n");
 
-        Assert.Equal([pair.FirstId, pair.FirstId], new[] { found["D1"], found["D2"] });
+        Assert.Equal((pair.FirstId, pair.FirstId), (found["D1"], found["D2"]));
         Assert.False(found.ContainsKey("D3"));
         Assert.Equal((1, 0), (again.RowsKnown, again.Persons));
     }

@@ -159,6 +159,7 @@ internal static class ClearFields
                 "Attachment.ContentType",
                 "AuditEntry.Act",
                 "JobTime.Name",
+                "LongWork.Name",
                 "ProtectionKey.Name",
                 "Session.Stage"
             ),
