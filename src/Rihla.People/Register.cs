@@ -511,11 +511,7 @@ public sealed class Register
         CancellationToken cancel
     )
     {
-        var drawn = Draw(
-            await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel),
-            input,
-            by
-        );
+        var drawn = Draw(await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel), input, by);
         if (drawn.Value is not { } rows)
         {
             return drawn.Refusals.ToList();

@@ -47,7 +47,9 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             )
         );
 
-        var id = list.Document.QuerySelector("main li button[name='token']")!.GetAttribute("value")!;
+        var id = list
+            .Document.QuerySelector("main li button[name='token']")!
+            .GetAttribute("value")!;
         await salma.SubmitAsync(list, [("token", id)], "main li form");
         Assert.Equal(
             HttpStatusCode.Unauthorized,
