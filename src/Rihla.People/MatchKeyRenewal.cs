@@ -126,6 +126,7 @@ public sealed class MatchKeyRenewal
             ? older
             : await db.Set<MatchSheet>()
                 .Where(s => s.KeyVersion == MatchKeys.Version && s.Secret < secret)
+                .OrderBy(s => s.Secret)
                 .Take(Batch)
                 .ToListAsync(cancel);
     }

@@ -493,7 +493,10 @@ public sealed class Register
     );
 
     /// <summary>The rows of a person whose particulars were found to be without fault; nothing is written.</summary>
-    internal Drawn Draw(NewPerson input, Actor by)
+    /// <param name="code">The code, which nobody else has.</param>
+    /// <param name="input">What is known of the person.</param>
+    /// <param name="by">Who enters them.</param>
+    internal Drawn DrawChecked(string code, NewPerson input, Actor by)
     {
         if (Checked(ref input) is { Count: > 0 } faults)
         {
@@ -501,7 +504,7 @@ public sealed class Register
                 $"The particulars were to be checked before: {faults[0].TextKey}."
             );
         }
-        return Draw(Code.New("P"), input, by).Value!;
+        return Draw(code, input, by).Value!;
     }
 
     /// <summary>Adds a person to the context, without looking for others like them.</summary>

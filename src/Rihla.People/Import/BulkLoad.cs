@@ -29,6 +29,8 @@ internal sealed class BulkLoad(
     private const long SmallestFile = 4 * 1024 * 1024;
     private const int Chunk = 4_000;
 
+    private readonly HashSet<int> codes = [];
+
     /// <summary>Whether a file is to be loaded this way: it is large and the register empty, or such a load was interrupted.</summary>
     public async Task<bool> IsForAsync(Stream csv, CancellationToken cancel) =>
         await db.Set<LongWork>().AnyAsync(w => w.Name == LongWork.Load && w.DoneAt == null, cancel)
@@ -72,6 +74,15 @@ internal sealed class BulkLoad(
         );
         var secret = (await secrets.ReadAsync(cancel)).Current;
         var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
+        await foreach (
+            var code in db.Set<Person>()
+                .Select(p => p.Code)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
+        {
+            codes.Add(code.GetHashCode(StringComparison.Ordinal));
+        }
         // Rows are prepared ahead of the writer, a few chunks and no more.
         var ahead = Channel.CreateBounded<Task<(List<Prepared> Rows, int Read)>>(3);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -218,12 +229,29 @@ internal sealed class BulkLoad(
         return found.Count == 0 ? person : null;
     }
 
+    // Among a million persons some hundred codes would be drawn twice. Hashes suffice: a code that only looks taken is
+    // drawn again, too.
+    private string NewCode()
+    {
+        while (true)
+        {
+            var code = Code.New("P");
+            lock (codes)
+            {
+                if (codes.Add(code.GetHashCode(StringComparison.Ordinal)))
+                {
+                    return code;
+                }
+            }
+        }
+    }
+
     private List<Prepared> Prepare(List<NewPerson> rows, int secret, Tables tables, Actor by) =>
         rows.ConvertAll(input => Prepare(input, secret, tables, by));
 
     private Prepared Prepare(NewPerson input, int secret, Tables tables, Actor by)
     {
-        var drawn = register.Draw(input, by);
+        var drawn = register.DrawChecked(NewCode(), input, by);
         var identity = Identities.Of(
             drawn.Person,
             drawn.Names,
