@@ -20,6 +20,16 @@ object? figures = args.FirstOrDefault() switch
         options,
         Console.Out
     ),
+    "plan" => PlannerRun.Measure(
+        int.Parse(options.Text("waiting", "5000"), CultureInfo.InvariantCulture),
+        int.Parse(options.Text("grants", "40"), CultureInfo.InvariantCulture),
+        int.Parse(options.Text("seed", "1"), CultureInfo.InvariantCulture)
+    ),
+    "reservations" => await ReservationRace.MeasureAsync(
+        options.Has("postgres") ? options["postgres"] : null,
+        int.Parse(options.Text("cases", "1000"), CultureInfo.InvariantCulture),
+        int.Parse(options.Text("clients", "8"), CultureInfo.InvariantCulture)
+    ),
     "frequencies" when options.Has("register", "caseload") => FrequencyTable.Write(
         options["register"],
         options["caseload"],
@@ -41,6 +51,9 @@ if (figures is null)
                http --data FOLDER [--cases 100000] [--connection POSTGRES] [--server rihla.dll] [--clients 1,8] [--runs 3]
                     [--seconds 5] [--port 5140] [--only OPERATION] [--prepare only]
                                                                                 the application over HTTP
+               plan [--waiting 5000] [--grants 40] [--seed 1]                   the funding planner against its proven bound
+               reservations [--postgres CONNECTION] [--cases 1000] [--clients 8]
+                                                                                reservations on one grant at the same time
                frequencies --register FILE --caseload FILE                      the table of name frequencies
         """
     );

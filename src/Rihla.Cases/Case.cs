@@ -109,17 +109,19 @@ internal sealed class Case : IVersioned
     /// <summary>Reserves money on a grant; the case leaves the waiting list.</summary>
     public Outcome Fund(string grant, DateOnly on)
     {
-        if (!IsOpen || Stage >= Stage.Departed)
+        if (MayBeFunded() is { } never)
         {
-            return new Refusal("Funding.NotBeforeDeparture");
-        }
-        if (FundedOn is not null)
-        {
-            return new Refusal("Funding.AlreadyReserved");
+            return never;
         }
         (Grant, FundedOn, WaitingSince) = (grant, on, null);
         return Outcome.Done;
     }
+
+    /// <summary>Why no money can be reserved for it, if so: it has left or is closed, or has some already.</summary>
+    public Refusal? MayBeFunded() =>
+        !IsOpen || Stage >= Stage.Departed ? new("Funding.NotBeforeDeparture")
+        : FundedOn is not null ? new("Funding.AlreadyReserved")
+        : null;
 
     /// <summary>Gives the money back; whether there was any.</summary>
     public bool ReleaseFunding()

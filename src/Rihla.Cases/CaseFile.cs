@@ -58,6 +58,12 @@ public sealed class CaseFile
     /// <summary>Whether the mission of origin sees it: the applicants have consented, and there is such a mission.</summary>
     public bool SharedWithOrigin => Case.SharedWithOrigin;
 
+    /// <summary>The grant that pays, once money is reserved.</summary>
+    public string? Grant => Case.Grant;
+
+    /// <summary>The day on which money was reserved.</summary>
+    public DateOnly? FundedOn => Case.FundedOn;
+
     /// <summary>The people of the case, the principal applicant first, then by age.</summary>
     public IReadOnlyList<Traveller> Travellers { get; }
 
@@ -95,6 +101,9 @@ public sealed class Traveller
 
     /// <summary>Whether a vulnerability was found.</summary>
     public bool IsVulnerable => Member.IsVulnerable;
+
+    /// <summary>The codes of what screening found, such as <c>single_parent</c>; they are read for a decision, and shown only to who may see them.</summary>
+    public IReadOnlyList<string> VulnerabilityCodes => Vulnerability.CodesOf(this);
 
     /// <summary>The day of departure, once boarded.</summary>
     public DateOnly? DepartedOn => Member.DepartedOn;

@@ -70,6 +70,7 @@ public static class CasesModule
         services.AddOpenly<Consents>();
         services.AddOpenly<ConsentSheet>();
         services.AddOpenly<Funding>();
+        services.AddOpenly<FundingDemand>();
         services.AddOpenly<Waivers>();
         services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
@@ -133,6 +134,10 @@ public static class CasesModule
     /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
     public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
         where T : CaseStopping => services.AddScoped<CaseStopping, T>();
+
+    /// <summary>Adds tasks of no case to the work list.</summary>
+    public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)
+        where T : OfficeTasks => services.AddScoped<OfficeTasks, T>();
 
     // What other modules may use but only the house makes: the container does not see internal constructors.
     private static IServiceCollection AddOpenly<T>(this IServiceCollection services)

@@ -10,17 +10,18 @@ public sealed class Funding
     private const int LongestGrant = 60;
 
     private readonly CaseOperations operations;
+    private readonly FundingBook book;
     private readonly Today today;
 
-    internal Funding(CaseOperations operations, Today today) =>
-        (this.operations, this.today) = (operations, today);
+    internal Funding(CaseOperations operations, FundingBook book, Today today) =>
+        (this.operations, this.book, this.today) = (operations, book, today);
 
     /// <summary>Reserves money on a grant for a case; it leaves the waiting list.</summary>
     /// <param name="code">The case.</param>
     /// <param name="grant">The name of the grant, as the donor and finance know it.</param>
     /// <param name="by">Who reserves.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused without a grant, when money is reserved already, and after departure.</returns>
+    /// <returns>Refused without a grant, when money is reserved already, after departure, and by the rules and the balance of the grant.</returns>
     public Task<Outcome> ReserveAsync(
         string code,
         string? grant,
@@ -31,16 +32,23 @@ public sealed class Funding
             code,
             by,
             CasesPermissions.Fund,
-            file =>
+            async file =>
             {
                 if (string.IsNullOrWhiteSpace(grant) || grant.Trim().Length > LongestGrant)
                 {
-                    return Answer(Refusal.Of("Grant", "Funding.GrantMissing", LongestGrant));
+                    return Refusal.Of("Grant", "Funding.GrantMissing");
                 }
-                var outcome = file.Case.Fund(grant.Trim(), today.Date);
-                return outcome.IsDone
-                    ? Answer(new Act("funding.reserved") { Args = [grant.Trim()] })
-                    : Answer(outcome.Refusals[0]);
+                if (file.Case.MayBeFunded() is { } never)
+                {
+                    return never;
+                }
+                var reserved = await book.ReserveAsync(file, grant.Trim(), by, cancel);
+                if (!reserved.IsDone)
+                {
+                    return reserved.Refusals.ToList();
+                }
+                file.Case.Fund(reserved.Value, today.Date);
+                return new Act("funding.reserved") { Args = [reserved.Value] };
             },
             cancel
         );
@@ -56,46 +64,45 @@ public sealed class Funding
             code,
             by,
             CasesPermissions.Fund,
-            file =>
+            async file =>
             {
                 if (string.IsNullOrWhiteSpace(reason))
                 {
-                    return Answer(Refusal.Of("Reason", "Funding.ReasonMissing"));
+                    return Refusal.Of("Reason", "Funding.ReasonMissing");
                 }
                 if (file.Case.FundedOn is null || file.Stage >= Stage.Departed)
                 {
-                    return Answer(new Refusal("Funding.NothingToRelease"));
+                    return new Refusal("Funding.NothingToRelease");
                 }
                 var grant = file.Case.Grant!;
+                await book.ReleaseAsync(
+                    file,
+                    [.. file.Travellers.Select(t => t.Person.Id)],
+                    by,
+                    cancel
+                );
                 file.Case.ReleaseFunding();
                 file.Case.Queue(today.Date);
-                return Answer(
-                    new Act("funding.released") { Args = [grant], Reason = reason.Trim() }
-                );
+                return new Act("funding.released") { Args = [grant], Reason = reason.Trim() };
             },
             cancel
         );
-
-    private static Task<Outcome<Act>> Answer(Act act) => Task.FromResult<Outcome<Act>>(act);
-
-    private static Task<Outcome<Act>> Answer(Refusal refusal) =>
-        Task.FromResult<Outcome<Act>>(refusal);
 }
 
-/// <summary>When nobody of a case travels any more, its money goes to those who wait.</summary>
-internal sealed class FundingStops : CaseStopping
+/// <summary>When people of a case do not travel any more, their money goes to those who wait.</summary>
+internal sealed class FundingStops(FundingBook book) : CaseStopping
 {
-    public override Task OnStoppedAsync(
+    public override async Task OnStoppedAsync(
         CaseFile file,
         IReadOnlyCollection<Guid> personIds,
         Actor by,
         CancellationToken cancel
     )
     {
+        await book.ReleaseAsync(file, personIds, by, cancel);
         if (file.Travellers.All(t => personIds.Contains(t.Person.Id)))
         {
             file.Case.ReleaseFunding();
         }
-        return Task.CompletedTask;
     }
 }

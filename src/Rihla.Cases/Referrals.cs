@@ -55,13 +55,14 @@ public sealed class Referrals(
     CaseOperations operations,
     CaseTasks tasks,
     Consents consents,
+    DataTransfers transfers,
     Today today
 )
 {
     internal const string UnansweredTask = "referral-unanswered";
 
     /// <summary>Sends a referral.</summary>
-    /// <returns>Refused without the consent of everybody concerned to share their data with services.</returns>
+    /// <returns>Refused without the consent of everybody concerned to share their data with services, and without an agreement under which the service receives them.</returns>
     public Task<Outcome> SendAsync(
         string code,
         SendReferral input,
@@ -84,6 +85,25 @@ public sealed class Referrals(
                 if (Faults(file, input, consenting) is { Count: > 0 } faults)
                 {
                     return faults;
+                }
+                var allowed = await transfers.RecordAsync(
+                    new(
+                        DataRecipient.Service,
+                        file.HostMissionId,
+                        input.MemberIds.Distinct().Count()
+                    )
+                    {
+                        Name = input.Partner,
+                        CaseId = file.Id,
+                    },
+                    by,
+                    cancel
+                );
+                if (!allowed.IsDone)
+                {
+                    return allowed
+                        .Refusals.Select(r => r with { Field = nameof(input.Partner) })
+                        .ToList();
                 }
                 db.Add(
                     new Referral

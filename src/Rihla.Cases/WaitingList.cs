@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -20,25 +19,9 @@ internal sealed record WaitingLine(
 }
 
 /// <summary>Who waits for money, in the order of urgency, which is the same for everybody and explained in each line.</summary>
-internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, Today today)
+internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
 {
     public const int PageSize = 50;
-
-    /// <summary>The grants on which money was reserved before, the latest first: for typing them the same way again.</summary>
-    public async Task<IReadOnlyList<string>> GrantsUsedAsync(
-        Actor actor,
-        CancellationToken cancel = default
-    )
-    {
-        var mission = actor.MissionId;
-        return await db.Set<Case>()
-            .Where(c => c.HostMissionId == mission && c.Grant != null)
-            .GroupBy(c => c.Grant!)
-            .OrderByDescending(g => g.Max(c => c.FundedOn))
-            .Select(g => g.Key)
-            .Take(20)
-            .ToListAsync(cancel);
-    }
 
     public async Task<(IReadOnlyList<WaitingLine> Lines, int Total)> PageAsync(
         int page,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -27,6 +28,8 @@ internal sealed class ExitAuthorisations(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
+    Missions missions,
+    DataTransfers transfers,
     Today today
 )
 {
@@ -79,7 +82,24 @@ internal sealed class ExitAuthorisations(
                             .ToList();
                     }
                 }
-                if (what.What != ExitStanding.Sent)
+                if (what.What == ExitStanding.Sent)
+                {
+                    var host = await missions.FindAsync(file.HostMissionId, cancel);
+                    var allowed = await transfers.RecordAsync(
+                        new(DataRecipient.ExitAuthority, file.HostMissionId, what.PersonIds.Count)
+                        {
+                            Country = host?.Country,
+                            CaseId = file.Id,
+                        },
+                        by,
+                        cancel
+                    );
+                    if (!allowed.IsDone)
+                    {
+                        return allowed.Refusals.ToList();
+                    }
+                }
+                else
                 {
                     await tasks.SettleAsync(file.Id, TaskKinds.MinistrySilent, by, cancel: cancel);
                 }

@@ -3,7 +3,9 @@ using System.Text;
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using MiniExcelLibs;
+using Rihla.Access;
 using Rihla.Cases;
+using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
@@ -55,8 +57,60 @@ internal sealed record ManifestSheet(
 );
 
 /// <summary>Lists those on a movement. Every look and every export is recorded in the history of each case on the list.</summary>
-internal sealed class Manifest(RihlaDb db, CaseFiles files, FitnessDecisions fitness, ReadLog reads)
+internal sealed class Manifest(
+    RihlaDb db,
+    CaseFiles files,
+    FitnessDecisions fitness,
+    ReadLog reads,
+    Missions missions,
+    DataTransfers transfers
+)
 {
+    /// <summary>Notes that a manifest is handed to somebody outside the organisation.</summary>
+    /// <returns>Refused without an agreement in force under which the recipient may have it.</returns>
+    public async Task<Outcome> HandOverAsync(
+        ManifestSheet sheet,
+        ManifestPurpose purpose,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(TravelPermissions.Move);
+        DataRecipient? recipient = purpose switch
+        {
+            ManifestPurpose.Carrier => DataRecipient.Carrier,
+            ManifestPurpose.BorderPolice => DataRecipient.BorderPolice,
+            _ => null,
+        };
+        if (recipient is not { } to || sheet.Lines.Count == 0)
+        {
+            return Outcome.Done;
+        }
+        await using var work = await db.BeginAsync(cancel);
+        var allowed = await transfers.RecordAsync(
+            new(to, by.MissionId, sheet.Lines.Count)
+            {
+                Country = (await missions.FindAsync(by.MissionId, cancel))?.Country,
+            },
+            by,
+            cancel
+        );
+        if (!allowed.IsDone)
+        {
+            return allowed;
+        }
+        await db.SaveAsync(
+            by,
+            new Act("movement.manifest-handed-over")
+            {
+                Args = [sheet.Movement.Code, $"@DataRecipient.{to}"],
+            },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
     /// <summary>The manifest for showing or printing.</summary>
     public async Task<ManifestSheet> ReadAsync(
         Movement movement,

@@ -83,6 +83,7 @@ internal sealed class TravelDocuments(
     CaseOperations operations,
     CaseTasks tasks,
     Consents consents,
+    DataTransfers transfers,
     Today today
 )
 {
@@ -198,6 +199,19 @@ internal sealed class TravelDocuments(
                 )
                 {
                     return Refusal.Of("PersonIds", "TravelDocument.AlreadyValid");
+                }
+                var allowed = await transfers.RecordAsync(
+                    new(DataRecipient.Consulate, file.HostMissionId, request.PersonIds.Count)
+                    {
+                        Country = file.Country,
+                        CaseId = file.Id,
+                    },
+                    by,
+                    cancel
+                );
+                if (!allowed.IsDone)
+                {
+                    return allowed.Refusals.ToList();
                 }
                 foreach (var id in request.PersonIds)
                 {

@@ -64,6 +64,7 @@ public static class TravelModule
         services.AddCondition<ArrivalConfirmed>();
         services.AddCaseStopping<SeatsReleased>();
         services.AddJob<TravelReminders>();
+        services.AddJob<NoShowFunding>();
         services.AddPersonReference<TravelDocument>(d => d.PersonId);
         services.AddPersonReference<TravelDocument>(d => d.OnDocumentOfId);
         services.AddPersonReference<ExitAuthorisation>(e => e.PersonId);

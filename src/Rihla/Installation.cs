@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Rihla.Access;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -24,6 +25,13 @@ internal static class Installation
             await services
                 .GetRequiredService<DemonstrationUsers>()
                 .EnsureDemonstrationAsync(cancel);
+            await using var scope = services.CreateAsyncScope();
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationGrants>()
+                .EnsureAsync(cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationAgreements>()
+                .EnsureAsync(cancel);
         }
         else
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Demonstration;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -72,6 +73,7 @@ internal static class RihlaApp
             .AddRihlaPeople()
             .AddRihlaCases()
             .AddRihlaTravel()
+            .AddRihlaGrants()
             .AddRihlaResults();
         if (options.FillsDemonstration)
         {

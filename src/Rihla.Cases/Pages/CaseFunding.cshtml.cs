@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -10,13 +11,17 @@ internal sealed class CaseFundingModel(
     CaseFiles files,
     Words words,
     Funding funding,
-    WaitingList waiting
+    FundingBook book
 ) : CasePageModel(files, words)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
 
-    public IReadOnlyList<string> Grants { get; private set; } = [];
+    /// <summary>What each open grant says to this case, those that can pay for it first.</summary>
+    public IReadOnlyList<FundingOffer> Offers { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Grants =>
+        Offers.Select(o => new SelectListItem(o.Grant, o.Grant));
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -24,7 +29,15 @@ internal sealed class CaseFundingModel(
         {
             return NotFound();
         }
-        Grants = await waiting.GrantsUsedAsync(Actor, HttpContext.RequestAborted);
+        if (CaseFile.Grant is null)
+        {
+            Offers =
+            [
+                .. (await book.OffersAsync(CaseFile, HttpContext.RequestAborted)).OrderBy(o =>
+                    o.Why.Count > 0
+                ),
+            ];
+        }
         return Page();
     }
 

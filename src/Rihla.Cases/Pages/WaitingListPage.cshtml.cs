@@ -9,8 +9,12 @@ namespace Rihla.Cases.Pages;
 
 /// <summary>Who waits for money, in an order that everybody can follow.</summary>
 [Needs(CasesPermissions.View)]
-internal sealed class WaitingListModel(WaitingList waiting, Missions missions, Words words)
-    : PageModel
+internal sealed class WaitingListModel(
+    WaitingList waiting,
+    FundingBook book,
+    Missions missions,
+    Words words
+) : PageModel
 {
     public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
@@ -43,7 +47,7 @@ internal sealed class WaitingListModel(WaitingList waiting, Missions missions, W
         ];
         if (Actor.May(CasesPermissions.Fund))
         {
-            Grants = await waiting.GrantsUsedAsync(Actor, cancel);
+            Grants = await book.OpenGrantsAsync(Actor.MissionId, cancel);
         }
     }
 }

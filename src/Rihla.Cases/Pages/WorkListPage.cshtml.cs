@@ -24,7 +24,9 @@ internal sealed class WorkListModel(
     Staff staff,
     Missions missions,
     Words words,
-    IEnumerable<Module> modules
+    IEnumerable<Module> modules,
+    IEnumerable<OfficeTasks> officeTasks,
+    Today today
 ) : PageModel
 {
     private const int MostShown = 200;
@@ -32,6 +34,8 @@ internal sealed class WorkListModel(
 
     public static IEnumerable<Stage> Stages =>
         Enum.GetValues<Stage>().Where(s => s < Stage.Arrived);
+
+    public DateOnly Day => today.Date;
 
     public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
@@ -46,6 +50,9 @@ internal sealed class WorkListModel(
     public WorkPage Work { get; private set; } = new([], false);
 
     public TaskTable Tasks { get; private set; } = new([], 1, false, "");
+
+    /// <summary>What is to be done that belongs to no case.</summary>
+    public List<OfficeTask> Office { get; } = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> Countries { get; private set; } = [];
 
@@ -118,7 +125,11 @@ internal sealed class WorkListModel(
             );
         }
         Tabs = counted;
-        TaskCount = Shown(await work.CountTasksAsync(Actor, cancel));
+        foreach (var source in officeTasks)
+        {
+            Office.AddRange(await source.OfAsync(Actor, cancel));
+        }
+        TaskCount = Shown(await work.CountTasksAsync(Actor, cancel) + Office.Count);
         var all = await missions.AllAsync(cancel);
         places = all.ToDictionary(m => m.Id);
         Countries =

@@ -1939,6 +1939,1038 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("cases_work_item", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Grants.Agreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AllowsTransfer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allows_transfer");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Signed")
+                        .HasColumnType("text")
+                        .HasColumnName("signed");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_agreement");
+
+                    b.HasIndex("MissionId", "EndsOn")
+                        .HasDatabaseName("ix_grants_agreement_mission_id_ends_on");
+
+                    b.ToTable("grants_agreement", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.AgreementPaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_agreement_paper");
+
+                    b.HasIndex("AgreementId")
+                        .HasDatabaseName("ix_grants_agreement_paper_agreement_id");
+
+                    b.ToTable("grants_agreement_paper", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.AgreementParty", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<bool>("ForAll")
+                        .HasColumnType("boolean")
+                        .HasColumnName("for_all");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_agreement_party");
+
+                    b.HasIndex("AgreementId")
+                        .HasDatabaseName("ix_grants_agreement_party_agreement_id");
+
+                    b.ToTable("grants_agreement_party", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.AgreementRenewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_agreement_renewal");
+
+                    b.HasIndex("AgreementId")
+                        .HasDatabaseName("ix_grants_agreement_renewal_agreement_id");
+
+                    b.ToTable("grants_agreement_renewal", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_line");
+
+                    b.HasIndex("GrantId", "Purpose")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_line_grant_id_purpose");
+
+                    b.ToTable("grants_line", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Commitment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<Guid>("OwnerUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_commitment");
+
+                    b.HasIndex("AgreementId")
+                        .HasDatabaseName("ix_grants_commitment_agreement_id");
+
+                    b.HasIndex("OwnerUserId", "DoneOn")
+                        .HasDatabaseName("ix_grants_commitment_owner_user_id_done_on");
+
+                    b.ToTable("grants_commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Donor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_donor");
+
+                    b.HasIndex("MissionId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_donor_mission_id_name");
+
+                    b.ToTable("grants_donor", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.DonorReader", b =>
+                {
+                    b.Property<Guid>("DonorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("donor_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("DonorId", "UserId")
+                        .HasName("pk_grants_donor_reader");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_grants_donor_reader_user_id");
+
+                    b.ToTable("grants_donor_reader", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.ExchangeRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<decimal>("Rate")
+                        .HasPrecision(20, 10)
+                        .HasColumnType("numeric(20,10)")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_exchange_rate");
+
+                    b.HasIndex("MissionId", "From", "To", "On")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_exchange_rate_mission_id_from_to_on");
+
+                    b.ToTable("grants_exchange_rate", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Expense", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("ApprovedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by_name");
+
+                    b.Property<DateOnly?>("ApprovedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("approved_on");
+
+                    b.Property<string>("CaseCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("case_code");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<long?>("Paid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PaidByName")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by_name");
+
+                    b.Property<DateOnly?>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<DateOnly>("RequestedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_on");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_expense");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_grants_expense_case_id");
+
+                    b.HasIndex("GrantId")
+                        .HasDatabaseName("ix_grants_expense_grant_id");
+
+                    b.HasIndex("LineId")
+                        .HasDatabaseName("ix_grants_expense_line_id");
+
+                    b.HasIndex("MissionId", "Standing")
+                        .HasDatabaseName("ix_grants_expense_mission_id_standing");
+
+                    b.ToTable("grants_expense", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.FundingPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<double>("Bound")
+                        .HasColumnType("double precision")
+                        .HasColumnName("bound");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<double>("Worth")
+                        .HasColumnType("double precision")
+                        .HasColumnName("worth");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_plan");
+
+                    b.HasIndex("MissionId", "MadeAt")
+                        .HasDatabaseName("ix_grants_plan_mission_id_made_at");
+
+                    b.ToTable("grants_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Grant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("DonorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("donor_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_grant");
+
+                    b.HasIndex("DonorId")
+                        .HasDatabaseName("ix_grants_grant_donor_id");
+
+                    b.HasIndex("MissionId", "EndsOn")
+                        .HasDatabaseName("ix_grants_grant_mission_id_ends_on");
+
+                    b.HasIndex("MissionId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_grant_mission_id_name");
+
+                    b.ToTable("grants_grant", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.GrantRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeList")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code_list");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<decimal?>("Value")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_rule");
+
+                    b.HasIndex("GrantId")
+                        .HasDatabaseName("ix_grants_rule_grant_id");
+
+                    b.ToTable("grants_rule", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.GrantTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("measure");
+
+                    b.Property<int>("Value")
+                        .HasColumnType("integer")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_target");
+
+                    b.HasIndex("GrantId")
+                        .HasDatabaseName("ix_grants_target_grant_id");
+
+                    b.ToTable("grants_target", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_user_id");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("ExpenseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("expense_id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReversesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reverses_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_ledger_entry");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_grants_ledger_entry_case_id");
+
+                    b.HasIndex("ExpenseId")
+                        .HasDatabaseName("ix_grants_ledger_entry_expense_id");
+
+                    b.HasIndex("ReversesId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_ledger_entry_reverses_id");
+
+                    b.HasIndex("GrantId", "Id")
+                        .HasDatabaseName("ix_grants_ledger_entry_grant_id_id");
+
+                    b.ToTable("grants_ledger_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LedgerPosting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_ledger_posting");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_grants_ledger_posting_case_id");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_grants_ledger_posting_entry_id");
+
+                    b.HasIndex("LineId", "Account")
+                        .HasDatabaseName("ix_grants_ledger_posting_line_id_account");
+
+                    b.ToTable("grants_ledger_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LineBalance", b =>
+                {
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<long>("Available")
+                        .HasColumnType("bigint")
+                        .HasColumnName("available");
+
+                    b.Property<long>("Budget")
+                        .HasColumnType("bigint")
+                        .HasColumnName("budget");
+
+                    b.Property<long>("Committed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committed");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved");
+
+                    b.Property<long>("Spent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("spent");
+
+                    b.HasKey("LineId")
+                        .HasName("pk_grants_line_balance");
+
+                    b.ToTable("grants_line_balance", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CaseCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("case_code");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Destination")
+                        .HasColumnType("text")
+                        .HasColumnName("destination");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("GrantName")
+                        .HasColumnType("text")
+                        .HasColumnName("grant_name");
+
+                    b.Property<bool>("Kept")
+                        .HasColumnType("boolean")
+                        .HasColumnName("kept");
+
+                    b.Property<long?>("Missing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<byte[]>("Profile")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("profile");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("refused_because");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer")
+                        .HasColumnName("urgency");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_plan_line");
+
+                    b.HasIndex("PlanId", "Place")
+                        .HasDatabaseName("ix_grants_plan_line_plan_id_place");
+
+                    b.ToTable("grants_plan_line", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.ReportDue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly?>("SentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("sent_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_report_due");
+
+                    b.HasIndex("GrantId")
+                        .HasDatabaseName("ix_grants_report_due_grant_id");
+
+                    b.HasIndex("SentOn", "DueOn")
+                        .HasDatabaseName("ix_grants_report_due_sent_on_due_on");
+
+                    b.ToTable("grants_report_due", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Reservation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Children")
+                        .HasColumnType("integer")
+                        .HasColumnName("children");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<string>("Nationality")
+                        .HasColumnType("text")
+                        .HasColumnName("nationality");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<DateOnly?>("ReleasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("released_on");
+
+                    b.Property<int>("Vulnerable")
+                        .HasColumnType("integer")
+                        .HasColumnName("vulnerable");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("integer")
+                        .HasColumnName("women");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_reservation");
+
+                    b.HasIndex("CaseId", "ReleasedOn")
+                        .HasDatabaseName("ix_grants_reservation_case_id_released_on");
+
+                    b.HasIndex("GrantId", "ReleasedOn", "On")
+                        .HasDatabaseName("ix_grants_reservation_grant_id_released_on_on");
+
+                    b.ToTable("grants_reservation", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_transfer");
+
+                    b.HasIndex("AgreementId")
+                        .HasDatabaseName("ix_grants_transfer_agreement_id");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_grants_transfer_case_id");
+
+                    b.HasIndex("MissionId", "Id")
+                        .HasDatabaseName("ix_grants_transfer_mission_id_id");
+
+                    b.ToTable("grants_transfer", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.UnitCost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("profile");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_unit_cost");
+
+                    b.HasIndex("MissionId", "ValidFrom")
+                        .HasDatabaseName("ix_grants_unit_cost_mission_id_valid_from");
+
+                    b.ToTable("grants_unit_cost", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.People.IdentityDocument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3391,6 +4423,190 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_cases_trafficking_assessment_cases_case_case_id");
                 });
 
+            modelBuilder.Entity("Rihla.Grants.AgreementPaper", b =>
+                {
+                    b.HasOne("Rihla.Grants.Agreement", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_agreement_paper_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.AgreementParty", b =>
+                {
+                    b.HasOne("Rihla.Grants.Agreement", null)
+                        .WithMany("Parties")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_agreement_party_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.AgreementRenewal", b =>
+                {
+                    b.HasOne("Rihla.Grants.Agreement", null)
+                        .WithMany("Renewals")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_agreement_renewal_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_line_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Commitment", b =>
+                {
+                    b.HasOne("Rihla.Grants.Agreement", null)
+                        .WithMany("Commitments")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_commitment_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.DonorReader", b =>
+                {
+                    b.HasOne("Rihla.Grants.Donor", null)
+                        .WithMany()
+                        .HasForeignKey("DonorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_donor_reader_grants_donor_donor_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Expense", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_expense_grant_grant_id");
+
+                    b.HasOne("Rihla.Grants.BudgetLine", null)
+                        .WithMany()
+                        .HasForeignKey("LineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_expense_budget_line_line_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Grant", b =>
+                {
+                    b.HasOne("Rihla.Grants.Donor", null)
+                        .WithMany()
+                        .HasForeignKey("DonorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_grant_grants_donor_donor_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.GrantRule", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany("Rules")
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_rule_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.GrantTarget", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany("Targets")
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_target_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_ledger_entry_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LedgerPosting", b =>
+                {
+                    b.HasOne("Rihla.Grants.LedgerEntry", null)
+                        .WithMany("Postings")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_ledger_posting_grants_ledger_entry_entry_id");
+
+                    b.HasOne("Rihla.Grants.BudgetLine", null)
+                        .WithMany()
+                        .HasForeignKey("LineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_ledger_posting_grants_line_line_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LineBalance", b =>
+                {
+                    b.HasOne("Rihla.Grants.BudgetLine", null)
+                        .WithOne()
+                        .HasForeignKey("Rihla.Grants.LineBalance", "LineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_line_balance_grants_line_line_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
+                {
+                    b.HasOne("Rihla.Grants.FundingPlan", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_plan_line_grants_plan_plan_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.ReportDue", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany("Reports")
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_report_due_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Reservation", b =>
+                {
+                    b.HasOne("Rihla.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_reservation_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>
+                {
+                    b.HasOne("Rihla.Grants.Agreement", null)
+                        .WithMany()
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_transfer_grants_agreement_agreement_id");
+                });
+
             modelBuilder.Entity("Rihla.People.IdentityDocument", b =>
                 {
                     b.HasOne("Rihla.People.Person", null)
@@ -3498,6 +4714,38 @@ namespace Rihla.Migrations.Postgres.Migrations
             modelBuilder.Entity("Rihla.Cases.Screening", b =>
                 {
                     b.Navigation("Persons");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Agreement", b =>
+                {
+                    b.Navigation("Commitments");
+
+                    b.Navigation("Papers");
+
+                    b.Navigation("Parties");
+
+                    b.Navigation("Renewals");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.FundingPlan", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Grant", b =>
+                {
+                    b.Navigation("Lines");
+
+                    b.Navigation("Reports");
+
+                    b.Navigation("Rules");
+
+                    b.Navigation("Targets");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
+                {
+                    b.Navigation("Postings");
                 });
 
             modelBuilder.Entity("Rihla.Travel.Movement", b =>

@@ -287,6 +287,94 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_agreement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    signed = table.Column<string>(type: "TEXT", nullable: true),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    allows_transfer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_agreement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_donor",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_donor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_exchange_rate",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    rate = table.Column<decimal>(type: "TEXT", precision: 20, scale: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_exchange_rate", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    made_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    worth = table.Column<double>(type: "REAL", nullable: false),
+                    bound = table.Column<double>(type: "REAL", nullable: false),
+                    seconds = table.Column<double>(type: "REAL", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_plan", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_unit_cost",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    profile = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_unit_cost", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_long_work",
                 columns: table => new
                 {
@@ -909,6 +997,194 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_agreement_paper",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    added_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_agreement_paper", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_agreement_paper_grants_agreement_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "grants_agreement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_agreement_party",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", nullable: true),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    for_all = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_agreement_party", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_agreement_party_grants_agreement_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "grants_agreement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_agreement_renewal",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_agreement_renewal", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_agreement_renewal_grants_agreement_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "grants_agreement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_commitment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    what = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner_name = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    done_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_commitment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_commitment_grants_agreement_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "grants_agreement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_transfer",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    persons = table.Column<int>(type: "INTEGER", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_transfer", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_transfer_grants_agreement_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "grants_agreement",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_donor_reader",
+                columns: table => new
+                {
+                    donor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_donor_reader", x => new { x.donor_id, x.user_id });
+                    table.ForeignKey(
+                        name: "fk_grants_donor_reader_grants_donor_donor_id",
+                        column: x => x.donor_id,
+                        principalTable: "grants_donor",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_grant",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    donor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    reference = table.Column<string>(type: "TEXT", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_grant", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_grant_grants_donor_donor_id",
+                        column: x => x.donor_id,
+                        principalTable: "grants_donor",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_plan_line",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false),
+                    case_code = table.Column<string>(type: "TEXT", nullable: false),
+                    persons = table.Column<int>(type: "INTEGER", nullable: false),
+                    urgency = table.Column<int>(type: "INTEGER", nullable: false),
+                    destination = table.Column<string>(type: "TEXT", nullable: true),
+                    profile = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    grant_name = table.Column<string>(type: "TEXT", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", nullable: true),
+                    cost = table.Column<long>(type: "INTEGER", nullable: true),
+                    purpose = table.Column<string>(type: "TEXT", nullable: true),
+                    missing = table.Column<long>(type: "INTEGER", nullable: true),
+                    rule = table.Column<string>(type: "TEXT", nullable: true),
+                    kept = table.Column<bool>(type: "INTEGER", nullable: false),
+                    refused_because = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_plan_line", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_plan_line_grants_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "grants_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_address",
                 columns: table => new
                 {
@@ -1353,6 +1629,238 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "grants_ledger_entry",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    expense_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reverses_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    by_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_ledger_entry", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_ledger_entry_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_line",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_line", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_line_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_report_due",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_report_due", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_report_due_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_reservation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    persons = table.Column<int>(type: "INTEGER", nullable: false),
+                    women = table.Column<int>(type: "INTEGER", nullable: false),
+                    children = table.Column<int>(type: "INTEGER", nullable: false),
+                    vulnerable = table.Column<int>(type: "INTEGER", nullable: false),
+                    nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    released_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_reservation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_reservation_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_rule",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    code_list = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_rule", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_rule_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_target",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    measure = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_target", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_target_grants_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_expense",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_code = table.Column<string>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    what = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid = table.Column<long>(type: "INTEGER", nullable: true),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    approved_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_expense", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_budget_line_line_id",
+                        column: x => x.line_id,
+                        principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_ledger_posting",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    account = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_ledger_posting", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_ledger_posting_grants_ledger_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "grants_ledger_entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_ledger_posting_grants_line_line_id",
+                        column: x => x.line_id,
+                        principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_line_balance",
+                columns: table => new
+                {
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    budget = table.Column<long>(type: "INTEGER", nullable: false),
+                    available = table.Column<long>(type: "INTEGER", nullable: false),
+                    reserved = table.Column<long>(type: "INTEGER", nullable: false),
+                    committed = table.Column<long>(type: "INTEGER", nullable: false),
+                    spent = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_line_balance", x => x.line_id);
+                    table.CheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
+                    table.ForeignKey(
+                        name: "fk_grants_line_balance_grants_line_line_id",
+                        column: x => x.line_id,
+                        principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "id", "hash", "sequence" },
@@ -1672,6 +2180,191 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 columns: new[] { "owner_mission_id", "owner", "rank" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_grants_agreement_mission_id_ends_on",
+                table: "grants_agreement",
+                columns: new[] { "mission_id", "ends_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_agreement_paper_agreement_id",
+                table: "grants_agreement_paper",
+                column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_agreement_party_agreement_id",
+                table: "grants_agreement_party",
+                column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_agreement_renewal_agreement_id",
+                table: "grants_agreement_renewal",
+                column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_commitment_agreement_id",
+                table: "grants_commitment",
+                column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_commitment_owner_user_id_done_on",
+                table: "grants_commitment",
+                columns: new[] { "owner_user_id", "done_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_donor_mission_id_name",
+                table: "grants_donor",
+                columns: new[] { "mission_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_donor_reader_user_id",
+                table: "grants_donor_reader",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_exchange_rate_mission_id_from_to_on",
+                table: "grants_exchange_rate",
+                columns: new[] { "mission_id", "from", "to", "on" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_case_id",
+                table: "grants_expense",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_grant_id",
+                table: "grants_expense",
+                column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_line_id",
+                table: "grants_expense",
+                column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_mission_id_standing",
+                table: "grants_expense",
+                columns: new[] { "mission_id", "standing" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_grant_donor_id",
+                table: "grants_grant",
+                column: "donor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_grant_mission_id_ends_on",
+                table: "grants_grant",
+                columns: new[] { "mission_id", "ends_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_grant_mission_id_name",
+                table: "grants_grant",
+                columns: new[] { "mission_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_entry_case_id",
+                table: "grants_ledger_entry",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_entry_expense_id",
+                table: "grants_ledger_entry",
+                column: "expense_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_entry_grant_id_id",
+                table: "grants_ledger_entry",
+                columns: new[] { "grant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_entry_reverses_id",
+                table: "grants_ledger_entry",
+                column: "reverses_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_posting_case_id",
+                table: "grants_ledger_posting",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_posting_entry_id",
+                table: "grants_ledger_posting",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_ledger_posting_line_id_account",
+                table: "grants_ledger_posting",
+                columns: new[] { "line_id", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_line_grant_id_purpose",
+                table: "grants_line",
+                columns: new[] { "grant_id", "purpose" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_plan_mission_id_made_at",
+                table: "grants_plan",
+                columns: new[] { "mission_id", "made_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_plan_line_plan_id_place",
+                table: "grants_plan_line",
+                columns: new[] { "plan_id", "place" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_report_due_grant_id",
+                table: "grants_report_due",
+                column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_report_due_sent_on_due_on",
+                table: "grants_report_due",
+                columns: new[] { "sent_on", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_reservation_case_id_released_on",
+                table: "grants_reservation",
+                columns: new[] { "case_id", "released_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_reservation_grant_id_released_on_on",
+                table: "grants_reservation",
+                columns: new[] { "grant_id", "released_on", "on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_rule_grant_id",
+                table: "grants_rule",
+                column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_target_grant_id",
+                table: "grants_target",
+                column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_transfer_agreement_id",
+                table: "grants_transfer",
+                column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_transfer_case_id",
+                table: "grants_transfer",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_transfer_mission_id_id",
+                table: "grants_transfer",
+                columns: new[] { "mission_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_unit_cost_mission_id_valid_from",
+                table: "grants_unit_cost",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_address_person_id",
                 table: "people_address",
                 column: "person_id");
@@ -1947,6 +2640,54 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "grants_agreement_paper");
+
+            migrationBuilder.DropTable(
+                name: "grants_agreement_party");
+
+            migrationBuilder.DropTable(
+                name: "grants_agreement_renewal");
+
+            migrationBuilder.DropTable(
+                name: "grants_commitment");
+
+            migrationBuilder.DropTable(
+                name: "grants_donor_reader");
+
+            migrationBuilder.DropTable(
+                name: "grants_exchange_rate");
+
+            migrationBuilder.DropTable(
+                name: "grants_expense");
+
+            migrationBuilder.DropTable(
+                name: "grants_ledger_posting");
+
+            migrationBuilder.DropTable(
+                name: "grants_line_balance");
+
+            migrationBuilder.DropTable(
+                name: "grants_plan_line");
+
+            migrationBuilder.DropTable(
+                name: "grants_report_due");
+
+            migrationBuilder.DropTable(
+                name: "grants_reservation");
+
+            migrationBuilder.DropTable(
+                name: "grants_rule");
+
+            migrationBuilder.DropTable(
+                name: "grants_target");
+
+            migrationBuilder.DropTable(
+                name: "grants_transfer");
+
+            migrationBuilder.DropTable(
+                name: "grants_unit_cost");
+
+            migrationBuilder.DropTable(
                 name: "people_address");
 
             migrationBuilder.DropTable(
@@ -2022,6 +2763,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_protection_route");
 
             migrationBuilder.DropTable(
+                name: "grants_ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "grants_line");
+
+            migrationBuilder.DropTable(
+                name: "grants_plan");
+
+            migrationBuilder.DropTable(
+                name: "grants_agreement");
+
+            migrationBuilder.DropTable(
                 name: "people_person");
 
             migrationBuilder.DropTable(
@@ -2032,6 +2785,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "cases_case");
+
+            migrationBuilder.DropTable(
+                name: "grants_grant");
+
+            migrationBuilder.DropTable(
+                name: "grants_donor");
         }
     }
 }

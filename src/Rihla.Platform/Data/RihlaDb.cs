@@ -91,6 +91,29 @@ public sealed class RihlaDb(
     public async Task<bool> IsUntouchedAsync(CancellationToken cancel = default) =>
         lastAct is { } last && await Set<AuditHead>().AnyAsync(h => h.Hash == last, cancel);
 
+    /// <summary>
+    /// Takes the place at the end of the audit chain now instead of at the save. Every save takes it, so that whoever must
+    /// change rows that many others change (the balance of a grant) takes it first: then nobody waits for those rows while
+    /// holding the chain, or the other way round.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
+    public async Task LockHistoryAsync(CancellationToken cancel = default)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException(
+                "A lock is held by a transaction: begin one first."
+            );
+        }
+        if (!IsSqlite)
+        {
+            await Database.ExecuteSqlAsync(
+                $"select 1 from audit_head where id = 1 for update",
+                cancel
+            );
+        }
+    }
+
     /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="act">What is done.</param>

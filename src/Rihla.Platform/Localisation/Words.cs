@@ -103,7 +103,7 @@ public sealed class Words(Texts texts, Settings settings)
 
     /// <summary>An amount with its ISO 4217 currency and that currency's decimals: <c>1 250,00 MAD</c>.</summary>
     public string Money(decimal amount, string currency) =>
-        $"{Number(amount, DecimalsOf(currency))}\u00A0{currency}";
+        $"{Number(amount, Platform.Currency.Find(currency)?.Decimals ?? 2)}\u00A0{currency}";
 
     /// <summary>The name of a country by its ISO 3166-1 alpha-2 code; a dash when there is none.</summary>
     public string Country(string? code) => code is null ? "–" : Names.Countries.Of(code, Language);
@@ -164,26 +164,5 @@ public sealed class Words(Texts texts, Settings settings)
             Enum value => Of(value),
             IFormattable other => other.ToString(null, Languages.CultureOf(Language)),
             _ => arg.ToString() ?? "",
-        };
-
-    /// <summary>Decimals of a currency by ISO 4217: two, but for those listed.</summary>
-    private static int DecimalsOf(string currency) =>
-        currency switch
-        {
-            "XOF"
-            or "XAF"
-            or "GNF"
-            or "KMF"
-            or "RWF"
-            or "BIF"
-            or "DJF"
-            or "UGX"
-            or "JPY"
-            or "KRW"
-            or "VND"
-            or "CLP"
-            or "XPF" => 0,
-            "TND" or "LYD" or "JOD" or "IQD" or "KWD" or "BHD" or "OMR" => 3,
-            _ => 2,
         };
 }

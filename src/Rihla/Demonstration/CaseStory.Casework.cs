@@ -276,20 +276,28 @@ internal sealed partial class CaseStory
         );
     }
 
-    private Task FundAsync() =>
-        desk.DoAsync<Funding>(
+    // The manager takes money with an earmark where one fits, so that the money without any remains for the others.
+    private async Task FundAsync()
+    {
+        await ReadAsync();
+        var fitting = await desk.WithAsync<FundingBook, List<string>>(
             "nadia",
-            (funding, by) =>
-                funding.ReserveAsync(
-                    Code,
-                    dice.Weighted(
-                        ("Bailleur A", 50),
-                        ("Bailleur B", 30),
-                        ("Contribution nationale", 20)
-                    ),
-                    by
-                )
+            async (book, _) =>
+                [
+                    .. (await book.OffersAsync(File, default))
+                        .Where(o => o.Why.Count == 0)
+                        .Select(o => o.Grant),
+                ]
         );
+        var grant =
+            fitting.Count == 0 || dice.Chance(0.4)
+                ? "Bailleur A"
+                : fitting[dice.Between(0, fitting.Count - 1)];
+        await desk.DoAsync<Funding>(
+            "nadia",
+            (funding, by) => funding.ReserveAsync(Code, grant, by)
+        );
+    }
 
     private async Task WithdrawAsync()
     {

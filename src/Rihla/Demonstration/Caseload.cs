@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.Cases;
+using Rihla.Grants;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 
@@ -57,6 +58,15 @@ internal sealed class Caseload(
     )
     {
         await users.EnsureDemonstrationAsync(cancel);
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationGrants>()
+                .EnsureAsync(cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationAgreements>()
+                .EnsureAsync(cancel);
+        }
         var isNew = await CountAsync(cancel) == 0;
         var ended = new List<string>();
         for (var done = 0; done < requests; done += MostAtOnce)

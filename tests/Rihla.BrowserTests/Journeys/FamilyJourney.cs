@@ -158,7 +158,7 @@ internal sealed class FamilyJourney(Desk desk)
     public async Task FundAsync()
     {
         await FollowNextAsync("nadia");
-        await desk.Field("Input.Grant").FillAsync("Bailleur A");
+        await desk.Field("Input.Grant").SelectOptionAsync("Bailleur A");
         await desk.SendAsync("Input.Grant");
     }
 

@@ -32,14 +32,19 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "nadia",
         "driss",
         "amina",
+        "omar",
+        "claire",
+        "bailleur",
     ];
 
-    // Seen by tests of their own: what an error looks like, and a form that was kept when the session had ended.
+    // Seen by tests of their own: what an error looks like, a form that was kept when the session had ended, and a proposal that
+    // must be worked out first.
     private static readonly string[] SeenElsewhere =
     [
         "/error/{code:int}",
         "/forbidden",
         "/app/kept/{id:guid}",
+        "/app/grants/plans/{id:guid}",
     ];
 
     // Answer with a file.
@@ -51,6 +56,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/people/{code}/photo",
         "/app/movements/{code}/manifest.{format:regex(^(csv|xlsx)$)}",
         "/app/reports/yearly/{year:int}/file/{format}",
+        "/app/agreements/{id:guid}/papers/{paper:guid}",
     ];
 
     // Answers only to what is sent: the likely matches that are shown while a registration is typed.
@@ -191,6 +197,9 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/tasks/ id"] = await ReadAsync("id", "cases_task");
         values["/app/cases/ route"] = await ReadAsync("id", "cases_protection_route");
         values["/app/cases/ member"] = await ReadAsync("member_id", "cases_protection_route");
+        values["/app/grants/ id"] = await ReadAsync("id", "grants_grant");
+        values["/app/grants/ entry"] = await ReadAsync("id", "grants_ledger_entry");
+        values["/app/agreements/ id"] = await ReadAsync("id", "grants_agreement");
         values["/app/cases/ what"] = ["reception", "arrival"];
         values["/app/cases/ condition"] = await furnished.House.InScopeAsync(s =>
             Task.FromResult<List<string>>([

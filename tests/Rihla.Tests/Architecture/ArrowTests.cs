@@ -27,6 +27,14 @@ public partial class ArrowTests
             "Rihla.People",
             "Rihla.Cases",
         ],
+        ["Rihla.Grants"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.People",
+            "Rihla.Cases",
+        ],
         ["Rihla.Results"] =
         [
             "Rihla.Platform",

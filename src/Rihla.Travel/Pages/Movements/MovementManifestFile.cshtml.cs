@@ -40,6 +40,15 @@ internal sealed class MovementManifestFileModel(
             },
             cancel
         );
+        var handedOver = await manifest.HandOverAsync(sheet, known, actor, cancel);
+        if (!handedOver.IsDone)
+        {
+            TempData["Refused"] = words[
+                handedOver.Refusals[0].TextKey,
+                [.. handedOver.Refusals[0].Args]
+            ];
+            return LocalRedirect($"/app/movements/{movement.Code}");
+        }
         var french = words.In("fr");
         return format == "csv"
             ? File(

@@ -1,0 +1,56 @@
+using Rihla.Platform;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>What an open grant says to a case.</summary>
+/// <param name="Grant">The name of the grant.</param>
+/// <param name="Cost">What the case would cost it, in its currency.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Why">Why it cannot pay for this case; nothing when it can.</param>
+public sealed record FundingOffer(
+    string Grant,
+    decimal? Cost,
+    string Currency,
+    IReadOnlyList<Refusal> Why
+);
+
+/// <summary>
+/// The book in which money is reserved for cases, kept by the room of the grants. Both changes belong to the transaction
+/// of the operation that asks for them: the case and the book say the same, or nothing changes.
+/// </summary>
+public abstract class FundingBook
+{
+    /// <summary>The names of the grants on which a mission can reserve money today, in the order in which they end.</summary>
+    public abstract Task<IReadOnlyList<string>> OpenGrantsAsync(
+        Guid missionId,
+        CancellationToken cancel
+    );
+
+    /// <summary>What each open grant says to a case: its cost, and the rules that the case does not meet.</summary>
+    public abstract Task<IReadOnlyList<FundingOffer>> OffersAsync(
+        CaseFile file,
+        CancellationToken cancel
+    );
+
+    /// <summary>Reserves what the case costs on the lines of a grant.</summary>
+    /// <returns>The grant's name as the donor writes it; or refused: no such grant, a rule of the grant, or too little money.</returns>
+    public abstract Task<Outcome<string>> ReserveAsync(
+        CaseFile file,
+        string grant,
+        Actor by,
+        CancellationToken cancel
+    );
+
+    /// <summary>Gives back what is reserved and not yet ordered for people of a case.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="leaving">Those who do not travel; when it is everybody, all of it is given back.</param>
+    /// <param name="by">Who gives it back.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public abstract Task ReleaseAsync(
+        CaseFile file,
+        IReadOnlyCollection<Guid> leaving,
+        Actor by,
+        CancellationToken cancel
+    );
+}

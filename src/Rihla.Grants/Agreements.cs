@@ -1,0 +1,373 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <summary>What is said about an agreement.</summary>
+internal sealed record AgreementInput
+{
+    public AgreementKind Kind { get; init; }
+    public string? Title { get; init; }
+    public string? Purpose { get; init; }
+
+    /// <summary>A year, a month or a day.</summary>
+    public PartialDate? Signed { get; init; }
+    public DateOnly? StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+    public bool AllowsTransfer { get; init; }
+}
+
+/// <summary>What is said about a party.</summary>
+internal sealed record PartyInput
+{
+    public string? Name { get; init; }
+    public DataRecipient? Recipient { get; init; }
+    public string? Country { get; init; }
+    public bool ForAll { get; init; }
+}
+
+/// <summary>Keeps agreements, their parties, renewals, documents and commitments.</summary>
+internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staff, Today today)
+{
+    /// <summary>The roles that can own a commitment: those who can open the page on which it is kept.</summary>
+    public static IReadOnlyList<Role> Owners { get; } =
+    [Role.ProgrammeManager, Role.LiaisonOfficer, Role.FinanceOfficer, Role.DataProtectionOfficer];
+
+    /// <summary>The agreements of the actor's mission: those that lapse first before the others, lapsed ones last.</summary>
+    public async Task<IReadOnlyList<Agreement>> ListAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.ViewAgreements);
+        var day = today.Date;
+        var all = await db.Set<Agreement>()
+            .AsNoTracking()
+            .Include(a => a.Parties)
+            .Include(a => a.Commitments)
+            .AsSplitQuery()
+            .Where(a => a.MissionId == by.MissionId)
+            .ToListAsync(cancel);
+        return
+        [
+            .. all.OrderBy(a => !a.IsActiveOn(day))
+                .ThenBy(a => a.EndsOn ?? DateOnly.MaxValue)
+                .ThenBy(a => a.Title, StringComparer.CurrentCulture),
+        ];
+    }
+
+    /// <summary>An agreement of the actor's mission with everything of it.</summary>
+    public Task<Agreement?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(GrantsPermissions.ViewAgreements);
+        return db.Set<Agreement>()
+            .Include(a => a.Parties)
+            .Include(a => a.Renewals)
+            .Include(a => a.Papers)
+            .Include(a => a.Commitments)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(a => a.Id == id && a.MissionId == by.MissionId, cancel);
+    }
+
+    /// <summary>Enters an agreement.</summary>
+    /// <returns>Its identity; refused without title, purpose and first day, and when it ends before it starts.</returns>
+    public async Task<Outcome<Guid>> AddAsync(
+        AgreementInput input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.KeepAgreements);
+        var faults = new List<Refusal>();
+        if (string.IsNullOrWhiteSpace(input.Title) || input.Title.Length > Agreement.LongestTitle)
+        {
+            faults.Add(Refusal.Of("Title", "Agreement.TitleMissing", Agreement.LongestTitle));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.Purpose)
+            || input.Purpose.Length > Agreement.LongestPurpose
+        )
+        {
+            faults.Add(Refusal.Of("Purpose", "Agreement.PurposeMissing", Agreement.LongestPurpose));
+        }
+        if (input.StartsOn is null || input.EndsOn < input.StartsOn)
+        {
+            faults.Add(Refusal.Of("StartsOn", "Agreement.PeriodWrong"));
+        }
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        var agreement = new Agreement
+        {
+            MissionId = by.MissionId,
+            Kind = input.Kind,
+            Title = input.Title!.Trim(),
+            Purpose = input.Purpose!.Trim(),
+            Signed = input.Signed?.ToString(),
+            StartsOn = input.StartsOn!.Value,
+            AllowsTransfer = input.AllowsTransfer,
+        };
+        agreement.EndAt(input.EndsOn);
+        db.Add(agreement);
+        await db.SaveAsync(by, new Act("agreement.added") { Args = [agreement.Title] }, cancel);
+        return agreement.Id;
+    }
+
+    /// <summary>Adds a party.</summary>
+    public Task<Outcome> AddPartyAsync(
+        Guid id,
+        PartyInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            agreement =>
+            {
+                if (
+                    string.IsNullOrWhiteSpace(input.Name)
+                    || input.Name.Length > Agreement.LongestTitle
+                )
+                {
+                    return Answer(
+                        Refusal.Of("Name", "Agreement.PartyMissing", Agreement.LongestTitle)
+                    );
+                }
+                agreement.Add(
+                    new AgreementParty
+                    {
+                        AgreementId = agreement.Id,
+                        Name = input.Name.Trim(),
+                        Recipient = input.Recipient,
+                        Country = string.IsNullOrWhiteSpace(input.Country) ? null : input.Country,
+                        // One ministry and one police: there is nobody else of their kind.
+                        ForAll =
+                            input.ForAll
+                            || input.Recipient
+                                is DataRecipient.ExitAuthority
+                                    or DataRecipient.BorderPolice,
+                    }
+                );
+                return Answer(
+                    new Act("agreement.party-added") { Args = [agreement.Title, input.Name.Trim()] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Says whether personal data may be handed to the parties.</summary>
+    public Task<Outcome> AllowTransferAsync(
+        Guid id,
+        bool allows,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            agreement =>
+            {
+                agreement.AllowsTransfer = allows;
+                return Answer(
+                    new Act(allows ? "agreement.transfer-allowed" : "agreement.transfer-stopped")
+                    {
+                        Args = [agreement.Title],
+                    }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Extends an agreement.</summary>
+    public Task<Outcome> RenewAsync(
+        Guid id,
+        DateOnly? decidedOn,
+        DateOnly? until,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            agreement =>
+            {
+                var renewed = agreement.Renew(decidedOn, until);
+                return renewed.IsDone
+                    ? Answer(
+                        new Act("agreement.renewed")
+                        {
+                            Args =
+                            [
+                                agreement.Title,
+                                until!.Value.ToString(
+                                    "O",
+                                    System.Globalization.CultureInfo.InvariantCulture
+                                ),
+                            ],
+                        }
+                    )
+                    : Answer(renewed.Refusals[0]);
+            },
+            cancel
+        );
+
+    /// <summary>Adds a document, a PDF or an image; it is kept encrypted.</summary>
+    public Task<Outcome> AddPaperAsync(
+        Guid id,
+        string? name,
+        Stream? content,
+        string? fileName,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async agreement =>
+            {
+                if (string.IsNullOrWhiteSpace(name) || content is null)
+                {
+                    return Refusal.Of("PaperName", "Agreement.PaperMissing");
+                }
+                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
+                if (!added.IsDone)
+                {
+                    return added.Refusals.ToList();
+                }
+                agreement.Add(
+                    new AgreementPaper
+                    {
+                        AgreementId = agreement.Id,
+                        AttachmentId = added.Value.Id,
+                        Name = name.Trim(),
+                        AddedOn = today.Date,
+                    }
+                );
+                return new Act("agreement.paper-added") { Args = [agreement.Title, name.Trim()] };
+            },
+            cancel
+        );
+
+    /// <summary>A document of an agreement of the actor's mission.</summary>
+    public async Task<Attachment?> PaperAsync(
+        Guid id,
+        Guid paperId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        (await FindAsync(id, by, cancel))?.Papers.FirstOrDefault(p => p.Id == paperId) is { } paper
+            ? await attachments.FindAsync(paper.AttachmentId, cancel)
+            : null;
+
+    /// <summary>Notes what was promised, who keeps it, and by when: it stands in that person's work list.</summary>
+    public Task<Outcome> CommitAsync(
+        Guid id,
+        string? what,
+        Guid ownerId,
+        DateOnly? dueOn,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async agreement =>
+            {
+                if (string.IsNullOrWhiteSpace(what) || what.Length > Commitment.LongestWhat)
+                {
+                    return Refusal.Of("What", "Commitment.WhatMissing", Commitment.LongestWhat);
+                }
+                var owner = await staff.FindAsync(ownerId, cancel);
+                if (owner?.MissionId != by.MissionId || !owner.Roles.Overlaps(Owners))
+                {
+                    return Refusal.Of("OwnerId", "Commitment.OwnerMissing");
+                }
+                if (dueOn is null)
+                {
+                    return Refusal.Of("DueOn", "Commitment.DueMissing");
+                }
+                agreement.Add(
+                    new Commitment
+                    {
+                        AgreementId = agreement.Id,
+                        What = what.Trim(),
+                        OwnerUserId = ownerId,
+                        OwnerName = owner.Name,
+                        DueOn = dueOn.Value,
+                    }
+                );
+                return new Act("commitment.added")
+                {
+                    Args = [agreement.Title, what.Trim(), owner.Name],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Notes that a commitment was kept: by its owner, or by whoever keeps agreements.</summary>
+    public async Task<Outcome> KeptAsync(
+        Guid id,
+        Guid commitmentId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        if (
+            await FindAsync(id, by, cancel) is not { } agreement
+            || agreement.Commitments.FirstOrDefault(c => c.Id == commitmentId)
+                is not { DoneOn: null } commitment
+        )
+        {
+            return new Refusal("Commitment.NotFound");
+        }
+        if (commitment.OwnerUserId != by.UserId && !by.May(GrantsPermissions.KeepAgreements))
+        {
+            return new Refusal("Commitment.NotYours", commitment.OwnerName);
+        }
+        commitment.DoneOn = today.Date;
+        await db.SaveAsync(
+            by,
+            new Act("commitment.kept") { Args = [agreement.Title, commitment.What] },
+            cancel
+        );
+        return Outcome.Done;
+    }
+
+    private async Task<Outcome> OnAsync(
+        Guid id,
+        Actor by,
+        Func<Agreement, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(GrantsPermissions.KeepAgreements);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"agreement {id}", cancel);
+        if (await FindAsync(id, by, cancel) is not { } agreement)
+        {
+            return new Refusal("Agreement.NotFound");
+        }
+        var outcome = await change(agreement);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        await db.SaveAsync(by, outcome.Value, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private static Task<Outcome<Act>> Answer(Act act) => Task.FromResult<Outcome<Act>>(act);
+
+    private static Task<Outcome<Act>> Answer(Refusal refusal) =>
+        Task.FromResult<Outcome<Act>>(refusal);
+}

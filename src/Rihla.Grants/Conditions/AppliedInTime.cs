@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants.Conditions;
+
+/// <summary>The money was reserved as many weeks before the travel as the donor asks for.</summary>
+internal sealed class AppliedInTime(RihlaDb db) : Condition
+{
+    public override string Key => "applied-in-time";
+
+    public override Stage Into => Stage.Booked;
+
+    public override Role Owner => Role.MovementOfficer;
+
+    public override string Page => "booking";
+
+    public override Role? WaivedBy => Role.ProgrammeManager;
+
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    )
+    {
+        if (file is not { TravelOn: not null, FundedOn: { } fundedOn, Grant: { } name })
+        {
+            return [];
+        }
+        var rules = await db.Set<GrantRule>()
+            .AsNoTracking()
+            .Where(r => r.Kind == RuleKind.ApplicationWeeksBeforeTravel)
+            .Join(
+                db.Set<Grant>().Where(g => g.MissionId == file.HostMissionId && g.Name == name),
+                r => r.GrantId,
+                g => g.Id,
+                (r, _) => r
+            )
+            .ToListAsync(cancel);
+        return
+        [
+            .. rules
+                .Where(r => r.StandsOn(fundedOn))
+                .Select(r => (Rule: r, Earliest: fundedOn.AddDays(7 * (int)r.Value!.Value)))
+                .Where(r => day < r.Earliest)
+                .Select(r => new Obstacle(
+                    "Condition.applied-in-time.TooSoon",
+                    null,
+                    r.Rule.Text,
+                    r.Earliest
+                )),
+        ];
+    }
+}

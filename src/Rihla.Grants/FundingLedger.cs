@@ -1,0 +1,271 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <summary>Reserves money for cases on the lines of grants, by the rules of the donors, and gives it back.</summary>
+internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : FundingBook
+{
+    public override async Task<IReadOnlyList<string>> OpenGrantsAsync(
+        Guid missionId,
+        CancellationToken cancel
+    )
+    {
+        var day = today.Date;
+        return await Open(missionId, day).Select(g => g.Name).ToListAsync(cancel);
+    }
+
+    public override async Task<IReadOnlyList<FundingOffer>> OffersAsync(
+        CaseFile file,
+        CancellationToken cancel
+    )
+    {
+        var day = today.Date;
+        var grants = await Open(file.HostMissionId, day)
+            .Include(g => g.Lines)
+            .Include(g => g.Rules)
+            .AsNoTracking()
+            .AsSplitQuery()
+            .ToListAsync(cancel);
+        var costs = await CostTable.LoadAsync(db, file.HostMissionId, day, cancel);
+        var people = Makeup.Of(file, day);
+        var offers = new List<FundingOffer>();
+        foreach (var grant in grants)
+        {
+            var check = await CheckAsync(grant, people, costs, cancel);
+            offers.Add(
+                new(
+                    grant.Name,
+                    check.Costs.Count == 0
+                        ? null
+                        : Currency.Of(grant.Currency).FromMinor(check.Costs.Values.Sum()),
+                    grant.Currency,
+                    check.Why
+                )
+            );
+        }
+        return offers;
+    }
+
+    public override async Task<Outcome<string>> ReserveAsync(
+        CaseFile file,
+        string grant,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        // The shares of a grant are counted over all its cases: nobody else reserves meanwhile.
+        await db.LockHistoryAsync(cancel);
+        var day = today.Date;
+        var found = (
+            await db.Set<Grant>()
+                .Include(g => g.Lines)
+                .Include(g => g.Rules)
+                .AsSplitQuery()
+                .Where(g => g.MissionId == file.HostMissionId && g.Name == grant)
+                .ToListAsync(cancel)
+        ).SingleOrDefault();
+        if (found is null)
+        {
+            return Refusal.Of("Grant", "Grant.Unknown", grant);
+        }
+        if (!found.IsOpenOn(day))
+        {
+            return Refusal.Of("Grant", "Grant.NotOpen", found.Name, found.StartsOn, found.EndsOn);
+        }
+        var people = Makeup.Of(file, day);
+        var costs = await CostTable.LoadAsync(db, file.HostMissionId, day, cancel);
+        var check = await CheckAsync(found, people, costs, cancel);
+        if (check.Why.Count > 0)
+        {
+            return check.Why.Select(r => r with { Field = "Grant" }).ToList();
+        }
+        var booked = await ledger.BookAsync(
+            new(found.Id, LedgerKind.Reserved) { CaseId = file.Id },
+            [
+                .. check.Costs.Select(c => new LedgerMove(
+                    found.LineFor(c.Key)!.Id,
+                    LedgerAccount.Available,
+                    LedgerAccount.Reserved,
+                    c.Value
+                )),
+            ],
+            by,
+            cancel
+        );
+        if (!booked.IsDone)
+        {
+            return booked.Refusals.Select(r => r with { Field = "Grant" }).ToList();
+        }
+        db.Add(Reservation.For(file.Id, found.Id, day, people));
+        return found.Name;
+    }
+
+    public override async Task ReleaseAsync(
+        CaseFile file,
+        IReadOnlyCollection<Guid> leaving,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var reservation = await db.Set<Reservation>()
+            .SingleOrDefaultAsync(r => r.CaseId == file.Id && r.ReleasedOn == null, cancel);
+        if (reservation is not { ReleasedOn: null })
+        {
+            return;
+        }
+        var remaining = Makeup.Of(file, today.Date, leaving);
+        var standing = await ledger.OfCaseAsync(file.Id, cancel);
+        var kept =
+            remaining.Persons == 0
+                ? []
+                : await CostsOfAsync(reservation.GrantId, file, remaining, cancel);
+        var moves = standing
+            .Where(b => b.Account == LedgerAccount.Reserved)
+            .Select(b =>
+            {
+                // What was ordered for the family already counts towards what its others need.
+                var used = standing
+                    .Where(o => o.LineId == b.LineId && o.Account != LedgerAccount.Reserved)
+                    .Sum(o => o.Amount);
+                var needed = Math.Max(0, kept.GetValueOrDefault(b.LineId) - used);
+                return new LedgerMove(
+                    b.LineId,
+                    LedgerAccount.Reserved,
+                    LedgerAccount.Available,
+                    Math.Max(0, b.Amount - needed)
+                );
+            })
+            .Where(m => m.Amount > 0)
+            .ToList();
+        if (moves.Count > 0)
+        {
+            var booked = await ledger.BookAsync(
+                new(reservation.GrantId, LedgerKind.Released) { CaseId = file.Id },
+                moves,
+                by,
+                cancel
+            );
+            if (!booked.IsDone)
+            {
+                throw new InvalidOperationException("A line holds less than its cases.");
+            }
+        }
+        if (remaining.Persons == 0)
+        {
+            reservation.ReleasedOn = today.Date;
+            await StopOrdersAsync(file.Id, cancel);
+        }
+        else
+        {
+            reservation.Keep(remaining);
+        }
+    }
+
+    /// <summary>What a grant says to people: what they cost it by purpose, and why it cannot pay for them.</summary>
+    private async Task<(
+        IReadOnlyDictionary<LinePurpose, long> Costs,
+        List<Refusal> Why
+    )> CheckAsync(Grant grant, Makeup people, CostTable table, CancellationToken cancel)
+    {
+        var day = today.Date;
+        if (people.Persons == 0)
+        {
+            return (new Dictionary<LinePurpose, long>(), [new("Grant.NobodyEntered")]);
+        }
+        var costs = table.Of(people, Currency.Of(grant.Currency));
+        if (!costs.IsDone)
+        {
+            return (new Dictionary<LinePurpose, long>(), [.. costs.Refusals]);
+        }
+        var why = costs
+            .Value.Keys.Where(p => grant.LineFor(p) is null)
+            .Select(p => new Refusal("Grant.NoLine", grant.Name, p))
+            .ToList();
+        var perPerson =
+            Currency.Of(grant.Currency).FromMinor(costs.Value.Values.Sum()) / people.Persons;
+        foreach (var rule in grant.RulesOn(day))
+        {
+            if (
+                !rule.Admits(people, perPerson)
+                || (
+                    rule.Kind == RuleKind.MinimumShare
+                    && await BreaksShareAsync(grant.Id, rule, people, cancel)
+                )
+            )
+            {
+                why.Add(new("Grant.RuleBroken", grant.Name, rule.Text));
+            }
+        }
+        return (costs.Value, why);
+    }
+
+    // A share counts over the whole grant. A case that does not serve it may still be paid for as long as the share holds
+    // with it; the first cases of a grant may always be of any kind, or none could be the first.
+    private async Task<bool> BreaksShareAsync(
+        Guid grantId,
+        GrantRule rule,
+        Makeup people,
+        CancellationToken cancel
+    )
+    {
+        var paid = await PaidForAsync(db, grantId, cancel);
+        var before = rule.Surplus(paid.Sum(r => r.Count(rule.Codes[0])), paid.Sum(r => r.Persons));
+        var own = rule.Surplus(rule.Counted(people), people.Persons);
+        return own < 0 && before + own < -ShareTolerance;
+    }
+
+    /// <summary>How many persons a minimum share may be missed by while a grant fills up.</summary>
+    internal const int ShareTolerance = 5;
+
+    /// <summary>Whom a grant pays for.</summary>
+    internal static Task<List<Reservation>> PaidForAsync(
+        RihlaDb db,
+        Guid grantId,
+        CancellationToken cancel
+    ) =>
+        db.Set<Reservation>()
+            .AsNoTracking()
+            .Where(r => r.GrantId == grantId && r.ReleasedOn == null)
+            .ToListAsync(cancel);
+
+    private async Task<Dictionary<Guid, long>> CostsOfAsync(
+        Guid grantId,
+        CaseFile file,
+        Makeup people,
+        CancellationToken cancel
+    )
+    {
+        var grant = await db.Set<Grant>()
+            .AsNoTracking()
+            .Include(g => g.Lines)
+            .SingleAsync(g => g.Id == grantId, cancel);
+        var table = await CostTable.LoadAsync(db, file.HostMissionId, today.Date, cancel);
+        return table
+                .Of(people, Currency.Of(grant.Currency))
+                .Value?.Where(c => grant.LineFor(c.Key) is not null)
+                .ToDictionary(c => grant.LineFor(c.Key)!.Id, c => c.Value)
+            ?? [];
+    }
+
+    // What was asked for and not yet approved is not ordered any more.
+    private async Task StopOrdersAsync(Guid caseId, CancellationToken cancel)
+    {
+        var asked = await db.Set<Expense>()
+            .Where(e => e.CaseId == caseId && e.Standing == ExpenseStanding.Requested)
+            .ToListAsync(cancel);
+        foreach (var expense in asked)
+        {
+            expense.Stop();
+        }
+    }
+
+    private IQueryable<Grant> Open(Guid missionId, DateOnly day) =>
+        db.Set<Grant>()
+            .Where(g => g.MissionId == missionId && g.StartsOn <= day && g.EndsOn >= day)
+            .OrderBy(g => g.EndsOn)
+            .ThenBy(g => g.Name);
+}

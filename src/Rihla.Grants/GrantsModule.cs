@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Grants.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+
+namespace Rihla.Grants;
+
+/// <summary>Donors, grants and their rules, the ledger, expenses, the funding plan and the forecast, agreements and transfers of data.</summary>
+public static class GrantsModule
+{
+    /// <summary>What the module adds to the house.</summary>
+    public static Module Module { get; } =
+        new(typeof(GrantsModule).Assembly)
+        {
+            Name = "grants",
+            Permissions = GrantsPermissions.Grants,
+            Menu =
+            [
+                new(50, "Menu.Grants", "/app/grants", "funding", GrantsPermissions.View),
+                new(51, "Menu.FundingPlan", "/app/grants/plans", "tasks", GrantsPermissions.Plan),
+                new(53, "Menu.Forecast", "/app/grants/forecast", "results", GrantsPermissions.View),
+                new(52, "Menu.Expenses", "/app/expenses", "tasks", GrantsPermissions.Approve),
+                new(
+                    54,
+                    "Menu.Agreements",
+                    "/app/agreements",
+                    "document",
+                    GrantsPermissions.ViewAgreements
+                ),
+                new(
+                    890,
+                    "Menu.Transfers",
+                    "/app/transfers",
+                    "external",
+                    GrantsPermissions.Transfers
+                ),
+                new(55, "Menu.OwnGrants", "/app/own-grants", "funding", GrantsPermissions.Own),
+            ],
+        };
+
+    /// <summary>Adds the module.</summary>
+    public static IServiceCollection AddRihlaGrants(this IServiceCollection services)
+    {
+        services.AddModule(Module);
+        services.AddScoped<Ledger>();
+        services.AddScoped<FundingBook, FundingLedger>();
+        services.AddScoped<GrantOffice>();
+        services.AddScoped<GrantFigures>();
+        services.AddScoped<Expenses>();
+        services.AddScoped<GrantForecast>();
+        services.AddScoped<Agreements>();
+        services.AddScoped<TransferLog>();
+        services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
+        services.AddOfficeTasks<MoneyTasks>();
+        services.AddScoped(p => new DemonstrationAgreements(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Agreements>(),
+            p.GetRequiredService<Staff>(),
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new FundingPlans(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<FundingDemand>(),
+            p.GetRequiredService<Funding>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new DemonstrationGrants(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<GrantOffice>(),
+            p.GetRequiredService<Staff>(),
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddCondition<AppliedInTime>();
+        services.AddCasePage(
+            new(56, "Expense.Title", "expenses", "funding", GrantsPermissions.Request)
+        );
+        return services;
+    }
+}

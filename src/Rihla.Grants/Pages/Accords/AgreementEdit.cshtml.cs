@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Grants.Pages;
+
+/// <summary>Adds to an agreement: parties, renewals, commitments, documents.</summary>
+[Needs(GrantsPermissions.KeepAgreements)]
+internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Words words)
+    : MoneyPageModel(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public PartyForm Party { get; set; } = new();
+
+    [BindProperty]
+    public RenewalForm Renewal { get; set; } = new();
+
+    [BindProperty]
+    public PromiseForm Promise { get; set; } = new();
+
+    [BindProperty]
+    public PaperForm Paper { get; set; } = new();
+
+    public Agreement Agreement { get; private set; } = null!;
+
+    public IEnumerable<SelectListItem> Recipients => Choices<DataRecipient>();
+
+    public IEnumerable<SelectListItem> Owners { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await agreements.FindAsync(Id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Agreement = found;
+        Owners = (await staff.InMissionAsync(Actor.MissionId, Cancel))
+            .Where(s => s.Roles.Overlaps(Agreements.Owners))
+            .Select(s => new SelectListItem(s.Name, s.UserId.ToString()));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPartyAsync() =>
+        await SavedAsync(
+            await agreements.AddPartyAsync(
+                Id,
+                new()
+                {
+                    Name = Party.Name,
+                    Recipient = Party.Recipient,
+                    Country = Party.Country,
+                    ForAll = Party.ForAll,
+                },
+                Actor,
+                Cancel
+            ),
+            "Party"
+        );
+
+    public async Task<IActionResult> OnPostTransferAsync(bool allows) =>
+        await SavedAsync(await agreements.AllowTransferAsync(Id, allows, Actor, Cancel), "");
+
+    public async Task<IActionResult> OnPostRenewAsync() =>
+        await SavedAsync(
+            await agreements.RenewAsync(Id, Renewal.DecidedOn, Renewal.Until, Actor, Cancel),
+            "Renewal"
+        );
+
+    public async Task<IActionResult> OnPostCommitAsync() =>
+        await SavedAsync(
+            await agreements.CommitAsync(
+                Id,
+                Promise.What,
+                Promise.OwnerId ?? Guid.Empty,
+                Promise.DueOn,
+                Actor,
+                Cancel
+            ),
+            "Promise"
+        );
+
+    public async Task<IActionResult> OnPostPaperAsync()
+    {
+        await using var content = Paper.File?.OpenReadStream();
+        return await SavedAsync(
+            await agreements.AddPaperAsync(
+                Id,
+                Paper.PaperName,
+                content,
+                Paper.File?.FileName,
+                Actor,
+                Cancel
+            ),
+            "Paper"
+        );
+    }
+
+    private async Task<IActionResult> SavedAsync(Outcome outcome, string prefix)
+    {
+        if (outcome.IsDone)
+        {
+            TempData["Done"] = T["Agreement.Saved"];
+            return LocalRedirect($"/app/agreements/{Id}");
+        }
+        ModelState.AddRefusals(outcome, T, prefix);
+        return await OnGetAsync();
+    }
+
+    /// <summary>A party.</summary>
+    internal sealed class PartyForm
+    {
+        public string? Name { get; set; }
+
+        public DataRecipient? Recipient { get; set; }
+
+        public string? Country { get; set; }
+
+        public bool ForAll { get; set; }
+    }
+
+    /// <summary>An extension.</summary>
+    internal sealed class RenewalForm
+    {
+        public DateOnly? DecidedOn { get; set; }
+
+        public DateOnly? Until { get; set; }
+    }
+
+    /// <summary>A commitment.</summary>
+    internal sealed class PromiseForm
+    {
+        public string? What { get; set; }
+
+        public Guid? OwnerId { get; set; }
+
+        public DateOnly? DueOn { get; set; }
+    }
+
+    /// <summary>A document.</summary>
+    internal sealed class PaperForm
+    {
+        public string? PaperName { get; set; }
+
+        public IFormFile? File { get; set; }
+    }
+}

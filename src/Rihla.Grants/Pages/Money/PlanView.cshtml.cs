@@ -1,0 +1,178 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants.Pages;
+
+/// <summary>What the manager's hand did to a line of a proposal.</summary>
+internal enum PlanChange
+{
+    /// <summary>The manager took the case out.</summary>
+    TakenOut,
+
+    /// <summary>The planner found no money for it.</summary>
+    NotFunded,
+}
+
+/// <summary>What a proposal does with a grant.</summary>
+internal sealed record GrantSum(
+    string Grant,
+    string Currency,
+    int Cases,
+    int Persons,
+    decimal Amount
+);
+
+/// <summary>What would let more people be paid for.</summary>
+internal sealed record Remedy(
+    string Text,
+    int Cases,
+    int Persons,
+    decimal? Amount,
+    string? Currency
+);
+
+/// <summary>A proposal: who is paid by what, why, and what would change it.</summary>
+[Needs(GrantsPermissions.Plan)]
+internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words words)
+    : MoneyPageModel(words)
+{
+    public const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public FundingPlan Plan { get; private set; } = null!;
+
+    public int Number { get; private set; } = 1;
+
+    public IReadOnlyList<string> Grants { get; private set; } = [];
+
+    public IEnumerable<PlanLine> Kept => Plan.Lines.Where(l => l.Kept);
+
+    public IEnumerable<PlanLine> Left => Plan.Lines.Where(l => !l.Kept);
+
+    public IEnumerable<PlanLine> Shown => Plan.Lines.Skip((Number - 1) * PageSize).Take(PageSize);
+
+    public IReadOnlyList<GrantSum> ByGrant =>
+        [
+            .. Kept.Where(l => l.Currency is not null && l.Cost is not null)
+                .GroupBy(l => (Grant: l.GrantName!, Currency: l.Currency!))
+                .Select(g => new GrantSum(
+                    g.Key.Grant,
+                    g.Key.Currency,
+                    g.Count(),
+                    g.Sum(l => l.Persons),
+                    Currency.Of(g.Key.Currency).FromMinor(g.Sum(l => l.Cost!.Value))
+                ))
+                .OrderBy(g => g.Grant, StringComparer.CurrentCulture),
+        ];
+
+    /// <summary>The money, the earmark, the share or the cost that is missing, for most people first.</summary>
+    public IReadOnlyList<Remedy> Changes =>
+        [
+            .. Left.Where(l => l.Reason != PlanReason.Funded)
+                .GroupBy(l =>
+                    l.Reason switch
+                    {
+                        PlanReason.MoneyUsedUp => T[
+                            "Plan.Remedy.Money",
+                            l.GrantName,
+                            T.Of(l.Purpose!)
+                        ],
+                        PlanReason.NoGrantFits => T[
+                            "Plan.Remedy.Earmark",
+                            T.Country(l.Destination),
+                            T.Of(l.Profile.Reveal())
+                        ],
+                        PlanReason.ShareHolds => T["Plan.Remedy.Share", l.GrantName, l.Rule],
+                        _ => T["Plan.Remedy.Cost", T.Country(l.Destination)],
+                    }
+                )
+                .Select(g =>
+                {
+                    var first = g.First();
+                    var currency = g.All(l => l.Currency == first.Currency) ? first.Currency : null;
+                    return new Remedy(
+                        g.Key,
+                        g.Count(),
+                        g.Sum(l => l.Persons),
+                        currency is null
+                            ? null
+                            : Currency.Of(currency).FromMinor(g.Sum(l => l.Cost ?? 0)),
+                        currency
+                    );
+                })
+                .OrderByDescending(r => r.Persons)
+                .Take(40),
+        ];
+
+    /// <summary>Why a case is where it is, in a sentence.</summary>
+    public string Why(PlanLine line) =>
+        line.Reason switch
+        {
+            PlanReason.Funded => T[
+                "Plan.Why.Funded",
+                line.GrantName,
+                Amount(line.Cost, line),
+                line.Urgency
+            ],
+            PlanReason.MoneyUsedUp => T[
+                "Plan.Why.MoneyUsedUp",
+                line.GrantName,
+                T.Of(line.Purpose!),
+                Amount(line.Missing, line)
+            ],
+            PlanReason.ShareHolds => T["Plan.Why.ShareHolds", line.GrantName, line.Rule],
+            PlanReason.NoGrantFits when line.Rule is not null => T[
+                "Plan.Why.Rule",
+                line.GrantName,
+                line.Rule
+            ],
+            PlanReason.NoGrantFits => T["Plan.Why.NoGrantFits"],
+            _ => T["Plan.Why.CostUnknown"],
+        };
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "page")] int number = 1)
+    {
+        if (await plans.FindAsync(Id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        (Plan, Number) = (found, Math.Max(1, number));
+        Grants = await book.OpenGrantsAsync(Actor.MissionId, Cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostChangeAsync(
+        Guid line,
+        string? grant,
+        [FromForm(Name = "page")] int number
+    ) =>
+        Answer(
+            await plans.ChangeAsync(Id, line, grant, Actor, Cancel),
+            "Plan.Changed",
+            $"/app/grants/plans/{Id}?page={Math.Max(1, number)}"
+        );
+
+    public async Task<IActionResult> OnPostAcceptAsync() =>
+        Answer(
+            await plans.AcceptAsync(Id, Actor, Cancel),
+            "Plan.AcceptedDone",
+            $"/app/grants/plans/{Id}"
+        );
+
+    public async Task<IActionResult> OnPostDiscardAsync() =>
+        Answer(
+            await plans.DiscardAsync(Id, Actor, Cancel),
+            "Plan.DiscardedDone",
+            "/app/grants/plans"
+        );
+
+    private string Amount(long? minor, PlanLine line) =>
+        minor is { } amount && line.Currency is { } code
+            ? T.Money(Currency.Of(code).FromMinor(amount), code)
+            : "–";
+}

@@ -1,0 +1,291 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>Personal data leave only under an agreement in force; what was promised is not forgotten.</summary>
+public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
+{
+    [Fact]
+    public void An_agreement_holds_until_its_last_day_and_a_renewal_extends_it()
+    {
+        var agreement = An(until: new(2026, 3, 2));
+        Assert.True(agreement.IsActiveOn(new(2026, 3, 2)));
+        Assert.False(agreement.IsActiveOn(new(2026, 3, 3)));
+        GrantHouse.Refused(
+            "Agreement.RenewalWrong",
+            agreement.Renew(new(2026, 3, 1), new(2026, 3, 2))
+        );
+        GrantHouse.Done(agreement.Renew(new(2026, 3, 1), new(2027, 3, 2)));
+        Assert.True(agreement.IsActiveOn(new(2027, 3, 2)));
+    }
+
+    [Theory]
+    [InlineData(DataRecipient.Service, "Association Abri, Mme Z.", null, true)]
+    [InlineData(DataRecipient.Service, "Autre association", null, false)]
+    [InlineData(DataRecipient.Carrier, "Association Abri", null, false)]
+    public void A_party_receives_only_as_what_and_whom_it_is_named(
+        DataRecipient recipient,
+        string name,
+        string? country,
+        bool allowed
+    )
+    {
+        var agreement = An(until: null);
+        agreement.Add(
+            new AgreementParty
+            {
+                AgreementId = agreement.Id,
+                Name = "Association Abri",
+                Recipient = DataRecipient.Service,
+            }
+        );
+        Assert.Equal(allowed, agreement.Allows(recipient, name, country, new(2026, 3, 2)));
+        agreement.AllowsTransfer = false;
+        Assert.False(agreement.Allows(recipient, name, country, new(2026, 3, 2)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Without_an_agreement_no_request_leaves_for_the_ministry(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var claire = await story.ActorAsync("claire");
+        var memorandum = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Agreement>()
+                .Where(a => a.Kind == AgreementKind.Memorandum)
+                .Select(a => a.Id)
+                .SingleAsync()
+        );
+        Task<Outcome> Allow(bool allows) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>().AllowTransferAsync(memorandum, allows, claire)
+            );
+        Task<Outcome> Send() => AskMinistryAsync(house, story);
+
+        GrantHouse.Done(await Allow(false));
+        GrantHouse.Refused("Transfer.NoAgreement", await Send());
+        Assert.Empty(await LogAsync(house));
+
+        GrantHouse.Done(await Allow(true));
+        GrantHouse.Done(await Send());
+        var logged = Assert.Single(await LogAsync(house));
+        Assert.Equal(
+            (DataRecipient.ExitAuthority, 3, memorandum, "MA"),
+            (logged.Recipient, logged.Persons, logged.AgreementId, logged.Country)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_referral_is_refused_once_the_protocol_has_lapsed(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var salma = await story.ActorAsync("salma");
+        var consenting = await house.InScopeAsync(s =>
+            s.GetRequiredService<Consents>()
+                .StandingAsync(
+                    s.GetRequiredService<RihlaDb>()
+                        .Set<Case>()
+                        .Single(c => c.Code == story.Code)
+                        .Id,
+                    ConsentPurpose.ShareWithServices
+                )
+        );
+        Task<Outcome> Refer() =>
+            house.InScopeAsync(async s =>
+                await s.GetRequiredService<Referrals>()
+                    .SendAsync(
+                        story.Code,
+                        new()
+                        {
+                            MemberIds =
+                            [
+                                .. (await story.FileAsync())
+                                    .Travellers.Where(t => consenting.Contains(t.Person.Id))
+                                    .Select(t => t.MemberId),
+                            ],
+                            Service = ReferralService.Shelter,
+                            Partner = "Association Abri",
+                            Purpose = "Une chambre",
+                            Shared = "Prénoms",
+                        },
+                        salma
+                    )
+            );
+        Assert.NotEmpty(consenting);
+        GrantHouse.Done(await Refer());
+        Assert.Contains(await LogAsync(house), t => t.Recipient == DataRecipient.Service);
+        house.Clock.Advance(76);
+        GrantHouse.Refused("Transfer.NoAgreement", await Refer());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_memorandum_of_2007_is_in_force_and_its_paper_is_kept_encrypted(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var claire = await story.ActorAsync("claire");
+        var found = (
+            await house.InScopeAsync(s => s.GetRequiredService<Agreements>().ListAsync(claire))
+        ).Single(a => a.Kind == AgreementKind.Memorandum);
+        Assert.True(found.IsActiveOn(story.Today));
+
+        using var content = new MemoryStream([.. "%PDF-1.7 echange de lettres"u8]);
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>()
+                    .AddPaperAsync(found.Id, "Échange de lettres", content, "lettres.pdf", claire)
+            )
+        );
+        using var visitor = await story.VisitorAsync("claire");
+        var page = await visitor.GetAsync($"/app/agreements/{found.Id}");
+        var link = page
+            .Document.QuerySelectorAll("main a")
+            .Single(a => a.TextContent == "Échange de lettres")
+            .GetAttribute("href")!;
+        using var file = await visitor.SendAsync(new(HttpMethod.Get, link));
+        Assert.Equal("application/pdf", file.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith(
+            "%PDF",
+            await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_commitment_stands_in_its_owners_work_list_until_it_is_kept(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var claire = await story.ActorAsync("claire");
+        var nadia = await story.ActorAsync("nadia");
+        var agreement = GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>()
+                    .AddAsync(
+                        new()
+                        {
+                            Kind = AgreementKind.Service,
+                            Title = "Accord d'essai",
+                            Purpose = "Essai",
+                            StartsOn = story.Today,
+                        },
+                        claire
+                    )
+            )
+        );
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>()
+                    .CommitAsync(
+                        agreement,
+                        "Rendre compte au comité",
+                        nadia.UserId,
+                        story.Today.AddDays(10),
+                        claire
+                    )
+            )
+        );
+        using var visitor = await story.VisitorAsync("nadia");
+        var page = await visitor.GetAsync("/app?tab=tasks");
+        Assert.Contains("Rendre compte au comité", page.Text, StringComparison.Ordinal);
+
+        page = await visitor.GetAsync($"/app/agreements/{agreement}");
+        page = await visitor.SubmitAsync(page, [], "form[action$='handler=Kept']");
+        Assert.Contains(
+            "L’engagement est tenu",
+            page.Text.Replace('\'', '’'),
+            StringComparison.Ordinal
+        );
+        page = await visitor.GetAsync("/app?tab=tasks");
+        Assert.DoesNotContain("Rendre compte au comité", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_agreement_about_to_lapse_is_spoken_of_ninety_days_before(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var tasks = await house.InScopeAsync(s =>
+            s.GetRequiredService<OfficeTasks>().OfAsync(nadia, CancellationToken.None)
+        );
+        // The protocol of the partners ends in 75 days, the memorandum next year.
+        Assert.Equal(
+            "Protocole de référencement du réseau de partenaires",
+            Assert.Single(tasks, t => t.TextKey == "Task.agreement-lapsing").Args[0]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_log_of_transfers_is_for_the_data_protection_officer(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        GrantHouse.Done(await AskMinistryAsync(house, story));
+        using var driss = await story.VisitorAsync("driss");
+        var page = await driss.GetAsync("/app/transfers");
+        Assert.Contains(
+            "Mémorandum d’entente",
+            page.Text.Replace('\'', '’'),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(story.Code, page.Text, StringComparison.Ordinal);
+        var nadia = await story.ActorAsync("nadia");
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            house.InScopeAsync(s => s.GetRequiredService<TransferLog>().PageAsync(1, nadia))
+        );
+    }
+
+    private static async Task<Outcome> AskMinistryAsync(House house, Story story)
+    {
+        var hicham = await story.ActorAsync("hicham");
+        var people = (await story.FileAsync()).Travellers.Select(t => t.Person.Id).ToList();
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<ExitAuthorisations>()
+                .RecordAsync(
+                    story.Code,
+                    new()
+                    {
+                        PersonIds = people,
+                        What = ExitStanding.Sent,
+                        On = story.Today,
+                    },
+                    hicham
+                )
+        );
+    }
+
+    private static Task<List<TransferRecord>> LogAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<TransferRecord>().AsNoTracking().ToListAsync()
+        );
+
+    private static Agreement An(DateOnly? until)
+    {
+        var agreement = new Agreement
+        {
+            MissionId = Guid.Empty,
+            Kind = AgreementKind.Service,
+            Title = "Accord",
+            Purpose = "Essai",
+            StartsOn = new(2025, 1, 1),
+            AllowsTransfer = true,
+        };
+        agreement.EndAt(until);
+        return agreement;
+    }
+}

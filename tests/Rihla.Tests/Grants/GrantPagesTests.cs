@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>The pages about money, over HTTP.</summary>
+public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_manager_enters_a_grant_and_a_case_is_paid_from_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        using var nadia = await story.VisitorAsync("nadia");
+
+        var donors = await nadia.GetAsync("/app/grants/donors");
+        await nadia.SubmitAsync(
+            donors,
+            [("Input.Name", $"Bailleur Z {kind}")],
+            "main form[method=post]:not([action])"
+        );
+        var page = await nadia.GetAsync("/app/grants/new");
+        var donor = page
+            .Document.QuerySelectorAll("option")
+            .Single(o => o.TextContent == $"Bailleur Z {kind}")
+            .GetAttribute("value")!;
+        page = await nadia.SubmitAsync(
+            page,
+            [
+                ("Input.DonorId", donor),
+                ("Input.Name", "Fonds de la page"),
+                ("Input.Currency", "eur"),
+                ("Input.StartsOn", "2026-01-01"),
+                ("Input.EndsOn", "2026-12-31"),
+            ]
+        );
+        var edit = page.Address.AbsolutePath;
+        foreach (var purpose in new[] { "Travel", "Arrival", "Reintegration", "Protection" })
+        {
+            page = await nadia.GetAsync(edit);
+            page = await nadia.SubmitAsync(
+                page,
+                [("Line.Purpose", purpose), ("Line.Name", purpose), ("Line.Budget", "9000")],
+                "form[action$='handler=Line']"
+            );
+            Assert.Contains("La ligne est ajoutée", page.Text, StringComparison.Ordinal);
+        }
+        page = await nadia.GetAsync(
+            edit.Replace("/edit", "/rule?kind=InKindOnly", StringComparison.Ordinal)
+        );
+        page = await nadia.SubmitAsync(page, [("Input.Text", "Rien en argent.")]);
+        Assert.Contains("Rien en argent.", page.Text, StringComparison.Ordinal);
+
+        page = await nadia.GetAsync($"/app/cases/{story.Code}/funding");
+        await nadia.SubmitAsync(page, [("Input.Grant", "Fonds de la page")]);
+        page = await nadia.GetAsync(edit.Replace("/edit", "", StringComparison.Ordinal));
+        Assert.Contains("7 640,00", page.Text.Replace('\u202F', ' '), StringComparison.Ordinal);
+        page = await nadia.GetAsync(edit.Replace("/edit", "/ledger", StringComparison.Ordinal));
+        Assert.Contains("Réservé pour un dossier", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_donor_sees_the_figures_of_its_own_grants_and_no_others(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        using var donor = await story.VisitorAsync("bailleur");
+        var page = await donor.GetAsync("/app/own-grants", "en");
+        Assert.Contains("Bailleur A", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bailleur B", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(story.Code, page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_asked_for_an_expense_cannot_decide_on_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var hicham = await story.ActorAsync("hicham");
+        var omar = await story.ActorAsync("omar");
+        var both = hicham with { Permissions = [.. hicham.Permissions, .. omar.Permissions] };
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Travel,
+                    What = "Billet",
+                    Amount = 400,
+                },
+                both
+            )
+        );
+        var expense = (
+            await house.InScopeAsync(s => s.GetRequiredService<Expenses>().OpenAsync(both))
+        ).Single(e => e.Expense.CaseCode == story.Code);
+        GrantHouse.Refused(
+            "Expense.OwnRequest",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>().ApproveAsync(expense.Expense.Id, both)
+            )
+        );
+
+        using var visitor = await story.VisitorAsync("omar");
+        var page = await visitor.GetAsync("/app/expenses");
+        page = await visitor.SubmitAsync(
+            page,
+            [],
+            $"form[action$='handler=Approve']:has(input[value='{expense.Expense.Id}'])"
+        );
+        Assert.Contains("La dépense est approuvée", page.Text, StringComparison.Ordinal);
+        page = await visitor.SubmitAsync(
+            page,
+            [("paid", "399,50"), ("proof", "VIR-2026-11")],
+            $"form[action$='handler=Pay']:has(input[value='{expense.Expense.Id}'])"
+        );
+        Assert.Contains("Le paiement est noté", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fr", "Subventions")]
+    [InlineData("ar", "المنح")]
+    [InlineData("en", "Grants")]
+    public async Task The_grants_are_listed_in_three_languages(string language, string title)
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var story = new Story(house);
+        using var omar = await story.VisitorAsync("omar");
+        await omar.GetAsync($"/language/{language}?to=/app/grants");
+        var page = await omar.GetAsync("/app/grants", language);
+        Assert.Equal(title, page.Document.QuerySelector("h1")!.TextContent.Trim());
+    }
+}

@@ -1,0 +1,299 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Tests.Cases;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>What donors ask for is enforced, in their own words.</summary>
+public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly Makeup Mother = Makeup.Of(AFamily.MotherOfTwo(), AFamily.Today);
+
+    [Fact]
+    public void A_mother_of_two_is_a_single_parent_of_her_country()
+    {
+        Assert.Equal(CaseProfile.SingleParent, Mother.Profile);
+        Assert.Equal(("GN", "GN"), (Mother.Nationality, Mother.Destination));
+        Assert.Equal((3, 2), (Mother.Persons, Mother.Children));
+    }
+
+    [Fact]
+    public void A_child_alone_costs_an_escort() =>
+        Assert.Equal(
+            [TravellerProfile.ChildAlone],
+            Makeup
+                .Of(AFamily.Of(("Ibrahima", "2012", Relation.Applicant)), AFamily.Today)
+                .Travellers
+        );
+
+    [Theory]
+    [InlineData(RuleKind.Nationalities, "GN", true)]
+    [InlineData(RuleKind.Nationalities, "SN", false)]
+    [InlineData(RuleKind.Destinations, "GN", true)]
+    [InlineData(RuleKind.Regions, "011", true)]
+    [InlineData(RuleKind.Regions, "017", false)]
+    [InlineData(RuleKind.Profiles, "SingleParent", true)]
+    [InlineData(RuleKind.Profiles, "ManAlone", false)]
+    [InlineData(RuleKind.Vulnerabilities, "medical", false)]
+    public void An_earmark_lets_in_whom_it_names(object kind, string code, bool fits) =>
+        Assert.Equal(fits, Rule((RuleKind)kind, null, code).Admits(Mother, 1000));
+
+    [Fact]
+    public void A_rule_holds_from_its_first_to_its_last_day()
+    {
+        var rule = Rule(RuleKind.InKindOnly, null);
+        rule.ValidUntil = AFamily.Today;
+        Assert.False(rule.StandsOn(AFamily.Today.AddDays(-1)));
+        Assert.True(rule.StandsOn(AFamily.Today));
+        Assert.False(rule.StandsOn(AFamily.Today.AddDays(1)));
+    }
+
+    [Fact]
+    public void A_rule_without_the_words_of_the_donor_is_refused() =>
+        Assert.Equal(
+            ["GrantRule.TextMissing", "GrantRule.CodesWrong"],
+            GrantRule.Faults(RuleKind.Regions, ["XX"], null, " ").Select(r => r.TextKey)
+        );
+
+    [Theory]
+    [InlineData("EUR", "MAD", 10.8)]
+    [InlineData("MAD", "EUR", 0.0925925925925925)]
+    public void A_rate_is_the_latest_before_the_day_in_either_direction(
+        string from,
+        string to,
+        double rate
+    )
+    {
+        var table = new CostTable([], [Rate(new(2025, 1, 1), 10m), Rate(new(2026, 1, 1), 10.8m)]);
+        Assert.Equal(rate, (double)table.Rate(from, to)!.Value, 12);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_grant_for_others_refuses_with_the_words_of_the_donor(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        await house.GrantAsync(
+            "Pour le Cameroun",
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.Destinations,
+                Codes = ["CM"],
+                Text = "Retours au Cameroun uniquement.",
+            }
+        );
+
+        var outcome = await story.ReserveAsync(house, "Pour le Cameroun", nadia);
+
+        var refusal = Assert.Single(outcome.Refusals);
+        Assert.Equal("Grant.RuleBroken", refusal.TextKey);
+        Assert.Equal(["Pour le Cameroun", "Retours au Cameroun uniquement."], refusal.Args);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_grant_that_has_ended_pays_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var grant = await house.GrantAsync("Terminé", nadia);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<GrantOffice>()
+                .ChangeAsync(
+                    grant,
+                    new()
+                    {
+                        Name = "Terminé",
+                        StartsOn = new(2025, 1, 1),
+                        EndsOn = new(2026, 3, 1),
+                    },
+                    5,
+                    nadia
+                )
+        );
+        var found = await house.InScopeAsync(s =>
+            s.GetRequiredService<GrantOffice>().FindAsync(grant, nadia)
+        );
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>()
+                    .ChangeAsync(
+                        grant,
+                        new()
+                        {
+                            Name = "Terminé",
+                            StartsOn = new(2025, 1, 1),
+                            EndsOn = new(2026, 3, 1),
+                        },
+                        found!.Version,
+                        nadia
+                    )
+            )
+        );
+        GrantHouse.Refused("Grant.NotOpen", await story.ReserveAsync(house, "Terminé", nadia));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Cash_at_arrival_above_the_ceiling_is_refused(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var salma = await story.ActorAsync("salma");
+        await house.GrantAsync(
+            "Plafond",
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.CashAtArrivalAtMost,
+                Value = 615,
+                Text = "615 EUR au plus.",
+            }
+        );
+        GrantHouse.Done(await story.ReserveAsync(house, "Plafond", nadia));
+        Task<Outcome> Ask(decimal amount) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>()
+                    .RequestAsync(
+                        story.Code,
+                        new()
+                        {
+                            Purpose = LinePurpose.Arrival,
+                            What = "Argent à l'arrivée",
+                            Method = ExpenseMethod.Cash,
+                            Amount = amount,
+                        },
+                        salma
+                    )
+            );
+
+        // Three people: 1,845 EUR, however many requests it is made of.
+        GrantHouse.Done(await Ask(1800));
+        GrantHouse.Done(await Ask(45));
+        GrantHouse.Refused("Grant.RuleBroken", await Ask(0.01m));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Money_of_a_donor_that_gives_in_kind_is_never_cash_and_not_used_late(
+        DatabaseKind kind
+    )
+    {
+        var house = await House.OpenAsync(kind);
+        await using var _ = house;
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var salma = await story.ActorAsync("salma");
+        await house.GrantAsync(
+            "En nature",
+            nadia,
+            100_000,
+            new RuleInput { Kind = RuleKind.InKindOnly, Text = "En nature." },
+            new RuleInput
+            {
+                Kind = RuleKind.UsedWithinMonths,
+                Value = 2,
+                Text = "Dans les deux mois.",
+            }
+        );
+        GrantHouse.Done(await story.ReserveAsync(house, "En nature", nadia));
+        Task<Outcome> Ask(ExpenseMethod method) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>()
+                    .RequestAsync(
+                        story.Code,
+                        new()
+                        {
+                            Purpose = LinePurpose.Arrival,
+                            What = "Nuit d'hôtel",
+                            Method = method,
+                            Amount = 30,
+                        },
+                        salma
+                    )
+            );
+        GrantHouse.Refused("Grant.RuleBroken", await Ask(ExpenseMethod.Cash));
+        GrantHouse.Done(await Ask(ExpenseMethod.InKind));
+        house.Clock.Advance(90);
+        GrantHouse.Refused("Grant.RuleBroken", await Ask(ExpenseMethod.InKind));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_minimum_share_holds_back_those_who_do_not_serve_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        await house.GrantAsync(
+            "Trois quarts d'enfants",
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.MinimumShare,
+                Codes = ["children"],
+                Value = 75,
+                Text = "Trois quarts d'enfants.",
+            }
+        );
+        var outcomes = new List<Outcome>();
+        for (var i = 0; i < 7; i++)
+        {
+            var story = await house.WaitingAsync(children: 0);
+            outcomes.Add(await story.ReserveAsync(house, "Trois quarts d'enfants", nadia));
+        }
+        // 0.75 of a child is missing with each adult; five persons may be missing while a grant fills up.
+        Assert.Equal(6, outcomes.Count(o => o.IsDone));
+        GrantHouse.Refused("Grant.RuleBroken", outcomes[^1]);
+        var family = await house.WaitingAsync(children: 4);
+        GrantHouse.Done(await family.ReserveAsync(house, "Trois quarts d'enfants", nadia));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Travel_before_the_donors_notice_is_over_is_not_booked(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Essai", nadia));
+        await house.GrantAsync(
+            "Quatre semaines",
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.ApplicationWeeksBeforeTravel,
+                Value = 4,
+                Text = "Quatre semaines avant.",
+            }
+        );
+        GrantHouse.Done(await story.ReserveAsync(house, "Quatre semaines", nadia));
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(3)));
+        await story.ReceiveAsync();
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+    }
+
+    private static GrantRule Rule(RuleKind kind, decimal? value, params string[] codes) =>
+        new()
+        {
+            GrantId = Guid.CreateVersion7(),
+            Kind = kind,
+            Codes = [.. codes],
+            Value = value,
+            Text = "Règle",
+            ValidFrom = AFamily.Today,
+        };
+
+    private static ExchangeRate Rate(DateOnly on, decimal rate) =>
+        new()
+        {
+            MissionId = Guid.Empty,
+            From = "EUR",
+            To = "MAD",
+            On = on,
+            Rate = rate,
+        };
+}
