@@ -359,7 +359,14 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
         Assert.Equal(
             expected[lines[0]],
-            new[] {travel.Budget, travel.Available, travel.Reserved, travel.Committed, travel.Spent}
+            new[]
+            {
+                travel.Budget,
+                travel.Available,
+                travel.Reserved,
+                travel.Committed,
+                travel.Spent,
+            }
         );
     }
 

@@ -194,7 +194,12 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.Adults[0].Method", "Thumbprint"),
             ("Input.Children[0].Method", "Thumbprint")
         );
-        await FillAsync("nadia", $"/app/cases/{code}/funding", "main form", ("Input.Grant", "Bailleur A"));
+        await FillAsync(
+            "nadia",
+            $"/app/cases/{code}/funding",
+            "main form",
+            ("Input.Grant", "Bailleur A")
+        );
         await FillAsync("salma", $"/app/cases/{code}/notes", "main form[data-draft]");
         await SendFileAsync(
             "salma",
