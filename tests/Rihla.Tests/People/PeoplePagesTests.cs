@@ -151,7 +151,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var family = PeopleHouse.Rare();
         var people = new List<Registered>();
-        foreach (var given in new[] { "Kadiatou", "Kadidiatou", "Kadidjatou" })
+        foreach (var given in new[] { "Ramatoulaye", "Ramatoulay", "Rahmatoulaye" })
         {
             people.Add(
                 await CaseAsync(
@@ -160,7 +160,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
                     {
                         GivenNames = given,
                         FamilyName = family,
-                        Birth = new PartialDate(1990, 5, 6),
+                        Birth = new PartialDate(1983, 9, 21),
                     },
                     MatchDecisionKind.Unsure
                 )
