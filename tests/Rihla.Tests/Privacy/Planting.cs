@@ -23,9 +23,11 @@ namespace Rihla.Tests.Privacy;
 internal sealed class Planting(House house) : IAsyncDisposable
 {
     private readonly Dictionary<string, Visitor> visitors = new(StringComparer.Ordinal);
+    private readonly List<string> left = [];
 
     /// <summary>Every address that was asked for or led to.</summary>
-    public IEnumerable<string> Addresses => visitors.Values.SelectMany(v => v.Addresses);
+    public IEnumerable<string> Addresses =>
+        left.Concat(visitors.Values.SelectMany(v => v.Addresses));
 
     /// <summary>The browser of a member of staff.</summary>
     public async Task<Visitor> AsAsync(string userName)
@@ -487,8 +489,8 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
     }
 
-    /// <summary>Somebody who was entered twice, found to be one person, and then two again.</summary>
-    public async Task MergeAsync(string code)
+    /// <summary>Somebody who was entered twice is found to be one person.</summary>
+    public async Task<string> MergeAsync(string code)
     {
         var first = (await FileAsync(code)).Applicant!.Person;
         await FillAsync(
@@ -526,21 +528,12 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.Kind", "Same"),
             ("Input.Stays", first.Id.ToString())
         );
-        await FillAsync(
-            "nadia",
-            $"/app/people/{first.Code}/merges",
-            "form[action*='handler=Undo']"
-        );
-        // And one person after all, with the family name of the other record.
-        await FillAsync(
-            "grace",
-            $"/app/people/adjudication/{pair}",
-            "main form",
-            ("Input.Kind", "Same"),
-            ("Input.Stays", first.Id.ToString()),
-            ("Input.Take[FamilyName]", "Second")
-        );
+        return first.Code;
     }
+
+    /// <summary>They are two people after all.</summary>
+    public Task UndoAsync(string person) =>
+        FillAsync("nadia", $"/app/people/{person}/merges", "form[action*='handler=Undo']");
 
     /// <summary>A caseload taken over from another system.</summary>
     public Task ImportAsync() =>
@@ -582,7 +575,13 @@ internal sealed class Planting(House house) : IAsyncDisposable
             "main form[data-draft]"
         );
         Assert.StartsWith("/sign-in", led.Path, StringComparison.Ordinal);
-        visitors.Remove("youssef");
+        // Everybody's session is over: who goes on signs in again.
+        foreach (var visitor in visitors.Values)
+        {
+            left.AddRange(visitor.Addresses);
+            visitor.Dispose();
+        }
+        visitors.Clear();
     }
 
     /// <summary>Opens a form, types into every field that is left empty, and sends it; it must be accepted.</summary>

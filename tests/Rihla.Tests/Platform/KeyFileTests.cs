@@ -1,0 +1,175 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Tests.Access;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Platform;
+
+/// <summary>Keys are changed while people work; and without the right key file nothing starts.</summary>
+public sealed class KeyFileTests
+{
+    [Theory, BothDatabases]
+    public async Task Keys_are_rotated_while_people_work_and_a_killed_rotation_goes_on(
+        DatabaseKind kind
+    )
+    {
+        await using var real = await RealRihla.NewAsync(kind);
+        await real.StartAsync();
+        using var salma = real.Visitor();
+        var form = await salma.EnterAsync(
+            "salma",
+            "/app/requests/new",
+            DemonstrationUsers.Password
+        );
+        var codes = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            codes.Add(await TakeAsync(salma, form, $"Avant {i}"));
+        }
+
+        using (var rotation = real.Run("keys", "rotate"))
+        {
+            // Killed at the first sign that values are being written again.
+            string? line;
+            while (
+                (line = await rotation.StandardError.ReadLineAsync()) is not null
+                && !line.Contains("written again", StringComparison.Ordinal)
+            ) { }
+            rotation.Kill();
+            await rotation.WaitForExitAsync();
+        }
+        codes.Add(await TakeAsync(salma, form, "Entre deux"));
+
+        using var resumed = real.Run("keys", "rotate", "--resume");
+        var errors = resumed.StandardError.ReadToEndAsync();
+        var output = resumed.StandardOutput.ReadToEndAsync();
+        var ended = resumed.WaitForExitAsync();
+        while (!ended.IsCompleted)
+        {
+            codes.Add(await TakeAsync(salma, form, $"Pendant {codes.Count}"));
+            var read = await salma.GetAsync($"/app/cases/{codes[0]}");
+            Assert.Contains("Avant 0", read.Text, StringComparison.Ordinal);
+        }
+        await ended;
+        Assert.True(resumed.ExitCode == 0, await errors);
+        Assert.Contains("under key 2", await output, StringComparison.Ordinal);
+        codes.Add(await TakeAsync(salma, form, "Apres"));
+
+        await real.KillAsync();
+        Assert.Equal(0, (await real.CommandAsync("verify")).Code);
+        Assert.Equal([2], await KeysInUseAsync(kind, real));
+        await real.StartAsync();
+        using var again = real.Visitor();
+        var page = await again.EnterAsync(
+            "salma",
+            $"/app/cases/{codes[^1]}",
+            DemonstrationUsers.Password
+        );
+        Assert.Contains("Apres", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Without_the_right_key_file_nothing_starts_and_the_reason_is_said(
+        DatabaseKind kind
+    )
+    {
+        await using var real = await RealRihla.NewAsync(kind);
+        Assert.Equal(0, (await real.CommandAsync("migrate")).Code);
+        var right = await File.ReadAllTextAsync(
+            real.KeyFile,
+            TestContext.Current.CancellationToken
+        );
+        File.Delete(real.KeyFile);
+
+        await RefusesAsync("is missing");
+        Assert.False(
+            File.Exists(real.KeyFile),
+            "A new key file beside an old database hides the loss."
+        );
+
+        foreach (var length in new[] { 0, 1, right.Length / 2, right.Length - 1 })
+        {
+            await File.WriteAllTextAsync(
+                real.KeyFile,
+                right[..length],
+                TestContext.Current.CancellationToken
+            );
+            await RefusesAsync("is not a key file");
+        }
+
+        File.Delete(real.KeyFile);
+        KeyRing.Create(real.KeyFile);
+        await RefusesAsync("does not belong to this database");
+
+        await File.WriteAllTextAsync(real.KeyFile, right, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await real.CommandAsync("verify")).Code);
+
+        async Task RefusesAsync(string reason)
+        {
+            var ended = await real.CommandAsync("serve");
+            Assert.Equal(1, ended.Code);
+            Assert.Contains(reason, ended.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string> TakeAsync(Visitor visitor, Page form, string name)
+    {
+        var page = await visitor.SubmitAsync(
+            form,
+            [
+                ("Input.Name", name),
+                ("Input.SafeContact", "Le matin"),
+                ("Input.Language", "fr"),
+                ("Input.Channel", "WalkIn"),
+            ]
+        );
+        Assert.StartsWith("/app/cases/", page.Path, StringComparison.Ordinal);
+        return page.Path.Split('/')[3];
+    }
+
+    // The numbers of the keys under which the values of the whole database stand.
+    private static async Task<List<int>> KeysInUseAsync(DatabaseKind kind, RealRihla real)
+    {
+        var house = House.Build(
+            kind,
+            real.Connection,
+            new(),
+            builder => builder.Configuration["Rihla:KeyFile"] = real.KeyFile
+        );
+        var numbers = await house.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<RihlaDb>();
+            var found = new SortedSet<int>();
+            await db.Database.OpenConnectionAsync();
+            foreach (var entity in db.Model.GetEntityTypes())
+            {
+                foreach (
+                    var property in entity
+                        .GetProperties()
+                        .Where(p => p.GetValueConverter() is IPersonalConverter)
+                )
+                {
+                    var table = StoreObjectIdentifier.Table(entity.GetTableName()!);
+                    var column = property.GetColumnName(table);
+                    await using var select = db.Database.GetDbConnection().CreateCommand();
+                    select.CommandText =
+                        $"select {column} from {table.Name} where {column} is not null";
+                    await using var row = await select.ExecuteReaderAsync();
+                    while (await row.ReadAsync())
+                    {
+                        found.Add(row.GetFieldValue<byte[]>(0)[4]);
+                    }
+                }
+            }
+            return found.ToList();
+        });
+        await house.CloseAsync();
+        return numbers;
+    }
+}
