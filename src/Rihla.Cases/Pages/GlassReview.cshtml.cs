@@ -17,12 +17,15 @@ internal sealed class GlassReviewModel(BreakGlass glass, Words words) : PageMode
     public async Task OnGetAsync() =>
         Lines = await glass.ListAsync(Actor, HttpContext.RequestAborted);
 
-    public async Task<IActionResult> OnPostAsync(Guid id, bool justified, string? finding)
+    [BindProperty]
+    public string? Finding { get; set; }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, bool justified)
     {
         var outcome = await glass.ReviewAsync(
             id,
             justified,
-            finding,
+            Finding,
             Actor,
             HttpContext.RequestAborted
         );

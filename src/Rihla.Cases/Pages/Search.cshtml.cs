@@ -13,7 +13,8 @@ namespace Rihla.Cases.Pages;
 [Needs(CasesPermissions.View)]
 internal sealed class SearchModel(CaseSearch search) : PageModel
 {
-    public string? Q { get; private set; }
+    [BindProperty]
+    public string? Q { get; set; }
 
     public CaseSearchResult? Result { get; private set; }
 
@@ -25,9 +26,9 @@ internal sealed class SearchModel(CaseSearch search) : PageModel
 
     public void OnGet() { }
 
-    public async Task<IActionResult> OnPostAsync(string? q)
+    public async Task<IActionResult> OnPostAsync()
     {
-        Q = q?.Length > 200 ? q[..200] : q;
+        Q = Q?.Length > 200 ? Q[..200] : Q;
         Result = await search.FindAsync(Q, Actor, HttpContext.RequestAborted);
         return Result is { Cases: [var only], People: [] } && Platform.Code.Read(Q) is not null
             ? Redirect(Url.Content($"~/app/cases/{only.Code}"))

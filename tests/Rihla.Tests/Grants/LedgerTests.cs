@@ -107,7 +107,7 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         var salma = await story.ActorAsync("salma");
         var grant = await house.GrantAsync("Fonds d'une famille", nadia);
         GrantHouse.Done(await story.ReserveAsync(house, "Fonds d'une famille", nadia));
-        var child = (await story.FileAsync()).Travellers.Last();
+        var child = (await story.FileAsync()).Travellers[^1];
 
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
 

@@ -24,7 +24,8 @@ internal sealed class RouteDecisionModel(
 
     public ProtectionRoute Route { get; private set; } = null!;
 
-    public string? Because { get; private set; }
+    [BindProperty]
+    public string? Because { get; set; }
 
     public IEnumerable<StepKind> Kinds =>
         ProtectionRoute.StepsOf(Route.Kind.Reveal()).Where(ProtectionRoute.IsOfficers);
@@ -80,14 +81,12 @@ internal sealed class RouteDecisionModel(
     public async Task<IActionResult> OnPostNotConfirmedAsync(
         string code,
         Guid route,
-        string? because,
         CancellationToken cancel
     )
     {
         ModelState.Clear();
-        Because = because;
         return await AnswerAsync(
-            await operations.NotConfirmedAsync(code, route, because, this.Me(), cancel),
+            await operations.NotConfirmedAsync(code, route, Because, this.Me(), cancel),
             "Route.NotConfirmedNow",
             code,
             route,

@@ -29,13 +29,12 @@ internal sealed class PersonMergesModel(Merges merges, Words words) : PageModel
         return Page();
     }
 
-    public async Task<IActionResult> OnPostUndoAsync(
-        Guid id,
-        string? reason,
-        CancellationToken cancel
-    )
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public async Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken cancel)
     {
-        var outcome = await merges.UndoAsync(id, reason, Actor, cancel: cancel);
+        var outcome = await merges.UndoAsync(id, Reason, Actor, cancel: cancel);
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
             ? words["Merge.Undone"]
             : string.Join(' ', outcome.Refusals.Select(r => words[r.TextKey, [.. r.Args]]));
