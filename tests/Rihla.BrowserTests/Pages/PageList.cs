@@ -59,6 +59,9 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/agreements/{id:guid}/papers/{paper:guid}",
     ];
 
+    // Answer to programs.
+    private static readonly string[] ForPrograms = ["/health/", "/api/", "/openapi/"];
+
     // Answers only to what is sent: the likely matches that are shown while a registration is typed.
     private const string OnlyWhenSent = "/app/people/matches";
 
@@ -81,7 +84,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             && !SeenElsewhere.Contains(r.Route)
             && !Files.Contains(r.Route)
             && r.Route != OnlyWhenSent
-            && !r.Route.StartsWith("/health/", StringComparison.Ordinal)
+            && !ForPrograms.Any(p => r.Route.StartsWith(p, StringComparison.Ordinal))
             && !r.Route.StartsWith("/language/", StringComparison.Ordinal)
         );
         var people = new List<(string? UserName, Desk Desk)>
