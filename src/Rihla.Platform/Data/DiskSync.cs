@@ -9,7 +9,7 @@ namespace Rihla.Platform.Data;
 /// </summary>
 /// <remarks>
 /// Transactions run with <c>synchronous = normal</c>: a commit is in the write-ahead log, and with the operating system,
-/// when it returns. Flushing that file then makes it last. See docs/decisions/0007.
+/// when it returns. Flushing that file then makes it last. See docs/decisions/0008.
 /// </remarks>
 public sealed class DiskSync
 {
