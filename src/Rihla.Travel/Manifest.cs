@@ -8,6 +8,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -202,13 +203,6 @@ internal sealed class Manifest(
         return stream.ToArray();
     }
 
-    /// <summary>
-    /// A value that a spreadsheet will never run: one that begins like a formula gets an apostrophe before it, as the
-    /// OWASP advice on CSV injection says.
-    /// </summary>
-    public static string Inert(string? value) =>
-        value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + value : value ?? "";
-
     private static IEnumerable<string[]> Table(ManifestSheet sheet, Words words)
     {
         yield return [.. Columns.Select(c => words[$"Manifest.Column.{c}"])];
@@ -230,7 +224,7 @@ internal sealed class Manifest(
                     line.DocumentExpiresOn?.ToString("O", CultureInfo.InvariantCulture),
                     NeedsOf(line, words),
                     line.CaseCode,
-                }.Select(Inert),
+                }.Select(Cell.Inert),
             ];
         }
     }

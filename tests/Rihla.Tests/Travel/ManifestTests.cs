@@ -1,3 +1,4 @@
+using Rihla.Platform.Files;
 using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
@@ -16,7 +17,7 @@ public sealed class ManifestTests
     [InlineData("", "")]
     [InlineData(null, "")]
     public void A_value_that_begins_like_a_formula_is_made_inert(string? value, string inert) =>
-        Assert.Equal(inert, Manifest.Inert(value));
+        Assert.Equal(inert, Cell.Inert(value));
 
     [Fact]
     public void The_same_thing_on_another_day_is_another_task()
