@@ -48,7 +48,9 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         );
 
         var id = list
-            .Document.QuerySelector("main li button[name='token']")!
+            .Document.QuerySelectorAll("main li")
+            .Single(i => i.TextContent.Contains("Échange", StringComparison.Ordinal))
+            .QuerySelector("button[name='token']")!
             .GetAttribute("value")!;
         await salma.SubmitAsync(list, [("token", id)], "main li form");
         Assert.Equal(
