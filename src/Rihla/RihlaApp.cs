@@ -7,7 +7,9 @@ using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Reintegration;
 using Rihla.Results;
+using Rihla.Site;
 using Rihla.Travel;
 using Rihla.Ui;
 
@@ -74,7 +76,9 @@ internal static class RihlaApp
             .AddRihlaCases()
             .AddRihlaTravel()
             .AddRihlaGrants()
-            .AddRihlaResults();
+            .AddRihlaReintegration()
+            .AddRihlaResults()
+            .AddRihlaSite();
         if (options.FillsDemonstration)
         {
             builder.Services.AddHostedService<Filling>();

@@ -35,6 +35,15 @@ public partial class ArrowTests
             "Rihla.People",
             "Rihla.Cases",
         ],
+        ["Rihla.Reintegration"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.People",
+            "Rihla.Cases",
+            "Rihla.Grants",
+        ],
         ["Rihla.Results"] =
         [
             "Rihla.Platform",
@@ -43,6 +52,18 @@ public partial class ArrowTests
             "Rihla.People",
             "Rihla.Cases",
             "Rihla.Travel",
+            "Rihla.Grants",
+            "Rihla.Reintegration",
+        ],
+        ["Rihla.Site"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.People",
+            "Rihla.Cases",
+            "Rihla.Travel",
+            "Rihla.Results",
         ],
     };
 
