@@ -7,7 +7,7 @@ using Rihla.Platform.Privacy;
 namespace Rihla.Grants;
 
 /// <summary>Where an expense stands.</summary>
-internal enum ExpenseStanding
+public enum ExpenseStanding
 {
     /// <summary>Asked for.</summary>
     Requested,
@@ -26,7 +26,7 @@ internal enum ExpenseStanding
 }
 
 /// <summary>How help reaches a person.</summary>
-internal enum ExpenseMethod
+public enum ExpenseMethod
 {
     /// <summary>A service or a thing is bought for the person.</summary>
     InKind,

@@ -88,7 +88,7 @@ internal sealed class Grant : IVersioned
 }
 
 /// <summary>What a budget line pays for, and what a cost is for.</summary>
-internal enum LinePurpose
+public enum LinePurpose
 {
     /// <summary>Tickets, travel documents and the way to the airport.</summary>
     Travel,

@@ -8,7 +8,11 @@ public static class ReintegrationModule
 {
     /// <summary>What the module adds to the house.</summary>
     public static Module Module { get; } =
-        new(typeof(ReintegrationModule).Assembly) { Name = "reintegration" };
+        new(typeof(ReintegrationModule).Assembly)
+        {
+            Name = "reintegration",
+            Permissions = ReintegrationPermissions.Grants,
+        };
 
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddRihlaReintegration(this IServiceCollection services)

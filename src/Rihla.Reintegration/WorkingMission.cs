@@ -1,0 +1,24 @@
+using Rihla.Cases;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration;
+
+/// <summary>Which of the two missions of a case works on it after the arrival.</summary>
+public static class WorkingMission
+{
+    /// <summary>The mission of origin, which met the people; where there is none, or they did not wish it to see their case, the host mission.</summary>
+    public static Guid Of(CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file is { OriginMissionId: { } origin, SharedWithOrigin: true }
+            ? origin
+            : file.HostMissionId;
+    }
+
+    /// <summary>Whether the actor works there.</summary>
+    public static bool IsOf(CaseFile file, Actor by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return by.IsSystem || Of(file) == by.MissionId;
+    }
+}
