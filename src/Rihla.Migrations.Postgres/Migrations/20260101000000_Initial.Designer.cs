@@ -3670,6 +3670,830 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("platform_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid?>("PhotoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("photo_id");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<byte[]>("ReceivedBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("received_by");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<byte[]>("Witness")
+                        .HasColumnType("bytea")
+                        .HasColumnName("witness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_handover");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_handover_case_id");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_reintegration_handover_item_id");
+
+                    b.ToTable("reintegration_handover", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Participation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CaseCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("case_code");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<DateOnly>("JoinedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("joined_on");
+
+                    b.Property<DateOnly?>("LeftOn")
+                        .HasColumnType("date")
+                        .HasColumnName("left_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("Share")
+                        .HasColumnType("bigint")
+                        .HasColumnName("share");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_participation");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_participation_case_id");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_reintegration_participation_project_id");
+
+                    b.ToTable("reintegration_participation", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Project", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dimension");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("kind")
+                        .HasAnnotation("Rihla:Sealed", true);
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<byte[]>("Title")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_project");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_project_code");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_reintegration_project_mission_id");
+
+                    b.ToTable("reintegration_project", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Quotation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("ChosenBecause")
+                        .HasColumnType("bytea")
+                        .HasColumnName("chosen_because");
+
+                    b.Property<string>("ChosenByName")
+                        .HasColumnType("text")
+                        .HasColumnName("chosen_by_name");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<Guid?>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<byte[]>("Supplier")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("supplier");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_quotation");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_reintegration_quotation_item_id");
+
+                    b.ToTable("reintegration_quotation", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Redistribution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("CaseCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("case_code");
+
+                    b.Property<bool>("Joined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("joined");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Shares")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shares");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_redistribution");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_reintegration_redistribution_project_id");
+
+                    b.ToTable("reintegration_redistribution", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.ApprovalLimit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_approval_limit");
+
+                    b.HasIndex("MissionId", "ValidFrom")
+                        .HasDatabaseName("ix_reintegration_approval_limit_mission_id_valid_from");
+
+                    b.ToTable("reintegration_approval_limit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.Instalment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("Condition")
+                        .HasColumnType("bytea")
+                        .HasColumnName("condition");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("MetByName")
+                        .HasColumnType("text")
+                        .HasColumnName("met_by_name");
+
+                    b.Property<DateOnly?>("MetOn")
+                        .HasColumnType("date")
+                        .HasColumnName("met_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_instalment");
+
+                    b.HasIndex("ItemId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_instalment_item_id_number");
+
+                    b.ToTable("reintegration_instalment", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.Need", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dimension");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Rating")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rating")
+                        .HasAnnotation("Rihla:Sealed", true);
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_need");
+
+                    b.HasIndex("AssessmentId")
+                        .HasDatabaseName("ix_reintegration_need_assessment_id");
+
+                    b.ToTable("reintegration_need", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.NeedsAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Wishes")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_assessment");
+
+                    b.HasIndex("CaseId", "On")
+                        .HasDatabaseName("ix_reintegration_assessment_case_id_on");
+
+                    b.ToTable("reintegration_assessment", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ExplainedIn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("explained_in");
+
+                    b.Property<byte[]>("Interpreter")
+                        .HasColumnType("bytea")
+                        .HasColumnName("interpreter");
+
+                    b.Property<DateOnly?>("LapsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("lapsed_on");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by_name");
+
+                    b.Property<Guid?>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<byte[]>("Witness")
+                        .HasColumnType("bytea")
+                        .HasColumnName("witness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_plan_agreement");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_reintegration_plan_agreement_version_id");
+
+                    b.ToTable("reintegration_plan_agreement", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<bool>("IsWithinLimit")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_within_limit");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_plan_approval");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_reintegration_plan_approval_version_id");
+
+                    b.ToTable("reintegration_plan_approval", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CancelReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("cancel_reason");
+
+                    b.Property<string>("CancelledByName")
+                        .HasColumnType("text")
+                        .HasColumnName("cancelled_by_name");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("date")
+                        .HasColumnName("cancelled_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<int>("Delivered")
+                        .HasColumnType("integer")
+                        .HasColumnName("delivered");
+
+                    b.Property<DateOnly?>("DeliveredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("delivered_on");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dimension");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("kind")
+                        .HasAnnotation("Rihla:Sealed", true);
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("integer")
+                        .HasColumnName("since");
+
+                    b.Property<byte[]>("Supplier")
+                        .HasColumnType("bytea")
+                        .HasColumnName("supplier");
+
+                    b.Property<int?>("Until")
+                        .HasColumnType("integer")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_plan_item");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_plan_item_case_id");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_reintegration_plan_item_plan_id");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_reintegration_plan_item_project_id");
+
+                    b.HasIndex("MissionId", "DeliveredOn", "DueOn")
+                        .HasDatabaseName("ix_reintegration_plan_item_mission_id_delivered_on_due_on");
+
+                    b.ToTable("reintegration_plan_item", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<byte[]>("Goals")
+                        .HasColumnType("bytea")
+                        .HasColumnName("goals");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("SentBackByName")
+                        .HasColumnType("text")
+                        .HasColumnName("sent_back_by_name");
+
+                    b.Property<byte[]>("SentBackReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sent_back_reason");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WrittenById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by_id");
+
+                    b.Property<string>("WrittenByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_plan_version");
+
+                    b.HasIndex("PlanId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_plan_version_plan_id_number");
+
+                    b.ToTable("reintegration_plan_version", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.QuotationRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("FromAmount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("from_amount");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<int>("Quotations")
+                        .HasColumnType("integer")
+                        .HasColumnName("quotations");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_quotation_rule");
+
+                    b.HasIndex("MissionId", "ValidFrom")
+                        .HasDatabaseName("ix_reintegration_quotation_rule_mission_id_valid_from");
+
+                    b.ToTable("reintegration_quotation_rule", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.ReintegrationPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_plan");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_plan_case_id");
+
+                    b.ToTable("reintegration_plan", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4667,6 +5491,96 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_people_phone_person_person_id");
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_handover_plan_item_item_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Participation", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Delivery.Project", null)
+                        .WithMany("Participations")
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_participation_reintegration_project_project_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Quotation", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_quotation_plan_item_item_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.Instalment", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
+                        .WithMany("Instalments")
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_instalment_reintegration_plan_item_item_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.Need", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.NeedsAssessment", null)
+                        .WithMany("Needs")
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_need_reintegration_assessment_assessment_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanAgreement", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.PlanVersion", null)
+                        .WithMany("Agreements")
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_plan_agreement_reintegration_plan_version_ver");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanApproval", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.PlanVersion", null)
+                        .WithMany("Approvals")
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_plan_approval_reintegration_plan_version_vers");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanItem", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.ReintegrationPlan", null)
+                        .WithMany("Items")
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_plan_item_reintegration_plan_plan_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanVersion", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Plans.ReintegrationPlan", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.HasOne("Rihla.Travel.Movement", null)
@@ -4749,6 +5663,35 @@ namespace Rihla.Migrations.Postgres.Migrations
             modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
                 {
                     b.Navigation("Postings");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Delivery.Project", b =>
+                {
+                    b.Navigation("Participations");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.NeedsAssessment", b =>
+                {
+                    b.Navigation("Needs");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanItem", b =>
+                {
+                    b.Navigation("Instalments");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.PlanVersion", b =>
+                {
+                    b.Navigation("Agreements");
+
+                    b.Navigation("Approvals");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Plans.ReintegrationPlan", b =>
+                {
+                    b.Navigation("Items");
+
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Rihla.Travel.Movement", b =>

@@ -529,6 +529,113 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reintegration_approval_limit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_approval_limit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    wishes = table.Column<byte[]>(type: "bytea", nullable: true),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_assessment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_project",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<byte[]>(type: "bytea", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: false),
+                    dimension = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<byte[]>(type: "bytea", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_project", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation_rule",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from_amount = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    quotations = table.Column<int>(type: "integer", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_redistribution",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    case_code = table.Column<string>(type: "text", nullable: false),
+                    joined = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    shares = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_redistribution", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_document",
                 columns: table => new
                 {
@@ -1343,6 +1450,121 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reintegration_need",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    assessment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dimension = table.Column<string>(type: "text", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: false),
+                    rating = table.Column<byte[]>(type: "bytea", nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_need", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_need_reintegration_assessment_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "reintegration_assessment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_item",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    since = table.Column<int>(type: "integer", nullable: false),
+                    until = table.Column<int>(type: "integer", nullable: true),
+                    dimension = table.Column<string>(type: "text", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<byte[]>(type: "bytea", nullable: false),
+                    what = table.Column<byte[]>(type: "bytea", nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    supplier = table.Column<byte[]>(type: "bytea", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    delivered = table.Column<int>(type: "integer", nullable: false),
+                    delivered_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    cancelled_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    cancel_reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    cancelled_by_name = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_item", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_item_reintegration_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "reintegration_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_version",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    goals = table.Column<byte[]>(type: "bytea", nullable: true),
+                    written_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    written_by_name = table.Column<string>(type: "text", nullable: false),
+                    begun_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sent_back_reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sent_back_by_name = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_version", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_version_reintegration_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "reintegration_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_participation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_code = table.Column<string>(type: "text", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    persons = table.Column<int>(type: "integer", nullable: false),
+                    joined_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    left_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    share = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_participation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_participation_reintegration_project_project_id",
+                        column: x => x.project_id,
+                        principalTable: "reintegration_project",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_escort",
                 columns: table => new
                 {
@@ -1764,6 +1986,136 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_grants_target_grants_grant_grant_id",
                         column: x => x.grant_id,
                         principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_handover",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    received_by = table.Column<byte[]>(type: "bytea", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    witness = table.Column<byte[]>(type: "bytea", nullable: true),
+                    photo_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    certificate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "text", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_handover", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_handover_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_instalment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    condition = table.Column<byte[]>(type: "bytea", nullable: true),
+                    met_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    met_by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_instalment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_instalment_reintegration_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    supplier = table.Column<byte[]>(type: "bytea", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    scan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "text", nullable: false),
+                    chosen_because = table.Column<byte[]>(type: "bytea", nullable: true),
+                    chosen_by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_quotation_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_agreement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    explained_in = table.Column<string>(type: "text", nullable: false),
+                    interpreter = table.Column<byte[]>(type: "bytea", nullable: true),
+                    witness = table.Column<byte[]>(type: "bytea", nullable: true),
+                    scan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "text", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lapsed_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_agreement", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_agreement_reintegration_plan_version_ver",
+                        column: x => x.version_id,
+                        principalTable: "reintegration_plan_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_approval",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    is_within_limit = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_approval", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_approval_reintegration_plan_version_vers",
+                        column: x => x.version_id,
+                        principalTable: "reintegration_plan_version",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2439,6 +2791,115 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_reintegration_approval_limit_mission_id_valid_from",
+                table: "reintegration_approval_limit",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_assessment_case_id_on",
+                table: "reintegration_assessment",
+                columns: new[] { "case_id", "on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_handover_case_id",
+                table: "reintegration_handover",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_handover_item_id",
+                table: "reintegration_handover",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_instalment_item_id_number",
+                table: "reintegration_instalment",
+                columns: new[] { "item_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_need_assessment_id",
+                table: "reintegration_need",
+                column: "assessment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_participation_case_id",
+                table: "reintegration_participation",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_participation_project_id",
+                table: "reintegration_participation",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_case_id",
+                table: "reintegration_plan",
+                column: "case_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_agreement_version_id",
+                table: "reintegration_plan_agreement",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_approval_version_id",
+                table: "reintegration_plan_approval",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_case_id",
+                table: "reintegration_plan_item",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_mission_id_delivered_on_due_on",
+                table: "reintegration_plan_item",
+                columns: new[] { "mission_id", "delivered_on", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_plan_id",
+                table: "reintegration_plan_item",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_project_id",
+                table: "reintegration_plan_item",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_version_plan_id_number",
+                table: "reintegration_plan_version",
+                columns: new[] { "plan_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_project_code",
+                table: "reintegration_project",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_project_mission_id",
+                table: "reintegration_project",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_item_id",
+                table: "reintegration_quotation",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_rule_mission_id_valid_from",
+                table: "reintegration_quotation_rule",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_redistribution_project_id",
+                table: "reintegration_redistribution",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_travel_document_case_id_person_id",
                 table: "travel_document",
                 columns: new[] { "case_id", "person_id" },
@@ -2725,6 +3186,36 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "platform_protection_key");
 
             migrationBuilder.DropTable(
+                name: "reintegration_approval_limit");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_handover");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_instalment");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_need");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_participation");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_agreement");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_approval");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_quotation");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_quotation_rule");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_redistribution");
+
+            migrationBuilder.DropTable(
                 name: "travel_document");
 
             migrationBuilder.DropTable(
@@ -2779,6 +3270,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "people_person");
 
             migrationBuilder.DropTable(
+                name: "reintegration_assessment");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_project");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_version");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_item");
+
+            migrationBuilder.DropTable(
                 name: "travel_movement");
 
             migrationBuilder.DropTable(
@@ -2789,6 +3292,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_grant");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");

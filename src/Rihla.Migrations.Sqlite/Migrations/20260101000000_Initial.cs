@@ -528,6 +528,113 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reintegration_approval_limit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    amount = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    set_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_approval_limit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    wishes = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_assessment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_project",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    dimension = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_project", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation_rule",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from_amount = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    quotations = table.Column<int>(type: "INTEGER", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    set_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_redistribution",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    case_code = table.Column<string>(type: "TEXT", nullable: false),
+                    joined = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    shares = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_redistribution", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_document",
                 columns: table => new
                 {
@@ -1342,6 +1449,121 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reintegration_need",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    assessment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    dimension = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    rating = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_need", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_need_reintegration_assessment_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "reintegration_assessment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_item",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    since = table.Column<int>(type: "INTEGER", nullable: false),
+                    until = table.Column<int>(type: "INTEGER", nullable: true),
+                    dimension = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    what = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    supplier = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    delivered = table.Column<int>(type: "INTEGER", nullable: false),
+                    delivered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    cancelled_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    cancel_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    cancelled_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_item", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_item_reintegration_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "reintegration_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_version",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    goals = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    written_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    written_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    begun_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sent_back_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sent_back_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_version", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_version_reintegration_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "reintegration_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_participation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_code = table.Column<string>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    persons = table.Column<int>(type: "INTEGER", nullable: false),
+                    joined_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    left_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    share = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_participation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_participation_reintegration_project_project_id",
+                        column: x => x.project_id,
+                        principalTable: "reintegration_project",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_escort",
                 columns: table => new
                 {
@@ -1763,6 +1985,136 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_grants_target_grants_grant_grant_id",
                         column: x => x.grant_id,
                         principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_handover",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    received_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    witness = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    photo_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    certificate_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_handover", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_handover_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_instalment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    condition = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    met_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    met_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_instalment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_instalment_reintegration_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    supplier = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    chosen_because = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    chosen_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_quotation_plan_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "reintegration_plan_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_agreement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    explained_in = table.Column<string>(type: "TEXT", nullable: false),
+                    interpreter = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    witness = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lapsed_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_agreement", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_agreement_reintegration_plan_version_version_id",
+                        column: x => x.version_id,
+                        principalTable: "reintegration_plan_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_plan_approval",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_within_limit = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_plan_approval", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_plan_approval_reintegration_plan_version_version_id",
+                        column: x => x.version_id,
+                        principalTable: "reintegration_plan_version",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2438,6 +2790,115 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_reintegration_approval_limit_mission_id_valid_from",
+                table: "reintegration_approval_limit",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_assessment_case_id_on",
+                table: "reintegration_assessment",
+                columns: new[] { "case_id", "on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_handover_case_id",
+                table: "reintegration_handover",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_handover_item_id",
+                table: "reintegration_handover",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_instalment_item_id_number",
+                table: "reintegration_instalment",
+                columns: new[] { "item_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_need_assessment_id",
+                table: "reintegration_need",
+                column: "assessment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_participation_case_id",
+                table: "reintegration_participation",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_participation_project_id",
+                table: "reintegration_participation",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_case_id",
+                table: "reintegration_plan",
+                column: "case_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_agreement_version_id",
+                table: "reintegration_plan_agreement",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_approval_version_id",
+                table: "reintegration_plan_approval",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_case_id",
+                table: "reintegration_plan_item",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_mission_id_delivered_on_due_on",
+                table: "reintegration_plan_item",
+                columns: new[] { "mission_id", "delivered_on", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_plan_id",
+                table: "reintegration_plan_item",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_item_project_id",
+                table: "reintegration_plan_item",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_plan_version_plan_id_number",
+                table: "reintegration_plan_version",
+                columns: new[] { "plan_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_project_code",
+                table: "reintegration_project",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_project_mission_id",
+                table: "reintegration_project",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_item_id",
+                table: "reintegration_quotation",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_rule_mission_id_valid_from",
+                table: "reintegration_quotation_rule",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_redistribution_project_id",
+                table: "reintegration_redistribution",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_travel_document_case_id_person_id",
                 table: "travel_document",
                 columns: new[] { "case_id", "person_id" },
@@ -2724,6 +3185,36 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "platform_protection_key");
 
             migrationBuilder.DropTable(
+                name: "reintegration_approval_limit");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_handover");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_instalment");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_need");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_participation");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_agreement");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_approval");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_quotation");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_quotation_rule");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_redistribution");
+
+            migrationBuilder.DropTable(
                 name: "travel_document");
 
             migrationBuilder.DropTable(
@@ -2778,6 +3269,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "people_person");
 
             migrationBuilder.DropTable(
+                name: "reintegration_assessment");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_project");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_version");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan_item");
+
+            migrationBuilder.DropTable(
                 name: "travel_movement");
 
             migrationBuilder.DropTable(
@@ -2788,6 +3291,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_grant");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_plan");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");
