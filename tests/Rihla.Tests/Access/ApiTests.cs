@@ -125,7 +125,7 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
         Assert.Equal(
-            "Identifiez-vous",
+            "Connexion nécessaire",
             (await answer.JsonAsync()).GetProperty("title").GetString()
         );
 

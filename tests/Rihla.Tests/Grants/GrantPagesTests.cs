@@ -118,7 +118,7 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
             [("paid", "399,50"), ("proof", "VIR-2026-11")],
             $"form[action$='handler=Pay']:has(input[value='{expense.Expense.Id}'])"
         );
-        Assert.Contains("Le paiement est noté", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Le paiement est enregistré", page.Text, StringComparison.Ordinal);
     }
 
     [Theory]
