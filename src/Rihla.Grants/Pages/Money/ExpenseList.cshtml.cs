@@ -13,15 +13,23 @@ internal sealed class ExpenseListModel(Expenses expenses, Words words) : MoneyPa
 
     public IReadOnlyList<ExpenseLine> Lines { get; private set; } = [];
 
+    /// <summary>Bound, not an argument: a trace of handlers writes arguments down.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>The reference of the proof of payment.</summary>
+    [BindProperty]
+    public string? Proof { get; set; }
+
     public async Task OnGetAsync() => Lines = await expenses.OpenAsync(Actor, Cancel);
 
     public async Task<IActionResult> OnPostApproveAsync(Guid id) =>
         Answer(await expenses.ApproveAsync(id, Actor, Cancel), "Expense.Approved", Here);
 
-    public async Task<IActionResult> OnPostRefuseAsync(Guid id, string? reason) =>
-        Answer(await expenses.RefuseAsync(id, reason, Actor, Cancel), "Expense.RefusedDone", Here);
+    public async Task<IActionResult> OnPostRefuseAsync(Guid id) =>
+        Answer(await expenses.RefuseAsync(id, Reason, Actor, Cancel), "Expense.RefusedDone", Here);
 
-    public async Task<IActionResult> OnPostPayAsync(Guid id, string? paid, string? proof)
+    public async Task<IActionResult> OnPostPayAsync(Guid id, string? paid)
     {
         decimal? amount = decimal.TryParse(
             (paid ?? "").Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'),
@@ -32,15 +40,15 @@ internal sealed class ExpenseListModel(Expenses expenses, Words words) : MoneyPa
             ? read
             : null;
         return Answer(
-            await expenses.PayAsync(id, amount, proof, Actor, Cancel),
+            await expenses.PayAsync(id, amount, Proof, Actor, Cancel),
             "Expense.PaidDone",
             Here
         );
     }
 
-    public async Task<IActionResult> OnPostCancelAsync(Guid id, string? reason) =>
+    public async Task<IActionResult> OnPostCancelAsync(Guid id) =>
         Answer(
-            await expenses.CancelAsync(id, reason, Actor, Cancel),
+            await expenses.CancelAsync(id, Reason, Actor, Cancel),
             "Expense.CancelledDone",
             Here
         );

@@ -61,6 +61,10 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
         return Page();
     }
 
+    /// <summary>Why a budget is revised. Bound, not an argument: a trace of handlers writes arguments down.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
     public async Task<IActionResult> OnPostAsync() =>
         await AnswerAsync(
             await office.ChangeAsync(Id, Input, Version, Actor, Cancel),
@@ -76,7 +80,7 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
             "Line"
         );
 
-    public async Task<IActionResult> OnPostReviseAsync(Guid lineId, string? budget, string? reason)
+    public async Task<IActionResult> OnPostReviseAsync(Guid lineId, string? budget)
     {
         decimal? amount = decimal.TryParse(
             (budget ?? "").Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'),
@@ -87,7 +91,7 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
             ? read
             : null;
         return Answer(
-            await office.ReviseAsync(Id, lineId, amount, reason, Actor, Cancel),
+            await office.ReviseAsync(Id, lineId, amount, Reason, Actor, Cancel),
             "Grant.Revised",
             Here
         );
