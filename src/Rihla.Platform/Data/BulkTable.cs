@@ -30,7 +30,11 @@ public sealed class BulkTable
         where T : class
     {
         ArgumentNullException.ThrowIfNull(db);
-        var entity = db.Model.FindEntityType(typeof(T))!;
+        return Of(db.Model.FindEntityType(typeof(T))!);
+    }
+
+    internal static BulkTable Of(IEntityType entity)
+    {
         var name = entity.GetTableName()!;
         var store = StoreObjectIdentifier.Table(name, entity.GetSchema());
         return new(
@@ -117,8 +121,11 @@ public sealed class BulkTable
         }
     }
 
+    private string Target =>
+        $"\"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c.Column}\""))})";
+
     private string Statement(int rows) =>
-        $"insert into {table} ({string.Join(", ", columns.Select(c => c.Column))}) values "
+        $"insert into {Target} values "
         + string.Join(
             ", ",
             Enumerable
@@ -140,7 +147,7 @@ public sealed class BulkTable
         }
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {table} ({string.Join(", ", columns.Select(c => c.Column))}) from stdin (format binary)",
+            $"copy {Target} from stdin (format binary)",
             cancel
         );
         foreach (var row in rows)
