@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform.Data;
@@ -94,6 +95,18 @@ internal static class Installed
                 },
             }
         );
+
+    /// <summary>Makes the invented colleagues ordinary ones, who may sign in where no demonstration is, or invented again.</summary>
+    public static async Task HireAsync(Place place, bool hired)
+    {
+        await using var app = Open(place);
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<User>()
+            .Where(u => u.IsDemonstration == hired)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDemonstration, !hired));
+    }
 
     private static async Task<Dictionary<string, int>> ByStageAsync(IServiceProvider services)
     {

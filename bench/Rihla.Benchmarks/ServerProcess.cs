@@ -9,6 +9,9 @@ namespace Rihla.Benchmarks;
 /// <param name="Connection">The PostgreSQL database; SQLite in the folder, when there is none.</param>
 internal sealed record Place(string Program, string Folder, string? Connection)
 {
+    /// <summary>Whether staff sign in with one click, and every page offers the invented colleagues.</summary>
+    public bool IsDemonstration { get; init; }
+
     public string Database => Connection is null ? "Sqlite" : "Postgres";
 
     /// <summary>A start of the program with these arguments, on this installation.</summary>
@@ -32,7 +35,7 @@ internal sealed record Place(string Program, string Folder, string? Connection)
         {
             ["Rihla:DataDirectory"] = Folder,
             ["Rihla:KeyFile"] = Path.Combine(Folder, "rihla.keys"),
-            ["Rihla:Demonstration"] = "true",
+            ["Rihla:Demonstration"] = IsDemonstration ? "true" : "false",
             ["Rihla:Database"] = Database,
             ["Rihla:Access:SignInsPerMinute"] = "10000",
             ["ConnectionStrings:Rihla"] = Connection,

@@ -66,6 +66,8 @@ public sealed class CaseFiles
             .AsNoTracking()
             .Include(c => c.Members)
             .Where(c => ids.Contains(c.Id))
+            // A case is wide: read once, and not again with each of its members.
+            .AsSplitQuery()
             .ToListAsync(cancel);
         var people = await register.SummariesAsync(
             cases.SelectMany(c => c.Members.Select(m => m.PersonId)),

@@ -79,6 +79,7 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
             t.Owner,
             t.DoneAt,
             t.DueOn,
+            t.Id,
         });
     }
 }

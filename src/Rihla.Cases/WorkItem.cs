@@ -73,28 +73,48 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
             w.OwnerMissionId,
             w.Owner,
             w.Rank,
+            w.CaseId,
         });
-        builder.HasIndex(w => new { w.HostMissionId, w.Rank });
-        builder.HasIndex(w => new { w.OriginMissionId, w.Rank });
-        builder.HasIndex(w => new { w.CaseworkerId, w.Rank });
+        builder.HasIndex(w => new
+        {
+            w.HostMissionId,
+            w.Rank,
+            w.CaseId,
+        });
+        builder.HasIndex(w => new
+        {
+            w.OriginMissionId,
+            w.Rank,
+            w.CaseId,
+        });
+        builder.HasIndex(w => new
+        {
+            w.CaseworkerId,
+            w.Rank,
+            w.CaseId,
+        });
         builder.HasIndex(w => new
         {
             w.HostMissionId,
             w.Stage,
             w.Rank,
+            w.CaseId,
         });
         builder.HasIndex(w => new
         {
             w.HostMissionId,
             w.Country,
             w.Rank,
+            w.CaseId,
         });
         builder.HasIndex(w => new
         {
             w.HostMissionId,
             w.IsWaiting,
             w.Rank,
+            w.CaseId,
         });
+        builder.HasIndex(w => new { w.HostMissionId, w.DueOn });
         builder.HasIndex(w => w.DueOn);
     }
 }

@@ -56,7 +56,8 @@ public static class PeopleModule
         services.AddScoped(p => new PersonImport(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Register>(),
-            p.GetRequiredService<BulkLoad>()
+            p.GetRequiredService<BulkLoad>(),
+            p.GetRequiredService<TableStatistics>()
         ));
         services.AddScoped<BulkLoad>();
         services.AddScoped(p => new PersonQueries(

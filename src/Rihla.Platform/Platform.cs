@@ -59,6 +59,8 @@ public static class PlatformServices
         services.AddScoped<Attachments>();
         services.AddDataProtection().SetApplicationName("rihla");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeys>();
+        services.AddScoped<TableStatistics>();
+        services.AddJob<TableStatisticsJob>();
         services.AddScoped<KeyCheck>();
         services.AddScoped<KeyRotation>();
         services.AddScoped<Backup>();

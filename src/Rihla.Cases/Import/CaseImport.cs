@@ -96,6 +96,7 @@ public sealed class CaseImport
     private readonly Progress progress;
     private readonly Missions missions;
     private readonly CaseKeys keys;
+    private readonly TableStatistics statistics;
     private readonly Today today;
 
     internal CaseImport(
@@ -105,11 +106,13 @@ public sealed class CaseImport
         Progress progress,
         Missions missions,
         CaseKeys keys,
+        TableStatistics statistics,
         Today today
     )
     {
         (this.db, this.register, this.rehearsal) = (db, register, rehearsal);
-        (this.progress, this.missions, this.keys, this.today) = (progress, missions, keys, today);
+        (this.progress, this.missions, this.keys) = (progress, missions, keys);
+        (this.statistics, this.today) = (statistics, today);
     }
 
     /// <summary>Imports a caseload.</summary>
@@ -188,6 +191,10 @@ public sealed class CaseImport
             }
             done += batch.Length;
             told?.Report(new(false, done, survey.Cases.Count));
+        }
+        if (!options.DryRun)
+        {
+            await statistics.RefreshAsync(cancel);
         }
         (result.Faults, result.FaultCount) = (faults.Told, faults.Count);
         return result;

@@ -2476,9 +2476,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_task_owner_mission_id_owner_done_at_due_on",
+                name: "ix_cases_task_owner_mission_id_owner_done_at_due_on_id",
                 table: "cases_task",
-                columns: new[] { "owner_mission_id", "owner", "done_at", "due_on" });
+                columns: new[] { "owner_mission_id", "owner", "done_at", "due_on", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_trafficking_assessment_case_id_member_id",
@@ -2492,9 +2492,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_caseworker_id_rank",
+                name: "ix_cases_work_item_caseworker_id_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "caseworker_id", "rank" });
+                columns: new[] { "caseworker_id", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_work_item_due_on",
@@ -2502,34 +2502,39 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "due_on");
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_host_mission_id_country_rank",
+                name: "ix_cases_work_item_host_mission_id_country_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "host_mission_id", "country", "rank" });
+                columns: new[] { "host_mission_id", "country", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_host_mission_id_is_waiting_rank",
+                name: "ix_cases_work_item_host_mission_id_due_on",
                 table: "cases_work_item",
-                columns: new[] { "host_mission_id", "is_waiting", "rank" });
+                columns: new[] { "host_mission_id", "due_on" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_host_mission_id_rank",
+                name: "ix_cases_work_item_host_mission_id_is_waiting_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "host_mission_id", "rank" });
+                columns: new[] { "host_mission_id", "is_waiting", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_host_mission_id_stage_rank",
+                name: "ix_cases_work_item_host_mission_id_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "host_mission_id", "stage", "rank" });
+                columns: new[] { "host_mission_id", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_origin_mission_id_rank",
+                name: "ix_cases_work_item_host_mission_id_stage_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "origin_mission_id", "rank" });
+                columns: new[] { "host_mission_id", "stage", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_work_item_owner_mission_id_owner_rank",
+                name: "ix_cases_work_item_origin_mission_id_rank_case_id",
                 table: "cases_work_item",
-                columns: new[] { "owner_mission_id", "owner", "rank" });
+                columns: new[] { "origin_mission_id", "rank", "case_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_work_item_owner_mission_id_owner_rank_case_id",
+                table: "cases_work_item",
+                columns: new[] { "owner_mission_id", "owner", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_agreement_mission_id_ends_on",

@@ -912,8 +912,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_task_case_id_kind_subject");
 
-                    b.HasIndex("OwnerMissionId", "Owner", "DoneAt", "DueOn")
-                        .HasDatabaseName("ix_cases_task_owner_mission_id_owner_done_at_due_on");
+                    b.HasIndex("OwnerMissionId", "Owner", "DoneAt", "DueOn", "Id")
+                        .HasDatabaseName("ix_cases_task_owner_mission_id_owner_done_at_due_on_id");
 
                     b.ToTable("cases_task", (string)null);
                 });
@@ -1909,26 +1909,29 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasIndex("DueOn")
                         .HasDatabaseName("ix_cases_work_item_due_on");
 
-                    b.HasIndex("CaseworkerId", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_caseworker_id_rank");
+                    b.HasIndex("HostMissionId", "DueOn")
+                        .HasDatabaseName("ix_cases_work_item_host_mission_id_due_on");
 
-                    b.HasIndex("HostMissionId", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_host_mission_id_rank");
+                    b.HasIndex("CaseworkerId", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_caseworker_id_rank_case_id");
 
-                    b.HasIndex("OriginMissionId", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_origin_mission_id_rank");
+                    b.HasIndex("HostMissionId", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_host_mission_id_rank_case_id");
 
-                    b.HasIndex("HostMissionId", "Country", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_host_mission_id_country_rank");
+                    b.HasIndex("OriginMissionId", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_origin_mission_id_rank_case_id");
 
-                    b.HasIndex("HostMissionId", "IsWaiting", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_host_mission_id_is_waiting_rank");
+                    b.HasIndex("HostMissionId", "Country", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_host_mission_id_country_rank_case_id");
 
-                    b.HasIndex("HostMissionId", "Stage", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_host_mission_id_stage_rank");
+                    b.HasIndex("HostMissionId", "IsWaiting", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_host_mission_id_is_waiting_rank_case_id");
 
-                    b.HasIndex("OwnerMissionId", "Owner", "Rank")
-                        .HasDatabaseName("ix_cases_work_item_owner_mission_id_owner_rank");
+                    b.HasIndex("HostMissionId", "Stage", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_host_mission_id_stage_rank_case_id");
+
+                    b.HasIndex("OwnerMissionId", "Owner", "Rank", "CaseId")
+                        .HasDatabaseName("ix_cases_work_item_owner_mission_id_owner_rank_case_id");
 
                     b.ToTable("cases_work_item", (string)null);
                 });

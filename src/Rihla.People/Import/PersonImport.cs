@@ -76,9 +76,14 @@ public sealed class PersonImport
     private readonly RihlaDb db;
     private readonly Register register;
     private readonly BulkLoad bulk;
+    private readonly TableStatistics statistics;
 
-    internal PersonImport(RihlaDb db, Register register, BulkLoad bulk) =>
-        (this.db, this.register, this.bulk) = (db, register, bulk);
+    internal PersonImport(
+        RihlaDb db,
+        Register register,
+        BulkLoad bulk,
+        TableStatistics statistics
+    ) => (this.db, this.register, this.bulk, this.statistics) = (db, register, bulk, statistics);
 
     /// <summary>Imports persons.</summary>
     /// <param name="csv">The file, UTF-8, with a heading. It must allow to go back.</param>
@@ -115,11 +120,33 @@ public sealed class PersonImport
         {
             result.IsBulk = true;
             await bulk.RunAsync(records, columns, faults, result, told, by, cancel);
-            (result.Faults, result.FaultCount) = (faults.Told, faults.Count);
-            return result;
         }
-        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var batch in Rows(records, columns, lines, faults, result).Chunk(Batch))
+        else
+        {
+            await CompareAsync(
+                Rows(records, columns, [], faults, result),
+                options,
+                result,
+                told,
+                by,
+                cancel
+            );
+        }
+        await statistics.RefreshAsync(cancel);
+        (result.Faults, result.FaultCount) = (faults.Told, faults.Count);
+        return result;
+    }
+
+    private async Task CompareAsync(
+        IEnumerable<NewPerson> rows,
+        PersonImportOptions options,
+        PersonImportResult result,
+        IProgress<long>? told,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        foreach (var batch in rows.Chunk(Batch))
         {
             if (!await LoadAsync(batch, options, result, by, cancel))
             {
@@ -128,8 +155,6 @@ public sealed class PersonImport
             }
             told?.Report(result.Rows);
         }
-        (result.Faults, result.FaultCount) = (faults.Told, faults.Count);
-        return result;
     }
 
     private IEnumerable<NewPerson> Rows(

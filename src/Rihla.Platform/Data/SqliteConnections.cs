@@ -14,7 +14,7 @@ namespace Rihla.Platform.Data;
 internal sealed class SqliteConnections : DbConnectionInterceptor
 {
     private const string Pragmas =
-        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;";
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -4000;";
 
     // The pool hands the same handle out again and again, with its pragmas.
     private readonly ConditionalWeakTable<object, object> prepared = [];
