@@ -68,6 +68,7 @@ public static class CasesModule
         services.AddOpenly<Requests>();
         services.AddOpenly<Registration>();
         services.AddOpenly<Consents>();
+        services.AddOpenly<PublicationConsents>();
         services.AddOpenly<ConsentSheet>();
         services.AddOpenly<Funding>();
         services.AddOpenly<FundingDemand>();
@@ -134,6 +135,10 @@ public static class CasesModule
     /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
     public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
         where T : CaseStopping => services.AddScoped<CaseStopping, T>();
+
+    /// <summary>Adds what a module undoes when somebody takes a consent back.</summary>
+    public static IServiceCollection AddConsentEnding<T>(this IServiceCollection services)
+        where T : ConsentEnding => services.AddScoped<ConsentEnding, T>();
 
     /// <summary>Adds tasks of no case to the work list.</summary>
     public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)

@@ -25,6 +25,9 @@ public enum ConsentPurpose
 
     /// <summary>That a photograph is taken and kept with the record.</summary>
     Photograph,
+
+    /// <summary>That the person's story is told, or their picture shown, on the public site.</summary>
+    Publication,
 }
 
 /// <summary>What the person answered.</summary>

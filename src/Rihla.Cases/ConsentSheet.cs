@@ -48,6 +48,7 @@ public sealed class ConsentSheet
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly IEnumerable<ConsentEnding> endings;
     private readonly Words words;
     private readonly Today today;
 
@@ -55,13 +56,15 @@ public sealed class ConsentSheet
         RihlaDb db,
         CaseOperations operations,
         IEnumerable<CaseStopping> stoppings,
+        IEnumerable<ConsentEnding> endings,
         Words words,
         Today today
     ) =>
-        (this.db, this.operations, this.stoppings, this.words, this.today) = (
+        (this.db, this.operations, this.stoppings, this.endings, this.words, this.today) = (
             db,
             operations,
             stoppings,
+            endings,
             words,
             today
         );
@@ -104,6 +107,10 @@ public sealed class ConsentSheet
                         db.Add(consent);
                         book.Add(consent);
                         added++;
+                        if (entry.Answer == ConsentAnswer.Refused)
+                        {
+                            await EndAsync([person.Person.Id], entry.Purpose, by, cancel);
+                        }
                     }
                 }
                 if (added == 0)
@@ -150,6 +157,7 @@ public sealed class ConsentSheet
                 {
                     return outcome.Refusals.ToList();
                 }
+                var ended = new List<Guid> { personId };
                 foreach (var child in file.Travellers.Select(t => t.Person.Id))
                 {
                     if (
@@ -158,8 +166,10 @@ public sealed class ConsentSheet
                     )
                     {
                         answered.Withdraw(today.Date, by.Name);
+                        ended.Add(child);
                     }
                 }
+                await EndAsync(ended, purpose, by, cancel);
                 await TakeEffectAsync(file, book, by, cancel);
                 return new Act("consent.withdrawn", PersonId: personId)
                 {
@@ -194,6 +204,19 @@ public sealed class ConsentSheet
             {
                 await stopping.OnStoppedAsync(file, stopped, by, cancel);
             }
+        }
+    }
+
+    private async Task EndAsync(
+        IReadOnlyCollection<Guid> personIds,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        foreach (var ending in endings)
+        {
+            await ending.OnEndedAsync(personIds, purpose, by, cancel);
         }
     }
 

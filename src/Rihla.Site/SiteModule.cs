@@ -1,5 +1,11 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 
 namespace Rihla.Site;
 
@@ -7,12 +13,60 @@ namespace Rihla.Site;
 public static class SiteModule
 {
     /// <summary>What the module adds to the house.</summary>
-    public static Module Module { get; } = new(typeof(SiteModule).Assembly) { Name = "site" };
+    public static Module Module { get; } =
+        new(typeof(SiteModule).Assembly)
+        {
+            Name = "site",
+            Permissions = SitePermissions.Grants,
+            Menu =
+            [
+                new(500, "Menu.Site", "/app/site", "globe", SitePermissions.View),
+                new(501, "Menu.SiteFiles", "/app/site/files", "documents", SitePermissions.Write),
+                new(502, "Menu.SiteLinks", "/app/site/links", "link", SitePermissions.View),
+            ],
+        };
 
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddRihlaSite(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddSingleton(p =>
+            p.GetRequiredService<IConfiguration>().GetSection("Rihla:Site").Get<SiteSettings>()
+            ?? new SiteSettings()
+        );
+        services.AddSingleton<SiteBook>();
+        services.AddScoped<SiteFrame>();
+        services.AddScoped<Editing>();
+        services.AddScoped<Publishing>();
+        services.AddScoped<Library>();
+        services.AddScoped<SiteDesk>();
+        services.AddScoped(p => new DemonstrationSite(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Editing>(),
+            p.GetRequiredService<Publishing>(),
+            p.GetRequiredService<Library>(),
+            p.GetRequiredService<DemonstrationUsers>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddConsentEnding<TakenDown>();
+        services.AddPersonReference<Edition>(e => e.PersonId);
+        services.AddPersonReference<SiteFile>(f => f.PersonId);
         return services;
+    }
+
+    /// <summary>Answers public pages from memory. Stands first in the pipeline, before everything that costs time.</summary>
+    public static WebApplication UseRihlaSite(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UsePageCache();
+        return app;
+    }
+
+    /// <summary>Maps what the public site offers beside its pages: pictures, documents, feeds, the site map.</summary>
+    public static WebApplication MapRihlaSite(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        SiteEndpoints.Map(app);
+        return app;
     }
 }

@@ -7,6 +7,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Site;
 
 namespace Rihla;
 
@@ -32,6 +33,7 @@ internal static class Installation
             await scope
                 .ServiceProvider.GetRequiredService<DemonstrationAgreements>()
                 .EnsureAsync(cancel);
+            await scope.ServiceProvider.GetRequiredService<DemonstrationSite>().EnsureAsync(cancel);
         }
         else
         {

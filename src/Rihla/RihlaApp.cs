@@ -88,6 +88,7 @@ internal static class RihlaApp
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
         var app = builder.Build();
+        app.UseRihlaSite();
         app.UseRihlaUi();
         app.UseRouting();
         app.UseRihlaAccess();
@@ -97,7 +98,7 @@ internal static class RihlaApp
                 new() { Predicate = check => check.Tags.Contains("ready") }
             )
             .AllowAnonymous();
-        app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
+        app.MapRihlaSite();
         app.MapRazorPages();
         app.MapCasesApi();
         app.MapPeopleApi();

@@ -23,6 +23,7 @@ public sealed class RihlaDb(
     AuditChain chain
 ) : DbContext(options)
 {
+    private readonly List<Action> afterCommit = [];
     private byte[]? lastAct;
 
     /// <summary>The vault that seals personal columns; part of what makes two models differ.</summary>
@@ -82,6 +83,21 @@ public sealed class RihlaDb(
                 cancel
             );
         }
+    }
+
+    /// <summary>
+    /// Does this once the open transaction, or the next, has been committed: what memory keeps of the database is forgotten
+    /// then, and not before others could read the change. It must not fail.
+    /// </summary>
+    public void OnCommitted(Action what) => afterCommit.Add(what);
+
+    internal void Committed()
+    {
+        foreach (var what in afterCommit)
+        {
+            what();
+        }
+        afterCommit.Clear();
     }
 
     /// <summary>

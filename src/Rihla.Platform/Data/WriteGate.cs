@@ -60,6 +60,7 @@ public sealed class Work : IAsyncDisposable
             pass.Dispose();
             await disk.OnDiskAsync(db.Database.GetDbConnection().DataSource);
         }
+        db.Committed();
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Rihla.Platform.Files;
 
 /// <summary>Makes a clean image of whatever image came.</summary>
-internal static class Images
+public static class Images
 {
     private const int LongestSide = 1200;
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Rihla.Platform.Localisation;
 
 /// <summary>
-/// The language in which a page is shown: the one chosen (a cookie), else the browser's first that we speak, else
-/// French. Only <see cref="CultureInfo.CurrentUICulture"/> follows it; numbers and dates in forms are read the same
+/// The language in which a page is shown: that of its address where it begins with one, else the one chosen (a cookie),
+/// else the browser's first that we speak, else French. Only <see cref="CultureInfo.CurrentUICulture"/> follows it; numbers and dates in forms are read the same
 /// way whatever the language.
 /// </summary>
 public static class RequestLanguage
@@ -80,6 +80,14 @@ public static class RequestLanguage
     public static string Of(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (
+            request.Path.Value is ['/', var first, var second, .. var rest]
+            && (rest.Length == 0 || rest[0] == '/')
+            && Languages.Knows($"{first}{second}")
+        )
+        {
+            return $"{first}{second}";
+        }
         if (request.Cookies.TryGetValue(CookieName, out var chosen) && Languages.Knows(chosen))
         {
             return chosen;

@@ -5,7 +5,7 @@ namespace Rihla.Platform.Localisation;
 /// French a space that does not break before <c>: ; ? !</c> and inside « » (Imprimerie nationale, <i>Lexique des règles
 /// typographiques</i>).
 /// </summary>
-internal static class Typography
+public static class Typography
 {
     /// <summary>The text as it is printed in its language. What is printed already stays as it is.</summary>
     public static string Print(string language, string text) =>

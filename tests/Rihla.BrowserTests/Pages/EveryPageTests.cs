@@ -32,7 +32,7 @@ public sealed class EveryPageTests(Chromium chromium, FurnishedHouse furnished)
                 }
                 foreach (var page in some)
                 {
-                    await desk.GoAsync(page.Address);
+                    await desk.GoAsync(page.In(language));
                     var name = page.Route.Trim('/').Replace('/', '.');
                     foreach (var finding in await Inspection.OfAsync(desk, name))
                     {

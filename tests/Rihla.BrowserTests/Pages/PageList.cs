@@ -13,7 +13,12 @@ namespace Rihla.BrowserTests.Pages;
 /// <param name="Route">Its route, such as <c>/app/cases/{code}/declaration</c>.</param>
 /// <param name="Address">Its address with the codes of the furnished house.</param>
 /// <param name="UserName">Who opens it; nobody for a page that is open to strangers.</param>
-internal sealed record PageToSee(string Route, string Address, string? UserName);
+internal sealed record PageToSee(string Route, string Address, string? UserName)
+{
+    /// <summary>Its address in a language: that of a public page begins with it.</summary>
+    public string In(string language) =>
+        Address.StartsWith("/fr", StringComparison.Ordinal) ? $"/{language}{Address[3..]}" : Address;
+}
 
 /// <summary>
 /// Every page of the application, taken from its own table of endpoints, each with a real address and somebody who may
@@ -33,6 +38,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "driss",
         "amina",
         "omar",
+        "leila",
         "claire",
         "bailleur",
     ];
@@ -45,6 +51,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/forbidden",
         "/app/kept/{id:guid}",
         "/app/grants/plans/{id:guid}",
+        "/app/site/{id:guid}/preview/{language:regex(^(fr|ar|en)$)}",
     ];
 
     // Answer with a file.
@@ -57,6 +64,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/movements/{code}/manifest.{format:regex(^(csv|xlsx)$)}",
         "/app/reports/yearly/{year:int}/file/{format}",
         "/app/agreements/{id:guid}/papers/{paper:guid}",
+        "/media/{id:guid}/{width:int}.jpg",
+        "/media/files/{id:guid}/{name}",
     ];
 
     // Answer to programs.
@@ -214,6 +223,11 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             furnished.House.Clock.GetUtcNow().Year.ToString(CultureInfo.InvariantCulture),
         ];
         values["/ token"] = ["none"];
+        values["/ lang"] = ["fr"];
+        values["/ section"] = ["work"];
+        values["/ address"] = ["news/a-shop-in-kindia"];
+        values["/ format"] = ["atom"];
+        values["/app/site/ id"] = await ReadAsync("id", "site_item");
     }
 
     private Task<List<string>> ReadAsync(string column, string table) =>

@@ -1,0 +1,481 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>What is written in one language.</summary>
+internal sealed record TextInput
+{
+    public string? Title { get; init; }
+    public string? Summary { get; init; }
+    public string? Body { get; init; }
+    public Guid? FileId { get; init; }
+
+    /// <summary>It was read against the others and still says the same.</summary>
+    public bool StillRight { get; init; }
+
+    public bool IsEmpty =>
+        string.IsNullOrWhiteSpace(Title)
+        && string.IsNullOrWhiteSpace(Summary)
+        && string.IsNullOrWhiteSpace(Body);
+}
+
+/// <summary>An item as its writer wants it.</summary>
+internal sealed record ItemInput
+{
+    /// <summary>Only for a new item.</summary>
+    public ItemKind Kind { get; init; }
+
+    /// <summary>Where a page stands; for other kinds their kind says it.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>Whether a new page is the section's own, which the menu opens.</summary>
+    public bool IsSectionPage { get; init; }
+
+    /// <summary>The last part of the address; made of a title when nothing is said.</summary>
+    public string? Slug { get; init; }
+
+    public DateOnly? Date { get; init; }
+    public DateOnly? EndDate { get; init; }
+    public Guid? AxisId { get; init; }
+    public string? Region { get; init; }
+    public IReadOnlyList<int> Goals { get; init; } = [];
+    public Guid? PictureId { get; init; }
+    public int Order { get; init; }
+
+    /// <summary>The code of the record of the person it tells of.</summary>
+    public string? PersonCode { get; init; }
+
+    /// <summary>It still tells of the person it told of before.</summary>
+    public bool KeepsPerson { get; init; }
+
+    public IReadOnlyDictionary<string, TextInput> Texts { get; init; } =
+        new Dictionary<string, TextInput>();
+
+    /// <summary>The edition from which the form was filled.</summary>
+    public int From { get; init; }
+}
+
+/// <summary>Writes items. Each save is a new edition; nothing that was saved is ever lost.</summary>
+internal sealed class Editing(
+    RihlaDb db,
+    SiteBook book,
+    PublicationConsents consents,
+    TimeProvider clock
+)
+{
+    public const int LongestTitle = 140;
+    public const int LongestSummary = 320;
+    public const int LongestBody = 60_000;
+
+    public Task<SiteItem?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(SitePermissions.View);
+        return db.Set<SiteItem>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancel);
+    }
+
+    /// <summary>One edition of an item; the newest, when no number is given.</summary>
+    public Task<Edition?> EditionAsync(
+        Guid itemId,
+        int? number,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.View);
+        return db.Set<Edition>()
+            .AsNoTracking()
+            .Include(e => e.Texts)
+            .Where(e => e.ItemId == itemId && (number == null || e.Number == number))
+            .OrderByDescending(e => e.Number)
+            .FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>All editions of an item, the newest first, without their texts.</summary>
+    public Task<List<Edition>> EditionsAsync(
+        Guid itemId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.View);
+        return db.Set<Edition>()
+            .AsNoTracking()
+            .Where(e => e.ItemId == itemId)
+            .OrderByDescending(e => e.Number)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Writes a new item.</summary>
+    /// <returns>Its identity; refused without a title in any language, for an address that is taken, and for a person who has not consented.</returns>
+    public Task<Outcome<Guid>> AddAsync(
+        ItemInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) => WriteAsync(null, input, by, cancel);
+
+    /// <summary>Writes a new edition of an item.</summary>
+    /// <returns>Its identity; refused as a new item is, and when somebody else has saved since the form was filled.</returns>
+    public Task<Outcome<Guid>> ChangeAsync(
+        Guid id,
+        ItemInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) => WriteAsync(id, input, by, cancel);
+
+    /// <summary>Writes an old edition again, as the newest.</summary>
+    public async Task<Outcome> RestoreAsync(
+        Guid id,
+        int number,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.Write);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"site {id}", cancel);
+        var item = await db.Set<SiteItem>().SingleOrDefaultAsync(i => i.Id == id, cancel);
+        var old = await EditionAsync(id, number, by, cancel);
+        var newest = await EditionAsync(id, null, by, cancel);
+        if (item is null || old is null || newest is null)
+        {
+            return new Refusal("Site.Gone");
+        }
+        if (
+            old.PersonId is { } person
+            && !(await consents.StandingAsync([person], cancel)).Contains(person)
+        )
+        {
+            return new Refusal("Site.NoConsent");
+        }
+        var next = item.Write(clock.GetUtcNow());
+        db.Add(
+            new Edition
+            {
+                ItemId = id,
+                Number = next,
+                ById = by.UserId,
+                ByName = by.Name,
+                At = clock.GetUtcNow(),
+                RestoredFrom = number,
+                Date = old.Date,
+                EndDate = old.EndDate,
+                AxisId = old.AxisId,
+                Region = old.Region,
+                Goals = old.Goals,
+                PictureId = old.PictureId,
+                Order = old.Order,
+                PersonId = old.PersonId,
+                Texts =
+                [
+                    .. old.Texts.Select(t => new EditionText
+                    {
+                        ItemId = id,
+                        Number = next,
+                        Language = t.Language,
+                        Title = t.Title,
+                        Summary = t.Summary,
+                        Body = t.Body,
+                        FileId = t.FileId,
+                        // They were written for each other: none is newer than the rest.
+                        ChangedIn = next,
+                        FreshIn = old.IsOutdated(t.Language) ? next - 1 : next,
+                    }),
+                ],
+            }
+        );
+        await db.SaveAsync(
+            by,
+            new Act("site.restored") { Args = [item.Address, $"{number}"] },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<Outcome<Guid>> WriteAsync(
+        Guid? id,
+        ItemInput input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(SitePermissions.Write);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(id is null ? "site new" : $"site {id}", cancel);
+        var item = id is null
+            ? null
+            : await db.Set<SiteItem>().SingleOrDefaultAsync(i => i.Id == id, cancel);
+        var before = id is { } known ? await EditionAsync(known, null, by, cancel) : null;
+        if (id is not null && (item is null || before is null))
+        {
+            return new Refusal("Site.Gone");
+        }
+        if (before is not null && before.Number != input.From)
+        {
+            return Outcome.ChangedMeanwhile;
+        }
+        var kind = item?.Kind ?? input.Kind;
+        var address = AddressOf(kind, item, input);
+        var faults = Faults(kind, address, input);
+        if (await db.Set<SiteItem>().AnyAsync(i => i.Address == address && i.Id != id, cancel))
+        {
+            faults.Add(Refusal.Of(nameof(input.Slug), "Site.AddressTaken"));
+        }
+        var person = await PersonAsync(before, input, faults, cancel);
+        await CheckReferencesAsync(input, faults, cancel);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        if (item is null)
+        {
+            item = new() { Kind = kind, Address = address };
+            db.Add(item);
+        }
+        else if (item.Address != address)
+        {
+            await MoveAsync(item, address, cancel);
+        }
+        var number = item.Write(clock.GetUtcNow());
+        db.Add(
+            new Edition
+            {
+                ItemId = item.Id,
+                Number = number,
+                ById = by.UserId,
+                ByName = by.Name,
+                At = clock.GetUtcNow(),
+                Date = input.Date,
+                EndDate = input.EndDate,
+                AxisId = input.AxisId,
+                Region = input.Region,
+                Goals = string.Join(' ', input.Goals.Distinct().Order()),
+                PictureId = input.PictureId,
+                Order = input.Order,
+                PersonId = person,
+                Texts =
+                [
+                    .. Languages
+                        .All.Where(l => input.Texts.GetValueOrDefault(l)?.IsEmpty == false)
+                        .Select(l => TextOf(item.Id, number, l, input.Texts[l], before)),
+                ],
+            }
+        );
+        await db.SaveAsync(by, new Act("site.written") { Args = [address] }, cancel);
+        await work.CommitAsync(cancel);
+        return item.Id;
+    }
+
+    // The form has a part for each language: Fr.Title, Ar.Body.
+    private static string FieldOf(string language, string field) =>
+        $"{char.ToUpperInvariant(language[0])}{language[1..]}.{field}";
+
+    private static string AddressOf(ItemKind kind, SiteItem? item, ItemInput input)
+    {
+        // A section's own page stays where the menu finds it.
+        if (item is { Slug: null })
+        {
+            return item.Address;
+        }
+        var section =
+            Sections.Of(kind)
+            ?? (Sections.OfPages.Contains(input.Section) ? input.Section! : item?.Section ?? "");
+        if (item is null && kind == ItemKind.Page && input.IsSectionPage)
+        {
+            return section;
+        }
+        var slug = string.IsNullOrWhiteSpace(input.Slug)
+            ? item?.Slug
+                ?? Addresses.SlugOf(
+                    new[] { Languages.French, Languages.English }
+                        .Select(l => input.Texts.GetValueOrDefault(l)?.Title)
+                        .FirstOrDefault(t => !string.IsNullOrWhiteSpace(t))
+                )
+            : input.Slug.Trim().ToLowerInvariant();
+        return $"{section}/{slug}";
+    }
+
+    private static List<Refusal> Faults(ItemKind kind, string address, ItemInput input)
+    {
+        var faults = new List<Refusal>();
+        var parts = address.Split('/');
+        if (!Sections.OfPages.Contains(parts[0]))
+        {
+            faults.Add(Refusal.Of(nameof(input.Section), "Site.SectionMissing"));
+        }
+        if (parts is [_, var slug] && (!Addresses.IsSlug(slug) || Addresses.IsTaken(address)))
+        {
+            faults.Add(Refusal.Of(nameof(input.Slug), "Site.AddressWrong"));
+        }
+        if (input.Texts.Values.All(t => t.IsEmpty))
+        {
+            faults.Add(
+                Refusal.Of(
+                    FieldOf(Languages.French, nameof(TextInput.Title)),
+                    "Site.NothingWritten"
+                )
+            );
+        }
+        foreach (var (language, text) in input.Texts)
+        {
+            if (!text.IsEmpty && string.IsNullOrWhiteSpace(text.Title))
+            {
+                faults.Add(Refusal.Of(FieldOf(language, nameof(text.Title)), "Site.TitleMissing"));
+            }
+            foreach (
+                var (field, value, most) in (ReadOnlySpan<(string, string?, int)>)
+                    [
+                        (nameof(text.Title), text.Title, LongestTitle),
+                        (nameof(text.Summary), text.Summary, LongestSummary),
+                        (nameof(text.Body), text.Body, LongestBody),
+                    ]
+            )
+            {
+                if (value?.Length > most)
+                {
+                    faults.Add(Refusal.Of(FieldOf(language, field), "Site.TooLong", most));
+                }
+            }
+        }
+        if (Sections.IsNews(kind) && input.Date is null)
+        {
+            faults.Add(Refusal.Of(nameof(input.Date), "Site.DateMissing"));
+        }
+        if (input.EndDate < input.Date)
+        {
+            faults.Add(Refusal.Of(nameof(input.EndDate), "Site.EndsBeforeItBegins"));
+        }
+        if (input.Goals.Any(g => g is < 1 or > 17))
+        {
+            faults.Add(Refusal.Of(nameof(input.Goals), "Site.GoalUnknown"));
+        }
+        if (input.Region is not null && !Regions.All.Contains(input.Region))
+        {
+            faults.Add(Refusal.Of(nameof(input.Region), "Site.RegionUnknown"));
+        }
+        return faults;
+    }
+
+    private async Task<Guid?> PersonAsync(
+        Edition? before,
+        ItemInput input,
+        List<Refusal> faults,
+        CancellationToken cancel
+    )
+    {
+        if (string.IsNullOrWhiteSpace(input.PersonCode))
+        {
+            return input.KeepsPerson ? before?.PersonId : null;
+        }
+        var person = await consents.FindAsync(input.PersonCode, cancel);
+        if (person is null)
+        {
+            faults.Add(Refusal.Of(nameof(input.PersonCode), "Site.NoConsent"));
+        }
+        return person;
+    }
+
+    private async Task CheckReferencesAsync(
+        ItemInput input,
+        List<Refusal> faults,
+        CancellationToken cancel
+    )
+    {
+        if (
+            input.PictureId is { } picture
+            && !await db.Set<SiteFile>()
+                .AnyAsync(
+                    f => f.Id == picture && f.Kind == SiteFileKind.Picture && !f.IsBlocked,
+                    cancel
+                )
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.PictureId), "Site.File.Gone"));
+        }
+        if (
+            input.AxisId is { } axis
+            && !await db.Set<SiteItem>()
+                .AnyAsync(i => i.Id == axis && i.Kind == ItemKind.Axis, cancel)
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.AxisId), "Site.Gone"));
+        }
+        foreach (var file in input.Texts.Values.Select(t => t.FileId).OfType<Guid>().Distinct())
+        {
+            if (
+                !await db.Set<SiteFile>()
+                    .AnyAsync(f => f.Id == file && f.Kind == SiteFileKind.Document, cancel)
+            )
+            {
+                faults.Add(new("Site.File.Gone"));
+            }
+        }
+    }
+
+    // Who has the old address is led to the new one; a new address is no longer led elsewhere.
+    private async Task MoveAsync(SiteItem item, string address, CancellationToken cancel)
+    {
+        var inTheWay = await db.Set<Redirection>()
+            .Where(r => r.From == address || r.From == item.Address)
+            .ToListAsync(cancel);
+        db.RemoveRange(inTheWay);
+        if (await db.Set<Publication>().AnyAsync(p => p.ItemId == item.Id, cancel))
+        {
+            var back = inTheWay.Find(r => r.From == item.Address);
+            if (back is not null)
+            {
+                db.Entry(back).State = EntityState.Detached;
+            }
+            db.Add(
+                new Redirection
+                {
+                    From = item.Address,
+                    ItemId = item.Id,
+                    Since = clock.GetUtcNow(),
+                }
+            );
+        }
+        item.Address = address;
+        await book.ChangeAsync(db, cancel);
+    }
+
+    private static EditionText TextOf(
+        Guid itemId,
+        int number,
+        string language,
+        TextInput input,
+        Edition? before
+    )
+    {
+        var (title, summary, body) = (
+            input.Title!.Trim(),
+            input.Summary?.Trim() ?? "",
+            input.Body?.ReplaceLineEndings("\n").Trim() ?? ""
+        );
+        var old = before?.TextIn(language);
+        var isSame =
+            old is not null
+            && old.Title == title
+            && old.Summary == summary
+            && old.Body == body
+            && old.FileId == input.FileId;
+        return new()
+        {
+            ItemId = itemId,
+            Number = number,
+            Language = language,
+            Title = title,
+            Summary = summary,
+            Body = body,
+            FileId = input.FileId,
+            ChangedIn = isSame ? old!.ChangedIn : number,
+            FreshIn = isSame && !input.StillRight ? old!.FreshIn : number,
+        };
+    }
+}

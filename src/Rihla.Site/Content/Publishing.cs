@@ -1,0 +1,310 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>
+/// Lets items out and takes them down. What one person wrote, a second one reads and approves: nobody publishes alone.
+/// </summary>
+internal sealed class Publishing(
+    RihlaDb db,
+    SiteBook book,
+    PublicationConsents consents,
+    TimeProvider clock
+)
+{
+    public const int LongestNote = 1000;
+
+    /// <summary>The publications of an item, the latest first.</summary>
+    public Task<List<Publication>> OfAsync(
+        Guid itemId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.View);
+        return db.Set<Publication>()
+            .AsNoTracking()
+            .Where(p => p.ItemId == itemId)
+            .OrderByDescending(p => p.ApprovedAt)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>What stands in the way of publishing the newest edition; empty when nothing does.</summary>
+    public async Task<IReadOnlyList<Refusal>> ObstaclesAsync(
+        SiteItem item,
+        Edition edition,
+        CancellationToken cancel = default
+    )
+    {
+        var faults = new List<Refusal>();
+        foreach (var language in Languages.All)
+        {
+            if (edition.TextIn(language) is not { Title.Length: > 0 })
+            {
+                faults.Add(new($"Site.LanguageMissing.{language}"));
+            }
+            else if (edition.IsOutdated(language))
+            {
+                faults.Add(new($"Site.LanguageOutdated.{language}"));
+            }
+        }
+        var site = await book.CurrentAsync(cancel);
+        foreach (
+            var broken in edition
+                .Texts.SelectMany(t => SiteLinks.Of(t.Body, site, item.Address))
+                .Where(l => l.State == LinkState.Broken)
+                .Select(l => l.Url)
+                .Distinct(StringComparer.Ordinal)
+        )
+        {
+            faults.Add(new("Site.LinkBroken", broken));
+        }
+        if (
+            edition.PersonId is { } person
+            && !(await consents.StandingAsync([person], cancel)).Contains(person)
+        )
+        {
+            faults.Add(new("Site.NoConsent"));
+        }
+        return faults;
+    }
+
+    /// <summary>Hands the newest edition to a second person.</summary>
+    /// <returns>Refused when a language is missing or says something older than the others, when a link leads nowhere, and without the consent of whom it tells of.</returns>
+    public Task<Outcome> SubmitAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            SitePermissions.Write,
+            by,
+            async (item, edition) =>
+            {
+                if (item.Review is ReviewState.Submitted or ReviewState.Approved)
+                {
+                    return new Refusal("Site.NothingNew");
+                }
+                var obstacles = await ObstaclesAsync(item, edition, cancel);
+                if (obstacles.Count > 0)
+                {
+                    return obstacles.ToList();
+                }
+                item.Submit();
+                return new Act("site.submitted") { Args = [item.Address] };
+            },
+            cancel
+        );
+
+    /// <summary>Asks the writer for changes.</summary>
+    public Task<Outcome> SendBackAsync(
+        Guid id,
+        string? note,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            SitePermissions.Publish,
+            by,
+            (item, _) =>
+                Task.FromResult<Outcome<Act>>(
+                    item.Review != ReviewState.Submitted ? new Refusal("Site.NotSubmitted")
+                    : string.IsNullOrWhiteSpace(note) ? Refusal.Of("Note", "Site.NoteMissing")
+                    : note.Length > LongestNote ? Refusal.Of("Note", "Site.TooLong", LongestNote)
+                    : SentBack(item, note.Trim())
+                ),
+            cancel
+        );
+
+    /// <summary>Approves the newest edition: it is public from now or from a moment to come.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="from">When it appears; now, when nothing is said.</param>
+    /// <param name="until">When it is taken down by itself, if it is.</param>
+    /// <param name="by">The second person.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>Refused for who wrote any of what is new in it, and for what <see cref="SubmitAsync"/> refuses.</returns>
+    public Task<Outcome> ApproveAsync(
+        Guid id,
+        DateTimeOffset? from,
+        DateTimeOffset? until,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            SitePermissions.Publish,
+            by,
+            async (item, edition) =>
+            {
+                if (item.Review != ReviewState.Submitted)
+                {
+                    return new Refusal("Site.NotSubmitted");
+                }
+                var now = clock.GetUtcNow();
+                var lastOut =
+                    await db.Set<Publication>()
+                        .Where(p => p.ItemId == id)
+                        .MaxAsync(p => (int?)p.Number, cancel)
+                    ?? 0;
+                if (
+                    await db.Set<Edition>()
+                        .AnyAsync(
+                            e => e.ItemId == id && e.Number > lastOut && e.ById == by.UserId,
+                            cancel
+                        )
+                )
+                {
+                    return new Refusal("Site.SecondPerson");
+                }
+                if (until <= (from ?? now))
+                {
+                    return Refusal.Of("Until", "Site.EndsBeforeItBegins");
+                }
+                var obstacles = await ObstaclesAsync(item, edition, cancel);
+                if (obstacles.Count > 0)
+                {
+                    return obstacles.ToList();
+                }
+                item.Approve();
+                var publication = new Publication
+                {
+                    ItemId = id,
+                    Number = edition.Number,
+                    From = from > now ? from.Value : now,
+                    ApprovedById = by.UserId,
+                    ApprovedByName = by.Name,
+                    ApprovedAt = now,
+                };
+                publication.EndAt(until);
+                // The earlier edition is public until this one takes its place; what was still to come is replaced.
+                foreach (
+                    var earlier in await db.Set<Publication>()
+                        .Where(p =>
+                            p.ItemId == id && (p.Until == null || p.Until > publication.From)
+                        )
+                        .ToListAsync(cancel)
+                )
+                {
+                    earlier.EndAt(
+                        earlier.From >= publication.From ? earlier.From : publication.From
+                    );
+                }
+                db.Add(publication);
+                await book.ChangeAsync(db, cancel);
+                return new Act("site.published") { Args = [item.Address] };
+            },
+            cancel
+        );
+
+    /// <summary>Takes an item down at once, and cancels what was still to come. One person is enough.</summary>
+    public Task<Outcome> WithdrawAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            SitePermissions.Publish,
+            by,
+            async (item, _) =>
+                await EndAsync([id], cancel) == 0
+                    ? new Refusal("Site.NotPublic")
+                    : new Act("site.withdrawn") { Args = [item.Address] },
+            cancel
+        );
+
+    /// <summary>Ends the publications of items within the open transaction; how many there were.</summary>
+    internal async Task<int> EndAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var standing = await db.Set<Publication>()
+            .Where(p => ids.Contains(p.ItemId) && (p.Until == null || p.Until > now))
+            .ToListAsync(cancel);
+        foreach (var publication in standing)
+        {
+            publication.EndAt(publication.From > now ? publication.From : now);
+        }
+        await book.ChangeAsync(db, cancel);
+        return standing.Count;
+    }
+
+    private static Act SentBack(SiteItem item, string note)
+    {
+        item.SendBack(note);
+        return new Act("site.sent-back") { Args = [item.Address] };
+    }
+
+    private async Task<Outcome> OnAsync(
+        Guid id,
+        string permission,
+        Actor by,
+        Func<SiteItem, Edition, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(permission);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"site {id}", cancel);
+        var item = await db.Set<SiteItem>().SingleOrDefaultAsync(i => i.Id == id, cancel);
+        var edition = await db.Set<Edition>()
+            .AsNoTracking()
+            .Include(e => e.Texts)
+            .Where(e => e.ItemId == id)
+            .OrderByDescending(e => e.Number)
+            .FirstOrDefaultAsync(cancel);
+        if (item is null || edition is null)
+        {
+            return new Refusal("Site.Gone");
+        }
+        var outcome = await change(item, edition);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        await db.SaveAsync(by, outcome.Value, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+}
+
+/// <summary>
+/// Somebody no longer consents to be told of or shown: what tells of them is taken down, and their pictures are never shown
+/// again, within the transaction in which the withdrawal is recorded.
+/// </summary>
+internal sealed class TakenDown(RihlaDb db, Publishing publishing, SiteBook book) : ConsentEnding
+{
+    public override async Task OnEndedAsync(
+        IReadOnlyCollection<Guid> personIds,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (purpose != ConsentPurpose.Publication)
+        {
+            return;
+        }
+        var people = personIds.Select(id => (Guid?)id).ToList();
+        var items = await db.Set<Publication>()
+            .Where(p =>
+                db.Set<Edition>()
+                    .Any(e =>
+                        e.ItemId == p.ItemId && e.Number == p.Number && people.Contains(e.PersonId)
+                    )
+            )
+            .Select(p => p.ItemId)
+            .Distinct()
+            .ToListAsync(cancel);
+        await publishing.EndAsync(items, cancel);
+        foreach (
+            var picture in await db.Set<SiteFile>()
+                .Where(f => people.Contains(f.PersonId))
+                .ToListAsync(cancel)
+        )
+        {
+            picture.Block();
+        }
+        await book.ChangeAsync(db, cancel);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Site.Pages;
+
+/// <summary>Finds among everything public in the reader's language.</summary>
+internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage(frame, words)
+{
+    private const int Most = 50;
+    private const int Longest = 200;
+
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Sought { get; set; }
+
+    public IReadOnlyList<Findable> Found { get; private set; } = [];
+
+    public void OnGet()
+    {
+        ModelState.Clear();
+        Sought = Sought?.Length > Longest ? Sought[..Longest] : Sought;
+        var sought = SearchText.WordsOf(Sought);
+        if (sought.Count > 0)
+        {
+            Found =
+            [
+                .. All()
+                    .Select(f => (Findable: f, Score: f.ScoreOf(sought)))
+                    .Where(f => f.Score > 0)
+                    .OrderByDescending(f => f.Score)
+                    .ThenByDescending(f => f.Findable.Date)
+                    .Take(Most)
+                    .Select(f => f.Findable),
+            ];
+        }
+    }
+
+    private IReadOnlyList<Findable> All() =>
+        Site.Once<IReadOnlyList<Findable>>(
+            $"search {Lang}",
+            () =>
+                [
+                    .. Site
+                        .Items.Where(i => i.In(Lang) is not null)
+                        .Select(i =>
+                        {
+                            var text = i.In(Lang)!;
+                            return Findable.Of(
+                                text.Title,
+                                text.Summary,
+                                SiteMarkdown.ToPlain(text.Body),
+                                i.Path(Lang),
+                                i.Kind,
+                                i.Date
+                            );
+                        }),
+                ]
+        );
+}

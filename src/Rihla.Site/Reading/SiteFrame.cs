@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Site;
+
+/// <summary>What surrounds every public page: whose site it is, where it stands, its menu.</summary>
+internal sealed class SiteFrame(
+    Missions missions,
+    SiteSettings settings,
+    Settings installation,
+    SiteBook book,
+    IHttpContextAccessor accessor
+)
+{
+    /// <summary>The mission whose site it is.</summary>
+    public MissionInfo? Mission { get; private set; }
+
+    /// <summary>What is public.</summary>
+    public Published Site { get; private set; } = null!;
+
+    public bool IsDemonstration => installation.Demonstration;
+
+    public string QuickExit => settings.QuickExit;
+
+    /// <summary>The address of the site without a slash at its end.</summary>
+    public string Root
+    {
+        get
+        {
+            if (!string.IsNullOrWhiteSpace(settings.Address))
+            {
+                return settings.Address.TrimEnd('/');
+            }
+            var request = accessor.HttpContext!.Request;
+            return $"{request.Scheme}://{request.Host}";
+        }
+    }
+
+    /// <summary>Reads what the page stands on.</summary>
+    public async Task LoadAsync(CancellationToken cancel)
+    {
+        Site = await book.CurrentAsync(cancel);
+        var all = await missions.AllAsync(cancel);
+        Mission =
+            (settings.Mission is { } code ? await missions.FindByCodeAsync(code, cancel) : null)
+            ?? all.FirstOrDefault(m => m.IsHost);
+    }
+
+    /// <summary>The name of the site.</summary>
+    public string Name(string language) => Mission?.NameIn(language) ?? "Rihla";
+
+    /// <summary>The same page in another language.</summary>
+    public static string InLanguage(string path, string language) =>
+        path.Length > 3 ? $"/{language}{path[3..]}" : $"/{language}";
+
+    /// <summary>The title of a section: its own page's, or the word of the menu.</summary>
+    public string TitleOf(string section, Words words) =>
+        Site.At(section)?.In(words.Language)?.Title ?? words[$"Site.Menu.{section}"];
+}

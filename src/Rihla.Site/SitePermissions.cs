@@ -1,0 +1,24 @@
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>What can be done with the public site, and who may.</summary>
+internal static class SitePermissions
+{
+    /// <summary>See what is written and what waits for a second person.</summary>
+    public const string View = "site.view";
+
+    /// <summary>Write and translate, and keep pictures and documents.</summary>
+    public const string Write = "site.write";
+
+    /// <summary>Let out what somebody else wrote, and take down what is public.</summary>
+    public const string Publish = "site.publish";
+
+    public static PermissionGrants Grants { get; } =
+        new()
+        {
+            [View] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
+            [Write] = [Role.CommunicationsOfficer],
+            [Publish] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
+        };
+}

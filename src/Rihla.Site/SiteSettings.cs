@@ -1,0 +1,23 @@
+namespace Rihla.Site;
+
+/// <summary>What an installation sets about its public site, from the section <c>Rihla:Site</c> (environment: <c>Rihla__Site__Address</c> and so on).</summary>
+public sealed record SiteSettings
+{
+    /// <summary>The address under which the public reaches the site, such as <c>https://mission.example</c>; that of the request, when nothing is said. Feeds and the site map hold whole addresses.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The code of the mission whose site it is; the first that prepares returns, when nothing is said.</summary>
+    public string? Mission { get; init; }
+
+    /// <summary>Where the button leads that leaves the help pages at once: a page that tells nothing. Default: a weather page.</summary>
+    public string QuickExit { get; init; } = "https://www.marocmeteo.ma/";
+
+    /// <summary>How many requests for help one network address may send in an hour before a person looks at them first. Many telephones share one. Default 6.</summary>
+    public int RequestsPerAddressAndHour { get; init; } = 6;
+
+    /// <summary>How many requests for help the site takes in an hour before a person looks at the others first. Default 60.</summary>
+    public int RequestsPerHour { get; init; } = 60;
+
+    /// <summary>How many forms of the help pages one network address may send in a minute. Default 60.</summary>
+    public int FormsPerMinute { get; init; } = 60;
+}

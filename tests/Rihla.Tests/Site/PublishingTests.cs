@@ -1,0 +1,338 @@
+using System.Net;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Site;
+using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Site;
+
+/// <summary>From a draft to the public and back.</summary>
+public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task Nothing_is_public_before_a_second_person_has_approved_it(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(input);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        await room.SubmitAsync(id);
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        Assert.Equal(
+            "Site.SecondPerson",
+            (await room.ApproveAsync(id, "leila")).Refusals[0].TextKey
+        );
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        Assert.True((await room.ApproveAsync(id)).IsDone);
+
+        var page = await SeeAsync(reader, input);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(input.Texts["fr"].Title!, page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_published_text_stays_as_it_was_until_its_new_edition_is_approved(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release("Le premier texte.");
+        var id = await room.PublishAsync(input);
+
+        await room.ChangeAsync(id, With(input, 1, "Le second texte."));
+        Assert.Contains(
+            "Le premier texte.",
+            (await SeeAsync(reader, input)).Text,
+            StringComparison.Ordinal
+        );
+        await room.ReleaseAsync(id);
+
+        Assert.Contains(
+            "Le second texte.",
+            (await SeeAsync(reader, input)).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task It_appears_at_its_time_and_is_taken_down_at_its_time(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(input);
+        await room.SubmitAsync(id);
+        var now = house.Clock.GetUtcNow();
+        await room.ApproveAsync(id, from: now.AddHours(2), until: now.AddDays(3));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        house.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
+        house.Clock.Advance(3);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_withdrawn_is_gone_at_once_and_from_the_list(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release();
+        var id = await room.PublishAsync(input);
+        Assert.Contains(
+            input.Slug!,
+            (await reader.GetAsync("/fr/news")).Html,
+            StringComparison.Ordinal
+        );
+
+        Assert.True((await room.WithdrawAsync(id)).IsDone);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        Assert.DoesNotContain(
+            input.Slug!,
+            (await reader.GetAsync("/fr/news")).Html,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_language_that_falls_behind_stops_the_publication_until_somebody_has_read_it(
+        DatabaseKind kind
+    )
+    {
+        var (_, room) = await OpenAsync(kind);
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(input);
+
+        await room.ChangeAsync(id, With(input, 1, "Changé.", "fr"));
+        var refused = await room.SubmitAsync(id);
+        Assert.Equal(
+            ["Site.LanguageOutdated.ar", "Site.LanguageOutdated.en"],
+            refused.Refusals.Select(r => r.TextKey)
+        );
+        var read = With(input, 2, "Changé.", "fr");
+        await room.ChangeAsync(
+            id,
+            read with
+            {
+                Texts = read.Texts.ToDictionary(
+                    t => t.Key,
+                    t => t.Value with { StillRight = t.Key != "fr" }
+                ),
+            }
+        );
+
+        Assert.True((await room.SubmitAsync(id)).IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_missing_language_and_a_broken_link_stop_the_publication(DatabaseKind kind)
+    {
+        var (_, room) = await OpenAsync(kind);
+        var input = Newsroom.Release("Voir [ceci](/news/nulle-part).");
+        var id = await room.WriteAsync(
+            input with
+            {
+                Texts = input.Texts.Where(t => t.Key != "ar").ToDictionary(),
+            }
+        );
+
+        Assert.Equal(
+            ["Site.LanguageMissing.ar", "Site.LinkBroken"],
+            (await room.SubmitAsync(id)).Refusals.Select(r => r.TextKey)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_has_an_old_address_arrives_at_the_new_one(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release();
+        var id = await room.PublishAsync(input);
+
+        await room.ChangeAsync(id, input with { From = 1, Slug = input.Slug + "-neuf" });
+        var page = await SeeAsync(reader, input);
+        Assert.Equal($"/fr/news/{input.Slug}-neuf", page.Path);
+        // And back again, without going round in circles.
+        await room.ChangeAsync(id, input with { From = 2 });
+
+        Assert.Equal($"/fr/news/{input.Slug}", (await SeeAsync(reader, input)).Path);
+        Assert.Equal(
+            $"/fr/news/{input.Slug}",
+            (await reader.GetAsync($"/fr/news/{input.Slug}-neuf")).Path
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_who_write_at_once_never_overwrite_each_other(DatabaseKind kind)
+    {
+        var (_, room) = await OpenAsync(kind);
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(input);
+        await room.ChangeAsync(id, With(input, 1, "Le sien."));
+
+        var late = await room.ChangeAsync(id, With(input, 1, "Le mien."));
+
+        Assert.Equal(Outcome.ChangedMeanwhile, late.Refusals[0]);
+        var newest = await room.DoAsync<Editing, Edition?>((e, by) => e.EditionAsync(id, null, by));
+        Assert.Equal("Le sien.", newest!.TextIn("fr")!.Body);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_old_edition_is_taken_back_as_a_new_draft(DatabaseKind kind)
+    {
+        var (_, room) = await OpenAsync(kind);
+        var input = Newsroom.Release("Le premier.");
+        var id = await room.WriteAsync(input);
+        await room.ChangeAsync(id, With(input, 1, "Le second."));
+
+        var restored = await room.DoAsync<Editing, Outcome>((e, by) => e.RestoreAsync(id, 1, by));
+
+        Assert.True(restored.IsDone);
+        var newest = await room.DoAsync<Editing, Edition?>((e, by) => e.EditionAsync(id, null, by));
+        Assert.Equal(
+            (3, 1, "Le premier."),
+            (newest!.Number, newest.RestoredFrom, newest.TextIn("ar")!.Body)
+        );
+        Assert.True((await room.SubmitAsync(id)).IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_story_of_a_person_needs_her_consent_and_is_gone_when_she_takes_it_back(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var shown = await room.AddFileAsync(
+            Pictures.Png(900, 500),
+            "elle.png",
+            new()
+            {
+                AltFr = "Elle, de face",
+                AltAr = "صورتها من الأمام",
+                AltEn = "Her, from the front",
+                ShowsPerson = true,
+                PersonCode = person.Code,
+            }
+        );
+        Assert.Empty(shown.Refusals.Select(r => r.TextKey));
+        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
+        await room.PublishAsync(input);
+        Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await reader.GetAsync($"/media/{shown.Value}/400.jpg")).Status
+        );
+
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await reader.GetAsync($"/media/{shown.Value}/400.jpg")).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await reader.GetAsync($"/media/{shown.Value}/800.jpg")).Status
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Without_a_standing_consent_nobody_is_told_of_or_shown(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        var told = await room.DoAsync<Editing, Outcome<Guid>>(
+            (e, by) => e.AddAsync(Newsroom.Release() with { PersonCode = person.Code }, by)
+        );
+        var unknown = await room.DoAsync<Editing, Outcome<Guid>>(
+            (e, by) => e.AddAsync(Newsroom.Release() with { PersonCode = "P-0000000" }, by)
+        );
+
+        // The answer is the same for somebody who is not there: nothing is told about anybody.
+        Assert.Equal("Site.NoConsent", told.Refusals.Single().TextKey);
+        Assert.Equal("Site.NoConsent", unknown.Refusals.Single().TextKey);
+    }
+
+    [Fact]
+    public async Task A_picture_needs_words_in_each_language_and_loses_what_hides_in_it()
+    {
+        var (house, room) = await OpenAsync(DatabaseKind.Sqlite);
+        using var reader = house.Visitor();
+        var bare = await room.AddFileAsync(Pictures.Jpeg(2400, 1200), "IMG_1.JPG", new());
+        Assert.Equal(
+            ["AltFr", "AltAr", "AltEn", "ShowsPerson"],
+            bare.Refusals.Select(r => r.Field)
+        );
+
+        var added = await room.AddFileAsync(
+            Pictures.Jpeg(2400, 1200),
+            "IMG_1.JPG",
+            new()
+            {
+                AltFr = "Un port",
+                AltAr = "ميناء",
+                AltEn = "A port",
+                ShowsPerson = false,
+            }
+        );
+
+        using var shown = await reader.SendAsync(
+            new(HttpMethod.Get, $"/media/{added.Value}/800.jpg")
+        );
+        var bytes = await shown.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        using var bitmap = SkiaSharp.SKBitmap.Decode(bytes);
+        Assert.Equal((800, 400), (bitmap.Width, bitmap.Height));
+        Assert.InRange(bytes.Length, 1, PictureSizes.Heaviest);
+        var text = await room.AddFileAsync(
+            "Bonjour"u8.ToArray(),
+            "x.jpg",
+            new()
+            {
+                AltFr = "a",
+                AltAr = "ب",
+                AltEn = "c",
+                ShowsPerson = false,
+            }
+        );
+        Assert.Equal("Platform.File.NotAnImage", text.Refusals.Single().TextKey);
+    }
+
+    private async Task<(House, Newsroom)> OpenAsync(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        return (house, new(house));
+    }
+
+    private static Task<Page> SeeAsync(Visitor reader, ItemInput input) =>
+        reader.GetAsync($"/fr/news/{input.Slug}");
+
+    private static ItemInput With(ItemInput input, int from, string body, string? only = null) =>
+        input with
+        {
+            From = from,
+            Texts = input.Texts.ToDictionary(
+                t => t.Key,
+                t => only is null || t.Key == only ? t.Value with { Body = body } : t.Value
+            ),
+        };
+}
