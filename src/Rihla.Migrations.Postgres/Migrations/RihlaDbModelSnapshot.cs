@@ -4494,6 +4494,351 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("reintegration_plan", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("AxisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("axis_id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<DateOnly?>("EndDate")
+                        .HasColumnType("date")
+                        .HasColumnName("end_date");
+
+                    b.Property<string>("Goals")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("goals");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer")
+                        .HasColumnName("order");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("picture_id");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
+                    b.HasKey("ItemId", "Number")
+                        .HasName("pk_site_edition");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_site_edition_person_id");
+
+                    b.ToTable("site_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.EditionText", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<int>("ChangedIn")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed_in");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("FreshIn")
+                        .HasColumnType("integer")
+                        .HasColumnName("fresh_in");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("ItemId", "Number", "Language")
+                        .HasName("pk_site_text");
+
+                    b.ToTable("site_text", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("ApprovedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by_id");
+
+                    b.Property<string>("ApprovedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_publication");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_site_publication_until");
+
+                    b.HasIndex("ItemId", "Number")
+                        .HasDatabaseName("ix_site_publication_item_id_number");
+
+                    b.ToTable("site_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.Redirection", b =>
+                {
+                    b.Property<string>("From")
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("From")
+                        .HasName("pk_site_redirection");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_site_redirection_item_id");
+
+                    b.ToTable("site_redirection", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<string>("AltAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alt_ar");
+
+                    b.Property<string>("AltEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alt_en");
+
+                    b.Property<string>("AltFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alt_fr");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("credit");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blocked");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_file");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_site_file_person_id");
+
+                    b.HasIndex("Kind", "AddedAt")
+                        .HasDatabaseName("ix_site_file_kind_added_at");
+
+                    b.ToTable("site_file", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Latest")
+                        .HasColumnType("integer")
+                        .HasColumnName("latest");
+
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("review");
+
+                    b.Property<string>("ReviewNote")
+                        .HasColumnType("text")
+                        .HasColumnName("review_note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_item");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_item_address");
+
+                    b.ToTable("site_item", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteStamp", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Value")
+                        .HasColumnType("uuid")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_stamp");
+
+                    b.ToTable("site_stamp", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5581,6 +5926,46 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
                 });
 
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.HasOne("Rihla.Site.SiteItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_edition_site_item_item_id");
+                });
+
+            modelBuilder.Entity("Rihla.Site.EditionText", b =>
+                {
+                    b.HasOne("Rihla.Site.Edition", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("ItemId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_text_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Publication", b =>
+                {
+                    b.HasOne("Rihla.Site.Edition", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_publication_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Redirection", b =>
+                {
+                    b.HasOne("Rihla.Site.SiteItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_redirection_site_item_item_id");
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.HasOne("Rihla.Travel.Movement", null)
@@ -5692,6 +6077,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.Navigation("Texts");
                 });
 
             modelBuilder.Entity("Rihla.Travel.Movement", b =>

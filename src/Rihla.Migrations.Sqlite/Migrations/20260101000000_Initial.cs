@@ -635,6 +635,64 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_file",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    size = table.Column<int>(type: "INTEGER", nullable: false),
+                    width = table.Column<int>(type: "INTEGER", nullable: false),
+                    height = table.Column<int>(type: "INTEGER", nullable: false),
+                    alt_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    alt_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    alt_en = table.Column<string>(type: "TEXT", nullable: false),
+                    credit = table.Column<string>(type: "TEXT", nullable: false),
+                    step = table.Column<string>(type: "TEXT", nullable: true),
+                    language = table.Column<string>(type: "TEXT", nullable: true),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    is_blocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    added_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_file", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_item",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    latest = table.Column<int>(type: "INTEGER", nullable: false),
+                    review = table.Column<string>(type: "TEXT", nullable: false),
+                    review_note = table.Column<string>(type: "TEXT", nullable: true),
+                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_stamp",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    value = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_stamp", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_document",
                 columns: table => new
                 {
@@ -1564,6 +1622,55 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_edition",
+                columns: table => new
+                {
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    restored_from = table.Column<int>(type: "INTEGER", nullable: true),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    end_date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    axis_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    region = table.Column<string>(type: "TEXT", nullable: true),
+                    goals = table.Column<string>(type: "TEXT", nullable: false),
+                    picture_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_edition", x => new { x.item_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_site_edition_site_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "site_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_redirection",
+                columns: table => new
+                {
+                    from = table.Column<string>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_redirection", x => x.from);
+                    table.ForeignKey(
+                        name: "fk_site_redirection_site_item_item_id",
+                        column: x => x.item_id,
+                        principalTable: "site_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "travel_escort",
                 columns: table => new
                 {
@@ -2116,6 +2223,55 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         column: x => x.version_id,
                         principalTable: "reintegration_plan_version",
                         principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_publication",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    approved_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    approved_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    approved_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_publication", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_site_publication_site_edition_item_id_number",
+                        columns: x => new { x.item_id, x.number },
+                        principalTable: "site_edition",
+                        principalColumns: new[] { "item_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_text",
+                columns: table => new
+                {
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    summary = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    file_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    changed_in = table.Column<int>(type: "INTEGER", nullable: false),
+                    fresh_in = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_text", x => new { x.item_id, x.number, x.language });
+                    table.ForeignKey(
+                        name: "fk_site_text_site_edition_item_id_number",
+                        columns: x => new { x.item_id, x.number },
+                        principalTable: "site_edition",
+                        principalColumns: new[] { "item_id", "number" },
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -2904,6 +3060,42 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "project_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_edition_person_id",
+                table: "site_edition",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_file_kind_added_at",
+                table: "site_file",
+                columns: new[] { "kind", "added_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_file_person_id",
+                table: "site_file",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_item_address",
+                table: "site_item",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_publication_item_id_number",
+                table: "site_publication",
+                columns: new[] { "item_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_publication_until",
+                table: "site_publication",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_redirection_item_id",
+                table: "site_redirection",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_travel_document_case_id_person_id",
                 table: "travel_document",
                 columns: new[] { "case_id", "person_id" },
@@ -3220,6 +3412,21 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_redistribution");
 
             migrationBuilder.DropTable(
+                name: "site_file");
+
+            migrationBuilder.DropTable(
+                name: "site_publication");
+
+            migrationBuilder.DropTable(
+                name: "site_redirection");
+
+            migrationBuilder.DropTable(
+                name: "site_stamp");
+
+            migrationBuilder.DropTable(
+                name: "site_text");
+
+            migrationBuilder.DropTable(
                 name: "travel_document");
 
             migrationBuilder.DropTable(
@@ -3286,6 +3493,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_plan_item");
 
             migrationBuilder.DropTable(
+                name: "site_edition");
+
+            migrationBuilder.DropTable(
                 name: "travel_movement");
 
             migrationBuilder.DropTable(
@@ -3299,6 +3509,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan");
+
+            migrationBuilder.DropTable(
+                name: "site_item");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");

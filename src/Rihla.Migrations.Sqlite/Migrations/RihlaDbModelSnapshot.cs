@@ -4488,6 +4488,351 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("reintegration_plan", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("AxisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("axis_id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<DateOnly?>("EndDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_date");
+
+                    b.Property<string>("Goals")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("goals");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PictureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture_id");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("restored_from");
+
+                    b.HasKey("ItemId", "Number")
+                        .HasName("pk_site_edition");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_site_edition_person_id");
+
+                    b.ToTable("site_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.EditionText", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<int>("ChangedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_in");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("FreshIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fresh_in");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("ItemId", "Number", "Language")
+                        .HasName("pk_site_text");
+
+                    b.ToTable("site_text", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("ApprovedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by_id");
+
+                    b.Property<string>("ApprovedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_publication");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_site_publication_until");
+
+                    b.HasIndex("ItemId", "Number")
+                        .HasDatabaseName("ix_site_publication_item_id_number");
+
+                    b.ToTable("site_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.Redirection", b =>
+                {
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_id");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.HasKey("From")
+                        .HasName("pk_site_redirection");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_site_redirection_item_id");
+
+                    b.ToTable("site_redirection", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<string>("AltAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt_ar");
+
+                    b.Property<string>("AltEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt_en");
+
+                    b.Property<string>("AltFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt_fr");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_blocked");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_file");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_site_file_person_id");
+
+                    b.HasIndex("Kind", "AddedAt")
+                        .HasDatabaseName("ix_site_file_kind_added_at");
+
+                    b.ToTable("site_file", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Latest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latest");
+
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review");
+
+                    b.Property<string>("ReviewNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_item");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_item_address");
+
+                    b.ToTable("site_item", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.SiteStamp", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_stamp");
+
+                    b.ToTable("site_stamp", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5575,6 +5920,46 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
                 });
 
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.HasOne("Rihla.Site.SiteItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_edition_site_item_item_id");
+                });
+
+            modelBuilder.Entity("Rihla.Site.EditionText", b =>
+                {
+                    b.HasOne("Rihla.Site.Edition", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("ItemId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_text_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Publication", b =>
+                {
+                    b.HasOne("Rihla.Site.Edition", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_publication_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Redirection", b =>
+                {
+                    b.HasOne("Rihla.Site.SiteItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_redirection_site_item_item_id");
+                });
+
             modelBuilder.Entity("Rihla.Travel.Escort", b =>
                 {
                     b.HasOne("Rihla.Travel.Movement", null)
@@ -5686,6 +6071,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Edition", b =>
+                {
+                    b.Navigation("Texts");
                 });
 
             modelBuilder.Entity("Rihla.Travel.Movement", b =>
