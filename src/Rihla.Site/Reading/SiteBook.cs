@@ -59,9 +59,8 @@ internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
     /// </summary>
     public async Task ChangeAsync(RihlaDb db, CancellationToken cancel = default)
     {
-        var stamp = await db.Set<SiteStamp>()
-            .SingleOrDefaultAsync(s => s.Id == SiteStamp.OnlyOne, cancel);
-        if (stamp is null)
+        // Found as well where it was added before, and is not saved yet.
+        if (await db.Set<SiteStamp>().FindAsync([SiteStamp.OnlyOne], cancel) is not { } stamp)
         {
             db.Add(new SiteStamp { Value = Guid.CreateVersion7() });
         }

@@ -90,6 +90,16 @@ internal sealed partial class CaseStory
     /// <summary>Tells it.</summary>
     public async IAsyncEnumerable<DateTimeOffset> TellAsync()
     {
+        await foreach (var later in FollowAsync())
+        {
+            yield return later;
+        }
+        yield return In(25, 60);
+        await PutAwayAsync();
+    }
+
+    private async IAsyncEnumerable<DateTimeOffset> FollowAsync()
+    {
         await AskAsync();
         yield return In(0, 3);
         if (turn == Turn.IsForgotten)
@@ -190,6 +200,15 @@ internal sealed partial class CaseStory
         foreach (var task in open)
         {
             await desk.TryAsync<TaskBook>(caseworker, (book, by) => book.DoneAsync(task, by));
+        }
+    }
+
+    // What has come to a stop before the departure does not lie about for a year.
+    private async Task PutAwayAsync()
+    {
+        if (!IsClosed && (file is null || (await desk.FileAsync(Code)).Stage < Stage.Departed))
+        {
+            await LoseAsync();
         }
     }
 
