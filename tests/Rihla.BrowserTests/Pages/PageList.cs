@@ -17,7 +17,9 @@ internal sealed record PageToSee(string Route, string Address, string? UserName)
 {
     /// <summary>Its address in a language: that of a public page begins with it.</summary>
     public string In(string language) =>
-        Address.StartsWith("/fr", StringComparison.Ordinal) ? $"/{language}{Address[3..]}" : Address;
+        Address.StartsWith("/fr", StringComparison.Ordinal)
+            ? $"/{language}{Address[3..]}"
+            : Address;
 }
 
 /// <summary>
