@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -63,15 +62,16 @@ internal static class RouteOpening
     )
     {
         file.Case.Sensitivity = Sensitivity.Restricted;
-        var team = await db.Set<TeamMember>()
-            .Where(t => t.CaseId == file.Id)
-            .Select(t => t.UserId)
-            .ToListAsync(cancel);
         var joining = new[] { file.CaseworkerId, by.IsSystem ? null : by.UserId }
             .OfType<Guid>()
             .Distinct();
-        foreach (var user in joining.Except(team))
+        foreach (var user in joining)
         {
+            // Two of a family may be found in one screening: who joined for the first is not saved yet.
+            if (await db.Set<TeamMember>().FindAsync([file.Id, user], cancel) is not null)
+            {
+                continue;
+            }
             db.Add(
                 new TeamMember
                 {

@@ -44,6 +44,12 @@ internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Fill
         {
             // The rest is told after the next start.
         }
+#pragma warning disable CA1031 // Visitors of the demonstration go on with what has been told.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            log.LogError(failure, "The demonstration could not be filled to its end");
+        }
     }
 
     private int Missing => settings.DemonstrationRequests - there;

@@ -65,6 +65,49 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Two_of_a_family_are_found_to_be_victims_of_trafficking_in_one_screening(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+
+        var saved = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>()
+                .SaveAsync(
+                    story.Code,
+                    new()
+                    {
+                        Version = 1,
+                        Persons =
+                        [
+                            .. file.Travellers.Select(t => new PersonFindings(
+                                t.MemberId,
+                                Findings.Nothing,
+                                ["trafficking"]
+                            )),
+                        ],
+                    },
+                    salma
+                )
+        );
+
+        Assert.True(saved.IsDone);
+        Assert.Equal(
+            2,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ProtectionRoute>()
+                    .CountAsync(r => r.CaseId == file.Id)
+            )
+        );
+        Assert.NotNull(await FindAsync(house, story, salma));
+        Assert.Null(await FindAsync(house, story, await story.ActorAsync("hicham")));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_presumed_victim_travels_only_when_both_missions_have_assessed_the_risk(
         DatabaseKind kind
     )
