@@ -239,6 +239,9 @@ internal sealed class CaseMember
 
     /// <summary>ISO 3166 alpha-2.</summary>
     public string? Nationality { get; set; }
+
+    /// <summary>As figures count it; the answers behind it are in the screening, encrypted.</summary>
+    public Disability Disability { get; set; }
 }
 
 internal sealed class CaseMapping
@@ -281,6 +284,7 @@ internal sealed class CaseMapping
     public void Configure(EntityTypeBuilder<CaseMember> builder)
     {
         builder.ToTable("cases_member");
+        builder.Property(m => m.Disability).HasConversion<int>();
         builder.HasIndex(m => m.PersonId);
         builder.HasIndex(m => m.DepartedOn);
     }

@@ -5,19 +5,19 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>What a figure of a year counts. Each counts persons, once for each request or departure.</summary>
-public enum YearFigure
+/// <summary>What a figure of a period counts. Each counts persons, once for each request or departure.</summary>
+public enum ReportFigure
 {
-    /// <summary>Requests on file in the year: received by its end, and at its beginning neither departed nor closed.</summary>
+    /// <summary>Requests on file in the period: received by its end, and at its beginning neither departed nor closed.</summary>
     Requests,
 
-    /// <summary>Of those, received in the year itself.</summary>
+    /// <summary>Of those, received in the period itself.</summary>
     Received,
 
-    /// <summary>Of those, received earlier and still on file when the year began.</summary>
+    /// <summary>Of those, received earlier and still on file when the period began.</summary>
     CarriedOver,
 
-    /// <summary>Departures in the year.</summary>
+    /// <summary>Returns in the period.</summary>
     Departures,
 
     /// <summary>Departed men: 18 or older on the day.</summary>
@@ -38,53 +38,110 @@ public enum YearFigure
     /// <summary>Departed persons in whom screening found a vulnerability.</summary>
     Vulnerable,
 
-    /// <summary>Of those departed in the year, whose arrival the mission of origin has confirmed.</summary>
+    /// <summary>Of those departed in the period, whose arrival the mission of origin has confirmed.</summary>
     Arrivals,
+
+    /// <summary>Persons whose case was closed in the period.</summary>
+    Closed,
 }
 
-/// <summary>One cell of the table of departures.</summary>
+/// <summary>Which day makes a return, and puts it into a period: organisations differ, so the report says and lets choose.</summary>
+public enum ReturnBasis
+{
+    /// <summary>The day of departure.</summary>
+    Departed,
+
+    /// <summary>The day on which the mission of origin confirmed the arrival; who has not arrived does not count.</summary>
+    Arrived,
+}
+
+/// <summary>One cell of the table of returns.</summary>
 /// <param name="Month">1 to 12.</param>
 /// <param name="Nationality">ISO 3166-1 alpha-2; nothing where it is not recorded.</param>
 /// <param name="Sex">F, M or X; nothing where it is not recorded.</param>
-/// <param name="IsMinor">Younger than 18 on the day of departure.</param>
+/// <param name="Band">The age from which the band goes, see <see cref="AgeBand"/>.</param>
+/// <param name="IsMinor">Younger than 18 on the day of departure; without a birth date, entered as a child.</param>
 /// <param name="Unaccompanied">A child without a parent or guardian.</param>
 /// <param name="Vulnerable">Screening found a vulnerability.</param>
+/// <param name="Disability">By the Washington Group short set.</param>
 /// <param name="HasArrived">The mission of origin has confirmed the arrival.</param>
 /// <param name="Persons">How many.</param>
 public sealed record DepartureCell(
     int Month,
     string? Nationality,
     char? Sex,
+    int Band,
     bool IsMinor,
     bool Unaccompanied,
     bool Vulnerable,
+    Disability Disability,
     bool HasArrived,
     int Persons
 );
 
-/// <summary>What can be counted of a year from the cases.</summary>
-/// <param name="Received">Requests received in the year.</param>
-/// <param name="CarriedOver">Requests received earlier and on file when the year began.</param>
-/// <param name="Departures">All departures, in cells.</param>
+/// <summary>The returns of a month, as far as periods are compared by them.</summary>
+/// <param name="Month">The first day of the month.</param>
+/// <param name="Sex">F, M or X; nothing where it is not recorded.</param>
+/// <param name="IsMinor">Younger than 18 on the day of departure; without a birth date, entered as a child.</param>
+/// <param name="Vulnerable">Screening found a vulnerability.</param>
+/// <param name="Persons">How many.</param>
+public sealed record TrendCell(
+    DateOnly Month,
+    char? Sex,
+    bool IsMinor,
+    bool Vulnerable,
+    int Persons
+);
+
+/// <summary>What can be counted of a period from the cases.</summary>
+/// <param name="Received">Requests received in the period.</param>
+/// <param name="CarriedOver">Requests received earlier and on file when the period began.</param>
+/// <param name="Departures">All returns, in cells.</param>
 /// <param name="DaysToDeparture">How many persons departed after how many days since their request.</param>
-public sealed record YearCount(
+/// <param name="Vulnerabilities">How many persons were found with each vulnerability, by its code; one person can have several.</param>
+/// <param name="Closures">Persons whose case was closed in the period, by the reason.</param>
+/// <param name="SessionsBefore">Counselling sessions before departure.</param>
+/// <param name="SessionsAfter">Counselling sessions after departure.</param>
+public sealed record PeriodCount(
     int Received,
     int CarriedOver,
     IReadOnlyList<DepartureCell> Departures,
-    IReadOnlyDictionary<int, int> DaysToDeparture
+    IReadOnlyDictionary<int, int> DaysToDeparture,
+    IReadOnlyDictionary<string, int> Vulnerabilities,
+    IReadOnlyDictionary<ClosureReason, int> Closures,
+    int SessionsBefore,
+    int SessionsAfter
 );
 
-/// <summary>A part of a figure: of a nationality, or of a month.</summary>
-/// <param name="Year">The year.</param>
+/// <summary>A part of a figure.</summary>
+/// <param name="Period">The period.</param>
 /// <param name="Figure">What is counted.</param>
-/// <param name="Nationality">Only persons of this nationality, ISO 3166-1 alpha-2.</param>
-/// <param name="Month">Only departures of this month, 1 to 12.</param>
-public sealed record YearSlice(
-    int Year,
-    YearFigure Figure,
-    string? Nationality = null,
-    int? Month = null
-);
+public sealed record ReportSlice(ReportPeriod Period, ReportFigure Figure)
+{
+    /// <summary>Which day makes a return.</summary>
+    public ReturnBasis Basis { get; init; }
+
+    /// <summary>Only persons of this nationality, ISO 3166-1 alpha-2.</summary>
+    public string? Nationality { get; init; }
+
+    /// <summary>Only returns of this month, 1 to 12.</summary>
+    public int? Month { get; init; }
+
+    /// <summary>Only persons of the age band that begins here; <see cref="AgeBand.Unknown"/> for those without a birth date.</summary>
+    public int? Band { get; init; }
+
+    /// <summary>Only persons of this sex, F or M.</summary>
+    public char? Sex { get; init; }
+
+    /// <summary>Only persons who count so by the Washington Group short set.</summary>
+    public Disability? Disability { get; init; }
+
+    /// <summary>Only persons found with the vulnerability of this code.</summary>
+    public string? Vulnerability { get; init; }
+
+    /// <summary>Only cases closed for this reason, for the figure <see cref="ReportFigure.Closed"/>.</summary>
+    public ClosureReason? Reason { get; init; }
+}
 
 /// <summary>A case behind a figure.</summary>
 /// <param name="File">The case.</param>
@@ -136,62 +193,155 @@ public sealed class CaseFigures
     internal CaseFigures(RihlaDb db, CaseScope scope, CaseFiles files, Today today) =>
         (this.db, this.scope, this.files, this.today) = (db, scope, files, today);
 
-    /// <summary>Counts a year: of a mission, or of all missions where none is named.</summary>
-    public async Task<YearCount> OfYearAsync(
+    /// <summary>Counts a period: of a mission, or of all missions where none is named.</summary>
+    public async Task<PeriodCount> OfPeriodAsync(
+        ReportPeriod period,
+        ReturnBasis basis,
+        Guid? missionId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(period);
+        by.Need(CasesPermissions.Count);
+        var returns = Counted(new(period, ReportFigure.Departures) { Basis = basis }, missionId);
+        var cells = await CellsAsync(returns, basis, cancel);
+        var days = await returns
+            .Where(c => c.Days != null)
+            .GroupBy(c => c.Days!.Value)
+            .Select(g => new { g.Key, Persons = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Persons, cancel);
+        var closures = await Counted(new(period, ReportFigure.Closed), missionId)
+            .GroupBy(c => c.ClosureReason!.Value)
+            .Select(g => new { g.Key, Persons = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Persons, cancel);
+        var (before, after) = await SessionsAsync(period, missionId, cancel);
+        return new(
+            await Counted(new(period, ReportFigure.Received), missionId).CountAsync(cancel),
+            await Counted(new(period, ReportFigure.CarriedOver), missionId).CountAsync(cancel),
+            cells,
+            days,
+            await VulnerabilitiesAsync(
+                new(period, ReportFigure.Vulnerable) { Basis = basis },
+                missionId,
+                cancel
+            ),
+            closures,
+            before,
+            after
+        );
+    }
+
+    /// <summary>
+    /// The departures of a year that a mission prepared, without those that it only receives: two missions never count the
+    /// same person.
+    /// </summary>
+    public Task<List<DepartureCell>> HostedAsync(
         int year,
+        Guid missionId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.Count);
+        return CellsAsync(
+            Counted(new(new(year), ReportFigure.Departures), null)
+                .Where(c => c.HostMissionId == missionId),
+            ReturnBasis.Departed,
+            cancel
+        );
+    }
+
+    /// <summary>The years in which somebody departed from a mission that prepared it, up to a day.</summary>
+    public async Task<IReadOnlyList<int>> HostedYearsAsync(
+        Guid missionId,
+        DateOnly last,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.Count);
+        return await db.Set<CountedPerson>()
+            .Where(c => c.HostMissionId == missionId && c.DepartedOn <= last)
+            .Select(c => c.DepartedOn!.Value.Year)
+            .Distinct()
+            .Order()
+            .ToListAsync(cancel);
+    }
+
+    private static Task<List<DepartureCell>> CellsAsync(
+        IQueryable<CountedPerson> returns,
+        ReturnBasis basis,
+        CancellationToken cancel
+    )
+    {
+        var byDeparture = basis == ReturnBasis.Departed;
+        return returns
+            .GroupBy(c => new
+            {
+                (byDeparture ? c.DepartedOn : c.ArrivedOn)!.Value.Month,
+                c.Nationality,
+                c.Sex,
+                Band = c.Age == null ? AgeBand.Unknown
+                : c.Age < 5 ? 0
+                : c.Age < 12 ? 5
+                : c.Age < 18 ? 12
+                : c.Age < 25 ? 18
+                : c.Age < 40 ? 25
+                : c.Age < 60 ? 40
+                : 60,
+                IsMinor = c.Age == null ? c.IsChild : c.Age < 18,
+                c.Unaccompanied,
+                c.IsVulnerable,
+                c.Disability,
+                HasArrived = c.ArrivedOn != null,
+            })
+            .Select(g => new DepartureCell(
+                g.Key.Month,
+                g.Key.Nationality,
+                g.Key.Sex,
+                g.Key.Band,
+                g.Key.IsMinor,
+                g.Key.Unaccompanied,
+                g.Key.IsVulnerable,
+                g.Key.Disability,
+                g.Key.HasArrived,
+                g.Count()
+            ))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>The returns of a mission, or of all, month by month.</summary>
+    public async Task<IReadOnlyList<TrendCell>> TrendAsync(
+        DateOnly first,
+        DateOnly last,
+        ReturnBasis basis,
         Guid? missionId,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(CasesPermissions.Count);
-        var (first, last) = Bounds(year);
-        var departures = await Counted(new(year, YearFigure.Departures), missionId)
-            .GroupBy(x => new
-            {
-                x.Member.DepartedOn!.Value.Month,
-                x.Member.Nationality,
-                x.Member.Sex,
-                IsMinor = x.Member.AgeAtDeparture == null
-                    ? x.Member.Relation == Relation.Child
-                    : x.Member.AgeAtDeparture < 18,
-                x.Member.Unaccompanied,
-                x.Member.IsVulnerable,
-                HasArrived = x.Member.ArrivedOn != null,
-            })
-            .Select(g => new DepartureCell(
-                g.Key.Month,
-                g.Key.Nationality,
-                g.Key.Sex,
-                g.Key.IsMinor,
-                g.Key.Unaccompanied,
-                g.Key.IsVulnerable,
-                g.Key.HasArrived,
-                g.Count()
-            ))
-            .ToListAsync(cancel);
-        var pairs = await Counted(new(year, YearFigure.Departures), missionId)
-            .GroupBy(x => new { x.Case.RequestedOn, x.Member.DepartedOn })
-            .Select(g => new
-            {
-                g.Key.RequestedOn,
-                g.Key.DepartedOn,
-                Persons = g.Count(),
-            })
-            .ToListAsync(cancel);
-        var days = pairs
-            .GroupBy(p => p.DepartedOn!.Value.DayNumber - p.RequestedOn.DayNumber)
-            .ToDictionary(g => g.Key, g => g.Sum(p => p.Persons));
-        // A request by somebody who is not registered yet is one person: whoever asked.
-        var unregistered = OnFile(first, last, missionId).Where(c => !c.Members.Any());
-        return new(
-            await Counted(new(year, YearFigure.Received), missionId).CountAsync(cancel)
-                + await unregistered.CountAsync(c => c.RequestedOn >= first, cancel),
-            await Counted(new(year, YearFigure.CarriedOver), missionId).CountAsync(cancel)
-                + await unregistered.CountAsync(c => c.RequestedOn < first, cancel),
-            departures,
-            days
-        );
+        var byDeparture = basis == ReturnBasis.Departed;
+        return (
+            await Within(Of(missionId), basis, first, last)
+                .GroupBy(c => new
+                {
+                    (byDeparture ? c.DepartedOn : c.ArrivedOn)!.Value.Year,
+                    (byDeparture ? c.DepartedOn : c.ArrivedOn)!.Value.Month,
+                    c.Sex,
+                    IsMinor = c.Age == null ? c.IsChild : c.Age < 18,
+                    c.IsVulnerable,
+                })
+                .Select(g => new { g.Key, Persons = g.Count() })
+                .ToListAsync(cancel)
+        ).ConvertAll(g => new TrendCell(
+            new DateOnly(g.Key.Year, g.Key.Month, 1),
+            g.Key.Sex,
+            g.Key.IsMinor,
+            g.Key.IsVulnerable,
+            g.Persons
+        ));
     }
 
     /// <summary>The cases behind a figure of a year, oldest request first.</summary>
@@ -200,7 +350,7 @@ public sealed class CaseFigures
     /// <param name="by">Who looks.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<CountedCases> CasesAsync(
-        YearSlice slice,
+        ReportSlice slice,
         int page,
         Actor by,
         CancellationToken cancel = default
@@ -211,26 +361,12 @@ public sealed class CaseFigures
         by.Need(CasesPermissions.View);
         Guid? missionId = by.IsSystem ? null : by.MissionId;
         var counted = Counted(slice, missionId);
-        var ids = counted.Select(x => x.Case.Id).Distinct();
-        if (
-            slice is
-            {
-                Figure: YearFigure.Requests or YearFigure.Received or YearFigure.CarriedOver,
-                Nationality: null
-            }
-        )
+        if (slice.Vulnerability is { } code)
         {
-            var (first, last) = Bounds(slice.Year);
-            ids = ids.Union(
-                OnFile(first, last, missionId)
-                    .Where(c => !c.Members.Any())
-                    .Where(c =>
-                        slice.Figure == YearFigure.Requests
-                        || (slice.Figure == YearFigure.Received) == (c.RequestedOn >= first)
-                    )
-                    .Select(c => c.Id)
-            );
+            var found = await FoundAsync(slice, missionId, code, cancel);
+            counted = counted.Where(c => found.Contains(c.Id));
         }
+        var ids = counted.Select(c => c.CaseId).Distinct();
         var visible = scope.VisibleTo(by).AsNoTracking().Where(c => ids.Contains(c.Id));
         var (all, seen) = (await ids.CountAsync(cancel), await visible.CountAsync(cancel));
         var shown = await visible
@@ -240,18 +376,18 @@ public sealed class CaseFigures
             .Take(ListPage)
             .Select(c => c.Id)
             .ToListAsync(cancel);
-        var found = (await files.ListAsync(shown, by, cancel)).ToDictionary(f => f.Id);
+        var opened = (await files.ListAsync(shown, by, cancel)).ToDictionary(f => f.Id);
         var members = await counted
-            .Where(x => shown.Contains(x.Case.Id))
-            .Select(x => x.Member.Id)
+            .Where(c => shown.Contains(c.CaseId))
+            .Select(c => c.Id)
             .ToListAsync(cancel);
         return new(
             [
                 .. shown
-                    .Where(found.ContainsKey)
+                    .Where(opened.ContainsKey)
                     .Select(id => new CountedCase(
-                        found[id],
-                        [.. found[id].Travellers.Where(t => members.Contains(t.MemberId))]
+                        opened[id],
+                        [.. opened[id].Travellers.Where(t => members.Contains(t.MemberId))]
                     )),
             ],
             seen,
@@ -293,13 +429,13 @@ public sealed class CaseFigures
             .Select(i => new DateOnly(day.Year, day.Month, 1).AddMonths(i - 11))
             .ToList();
         var from = months[0];
-        var left = await Members()
-            .Where(x => x.Case.HostMissionId == missionId && x.Member.DepartedOn >= from)
-            .GroupBy(x => new
+        var left = await db.Set<CountedPerson>()
+            .Where(c => c.HostMissionId == missionId && c.DepartedOn >= from)
+            .GroupBy(c => new
             {
-                x.Member.DepartedOn!.Value.Year,
-                x.Member.DepartedOn!.Value.Month,
-                x.Member.Nationality,
+                c.DepartedOn!.Value.Year,
+                c.DepartedOn!.Value.Month,
+                c.Nationality,
             })
             .Select(g => new
             {
@@ -355,98 +491,177 @@ public sealed class CaseFigures
     }
 
     // The figure and the list behind it ask the same question.
-    private IQueryable<Pair> Counted(YearSlice slice, Guid? missionId)
+    private IQueryable<CountedPerson> Counted(ReportSlice slice, Guid? missionId)
     {
-        var (first, last) = Bounds(slice.Year);
-        var members = Members();
-        if (missionId is { } mission)
-        {
-            members = members.Where(x =>
-                x.Case.HostMissionId == mission
-                || (x.Case.OriginMissionId == mission && x.Case.SharedWithOrigin)
-            );
-        }
+        var (first, last) = (slice.Period.First, slice.Period.Last);
+        var persons = Of(missionId);
         if (slice.Nationality is { } nationality)
         {
-            members = members.Where(x => x.Member.Nationality == nationality);
+            persons = persons.Where(c => c.Nationality == nationality);
         }
-        if (slice.Figure <= YearFigure.CarriedOver)
+        if (slice.Figure <= ReportFigure.CarriedOver)
         {
-            members = members.Where(x =>
-                x.Case.RequestedOn <= last
-                && (
-                    x.Member.DepartedOn >= first
-                    || (
-                        x.Member.DepartedOn == null
-                        && (x.Case.ClosedOn == null || x.Case.ClosedOn >= first)
-                    )
-                )
-            );
+            persons = persons.Where(c => c.EndsOn >= first && c.RequestedOn <= last);
             return slice.Figure switch
             {
-                YearFigure.Received => members.Where(x => x.Case.RequestedOn >= first),
-                YearFigure.CarriedOver => members.Where(x => x.Case.RequestedOn < first),
-                _ => members,
+                ReportFigure.Received => persons.Where(c => c.RequestedOn >= first),
+                ReportFigure.CarriedOver => persons.Where(c => c.RequestedOn < first),
+                _ => persons,
             };
         }
-        var (from, to) = slice.Month is { } month
-            ? (
-                new DateOnly(slice.Year, month, 1),
-                new DateOnly(slice.Year, month, 1).AddMonths(1).AddDays(-1)
-            )
-            : (first, last);
-        members = members.Where(x => x.Member.DepartedOn >= from && x.Member.DepartedOn <= to);
+        if (slice.Figure == ReportFigure.Closed)
+        {
+            persons = persons.Where(c => c.ClosedOn >= first && c.ClosedOn <= last);
+            return slice.Reason is { } reason
+                ? persons.Where(c => c.ClosureReason == reason)
+                : persons;
+        }
+        if (slice.Month is { } month)
+        {
+            first = new(slice.Period.Year, month, 1);
+            last = first.AddMonths(1).AddDays(-1);
+        }
+        persons = Within(persons, slice.Basis, first, last);
+        if (slice.Sex is { } sex)
+        {
+            persons = persons.Where(c => c.Sex == sex);
+        }
+        if (slice.Disability is { } disability)
+        {
+            persons = persons.Where(c => c.Disability == disability);
+        }
+        if (slice.Band is { } from)
+        {
+            var to = AgeBand.Find(from)?.To;
+            persons =
+                from == AgeBand.Unknown ? persons.Where(c => c.Age == null)
+                : to is null ? persons.Where(c => c.Age >= from)
+                : persons.Where(c => c.Age >= from && c.Age <= to);
+        }
         return slice.Figure switch
         {
-            YearFigure.Men => Adults(members).Where(x => x.Member.Sex == 'M'),
-            YearFigure.Women => Adults(members).Where(x => x.Member.Sex == 'F'),
-            YearFigure.OtherAdults => Adults(members)
-                .Where(x => x.Member.Sex == null || x.Member.Sex == 'X'),
-            YearFigure.Minors => members.Where(x =>
-                x.Member.AgeAtDeparture < 18
-                || (x.Member.AgeAtDeparture == null && x.Member.Relation == Relation.Child)
+            ReportFigure.Men => Adults(persons).Where(c => c.Sex == 'M'),
+            ReportFigure.Women => Adults(persons).Where(c => c.Sex == 'F'),
+            ReportFigure.OtherAdults => Adults(persons).Where(c => c.Sex == null || c.Sex == 'X'),
+            ReportFigure.Minors => persons.Where(c =>
+                c.Age < 18 || (c.Age == null && c.IsChild)
             ),
-            YearFigure.Unaccompanied => members.Where(x => x.Member.Unaccompanied),
-            YearFigure.Vulnerable => members.Where(x => x.Member.IsVulnerable),
-            YearFigure.Arrivals => members.Where(x => x.Member.ArrivedOn != null),
-            _ => members,
+            ReportFigure.Unaccompanied => persons.Where(c => c.Unaccompanied),
+            ReportFigure.Vulnerable => persons.Where(c => c.IsVulnerable),
+            ReportFigure.Arrivals => persons.Where(c => c.ArrivedOn != null),
+            _ => persons,
         };
     }
 
-    private static IQueryable<Pair> Adults(IQueryable<Pair> members) =>
-        members.Where(x =>
-            x.Member.AgeAtDeparture >= 18
-            || (x.Member.AgeAtDeparture == null && x.Member.Relation != Relation.Child)
-        );
+    private static IQueryable<CountedPerson> Adults(IQueryable<CountedPerson> persons) =>
+        persons.Where(c => c.Age >= 18 || (c.Age == null && !c.IsChild));
 
-    private IQueryable<Case> OnFile(DateOnly first, DateOnly last, Guid? missionId)
+    private static IQueryable<CountedPerson> Within(
+        IQueryable<CountedPerson> persons,
+        ReturnBasis basis,
+        DateOnly first,
+        DateOnly last
+    ) =>
+        basis == ReturnBasis.Departed
+            ? persons.Where(c => c.DepartedOn >= first && c.DepartedOn <= last)
+            : persons.Where(c => c.ArrivedOn >= first && c.ArrivedOn <= last);
+
+    private IQueryable<CountedPerson> Of(Guid? missionId)
     {
-        var cases = db.Set<Case>()
-            .Where(c => c.RequestedOn <= last && (c.ClosedOn == null || c.ClosedOn >= first));
+        var persons = db.Set<CountedPerson>().AsNoTracking();
         return missionId is { } mission
-            ? cases.Where(c =>
-                c.HostMissionId == mission || (c.OriginMissionId == mission && c.SharedWithOrigin)
-            )
-            : cases;
+            ? persons.Where(c => c.HostMissionId == mission || c.OriginMissionId == mission)
+            : persons;
     }
 
-    private IQueryable<Pair> Members() =>
-        db.Set<CaseMember>()
-            .AsNoTracking()
-            .Join(
-                db.Set<Case>(),
-                m => m.CaseId,
-                c => c.Id,
-                (m, c) => new Pair { Member = m, Case = c }
-            );
-
-    private static (DateOnly First, DateOnly Last) Bounds(int year) =>
-        (new(year, 1, 1), new(year, 12, 31));
-
-    private sealed class Pair
+    // Which vulnerabilities were found is encrypted: they are counted in memory.
+    private async Task<Dictionary<string, int>> VulnerabilitiesAsync(
+        ReportSlice slice,
+        Guid? missionId,
+        CancellationToken cancel
+    )
     {
-        public required CaseMember Member { get; init; }
+        var counted = new Dictionary<string, int>(StringComparer.Ordinal);
+        await foreach (
+            var (_, codes) in FindingsAsync(slice, missionId).WithCancellation(cancel)
+        )
+        {
+            foreach (var code in codes.Where(Cases.Vulnerability.IsReported))
+            {
+                counted[code] = counted.GetValueOrDefault(code) + 1;
+            }
+        }
+        return counted;
+    }
 
-        public required Case Case { get; init; }
+    private async Task<List<Guid>> FoundAsync(
+        ReportSlice slice,
+        Guid? missionId,
+        string code,
+        CancellationToken cancel
+    )
+    {
+        var found = new List<Guid>();
+        await foreach (
+            var (member, codes) in FindingsAsync(slice, missionId).WithCancellation(cancel)
+        )
+        {
+            if (codes.Contains(code, StringComparer.Ordinal))
+            {
+                found.Add(member);
+            }
+        }
+        return found;
+    }
+
+    private async IAsyncEnumerable<(Guid Member, string[] Codes)> FindingsAsync(
+        ReportSlice slice,
+        Guid? missionId
+    )
+    {
+        var members = Counted(slice with { Vulnerability = null }, missionId)
+            .Where(c => c.IsVulnerable)
+            .Join(
+                db.Set<CaseMember>().AsNoTracking(),
+                c => c.Id,
+                m => m.Id,
+                (_, m) => new { m.Id, m.Vulnerabilities }
+            );
+        await foreach (var member in members.AsAsyncEnumerable())
+        {
+            yield return (
+                member.Id,
+                (member.Vulnerabilities?.Reveal() ?? "").Split(
+                    ';',
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                )
+            );
+        }
+    }
+
+    private async Task<(int Before, int After)> SessionsAsync(
+        ReportPeriod period,
+        Guid? missionId,
+        CancellationToken cancel
+    )
+    {
+        var (first, last) = (period.First, period.Last);
+        var cases = db.Set<Case>().AsQueryable();
+        if (missionId is { } mission)
+        {
+            cases = cases.Where(c =>
+                c.HostMissionId == mission || (c.OriginMissionId == mission && c.SharedWithOrigin)
+            );
+        }
+        var sides = await db.Set<CounsellingSession>()
+            .Where(s => s.On >= first && s.On <= last)
+            .Join(cases, s => s.CaseId, c => c.Id, (s, c) => s.On > c.DepartedOn)
+            .GroupBy(after => after)
+            .Select(g => new { After = g.Key, Sessions = g.Count() })
+            .ToListAsync(cancel);
+        return (
+            sides.Where(s => s.After != true).Sum(s => s.Sessions),
+            sides.Where(s => s.After == true).Sum(s => s.Sessions)
+        );
     }
 }

@@ -78,6 +78,7 @@ public static class CasesModule
         services.AddOpenly<Teams>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();
+        services.AddOpenly<CaseCells>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
@@ -89,6 +90,7 @@ public static class CasesModule
         services.AddIdentitySettled<CaseIdentitySettled>();
         services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddPersonReference<CaseMember>(m => m.PersonId);
+        services.AddPersonReference<CountedPerson>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.GuardianId);
         services.AddCasePage(

@@ -151,6 +151,7 @@ internal sealed class CounsellingSessionMapping : IEntityTypeConfiguration<Couns
     {
         builder.ToTable("cases_counselling_session");
         builder.HasOne<Case>().WithMany().HasForeignKey(s => s.CaseId);
+        builder.HasIndex(s => s.On);
         builder.Property(s => s.Pressure).IsSealed();
         builder.Property(s => s.Capacity).IsSealed();
         builder.Ignore(s => s.RaisesConcern);

@@ -96,6 +96,7 @@ public sealed class Progress
             );
         }
         await WriteWorkItemAsync(file, blocking, cancel);
+        await WriteCountedAsync(file, cancel);
     }
 
     /// <summary>
@@ -220,6 +221,41 @@ public sealed class Progress
             );
         }
         return verdicts;
+    }
+
+    private async Task WriteCountedAsync(CaseFile file, CancellationToken cancel)
+    {
+        var travellers = file.Travellers.ToDictionary(t => t.MemberId);
+        var should = CountedPerson
+            .Of(
+                file.Case,
+                member =>
+                    travellers.GetValueOrDefault(member.Id)?.Person is { } person
+                        ? new(
+                            person.Sex?.ToString()[0],
+                            person.Nationality,
+                            person.Birth?.AgeOn(file.RequestedOn)
+                        )
+                        : null
+            )
+            .ToDictionary(c => c.Id);
+        foreach (
+            var row in await db.Set<CountedPerson>()
+                .Where(c => c.CaseId == file.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            if (should.Remove(row.Id, out var now))
+            {
+                row.Become(now);
+            }
+            else
+            {
+                db.Remove(row);
+            }
+        }
+        db.AddRange(should.Values);
+        await db.SaveDerivedAsync(cancel);
     }
 
     private async Task WriteWorkItemAsync(

@@ -135,6 +135,9 @@ internal sealed class PersonScreening
 
     public Personal<Findings> Individual { get; set; } = new(Findings.Nothing);
 
+    /// <summary>The answers to the Washington Group short set, where it was asked.</summary>
+    public Personal<Functioning>? Functioning { get; set; }
+
     public DateOnly On { get; set; }
 }
 

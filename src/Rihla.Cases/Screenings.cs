@@ -15,7 +15,11 @@ public sealed record PersonFindings(
     Guid MemberId,
     Findings Individual,
     IReadOnlyList<string> Flags
-);
+)
+{
+    /// <summary>The answers to the Washington Group short set; nothing where it was not asked.</summary>
+    public Functioning? Functioning { get; init; }
+}
 
 /// <summary>The screening of a family, saved together.</summary>
 public sealed record SaveScreening
@@ -31,7 +35,13 @@ public sealed record SaveScreening
 }
 
 /// <summary>Saves screenings, and opens the protection routes that follow from them.</summary>
-public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks tasks, Today today)
+public sealed class Screenings(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Consents consents,
+    Today today
+)
 {
     internal const string RouteTask = "route-opened";
 
@@ -44,7 +54,10 @@ public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks 
     /// Saves the screening of a family. Each protection need opens its route; a presumed victim of trafficking makes the
     /// case visible to its team only.
     /// </summary>
-    /// <returns>Refused for an unknown flag, for an adult marked as a child alone, and when somebody else saved meanwhile.</returns>
+    /// <returns>
+    /// Refused for an unknown flag, for an adult marked as a child alone, for answers about functioning of somebody who has
+    /// not consented to the use of health data, and when somebody else saved meanwhile.
+    /// </returns>
     public Task<Outcome> SaveAsync(
         string code,
         SaveScreening input,
@@ -63,7 +76,12 @@ public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks 
                 {
                     return new Refusal("Casework.IsClosed");
                 }
-                if (Faults(file, input) is { Count: > 0 } faults)
+                var consenting = await consents.StandingAsync(
+                    file.Id,
+                    ConsentPurpose.MedicalData,
+                    cancel
+                );
+                if (Faults(file, input, consenting) is { Count: > 0 } faults)
                 {
                     return faults;
                 }
@@ -106,7 +124,17 @@ public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks 
                 db.Add(person);
             }
             (person.Individual, person.On) = (new(Known(found.Individual)), today.Date);
-            Mark(file, file.Travellers.First(t => t.MemberId == found.MemberId), found.Flags);
+            var traveller = file.Travellers.First(t => t.MemberId == found.MemberId);
+            if (found.Functioning is { IsAnswered: true } functioning)
+            {
+                person.Functioning = new(functioning);
+                traveller.Member.Disability = functioning.Disability;
+            }
+            else if (found.Functioning is not null)
+            {
+                (person.Functioning, traveller.Member.Disability) = (null, Disability.Unknown);
+            }
+            Mark(file, traveller, found.Flags);
         }
     }
 
@@ -149,7 +177,11 @@ public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks 
         }
     }
 
-    private List<Refusal> Faults(CaseFile file, SaveScreening input)
+    private List<Refusal> Faults(
+        CaseFile file,
+        SaveScreening input,
+        IReadOnlySet<Guid> consenting
+    )
     {
         var faults = new List<Refusal>();
         foreach (var found in input.Persons)
@@ -165,6 +197,14 @@ public sealed class Screenings(RihlaDb db, CaseOperations operations, CaseTasks 
             )
             {
                 faults.Add(new("Screening.AdultUnaccompanied", traveller.Person.FullName));
+            }
+            if (
+                found.Functioning is { IsAnswered: true }
+                && traveller is not null
+                && !consenting.Contains(traveller.Person.Id)
+            )
+            {
+                faults.Add(new("Functioning.NoConsent", traveller.Person.FullName));
             }
             if (found.Flags.Any(f => Vulnerability.Find(f) is null))
             {

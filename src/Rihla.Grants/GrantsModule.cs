@@ -48,6 +48,10 @@ public static class GrantsModule
         services.AddScoped<FundingBook, FundingLedger>();
         services.AddScoped<GrantOffice>();
         services.AddScoped<GrantFigures>();
+        services.AddScoped(p => new GrantReports(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<GrantFigures>()
+        ));
         services.AddScoped<Expenses>();
         services.AddScoped<GrantForecast>();
         services.AddScoped<Agreements>();

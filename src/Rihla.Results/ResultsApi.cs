@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Ui.Api;
 
@@ -17,24 +18,30 @@ public static class ResultsApi
             .MapGet("/reports/yearly/{year:int}", YearAsync)
             .Needs(
                 ResultsPermissions.Report,
-                "The yearly report of your mission: every figure, and the rule by which it was counted."
+                "The report of a year, or of a quarter of it, of your mission: every figure, and the rule by which it was counted."
             )
             .Produces<object>()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> YearAsync(
         int year,
-        YearlyReports reports,
+        int? quarter,
+        ReturnBasis? basis,
+        PeriodReports reports,
         Words words,
         HttpContext context,
         CancellationToken cancel
     )
     {
-        var made = await reports.MakeAsync(year, context.Caller(), cancel);
+        var made = await reports.MakeAsync(
+            new(new(year, quarter), basis ?? ReturnBasis.Departed),
+            context.Caller(),
+            cancel
+        );
         return made.IsDone
             ? TypedResults.Bytes(
-                YearlyReportFiles.Write(made.Value, "json", words),
-                YearlyReportFiles.ContentType("json")
+                PeriodReportFiles.Write(made.Value, "json", words),
+                PeriodReportFiles.ContentType("json")
             )
             : made.Problem(words);
     }

@@ -1,10 +1,15 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
+using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Results;
 
-/// <summary>What comes out of the cases: the dashboard and the yearly report.</summary>
+/// <summary>What comes out of the cases: the dashboard, reports, strategies and their indicators, reports to donors, open data, IATI.</summary>
 public static class ResultsModule
 {
     /// <summary>What the module adds to the house.</summary>
@@ -29,6 +34,27 @@ public static class ResultsModule
                     "report",
                     ResultsPermissions.Report
                 ),
+                new(
+                    62,
+                    "Menu.Strategies",
+                    "/app/strategies",
+                    "done",
+                    ResultsPermissions.ViewStrategies
+                ),
+                new(
+                    63,
+                    "Menu.GrantReports",
+                    "/app/reports/grants",
+                    "funding",
+                    ResultsPermissions.GrantReport
+                ),
+                new(
+                    64,
+                    "Menu.OpenData",
+                    "/app/open-data",
+                    "globe",
+                    ResultsPermissions.ViewReleases
+                ),
             ],
         };
 
@@ -36,13 +62,48 @@ public static class ResultsModule
     public static IServiceCollection AddRihlaResults(this IServiceCollection services)
     {
         services.AddModule(Module);
-        services.AddScoped(p => new YearlyReports(
+        services.AddScoped(p => new PeriodReports(
             p.GetRequiredService<CaseFigures>(),
-            p.GetRequiredService<YearBoard>(),
+            p.GetRequiredService<PeriodBoard>(),
             p.GetRequiredService<Today>()
         ));
         services.AddSingleton<MissionBoard>();
-        services.AddSingleton<YearBoard>();
+        services.AddSingleton<PeriodBoard>();
+        services.AddScoped<IndicatorCatalogue>();
+        services.AddScoped<IndicatorFigures>();
+        services.AddScoped<Strategies>();
+        services.AddScoped(p => new Releases(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CaseFigures>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new PublishedFigures(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Missions>()
+        ));
+        services.AddScoped<DonorReports>();
+        services.AddSingleton(p =>
+            ResultsSettings.From(p.GetRequiredService<IConfiguration>())
+        );
+        services.AddScoped(p => new IatiActivities(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<GrantReports>(),
+            p.GetRequiredService<IndicatorFigures>(),
+            p.GetRequiredService<IndicatorCatalogue>(),
+            p.GetRequiredService<PublishedFigures>(),
+            p.GetRequiredService<ResultsSettings>(),
+            p.GetRequiredService<Words>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddPersonsOnce("requests", CountedEvent.Requested);
+        services.AddPersonsOnce("counselled", CountedEvent.Counselled);
+        services.AddPersonsOnce("funded", CountedEvent.Funded);
+        services.AddPersonsOnce("departed", CountedEvent.Departed);
+        services.AddPersonsOnce("arrived", CountedEvent.Arrived);
+        services.AddPersonsOnce("withdrawn", CountedEvent.Withdrawn);
+        services.AddPersonsOnce("completed", CountedEvent.Completed);
+        services.AddIndicatorSource<MedianWait>();
         return services;
     }
 }

@@ -13,6 +13,7 @@ var root = new RootCommand(
     Import.Command(),
     Match.Command(),
     Report.Command(),
+    Export.Command(),
     GrantsPlan.Command(),
     Backups.BackupCommand(),
     Backups.RestoreCommand(),

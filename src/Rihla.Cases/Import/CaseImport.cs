@@ -436,6 +436,18 @@ public sealed class CaseImport
         }
         TakeOver(@case, rows, lastDay);
         db.Add(@case);
+        db.AddRange(
+            CountedPerson.Of(
+                @case,
+                member =>
+                    new(
+                        member.Sex,
+                        member.Nationality,
+                        rows[@case.Members.Index().First(m => m.Item == member).Index]
+                            .Person.Birth?.AgeOn(@case.RequestedOn)
+                    )
+            )
+        );
         all.Add(db.TakeAdded(acts));
         result.Cases++;
         return @case;

@@ -1,14 +1,26 @@
 using System.CommandLine;
+using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Results;
 
 namespace Rihla.Commands;
 
-/// <summary><c>rihla report yearly</c>: the yearly report of assisted voluntary return.</summary>
+/// <summary><c>rihla report yearly</c> and <c>rihla report quarterly</c>: the report of assisted voluntary return.</summary>
 internal static class Report
 {
-    public static Command Command()
+    public static Command Command() =>
+        new("report", "Makes reports.")
+        {
+            Of("yearly", "Counts a year: requests and returns, each figure with its rule.", null),
+            Of(
+                "quarterly",
+                "Counts a quarter: requests and returns, each figure with its rule.",
+                new Option<int>("--quarter") { Description = "1 to 4.", Required = true }
+            ),
+        };
+
+    private static Command Of(string name, string description, Option<int>? quarter)
     {
         var year = new Option<int>("--year") { Description = "The year.", Required = true };
         var format = new Option<string>("--format")
@@ -16,23 +28,25 @@ internal static class Report
             Description = "json, csv, xlsx or html.",
             DefaultValueFactory = _ => "json",
         };
-        format.AcceptOnlyFromAmong([.. YearlyReportFiles.Formats]);
+        format.AcceptOnlyFromAmong([.. PeriodReportFiles.Formats]);
+        var basis = new Option<string>("--basis")
+        {
+            Description =
+                "What makes a return and dates it: departed (the day of departure) or arrived (the day on which the arrival was confirmed).",
+            DefaultValueFactory = _ => "departed",
+        };
+        basis.AcceptOnlyFromAmong("departed", "arrived");
         var file = new Option<FileInfo?>("--out")
         {
             Description = "The file to write; standard output, when nothing is said.",
         };
         var language = Import.Languages();
-        var yearly = new Command(
-            "yearly",
-            "Counts a year: requests and departures, each figure with its rule."
-        )
+        var command = new Command(name, description) { year, format, basis, file, language };
+        if (quarter is not null)
         {
-            year,
-            format,
-            file,
-            language,
-        };
-        yearly.SetAction(
+            command.Add(quarter);
+        }
+        command.SetAction(
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
@@ -42,15 +56,25 @@ internal static class Report
                     .ServiceProvider.GetRequiredService<Words>()
                     .In(parsed.GetValue(language));
                 var made = await scope
-                    .ServiceProvider.GetRequiredService<YearlyReports>()
-                    .MakeAsync(parsed.GetValue(year), Actor.System, cancel);
+                    .ServiceProvider.GetRequiredService<PeriodReports>()
+                    .MakeAsync(
+                        new(
+                            new(
+                                parsed.GetValue(year),
+                                quarter is null ? null : parsed.GetValue(quarter)
+                            ),
+                            Enum.Parse<ReturnBasis>(parsed.GetValue(basis)!, ignoreCase: true)
+                        ),
+                        Actor.System,
+                        cancel
+                    );
                 if (!made.IsDone)
                 {
                     throw new RefusedException(
                         words[made.Refusals[0].TextKey, made.Refusals[0].Args]
                     );
                 }
-                var bytes = YearlyReportFiles.Write(made.Value, parsed.GetValue(format)!, words);
+                var bytes = PeriodReportFiles.Write(made.Value, parsed.GetValue(format)!, words);
                 if (parsed.GetValue(file) is { } to)
                 {
                     await File.WriteAllBytesAsync(to.FullName, bytes, cancel);
@@ -63,6 +87,6 @@ internal static class Report
                 return CommandLine.Done;
             }
         );
-        return new Command("report", "Makes reports.") { yearly };
+        return command;
     }
 }

@@ -87,6 +87,22 @@ internal static class ClearFields
                 "Quotation.RecordedByName",
                 "QuotationRule.SetByName",
                 "Redistribution.ByName"
+                "What a mission wants to reach, and figures after disclosure control: nobody.",
+                "Indicator.Name",
+                "Indicator.Nationality",
+                "Indicator.ShareOf",
+                "Indicator.Source",
+                "Objective.Axis",
+                "Objective.CompactObjectives",
+                "Objective.SdgTargets",
+                "Objective.Title",
+                "Indicator.AgeGroup",
+                "Objective.Horizon",
+                "ReleasedCell.Column",
+                "ReleasedCell.Row",
+                "ReleasedCell.Table",
+                "Strategy.Title",
+                "VarianceReason.Subject"
             ),
             Because(
                 "What a grant pays for a case: the case by its code, and nothing of why its people need it.",
@@ -112,10 +128,14 @@ internal static class ClearFields
                 "Expense.RequestedByName",
                 "FundingPlan.MadeByName",
                 "LedgerEntry.ByName",
-                "TransferRecord.ByName"
+                "Release.ByName",
+                "TransferRecord.ByName",
+                "VarianceReason.ByName"
             ),
             Because(
                 "Reports and lists count and filter by it; without a name it is one of many.",
+                "CountedPerson.ClosureReason",
+                "CountedPerson.Nationality",
                 "Case.Channel",
                 "Case.ClosureReason",
                 "Case.Country",

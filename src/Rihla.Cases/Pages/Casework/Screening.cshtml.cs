@@ -13,6 +13,7 @@ namespace Rihla.Cases.Pages.Casework;
 internal sealed class ScreeningModel(
     CaseFiles files,
     Screenings screenings,
+    Consents consents,
     Today today,
     Words words
 ) : PageModel
@@ -26,6 +27,8 @@ internal sealed class ScreeningModel(
     public CaseFile Case { get; private set; } = null!;
 
     public Screening? Stored { get; private set; }
+
+    private IReadOnlySet<Guid> consenting = new HashSet<Guid>();
 
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
@@ -41,6 +44,16 @@ internal sealed class ScreeningModel(
     /// <summary>How many of the flags, which come first, open a protection route.</summary>
     public int OpeningRoutes(Traveller traveller) =>
         Possible(traveller).Count(v => v.Route is not null);
+
+    /// <summary>Whether the questions of the Washington Group are asked of somebody: from five years on.</summary>
+    public bool IsOfAgeForFunctioning(Traveller traveller) =>
+        traveller.Person.Birth is { } birth
+            ? birth.AgeOn(today.Date) >= Functioning.AskedFrom
+            : traveller.Relation != Relation.Child;
+
+    /// <summary>Whether they may be asked: the person, or who answers for them, consents to the use of health data.</summary>
+    public bool MayAskFunctioning(Traveller traveller) =>
+        IsOfAgeForFunctioning(traveller) && consenting.Contains(traveller.Person.Id);
 
     private IEnumerable<Vulnerability> Possible(Traveller traveller)
     {
@@ -105,6 +118,7 @@ internal sealed class ScreeningModel(
             return false;
         }
         (Case, Stored) = (file, await screenings.FindAsync(file.Id, cancel));
+        consenting = await consents.StandingAsync(file.Id, ConsentPurpose.MedicalData, cancel);
         return true;
     }
 
@@ -129,6 +143,7 @@ internal sealed class ScreeningModel(
             MemberId = traveller.MemberId,
             Ratings = Ratings(findings),
             Note = findings?.Note,
+            Functioning = Answers(Stored?.Of(traveller.MemberId)?.Functioning?.Reveal()),
             Flags = [.. flags.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -139,6 +154,15 @@ internal sealed class ScreeningModel(
             d => findings?.Of(d.Code) ?? FactorRating.None,
             StringComparer.Ordinal
         );
+
+    private static Dictionary<string, Difficulty> Answers(Functioning? functioning) =>
+        Functioning
+            .Domains.Index()
+            .ToDictionary(
+                d => d.Item,
+                d => functioning?.Answers[d.Index] ?? Difficulty.NotAnswered,
+                StringComparer.Ordinal
+            );
 
     // What two people answered differently, a person or the household at a time.
     private List<ConflictField> Differences()
@@ -156,8 +180,8 @@ internal sealed class ScreeningModel(
         foreach (var typed in Input.Persons)
         {
             var stored = theirs.Persons.Find(p => p.MemberId == typed.MemberId);
-            var before = stored is null ? "" : Say(stored.Ratings, stored.Note, stored.Flags);
-            var now = Say(typed.Ratings, typed.Note, typed.Flags);
+            var before = stored is null ? "" : Say(stored);
+            var now = Say(typed);
             if (before != now)
             {
                 fields.Add(new(typed.MemberId.ToString(), Who(typed).Person.FullName, before, now));
@@ -165,6 +189,22 @@ internal sealed class ScreeningModel(
         }
         return fields;
     }
+
+    private string Say(PersonForm person) =>
+        string.Join(
+            " · ",
+            new[] { Say(person.Ratings, person.Note, person.Flags) }
+                .Concat(
+                    Functioning
+                        .Domains.Where(d =>
+                            person.Functioning.GetValueOrDefault(d) != Difficulty.NotAnswered
+                        )
+                        .Select(d =>
+                            $"{words[$"Functioning.{d}"]} {words.Of(person.Functioning[d])}"
+                        )
+                )
+                .Where(said => said.Length > 0)
+        );
 
     private string Say(
         Dictionary<string, FactorRating> ratings,
@@ -237,7 +277,11 @@ internal sealed class ScreeningForm
                         p.Note
                     ),
                     p.Flags
-                )),
+                )
+                {
+                    // A form without the questions leaves the answers as they are.
+                    Functioning = p.Functioning.Count == 0 ? null : Functioning.Of(p.Functioning),
+                }),
             ],
         };
 }
@@ -251,6 +295,8 @@ internal sealed class PersonForm
 
     [StringLength(4000)]
     public string? Note { get; set; }
+
+    public Dictionary<string, Difficulty> Functioning { get; set; } = [];
 
     public List<string> Flags { get; set; } = [];
 }

@@ -13,7 +13,7 @@ using static Rihla.Tests.Cases.Import.CaseloadCsv;
 namespace Rihla.Tests.Results;
 
 /// <summary>The yearly report of a caseload small enough to count by hand, on both databases.</summary>
-public sealed class YearlyReportTests
+public sealed class PeriodReportTests
 {
     // Beside each row: what it counts as in 2024, and its days from request to departure.
     private static readonly string[] Rows =
@@ -149,7 +149,7 @@ public sealed class YearlyReportTests
     {
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
         var made = await house.InScopeAsync(s =>
-            s.GetRequiredService<YearlyReports>().MakeAsync(year, Actor.System)
+            s.GetRequiredService<PeriodReports>().MakeAsync(new(new(year)), Actor.System)
         );
         Assert.Equal("Report.NoSuchYear", Assert.Single(made.Refusals).TextKey);
     }
@@ -184,10 +184,10 @@ public sealed class YearlyReportTests
     )
     {
         var made = await house.InScopeAsync(s =>
-            s.GetRequiredService<YearlyReports>().MakeAsync(year, Actor.System)
+            s.GetRequiredService<PeriodReports>().MakeAsync(new(new(year)), Actor.System)
         );
         var words = house.Services.GetRequiredService<Words>().In(language);
-        return YearlyReportFiles.Write(made.Value!, format, words);
+        return PeriodReportFiles.Write(made.Value!, format, words);
     }
 
     private static Dictionary<string, int> Numbers(JsonElement element) =>

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Charts;
+
+namespace Rihla.Results.Pages;
+
+/// <summary>The report about a grant: persons and money against plan, and why they differ. Each look is recorded.</summary>
+[Needs(ResultsPermissions.GrantReport)]
+internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words words)
+    : ResultsPageModel(words)
+{
+    [BindProperty]
+    public VarianceForm Input { get; set; } = new();
+
+    public DonorReport Report { get; private set; } = null!;
+
+    public IReadOnlyList<Bar> Spending =>
+        [
+            .. Report.Grant.SpentByMonth.Select(m => new Bar(
+                T.Month(m.Key),
+                Math.Max(0, m.Value),
+                Text: T.Money(m.Value, Report.Grant.Currency)
+            )),
+        ];
+
+    public IEnumerable<SelectListItem> Subjects =>
+        Report
+            .Lines.Select(l => new SelectListItem(T[$"LinePurpose.{l.Subject}"], l.Subject))
+            .Concat(
+                Report.Targets.Select(t => new SelectListItem(
+                    T[$"GrantMeasure.{t.Subject}"],
+                    t.Subject
+                ))
+            );
+
+    public Task<IActionResult> OnGetAsync(Guid id) => ShowAsync(id);
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        Actor.Need(ResultsPermissions.ExplainVariance);
+        return await AnswerAsync(
+            await reports.ExplainAsync(id, Input.Subject, Input.Text, Actor, Cancel),
+            "GrantReport.Explained",
+            () => $"~/app/reports/grants/{id}",
+            () => ShowAsync(id)
+        );
+    }
+
+    /// <summary>A number of persons; a donor, who is outside the house, sees no small one.</summary>
+    public string Persons(int persons) =>
+        IsOutside && persons is > 0 and < Releases.DefaultMinimum
+            ? T["GrantReport.Small", Releases.DefaultMinimum]
+            : T.Number(persons);
+
+    public string Difference(Variance target) =>
+        IsOutside && target.Used is > 0 and < Releases.DefaultMinimum
+            ? "–"
+            : T.Number(target.Difference);
+
+    public string ReasonOf(Variance variance) =>
+        variance.Reason?.Text.Reveal() ?? T["GrantReport.NoReason"];
+
+    private bool IsOutside => !Actor.May(Grants.GrantsPermissions.View);
+
+    private async Task<IActionResult> ShowAsync(Guid id)
+    {
+        if (await reports.FindAsync(id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Report = found;
+        await log.SawAsync(Actor, new("grant.report-seen") { Args = [found.Grant.Name] }, Cancel);
+        return Page();
+    }
+}
+
+/// <summary>The form of a reason.</summary>
+internal sealed class VarianceForm
+{
+    public string? Subject { get; set; }
+
+    public string? Text { get; set; }
+}
