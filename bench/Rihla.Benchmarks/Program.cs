@@ -35,6 +35,7 @@ object? figures = args.FirstOrDefault() switch
         options["caseload"],
         Console.Out
     ),
+    "yearly" when options.Has("data") => await YearlyBenchmark.MeasureAsync(options),
     "http" when options.Has("data") => await HttpBenchmark.MeasureAsync(options),
     _ => null,
 };
@@ -51,6 +52,7 @@ if (figures is null)
                http --data FOLDER [--cases 100000] [--connection POSTGRES] [--server rihla.dll] [--clients 1,8] [--runs 3]
                     [--seconds 5] [--port 5140] [--only OPERATION] [--prepare only]
                                                                                 the application over HTTP
+               yearly --data FOLDER [--cases 1000000] [--connection POSTGRES]   the yearly report over ten years of cases
                plan [--waiting 5000] [--grants 40] [--seed 1]                   the funding planner against its proven bound
                reservations [--postgres CONNECTION] [--cases 1000] [--clients 8]
                                                                                 reservations on one grant at the same time

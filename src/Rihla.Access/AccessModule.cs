@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -40,6 +41,7 @@ public static class AccessModule
                     "mission",
                     AccessPermissions.Missions
                 ),
+                new(650, "Menu.Exports", "/app/exports", "download", AccessPermissions.Export),
                 new(900, "Menu.Audit", "/app/oversight/audit", "audit", AccessPermissions.Audit),
             ],
         };
@@ -77,6 +79,8 @@ public static class AccessModule
         services.AddSingleton<ApiReference>();
         services.AddScoped<AuditHistory>();
         services.AddScoped<AuditSearch>();
+        services.AddScoped<ExportOffice>();
+        services.AddListExport<UserExport>();
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.Configure<IdentityPasskeyOptions>(options =>

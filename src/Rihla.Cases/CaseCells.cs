@@ -125,9 +125,7 @@ public sealed class CaseCells
             CountedEvent.Departed => persons.Where(c =>
                 c.DepartedOn >= first && c.DepartedOn <= last
             ),
-            CountedEvent.Arrived => persons.Where(c =>
-                c.ArrivedOn >= first && c.ArrivedOn <= last
-            ),
+            CountedEvent.Arrived => persons.Where(c => c.ArrivedOn >= first && c.ArrivedOn <= last),
             CountedEvent.Withdrawn => persons.Where(c =>
                 c.ClosedOn >= first
                 && c.ClosedOn <= last

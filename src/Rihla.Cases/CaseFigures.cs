@@ -543,9 +543,7 @@ public sealed class CaseFigures
             ReportFigure.Men => Adults(persons).Where(c => c.Sex == 'M'),
             ReportFigure.Women => Adults(persons).Where(c => c.Sex == 'F'),
             ReportFigure.OtherAdults => Adults(persons).Where(c => c.Sex == null || c.Sex == 'X'),
-            ReportFigure.Minors => persons.Where(c =>
-                c.Age < 18 || (c.Age == null && c.IsChild)
-            ),
+            ReportFigure.Minors => persons.Where(c => c.Age < 18 || (c.Age == null && c.IsChild)),
             ReportFigure.Unaccompanied => persons.Where(c => c.Unaccompanied),
             ReportFigure.Vulnerable => persons.Where(c => c.IsVulnerable),
             ReportFigure.Arrivals => persons.Where(c => c.ArrivedOn != null),
@@ -582,9 +580,7 @@ public sealed class CaseFigures
     )
     {
         var counted = new Dictionary<string, int>(StringComparer.Ordinal);
-        await foreach (
-            var (_, codes) in FindingsAsync(slice, missionId).WithCancellation(cancel)
-        )
+        await foreach (var (_, codes) in FindingsAsync(slice, missionId).WithCancellation(cancel))
         {
             foreach (var code in codes.Where(Cases.Vulnerability.IsReported))
             {

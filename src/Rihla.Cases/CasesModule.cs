@@ -4,6 +4,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Cases.Import;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 
 namespace Rihla.Cases;
@@ -83,6 +84,11 @@ public static class CasesModule
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
+        services.AddListExport<WorkListExport>();
+        services.AddListExport<WaitingListExport>();
+        services.AddListExport<TasksExport>();
+        services.AddListExport<CasesExport>();
+        services.AddListExport<PersonsExport>();
         services.AddScoped<PersonScope, CasePersonScope>();
         services.AddScoped<PhotoConsent, CasePhotoConsent>();
         services.AddMergeObjection<CaseMergeObjection>();

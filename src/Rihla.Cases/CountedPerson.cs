@@ -92,12 +92,7 @@ internal sealed class CountedPerson : IDerived
             other.EndsOn
         );
         (ClosedOn, ClosureReason, Days) = (other.ClosedOn, other.ClosureReason, other.Days);
-        (Sex, Age, IsChild, Nationality) = (
-            other.Sex,
-            other.Age,
-            other.IsChild,
-            other.Nationality
-        );
+        (Sex, Age, IsChild, Nationality) = (other.Sex, other.Age, other.IsChild, other.Nationality);
         (Unaccompanied, IsVulnerable, Disability) = (
             other.Unaccompanied,
             other.IsVulnerable,

@@ -11,11 +11,7 @@ namespace Rihla.Cases;
 /// <param name="MemberId">The member of the case.</param>
 /// <param name="Individual">The determinants that lie in the person.</param>
 /// <param name="Flags">The codes of the vulnerabilities found.</param>
-public sealed record PersonFindings(
-    Guid MemberId,
-    Findings Individual,
-    IReadOnlyList<string> Flags
-)
+public sealed record PersonFindings(Guid MemberId, Findings Individual, IReadOnlyList<string> Flags)
 {
     /// <summary>The answers to the Washington Group short set; nothing where it was not asked.</summary>
     public Functioning? Functioning { get; init; }
@@ -177,11 +173,7 @@ public sealed class Screenings(
         }
     }
 
-    private List<Refusal> Faults(
-        CaseFile file,
-        SaveScreening input,
-        IReadOnlySet<Guid> consenting
-    )
+    private List<Refusal> Faults(CaseFile file, SaveScreening input, IReadOnlySet<Guid> consenting)
     {
         var faults = new List<Refusal>();
         foreach (var found in input.Persons)

@@ -135,13 +135,14 @@ public sealed class GrantReports
                 db.Set<LedgerEntry>().Where(e => ids.Contains(e.GrantId)),
                 p => p.EntryId,
                 e => e.Id,
-                (p, e) => new
-                {
-                    e.GrantId,
-                    e.On,
-                    p.Account,
-                    p.Amount,
-                }
+                (p, e) =>
+                    new
+                    {
+                        e.GrantId,
+                        e.On,
+                        p.Account,
+                        p.Amount,
+                    }
             )
             .GroupBy(p => new
             {
@@ -190,10 +191,7 @@ public sealed class GrantReports
                             .GroupBy(m => new DateOnly(m.Key.On.Year, m.Key.On.Month, 1))
                             .OrderBy(g => g.Key)
                             .Select(g =>
-                                KeyValuePair.Create(
-                                    g.Key,
-                                    currency.FromMinor(g.Sum(m => m.Amount))
-                                )
+                                KeyValuePair.Create(g.Key, currency.FromMinor(g.Sum(m => m.Amount)))
                             ),
                     ],
                     [

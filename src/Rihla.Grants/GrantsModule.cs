@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Grants.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 
 namespace Rihla.Grants;
 
@@ -58,6 +59,10 @@ public static class GrantsModule
         services.AddScoped<TransferLog>();
         services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
         services.AddOfficeTasks<MoneyTasks>();
+        services.AddListExport<GrantExport>();
+        services.AddListExport<ExpenseExport>();
+        services.AddListExport<AgreementExport>();
+        services.AddListExport<TransferExport>();
         services.AddScoped(p => new DemonstrationAgreements(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Agreements>(),

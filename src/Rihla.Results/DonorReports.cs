@@ -55,11 +55,7 @@ internal sealed record DonorReport(
 internal sealed class DonorReports(RihlaDb db, GrantReports grants, Today today)
 {
     /// <summary>The report about a grant; nothing when it does not exist or is not the actor's to read.</summary>
-    public async Task<DonorReport?> FindAsync(
-        Guid id,
-        Actor by,
-        CancellationToken cancel = default
-    )
+    public async Task<DonorReport?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(ResultsPermissions.GrantReport);
         if (await grants.FindAsync(id, by, cancel) is not { } grant)
@@ -73,7 +69,10 @@ internal sealed class DonorReports(RihlaDb db, GrantReports grants, Today today)
                 .ToListAsync(cancel)
         ).ToLookup(v => v.Subject);
         VarianceReason? Latest(string subject) =>
-            reasons[subject].OrderByDescending(v => v.On).ThenByDescending(v => v.Id).FirstOrDefault();
+            reasons[subject]
+                .OrderByDescending(v => v.On)
+                .ThenByDescending(v => v.Id)
+                .FirstOrDefault();
         var elapsed = grant.Elapsed(today.Date);
         return new(
             grant,

@@ -102,8 +102,8 @@ public sealed class IatiActivities
             var strategies = await db.Set<Strategy>()
                 .AsNoTracking()
                 .Include(s => s.Objectives.OrderBy(o => o.Id))
-                .ThenInclude(o => o.Indicators.OrderBy(i => i.Id))
-                .ThenInclude(i => i.Targets)
+                    .ThenInclude(o => o.Indicators.OrderBy(i => i.Id))
+                        .ThenInclude(i => i.Targets)
                 .AsSplitQuery()
                 .Where(s => s.MissionId == mission.Id)
                 .OrderBy(s => s.FirstYear)
@@ -175,7 +175,13 @@ public sealed class IatiActivities
         Text(xml, "description", words["Iati.GrantText", grant.Donor]);
         Organisation(xml, null, grant.Donor, null, "1");
         Organisation(xml, settings.IatiReference, settings.IatiName, settings.IatiType, "4");
-        Code(xml, "activity-status", grant.StartsOn > day ? "1" : grant.EndsOn < day ? "4" : "2");
+        Code(
+            xml,
+            "activity-status",
+            grant.StartsOn > day ? "1"
+                : grant.EndsOn < day ? "4"
+                : "2"
+        );
         Date(xml, grant.StartsOn > day ? "1" : "2", grant.StartsOn);
         Date(xml, grant.EndsOn < day ? "4" : "3", grant.EndsOn);
         Code(xml, "recipient-country", mission.Country);
@@ -237,9 +243,7 @@ public sealed class IatiActivities
         CancellationToken cancel
     )
     {
-        var known = objective
-            .Indicators.Where(i => catalogue.Find(i.Source) is not null)
-            .ToList();
+        var known = objective.Indicators.Where(i => catalogue.Find(i.Source) is not null).ToList();
         if (known.Count == 0)
         {
             return;
@@ -407,8 +411,7 @@ public sealed class IatiActivities
         xml.WriteEndElement();
     }
 
-    private static void SectorOf(XmlWriter xml) =>
-        Code(xml, "sector", Sector, ("vocabulary", "1"));
+    private static void SectorOf(XmlWriter xml) => Code(xml, "sector", Sector, ("vocabulary", "1"));
 
     private static void Text(XmlWriter xml, string name, string text)
     {

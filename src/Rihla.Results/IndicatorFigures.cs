@@ -196,9 +196,7 @@ internal sealed class IndicatorFigures(
         // A share of the same source tells which part of it the filters leave; of another, the filters hold for both.
         var all = await CellsAsync(whole, missionId, period, cancel);
         var total =
-            indicator.ShareOf == indicator.Source
-                ? all.Sum(c => c.Value)
-                : Sum(indicator, all);
+            indicator.ShareOf == indicator.Source ? all.Sum(c => c.Value) : Sum(indicator, all);
         return total == 0 ? null : Math.Round(part * 100 / total, 1);
     }
 
@@ -269,7 +267,7 @@ internal sealed class IndicatorFigures(
         db.Set<Strategy>()
             .AsNoTracking()
             .Include(s => s.Objectives.OrderBy(o => o.Id))
-            .ThenInclude(o => o.Indicators.OrderBy(i => i.Id))
-            .ThenInclude(i => i.Targets)
+                .ThenInclude(o => o.Indicators.OrderBy(i => i.Id))
+                    .ThenInclude(i => i.Targets)
             .AsSplitQuery();
 }

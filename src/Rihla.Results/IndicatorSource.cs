@@ -52,9 +52,9 @@ internal sealed class PersonsOnce(CaseCells cells, string key, CountedEvent what
         CancellationToken cancel = default
     ) =>
         [
-            .. (
-                await cells.OnceAsync(what, first, last, missionId, Actor.System, cancel)
-            ).Select(c => new IndicatorCell(c.Traits, c.Persons)),
+            .. (await cells.OnceAsync(what, first, last, missionId, Actor.System, cancel)).Select(
+                c => new IndicatorCell(c.Traits, c.Persons)
+            ),
         ];
 }
 

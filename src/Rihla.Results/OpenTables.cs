@@ -39,6 +39,9 @@ internal sealed class OpenTables
     /// <summary>The row or column of sums.</summary>
     public const string Total = "total";
 
+    /// <summary>The row of nationalities too few to be named.</summary>
+    public const string OtherNationalities = "other";
+
     private const string UnknownChild = "unknown_child";
     private const string UnknownAdult = "unknown_adult";
     private static readonly string[] Groups = ["men", "women", "other_adults", "children"];
@@ -47,12 +50,18 @@ internal sealed class OpenTables
     private readonly Dictionary<OpenCell, int> cells = [];
     private readonly List<CellSum> sums = [];
 
-    private OpenTables(IReadOnlyList<DepartureCell> departures)
+    private OpenTables(IReadOnlyList<DepartureCell> departures, int minimum)
     {
+        // Nationalities of few are told together: to name them would tell who they are, to hide each would hide others too.
+        var frequent = departures
+            .GroupBy(NationalityOf)
+            .Where(g => g.Sum(c => c.Persons) >= minimum)
+            .Select(g => g.Key)
+            .ToHashSet(StringComparer.Ordinal);
         Cross(
             ByNationality,
             departures,
-            c => c.Nationality ?? PeriodReport.UnknownNationality,
+            c => frequent.Contains(NationalityOf(c)) ? NationalityOf(c) : OtherNationalities,
             null,
             GroupOf,
             Groups
@@ -61,11 +70,7 @@ internal sealed class OpenTables
             ByMonth,
             departures,
             c => c.Month.ToString("00", CultureInfo.InvariantCulture),
-            [
-                .. Enumerable
-                    .Range(1, 12)
-                    .Select(m => m.ToString("00", CultureInfo.InvariantCulture)),
-            ]
+            [.. Enumerable.Range(1, 12).Select(m => m.ToString("00", CultureInfo.InvariantCulture))]
         );
         Cross(ByAge, departures, AgeOf, AgeRows, SexOf, Sexes);
         Line(ByVulnerability, departures, c => c.Vulnerable ? "yes" : "no", ["yes", "no"]);
@@ -81,14 +86,14 @@ internal sealed class OpenTables
             c => c.Unaccompanied ? "unaccompanied_children" : "others",
             ["unaccompanied_children", "others"]
         );
-        foreach (
-            var table in new[] { ByMonth, ByAge, ByVulnerability, ByDisability, ByCompany }
-        )
+        foreach (var table in new[] { ByMonth, ByAge, ByVulnerability, ByDisability, ByCompany })
         {
             Sum(new(table, Total, Total), [new(ByNationality, Total, Total)]);
         }
         var adults = AgeRows.Where(r => !IsChildRow(r)).ToList();
-        foreach (var (group, sex) in new[] { ("men", "M"), ("women", "F"), ("other_adults", "other") })
+        foreach (
+            var (group, sex) in new[] { ("men", "M"), ("women", "F"), ("other_adults", "other") }
+        )
         {
             Sum(
                 new(ByNationality, Total, group),
@@ -112,15 +117,20 @@ internal sealed class OpenTables
     public IReadOnlyList<CellSum> Sums => sums;
 
     /// <summary>The tables of a year.</summary>
-    public static OpenTables Of(IReadOnlyList<DepartureCell> departures) => new(departures);
+    /// <param name="departures">All departures of the year.</param>
+    /// <param name="minimum">The smallest number of persons that is shown, and of which a nationality is named.</param>
+    public static OpenTables Of(IReadOnlyList<DepartureCell> departures, int minimum) =>
+        new(departures, minimum) { Minimum = minimum };
+
+    private int Minimum { get; init; }
 
     /// <summary>The cells as they may be shown: nothing where one must be hidden.</summary>
-    public IEnumerable<(OpenCell Cell, int? Persons)> Shown(int minimum)
+    public IEnumerable<(OpenCell Cell, int? Persons)> Shown()
     {
         var hidden = Suppression.Hidden(
             cells.ToDictionary(c => c.Key.Key, c => c.Value, StringComparer.Ordinal),
             sums,
-            minimum
+            Minimum
         );
         return cells.Select(c => (c.Key, hidden.Contains(c.Key.Key) ? null : (int?)c.Value));
     }
@@ -133,6 +143,9 @@ internal sealed class OpenTables
 
     private static string AgeOf(DepartureCell cell) =>
         AgeBand.Find(cell.Band)?.ToString() ?? (cell.IsMinor ? UnknownChild : UnknownAdult);
+
+    private static string NationalityOf(DepartureCell cell) =>
+        cell.Nationality ?? PeriodReport.UnknownNationality;
 
     private static string SexOf(DepartureCell cell) =>
         cell.Sex is 'F' or 'M' ? cell.Sex.Value.ToString() : "other";
@@ -157,7 +170,10 @@ internal sealed class OpenTables
             .ToDictionary(g => g.Key, g => g.Sum(c => c.Persons));
         rows ??=
         [
-            .. departures.Select(rowOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. departures
+                .Select(rowOf)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
         ];
         foreach (var row in rows)
         {

@@ -10,7 +10,9 @@ public static class OpenWords
     public static string Column(string column, Words words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return column == OpenTables.Total ? words["OpenData.Total"] : words[$"OpenData.Word.{column}"];
+        return column == OpenTables.Total
+            ? words["OpenData.Total"]
+            : words[$"OpenData.Word.{column}"];
     }
 
     /// <summary>A row of a table: a country, a month, an age band.</summary>
@@ -18,6 +20,8 @@ public static class OpenWords
     {
         ArgumentNullException.ThrowIfNull(words);
         return row == OpenTables.Total ? words["OpenData.Total"]
+            : table == OpenTables.ByNationality && row == OpenTables.OtherNationalities
+                ? words["OpenData.OtherNationalities"]
             : table == OpenTables.ByNationality ? PeriodReportFiles.CountryOf(row, words)
             : table == OpenTables.ByMonth
                 ? words.Month(new(year, int.Parse(row, CultureInfo.InvariantCulture), 1))

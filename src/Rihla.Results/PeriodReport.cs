@@ -7,10 +7,7 @@ namespace Rihla.Results;
 /// <summary>What a report is asked for.</summary>
 /// <param name="Period">The year or quarter.</param>
 /// <param name="Basis">Which day makes a return, and puts it into the period.</param>
-public sealed record ReportQuestion(
-    ReportPeriod Period,
-    ReturnBasis Basis = ReturnBasis.Departed
-);
+public sealed record ReportQuestion(ReportPeriod Period, ReturnBasis Basis = ReturnBasis.Departed);
 
 /// <summary>The returns of an earlier period, beside those of the one reported on.</summary>
 /// <param name="Period">The period.</param>
@@ -99,10 +96,9 @@ public sealed class PeriodReport
         ];
         ByVulnerability =
         [
-            .. count.Vulnerabilities.OrderByDescending(v => v.Value).ThenBy(
-                v => v.Key,
-                StringComparer.Ordinal
-            ),
+            .. count
+                .Vulnerabilities.OrderByDescending(v => v.Value)
+                .ThenBy(v => v.Key, StringComparer.Ordinal),
         ];
         Closures = [.. count.Closures.OrderByDescending(c => c.Value).ThenBy(c => c.Key)];
         (SessionsBefore, SessionsAfter) = (count.SessionsBefore, count.SessionsAfter);
@@ -180,9 +176,7 @@ public sealed class PeriodReport
 
     private static EarlierPeriod Summed(ReportPeriod period, IReadOnlyList<TrendCell> trend)
     {
-        var cells = trend
-            .Where(c => c.Month >= period.First && c.Month <= period.Last)
-            .ToList();
+        var cells = trend.Where(c => c.Month >= period.First && c.Month <= period.Last).ToList();
         int Persons(Func<TrendCell, bool> which) => cells.Where(which).Sum(c => c.Persons);
         return new(
             period,

@@ -43,8 +43,18 @@ public sealed record PublishedYear(
         [
             .. Cells
                 .Where(c =>
-                    c is { Persons: > 0, Cell.Table: OpenTables.ByNationality, Cell.Column: OpenTables.Total }
-                    && c.Cell.Row is not (OpenTables.Total or PeriodReport.UnknownNationality)
+                    c
+                        is {
+                            Persons: > 0,
+                            Cell.Table: OpenTables.ByNationality,
+                            Cell.Column: OpenTables.Total
+                        }
+                    && c.Cell.Row
+                        is not (
+                            OpenTables.Total
+                            or OpenTables.OtherNationalities
+                            or PeriodReport.UnknownNationality
+                        )
                 )
                 .Select(c => KeyValuePair.Create(c.Cell.Row, c.Persons!.Value))
                 .OrderByDescending(n => n.Value)
@@ -108,7 +118,11 @@ public sealed class PublishedFigures
                 releases[y.ReleaseId].At,
                 releases[y.ReleaseId].MinimumCell,
                 [
-                    .. y.Cells.Select(c => new PublishedCell(new(c.Table, c.Row, c.Column), c.Persons))
+                    .. y
+                        .Cells.Select(c => new PublishedCell(
+                            new(c.Table, c.Row, c.Column),
+                            c.Persons
+                        ))
                         .OrderBy(c => TableOrder(c.Cell.Table))
                         .ThenBy(c => c.Cell.Row == OpenTables.Total)
                         .ThenBy(c => c.Cell.Row, StringComparer.Ordinal)
@@ -136,7 +150,8 @@ public sealed class PublishedFigures
         return format == "csv" ? Csv(missionCode, years) : Json(missionCode, years, words);
     }
 
-    private static int TableOrder(string table) => OpenTables.Names.Index().FirstOrDefault(t => t.Item == table).Index;
+    private static int TableOrder(string table) =>
+        OpenTables.Names.Index().FirstOrDefault(t => t.Item == table).Index;
 
     private static byte[] Csv(string mission, IReadOnlyList<PublishedYear> years)
     {
@@ -183,12 +198,22 @@ public sealed class PublishedFigures
             {
                 json.WriteStartObject();
                 json.WriteNumber("year", year.Year);
-                json.WriteString("released", year.ReleasedOn!.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                json.WriteString(
+                    "released",
+                    year.ReleasedOn!.Value.UtcDateTime.ToString(
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture
+                    )
+                );
                 json.WriteNumber("minimum_cell", year.MinimumCell);
                 foreach (var table in OpenTables.Names)
                 {
                     json.WriteStartObject(table);
-                    foreach (var row in year.Cells.Where(c => c.Cell.Table == table).GroupBy(c => c.Cell.Row))
+                    foreach (
+                        var row in year
+                            .Cells.Where(c => c.Cell.Table == table)
+                            .GroupBy(c => c.Cell.Row)
+                    )
                     {
                         json.WriteStartObject(row.Key);
                         foreach (var (cell, persons) in row)

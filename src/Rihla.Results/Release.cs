@@ -120,6 +120,11 @@ internal sealed class ReleaseMapping
     public void Configure(EntityTypeBuilder<VarianceReason> builder)
     {
         builder.ToTable("results_variance");
-        builder.HasIndex(v => new { v.GrantId, v.Subject, v.On });
+        builder.HasIndex(v => new
+        {
+            v.GrantId,
+            v.Subject,
+            v.On,
+        });
     }
 }

@@ -87,8 +87,7 @@ public sealed class Releases
         var release = new Release
         {
             MissionId = missionId,
-            Number =
-                await db.Set<Release>().CountAsync(r => r.MissionId == missionId, cancel) + 1,
+            Number = await db.Set<Release>().CountAsync(r => r.MissionId == missionId, cancel) + 1,
             At = today.Now,
             ByUserId = by.UserId,
             ByName = by.Name,
@@ -104,7 +103,7 @@ public sealed class Releases
                 Year = year,
             };
             foreach (
-                var (cell, persons) in (await TablesAsync(missionId, year, cancel)).Shown(minimum)
+                var (cell, persons) in (await TablesAsync(missionId, year, minimum, cancel)).Shown()
             )
             {
                 (shown, hidden) = persons is null ? (shown, hidden + 1) : (shown + 1, hidden);
@@ -164,8 +163,8 @@ public sealed class Releases
             null,
             minimum,
             [
-                .. (await TablesAsync(by.MissionId, year, cancel))
-                    .Shown(minimum)
+                .. (await TablesAsync(by.MissionId, year, minimum, cancel))
+                    .Shown()
                     .Select(c => new PublishedCell(c.Cell, c.Persons)),
             ]
         );
@@ -174,9 +173,9 @@ public sealed class Releases
     private async Task<OpenTables> TablesAsync(
         Guid missionId,
         int year,
+        int minimum,
         CancellationToken cancel
-    ) =>
-        OpenTables.Of(await figures.HostedAsync(year, missionId, Actor.System, cancel));
+    ) => OpenTables.Of(await figures.HostedAsync(year, missionId, Actor.System, cancel), minimum);
 }
 
 /// <summary>What came of a release.</summary>

@@ -19,8 +19,7 @@ internal sealed record ReportLine(
 )
 {
     /// <summary>The number as files write it.</summary>
-    public string Plain =>
-        Value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "";
+    public string Plain => Value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The number as people read it.</summary>
     public string Shown(Words words) =>
@@ -103,7 +102,12 @@ internal sealed record ReportSection(
                     Figure(ReportFigure.Unaccompanied),
                     Figure(ReportFigure.Vulnerable),
                     Figure(ReportFigure.Arrivals),
-                    new("countries", words["Report.Countries"], report.Countries, words["Rule.Countries"]),
+                    new(
+                        "countries",
+                        words["Report.Countries"],
+                        report.Countries,
+                        words["Rule.Countries"]
+                    ),
                     new(
                         "median_days_request_to_departure",
                         words["Report.MedianDays"],

@@ -82,9 +82,7 @@ public static class ResultsModule
             p.GetRequiredService<Missions>()
         ));
         services.AddScoped<DonorReports>();
-        services.AddSingleton(p =>
-            ResultsSettings.From(p.GetRequiredService<IConfiguration>())
-        );
+        services.AddSingleton(p => ResultsSettings.From(p.GetRequiredService<IConfiguration>()));
         services.AddScoped(p => new IatiActivities(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Missions>(),
@@ -94,6 +92,16 @@ public static class ResultsModule
             p.GetRequiredService<PublishedFigures>(),
             p.GetRequiredService<ResultsSettings>(),
             p.GetRequiredService<Words>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddScoped(p => new DemonstrationResults(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Strategies>(),
+            p.GetRequiredService<DonorReports>(),
+            p.GetRequiredService<GrantReports>(),
+            p.GetRequiredService<Releases>(),
+            p.GetRequiredService<Staff>(),
+            p.GetRequiredService<Missions>(),
             p.GetRequiredService<Today>()
         ));
         services.AddPersonsOnce("requests", CountedEvent.Requested);

@@ -252,8 +252,10 @@ internal sealed class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
         }
         foreach (var target in indicator.Targets)
         {
-            if (db.Entry(target).State is EntityState.Detached or EntityState.Modified
-                && !await db.Set<IndicatorTarget>().AnyAsync(t => t.Id == target.Id, cancel))
+            if (
+                db.Entry(target).State is EntityState.Detached or EntityState.Modified
+                && !await db.Set<IndicatorTarget>().AnyAsync(t => t.Id == target.Id, cancel)
+            )
             {
                 db.Entry(target).State = EntityState.Added;
             }
@@ -396,8 +398,8 @@ internal sealed class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
     private Task<Strategy?> FindAsync(Guid id, Actor by, CancellationToken cancel) =>
         db.Set<Strategy>()
             .Include(s => s.Objectives)
-            .ThenInclude(o => o.Indicators)
-            .ThenInclude(i => i.Targets)
+                .ThenInclude(o => o.Indicators)
+                    .ThenInclude(i => i.Targets)
             .AsSplitQuery()
             .SingleOrDefaultAsync(s => s.Id == id && s.MissionId == by.MissionId, cancel);
 

@@ -14,8 +14,7 @@ public sealed record CellSum(string Total, IReadOnlyList<string> Parts)
 /// Decides which cells of tables must be hidden so that no figure about a few people can be read or worked out.
 /// </summary>
 /// <remarks>
-/// Cells of one to <c>minimum - 1</c> persons are hidden, and where a whole line is that small all of it is, zeros as well.
-/// Then others are hidden until nobody who solves the sums of all tables together can say of a hidden cell more than a span
+/// Cells of one to <c>minimum - 1</c> persons are hidden. Then others are hidden until nobody who solves the sums of all tables together can say of a hidden cell more than a span
 /// of <c>minimum</c> values: for each hidden cell the least and the greatest value that fits what is published is found by
 /// linear programming, for a reader who knows that hidden cells hold at least one person (Cox's interval protection).
 /// </remarks>
@@ -40,17 +39,16 @@ public static class Suppression
         {
             if (cells[sum.Total] != sum.Parts.Sum(p => cells[p]))
             {
-                throw new ArgumentException($"{sum.Total} is not the sum of its parts.", nameof(sums));
+                throw new ArgumentException(
+                    $"{sum.Total} is not the sum of its parts.",
+                    nameof(sums)
+                );
             }
         }
         var hidden = cells
             .Where(c => c.Value > 0 && c.Value < minimum)
             .Select(c => c.Key)
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var sum in sums.Where(s => cells[s.Total] > 0 && cells[s.Total] < minimum))
-        {
-            hidden.UnionWith(sum.Parts);
-        }
         var sumsOf = cells.Keys.ToDictionary(
             key => key,
             key => sums.Where(s => s.All.Contains(key, StringComparer.Ordinal)).ToList(),
@@ -74,6 +72,11 @@ public static class Suppression
                     {
                         helped.UnionWith(Hide(key, sumsOf[key]));
                     }
+                }
+                if (helped.Count == 0 && Told(cells, hidden, sums, minimum) is [var stuck, ..])
+                {
+                    // All around it is hidden already: the next figure that is tied to any of that.
+                    Hide(stuck, [.. sums.Where(s => s.All.Any(hidden.Contains))]);
                 }
             }
             if (hidden.Count == before)
@@ -101,9 +104,11 @@ public static class Suppression
     )
     {
         using var solver = Solver.CreateSolver("GLOP");
+        // Beyond what anybody would believe; without an end the solver could not tell "any number" from a failure.
+        var end = (10.0 * cells.Values.DefaultIfEmpty().Max()) + 1000;
         var unknown = hidden.ToDictionary(
             key => key,
-            key => solver.MakeNumVar(cells[key] > 0 ? 1 : 0, double.PositiveInfinity, key),
+            key => solver.MakeNumVar(cells[key] > 0 ? 1 : 0, end, key),
             StringComparer.Ordinal
         );
         foreach (var sum in sums.Where(s => s.All.Any(hidden.Contains)))
@@ -131,14 +136,10 @@ public static class Suppression
             objective.Clear();
             objective.SetCoefficient(unknown[key], 1);
             objective.SetOptimizationDirection(most);
-            return solver.Solve() switch
-            {
-                Solver.ResultStatus.OPTIMAL => objective.Value(),
-                Solver.ResultStatus.UNBOUNDED or Solver.ResultStatus.INFEASIBLE
-                    when most => double.PositiveInfinity,
-                // Nothing is claimed to be safe that could not be shown to be.
-                _ => most ? double.NegativeInfinity : double.PositiveInfinity,
-            };
+            // Nothing is claimed to be safe that could not be shown to be.
+            return solver.Solve() == Solver.ResultStatus.OPTIMAL ? objective.Value()
+                : most ? double.NegativeInfinity
+                : double.PositiveInfinity;
         }
         return hidden.ToDictionary(
             key => key,

@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Travel.Conditions;
 
@@ -39,6 +40,7 @@ public static class TravelModule
     public static IServiceCollection AddRihlaTravel(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddListExport<MovementExport>();
         services.AddScoped<TravelDocuments>();
         services.AddScoped<ExitAuthorisations>();
         services.AddScoped<FitnessDecisions>();

@@ -37,11 +37,7 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
 
     /// <summary>What is compared with earlier periods.</summary>
     public IReadOnlyList<string> ComparedFigures =>
-        [
-            words.Of(ReportFigure.Men),
-            words.Of(ReportFigure.Women),
-            words.Of(ReportFigure.Minors),
-        ];
+        [words.Of(ReportFigure.Men), words.Of(ReportFigure.Women), words.Of(ReportFigure.Minors)];
 
     /// <summary>The period among earlier ones, the earliest first.</summary>
     public IReadOnlyList<Column> Comparison =>
@@ -101,8 +97,7 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
         earlier.Departures == 0
             ? "–"
             : words.Percent(
-                (Report[ReportFigure.Departures] - earlier.Departures)
-                    / (decimal)earlier.Departures
+                (Report[ReportFigure.Departures] - earlier.Departures) / (decimal)earlier.Departures
             );
 
     /// <summary>Where a figure opens to; nothing for who may not see cases, or where there are none.</summary>

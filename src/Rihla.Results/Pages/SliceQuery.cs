@@ -76,7 +76,10 @@ public sealed class SliceQuery
         }
             .Where(p => p.Value is not null)
             .Select(p =>
-                string.Create(CultureInfo.InvariantCulture, $"{p.Name}={Uri.EscapeDataString(Convert.ToString(p.Value, CultureInfo.InvariantCulture)!)}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{p.Name}={Uri.EscapeDataString(Convert.ToString(p.Value, CultureInfo.InvariantCulture)!)}"
+                )
             );
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -90,7 +90,10 @@ internal sealed partial class CaseStory
                                 t.MemberId,
                                 Some(Risks, dice.Between(0, 3)),
                                 FlagsOf(t)
-                            )),
+                            )
+                            {
+                                Functioning = FunctioningOf(t),
+                            }),
                         ],
                     },
                     by
@@ -98,6 +101,19 @@ internal sealed partial class CaseStory
         );
         await ReadAsync();
     }
+
+    // From five years on; most have no difficulty, some with seeing, few a lot with walking.
+    private Functioning? FunctioningOf(Traveller traveller) =>
+        traveller.Person.Birth?.AgeOn(Today) < Functioning.AskedFrom
+            ? null
+            : new(
+                dice.Chance(0.1) ? Difficulty.Some : Difficulty.None,
+                Difficulty.None,
+                dice.Chance(0.05) ? Difficulty.ALot : Difficulty.None,
+                Difficulty.None,
+                Difficulty.None,
+                Difficulty.None
+            );
 
     private Findings Some(string[] codes, int count) =>
         new(

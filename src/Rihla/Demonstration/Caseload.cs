@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Results;
 
 namespace Rihla.Demonstration;
 
@@ -66,6 +67,9 @@ internal sealed class Caseload(
             await scope
                 .ServiceProvider.GetRequiredService<DemonstrationAgreements>()
                 .EnsureAsync(cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationResults>()
+                .EnsureAsync(cancel);
         }
         var isNew = await CountAsync(cancel) == 0;
         var ended = new List<string>();
@@ -75,6 +79,12 @@ internal sealed class Caseload(
             ended.AddRange(
                 await TellAsync(part, seed + done, done, isNew && done == 0, told, cancel)
             );
+        }
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationResults>()
+                .ReleaseAsync(cancel);
         }
         return new(requests, ended);
     }

@@ -93,9 +93,7 @@ internal sealed class IndicatorEditModel(
         if (
             await figures.FindAsync(id, Actor, Cancel) is not { } strategy
             || strategy.Objectives.FirstOrDefault(o => o.Id == objectiveId) is not { } objective
-            || (
-                indicator is { } asked && !objective.Indicators.Any(i => i.Id == asked)
-            )
+            || (indicator is { } asked && !objective.Indicators.Any(i => i.Id == asked))
         )
         {
             return false;

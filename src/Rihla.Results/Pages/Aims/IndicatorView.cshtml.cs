@@ -88,14 +88,7 @@ internal sealed class IndicatorViewModel(
         Parts =
         [
             .. (
-                await figures.BrokenDownAsync(
-                    Indicator,
-                    strategy.MissionId,
-                    Shown,
-                    By,
-                    T,
-                    Cancel
-                )
+                await figures.BrokenDownAsync(Indicator, strategy.MissionId, Shown, By, T, Cancel)
             ).Select(p => new Bar(p.Part, p.Persons)),
         ];
         return Page();

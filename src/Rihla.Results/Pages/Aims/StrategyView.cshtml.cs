@@ -20,8 +20,7 @@ internal sealed class StrategyViewModel(
         new Dictionary<Guid, IndicatorResult>();
 
     /// <summary>The year shown: the present one, or the nearest of the strategy.</summary>
-    public int Shown =>
-        Math.Clamp(today.Date.Year, Strategy.FirstYear, Strategy.LastYear);
+    public int Shown => Math.Clamp(today.Date.Year, Strategy.FirstYear, Strategy.LastYear);
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
@@ -53,7 +52,8 @@ internal static class IndicatorValue
             return "–";
         }
         var number = words.Number(known, known == decimal.Floor(known) ? 0 : 1);
-        return indicator.ShareOf is not null ? words.Percent(known / 100, known == decimal.Floor(known) ? 0 : 1)
+        return indicator.ShareOf is not null
+                ? words.Percent(known / 100, known == decimal.Floor(known) ? 0 : 1)
             : source is null ? number
             : $"{number} {words[$"Indicator.Unit.{source.Unit}"]}";
     }

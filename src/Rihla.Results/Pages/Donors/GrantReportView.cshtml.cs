@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -12,9 +11,6 @@ namespace Rihla.Results.Pages;
 internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words words)
     : ResultsPageModel(words)
 {
-    [BindProperty]
-    public VarianceForm Input { get; set; } = new();
-
     public DonorReport Report { get; private set; } = null!;
 
     public IReadOnlyList<Bar> Spending =>
@@ -26,27 +22,15 @@ internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words 
             )),
         ];
 
-    public IEnumerable<SelectListItem> Subjects =>
-        Report
-            .Lines.Select(l => new SelectListItem(T[$"LinePurpose.{l.Subject}"], l.Subject))
-            .Concat(
-                Report.Targets.Select(t => new SelectListItem(
-                    T[$"GrantMeasure.{t.Subject}"],
-                    t.Subject
-                ))
-            );
-
-    public Task<IActionResult> OnGetAsync(Guid id) => ShowAsync(id);
-
-    public async Task<IActionResult> OnPostAsync(Guid id)
+    public async Task<IActionResult> OnGetAsync(Guid id)
     {
-        Actor.Need(ResultsPermissions.ExplainVariance);
-        return await AnswerAsync(
-            await reports.ExplainAsync(id, Input.Subject, Input.Text, Actor, Cancel),
-            "GrantReport.Explained",
-            () => $"~/app/reports/grants/{id}",
-            () => ShowAsync(id)
-        );
+        if (await reports.FindAsync(id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Report = found;
+        await log.SawAsync(Actor, new("grant.report-seen") { Args = [found.Grant.Name] }, Cancel);
+        return Page();
     }
 
     /// <summary>A number of persons; a donor, who is outside the house, sees no small one.</summary>
@@ -64,23 +48,4 @@ internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words 
         variance.Reason?.Text.Reveal() ?? T["GrantReport.NoReason"];
 
     private bool IsOutside => !Actor.May(Grants.GrantsPermissions.View);
-
-    private async Task<IActionResult> ShowAsync(Guid id)
-    {
-        if (await reports.FindAsync(id, Actor, Cancel) is not { } found)
-        {
-            return NotFound();
-        }
-        Report = found;
-        await log.SawAsync(Actor, new("grant.report-seen") { Args = [found.Grant.Name] }, Cancel);
-        return Page();
-    }
-}
-
-/// <summary>The form of a reason.</summary>
-internal sealed class VarianceForm
-{
-    public string? Subject { get; set; }
-
-    public string? Text { get; set; }
 }

@@ -1,54 +1,19 @@
-using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Results.Pages;
 
-/// <summary>Open data: what a release would show, what was released, and the files.</summary>
+/// <summary>Open data: what could be released, what was, and the files.</summary>
 [Needs(ResultsPermissions.ViewReleases)]
 internal sealed class OpenDataModel(Releases releases, Words words) : ResultsPageModel(words)
 {
-    public int Minimum { get; private set; }
-
     public IReadOnlyList<int> Pending { get; private set; } = [];
-
-    public PublishedYear? Preview { get; private set; }
 
     public IReadOnlyList<Release> All { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(
-        int? year,
-        int minimum = Releases.DefaultMinimum
-    )
+    public async Task OnGetAsync()
     {
-        if (
-            !ModelState.IsValid
-            || minimum is < Releases.LeastMinimum or > Releases.GreatestMinimum
-        )
-        {
-            return NotFound();
-        }
-        Minimum = minimum;
         Pending = await releases.PendingAsync(Actor.MissionId, Actor, Cancel);
         All = await releases.OfMissionAsync(Actor, Cancel);
-        if (Pending.Count > 0)
-        {
-            Preview = await releases.PreviewAsync(
-                year is { } asked && Pending.Contains(asked) ? asked : Pending[^1],
-                minimum,
-                Actor,
-                Cancel
-            );
-        }
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync(int minimum = Releases.DefaultMinimum)
-    {
-        var released = await releases.ReleaseAsync(Actor.MissionId, minimum, Actor, Cancel);
-        TempData[released.IsDone ? "Done" : "Refused"] = released.IsDone
-            ? T["OpenData.Done"]
-            : string.Join(' ', released.Refusals.Select(r => T[r.TextKey, [.. r.Args]]));
-        return LocalRedirect("~/app/open-data");
     }
 }
