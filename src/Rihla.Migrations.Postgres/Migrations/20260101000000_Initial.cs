@@ -162,6 +162,35 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_counted",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    host_mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin_mission_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    requested_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    departed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    closure_reason = table.Column<string>(type: "text", nullable: true),
+                    sex = table.Column<char>(type: "character(1)", nullable: true),
+                    age = table.Column<int>(type: "integer", nullable: true),
+                    is_child = table.Column<bool>(type: "boolean", nullable: false),
+                    nationality = table.Column<string>(type: "text", nullable: true),
+                    unaccompanied = table.Column<bool>(type: "boolean", nullable: false),
+                    is_vulnerable = table.Column<bool>(type: "boolean", nullable: false),
+                    disability = table.Column<int>(type: "integer", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_counted", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_declaration_text",
                 columns: table => new
                 {
@@ -636,6 +665,55 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_release",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    minimum_cell = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_release", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_strategy",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    first_year = table.Column<int>(type: "integer", nullable: false),
+                    last_year = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_strategy", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_variance",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_variance", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_file",
                 columns: table => new
                 {
@@ -926,7 +1004,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
                     age_at_departure = table.Column<int>(type: "integer", nullable: true),
                     sex = table.Column<char>(type: "character(1)", nullable: true),
-                    nationality = table.Column<string>(type: "text", nullable: true)
+                    nationality = table.Column<string>(type: "text", nullable: true),
+                    disability = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1623,6 +1702,49 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_released_year",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    release_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_released_year", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_released_year_results_release_release_id",
+                        column: x => x.release_id,
+                        principalTable: "results_release",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_objective",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    strategy_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    horizon = table.Column<string>(type: "text", nullable: false),
+                    axis = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    sdg_targets = table.Column<string>(type: "text", nullable: false),
+                    compact_objectives = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_objective", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_objective_results_strategy_strategy_id",
+                        column: x => x.strategy_id,
+                        principalTable: "results_strategy",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_edition",
                 columns: table => new
                 {
@@ -1946,6 +2068,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     screening_id = table.Column<Guid>(type: "uuid", nullable: false),
                     member_id = table.Column<Guid>(type: "uuid", nullable: false),
                     individual = table.Column<byte[]>(type: "bytea", nullable: false),
+                    functioning = table.Column<byte[]>(type: "bytea", nullable: true),
                     on = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
@@ -2228,6 +2351,58 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_released_cell",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    table = table.Column<string>(type: "text", nullable: false),
+                    row = table.Column<string>(type: "text", nullable: false),
+                    column = table.Column<string>(type: "text", nullable: false),
+                    persons = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_released_cell", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_released_cell_results_released_year_year_id",
+                        column: x => x.year_id,
+                        principalTable: "results_released_year",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_indicator",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    objective_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    share_of = table.Column<string>(type: "text", nullable: true),
+                    age_group = table.Column<string>(type: "text", nullable: false),
+                    sex = table.Column<char>(type: "character(1)", nullable: true),
+                    nationality = table.Column<string>(type: "text", nullable: true),
+                    only_vulnerable = table.Column<bool>(type: "boolean", nullable: false),
+                    only_with_disability = table.Column<bool>(type: "boolean", nullable: false),
+                    baseline = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    baseline_year = table.Column<int>(type: "integer", nullable: true),
+                    less_is_better = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_indicator", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_indicator_results_objective_objective_id",
+                        column: x => x.objective_id,
+                        principalTable: "results_objective",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_publication",
                 columns: table => new
                 {
@@ -2366,6 +2541,26 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_grants_line_balance_grants_line_line_id",
                         column: x => x.line_id,
                         principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_indicator_target",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    indicator_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    value = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_indicator_target", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_indicator_target_results_indicator_indicator_id",
+                        column: x => x.indicator_id,
+                        principalTable: "results_indicator",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2517,6 +2712,46 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_cases_counselling_session_case_id",
                 table: "cases_counselling_session",
                 column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counselling_session_on",
+                table: "cases_counselling_session",
+                column: "on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_arrived_on",
+                table: "cases_counted",
+                column: "arrived_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_case_id",
+                table: "cases_counted",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_closed_on_host_mission_id_origin_mission_id_c",
+                table: "cases_counted",
+                columns: new[] { "closed_on", "host_mission_id", "origin_mission_id", "closure_reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_departed_on_host_mission_id_origin_mission_id",
+                table: "cases_counted",
+                columns: new[] { "departed_on", "host_mission_id", "origin_mission_id", "nationality", "sex", "age", "is_child", "unaccompanied", "is_vulnerable", "disability", "arrived_on", "days" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_ends_on_requested_on_host_mission_id_origin_m",
+                table: "cases_counted",
+                columns: new[] { "ends_on", "requested_on", "host_mission_id", "origin_mission_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_person_id",
+                table: "cases_counted",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_requested_on_host_mission_id",
+                table: "cases_counted",
+                columns: new[] { "requested_on", "host_mission_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_declaration_case_id",
@@ -3061,6 +3296,54 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "project_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_results_indicator_objective_id",
+                table: "results_indicator",
+                column: "objective_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_indicator_target_indicator_id_year",
+                table: "results_indicator_target",
+                columns: new[] { "indicator_id", "year" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_objective_strategy_id",
+                table: "results_objective",
+                column: "strategy_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_release_mission_id_number",
+                table: "results_release",
+                columns: new[] { "mission_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_cell_year_id_table",
+                table: "results_released_cell",
+                columns: new[] { "year_id", "table" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_year_mission_id_year",
+                table: "results_released_year",
+                columns: new[] { "mission_id", "year" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_year_release_id",
+                table: "results_released_year",
+                column: "release_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_strategy_mission_id",
+                table: "results_strategy",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_variance_grant_id_subject_on",
+                table: "results_variance",
+                columns: new[] { "grant_id", "subject", "on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_edition_person_id",
                 table: "site_edition",
                 column: "person_id");
@@ -3248,6 +3531,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_counselling_session");
 
             migrationBuilder.DropTable(
+                name: "cases_counted");
+
+            migrationBuilder.DropTable(
                 name: "cases_declaration");
 
             migrationBuilder.DropTable(
@@ -3413,6 +3699,15 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_redistribution");
 
             migrationBuilder.DropTable(
+                name: "results_indicator_target");
+
+            migrationBuilder.DropTable(
+                name: "results_released_cell");
+
+            migrationBuilder.DropTable(
+                name: "results_variance");
+
+            migrationBuilder.DropTable(
                 name: "site_file");
 
             migrationBuilder.DropTable(
@@ -3494,6 +3789,12 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_plan_item");
 
             migrationBuilder.DropTable(
+                name: "results_indicator");
+
+            migrationBuilder.DropTable(
+                name: "results_released_year");
+
+            migrationBuilder.DropTable(
                 name: "site_edition");
 
             migrationBuilder.DropTable(
@@ -3512,10 +3813,19 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_plan");
 
             migrationBuilder.DropTable(
+                name: "results_objective");
+
+            migrationBuilder.DropTable(
+                name: "results_release");
+
+            migrationBuilder.DropTable(
                 name: "site_item");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");
+
+            migrationBuilder.DropTable(
+                name: "results_strategy");
         }
     }
 }

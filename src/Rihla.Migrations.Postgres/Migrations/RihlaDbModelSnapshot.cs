@@ -765,6 +765,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("departed_on");
 
+                    b.Property<int>("Disability")
+                        .HasColumnType("integer")
+                        .HasColumnName("disability");
+
                     b.Property<long?>("ExternalKey")
                         .HasColumnType("bigint")
                         .HasColumnName("external_key");
@@ -1135,7 +1139,115 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.HasIndex("CaseId")
                         .HasDatabaseName("ix_cases_counselling_session_case_id");
 
+                    b.HasIndex("On")
+                        .HasDatabaseName("ix_cases_counselling_session_on");
+
                     b.ToTable("cases_counselling_session", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Cases.CountedPerson", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Age")
+                        .HasColumnType("integer")
+                        .HasColumnName("age");
+
+                    b.Property<DateOnly?>("ArrivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("arrived_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("ClosureReason")
+                        .HasColumnType("text")
+                        .HasColumnName("closure_reason");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly?>("DepartedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("departed_on");
+
+                    b.Property<int>("Disability")
+                        .HasColumnType("integer")
+                        .HasColumnName("disability");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid>("HostMissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("host_mission_id");
+
+                    b.Property<bool>("IsChild")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_child");
+
+                    b.Property<bool>("IsVulnerable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_vulnerable");
+
+                    b.Property<string>("Nationality")
+                        .HasColumnType("text")
+                        .HasColumnName("nationality");
+
+                    b.Property<Guid?>("OriginMissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_mission_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("RequestedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_on");
+
+                    b.Property<char?>("Sex")
+                        .HasColumnType("character(1)")
+                        .HasColumnName("sex");
+
+                    b.Property<bool>("Unaccompanied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unaccompanied");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_counted");
+
+                    b.HasIndex("ArrivedOn")
+                        .HasDatabaseName("ix_cases_counted_arrived_on");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_counted_case_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_cases_counted_person_id");
+
+                    b.HasIndex("RequestedOn", "HostMissionId")
+                        .HasDatabaseName("ix_cases_counted_requested_on_host_mission_id");
+
+                    b.HasIndex("ClosedOn", "HostMissionId", "OriginMissionId", "ClosureReason")
+                        .HasDatabaseName("ix_cases_counted_closed_on_host_mission_id_origin_mission_id_c");
+
+                    b.HasIndex("EndsOn", "RequestedOn", "HostMissionId", "OriginMissionId")
+                        .HasDatabaseName("ix_cases_counted_ends_on_requested_on_host_mission_id_origin_m");
+
+                    b.HasIndex("DepartedOn", "HostMissionId", "OriginMissionId", "Nationality", "Sex", "Age", "IsChild", "Unaccompanied", "IsVulnerable", "Disability", "ArrivedOn", "Days")
+                        .HasDatabaseName("ix_cases_counted_departed_on_host_mission_id_origin_mission_id");
+
+                    b.ToTable("cases_counted", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Cases.Declaration", b =>
@@ -1385,6 +1497,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<byte[]>("Functioning")
+                        .HasColumnType("bytea")
+                        .HasColumnName("functioning");
 
                     b.Property<byte[]>("Individual")
                         .IsRequired()
@@ -4494,6 +4610,337 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("reintegration_plan", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Results.Indicator", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgeGroup")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("age_group");
+
+                    b.Property<decimal?>("Baseline")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("baseline");
+
+                    b.Property<int?>("BaselineYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("baseline_year");
+
+                    b.Property<bool>("LessIsBetter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("less_is_better");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Nationality")
+                        .HasColumnType("text")
+                        .HasColumnName("nationality");
+
+                    b.Property<Guid>("ObjectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objective_id");
+
+                    b.Property<bool>("OnlyVulnerable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("only_vulnerable");
+
+                    b.Property<bool>("OnlyWithDisability")
+                        .HasColumnType("boolean")
+                        .HasColumnName("only_with_disability");
+
+                    b.Property<char?>("Sex")
+                        .HasColumnType("character(1)")
+                        .HasColumnName("sex");
+
+                    b.Property<string>("ShareOf")
+                        .HasColumnType("text")
+                        .HasColumnName("share_of");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_indicator");
+
+                    b.HasIndex("ObjectiveId")
+                        .HasDatabaseName("ix_results_indicator_objective_id");
+
+                    b.ToTable("results_indicator", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.IndicatorTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("IndicatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("indicator_id");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_indicator_target");
+
+                    b.HasIndex("IndicatorId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_results_indicator_target_indicator_id_year");
+
+                    b.ToTable("results_indicator_target", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.Objective", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Axis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("axis");
+
+                    b.Property<string>("CompactObjectives")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("compact_objectives");
+
+                    b.Property<string>("Horizon")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("horizon");
+
+                    b.Property<string>("SdgTargets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sdg_targets");
+
+                    b.Property<Guid>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_objective");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_results_objective_strategy_id");
+
+                    b.ToTable("results_objective", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.Release", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_user_id");
+
+                    b.Property<int>("MinimumCell")
+                        .HasColumnType("integer")
+                        .HasColumnName("minimum_cell");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_release");
+
+                    b.HasIndex("MissionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_results_release_mission_id_number");
+
+                    b.ToTable("results_release", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.ReleasedCell", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("column");
+
+                    b.Property<int?>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<string>("Row")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("table");
+
+                    b.Property<Guid>("YearId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("year_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_released_cell");
+
+                    b.HasIndex("YearId", "Table")
+                        .HasDatabaseName("ix_results_released_cell_year_id_table");
+
+                    b.ToTable("results_released_cell", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.ReleasedYear", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid>("ReleaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("release_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_released_year");
+
+                    b.HasIndex("ReleaseId")
+                        .HasDatabaseName("ix_results_released_year_release_id");
+
+                    b.HasIndex("MissionId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_results_released_year_mission_id_year");
+
+                    b.ToTable("results_released_year", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.Strategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_year");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_year");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_strategy");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_results_strategy_mission_id");
+
+                    b.ToTable("results_strategy", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Results.VarianceReason", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_results_variance");
+
+                    b.HasIndex("GrantId", "Subject", "On")
+                        .HasDatabaseName("ix_results_variance_grant_id_subject_on");
+
+                    b.ToTable("results_variance", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Site.Edition", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -5926,6 +6373,56 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
                 });
 
+            modelBuilder.Entity("Rihla.Results.Indicator", b =>
+                {
+                    b.HasOne("Rihla.Results.Objective", null)
+                        .WithMany("Indicators")
+                        .HasForeignKey("ObjectiveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_results_indicator_results_objective_objective_id");
+                });
+
+            modelBuilder.Entity("Rihla.Results.IndicatorTarget", b =>
+                {
+                    b.HasOne("Rihla.Results.Indicator", null)
+                        .WithMany("Targets")
+                        .HasForeignKey("IndicatorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_results_indicator_target_results_indicator_indicator_id");
+                });
+
+            modelBuilder.Entity("Rihla.Results.Objective", b =>
+                {
+                    b.HasOne("Rihla.Results.Strategy", null)
+                        .WithMany("Objectives")
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_results_objective_results_strategy_strategy_id");
+                });
+
+            modelBuilder.Entity("Rihla.Results.ReleasedCell", b =>
+                {
+                    b.HasOne("Rihla.Results.ReleasedYear", null)
+                        .WithMany("Cells")
+                        .HasForeignKey("YearId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_results_released_cell_results_released_year_year_id");
+                });
+
+            modelBuilder.Entity("Rihla.Results.ReleasedYear", b =>
+                {
+                    b.HasOne("Rihla.Results.Release", null)
+                        .WithMany("Years")
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_results_released_year_results_release_release_id");
+                });
+
             modelBuilder.Entity("Rihla.Site.Edition", b =>
                 {
                     b.HasOne("Rihla.Site.SiteItem", null)
@@ -6077,6 +6574,31 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rihla.Results.Indicator", b =>
+                {
+                    b.Navigation("Targets");
+                });
+
+            modelBuilder.Entity("Rihla.Results.Objective", b =>
+                {
+                    b.Navigation("Indicators");
+                });
+
+            modelBuilder.Entity("Rihla.Results.Release", b =>
+                {
+                    b.Navigation("Years");
+                });
+
+            modelBuilder.Entity("Rihla.Results.ReleasedYear", b =>
+                {
+                    b.Navigation("Cells");
+                });
+
+            modelBuilder.Entity("Rihla.Results.Strategy", b =>
+                {
+                    b.Navigation("Objectives");
                 });
 
             modelBuilder.Entity("Rihla.Site.Edition", b =>

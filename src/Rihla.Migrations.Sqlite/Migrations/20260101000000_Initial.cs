@@ -161,6 +161,35 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_counted",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    host_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    origin_mission_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closure_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    sex = table.Column<char>(type: "TEXT", nullable: true),
+                    age = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_child = table.Column<bool>(type: "INTEGER", nullable: false),
+                    nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    unaccompanied = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    disability = table.Column<int>(type: "INTEGER", nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_counted", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_declaration_text",
                 columns: table => new
                 {
@@ -635,6 +664,55 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_release",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    minimum_cell = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_release", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_strategy",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    first_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_strategy", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_variance",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_variance", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_file",
                 columns: table => new
                 {
@@ -925,7 +1003,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     age_at_departure = table.Column<int>(type: "INTEGER", nullable: true),
                     sex = table.Column<char>(type: "TEXT", nullable: true),
-                    nationality = table.Column<string>(type: "TEXT", nullable: true)
+                    nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    disability = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1622,6 +1701,49 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_released_year",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    release_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_released_year", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_released_year_results_release_release_id",
+                        column: x => x.release_id,
+                        principalTable: "results_release",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_objective",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    strategy_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    horizon = table.Column<string>(type: "TEXT", nullable: false),
+                    axis = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    sdg_targets = table.Column<string>(type: "TEXT", nullable: false),
+                    compact_objectives = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_objective", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_objective_results_strategy_strategy_id",
+                        column: x => x.strategy_id,
+                        principalTable: "results_strategy",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_edition",
                 columns: table => new
                 {
@@ -1945,6 +2067,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     screening_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     member_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     individual = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    functioning = table.Column<byte[]>(type: "BLOB", nullable: true),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -2227,6 +2350,58 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "results_released_cell",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    table = table.Column<string>(type: "TEXT", nullable: false),
+                    row = table.Column<string>(type: "TEXT", nullable: false),
+                    column = table.Column<string>(type: "TEXT", nullable: false),
+                    persons = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_released_cell", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_released_cell_results_released_year_year_id",
+                        column: x => x.year_id,
+                        principalTable: "results_released_year",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_indicator",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    objective_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    share_of = table.Column<string>(type: "TEXT", nullable: true),
+                    age_group = table.Column<string>(type: "TEXT", nullable: false),
+                    sex = table.Column<char>(type: "TEXT", nullable: true),
+                    nationality = table.Column<string>(type: "TEXT", nullable: true),
+                    only_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    only_with_disability = table.Column<bool>(type: "INTEGER", nullable: false),
+                    baseline = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    baseline_year = table.Column<int>(type: "INTEGER", nullable: true),
+                    less_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_indicator", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_indicator_results_objective_objective_id",
+                        column: x => x.objective_id,
+                        principalTable: "results_objective",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_publication",
                 columns: table => new
                 {
@@ -2365,6 +2540,26 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_grants_line_balance_grants_line_line_id",
                         column: x => x.line_id,
                         principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "results_indicator_target",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    indicator_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_results_indicator_target", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_results_indicator_target_results_indicator_indicator_id",
+                        column: x => x.indicator_id,
+                        principalTable: "results_indicator",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2516,6 +2711,46 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_cases_counselling_session_case_id",
                 table: "cases_counselling_session",
                 column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counselling_session_on",
+                table: "cases_counselling_session",
+                column: "on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_arrived_on",
+                table: "cases_counted",
+                column: "arrived_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_case_id",
+                table: "cases_counted",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_closed_on_host_mission_id_origin_mission_id_closure_reason",
+                table: "cases_counted",
+                columns: new[] { "closed_on", "host_mission_id", "origin_mission_id", "closure_reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_departed_on_host_mission_id_origin_mission_id_nationality_sex_age_is_child_unaccompanied_is_vulnerable_disability_arrived_on_days",
+                table: "cases_counted",
+                columns: new[] { "departed_on", "host_mission_id", "origin_mission_id", "nationality", "sex", "age", "is_child", "unaccompanied", "is_vulnerable", "disability", "arrived_on", "days" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_ends_on_requested_on_host_mission_id_origin_mission_id",
+                table: "cases_counted",
+                columns: new[] { "ends_on", "requested_on", "host_mission_id", "origin_mission_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_person_id",
+                table: "cases_counted",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_counted_requested_on_host_mission_id",
+                table: "cases_counted",
+                columns: new[] { "requested_on", "host_mission_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_declaration_case_id",
@@ -3060,6 +3295,54 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "project_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_results_indicator_objective_id",
+                table: "results_indicator",
+                column: "objective_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_indicator_target_indicator_id_year",
+                table: "results_indicator_target",
+                columns: new[] { "indicator_id", "year" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_objective_strategy_id",
+                table: "results_objective",
+                column: "strategy_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_release_mission_id_number",
+                table: "results_release",
+                columns: new[] { "mission_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_cell_year_id_table",
+                table: "results_released_cell",
+                columns: new[] { "year_id", "table" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_year_mission_id_year",
+                table: "results_released_year",
+                columns: new[] { "mission_id", "year" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_released_year_release_id",
+                table: "results_released_year",
+                column: "release_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_strategy_mission_id",
+                table: "results_strategy",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_results_variance_grant_id_subject_on",
+                table: "results_variance",
+                columns: new[] { "grant_id", "subject", "on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_edition_person_id",
                 table: "site_edition",
                 column: "person_id");
@@ -3247,6 +3530,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_counselling_session");
 
             migrationBuilder.DropTable(
+                name: "cases_counted");
+
+            migrationBuilder.DropTable(
                 name: "cases_declaration");
 
             migrationBuilder.DropTable(
@@ -3412,6 +3698,15 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_redistribution");
 
             migrationBuilder.DropTable(
+                name: "results_indicator_target");
+
+            migrationBuilder.DropTable(
+                name: "results_released_cell");
+
+            migrationBuilder.DropTable(
+                name: "results_variance");
+
+            migrationBuilder.DropTable(
                 name: "site_file");
 
             migrationBuilder.DropTable(
@@ -3493,6 +3788,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_plan_item");
 
             migrationBuilder.DropTable(
+                name: "results_indicator");
+
+            migrationBuilder.DropTable(
+                name: "results_released_year");
+
+            migrationBuilder.DropTable(
                 name: "site_edition");
 
             migrationBuilder.DropTable(
@@ -3511,10 +3812,19 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_plan");
 
             migrationBuilder.DropTable(
+                name: "results_objective");
+
+            migrationBuilder.DropTable(
+                name: "results_release");
+
+            migrationBuilder.DropTable(
                 name: "site_item");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");
+
+            migrationBuilder.DropTable(
+                name: "results_strategy");
         }
     }
 }

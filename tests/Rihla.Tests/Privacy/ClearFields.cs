@@ -87,6 +87,8 @@ internal static class ClearFields
                 "Quotation.RecordedByName",
                 "QuotationRule.SetByName",
                 "Redistribution.ByName"
+            ),
+            Because(
                 "What a mission wants to reach, and figures after disclosure control: nobody.",
                 "Indicator.Name",
                 "Indicator.Nationality",
