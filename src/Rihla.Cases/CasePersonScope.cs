@@ -62,6 +62,20 @@ internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
             ?.Stands == true;
 }
 
+/// <summary>Who withdraws the consent to a photograph, or refuses it, has none on file any more.</summary>
+internal sealed class PhotographTakenAway(Photographs photographs) : ConsentEnding
+{
+    public override Task OnEndedAsync(
+        IReadOnlyCollection<Guid> personIds,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        purpose == ConsentPurpose.Photograph
+            ? photographs.TakeAwayAsync(personIds, cancel)
+            : Task.CompletedTask;
+}
+
 /// <summary>Two records that stand in one case, or in two open cases, are not merged before that is cleared up.</summary>
 internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
 {

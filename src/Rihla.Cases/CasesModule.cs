@@ -91,6 +91,7 @@ public static class CasesModule
         services.AddListExport<PersonsExport>();
         services.AddScoped<PersonScope, CasePersonScope>();
         services.AddScoped<PhotoConsent, CasePhotoConsent>();
+        services.AddConsentEnding<PhotographTakenAway>();
         services.AddMergeObjection<CaseMergeObjection>();
         services.AddMergeCaution<DepartedTwice>();
         services.AddIdentitySettled<CaseIdentitySettled>();

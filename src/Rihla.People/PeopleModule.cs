@@ -86,6 +86,7 @@ public static class PeopleModule
         services.AddScoped<Merges>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.TryAddScoped<PhotoConsent, NobodyAsked>();
+        services.AddScoped<Photographs>();
         services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);
