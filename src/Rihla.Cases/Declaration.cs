@@ -49,6 +49,9 @@ public enum WithdrawalChannel
 
     /// <summary>Through somebody who speaks for the person.</summary>
     ThroughSomebody,
+
+    /// <summary>By the person alone, on the public site.</summary>
+    Online,
 }
 
 /// <summary>The declaration word for word, as it was shown. A text that changes becomes a new version; what was signed stays.</summary>

@@ -47,6 +47,12 @@ public sealed record NewRequest
     /// <summary>The day of the request; today, when nothing is said.</summary>
     public DateOnly? On { get; init; }
 
+    /// <summary>
+    /// A child alone, or a sign of danger: the case is restricted from the first moment, so that a protection officer takes it
+    /// and nobody else reads what was said.
+    /// </summary>
+    public bool NeedsProtection { get; init; }
+
     /// <summary>It is known that this telephone has asked before, and this is another request nevertheless.</summary>
     public bool DespiteSamePhone { get; init; }
 }
@@ -127,6 +133,7 @@ public sealed class Requests
             RequestedOn = request.On ?? today.Date,
             Language = request.Language!,
             CaseworkerId = by.Roles.Contains(Role.Caseworker) ? by.UserId : null,
+            Sensitivity = request.NeedsProtection ? Sensitivity.Restricted : Sensitivity.Normal,
             Country = string.IsNullOrWhiteSpace(request.Country) ? null : request.Country,
             CallerName = Personal.Of(request.Name),
             CallerPhone = Personal.Of(phone),

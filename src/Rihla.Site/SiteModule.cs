@@ -1,4 +1,6 @@
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
@@ -6,12 +8,16 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 
 namespace Rihla.Site;
 
 /// <summary>The public face of a mission: pages, news and resources, asking for help, following a request.</summary>
 public static class SiteModule
 {
+    /// <summary>The rate limit of the forms that anybody can send.</summary>
+    internal const string FormLimit = "site-forms";
+
     /// <summary>What the module adds to the house.</summary>
     public static Module Module { get; } =
         new(typeof(SiteModule).Assembly)
@@ -22,6 +28,14 @@ public static class SiteModule
             [
                 new(500, "Menu.Site", "/app/site", "globe", SitePermissions.View),
                 new(501, "Menu.SiteFiles", "/app/site/files", "documents", SitePermissions.Write),
+                new(
+                    13,
+                    "Menu.OnlineRequests",
+                    "/app/requests/online",
+                    "inbox",
+                    CasesPermissions.Register
+                ),
+                new(14, "Menu.Referred", "/app/referred", "referral", SitePermissions.Refer),
                 new(502, "Menu.SiteLinks", "/app/site/links", "link", SitePermissions.View),
             ],
         };
@@ -48,6 +62,20 @@ public static class SiteModule
             p.GetRequiredService<DemonstrationUsers>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddSingleton<HelpFlood>();
+        services.AddScoped<HelpDesk>();
+        services.AddScoped<Following>();
+        services.AddScoped<CaseExchanges>();
+        services.AddScoped<Referring>();
+        services.AddOfficeTasks<UntakenRestrictedCases>();
+        services.AddOfficeTasks<RequestsToReview>();
+        services.AddJob<HelpSweep>();
+        services.AddCasePage(
+            new(93, "Site.Exchange.Title", "exchanges", "chat", CasesPermissions.Note)
+        );
+        services.AddRateLimiter(limits =>
+            limits.AddPolicy(FormLimit, context => LimitByAddress(context))
+        );
         services.AddConsentEnding<TakenDown>();
         services.AddPersonReference<Edition>(e => e.PersonId);
         services.AddPersonReference<SiteFile>(f => f.PersonId);
@@ -68,5 +96,25 @@ public static class SiteModule
         ArgumentNullException.ThrowIfNull(app);
         SiteEndpoints.Map(app);
         return app;
+    }
+
+    private static RateLimitPartition<string> LimitByAddress(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return RateLimitPartition.GetNoLimiter("");
+        }
+        var perMinute = context.RequestServices.GetRequiredService<SiteSettings>().FormsPerMinute;
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ =>
+                new()
+                {
+                    PermitLimit = perMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                    QueueLimit = 0,
+                }
+        );
     }
 }

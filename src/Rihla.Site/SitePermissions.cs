@@ -14,11 +14,15 @@ internal static class SitePermissions
     /// <summary>Let out what somebody else wrote, and take down what is public.</summary>
     public const string Publish = "site.publish";
 
+    /// <summary>Refer people, and see what became of those whom one referred.</summary>
+    public const string Refer = "site.refer";
+
     public static PermissionGrants Grants { get; } =
         new()
         {
             [View] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
             [Write] = [Role.CommunicationsOfficer],
+            [Refer] = [Role.Partner],
             [Publish] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
         };
 }

@@ -5060,6 +5060,208 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("site_text", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.Exchange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AppointmentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("appointment_at");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Bring")
+                        .HasColumnType("bytea")
+                        .HasColumnName("bring");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Place")
+                        .HasColumnType("bytea")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_exchange");
+
+                    b.HasIndex("RequestId", "At")
+                        .HasDatabaseName("ix_site_exchange_request_id_at");
+
+                    b.ToTable("site_exchange", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.FollowAttempts", b =>
+                {
+                    b.Property<long>("Code")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Code")
+                        .HasName("pk_site_follow_attempts");
+
+                    b.ToTable("site_follow_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.FollowSession", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_follow_session");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_follow_session_ends_at");
+
+                    b.ToTable("site_follow_session", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.HelpForm", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Receipt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("receipt");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_help_form");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_help_form_ends_at");
+
+                    b.ToTable("site_help_form", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.HelpRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("PartnerLabel")
+                        .HasColumnType("bytea")
+                        .HasColumnName("partner_label");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_request");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_site_request_case_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_request_code");
+
+                    b.HasIndex("PartnerId", "At")
+                        .HasDatabaseName("ix_site_request_partner_id_at");
+
+                    b.HasIndex("Standing", "At")
+                        .HasDatabaseName("ix_site_request_standing_at");
+
+                    b.ToTable("site_request", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Site.Publication", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6444,6 +6646,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_site_text_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Exchange", b =>
+                {
+                    b.HasOne("Rihla.Site.HelpRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_exchange_site_request_request_id");
                 });
 
             modelBuilder.Entity("Rihla.Site.Publication", b =>

@@ -5051,6 +5051,208 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("site_text", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.Exchange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AppointmentAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointment_at");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Bring")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bring");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Place")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_exchange");
+
+                    b.HasIndex("RequestId", "At")
+                        .HasDatabaseName("ix_site_exchange_request_id_at");
+
+                    b.ToTable("site_exchange", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.FollowAttempts", b =>
+                {
+                    b.Property<long>("Code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Code")
+                        .HasName("pk_site_follow_attempts");
+
+                    b.ToTable("site_follow_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.FollowSession", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_follow_session");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_follow_session_ends_at");
+
+                    b.ToTable("site_follow_session", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.HelpForm", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Receipt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("receipt");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_help_form");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_help_form_ends_at");
+
+                    b.ToTable("site_help_form", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.HelpRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("PartnerLabel")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_label");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_request");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_site_request_case_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_request_code");
+
+                    b.HasIndex("PartnerId", "At")
+                        .HasDatabaseName("ix_site_request_partner_id_at");
+
+                    b.HasIndex("Standing", "At")
+                        .HasDatabaseName("ix_site_request_standing_at");
+
+                    b.ToTable("site_request", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Site.Publication", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6435,6 +6637,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_site_text_site_edition_item_id_number");
+                });
+
+            modelBuilder.Entity("Rihla.Site.Exchange", b =>
+                {
+                    b.HasOne("Rihla.Site.HelpRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_exchange_site_request_request_id");
                 });
 
             modelBuilder.Entity("Rihla.Site.Publication", b =>

@@ -12,7 +12,6 @@ internal static class Addresses
     private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
     {
         "help/ask",
-        "help/urgent",
         "news/feed.atom",
         "news/feed.rss",
     };

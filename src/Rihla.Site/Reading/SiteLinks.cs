@@ -25,7 +25,6 @@ internal static class SiteLinks
     private static readonly HashSet<string> Fixed = new(StringComparer.Ordinal)
     {
         "help/ask",
-        "help/urgent",
         "follow",
         "search",
         "news/feed.atom",

@@ -41,6 +41,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "amina",
         "omar",
         "leila",
+        "abri",
         "claire",
         "bailleur",
     ];

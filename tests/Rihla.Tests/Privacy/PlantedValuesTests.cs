@@ -77,6 +77,8 @@ public sealed class PlantedValuesTests
         "people_person.birth",
         "platform_key_proof.fingerprint",
         "platform_protection_key.xml",
+        // The code and the words that the site makes itself.
+        "site_help_form.receipt",
         "travel_fitness.arranged",
         "travel_fitness.fitness",
         "travel_fitness.needs",
@@ -106,6 +108,7 @@ public sealed class PlantedValuesTests
         );
         await planting.DeclineAsync(await Story.ClearedAsync(house, children: 0));
         await planting.ImportAsync();
+        await planting.OnlineAsync(code);
         await planting.SearchAsync();
         var merged = await planting.MergeAsync(code);
         // What undoing a merge takes away again was there.

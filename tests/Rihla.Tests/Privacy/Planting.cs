@@ -564,6 +564,75 @@ internal sealed class Planting(House house) : IAsyncDisposable
         }
     }
 
+    /// <summary>Somebody asks for help on the public site, writes, and is answered; another is referred by a partner.</summary>
+    public async Task OnlineAsync(string code)
+    {
+        using var stranger = house.Visitor();
+        // One is sent and waits for a person, because a machine seems to have written it; one is left before it is sent.
+        foreach (var isSent in new[] { true, false })
+        {
+            var page = await stranger.GetAsync("/fr/help/ask");
+            page = await stranger.SubmitAsync(page, [("Input.IsChild", "false")]);
+            page = await stranger.SubmitAsync(
+                page,
+                [("Input.WantsHome", "true"), ("Input.Note", Planted.Text("wish"))]
+            );
+            page = await stranger.SubmitAsync(
+                page,
+                [
+                    ("Input.Name", Planted.Name),
+                    ("Input.Phone", Planted.Phone),
+                    ("Input.OtherContact", Planted.Text("contact")),
+                ]
+            );
+            if (isSent)
+            {
+                await stranger.SubmitAsync(page, [("Go", "next"), ("Website", Planted.Name)]);
+            }
+        }
+        await FillAsync(
+            "abri",
+            "/app/referred/new",
+            "main form",
+            ("Input.Label", Planted.Name),
+            ("Input.Name", Planted.Name),
+            ("Input.IsChild", "false"),
+            ("Input.Phone", Planted.Phone),
+            ("Input.Language", "fr"),
+            ("Input.Note", Planted.Text("referral")),
+            ("Input.HasAgreed", "true")
+        );
+        var exchanges = await (await AsAsync("salma")).GetAsync($"/app/cases/{code}/exchanges");
+        var given = await (await AsAsync("salma")).SubmitAsync(
+            exchanges,
+            [],
+            "form[action*=Receipt]"
+        );
+        var receipt = given
+            .Document.QuerySelectorAll(".r-notice-done strong")
+            .Select(e => e.TextContent)
+            .ToList();
+        await FillAsync(
+            "salma",
+            $"/app/cases/{code}/exchanges",
+            "form[action$=exchanges]",
+            ("Input.Text", Planted.Text("answer")),
+            ("Input.AppointmentAt", "2031-01-01T10:00"),
+            ("Input.Place", Planted.Text("place")),
+            ("Input.Bring", Planted.Text("bring"))
+        );
+        var followed = await stranger.SubmitAsync(
+            await stranger.GetAsync("/fr/follow"),
+            [("ReceiptCode", receipt[^2]), ("Secret", receipt[^1])]
+        );
+        await stranger.SubmitAsync(
+            followed,
+            [("Text", Planted.Text("message"))],
+            "form:has([value=say])"
+        );
+        left.AddRange(stranger.Addresses);
+    }
+
     /// <summary>A form sent when the session was over.</summary>
     public async Task KeptAsync(string code)
     {

@@ -53,6 +53,12 @@ internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage
                                 i.Date
                             );
                         }),
+                    Findable.Of(
+                        T["Site.FollowRequest"],
+                        T["Site.Follow.Lead"],
+                        "",
+                        $"/{Lang}/follow"
+                    ),
                 ]
         );
 }

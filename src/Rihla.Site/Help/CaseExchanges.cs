@@ -1,0 +1,218 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>An answer, or an appointment when a moment is given.</summary>
+internal sealed record AnswerInput
+{
+    public string? Text { get; init; }
+    public DateTimeOffset? AppointmentAt { get; init; }
+    public string? Place { get; init; }
+    public string? Bring { get; init; }
+
+    /// <summary>It is for the partner who referred the person, and not for the person.</summary>
+    public bool ToPartner { get; init; }
+}
+
+/// <summary>The side of the staff: what somebody wrote through the site, the answers, and receipts handed over at the office.</summary>
+internal sealed class CaseExchanges(
+    RihlaDb db,
+    CaseFiles files,
+    CaseOperations operations,
+    CaseTasks tasks,
+    HelpDesk desk,
+    Today today
+)
+{
+    /// <summary>The requests of a case and what was exchanged, the latest first; nothing, when the case is not there for the reader.</summary>
+    public async Task<(
+        CaseFile File,
+        IReadOnlyList<HelpRequest> Requests,
+        IReadOnlyList<Exchange> Exchanges
+    )?> OpenAsync(string code, Actor by, CancellationToken cancel)
+    {
+        by.Need(CasesPermissions.Note);
+        if (await files.OpenAsync(code, by, cancel: cancel) is not { } file)
+        {
+            return null;
+        }
+        var requests = await db.Set<HelpRequest>()
+            .AsNoTracking()
+            .Where(r => r.CaseId == file.Id)
+            .ToListAsync(cancel);
+        var ids = requests.ConvertAll(r => r.Id);
+        return (
+            file,
+            requests,
+            await db.Set<Exchange>()
+                .AsNoTracking()
+                .Where(e => ids.Contains(e.RequestId))
+                .OrderByDescending(e => e.At)
+                .ThenByDescending(e => e.Id)
+                .ToListAsync(cancel)
+        );
+    }
+
+    /// <summary>Answers, or gives an appointment; the tasks that the messages raised are done.</summary>
+    /// <returns>Refused without a text or place, for a moment that is over, and when nobody of the case has a receipt.</returns>
+    public Task<Outcome> AnswerAsync(
+        string code,
+        AnswerInput input,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Note,
+            async file =>
+            {
+                var faults = new List<Refusal>();
+                if (input.AppointmentAt is null && string.IsNullOrWhiteSpace(input.Text))
+                {
+                    faults.Add(Refusal.Of(nameof(input.Text), "Site.Exchange.TextMissing"));
+                }
+                if (input.AppointmentAt is not null && string.IsNullOrWhiteSpace(input.Place))
+                {
+                    faults.Add(Refusal.Of(nameof(input.Place), "Site.Exchange.PlaceMissing"));
+                }
+                if (input.AppointmentAt < today.Now)
+                {
+                    faults.Add(Refusal.Of(nameof(input.AppointmentAt), "Site.Exchange.MomentOver"));
+                }
+                foreach (
+                    var (field, text) in (ReadOnlySpan<(string, string?)>)
+                        [
+                            (nameof(input.Text), input.Text),
+                            (nameof(input.Place), input.Place),
+                            (nameof(input.Bring), input.Bring),
+                        ]
+                )
+                {
+                    if (text?.Length > Exchange.LongestText)
+                    {
+                        faults.Add(Refusal.Of(field, "Site.TooLong", Exchange.LongestText));
+                    }
+                }
+                var request = await db.Set<HelpRequest>()
+                    .AsNoTracking()
+                    .Where(r => r.CaseId == file.Id)
+                    .OrderByDescending(r => input.ToPartner && r.PartnerId != null)
+                    .ThenByDescending(r => r.At)
+                    .FirstOrDefaultAsync(cancel);
+                if (request is null)
+                {
+                    faults.Add(new("Site.Exchange.NoReceipt"));
+                }
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                if (input.ToPartner && request!.PartnerId is null)
+                {
+                    return Refusal.Of(nameof(input.ToPartner), "Site.Exchange.NoPartner");
+                }
+                var kind =
+                    input.ToPartner ? ExchangeKind.PartnerAnswer
+                    : input.AppointmentAt is null ? ExchangeKind.Answer
+                    : ExchangeKind.Appointment;
+                db.Add(
+                    new Exchange
+                    {
+                        RequestId = request!.Id,
+                        Kind = kind,
+                        Text = Personal.Of(input.Text) ?? new("–"),
+                        AppointmentAt = input.AppointmentAt,
+                        Place = Personal.Of(input.Place),
+                        Bring = Personal.Of(input.Bring),
+                        At = today.Now,
+                        ByName = by.Name,
+                    }
+                );
+                if (kind != ExchangeKind.PartnerAnswer)
+                {
+                    await tasks.SettleAsync(file.Id, Following.Task, by, cancel: cancel);
+                }
+                return new Act("site.message.sent") { Args = [$"@ExchangeKind.{kind}"] };
+            },
+            cancel
+        );
+
+    /// <summary>Gives somebody of the case a receipt, so that they can follow it: for who asked by telephone or at the office, and for who lost theirs.</summary>
+    /// <returns>The receipt; it is shown once.</returns>
+    public async Task<Outcome<Receipt>> GiveReceiptAsync(
+        string code,
+        string language,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        Receipt? given = null;
+        var outcome = await operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Note,
+            file =>
+            {
+                var (request, receipt) = desk.NewRequest(language);
+                request.Take(file.Id, today.Now, by.Name);
+                db.Add(request);
+                given = receipt;
+                return System.Threading.Tasks.Task.FromResult<Outcome<Act>>(
+                    new Act("site.receipt.given") { Args = [receipt.Code] }
+                );
+            },
+            cancel
+        );
+        return outcome.IsDone ? given! : outcome.Refusals.ToList();
+    }
+}
+
+/// <summary>A restricted case that nobody has taken is a task of every protection officer of the mission: the request of a child or of somebody in danger must not wait for a look into a list.</summary>
+internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTasks
+{
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        by.May(CasesPermissions.Protect)
+            ?
+            [
+                .. (await cases.RestrictedAsync(by, cancel))
+                    .Where(c => c.TeamSize == 0)
+                    .Select(c => new OfficeTask(
+                        "Site.Task.RestrictedUntaken",
+                        [c.Code],
+                        c.StageOn,
+                        "/app/restricted-cases"
+                    )),
+            ]
+            : [];
+}
+
+/// <summary>Requests that wait for a person to look at them.</summary>
+internal sealed class RequestsToReview(HelpDesk desk, Today today) : OfficeTasks
+{
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        by.May(CasesPermissions.Register)
+        && await desk.WaitingAsync(by, cancel) is { Count: > 0 } waiting
+            ?
+            [
+                new(
+                    "Site.Task.RequestsWaiting",
+                    [waiting.Count],
+                    today.Of(waiting[0].Request.At),
+                    "/app/requests/online"
+                ),
+            ]
+            : [];
+}

@@ -1,0 +1,366 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>What a person who follows her request sees: where it stands, without a name.</summary>
+internal sealed record Followed
+{
+    public required HelpRequest Request { get; init; }
+
+    /// <summary>The case it became, if it has.</summary>
+    public required CaseFile? Case { get; init; }
+
+    /// <summary>The member of the case who holds the receipt.</summary>
+    public required Traveller? Holder { get; init; }
+
+    /// <summary>What she consents to, and can take back.</summary>
+    public required IReadOnlyList<ConsentPurpose> Consents { get; init; }
+
+    /// <summary>Messages and answers, the latest first.</summary>
+    public required IReadOnlyList<Exchange> Exchanges { get; init; }
+
+    /// <summary>The appointments to come.</summary>
+    public required IReadOnlyList<Exchange> Appointments { get; init; }
+
+    /// <summary>Whether she can still say that she does not want to go.</summary>
+    public bool MayWithdraw =>
+        Case is { IsOpen: true, Stage: < Stage.Departed } && Holder?.DepartedOn is null
+        || Case is null && Request.Standing == HelpStanding.ToReview;
+}
+
+/// <summary>
+/// Lets a person follow her request with its code and secret words, write, and change her mind. What she decides takes effect
+/// through the operations that staff use.
+/// </summary>
+internal sealed class Following(
+    RihlaDb db,
+    BlindKeys blind,
+    CaseFiles files,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Withdrawals withdrawals,
+    Closing closing,
+    ConsentSheet sheet,
+    Consents consents,
+    Today today
+)
+{
+    /// <summary>The task that tells the caseworker of a message.</summary>
+    internal const string Task = "site-message";
+
+    /// <summary>Opens the request with this code.</summary>
+    /// <returns>The key of the session; refused in the same words whether the code is unknown, the words are wrong, or there were too many tries.</returns>
+    public async Task<Outcome<string>> EnterAsync(
+        string? code,
+        string? words,
+        CancellationToken cancel
+    )
+    {
+        var read = Read(code);
+        var isCounted = await CountAsync(read ?? "", cancel);
+        var request = read is null
+            ? null
+            : await db.Set<HelpRequest>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(r => r.Code == read, cancel);
+        // The slow hash is worked out for nobody, too: the time it takes tells nothing.
+        var isRight = SecretWords.Match(
+            words,
+            request?.WordSalt ?? new byte[16],
+            request?.WordHash ?? new byte[32]
+        );
+        if (request is null || !isRight || !isCounted)
+        {
+            return new Refusal("Site.Follow.Wrong");
+        }
+        var counted = blind.Of("follow", read!);
+        await db.Set<FollowAttempts>().Where(a => a.Code == counted).ExecuteDeleteAsync(cancel);
+        return await NewKeyAsync(request.Id, cancel);
+    }
+
+    /// <summary>The request behind a key, with the key of the next page; the old one is worth nothing from now on.</summary>
+    public async Task<(Followed Followed, string NextKey)?> OpenAsync(
+        string? key,
+        CancellationToken cancel
+    )
+    {
+        var (hash, now) = (FormKeys.Hash(key), today.Now);
+        var requestId = await db.Set<FollowSession>()
+            .Where(s => s.KeyHash == hash && s.EndsAt > now)
+            .Select(s => (Guid?)s.RequestId)
+            .SingleOrDefaultAsync(cancel);
+        // Taken once: of two who bring the same key, one is turned away.
+        if (
+            requestId is not { } id
+            || await db.Set<FollowSession>()
+                .Where(s => s.KeyHash == hash)
+                .ExecuteDeleteAsync(cancel) == 0
+        )
+        {
+            return null;
+        }
+        return (await LoadAsync(id, cancel), await NewKeyAsync(id, cancel));
+    }
+
+    /// <summary>What the request looks like now, after something was done.</summary>
+    public async Task<Followed> LoadAsync(Guid requestId, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        var request = await db.Set<HelpRequest>()
+            .AsNoTracking()
+            .SingleAsync(r => r.Id == requestId, cancel);
+        var code = request.CaseId is { } caseId ? await CodeAsync(caseId, cancel) : null;
+        var file = code is null
+            ? null
+            : await files.OpenAsync(code, Online.Herself, "site.request.followed", cancel);
+        var holder =
+            file is null ? null
+            : request.MemberId is { } member
+                ? file.Travellers.FirstOrDefault(t => t.MemberId == member)
+            : file.Applicant;
+        var standing = new List<ConsentPurpose>();
+        if (file is { IsOpen: true } && holder is not null)
+        {
+            foreach (var purpose in Enum.GetValues<ConsentPurpose>())
+            {
+                if (
+                    (await consents.StandingAsync(file.Id, purpose, cancel)).Contains(
+                        holder.Person.Id
+                    )
+                )
+                {
+                    standing.Add(purpose);
+                }
+            }
+        }
+        var exchanges = await db.Set<Exchange>()
+            .AsNoTracking()
+            .Where(e => e.RequestId == requestId && e.Kind != ExchangeKind.PartnerAnswer)
+            .OrderByDescending(e => e.At)
+            .ThenByDescending(e => e.Id)
+            .Take(100)
+            .ToListAsync(cancel);
+        return new()
+        {
+            Request = request,
+            Case = file,
+            Holder = holder,
+            Consents = standing,
+            Exchanges = exchanges,
+            Appointments =
+            [
+                .. exchanges
+                    .Where(e => e.AppointmentAt > today.Now.AddHours(-2))
+                    .OrderBy(e => e.AppointmentAt),
+            ],
+        };
+    }
+
+    /// <summary>She writes, asks to be called, or asks for her data: it is kept, and the caseworker has a task.</summary>
+    public async Task<Outcome> SayAsync(
+        Followed followed,
+        ExchangeKind kind,
+        string? text,
+        CancellationToken cancel
+    )
+    {
+        if (kind > ExchangeKind.DataCorrection)
+        {
+            return new Refusal("Site.Follow.Over");
+        }
+        if (string.IsNullOrWhiteSpace(text) && kind != ExchangeKind.DataCopy)
+        {
+            return Refusal.Of("Text", "Site.Follow.TextMissing");
+        }
+        if (text?.Length > Exchange.LongestText)
+        {
+            return Refusal.Of("Text", "Site.TooLong", Exchange.LongestText);
+        }
+        var said = new Exchange
+        {
+            RequestId = followed.Request.Id,
+            Kind = kind,
+            Text = Personal.Of(text) ?? new("–"),
+            At = today.Now,
+        };
+        if (followed.Case is not { } file)
+        {
+            db.Add(said);
+            await db.SaveAsync(
+                Online.Herself,
+                new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
+                cancel
+            );
+            return Outcome.Done;
+        }
+        return await operations.OnAsync(
+            file.Code,
+            Online.Herself,
+            CasesPermissions.Note,
+            async current =>
+            {
+                db.Add(said);
+                await tasks.RaiseAsync(
+                    current,
+                    new TaskNotice(Task, OwnerOf(current), today.Date.AddDays(1), "exchanges")
+                    {
+                        Subject = said.Id,
+                        Words = [$"@ExchangeKind.{kind}"],
+                    },
+                    cancel
+                );
+                return new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] };
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// She no longer wants to go: at once, up to the aircraft door, through the withdrawal that staff record. Before anything
+    /// was signed, the request ends.
+    /// </summary>
+    public async Task<Outcome> WithdrawAsync(
+        Followed followed,
+        bool close,
+        CancellationToken cancel
+    )
+    {
+        if (followed.Case is not { } file)
+        {
+            var waiting = await db.Set<HelpRequest>()
+                .SingleAsync(r => r.Id == followed.Request.Id, cancel);
+            if (waiting.Standing != HelpStanding.ToReview)
+            {
+                return new Refusal("Site.Follow.Over");
+            }
+            waiting.Discard(today.Now, Online.Herself.Name);
+            await db.SaveAsync(
+                Online.Herself,
+                new Act("site.request.ended") { Args = [waiting.Code] },
+                cancel
+            );
+            return Outcome.Done;
+        }
+        if (followed.Holder is not { } holder)
+        {
+            return await closing.CloseAsync(
+                file.Code,
+                ClosureReason.Withdrawn,
+                null,
+                Online.Herself,
+                cancel
+            );
+        }
+        var withdrawn = await withdrawals.TakeAsync(
+            file.Code,
+            new()
+            {
+                MemberIds = [holder.MemberId],
+                Channel = WithdrawalChannel.Online,
+                After = close ? AfterWithdrawal.Close : AfterWithdrawal.KeepOpen,
+            },
+            Online.Herself,
+            cancel
+        );
+        // Nothing was signed and others stand in the case: the caseworker hears of it, and nothing goes on for her meanwhile.
+        return withdrawn.IsDone || withdrawn.Refusals[0].TextKey != "Withdrawal.NothingSigned"
+            ? withdrawn
+            : await NothingSignedAsync(followed, close, cancel);
+    }
+
+    /// <summary>She takes a consent back, with the effect it has when staff record it.</summary>
+    public async Task<Outcome> TakeConsentBackAsync(
+        Followed followed,
+        ConsentPurpose purpose,
+        CancellationToken cancel
+    ) =>
+        followed is { Case: { } file, Holder: { } holder }
+            ? await sheet.WithdrawAsync(
+                file.Code,
+                holder.Person.Id,
+                purpose,
+                Online.Herself,
+                cancel
+            )
+            : new Refusal("Site.Follow.Over");
+
+    /// <summary>Ends the session behind a key.</summary>
+    public Task LeaveAsync(string? key, CancellationToken cancel)
+    {
+        var hash = FormKeys.Hash(key);
+        return db.Set<FollowSession>().Where(s => s.KeyHash == hash).ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task<Outcome> NothingSignedAsync(
+        Followed followed,
+        bool close,
+        CancellationToken cancel
+    ) =>
+        close && followed.Case!.Travellers.Count == 1
+            ? await closing.CloseAsync(
+                followed.Case.Code,
+                ClosureReason.Withdrawn,
+                null,
+                Online.Herself,
+                cancel
+            )
+        : await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel)
+            is { IsDone: true } stopped
+            ? stopped
+        : await SayAsync(followed, ExchangeKind.Message, "Je ne veux plus partir.", cancel);
+
+    private static Role OwnerOf(CaseFile file) =>
+        file.Sensitivity == Sensitivity.Restricted ? Role.ProtectionOfficer : Role.Caseworker;
+
+    private async Task<string?> CodeAsync(Guid caseId, CancellationToken cancel) =>
+        (await files.FindAsync(caseId, Online.Herself, cancel))?.Code;
+
+    // A code may be typed without its first letter, or without the dash.
+    private static string? Read(string? typed)
+    {
+        var text = (typed ?? "").Trim();
+        return Code.Read(text)
+            ?? Code.Read($"R-{text}")
+            ?? (text.Length > 1 ? Code.Read($"R-{text[1..].TrimStart('-', ' ')}") : null);
+    }
+
+    private async Task<bool> CountAsync(string code, CancellationToken cancel)
+    {
+        var key = blind.Of("follow", code);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"follow {key}", cancel);
+        var attempts = await db.Set<FollowAttempts>()
+            .SingleOrDefaultAsync(a => a.Code == key, cancel);
+        if (attempts is null)
+        {
+            attempts = new() { Code = key };
+            db.Add(attempts);
+        }
+        var isCounted = attempts.Try(today.Now);
+        await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
+        db.Entry(attempts).State = EntityState.Detached;
+        return isCounted;
+    }
+
+    private async Task<string> NewKeyAsync(Guid requestId, CancellationToken cancel)
+    {
+        var key = FormKeys.New();
+        db.Add(
+            new FollowSession
+            {
+                KeyHash = FormKeys.Hash(key),
+                RequestId = requestId,
+                EndsAt = today.Now + FollowSession.Lasts,
+            }
+        );
+        await db.SaveChangesAsync(cancel);
+        return key;
+    }
+}

@@ -1,0 +1,379 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>What the person keeps: with the code and the words she follows her request.</summary>
+internal sealed record Receipt(string Code, string Words);
+
+/// <summary>Who acts when nobody of the staff does: the person herself, through the public site.</summary>
+internal static class Online
+{
+    public static Actor Herself { get; } = Actor.System with { Name = "Site public" };
+}
+
+/// <summary>
+/// Takes requests for help from the public site. Each page is kept as it is sent; the last one makes a case, through the
+/// operation that staff use, or stands in a queue for a person to look at: none is ever refused for being one too many.
+/// </summary>
+internal sealed class HelpDesk(
+    RihlaDb db,
+    Requests requests,
+    SiteFrame frame,
+    HelpFlood flood,
+    Words words,
+    TimeProvider clock
+)
+{
+    /// <summary>Begins a form.</summary>
+    /// <returns>Its key, which only the page holds.</returns>
+    public async Task<string> BeginAsync(CancellationToken cancel)
+    {
+        var key = FormKeys.New();
+        db.Add(
+            new HelpForm
+            {
+                KeyHash = FormKeys.Hash(key),
+                Answers = Personal.Of(Written(new HelpAnswers()))!,
+                EndsAt = clock.GetUtcNow() + HelpForm.Lasts,
+            }
+        );
+        await db.SaveChangesAsync(cancel);
+        return key;
+    }
+
+    /// <summary>What was said so far, and the receipt once it was sent; nothing, when the form is over.</summary>
+    public async Task<(HelpAnswers Answers, Receipt? Receipt)?> FindAsync(
+        string? key,
+        CancellationToken cancel
+    ) =>
+        await LoadAsync(key, cancel) is { } form
+            ? (
+                Read(form.Answers.Reveal()),
+                form.Receipt is { } sent && sent.Reveal().Split('\n') is [var code, var secret]
+                    ? new Receipt(code, secret)
+                    : null
+            )
+            : null;
+
+    /// <summary>Keeps what was said on a page.</summary>
+    public async Task<bool> KeepAsync(string? key, HelpAnswers answers, CancellationToken cancel)
+    {
+        if (await LoadAsync(key, cancel) is not { Receipt: null } form)
+        {
+            return false;
+        }
+        form.Answers = Personal.Of(Written(answers))!;
+        form.EndsAt = clock.GetUtcNow() + HelpForm.Lasts;
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Sends the form. Sent twice it is one request with one receipt.</summary>
+    /// <param name="key">The key of the form.</param>
+    /// <param name="language">The language of the page.</param>
+    /// <param name="from">A mark of the network address it comes from, for counting.</param>
+    /// <param name="isOdd">A field that no person sees was filled in.</param>
+    /// <param name="cancel">Stops it before it is kept.</param>
+    public async Task<Outcome<Receipt>> SendAsync(
+        string? key,
+        string language,
+        string from,
+        bool isOdd,
+        CancellationToken cancel
+    )
+    {
+        HelpRequest request;
+        Receipt receipt;
+        HelpAnswers answers;
+        await using (var work = await db.BeginAsync(cancel))
+        {
+            await work.LockAsync($"help {Convert.ToHexString(FormKeys.Hash(key))}", cancel);
+            if (await LoadAsync(key, cancel) is not { } form)
+            {
+                return new Refusal("Site.Help.Over");
+            }
+            if (form.Receipt is { } sent && sent.Reveal().Split('\n') is [var code, var secret])
+            {
+                return new Receipt(code, secret);
+            }
+            answers = Read(form.Answers.Reveal());
+            if (Faults(answers) is { Count: > 0 } faults)
+            {
+                return faults;
+            }
+            (request, receipt) = NewRequest(language);
+            request.Hold(Written(answers));
+            db.Add(request);
+            form.Receipt = Personal.Of($"{receipt.Code}\n{receipt.Words}");
+            form.Answers = Personal.Of(Written(new HelpAnswers()))!;
+            form.EndsAt = clock.GetUtcNow() + HelpForm.ReceiptLasts;
+            await db.SaveAsync(
+                Online.Herself,
+                new Act("site.request.received") { Args = [receipt.Code] },
+                cancel
+            );
+            await work.CommitAsync(cancel);
+        }
+        // It is safe by now: what becomes a case at once, does; the rest waits for a person, and so does what fails here.
+        if (!flood.IsTooMany(from) && !isOdd)
+        {
+            await TakeAsync(request.Id, answers, Online.Herself, cancel);
+        }
+        return receipt;
+    }
+
+    /// <summary>What must be said before a request can be sent.</summary>
+    public static List<Refusal> Faults(HelpAnswers answers) =>
+        [
+            .. Faults(answers, HelpStep.Safety),
+            .. answers.NeedsProtection ? [] : Faults(answers, HelpStep.Wish),
+            .. Faults(answers, HelpStep.Contact),
+        ];
+
+    /// <summary>What is still wrong with a page.</summary>
+    public static List<Refusal> Faults(HelpAnswers answers, HelpStep step)
+    {
+        var faults = new List<Refusal>();
+        switch (step)
+        {
+            case HelpStep.Safety when answers.IsChild is null:
+                faults.Add(Refusal.Of(nameof(answers.IsChild), "Site.Help.AgeMissing"));
+                break;
+            case HelpStep.Wish:
+                if (answers.WantsHome is null)
+                {
+                    faults.Add(Refusal.Of(nameof(answers.WantsHome), "Site.Help.WishMissing"));
+                }
+                if (answers.Country is not null && !Names.Countries.Knows(answers.Country))
+                {
+                    faults.Add(Refusal.Of(nameof(answers.Country), "Site.Help.CountryUnknown"));
+                }
+                if (answers.People is < 1 or > 30)
+                {
+                    faults.Add(Refusal.Of(nameof(answers.People), "Site.Help.PeopleWrong"));
+                }
+                TooLong(nameof(answers.Note), answers.Note, HelpAnswers.LongestNote);
+                break;
+            case HelpStep.Contact:
+                if (string.IsNullOrWhiteSpace(answers.Name))
+                {
+                    faults.Add(Refusal.Of(nameof(answers.Name), "Site.Help.NameMissing"));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(answers.Phone)
+                    && string.IsNullOrWhiteSpace(answers.OtherContact)
+                )
+                {
+                    faults.Add(Refusal.Of(nameof(answers.Phone), "Site.Help.ContactMissing"));
+                }
+                if (answers.Language is null || !Names.SpokenLanguages.Knows(answers.Language))
+                {
+                    faults.Add(Refusal.Of(nameof(answers.Language), "Site.Help.LanguageMissing"));
+                }
+                TooLong(nameof(answers.Name), answers.Name, HelpAnswers.LongestName);
+                TooLong(nameof(answers.Phone), answers.Phone, 40);
+                TooLong(
+                    nameof(answers.OtherContact),
+                    answers.OtherContact,
+                    HelpAnswers.LongestContact
+                );
+                break;
+        }
+        return faults;
+
+        void TooLong(string field, string? text, int most)
+        {
+            if (text?.Length > most)
+            {
+                faults.Add(Refusal.Of(field, "Site.TooLong", most));
+            }
+        }
+    }
+
+    /// <summary>The requests that wait for a person, the oldest first.</summary>
+    public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(CasesPermissions.Register);
+        return
+        [
+            .. (
+                await db.Set<HelpRequest>()
+                    .AsNoTracking()
+                    .Where(r => r.Standing == HelpStanding.ToReview && r.PartnerId == null)
+                    .OrderBy(r => r.At)
+                    .Take(200)
+                    .ToListAsync(cancel)
+            )
+                .Where(r => r.Answers is not null)
+                .Select(r => (r, Read(r.Answers!.Reveal())))
+                // What needs protection is for protection officers alone.
+                .Where(r => !r.Item2.NeedsProtection || by.May(CasesPermissions.Protect)),
+        ];
+    }
+
+    /// <summary>A person says that a waiting request is real: it becomes a case.</summary>
+    public async Task<Outcome> AcceptAsync(Guid id, Actor by, CancellationToken cancel)
+    {
+        by.Need(CasesPermissions.Register);
+        return
+            (await WaitingAsync(by, cancel)).FirstOrDefault(r => r.Request.Id == id)
+                is { Request: not null } waiting
+            ? await TakeAsync(id, waiting.Answers, by, cancel)
+            : new Refusal("Site.Requests.Gone");
+    }
+
+    /// <summary>A person says that nobody asks for help in it. It stays in the database, and can still be followed.</summary>
+    public async Task<Outcome> DiscardAsync(Guid id, Actor by, CancellationToken cancel)
+    {
+        by.Need(CasesPermissions.Register);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"request {id}", cancel);
+        var request = await db.Set<HelpRequest>()
+            .SingleOrDefaultAsync(r => r.Id == id && r.Standing == HelpStanding.ToReview, cancel);
+        if (request is null)
+        {
+            return new Refusal("Site.Requests.Gone");
+        }
+        request.Discard(clock.GetUtcNow(), by.Name);
+        await db.SaveAsync(by, new Act("site.request.discarded") { Args = [request.Code] }, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    /// <summary>A new request with a new receipt.</summary>
+    public (HelpRequest Request, Receipt Receipt) NewRequest(
+        string language,
+        Guid? partner = null,
+        string? label = null
+    )
+    {
+        var receipt = new Receipt(Code.New("R"), SecretWords.New(language));
+        var salt = SecretWords.NewSalt();
+        return (
+            new()
+            {
+                Code = receipt.Code,
+                WordSalt = salt,
+                WordHash = SecretWords.Hash(receipt.Words, salt),
+                Language = Languages.Or(language),
+                At = clock.GetUtcNow(),
+                PartnerId = partner,
+                PartnerLabel = Personal.Of(label),
+            },
+            receipt
+        );
+    }
+
+    /// <summary>Makes a case of a request that is kept.</summary>
+    public async Task<Outcome> TakeAsync(
+        Guid id,
+        HelpAnswers answers,
+        Actor by,
+        CancellationToken cancel,
+        string? partner = null
+    )
+    {
+        await frame.LoadAsync(cancel);
+        var taken = await requests.TakeAsync(
+            new()
+            {
+                Name = answers.Name,
+                Phone = answers.Phone,
+                SafeContact = ContactOf(answers),
+                Language = answers.Language,
+                Channel = partner is null ? Channel.PublicForm : Channel.Partner,
+                PartnerName = partner,
+                Country = answers.Country,
+                Note = NoteOf(answers),
+                MissionId = frame.Mission?.Id,
+                NeedsProtection = answers.NeedsProtection,
+                DespiteSamePhone = true,
+            },
+            // Whoever accepts it, it was asked for on the site: the case waits for a caseworker, not for who looked.
+            Online.Herself,
+            cancel
+        );
+        if (!taken.IsDone)
+        {
+            return Outcome.Refused(taken.Refusals);
+        }
+        db.ChangeTracker.Clear();
+        var request = await db.Set<HelpRequest>().SingleAsync(r => r.Id == id, cancel);
+        request.Take(taken.Value.CaseId, clock.GetUtcNow(), by.Name);
+        await db.SaveAsync(
+            by,
+            new Act("site.request.taken", CaseId: taken.Value.CaseId)
+            {
+                Args = [request.Code, taken.Value.Code],
+            },
+            cancel
+        );
+        return Outcome.Done;
+    }
+
+    // How to call, in the language of the mission: whoever calls reads it first.
+    private string ContactOf(HelpAnswers answers)
+    {
+        var french = words.In(Languages.French);
+        return string.Join(
+            " ",
+            new[]
+            {
+                answers.OtherContact?.Trim(),
+                answers.CallTime is { } time ? french[$"Site.Help.CallTime.{time}"] + "." : null,
+                french[
+                    answers.MayLeaveMessage
+                        ? "Site.Help.MessageAllowed"
+                        : "Site.Help.MessageForbidden"
+                ],
+            }.Where(part => !string.IsNullOrEmpty(part))
+        );
+    }
+
+    private string NoteOf(HelpAnswers answers)
+    {
+        var french = words.In(Languages.French);
+        var lines = new List<string>();
+        if (answers.IsChild == true)
+        {
+            lines.Add(french[answers.IsAlone ? "Site.Help.NoteChildAlone" : "Site.Help.NoteChild"]);
+        }
+        lines.AddRange(answers.Danger.Select(d => french[$"Site.Help.Danger.{d}"]));
+        if (answers.WantsHome is { } home)
+        {
+            lines.Add(french[home ? "Site.Help.WantsHome" : "Site.Help.WantsHelp"]);
+        }
+        if (answers.People is { } people)
+        {
+            lines.Add(french["Site.Help.NotePeople", people]);
+        }
+        if (!string.IsNullOrWhiteSpace(answers.Note))
+        {
+            lines.Add(answers.Note.Trim());
+        }
+        return string.Join('\n', lines);
+    }
+
+    private Task<HelpForm?> LoadAsync(string? key, CancellationToken cancel)
+    {
+        var (hash, now) = (FormKeys.Hash(key), clock.GetUtcNow());
+        return db.Set<HelpForm>()
+            .SingleOrDefaultAsync(f => f.KeyHash == hash && f.EndsAt > now, cancel);
+    }
+
+    internal static string Written(HelpAnswers answers) => JsonSerializer.Serialize(answers);
+
+    private static HelpAnswers Read(string written) =>
+        JsonSerializer.Deserialize<HelpAnswers>(written)!;
+}

@@ -1,0 +1,236 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Site;
+
+/// <summary>
+/// A request that is being written. It lives in a row behind a key that only the form holds: no cookie, no address tells of it.
+/// </summary>
+internal sealed class HelpForm : ISelfKept
+{
+    /// <summary>How long a form that was left lying is kept.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+
+    /// <summary>How long the receipt can be seen again, for who pressed the button twice.</summary>
+    public static readonly TimeSpan ReceiptLasts = TimeSpan.FromMinutes(10);
+
+    /// <summary>The hash of its key.</summary>
+    public required byte[] KeyHash { get; init; }
+
+    public required Personal<string> Answers { get; set; }
+
+    /// <summary>The code and the secret words, once it was sent.</summary>
+    public Personal<string>? Receipt { get; set; }
+
+    public required DateTimeOffset EndsAt { get; set; }
+}
+
+/// <summary>Where a request that came through the site stands.</summary>
+internal enum HelpStanding
+{
+    /// <summary>A person must look at it before it becomes a case: too many came at once, or it looks made by a machine.</summary>
+    ToReview,
+
+    /// <summary>It is a case.</summary>
+    Taken,
+
+    /// <summary>A person found that nobody asks for help in it.</summary>
+    Discarded,
+}
+
+/// <summary>A request for help with its receipt: by its code and its secret words the person follows it.</summary>
+internal sealed class HelpRequest
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>What stands on the receipt, such as <c>R-7KQ2X4H</c>; it is not the code of the case.</summary>
+    public required string Code { get; init; }
+
+    public required byte[] WordSalt { get; init; }
+
+    public required byte[] WordHash { get; init; }
+
+    public HelpStanding Standing { get; private set; } = HelpStanding.ToReview;
+
+    /// <summary>What was said; gone once it is a case, which keeps it.</summary>
+    public Personal<string>? Answers { get; private set; }
+
+    /// <summary>The case it became.</summary>
+    public Guid? CaseId { get; private set; }
+
+    /// <summary>The member of the case who holds the receipt; the applicant, when nothing is said.</summary>
+    public Guid? MemberId { get; init; }
+
+    /// <summary>The language of the receipt: <c>fr</c>, <c>ar</c> or <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The partner who referred the person.</summary>
+    public Guid? PartnerId { get; init; }
+
+    /// <summary>What the partner is to remember them by.</summary>
+    public Personal<string>? PartnerLabel { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    public string? DecidedByName { get; private set; }
+
+    public void Hold(string answers) => Answers = Personal.Of(answers);
+
+    public void Take(Guid caseId, DateTimeOffset at, string by) =>
+        (CaseId, Standing, Answers, DecidedAt, DecidedByName) = (
+            caseId,
+            HelpStanding.Taken,
+            null,
+            at,
+            by
+        );
+
+    public void Discard(DateTimeOffset at, string by) =>
+        (Standing, DecidedAt, DecidedByName) = (HelpStanding.Discarded, at, by);
+}
+
+/// <summary>What a line of the exchange between a person and the mission is.</summary>
+internal enum ExchangeKind
+{
+    /// <summary>She writes.</summary>
+    Message,
+
+    /// <summary>She wishes to be called back.</summary>
+    CallBack,
+
+    /// <summary>She asks for a copy of her data.</summary>
+    DataCopy,
+
+    /// <summary>She asks for a correction of her data.</summary>
+    DataCorrection,
+
+    /// <summary>The mission answers.</summary>
+    Answer,
+
+    /// <summary>The mission gives her an appointment.</summary>
+    Appointment,
+
+    /// <summary>The mission answers the partner who referred her.</summary>
+    PartnerAnswer,
+}
+
+/// <summary>A line of the exchange between a person who follows a request and the mission.</summary>
+internal sealed class Exchange
+{
+    public const int LongestText = 2000;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid RequestId { get; init; }
+
+    public required ExchangeKind Kind { get; init; }
+
+    public required Personal<string> Text { get; init; }
+
+    /// <summary>When the appointment is.</summary>
+    public DateTimeOffset? AppointmentAt { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public Personal<string>? Place { get; init; }
+
+    /// <summary>What to bring.</summary>
+    public Personal<string>? Bring { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The member of staff who wrote it; nothing, when she did.</summary>
+    public string? ByName { get; init; }
+}
+
+/// <summary>Somebody has shown code and secret words, and follows a request for some minutes. Its key changes with every page.</summary>
+internal sealed class FollowSession : ISelfKept
+{
+    /// <summary>How long it lasts without a page.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
+
+    /// <summary>The hash of the key that the page on the screen holds.</summary>
+    public required byte[] KeyHash { get; init; }
+
+    public required Guid RequestId { get; init; }
+
+    public required DateTimeOffset EndsAt { get; init; }
+}
+
+/// <summary>How often somebody failed to show the secret words of a code, whether anybody has that code or not.</summary>
+internal sealed class FollowAttempts : ISelfKept
+{
+    public const int Most = 5;
+    public static readonly TimeSpan LockLasts = TimeSpan.FromMinutes(15);
+
+    /// <summary>The blind key of the code.</summary>
+    public required long Code { get; init; }
+
+    public int Failed { get; private set; }
+
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Counts a try before it is looked at, so that many at once are all counted.</summary>
+    /// <returns>Whether it may be looked at.</returns>
+    public bool Try(DateTimeOffset now)
+    {
+        if (now - LastAt > LockLasts)
+        {
+            Failed = 0;
+        }
+        if (Failed >= Most)
+        {
+            return false;
+        }
+        (Failed, LastAt) = (Failed + 1, now);
+        return true;
+    }
+}
+
+internal sealed class HelpMapping
+    : IEntityTypeConfiguration<HelpForm>,
+        IEntityTypeConfiguration<HelpRequest>,
+        IEntityTypeConfiguration<Exchange>,
+        IEntityTypeConfiguration<FollowSession>,
+        IEntityTypeConfiguration<FollowAttempts>
+{
+    public void Configure(EntityTypeBuilder<HelpForm> builder)
+    {
+        builder.ToTable("site_help_form");
+        builder.HasKey(f => f.KeyHash);
+        builder.HasIndex(f => f.EndsAt);
+    }
+
+    public void Configure(EntityTypeBuilder<HelpRequest> builder)
+    {
+        builder.ToTable("site_request");
+        builder.HasIndex(r => r.Code).IsUnique();
+        builder.HasIndex(r => r.CaseId);
+        builder.HasIndex(r => new { r.Standing, r.At });
+        builder.HasIndex(r => new { r.PartnerId, r.At });
+    }
+
+    public void Configure(EntityTypeBuilder<Exchange> builder)
+    {
+        builder.ToTable("site_exchange");
+        builder.HasOne<HelpRequest>().WithMany().HasForeignKey(e => e.RequestId);
+        builder.HasIndex(e => new { e.RequestId, e.At });
+    }
+
+    public void Configure(EntityTypeBuilder<FollowSession> builder)
+    {
+        builder.ToTable("site_follow_session");
+        builder.HasKey(s => s.KeyHash);
+        builder.HasIndex(s => s.EndsAt);
+    }
+
+    public void Configure(EntityTypeBuilder<FollowAttempts> builder)
+    {
+        builder.ToTable("site_follow_attempts");
+        builder.HasKey(a => a.Code);
+        builder.Property(a => a.Code).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Cases;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Site.Pages;
+
+/// <summary>Following a request with its code and secret words: where it stands, what comes next, and changing one's mind.</summary>
+internal sealed class FollowModel(Following following, SiteFrame frame, Words words)
+    : SecretPage(frame, words)
+{
+    /// <summary>The key of this page; each page has another.</summary>
+    [BindProperty]
+    public string? Key { get; set; }
+
+    /// <summary><c>enter</c>, <c>say</c>, <c>withdraw</c>, <c>consent</c>, <c>leave</c>.</summary>
+    [BindProperty]
+    public string? Do { get; set; }
+
+    [BindProperty]
+    public string? ReceiptCode { get; set; }
+
+    [BindProperty]
+    public string? Secret { get; set; }
+
+    [BindProperty]
+    public ExchangeKind Kind { get; set; }
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    /// <summary>The request is to be closed as well.</summary>
+    [BindProperty]
+    public bool Close { get; set; }
+
+    [BindProperty]
+    public ConsentPurpose Purpose { get; set; }
+
+    public Followed? Followed { get; private set; }
+
+    /// <summary>What was just done.</summary>
+    public string? Done { get; private set; }
+
+    public override string Spoken => "follow";
+
+    /// <summary>The steps of the way, as they are told to her, and the one she has come to.</summary>
+    public int Reached =>
+        Followed?.Case?.Stage switch
+        {
+            null => 0,
+            Stage.Requested or Stage.Registered => 0,
+            Stage.Counselled or Stage.Screened => 1,
+            Stage.Applied => 2,
+            Stage.Cleared => 3,
+            Stage.Booked => 4,
+            Stage.Departed or Stage.Arrived => 5,
+            _ => 6,
+        };
+
+    /// <summary>The key of the text that says where the request stands.</summary>
+    public string State =>
+        Followed switch
+        {
+            { Case: { } file } => file.Stage.ToString(),
+            { Request.Standing: HelpStanding.Discarded } => "Ended",
+            _ => "Waiting",
+        };
+
+    public void OnGet() => ModelState.Clear();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        ModelState.Clear();
+        if (Do == "enter")
+        {
+            var entered = await following.EnterAsync(ReceiptCode, Secret, Cancel);
+            if (!entered.IsDone)
+            {
+                Show(entered.Refusals);
+                return Page();
+            }
+            Key = entered.Value;
+        }
+        if (Do == "leave")
+        {
+            await following.LeaveAsync(Key, Cancel);
+            return LocalRedirect($"/{Lang}");
+        }
+        if (await following.OpenAsync(Key, Cancel) is not { } opened)
+        {
+            Key = null;
+            ModelState.AddModelError("", T["Site.Follow.Over"]);
+            return Page();
+        }
+        (Followed, Key) = opened;
+        if (Do is "say" or "withdraw" or "consent")
+        {
+            var outcome = Do switch
+            {
+                "say" => await following.SayAsync(Followed, Kind, Text, Cancel),
+                "withdraw" => await following.WithdrawAsync(Followed, Close, Cancel),
+                _ => await following.TakeConsentBackAsync(Followed, Purpose, Cancel),
+            };
+            if (outcome.IsDone)
+            {
+                Done = T[$"Site.Follow.Done.{Do}"];
+                Followed = await following.LoadAsync(Followed.Request.Id, Cancel);
+            }
+            else
+            {
+                Show(outcome.Refusals.Select(r => r with { Field = null }));
+            }
+        }
+        return Page();
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Site.Pages;
+
+/// <summary>What somebody wrote through the site, the answers and appointments, and a receipt to follow the case.</summary>
+[Needs(CasesPermissions.Note)]
+internal sealed class CaseExchangesPageModel(
+    CaseExchanges exchanges,
+    Settings settings,
+    Words words
+) : DeskPage(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public string Code { get; set; } = "";
+
+    [BindProperty]
+    public AnswerForm Input { get; set; } = new();
+
+    public CaseFile Case { get; private set; } = null!;
+
+    public IReadOnlyList<HelpRequest> Requests { get; private set; } = [];
+
+    public IReadOnlyList<Exchange> Exchanges { get; private set; } = [];
+
+    public Receipt? Receipt { get; private set; }
+
+    public IEnumerable<SelectListItem> ReceiptLanguages =>
+        Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
+
+    public bool HasPartner => Requests.Any(r => r.PartnerId is not null);
+
+    public async Task<IActionResult> OnGetAsync() => await LoadAsync() ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var answered = await exchanges.AnswerAsync(
+            Code,
+            new()
+            {
+                Text = Input.Text,
+                AppointmentAt = Moment(Input.AppointmentAt),
+                Place = Input.Place,
+                Bring = Input.Bring,
+                ToPartner = Input.ToPartner,
+            },
+            Actor,
+            Cancel
+        );
+        if (answered.IsDone)
+        {
+            TempData["Done"] = T["Site.Exchange.Sent"];
+            return LocalRedirect($"/app/cases/{Uri.EscapeDataString(Code)}/exchanges");
+        }
+        ModelState.AddRefusals(answered, T);
+        return await OnGetAsync();
+    }
+
+    public async Task<IActionResult> OnPostReceiptAsync(string? language)
+    {
+        var given = await exchanges.GiveReceiptAsync(Code, Languages.Or(language), Actor, Cancel);
+        ModelState.AddRefusals(given, T);
+        Receipt = given.IsDone ? given.Value : null;
+        return await OnGetAsync();
+    }
+
+    private async Task<bool> LoadAsync()
+    {
+        if (await exchanges.OpenAsync(Code, Actor, Cancel) is not { } opened)
+        {
+            return false;
+        }
+        (Case, Requests, Exchanges) = opened;
+        return true;
+    }
+
+    // What is typed is the time of the mission's clock.
+    private DateTimeOffset? Moment(DateTime? typed)
+    {
+        if (typed is not { } local)
+        {
+            return null;
+        }
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    /// <summary>An answer or an appointment.</summary>
+    internal sealed class AnswerForm
+    {
+        public string? Text { get; set; }
+
+        public DateTime? AppointmentAt { get; set; }
+
+        public string? Place { get; set; }
+
+        public string? Bring { get; set; }
+
+        public bool ToPartner { get; set; }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site.Pages;
+
+/// <summary>Requests from the site that a person looks at before they become cases.</summary>
+[Needs(CasesPermissions.Register)]
+internal sealed class OnlineRequestsModel(HelpDesk desk, Words words) : DeskPage(words)
+{
+    public IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)> Waiting { get; private set; } =
+    [];
+
+    public async Task OnGetAsync() => Waiting = await desk.WaitingAsync(Actor, Cancel);
+
+    public async Task<IActionResult> OnPostAcceptAsync(Guid id) =>
+        Told(await desk.AcceptAsync(id, Actor, Cancel), "Site.Requests.Accepted");
+
+    public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
+        Told(await desk.DiscardAsync(id, Actor, Cancel), "Site.Requests.Discarded");
+
+    private LocalRedirectResult Told(Outcome outcome, string done)
+    {
+        TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
+            ? T[done]
+            : T[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args];
+        return LocalRedirect("/app/requests/online");
+    }
+}
