@@ -742,6 +742,46 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_follow_attempts",
+                columns: table => new
+                {
+                    code = table.Column<long>(type: "bigint", nullable: false),
+                    failed = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_follow_attempts", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_follow_session",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_follow_session", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_help_form",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    answers = table.Column<byte[]>(type: "bytea", nullable: false),
+                    receipt = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_help_form", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_item",
                 columns: table => new
                 {
@@ -757,6 +797,30 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_site_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_request",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    answers = table.Column<byte[]>(type: "bytea", nullable: true),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    member_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    partner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    partner_label = table.Column<byte[]>(type: "bytea", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    decided_by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_request", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1789,6 +1853,31 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_site_redirection_site_item_item_id",
                         column: x => x.item_id,
                         principalTable: "site_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_exchange",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    appointment_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    place = table.Column<byte[]>(type: "bytea", nullable: true),
+                    bring = table.Column<byte[]>(type: "bytea", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_exchange", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_site_exchange_site_request_request_id",
+                        column: x => x.request_id,
+                        principalTable: "site_request",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3349,6 +3438,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_exchange_request_id_at",
+                table: "site_exchange",
+                columns: new[] { "request_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_file_kind_added_at",
                 table: "site_file",
                 columns: new[] { "kind", "added_at" });
@@ -3357,6 +3451,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_site_file_person_id",
                 table: "site_file",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_follow_session_ends_at",
+                table: "site_follow_session",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_help_form_ends_at",
+                table: "site_help_form",
+                column: "ends_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_site_item_address",
@@ -3378,6 +3482,27 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_site_redirection_item_id",
                 table: "site_redirection",
                 column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_case_id",
+                table: "site_request",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_code",
+                table: "site_request",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_partner_id_at",
+                table: "site_request",
+                columns: new[] { "partner_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_standing_at",
+                table: "site_request",
+                columns: new[] { "standing", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_travel_document_case_id_person_id",
@@ -3708,7 +3833,19 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "results_variance");
 
             migrationBuilder.DropTable(
+                name: "site_exchange");
+
+            migrationBuilder.DropTable(
                 name: "site_file");
+
+            migrationBuilder.DropTable(
+                name: "site_follow_attempts");
+
+            migrationBuilder.DropTable(
+                name: "site_follow_session");
+
+            migrationBuilder.DropTable(
+                name: "site_help_form");
 
             migrationBuilder.DropTable(
                 name: "site_publication");
@@ -3793,6 +3930,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "results_released_year");
+
+            migrationBuilder.DropTable(
+                name: "site_request");
 
             migrationBuilder.DropTable(
                 name: "site_edition");

@@ -741,6 +741,46 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_follow_attempts",
+                columns: table => new
+                {
+                    code = table.Column<long>(type: "INTEGER", nullable: false),
+                    failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_follow_attempts", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_follow_session",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_follow_session", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_help_form",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    receipt = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_help_form", x => x.key_hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_item",
                 columns: table => new
                 {
@@ -756,6 +796,30 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_site_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_request",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    partner_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    partner_label = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_request", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1788,6 +1852,31 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_site_redirection_site_item_item_id",
                         column: x => x.item_id,
                         principalTable: "site_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_exchange",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    appointment_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    place = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    bring = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_exchange", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_site_exchange_site_request_request_id",
+                        column: x => x.request_id,
+                        principalTable: "site_request",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3348,6 +3437,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_exchange_request_id_at",
+                table: "site_exchange",
+                columns: new[] { "request_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_file_kind_added_at",
                 table: "site_file",
                 columns: new[] { "kind", "added_at" });
@@ -3356,6 +3450,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_site_file_person_id",
                 table: "site_file",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_follow_session_ends_at",
+                table: "site_follow_session",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_help_form_ends_at",
+                table: "site_help_form",
+                column: "ends_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_site_item_address",
@@ -3377,6 +3481,27 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_site_redirection_item_id",
                 table: "site_redirection",
                 column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_case_id",
+                table: "site_request",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_code",
+                table: "site_request",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_partner_id_at",
+                table: "site_request",
+                columns: new[] { "partner_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_request_standing_at",
+                table: "site_request",
+                columns: new[] { "standing", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_travel_document_case_id_person_id",
@@ -3707,7 +3832,19 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "results_variance");
 
             migrationBuilder.DropTable(
+                name: "site_exchange");
+
+            migrationBuilder.DropTable(
                 name: "site_file");
+
+            migrationBuilder.DropTable(
+                name: "site_follow_attempts");
+
+            migrationBuilder.DropTable(
+                name: "site_follow_session");
+
+            migrationBuilder.DropTable(
+                name: "site_help_form");
 
             migrationBuilder.DropTable(
                 name: "site_publication");
@@ -3792,6 +3929,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "results_released_year");
+
+            migrationBuilder.DropTable(
+                name: "site_request");
 
             migrationBuilder.DropTable(
                 name: "site_edition");
