@@ -55,6 +55,9 @@ public sealed class CaseFile
     /// <summary>The day the last traveller left, once all have.</summary>
     public DateOnly? DepartedOn => Case.DepartedOn;
 
+    /// <summary>The day the last of them arrived, once all have.</summary>
+    public DateOnly? ArrivedOn => Case.ArrivedOn;
+
     /// <summary>Whether the mission of origin sees it: the applicants have consented, and there is such a mission.</summary>
     public bool SharedWithOrigin => Case.SharedWithOrigin;
 

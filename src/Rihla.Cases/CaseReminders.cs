@@ -60,8 +60,10 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
         await RaiseAsync(
             StandingStill,
             db.Set<WorkItem>()
+                // After the arrival what is planned has its own days.
                 .Where(w =>
-                    db.Set<Case>().Any(c => c.Id == w.CaseId && c.StageOn <= still)
+                    w.Stage < Stage.Arrived
+                    && db.Set<Case>().Any(c => c.Id == w.CaseId && c.StageOn <= still)
                     && !db.Set<CaseNote>().Any(n => n.CaseId == w.CaseId && n.At > stillSince)
                     && !db.Set<CaseTask>()
                         .Any(t =>

@@ -80,6 +80,7 @@ public static class CasesModule
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();
         services.AddOpenly<CaseCells>();
+        services.AddScoped<CasesAtHome>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
@@ -134,6 +135,7 @@ public static class CasesModule
         services.AddCondition<FundedOrWaiting>();
         services.AddCondition<Funded>();
         services.AddCondition<ConsentToShareWithOrigin>();
+        services.AddCondition<ReferralsHandedOver>();
         return services;
     }
 

@@ -81,7 +81,13 @@ public static class CasesPermissions
             [Protect] = [Role.ProtectionOfficer],
             [AssessRisk] = [Role.ProtectionOfficer, Role.OriginCaseworker],
             [Restrict] = [Role.ProgrammeManager],
-            [Close] = [Role.Caseworker, Role.ProtectionOfficer, Role.ProgrammeManager],
+            [Close] =
+            [
+                Role.Caseworker,
+                Role.OriginCaseworker,
+                Role.ProtectionOfficer,
+                Role.ProgrammeManager,
+            ],
             [Waive] = [Role.ProgrammeManager, Role.ProtectionOfficer, Role.MedicalOfficer],
             [Fund] = [Role.ProgrammeManager],
             [BreakGlass] =

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -12,6 +13,7 @@ public sealed class Closing
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly CaseEnding ending;
+    private readonly Progress progress;
     private readonly CaseScope scope;
     private readonly Today today;
 
@@ -19,24 +21,27 @@ public sealed class Closing
         RihlaDb db,
         CaseOperations operations,
         CaseEnding ending,
+        Progress progress,
         CaseScope scope,
         Today today
     ) =>
-        (this.db, this.operations, this.ending, this.scope, this.today) = (
+        (this.db, this.operations, this.ending, this.progress, this.scope, this.today) = (
             db,
             operations,
             ending,
+            progress,
             scope,
             today
         );
 
     /// <summary>
     /// Closes a case. Before departure everything that was held for its people is given back: seats, funding, the
-    /// reception announced.
+    /// reception announced. After the arrival the conditions of closing must be met, whatever the reason.
     /// </summary>
     /// <returns>
-    /// Refused when it is closed already; for withdrawal or ineligibility after departure; as completed before arrival;
-    /// without a note where somebody else than the migrant decides (ineligible, lost contact, duplicate).
+    /// Refused when it is closed already; for withdrawal or ineligibility after departure; as completed before it was
+    /// followed up; without a note where somebody else than the migrant decides (ineligible, lost contact, duplicate); to the
+    /// mission of origin before the arrival; and for every condition of closing that is not met.
     /// </returns>
     public Task<Outcome> CloseAsync(
         string code,
@@ -54,6 +59,10 @@ public sealed class Closing
                 if (NeedsNote(reason) && string.IsNullOrWhiteSpace(note))
                 {
                     return Refusal.Of("Note", "Case.Close.NoteMissing");
+                }
+                if (await NotYetAsync(file, reason, by, cancel) is { Count: > 0 } refusals)
+                {
+                    return refusals;
                 }
                 var outcome = await ending.CloseAsync(file, reason, note, by, cancel);
                 if (!outcome.IsDone)
@@ -104,6 +113,37 @@ public sealed class Closing
             },
             cancel
         );
+
+    // What the case lacks to be closed by this actor for this reason.
+    private async Task<List<Refusal>> NotYetAsync(
+        CaseFile file,
+        ClosureReason reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (!file.IsOpen)
+        {
+            return [];
+        }
+        if (file.Stage < Stage.Arrived)
+        {
+            return by.IsSystem || by.MissionId == file.HostMissionId
+                ? []
+                : [new("Case.Close.HostDecides")];
+        }
+        if (reason == ClosureReason.Completed && file.Stage < Stage.FollowedUp)
+        {
+            return [new("Case.Close.NotFollowedUp")];
+        }
+        return
+        [
+            .. (await progress.VerdictsAsync(file, Stage.Closed, null, cancel))
+                .Where(v => v.Standing == Standing.NotMet)
+                .SelectMany(v => v.Obstacles)
+                .Select(o => new Refusal(o.TextKey, o.Args)),
+        ];
+    }
 
     internal static bool NeedsNote(ClosureReason reason) =>
         reason

@@ -27,11 +27,14 @@ public sealed class Progress
         Today today
     ) => (this.db, this.files, this.conditions, this.today) = (db, files, [.. conditions], today);
 
-    /// <summary>Departure and arrival are facts that the movement and the mission of origin report; all other stages follow from their conditions alone.</summary>
+    /// <summary>
+    /// Departure and arrival are facts that the movement and the mission of origin report; all other stages
+    /// follow from their conditions alone. A stage that no room guards with a condition is not reached by itself.
+    /// </summary>
     private static bool IsReported(Stage stage) => stage is Stage.Departed or Stage.Arrived;
 
-    // Beyond arrival the journey belongs to reintegration.
-    private const Stage Last = Stage.Arrived;
+    // Nobody is closed by conditions alone: somebody says so, with a reason.
+    private const Stage Last = Stage.FollowedUp;
 
     /// <summary>How the conditions of the transition into a stage stand for a case.</summary>
     /// <param name="file">The case.</param>
@@ -72,19 +75,14 @@ public sealed class Progress
         while (file.IsOpen && file.Stage < Last)
         {
             var next = file.Stage + 1;
-            blocking =
-            [
-                .. (await VerdictsAsync(file, next, null, cancel)).Where(v =>
-                    v.Standing == Standing.NotMet
-                ),
-            ];
+            blocking = await UnmetAsync(file, next, cancel);
             if (IsOnlyQueueMissing(blocking))
             {
                 file.Case.Queue(today.Date);
                 await db.SaveAsync(by, new Act("case.queued", CaseId: caseId), cancel);
                 continue;
             }
-            if (blocking.Count > 0 || IsReported(next))
+            if (blocking.Count > 0 || IsReported(next) || !conditions.Any(c => c.Into == next))
             {
                 break;
             }
@@ -94,6 +92,10 @@ public sealed class Progress
                 new Act("case.stage-reached", CaseId: caseId) { Args = [$"@Stage.{next}"] },
                 cancel
             );
+        }
+        if (file.IsOpen && file.Stage == Last)
+        {
+            blocking = await UnmetAsync(file, Stage.Closed, cancel);
         }
         await WriteWorkItemAsync(file, blocking, cancel);
         await WriteCountedAsync(file, cancel);
@@ -185,6 +187,17 @@ public sealed class Progress
         }
     }
 
+    private async Task<List<Verdict>> UnmetAsync(
+        CaseFile file,
+        Stage into,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (await VerdictsAsync(file, into, null, cancel)).Where(v =>
+                v.Standing == Standing.NotMet
+            ),
+        ];
+
     private async Task<List<Verdict>> JudgeAsync(
         CaseFile file,
         IEnumerable<Condition> which,
@@ -192,12 +205,17 @@ public sealed class Progress
         CancellationToken cancel
     )
     {
-        var on = day ?? file.TravelOn ?? today.Date;
         List<Waiver>? waivers = null;
         var verdicts = new List<Verdict>();
         foreach (var condition in which)
         {
-            var obstacles = await condition.ObstaclesAsync(file, on, cancel);
+            // After the arrival nothing hangs on the day of travel any more.
+            var travel = condition.Into <= Stage.Arrived ? file.TravelOn : null;
+            var obstacles = await condition.ObstaclesAsync(
+                file,
+                day ?? travel ?? today.Date,
+                cancel
+            );
             if (obstacles.Count == 0)
             {
                 verdicts.Add(new(condition, Standing.Met, []));
@@ -265,7 +283,8 @@ public sealed class Progress
     )
     {
         var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == file.Id, cancel);
-        if (!file.IsOpen || (blocking.Count == 0 && file.Stage >= Last))
+        var nothingAhead = blocking.Count == 0 && file.Stage is >= Stage.Arrived and < Last;
+        if (!file.IsOpen || nothingAhead)
         {
             if (item is not null)
             {
@@ -285,7 +304,7 @@ public sealed class Progress
             db.Add(item);
         }
         var first = blocking.FirstOrDefault()?.Condition;
-        // When nothing stands in the way of what is reported from outside, the report itself is the next action.
+        // When nothing stands in the way of what is reported from outside, or of the closing, that itself is the next action.
         var arrival = file.Stage >= Stage.Departed;
         var origin = (first?.OwnerIsAtOrigin ?? arrival) && file.OriginMissionId is not null;
         (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (
@@ -303,18 +322,27 @@ public sealed class Progress
         item.Country = file.Country ?? file.Applicant?.Person.Nationality;
         item.IsWaiting = file.Case.WaitingSince is not null;
         (item.Action, item.Page) = (
-            first?.Key ?? (arrival ? "confirm-arrival" : "board"),
-            first?.Page ?? ""
+            first?.Key
+                ?? (
+                    file.Stage == Last ? "close"
+                    : arrival ? "confirm-arrival"
+                    : "board"
+                ),
+            first?.Page ?? (file.Stage == Last ? "close" : "")
         );
         item.DueOn =
-            first is null && file.TravelOn is { } travel
+            first is null && file.Stage < Stage.Arrived && file.TravelOn is { } travel
                 ? travel
                 : first?.DueOn(file) ?? file.StageOn.AddDays(7);
         item.RequestedOn = file.RequestedOn;
         var reasons = Urgency.ReasonsOf(file, today.Date);
         item.Points = reasons.Sum(Urgency.Of);
         item.Reasons = Personal.Of(string.Join(';', reasons));
-        item.Rank = file.RequestedOn.DayNumber - item.Points;
+        // Who waits here comes by the days waited; who is being followed at home, by the day on which something is due.
+        item.Rank =
+            file.Stage < Stage.Arrived
+                ? file.RequestedOn.DayNumber - item.Points
+                : item.DueOn.DayNumber;
         await db.SaveDerivedAsync(cancel);
     }
 }

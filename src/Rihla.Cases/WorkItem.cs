@@ -41,7 +41,8 @@ internal sealed class WorkItem : IDerived
 
     /// <summary>
     /// The place in the order of urgency, smaller first: the day number of the request less <see cref="Points"/>, so that
-    /// a point weighs as much as a day of waiting and the order needs no daily recalculation.
+    /// a point weighs as much as a day of waiting and the order needs no daily recalculation. After the arrival it is the
+    /// day number of <see cref="DueOn"/>: nobody there waits to leave any more.
     /// </summary>
     public int Rank { get; set; }
 

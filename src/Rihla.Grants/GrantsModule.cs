@@ -84,6 +84,7 @@ public static class GrantsModule
             p.GetRequiredService<Today>()
         ));
         services.AddCondition<AppliedInTime>();
+        services.AddCondition<LedgerAtZero>();
         services.AddCasePage(
             new(56, "Expense.Title", "expenses", "funding", GrantsPermissions.Request)
         );

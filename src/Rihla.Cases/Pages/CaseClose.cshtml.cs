@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Cases.Conditions;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -7,9 +8,16 @@ namespace Rihla.Cases.Pages;
 
 /// <summary>Closes a case, with the reason.</summary>
 [Needs(CasesPermissions.Close)]
-internal sealed class CaseCloseModel(CaseFiles files, Words words, Closing closing)
-    : CasePageModel(files, words)
+internal sealed class CaseCloseModel(
+    CaseFiles files,
+    Words words,
+    Closing closing,
+    Progress progress
+) : CasePageModel(files, words)
 {
+    /// <summary>What must be settled before a case that came home is closed.</summary>
+    public IReadOnlyList<Verdict> Verdicts { get; private set; } = [];
+
     [BindProperty]
     public Form Input { get; set; } = new();
 
@@ -26,7 +34,7 @@ internal sealed class CaseCloseModel(CaseFiles files, Words words, Closing closi
                             or ClosureReason.Duplicate
                         )
             )
-            .Where(r => r != ClosureReason.Completed || CaseFile.Stage >= Stage.Arrived)
+            .Where(r => r != ClosureReason.Completed || CaseFile.Stage >= Stage.FollowedUp)
             .Select(r => new SelectListItem(T.Of(r), r.ToString()));
 
     public async Task<IActionResult> OnGetAsync()
@@ -35,7 +43,20 @@ internal sealed class CaseCloseModel(CaseFiles files, Words words, Closing closi
         {
             return NotFound();
         }
-        return CaseFile.IsOpen ? Page() : Redirect(Address(""));
+        if (!CaseFile.IsOpen)
+        {
+            return Redirect(Address(""));
+        }
+        if (CaseFile.Stage >= Stage.Arrived)
+        {
+            Verdicts = await progress.VerdictsAsync(
+                CaseFile,
+                Stage.Closed,
+                null,
+                HttpContext.RequestAborted
+            );
+        }
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()

@@ -83,7 +83,7 @@ internal sealed class CaseViewModel(
         var file = CaseFile;
         Steps = StepsOf(file);
         Next = await work.OfCaseAsync(file.Id, cancel);
-        Into = file.IsOpen && file.Stage < Stage.Arrived ? file.Stage + 1 : null;
+        Into = file.IsOpen ? file.Stage + 1 : null;
         if (Into is { } into)
         {
             Verdicts = await progress.VerdictsAsync(file, into, null, cancel);

@@ -32,8 +32,7 @@ internal sealed class WorkListModel(
     private const int MostShown = 200;
     private Dictionary<Guid, MissionInfo> places = [];
 
-    public static IEnumerable<Stage> Stages =>
-        Enum.GetValues<Stage>().Where(s => s < Stage.Arrived);
+    public static IEnumerable<Stage> Stages => Enum.GetValues<Stage>().Where(s => s < Stage.Closed);
 
     public DateOnly Day => today.Date;
 

@@ -340,7 +340,7 @@ internal sealed partial class CaseStory
     private async Task CompleteAsync()
     {
         await ReadAsync();
-        if (File.Stage == Stage.Arrived)
+        if (File.Stage == Stage.FollowedUp)
         {
             await desk.DoAsync<Closing>(
                 caseworker,
