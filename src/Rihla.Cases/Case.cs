@@ -266,6 +266,7 @@ internal sealed class CaseMapping
             c.StageOn,
         });
         builder.HasIndex(c => c.RequestedOn);
+        builder.HasIndex(c => c.ArrivedOn);
         builder.HasIndex(c => new { c.HostMissionId, c.Grant });
         builder.HasMany(c => c.Members).WithOne().HasForeignKey(m => m.CaseId);
         builder

@@ -7,22 +7,16 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// What closing a case brings with it, whoever closes it and why: before departure everything that was held for its people
-/// is given back, afterwards the money that was kept for them and never ordered; and nobody is asked any more for what was
-/// asked about it.
+/// is given back, and nobody is asked any more for what was asked about it.
 /// </summary>
 public sealed class CaseEnding
 {
     private readonly RihlaDb db;
     private readonly IEnumerable<CaseStopping> stoppings;
-    private readonly FundingBook book;
     private readonly Today today;
 
-    internal CaseEnding(
-        RihlaDb db,
-        IEnumerable<CaseStopping> stoppings,
-        FundingBook book,
-        Today today
-    ) => (this.db, this.stoppings, this.book, this.today) = (db, stoppings, book, today);
+    internal CaseEnding(RihlaDb db, IEnumerable<CaseStopping> stoppings, Today today) =>
+        (this.db, this.stoppings, this.today) = (db, stoppings, today);
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
     /// <returns>Refused as <see cref="Case.Close"/> refuses.</returns>
@@ -51,10 +45,6 @@ public sealed class CaseEnding
             {
                 await stopping.OnStoppedAsync(file, everybody, by, cancel);
             }
-        }
-        else
-        {
-            await book.SettleAsync(file, by, cancel);
         }
         foreach (var task in asked.Where(t => t.DoneAt is null))
         {

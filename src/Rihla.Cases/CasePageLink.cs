@@ -6,7 +6,7 @@ namespace Rihla.Cases;
 /// A page of a case that a module offers; the case page lists those that the reader may open. Register with
 /// <see cref="CasePageLinks.AddCasePage"/>.
 /// </summary>
-/// <param name="Order">Where it stands: the tens follow the stages of the journey (60 to 69 is clearance, 70 booking).</param>
+/// <param name="Order">Where it stands: the tens follow the stages of the journey (60 to 69 is clearance, 70 booking, 80 to 89 what follows the arrival).</param>
 /// <param name="TextKey">The key of its name.</param>
 /// <param name="Page">Its address below <c>/app/cases/{code}/</c>.</param>
 /// <param name="Icon">The name of an icon of the sprite.</param>
@@ -24,7 +24,8 @@ public sealed record CasePageLink(
         Order switch
         {
             < 60 => CasePart.Preparation,
-            < 90 => CasePart.Travel,
+            < 80 => CasePart.Travel,
+            < 90 => CasePart.Reintegration,
             _ => CasePart.File,
         };
 }
@@ -37,6 +38,9 @@ internal enum CasePart
 
     /// <summary>From the documents to the arrival.</summary>
     Travel,
+
+    /// <summary>From the plan to the follow-up.</summary>
+    Reintegration,
 
     /// <summary>The case itself: notes, history, who works on it.</summary>
     File,

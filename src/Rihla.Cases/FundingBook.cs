@@ -42,12 +42,6 @@ public abstract class FundingBook
         CancellationToken cancel
     );
 
-    /// <summary>
-    /// Gives back what was kept for a case and never ordered, when the case is closed after the journey. The case still
-    /// counts among those that the grant paid for.
-    /// </summary>
-    public abstract Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel);
-
     /// <summary>Gives back what is reserved and not yet ordered for people of a case.</summary>
     /// <param name="file">The case.</param>
     /// <param name="leaving">Those who do not travel; when it is everybody, all of it is given back.</param>

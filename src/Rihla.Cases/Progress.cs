@@ -33,8 +33,8 @@ public sealed class Progress
     /// </summary>
     private static bool IsReported(Stage stage) => stage is Stage.Departed or Stage.Arrived;
 
-    // Nobody is closed by conditions alone: somebody says so, with a reason.
-    private const Stage Last = Stage.FollowedUp;
+    /// <summary>The last stage that is reached by conditions; what follows is somebody's decision.</summary>
+    internal const Stage Last = Stage.FollowedUp;
 
     /// <summary>How the conditions of the transition into a stage stand for a case.</summary>
     /// <param name="file">The case.</param>
@@ -333,7 +333,9 @@ public sealed class Progress
         item.DueOn =
             first is null && file.Stage < Stage.Arrived && file.TravelOn is { } travel
                 ? travel
-                : first?.DueOn(file) ?? file.StageOn.AddDays(7);
+                : blocking.FirstOrDefault()?.Obstacles.Min(o => o.DueOn)
+                    ?? first?.DueOn(file)
+                    ?? file.StageOn.AddDays(7);
         item.RequestedOn = file.RequestedOn;
         var reasons = Urgency.ReasonsOf(file, today.Date);
         item.Points = reasons.Sum(Urgency.Of);

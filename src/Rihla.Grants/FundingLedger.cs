@@ -165,36 +165,6 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         }
     }
 
-    public override async Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel)
-    {
-        var reservation = await db.Set<Reservation>()
-            .SingleOrDefaultAsync(r => r.CaseId == file.Id && r.ReleasedOn == null, cancel);
-        var kept = (await ledger.OfCaseAsync(file.Id, cancel))
-            .Where(b => b.Account == LedgerAccount.Reserved && b.Amount > 0)
-            .ToList();
-        if (reservation is null || kept.Count == 0)
-        {
-            return;
-        }
-        var booked = await ledger.BookAsync(
-            new(reservation.GrantId, LedgerKind.Released) { CaseId = file.Id },
-            [
-                .. kept.Select(b => new LedgerMove(
-                    b.LineId,
-                    LedgerAccount.Reserved,
-                    LedgerAccount.Available,
-                    b.Amount
-                )),
-            ],
-            by,
-            cancel
-        );
-        if (!booked.IsDone)
-        {
-            throw new InvalidOperationException("A line holds less than its cases.");
-        }
-    }
-
     /// <summary>What a grant says to people: what they cost it by purpose, and why it cannot pay for them.</summary>
     private async Task<(
         IReadOnlyDictionary<LinePurpose, long> Costs,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
+using Rihla.Platform.Security;
 
 namespace Rihla.Reintegration;
 
@@ -11,13 +12,26 @@ public static class ReintegrationModule
         new(typeof(ReintegrationModule).Assembly)
         {
             Name = "reintegration",
-            Permissions = ReintegrationPermissions.Grants,
+            Permissions = All(ReintegrationPermissions.Grants, FollowUpPermissions.Grants),
+            Menu = FollowUpSetup.Menu,
+            RestrictedFields = FollowUpSetup.RestrictedFields,
         };
 
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddRihlaReintegration(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddFollowUp();
         return services;
+    }
+
+    private static PermissionGrants All(params IEnumerable<PermissionGrants> parts)
+    {
+        var all = new PermissionGrants();
+        foreach (var (permission, roles) in parts.SelectMany(p => p))
+        {
+            all[permission] = roles;
+        }
+        return all;
     }
 }

@@ -35,7 +35,12 @@ internal sealed record AuditLine(
 internal sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Before);
 
 /// <summary>Searches and verifies the audit, for the data-protection officer.</summary>
-internal sealed class AuditSearch(RihlaDb db, AuditChain chain, Today today)
+internal sealed class AuditSearch(
+    RihlaDb db,
+    AuditChain chain,
+    IEnumerable<AuditShade> shades,
+    Today today
+)
 {
     private const int Size = 50;
 
@@ -50,6 +55,14 @@ internal sealed class AuditSearch(RihlaDb db, AuditChain chain, Today today)
     {
         by.Need(AccessPermissions.Audit);
         var entries = db.Set<AuditEntry>().AsNoTracking();
+        foreach (var shade in shades)
+        {
+            var hidden = await shade.HiddenFromAsync(by, cancel);
+            if (hidden.Count > 0)
+            {
+                entries = entries.Where(e => e.CaseId == null || !hidden.Contains(e.CaseId.Value));
+            }
+        }
         if (query.UserId is { } user)
         {
             entries = entries.Where(e => e.ActorId == user);

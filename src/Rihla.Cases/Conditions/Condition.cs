@@ -53,7 +53,11 @@ public abstract class Condition
 /// <param name="TextKey">The key of its sentence.</param>
 /// <param name="PersonId">The person it is about, whose name the page shows before the sentence.</param>
 /// <param name="Args">What fills the places of the sentence; dates as <see cref="DateOnly"/>.</param>
-public sealed record Obstacle(string TextKey, Guid? PersonId = null, params object[] Args);
+public sealed record Obstacle(string TextKey, Guid? PersonId = null, params object[] Args)
+{
+    /// <summary>The day by which it should be out of the way, where it has one of its own.</summary>
+    public DateOnly? DueOn { get; init; }
+}
 
 /// <summary>How a condition stands.</summary>
 public enum Standing

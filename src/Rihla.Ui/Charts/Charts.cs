@@ -11,3 +11,8 @@ public sealed record Bar(string Label, decimal Value, string? Href = null, strin
 /// <param name="Label">What it stands for.</param>
 /// <param name="Values">A value for each series; not negative.</param>
 public sealed record Column(string Label, params IReadOnlyList<decimal> Values);
+
+/// <summary>One point in time of a line chart.</summary>
+/// <param name="Label">What it stands for: a month, a year.</param>
+/// <param name="Values">A value for each line; nothing where there is none.</param>
+public sealed record LinePoint(string Label, params IReadOnlyList<decimal?> Values);

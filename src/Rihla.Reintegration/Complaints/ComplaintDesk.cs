@@ -1,0 +1,437 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration.Complaints;
+
+/// <summary>A complaint as it is made.</summary>
+internal sealed record MakeComplaint
+{
+    public ComplaintSource Source { get; init; }
+
+    public ComplaintCategory? Category { get; init; }
+
+    /// <summary>The language of the answer: fr, ar or en.</summary>
+    public string Language { get; init; } = Languages.French;
+
+    public string? Text { get; init; }
+
+    public string? Contact { get; init; }
+
+    /// <summary>The code of the case, where a member of staff records it.</summary>
+    public string? CaseCode { get; init; }
+
+    /// <summary>The mission it is about; where nothing is said, that of who records it.</summary>
+    public Guid? MissionId { get; init; }
+
+    public Guid? AboutUser { get; init; }
+
+    public Role? AboutRole { get; init; }
+
+    public string? AboutName { get; init; }
+}
+
+/// <summary>What somebody without a name learns of their complaint.</summary>
+internal sealed record ComplaintAnswer(
+    DateOnly ReceivedOn,
+    DateOnly DueOn,
+    ComplaintStanding Standing,
+    ComplaintFinding? Finding,
+    string? Answer,
+    DateOnly? AnsweredOn,
+    string Language
+);
+
+/// <summary>Who gets serious complaints and how long answers may take.</summary>
+internal sealed record SetComplaintRule(
+    Guid? OfficerId,
+    Guid? DeputyId,
+    int Days = ComplaintRule.UsualDays,
+    int SeriousDays = ComplaintRule.UsualSeriousDays
+);
+
+/// <summary>Takes complaints, handles and answers them.</summary>
+internal sealed class ComplaintDesk(
+    RihlaDb db,
+    CaseFiles files,
+    ComplaintScope scope,
+    BlindKeys blind,
+    ReadLog reads,
+    Missions missions,
+    Today today
+)
+{
+    private const int LongestName = 200;
+
+    /// <summary>Records a complaint that a member of staff heard or has.</summary>
+    /// <returns>The code with which the answer is read; it is shown once and kept nowhere.</returns>
+    public async Task<Outcome<string>> RecordAsync(
+        MakeComplaint input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(FollowUpPermissions.Complain);
+        CaseFile? file = null;
+        if (!string.IsNullOrWhiteSpace(input.CaseCode))
+        {
+            file = await files.FindAsync(input.CaseCode, by, cancel);
+            if (file is null)
+            {
+                return Refusal.Of("CaseCode", "Case.NotFound");
+            }
+        }
+        return await MakeAsync(input, file, by, cancel);
+    }
+
+    /// <summary>Takes a complaint from somebody without an account, who may stay unnamed.</summary>
+    /// <returns>The code with which the answer is read.</returns>
+    public Task<Outcome<string>> TakeAsync(
+        MakeComplaint input,
+        CancellationToken cancel = default
+    ) =>
+        MakeAsync(
+            input with
+            {
+                AboutUser = null,
+                Source = string.IsNullOrWhiteSpace(input.Contact)
+                    ? ComplaintSource.Anonymous
+                    : ComplaintSource.Returnee,
+            },
+            null,
+            Actor.System,
+            cancel
+        );
+
+    /// <summary>What came of a complaint, for who has its code; nothing for any other code.</summary>
+    public async Task<ComplaintAnswer?> ReadAsync(
+        string? answerCode,
+        CancellationToken cancel = default
+    )
+    {
+        if (AnswerCode.Read(answerCode) is not { } code)
+        {
+            return null;
+        }
+        var key = blind.Of("complaint-answer", code);
+        var complaint = await db.Set<Complaint>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(c => c.AnswerKey == key, cancel);
+        return complaint is null
+            ? null
+            : new(
+                complaint.ReceivedOn,
+                complaint.DueOn,
+                complaint.Standing,
+                complaint.Finding,
+                complaint.Answer?.Reveal(),
+                complaint.AnsweredOn,
+                complaint.Language
+            );
+    }
+
+    /// <summary>The complaints that the actor handles, those to be answered first.</summary>
+    public async Task<IReadOnlyList<Complaint>> ListAsync(
+        bool open,
+        Actor by,
+        int skip,
+        int take,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(FollowUpPermissions.HandleComplaints);
+        var visible = await scope.VisibleToAsync(by, cancel);
+        var some = open
+            ? visible.Where(c => c.Standing != ComplaintStanding.Answered)
+            : visible.Where(c => c.Standing == ComplaintStanding.Answered);
+        return await some.AsNoTracking()
+            .OrderBy(c => c.DueOn)
+            .ThenBy(c => c.Id)
+            .Skip(skip)
+            .Take(take)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>A complaint for showing it; the look is recorded.</summary>
+    public async Task<Complaint?> OpenAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(FollowUpPermissions.HandleComplaints);
+        var read = Code.Read(code);
+        var complaint = await (await scope.VisibleToAsync(by, cancel))
+            .AsNoTracking()
+            .Include(c => c.Notes)
+            .SingleOrDefaultAsync(c => c.Code == read, cancel);
+        if (complaint is not null)
+        {
+            await reads.SawAsync(by, new Act("complaint.viewed", CaseId: complaint.Id), cancel);
+        }
+        return complaint;
+    }
+
+    /// <summary>Takes it in hand.</summary>
+    public Task<Outcome> TakeInHandAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel = default
+    ) => OnAsync(code, by, "complaint.taken", c => c.Take(by), cancel);
+
+    /// <summary>Notes what was done about it.</summary>
+    public Task<Outcome> NoteAsync(
+        string code,
+        string? text,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            "complaint.noted",
+            c =>
+            {
+                var noted = c.Note(text, by, today.Now);
+                if (noted.IsDone)
+                {
+                    db.Add(noted.Value);
+                }
+                return noted;
+            },
+            cancel
+        );
+
+    /// <summary>Says what it is about after a closer look; one that turns out serious goes to the named officer.</summary>
+    public async Task<Outcome> SortAsync(
+        string code,
+        ComplaintCategory category,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var rule = await scope.RuleAsync(by.MissionId, cancel);
+        return await OnAsync(
+            code,
+            by,
+            "complaint.sorted",
+            c =>
+            {
+                if (!c.IsOpen)
+                {
+                    return new Refusal("Complaint.AnsweredAlready");
+                }
+                c.Category = Personal.Of(category);
+                c.IsSerious = Complaint.IsSeriousMatter(category);
+                var due = DueOn(c.ReceivedOn, c.IsSerious, rule);
+                c.DueOn = due < c.DueOn ? due : c.DueOn;
+                return Outcome.Done;
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Answers it, in its language.</summary>
+    public Task<Outcome> AnswerAsync(
+        string code,
+        ComplaintFinding finding,
+        string? answer,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            "complaint.answered",
+            c => c.Reply(finding, answer, by, today.Date),
+            cancel
+        );
+
+    /// <summary>Says who gets serious complaints in the own mission and how long answers may take, from today on.</summary>
+    /// <returns>Refused for somebody who handles no complaints there, and when both are the same.</returns>
+    public async Task<Outcome> NameAsync(
+        SetComplaintRule input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(FollowUpPermissions.NameOfficer);
+        var handlers = await scope.HandlersAsync(by.MissionId, cancel);
+        var faults = new List<Refusal>();
+        if (handlers.All(h => h.UserId != input.OfficerId))
+        {
+            faults.Add(Refusal.Of("OfficerId", "Complaint.OfficerMissing"));
+        }
+        if (handlers.All(h => h.UserId != input.DeputyId) || input.DeputyId == input.OfficerId)
+        {
+            faults.Add(Refusal.Of("DeputyId", "Complaint.DeputyMissing"));
+        }
+        if (input.Days is < 1 or > 90)
+        {
+            faults.Add(Refusal.Of("Days", "Complaint.Days", 1, 90));
+        }
+        if (input.SeriousDays is < 1 or > 30)
+        {
+            faults.Add(Refusal.Of("SeriousDays", "Complaint.Days", 1, 30));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        db.Add(
+            new ComplaintRule
+            {
+                MissionId = by.MissionId,
+                ValidFrom = today.Date,
+                SetAt = today.Now,
+                OfficerId = input.OfficerId!.Value,
+                DeputyId = input.DeputyId!.Value,
+                Days = input.Days,
+                SeriousDays = input.SeriousDays,
+                SetByName = by.Name,
+            }
+        );
+        await db.SaveAsync(by, new Act("complaint-rule.set"), cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<Outcome<string>> MakeAsync(
+        MakeComplaint input,
+        CaseFile? file,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var faults = Faults(input);
+        if (input.MissionId is { } said && await missions.FindAsync(said, cancel) is null)
+        {
+            faults.Add(Refusal.Of("MissionId", "Complaint.MissionMissing"));
+        }
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        List<Guid> concerned =
+        [
+            .. new[]
+            {
+                input.MissionId,
+                file?.OriginMissionId,
+                file?.HostMissionId,
+                by.IsSystem ? null : by.MissionId,
+            }
+                .OfType<Guid>()
+                .Distinct(),
+        ];
+        var mission = await scope.HandledByAsync(
+            concerned,
+            s =>
+                s.UserId == input.AboutUser
+                || (input.AboutRole is { } role && s.Roles.Contains(role)),
+            cancel
+        );
+        var code = AnswerCode.New();
+        var category = input.Category!.Value;
+        var serious = Complaint.IsSeriousMatter(category);
+        var complaint = new Complaint
+        {
+            Code = Code.New("C"),
+            MissionId = mission,
+            CaseId = file?.Id,
+            Source = input.Source,
+            Category = Personal.Of(category),
+            IsSerious = serious,
+            Language = Languages.Or(input.Language),
+            ReceivedOn = today.Date,
+            DueOn = DueOn(today.Date, serious, await scope.RuleAsync(mission, cancel)),
+            Text = Personal.Of(input.Text)!,
+            Contact = Personal.Of(input.Contact),
+            AboutUser = Personal.Of(input.AboutUser?.ToString()),
+            AboutRole = input.AboutRole is { } about ? Personal.Of(about) : null,
+            AboutName = Personal.Of(input.AboutName),
+            AnswerKey = blind.Of("complaint-answer", AnswerCode.Read(code)!),
+        };
+        await scope.HideAsync(complaint, [.. concerned.Append(mission).Distinct()], cancel);
+        db.Add(complaint);
+        // Told as a matter of its own: the history of the case says nothing of it.
+        await db.SaveAsync(by, new Act("complaint.received", CaseId: complaint.Id), cancel);
+        return code;
+    }
+
+    private static List<Refusal> Faults(MakeComplaint input)
+    {
+        var faults = new List<Refusal>();
+        if (input.Category is not { } category || !Enum.IsDefined(category))
+        {
+            faults.Add(Refusal.Of("Category", "Complaint.CategoryMissing"));
+        }
+        if (string.IsNullOrWhiteSpace(input.Text) || input.Text.Length > Complaint.LongestText)
+        {
+            faults.Add(Refusal.Of("Text", "Complaint.TextMissing", Complaint.LongestText));
+        }
+        if (input.Contact?.Length > LongestName)
+        {
+            faults.Add(Refusal.Of("Contact", "FollowUp.TooLong", LongestName));
+        }
+        if (input.AboutName?.Length > LongestName)
+        {
+            faults.Add(Refusal.Of("AboutName", "FollowUp.TooLong", LongestName));
+        }
+        if (input.AboutRole is { } role && !Enum.IsDefined(role))
+        {
+            faults.Add(Refusal.Of("AboutRole", "Complaint.RoleMissing"));
+        }
+        return faults;
+    }
+
+    private static DateOnly DueOn(DateOnly received, bool serious, ComplaintRule? rule) =>
+        received.AddDays(
+            serious
+                ? rule?.SeriousDays ?? ComplaintRule.UsualSeriousDays
+                : rule?.Days ?? ComplaintRule.UsualDays
+        );
+
+    private async Task<Outcome> OnAsync(
+        string code,
+        Actor by,
+        string act,
+        Func<Complaint, Outcome> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(FollowUpPermissions.HandleComplaints);
+        await using var work = await db.BeginAsync(cancel);
+        var read = Code.Read(code);
+        var complaint = await (await scope.VisibleToAsync(by, cancel)).SingleOrDefaultAsync(
+            c => c.Code == read,
+            cancel
+        );
+        if (complaint is null)
+        {
+            return new Refusal("Complaint.NotFound");
+        }
+        var outcome = change(complaint);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        try
+        {
+            await db.SaveAsync(by, new Act(act, CaseId: complaint.Id), cancel);
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration.Complaints;
+
+/// <summary>
+/// Which complaints exist for whom. Everything that reads complaints starts here: those of the own mission, for who handles
+/// complaints, without those about oneself or about a role that one holds; serious ones for the named officer alone.
+/// </summary>
+internal sealed class ComplaintScope(
+    RihlaDb db,
+    BlindKeys blind,
+    Staff staff,
+    Missions missions,
+    PermissionTable permissions,
+    Today today
+)
+{
+    /// <summary>The complaints that exist for this actor.</summary>
+    public async Task<IQueryable<Complaint>> VisibleToAsync(
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var complaints = db.Set<Complaint>().AsQueryable();
+        if (!actor.May(FollowUpPermissions.HandleComplaints))
+        {
+            return complaints.Where(c => false);
+        }
+        var (mine, mission) = (KeysOf(actor.UserId, actor.Roles), actor.MissionId);
+        var seen = complaints.Where(c =>
+            c.MissionId == mission && !c.Bars.Any(b => mine.Contains(b.Key))
+        );
+        if (await RuleAsync(mission, cancel) is not { } rule || rule.OfficerId == actor.UserId)
+        {
+            return seen;
+        }
+        // The deputy has those that the officer may not see; all others those that neither of them may.
+        var officer = await KeysOfAsync(rule.OfficerId, cancel);
+        if (rule.DeputyId == actor.UserId)
+        {
+            return seen.Where(c => !c.IsSerious || c.Bars.Any(b => officer.Contains(b.Key)));
+        }
+        var deputy = await KeysOfAsync(rule.DeputyId, cancel);
+        return seen.Where(c =>
+            !c.IsSerious
+            || (c.Bars.Any(b => officer.Contains(b.Key)) && c.Bars.Any(b => deputy.Contains(b.Key)))
+        );
+    }
+
+    /// <summary>The rule of a mission that is in force.</summary>
+    public Task<ComplaintRule?> RuleAsync(Guid missionId, CancellationToken cancel = default)
+    {
+        var day = today.Date;
+        return db.Set<ComplaintRule>()
+            .AsNoTracking()
+            .Where(r => r.MissionId == missionId && r.ValidFrom <= day)
+            .OrderByDescending(r => r.ValidFrom)
+            .ThenByDescending(r => r.SetAt)
+            .FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The complaints that are hidden from somebody because they are about them.</summary>
+    public async Task<IReadOnlyList<Guid>> HiddenFromAsync(
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var mine = KeysOf(actor.UserId, actor.Roles);
+        return await db.Set<ComplaintBar>()
+            .Where(b => mine.Contains(b.Key))
+            .Select(b => b.ComplaintId)
+            .Distinct()
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>The members of staff of a mission who handle complaints.</summary>
+    public async Task<IReadOnlyList<StaffInfo>> HandlersAsync(
+        Guid missionId,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (await staff.InMissionAsync(missionId, cancel)).Where(s =>
+                s.Roles.Any(r => permissions.Holds(r, FollowUpPermissions.HandleComplaints))
+            ),
+        ];
+
+    /// <summary>
+    /// Hides a new complaint from whoever it is about: the account; the role, and everybody who holds it in the missions
+    /// concerned, whatever role they hold later; and whoever bears a name that was given. Rather one too many than the one.
+    /// </summary>
+    public async Task HideAsync(
+        Complaint complaint,
+        IReadOnlyCollection<Guid> missionIds,
+        CancellationToken cancel
+    )
+    {
+        if (Guid.TryParse(complaint.AboutUser?.Reveal(), out var user))
+        {
+            complaint.HideFrom(KeyOf(user));
+        }
+        if (complaint.AboutRole is { } about)
+        {
+            complaint.HideFrom(KeyOf(about.Reveal()));
+        }
+        var (named, told) = (
+            WordsOf(complaint.AboutName?.Reveal()),
+            WordsOf(complaint.Text.Reveal())
+        );
+        foreach (var missionId in missionIds)
+        {
+            foreach (var member in await staff.InMissionAsync(missionId, cancel))
+            {
+                var names = WordsOf(member.Name);
+                if (
+                    (complaint.AboutRole is { } role && member.Roles.Contains(role.Reveal()))
+                    || names.Any(n => n.Length > 2 && named.Contains(n))
+                    || (names.Count > 1 && names.All(told.Contains))
+                )
+                {
+                    complaint.HideFrom(KeyOf(member.UserId));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The mission that handles a complaint: the first of these in which somebody may see it, then any other. It never stays
+    /// with those it is about.
+    /// </summary>
+    public async Task<Guid> HandledByAsync(
+        IEnumerable<Guid> candidates,
+        Func<StaffInfo, bool> isAbout,
+        CancellationToken cancel
+    )
+    {
+        var all = await missions.AllAsync(cancel);
+        var order = candidates
+            .Concat(all.OrderByDescending(m => m.IsHost).Select(m => m.Id))
+            .Distinct()
+            .ToList();
+        foreach (var missionId in order)
+        {
+            if ((await HandlersAsync(missionId, cancel)).Any(s => !isAbout(s)))
+            {
+                return missionId;
+            }
+        }
+        return order[0];
+    }
+
+    private long KeyOf(Guid userId) => blind.Of("complaint-bar", userId.ToString());
+
+    private long KeyOf(Role role) => blind.Of("complaint-bar-role", role.ToString());
+
+    private List<long> KeysOf(Guid userId, IEnumerable<Role> roles) =>
+        [KeyOf(userId), .. roles.Select(KeyOf)];
+
+    private async Task<List<long>> KeysOfAsync(Guid userId, CancellationToken cancel) =>
+        KeysOf(userId, (await staff.FindAsync(userId, cancel))?.Roles ?? new HashSet<Role>());
+
+    // Without accents and capitals, as people write names they heard.
+    private static HashSet<string> WordsOf(string? text) =>
+        [
+            .. new string([
+                .. (text ?? "")
+                    .Normalize(NormalizationForm.FormD)
+                    .Where(c =>
+                        CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark
+                    )
+                    .Select(c => char.IsLetter(c) ? char.ToLowerInvariant(c) : ' '),
+            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Complaints;
+
+namespace Rihla.Reintegration.Conditions;
+
+/// <summary>
+/// Nothing that is dealt with in confidence is open, such as a complaint. It says no more than that: whoever reads it may be
+/// the one complained of.
+/// </summary>
+internal sealed class ConfidentialMattersSettled(RihlaDb db) : Condition
+{
+    public override string Key => "confidential-matters-settled";
+
+    public override Stage Into => Stage.Closed;
+
+    public override Role Owner => Role.ProgrammeManager;
+
+    public override string Page => "/app/complaints";
+
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        DateOnly day,
+        CancellationToken cancel
+    ) =>
+        await db.Set<Complaint>()
+            .AnyAsync(c => c.CaseId == file.Id && c.Standing != ComplaintStanding.Answered, cancel)
+            ? [new("Condition.confidential-matters-settled.Open")]
+            : [];
+}

@@ -1,0 +1,91 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Reintegration.Complaints;
+using Rihla.Reintegration.Conditions;
+using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Surveys;
+
+namespace Rihla.Reintegration;
+
+/// <summary>What follows a return up: surveys and their scores, visits, satisfaction, complaints.</summary>
+internal static class FollowUpSetup
+{
+    public static IReadOnlyList<MenuItem> Menu { get; } =
+    [
+        new(40, "Menu.SurveyFigures", "/app/surveys", "results", FollowUpPermissions.Figures),
+        new(
+            41,
+            "Menu.Instruments",
+            "/app/surveys/instruments",
+            "document",
+            FollowUpPermissions.Instruments
+        ),
+        new(42, "Menu.Complaints", "/app/complaints", "chat", FollowUpPermissions.HandleComplaints),
+        new(43, "Menu.Complain", "/app/complaints/new", "chat", FollowUpPermissions.Complain),
+    ];
+
+    /// <summary>The rate limit of complaints and their answers, which anybody may send without an account.</summary>
+    public const string ComplaintLimit = "complaints";
+
+    private const int PostsPerMinute = 10;
+
+    /// <summary>What no history shows: what was answered in confidence, and all of complaints.</summary>
+    public static IReadOnlyDictionary<string, string> RestrictedFields { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Survey.Given"] = FollowUpPermissions.Nobody,
+            ["Survey.ExcuseNote"] = FollowUpPermissions.Nobody,
+        };
+
+    public static void AddFollowUp(this IServiceCollection services)
+    {
+        services.AddRateLimiter(limits =>
+            limits.AddPolicy(
+                ComplaintLimit,
+                context =>
+                    HttpMethods.IsPost(context.Request.Method)
+                        ? RateLimitPartition.GetSlidingWindowLimiter(
+                            context.Connection.RemoteIpAddress?.ToString() ?? "",
+                            _ =>
+                                new()
+                                {
+                                    PermitLimit = PostsPerMinute,
+                                    Window = TimeSpan.FromMinutes(1),
+                                    SegmentsPerWindow = 6,
+                                    QueueLimit = 0,
+                                }
+                        )
+                        : RateLimitPartition.GetNoLimiter("")
+            )
+        );
+        services.AddScoped<Instruments>();
+        services.AddScoped<SurveySchedules>();
+        services.AddScoped<SurveyDesk>();
+        services.AddScoped<SurveyFigures>();
+        services.AddJob<SurveyReminders>();
+        services.AddPersonReference<Survey>(s => s.PersonId);
+        services.AddCondition<BaselineSurveyed>();
+        services.AddCondition<SurveysHeld>();
+        services.AddScoped<MonitoringDesk>();
+        services.AddPersonReference<Satisfaction>(s => s.PersonId);
+        services.AddScoped<ComplaintScope>();
+        services.AddScoped<ComplaintDesk>();
+        services.AddScoped<AuditShade, ComplaintShade>();
+        services.AddOfficeTasks<ComplaintTasks>();
+        services.AddCondition<ConfidentialMattersSettled>();
+        services.AddCasePage(
+            new(80, "Survey.Title", "surveys", "results", FollowUpPermissions.View)
+        );
+        services.AddCasePage(new(81, "Visit.Title", "visits", "people", FollowUpPermissions.View));
+        services.AddCasePage(
+            new(82, "Satisfaction.Title", "satisfaction", "chat", FollowUpPermissions.View)
+        );
+    }
+}

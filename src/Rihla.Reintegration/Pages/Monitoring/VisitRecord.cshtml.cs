@@ -1,0 +1,164 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Monitoring;
+
+namespace Rihla.Reintegration.Pages.Monitoring;
+
+/// <summary>Records what was found on a visit, or calls it off.</summary>
+[Needs(FollowUpPermissions.Record)]
+[RequestSizeLimit(Attachments.Largest + Envelope)]
+[RequestFormLimits(MultipartBodyLengthLimit = Attachments.Largest + Envelope)]
+internal sealed class VisitRecordModel(
+    CaseFiles files,
+    MonitoringDesk desk,
+    Drafts drafts,
+    Today today,
+    Words words
+) : ReintegrationCasePage(files, words)
+{
+    // What a form adds around the file.
+    private const long Envelope = 64 * 1024;
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public MonitoringVisit Visit { get; private set; } = null!;
+
+    public IEnumerable<SelectListItem> SeenChoices =>
+        [
+            new(T["Visit.AssistanceInUse"], nameof(SeenAnswer.InUse)),
+            new(T["Visit.AssistanceMissing"], nameof(SeenAnswer.Missing)),
+            new(T["Visit.AssistanceNotLookedAt"], nameof(SeenAnswer.NotLookedAt)),
+        ];
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await LoadAsync())
+        {
+            return NotFound();
+        }
+        var draft = await drafts.FindAsync(Actor.UserId, DraftKey, Cancel);
+        Input = new()
+        {
+            On = Visit.PlannedOn < today.Date ? Visit.PlannedOn : today.Date,
+            Findings = draft?.GetValueOrDefault("Input.Findings"),
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (ModelState.IsValid)
+        {
+            await using var photo = Input.Photo?.OpenReadStream();
+            var outcome = await desk.HoldAsync(
+                Code,
+                Id,
+                Input.ToInput(),
+                photo,
+                Input.Photo?.FileName,
+                Actor,
+                Cancel
+            );
+            if (outcome.IsDone)
+            {
+                await drafts.RemoveAsync(Actor.UserId, DraftKey, Cancel);
+            }
+            return await AnswerAsync(outcome, "Visit.Saved", Address("visits"), AgainAsync);
+        }
+        return await AgainAsync();
+    }
+
+    public async Task<IActionResult> OnPostCallOffAsync() =>
+        Answer(
+            await desk.CallOffAsync(Code, Id, Reason, Actor, Cancel),
+            "Visit.CallOffDone",
+            Address("visits")
+        );
+
+    private string DraftKey => $"visit-{Id}";
+
+    private async Task<IActionResult> AgainAsync() => await LoadAsync() ? Page() : NotFound();
+
+    private async Task<bool> LoadAsync()
+    {
+        if (
+            !await OpenAsync("Visit.Record", "visit.viewed")
+            || !IsOurs
+            || (await desk.VisitsAsync(CaseFile.Id, Cancel)).Find(v => v.Id == Id)
+                is not { IsOpen: true } visit
+        )
+        {
+            return false;
+        }
+        Visit = visit;
+        ViewData["Back"] = Address("visits");
+        ViewData["BackText"] = T["Visit.Title"];
+        return true;
+    }
+
+    /// <summary>Whether what was handed over was found.</summary>
+    internal enum SeenAnswer
+    {
+        InUse,
+        Missing,
+        NotLookedAt,
+    }
+
+    internal sealed class Form
+    {
+        public DateOnly? On { get; set; }
+
+        [StringLength(4000)]
+        public string? Findings { get; set; }
+
+        public VisitImpression? Impression { get; set; }
+
+        public SeenAnswer Seen { get; set; } = SeenAnswer.NotLookedAt;
+
+        public bool NeedsChanged { get; set; }
+
+        public IFormFile? Photo { get; set; }
+
+        public RecordVisit ToInput() =>
+            new()
+            {
+                On = On,
+                Findings = Findings,
+                Impression = Impression,
+                AssistanceSeen = Seen switch
+                {
+                    SeenAnswer.InUse => true,
+                    SeenAnswer.Missing => false,
+                    _ => null,
+                },
+                NeedsChanged = NeedsChanged,
+            };
+    }
+}
+
+/// <summary>The photograph of a visit.</summary>
+[Needs(FollowUpPermissions.View)]
+internal sealed class VisitPhotoModel(CaseFiles files, MonitoringDesk desk, Words words)
+    : ReintegrationCasePage(files, words)
+{
+    public async Task<IActionResult> OnGetAsync(Guid id) =>
+        await OpenAsync("Visit.Title", "visit.photo-viewed")
+        && await desk.PhotoAsync(CaseFile.Id, id, Cancel) is { } photo
+            ? File(photo.Content.Reveal(), photo.ContentType)
+            : NotFound();
+}

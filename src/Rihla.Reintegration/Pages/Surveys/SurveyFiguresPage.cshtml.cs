@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Surveys;
+using Rihla.Ui.Charts;
+
+namespace Rihla.Reintegration.Pages.Surveys;
+
+/// <summary>Scores of many, by cohort; nobody can be recognised in them.</summary>
+[Needs(FollowUpPermissions.Figures)]
+internal sealed class SurveyFiguresPageModel(
+    SurveyFigures figures,
+    Instruments instruments,
+    Missions missions,
+    Words words
+) : ReintegrationPage(words)
+{
+    private Dictionary<string, string> names = [];
+
+    [BindProperty(SupportsGet = true)]
+    public FilterForm Filter { get; set; } = new();
+
+    public SurveyCompletion Completion { get; private set; } = new(0, 0, 0, 0);
+
+    public IReadOnlyList<CohortScore> Cohorts { get; private set; } = [];
+
+    public IReadOnlyList<LinePoint> Points { get; private set; } = [];
+
+    public InstrumentVersion Current { get; private set; } = null!;
+
+    public IReadOnlyList<string> Series =>
+        [
+            T["Survey.Composite"],
+            T.Of(Plans.Dimension.Economic),
+            T.Of(Plans.Dimension.Social),
+            T.Of(Plans.Dimension.Psychosocial),
+        ];
+
+    public IEnumerable<SelectListItem> Bys => Choices<CohortBy>();
+
+    public async Task OnGetAsync()
+    {
+        var by = Enum.IsDefined(Filter.By) ? Filter.By : CohortBy.All;
+        var query = new SurveyQuery
+        {
+            MissionId = Actor.MissionId,
+            ArrivedFrom = Filter.From,
+            ArrivedTo = Filter.To,
+        };
+        Current = await instruments.InUseAsync(Cancel);
+        Completion = await figures.CompletionAsync(query, Actor, Cancel);
+        Cohorts = await figures.CohortsAsync(query, by, Actor, cancel: Cancel);
+        var all =
+            by == CohortBy.All
+                ? Cohorts
+                : await figures.CohortsAsync(query, CohortBy.All, Actor, cancel: Cancel);
+        Points =
+        [
+            .. all.Where(c => !c.IsHidden)
+                .Select(c => new LinePoint(
+                    When(c.Month),
+                    c.Composite,
+                    c.Economic,
+                    c.Social,
+                    c.Psychosocial
+                )),
+        ];
+        names = (await missions.AllAsync(Cancel)).ToDictionary(
+            m => m.Id.ToString(),
+            m => m.NameIn(T.Language),
+            StringComparer.Ordinal
+        );
+    }
+
+    public string When(int month) =>
+        month == 0 ? T["Survey.Baseline"] : T.Count("Survey.Month", month);
+
+    public string Shown(decimal? score) => score is { } known ? T.Number(known, 2) : "–";
+
+    public string Signed(decimal? change) =>
+        change is { } known ? (known > 0 ? "+" : "") + T.Number(known, 2) : "–";
+
+    /// <summary>The name of a cohort.</summary>
+    public string NameOf(string key) =>
+        Filter.By switch
+        {
+            CohortBy.All => T["SurveyFigures.Everybody"],
+            _ when key.Length == 0 => T["SurveyFigures.Unknown"],
+            CohortBy.HostMission or CohortBy.OriginMission => names.GetValueOrDefault(key, key),
+            CohortBy.Nationality => T.Country(key),
+            CohortBy.Sex => T[$"Sex.{key}"],
+            _ => T.Month(
+                DateOnly.ParseExact(key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            ),
+        };
+
+    internal sealed class FilterForm
+    {
+        public CohortBy By { get; set; }
+
+        public DateOnly? From { get; set; }
+
+        public DateOnly? To { get; set; }
+    }
+}

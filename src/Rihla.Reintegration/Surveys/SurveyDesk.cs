@@ -1,0 +1,385 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+
+namespace Rihla.Reintegration.Surveys;
+
+/// <summary>A survey of a case as it stands, whether anything was recorded of it or not.</summary>
+/// <param name="Planned">What the schedule asks for.</param>
+/// <param name="Survey">What was recorded.</param>
+internal sealed record CaseSurvey(PlannedSurvey Planned, Survey? Survey)
+{
+    public SurveyStanding Standing => Survey?.Standing ?? SurveyStanding.Planned;
+
+    public bool IsSettled => Survey?.IsSettled == true;
+
+    /// <summary>The day by which it is due: what was promised first holds.</summary>
+    public DateOnly DueOn => Survey?.DueOn ?? Planned.DueOn;
+}
+
+/// <summary>Holds surveys, page by page, and says which are not held and why.</summary>
+internal sealed class SurveyDesk(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Instruments instruments,
+    SurveySchedules schedules,
+    Today today
+)
+{
+    public const string DueTask = "survey-due";
+    public const string OverdueTask = "survey-overdue";
+    public const string LowTask = "survey-low-score";
+
+    private const int LongestNote = 1000;
+
+    /// <summary>The surveys of a case that its schedule asks for, in the order of their days.</summary>
+    public async Task<IReadOnlyList<CaseSurvey>> OfAsync(
+        CaseFile file,
+        CancellationToken cancel = default
+    )
+    {
+        if (file.ArrivedOn is not { } arrived)
+        {
+            return [];
+        }
+        var recorded = await db.Set<Survey>().Where(s => s.CaseId == file.Id).ToListAsync(cancel);
+        return
+        [
+            .. (await schedules.OfAsync(arrived, cancel))
+                .For(file)
+                .Select(p => new CaseSurvey(
+                    p,
+                    recorded.Find(s => s.PersonId == p.Traveller.Person.Id && s.Month == p.Month)
+                ))
+                .OrderBy(s => s.DueOn)
+                .ThenBy(s => s.Planned.Traveller.Relation),
+        ];
+    }
+
+    /// <summary>The survey with this identity, for showing it.</summary>
+    public Task<Survey?> FindAsync(Guid caseId, Guid id, CancellationToken cancel = default) =>
+        db.Set<Survey>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(s => s.CaseId == caseId && s.Id == id, cancel);
+
+    /// <summary>The row of a planned survey; made, when there is none yet. Saved with the next save.</summary>
+    public Survey RowOf(CaseFile file, CaseSurvey survey)
+    {
+        if (survey.Survey is { } known)
+        {
+            return known;
+        }
+        var person = survey.Planned.Traveller.Person;
+        var row = new Survey
+        {
+            CaseId = file.Id,
+            PersonId = person.Id,
+            Month = survey.Planned.Month,
+            DueOn = survey.Planned.DueOn,
+            HostMissionId = file.HostMissionId,
+            OriginMissionId = file.OriginMissionId,
+            Nationality = person.Nationality,
+            Sex = person.Sex?.ToString()[0],
+            ArrivedOn = file.ArrivedOn!.Value,
+        };
+        db.Add(row);
+        return row;
+    }
+
+    /// <summary>Begins a survey with the instrument in use.</summary>
+    /// <returns>The identity of the survey; refused before its time, when it was held, and to a mission that does not work on the case.</returns>
+    public async Task<Outcome<Guid>> BeginAsync(
+        string code,
+        Guid personId,
+        int month,
+        string language,
+        SurveyMode mode,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var id = Guid.Empty;
+        var outcome = await OnPlannedAsync(
+            code,
+            personId,
+            month,
+            by,
+            async (file, survey) =>
+            {
+                var row = RowOf(file, survey);
+                var instrument = await instruments.InUseAsync(cancel);
+                var begun = row.Begin(
+                    instrument.Id,
+                    Languages.Knows(language) ? language : Languages.French,
+                    mode
+                );
+                id = row.Id;
+                return begun.IsDone
+                    ? new Act("survey.begun", PersonId: personId) { Args = [Named(month)] }
+                    : begun.Refusals[0];
+            },
+            cancel
+        );
+        return outcome.IsDone ? id : outcome.Refusals[0];
+    }
+
+    /// <summary>Keeps the answers of a page.</summary>
+    /// <param name="code">The case.</param>
+    /// <param name="id">The survey.</param>
+    /// <param name="answers">The codes chosen, by item; an empty text for a question that was left out.</param>
+    /// <param name="version">The version of the survey from which the page was filled.</param>
+    /// <param name="by">Who asks the questions.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>Refused for an answer that the instrument does not know, and when somebody else recorded answers meanwhile.</returns>
+    public Task<Outcome> AnswerAsync(
+        string code,
+        Guid id,
+        IReadOnlyDictionary<string, string> answers,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnSurveyAsync(
+            code,
+            id,
+            by,
+            async (_, survey) =>
+            {
+                if (survey.Version != version)
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                var instrument = await InstrumentOfAsync(survey, cancel);
+                var kept = survey.Keep(instrument, answers);
+                return kept.IsDone
+                    ? new Act("survey.answered", PersonId: survey.PersonId)
+                    {
+                        Args = [Named(survey.Month)],
+                    }
+                    : kept.Refusals[0];
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Ends a survey and scores it. Every dimension in the lowest band raises a task that names it, so that more support is
+    /// thought of.
+    /// </summary>
+    public Task<Outcome> CompleteAsync(
+        string code,
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnSurveyAsync(
+            code,
+            id,
+            by,
+            async (file, survey) =>
+            {
+                var instrument = await InstrumentOfAsync(survey, cancel);
+                var scored = survey.Complete(instrument, by.Name, today.Date);
+                if (!scored.IsDone)
+                {
+                    return scored.Refusals[0];
+                }
+                foreach (
+                    var low in scored.Value.Dimensions.Where(d =>
+                        d.Value is { } value && instrument.BandOf(value) == instrument.Bands[0]
+                    )
+                )
+                {
+                    await tasks.RaiseAsync(file, LowNotice(file, survey, low), cancel);
+                }
+                await SettleAsync(file, survey, by, cancel);
+                return new Act("survey.done", PersonId: survey.PersonId)
+                {
+                    Args = [Named(survey.Month)],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Nobody answered: counts towards who cannot be reached.</summary>
+    public Task<Outcome> MissAsync(
+        string code,
+        Guid personId,
+        int month,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnPlannedAsync(
+            code,
+            personId,
+            month,
+            by,
+            (file, survey) =>
+            {
+                var missed = RowOf(file, survey).Miss(today.Date);
+                return Task.FromResult<Outcome<Act>>(
+                    missed.IsDone
+                        ? new Act("survey.missed", PersonId: personId) { Args = [Named(month)] }
+                        : missed.Refusals[0]
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Excuses a survey. Of somebody who died all that are still to come are excused.</summary>
+    public Task<Outcome> ExcuseAsync(
+        string code,
+        Guid personId,
+        int month,
+        ExcuseReason reason,
+        string? note,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnPlannedAsync(
+            code,
+            personId,
+            month,
+            by,
+            async (file, survey) =>
+            {
+                if (note?.Length > LongestNote)
+                {
+                    return Refusal.Of("Note", "FollowUp.TooLong", LongestNote);
+                }
+                var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
+                IEnumerable<CaseSurvey> excused =
+                    reason == ExcuseReason.Deceased
+                        ? (await OfAsync(file, cancel)).Where(s =>
+                            s.Planned.Traveller.Person.Id == personId && !s.IsSettled
+                        )
+                        : [survey];
+                foreach (var one in excused)
+                {
+                    var row = RowOf(file, one);
+                    var outcome = row.Forgo(reason, note, schedule.Attempts, by.Name, today.Date);
+                    if (!outcome.IsDone)
+                    {
+                        return outcome.Refusals[0];
+                    }
+                    await SettleAsync(file, row, by, cancel);
+                }
+                return new Act("survey.excused", PersonId: personId)
+                {
+                    Args = [Named(month), $"@ExcuseReason.{reason}"],
+                };
+            },
+            cancel,
+            beforeItsTime: true
+        );
+
+    /// <summary>The key of the text that names the time of a survey, or the months.</summary>
+    public static string Named(int month) => month == 0 ? "@Survey.Baseline" : $"M{month}";
+
+    private async Task SettleAsync(CaseFile file, Survey survey, Actor by, CancellationToken cancel)
+    {
+        await tasks.SettleAsync(file.Id, DueTask, by, survey.Id, cancel);
+        await tasks.SettleAsync(file.Id, OverdueTask, by, survey.Id, cancel);
+    }
+
+    private TaskNotice LowNotice(CaseFile file, Survey survey, DimensionScore low) =>
+        new(LowTask, OwnerOf(file), today.Date.AddDays(7), "plan")
+        {
+            AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+            Subject = SubjectOf(survey.Id, low.Dimension),
+            Words =
+            [
+                $"@Dimension.{low.Dimension}",
+                NameOf(file, survey.PersonId),
+                Named(survey.Month),
+            ],
+        };
+
+    /// <summary>Whose task a survey is.</summary>
+    public static Role OwnerOf(CaseFile file) =>
+        WorkingMission.Of(file) == file.HostMissionId ? Role.Caseworker : Role.OriginCaseworker;
+
+    private static string NameOf(CaseFile file, Guid personId) =>
+        file.Travellers.FirstOrDefault(t => t.Person.Id == personId)?.Person.FullName ?? "";
+
+    // One task for each dimension of a survey.
+    private static Guid SubjectOf(Guid survey, Dimension dimension)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        survey.TryWriteBytes(bytes);
+        bytes[^1] ^= (byte)(0x80 + (int)dimension);
+        return new(bytes);
+    }
+
+    private async Task<Instrument> InstrumentOfAsync(Survey survey, CancellationToken cancel) =>
+        survey.InstrumentId is { } id && await instruments.FindAsync(id, cancel) is { } version
+            ? version.Instrument
+            : (await instruments.InUseAsync(cancel)).Instrument;
+
+    private Task<Outcome> OnSurveyAsync(
+        string code,
+        Guid id,
+        Actor by,
+        Func<CaseFile, Survey, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            FollowUpPermissions.Record,
+            async file =>
+                MayNot(file, by) is { } never ? never
+                : await db.Set<Survey>()
+                    .SingleOrDefaultAsync(s => s.CaseId == file.Id && s.Id == id, cancel)
+                    is not { } survey
+                    ? new Refusal("Survey.NotFound")
+                : await change(file, survey),
+            cancel
+        );
+
+    private Task<Outcome> OnPlannedAsync(
+        string code,
+        Guid personId,
+        int month,
+        Actor by,
+        Func<CaseFile, CaseSurvey, Task<Outcome<Act>>> change,
+        CancellationToken cancel,
+        bool beforeItsTime = false
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            FollowUpPermissions.Record,
+            async file =>
+            {
+                if (MayNot(file, by) is { } never)
+                {
+                    return never;
+                }
+                var survey = (await OfAsync(file, cancel)).FirstOrDefault(s =>
+                    s.Planned.Traveller.Person.Id == personId && s.Planned.Month == month
+                );
+                if (survey is null)
+                {
+                    return new Refusal("Survey.NotFound");
+                }
+                var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
+                var opens = survey.DueOn.AddDays(-schedule.LeadDays);
+                return month > 0 && !beforeItsTime && opens > today.Date
+                    ? new Refusal("Survey.TooEarly", opens)
+                    : await change(file, survey);
+            },
+            cancel
+        );
+
+    private static Refusal? MayNot(CaseFile file, Actor by) =>
+        !file.IsOpen ? new("FollowUp.CaseClosed")
+        : file.ArrivedOn is null ? new("FollowUp.NotArrived")
+        : !WorkingMission.IsOf(file, by) ? new("FollowUp.OtherMission")
+        : null;
+}

@@ -1,0 +1,334 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration.Surveys;
+
+/// <summary>Which surveys are counted.</summary>
+public sealed record SurveyQuery
+{
+    /// <summary>The mission whose cases are counted, as host or as mission of origin; nothing for all missions.</summary>
+    public Guid? MissionId { get; init; }
+
+    /// <summary>Surveys that were due on this day or later.</summary>
+    public DateOnly? DueFrom { get; init; }
+
+    /// <summary>Surveys that were due on this day or earlier.</summary>
+    public DateOnly? DueTo { get; init; }
+
+    /// <summary>Persons who arrived on this day or later.</summary>
+    public DateOnly? ArrivedFrom { get; init; }
+
+    /// <summary>Persons who arrived on this day or earlier.</summary>
+    public DateOnly? ArrivedTo { get; init; }
+
+    /// <summary>The months after the arrival, 0 for the survey before the plan; nothing for all.</summary>
+    public int? Month { get; init; }
+}
+
+/// <summary>What cohorts are told apart by.</summary>
+public enum CohortBy
+{
+    /// <summary>All together.</summary>
+    All,
+
+    /// <summary>The mission of origin; its identity as text, empty where there is none.</summary>
+    OriginMission,
+
+    /// <summary>The host mission; its identity as text.</summary>
+    HostMission,
+
+    /// <summary>The nationality, ISO 3166 alpha-2; empty when not known.</summary>
+    Nationality,
+
+    /// <summary>The month of arrival, <c>2026-03</c>.</summary>
+    ArrivalMonth,
+
+    /// <summary>The sex, <c>F</c>, <c>M</c> or <c>X</c>; empty when not known.</summary>
+    Sex,
+}
+
+/// <summary>The scores of one survey.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="PersonId">The person.</param>
+/// <param name="Month">Months after the arrival; 0 for the survey before the plan.</param>
+/// <param name="DoneOn">The day on which it was held.</param>
+/// <param name="InstrumentId">The version of the instrument by which it was scored.</param>
+/// <param name="Economic">From 0 to 1; nothing when not computable.</param>
+/// <param name="Social">From 0 to 1; nothing when not computable.</param>
+/// <param name="Psychosocial">From 0 to 1; nothing when not computable.</param>
+/// <param name="Composite">From 0 to 1; nothing when not computable.</param>
+/// <param name="Band">The code of the band of the composite.</param>
+public sealed record CaseScore(
+    Guid CaseId,
+    Guid PersonId,
+    int Month,
+    DateOnly DoneOn,
+    Guid InstrumentId,
+    decimal? Economic,
+    decimal? Social,
+    decimal? Psychosocial,
+    decimal? Composite,
+    string? Band
+);
+
+/// <summary>How many of the surveys that were due have been held.</summary>
+/// <param name="Due">All that were due.</param>
+/// <param name="Done">Held.</param>
+/// <param name="Excused">Not held, for a reason.</param>
+/// <param name="NotComputable">Held, but too little was answered for a composite score.</param>
+public sealed record SurveyCompletion(int Due, int Done, int Excused, int NotComputable)
+{
+    /// <summary>Neither held nor excused.</summary>
+    public int Open => Due - Done - Excused;
+}
+
+/// <summary>
+/// The scores of a cohort at one point in time. The mean scores are of those whose composite is computable, and nothing for a
+/// cohort smaller than asked.
+/// </summary>
+/// <param name="Key">What tells the cohort apart; see <see cref="CohortBy"/>.</param>
+/// <param name="Month">Months after the arrival; 0 for the survey before the plan.</param>
+/// <param name="Persons">How many have a composite; nothing when that is hidden.</param>
+/// <param name="Economic">The mean, from 0 to 1.</param>
+/// <param name="Social">The mean, from 0 to 1.</param>
+/// <param name="Psychosocial">The mean, from 0 to 1.</param>
+/// <param name="Composite">The mean, from 0 to 1.</param>
+/// <param name="Change">
+/// The mean change of the composite since the survey before the plan, of those who have both, from −1 to 1; nothing when they
+/// are too few.
+/// </param>
+public sealed record CohortScore(
+    string Key,
+    int Month,
+    int? Persons,
+    decimal? Economic,
+    decimal? Social,
+    decimal? Psychosocial,
+    decimal? Composite,
+    decimal? Change
+)
+{
+    /// <summary>Whether the cohort is too small to be shown, or would tell of one that is.</summary>
+    public bool IsHidden => Persons is null;
+}
+
+/// <summary>What surveys say, for reports: of cases and of cohorts, without the answers.</summary>
+public sealed class SurveyFigures(RihlaDb db, Today today)
+{
+    /// <summary>A cohort with fewer persons is not shown.</summary>
+    public const int SmallestCohort = 5;
+
+    /// <summary>The scores of these cases, the earliest first.</summary>
+    public async Task<ILookup<Guid, CaseScore>> OfCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await db.Set<Survey>()
+                .AsNoTracking()
+                .Where(s => caseIds.Contains(s.CaseId) && s.Standing == SurveyStanding.Done)
+                .OrderBy(s => s.Month)
+                .Select(s => new CaseScore(
+                    s.CaseId,
+                    s.PersonId,
+                    s.Month,
+                    s.DoneOn!.Value,
+                    s.InstrumentId!.Value,
+                    s.Economic,
+                    s.Social,
+                    s.Psychosocial,
+                    s.Composite,
+                    s.Band
+                ))
+                .ToListAsync(cancel)
+        ).ToLookup(s => s.CaseId);
+
+    /// <summary>How many of the surveys that were due by today have been held.</summary>
+    public async Task<SurveyCompletion> CompletionAsync(
+        SurveyQuery query,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(FollowUpPermissions.Figures);
+        var day = today.Date;
+        var counts = await Of(query)
+            .Where(s => s.DueOn <= day)
+            .GroupBy(s => new { s.Standing, Computable = s.Composite != null })
+            .Select(g => new
+            {
+                g.Key.Standing,
+                g.Key.Computable,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancel);
+        int Count(SurveyStanding standing) =>
+            counts.Where(c => c.Standing == standing).Sum(c => c.Count);
+        return new(
+            counts.Sum(c => c.Count),
+            Count(SurveyStanding.Done),
+            Count(SurveyStanding.Excused),
+            counts.Where(c => c.Standing == SurveyStanding.Done && !c.Computable).Sum(c => c.Count)
+        );
+    }
+
+    /// <summary>
+    /// The mean scores of cohorts at each point in time. A cohort below <paramref name="smallest"/> persons is hidden; where
+    /// only one is, so is the next smallest of the same time, or it could be worked out from the whole.
+    /// </summary>
+    /// <param name="query">Which surveys.</param>
+    /// <param name="cohorts">What the cohorts are told apart by.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="smallest">The smallest cohort shown.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<CohortScore>> CohortsAsync(
+        SurveyQuery query,
+        CohortBy cohorts,
+        Actor by,
+        int smallest = SmallestCohort,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(FollowUpPermissions.Figures);
+        var baselines = db.Set<Survey>().Where(b => b.Month == 0 && b.Composite != null);
+        var rows = await Of(query)
+            .Where(s => s.Composite != null)
+            .Select(s => new Scored(
+                s.Month,
+                s.HostMissionId,
+                s.OriginMissionId,
+                s.Nationality,
+                s.Sex,
+                s.ArrivedOn,
+                s.Economic,
+                s.Social,
+                s.Psychosocial,
+                s.Composite!.Value,
+                baselines
+                    .Where(b => b.CaseId == s.CaseId && b.PersonId == s.PersonId)
+                    .Select(b => b.Composite)
+                    .FirstOrDefault()
+            ))
+            .ToListAsync(cancel);
+        return
+        [
+            .. rows.GroupBy(r => r.Month)
+                .OrderBy(g => g.Key)
+                .SelectMany(month =>
+                    Hide(
+                        [
+                            .. month
+                                .GroupBy(r => r.KeyOf(cohorts))
+                                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                                .Select(g => Mean(g.Key, month.Key, [.. g], smallest)),
+                        ],
+                        smallest
+                    )
+                ),
+        ];
+    }
+
+    private IQueryable<Survey> Of(SurveyQuery query)
+    {
+        var surveys = db.Set<Survey>().AsNoTracking();
+        if (query.MissionId is { } mission)
+        {
+            surveys = surveys.Where(s =>
+                s.HostMissionId == mission || s.OriginMissionId == mission
+            );
+        }
+        if (query.DueFrom is { } dueFrom)
+        {
+            surveys = surveys.Where(s => s.DueOn >= dueFrom);
+        }
+        if (query.DueTo is { } dueTo)
+        {
+            surveys = surveys.Where(s => s.DueOn <= dueTo);
+        }
+        if (query.ArrivedFrom is { } arrivedFrom)
+        {
+            surveys = surveys.Where(s => s.ArrivedOn >= arrivedFrom);
+        }
+        if (query.ArrivedTo is { } arrivedTo)
+        {
+            surveys = surveys.Where(s => s.ArrivedOn <= arrivedTo);
+        }
+        if (query.Month is { } month)
+        {
+            surveys = surveys.Where(s => s.Month == month);
+        }
+        return surveys;
+    }
+
+    private static CohortScore Mean(string key, int month, List<Scored> rows, int smallest)
+    {
+        var compared = rows.Where(r => month > 0 && r.Baseline is not null).ToList();
+        return new(
+            key,
+            month,
+            rows.Count,
+            MeanOf(rows.Select(r => r.Economic)),
+            MeanOf(rows.Select(r => r.Social)),
+            MeanOf(rows.Select(r => r.Psychosocial)),
+            MeanOf(rows.Select(r => (decimal?)r.Composite)),
+            compared.Count >= smallest
+                ? MeanOf(compared.Select(r => r.Composite - r.Baseline))
+                : null
+        );
+    }
+
+    private static decimal? MeanOf(IEnumerable<decimal?> values) =>
+        values.OfType<decimal>().ToList() is { Count: > 0 } known
+            ? Math.Round(known.Average(), Scoring.Decimals, MidpointRounding.AwayFromZero)
+            : null;
+
+    internal static IEnumerable<CohortScore> Hide(List<CohortScore> cohorts, int smallest)
+    {
+        var hidden = cohorts.Where(c => c.Persons < smallest).ToHashSet();
+        if (
+            hidden.Count == 1
+            && cohorts.Where(c => !hidden.Contains(c)).MinBy(c => c.Persons) is { } next
+        )
+        {
+            hidden.Add(next);
+        }
+        return cohorts.Select(c =>
+            hidden.Contains(c)
+                ? new CohortScore(c.Key, c.Month, null, null, null, null, null, null)
+                : c
+        );
+    }
+
+    private sealed record Scored(
+        int Month,
+        Guid HostMissionId,
+        Guid? OriginMissionId,
+        string? Nationality,
+        char? Sex,
+        DateOnly ArrivedOn,
+        decimal? Economic,
+        decimal? Social,
+        decimal? Psychosocial,
+        decimal Composite,
+        decimal? Baseline
+    )
+    {
+        public string KeyOf(CohortBy by) =>
+            by switch
+            {
+                CohortBy.OriginMission => OriginMissionId?.ToString() ?? "",
+                CohortBy.HostMission => HostMissionId.ToString(),
+                CohortBy.Nationality => Nationality ?? "",
+                CohortBy.ArrivalMonth => ArrivedOn.ToString(
+                    "yyyy-MM",
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
+                CohortBy.Sex => Sex?.ToString() ?? "",
+                _ => "",
+            };
+    }
+}

@@ -1,0 +1,102 @@
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration.Surveys;
+
+/// <summary>
+/// Nobody is forgotten at home: enters the surveys whose day comes near, raises a task for each before its day and another
+/// when it is overdue. Run again it raises nothing twice.
+/// </summary>
+internal sealed class SurveyReminders(
+    RihlaDb db,
+    CasesAtHome cases,
+    CaseFiles files,
+    CaseTasks tasks,
+    SurveyDesk desk,
+    SurveySchedules schedules,
+    Today today
+) : RecurringJob
+{
+    private const int Batch = 100;
+
+    public override string Name => "survey-reminders";
+
+    public override TimeSpan Every => TimeSpan.FromHours(6);
+
+    public override async Task RunAsync(CancellationToken cancel)
+    {
+        var from = today.Date.AddMonths(-SurveySchedule.LatestMonth - 6);
+        var after = Guid.Empty;
+        while (true)
+        {
+            var ids = await cases.ArrivedAsync(from, today.Date, after, Batch, cancel);
+            if (ids.Count == 0)
+            {
+                return;
+            }
+            after = ids[^1];
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Name, cancel);
+            var acts = new List<Act>();
+            foreach (var file in await files.ListAsync(ids, Actor.System, cancel))
+            {
+                await RemindAsync(file, acts, cancel);
+            }
+            if (acts.Count > 0)
+            {
+                await db.SaveAsync(Actor.System, acts, cancel);
+            }
+            await work.CommitAsync(cancel);
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task RemindAsync(CaseFile file, List<Act> acts, CancellationToken cancel)
+    {
+        var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
+        foreach (
+            var survey in (await desk.OfAsync(file, cancel)).Where(s =>
+                !s.IsSettled && s.DueOn.AddDays(-schedule.LeadDays) <= today.Date
+            )
+        )
+        {
+            var row = desk.RowOf(file, survey);
+            var overdue = survey.DueOn.AddDays(schedule.GraceDays);
+            var notice = new TaskNotice(
+                overdue < today.Date ? SurveyDesk.OverdueTask : SurveyDesk.DueTask,
+                SurveyDesk.OwnerOf(file),
+                overdue < today.Date ? today.Date : survey.DueOn,
+                "surveys"
+            )
+            {
+                AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+                Subject = row.Id,
+                Words =
+                [
+                    SurveyDesk.Named(survey.Planned.Month),
+                    survey.Planned.Traveller.Person.FullName,
+                    Words.ShortDate(survey.DueOn),
+                ],
+            };
+            if (await tasks.RaiseAsync(file, notice, cancel))
+            {
+                acts.Add(new("task.raised", CaseId: file.Id) { Args = [$"@Task.{notice.Kind}"] });
+                if (notice.Kind == SurveyDesk.OverdueTask)
+                {
+                    await tasks.SettleAsync(
+                        file.Id,
+                        SurveyDesk.DueTask,
+                        Actor.System,
+                        row.Id,
+                        cancel
+                    );
+                }
+            }
+        }
+    }
+}
