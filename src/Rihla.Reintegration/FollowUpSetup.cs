@@ -67,6 +67,7 @@ internal static class FollowUpSetup
         );
         services.AddScoped<Instruments>();
         services.AddScoped<SurveySchedules>();
+        services.AddScoped<SurveyBook>();
         services.AddScoped<SurveyDesk>();
         services.AddScoped<SurveyFigures>();
         services.AddJob<SurveyReminders>();

@@ -6,7 +6,7 @@ using Rihla.Reintegration.Surveys;
 namespace Rihla.Reintegration.Conditions;
 
 /// <summary>Everybody who is asked later was asked before the plan, so that there is something to compare with; or was excused.</summary>
-internal sealed class BaselineSurveyed(SurveyDesk desk) : Condition
+internal sealed class BaselineSurveyed(SurveyBook book) : Condition
 {
     public override string Key => "baseline-surveyed";
 
@@ -28,7 +28,7 @@ internal sealed class BaselineSurveyed(SurveyDesk desk) : Condition
         CancellationToken cancel
     ) =>
         [
-            .. (await desk.OfAsync(file, cancel))
+            .. (await book.OfAsync(file, cancel))
                 .Where(s => s.Planned.Month == 0 && !s.IsSettled)
                 .Select(s => new Obstacle(
                     "Condition.baseline-surveyed.Missing",
@@ -42,7 +42,7 @@ internal sealed class BaselineSurveyed(SurveyDesk desk) : Condition
 }
 
 /// <summary>Every survey planned after the one before the plan was held, or excused with a reason.</summary>
-internal sealed class SurveysHeld(SurveyDesk desk) : Condition
+internal sealed class SurveysHeld(SurveyBook book) : Condition
 {
     public override string Key => "surveys-held";
 
@@ -62,7 +62,7 @@ internal sealed class SurveysHeld(SurveyDesk desk) : Condition
         CancellationToken cancel
     )
     {
-        var open = (await desk.OfAsync(file, cancel))
+        var open = (await book.OfAsync(file, cancel))
             .Where(s => s.Planned.Month > 0 && !s.IsSettled)
             .ToList();
         return

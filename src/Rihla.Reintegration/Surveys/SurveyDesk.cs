@@ -9,25 +9,13 @@ using Rihla.Reintegration.Plans;
 
 namespace Rihla.Reintegration.Surveys;
 
-/// <summary>A survey of a case as it stands, whether anything was recorded of it or not.</summary>
-/// <param name="Planned">What the schedule asks for.</param>
-/// <param name="Survey">What was recorded.</param>
-internal sealed record CaseSurvey(PlannedSurvey Planned, Survey? Survey)
-{
-    public SurveyStanding Standing => Survey?.Standing ?? SurveyStanding.Planned;
-
-    public bool IsSettled => Survey?.IsSettled == true;
-
-    /// <summary>The day by which it is due: what was promised first holds.</summary>
-    public DateOnly DueOn => Survey?.DueOn ?? Planned.DueOn;
-}
-
 /// <summary>Holds surveys, page by page, and says which are not held and why.</summary>
 internal sealed class SurveyDesk(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
     Instruments instruments,
+    SurveyBook book,
     SurveySchedules schedules,
     Today today
 )
@@ -37,60 +25,6 @@ internal sealed class SurveyDesk(
     public const string LowTask = "survey-low-score";
 
     private const int LongestNote = 1000;
-
-    /// <summary>The surveys of a case that its schedule asks for, in the order of their days.</summary>
-    public async Task<IReadOnlyList<CaseSurvey>> OfAsync(
-        CaseFile file,
-        CancellationToken cancel = default
-    )
-    {
-        if (file.ArrivedOn is not { } arrived)
-        {
-            return [];
-        }
-        var recorded = await db.Set<Survey>().Where(s => s.CaseId == file.Id).ToListAsync(cancel);
-        return
-        [
-            .. (await schedules.OfAsync(arrived, cancel))
-                .For(file)
-                .Select(p => new CaseSurvey(
-                    p,
-                    recorded.Find(s => s.PersonId == p.Traveller.Person.Id && s.Month == p.Month)
-                ))
-                .OrderBy(s => s.DueOn)
-                .ThenBy(s => s.Planned.Traveller.Relation),
-        ];
-    }
-
-    /// <summary>The survey with this identity, for showing it.</summary>
-    public Task<Survey?> FindAsync(Guid caseId, Guid id, CancellationToken cancel = default) =>
-        db.Set<Survey>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(s => s.CaseId == caseId && s.Id == id, cancel);
-
-    /// <summary>The row of a planned survey; made, when there is none yet. Saved with the next save.</summary>
-    public Survey RowOf(CaseFile file, CaseSurvey survey)
-    {
-        if (survey.Survey is { } known)
-        {
-            return known;
-        }
-        var person = survey.Planned.Traveller.Person;
-        var row = new Survey
-        {
-            CaseId = file.Id,
-            PersonId = person.Id,
-            Month = survey.Planned.Month,
-            DueOn = survey.Planned.DueOn,
-            HostMissionId = file.HostMissionId,
-            OriginMissionId = file.OriginMissionId,
-            Nationality = person.Nationality,
-            Sex = person.Sex?.ToString()[0],
-            ArrivedOn = file.ArrivedOn!.Value,
-        };
-        db.Add(row);
-        return row;
-    }
 
     /// <summary>Begins a survey with the instrument in use.</summary>
     /// <returns>The identity of the survey; refused before its time, when it was held, and to a mission that does not work on the case.</returns>
@@ -112,7 +46,7 @@ internal sealed class SurveyDesk(
             by,
             async (file, survey) =>
             {
-                var row = RowOf(file, survey);
+                var row = book.RowOf(file, survey);
                 var instrument = await instruments.InUseAsync(cancel);
                 var begun = row.Begin(
                     instrument.Id,
@@ -221,7 +155,7 @@ internal sealed class SurveyDesk(
             by,
             (file, survey) =>
             {
-                var missed = RowOf(file, survey).Miss(today.Date);
+                var missed = book.RowOf(file, survey).Miss(today.Date);
                 return Task.FromResult<Outcome<Act>>(
                     missed.IsDone
                         ? new Act("survey.missed", PersonId: personId) { Args = [Named(month)] }
@@ -255,13 +189,13 @@ internal sealed class SurveyDesk(
                 var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
                 IEnumerable<CaseSurvey> excused =
                     reason == ExcuseReason.Deceased
-                        ? (await OfAsync(file, cancel)).Where(s =>
+                        ? (await book.OfAsync(file, cancel)).Where(s =>
                             s.Planned.Traveller.Person.Id == personId && !s.IsSettled
                         )
                         : [survey];
                 foreach (var one in excused)
                 {
-                    var row = RowOf(file, one);
+                    var row = book.RowOf(file, one);
                     var outcome = row.Forgo(reason, note, schedule.Attempts, by.Name, today.Date);
                     if (!outcome.IsDone)
                     {
@@ -361,7 +295,7 @@ internal sealed class SurveyDesk(
                 {
                     return never;
                 }
-                var survey = (await OfAsync(file, cancel)).FirstOrDefault(s =>
+                var survey = (await book.OfAsync(file, cancel)).FirstOrDefault(s =>
                     s.Planned.Traveller.Person.Id == personId && s.Planned.Month == month
                 );
                 if (survey is null)

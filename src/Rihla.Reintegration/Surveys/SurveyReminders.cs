@@ -17,7 +17,7 @@ internal sealed class SurveyReminders(
     CasesAtHome cases,
     CaseFiles files,
     CaseTasks tasks,
-    SurveyDesk desk,
+    SurveyBook book,
     SurveySchedules schedules,
     Today today
 ) : RecurringJob
@@ -60,12 +60,12 @@ internal sealed class SurveyReminders(
     {
         var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
         foreach (
-            var survey in (await desk.OfAsync(file, cancel)).Where(s =>
+            var survey in (await book.OfAsync(file, cancel)).Where(s =>
                 !s.IsSettled && s.DueOn.AddDays(-schedule.LeadDays) <= today.Date
             )
         )
         {
-            var row = desk.RowOf(file, survey);
+            var row = book.RowOf(file, survey);
             var overdue = survey.DueOn.AddDays(schedule.GraceDays);
             var notice = new TaskNotice(
                 overdue < today.Date ? SurveyDesk.OverdueTask : SurveyDesk.DueTask,

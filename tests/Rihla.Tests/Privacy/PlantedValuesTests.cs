@@ -51,6 +51,9 @@ public sealed class PlantedValuesTests
         "grants_plan_line.profile",
         // This walk ends before the plan.
         "reintegration_assessment.wishes",
+        "reintegration_complaint.about_role",
+        "reintegration_complaint.about_user",
+        "reintegration_complaint.category",
         "reintegration_handover.note",
         "reintegration_handover.received_by",
         "reintegration_handover.witness",
@@ -70,6 +73,8 @@ public sealed class PlantedValuesTests
         "reintegration_quotation.chosen_because",
         "reintegration_quotation.supplier",
         "reintegration_redistribution.reason",
+        "reintegration_survey.excuse",
+        "reintegration_survey.given",
         // What a merge of two records with other names keeps; this walk merges two with the same.
         "people_merge.before",
         "people_merge.moved",
@@ -101,6 +106,7 @@ public sealed class PlantedValuesTests
         );
         await using var planting = new Planting(house);
         var code = await planting.JourneyAsync();
+        await planting.FollowUpAsync(code);
         await planting.ProtectionAsync(await Story.AppliedAsync(house, children: 0));
         await planting.ChildAsync();
         await planting.EndAsync(

@@ -318,6 +318,60 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
     }
 
+    /// <summary>After the arrival: a survey that is excused, a visit, what she thinks of the help, a complaint and its answer.</summary>
+    public async Task FollowUpAsync(string code)
+    {
+        var today = new Story(house).Today.ToString("O");
+        var person = (await FileAsync(code)).Applicant!.Person.Id;
+        await FillAsync(
+            "mariama",
+            $"/app/cases/{code}/surveys/excuse/{person}/0",
+            "main form",
+            ("Input.Reason", "Refused")
+        );
+        var visits = await FillAsync(
+            "mariama",
+            $"/app/cases/{code}/visits",
+            "main form",
+            ("Input.On", today)
+        );
+        await FillAsync(
+            "mariama",
+            visits
+                .Document.QuerySelector($"main a[href^='/app/cases/{code}/visits/']")!
+                .GetAttribute("href")!,
+            "main form[enctype]",
+            ("Input.Impression", "Difficulties")
+        );
+        await FillAsync(
+            "mariama",
+            $"/app/cases/{code}/satisfaction",
+            "main form",
+            ("Input.Information", "3"),
+            ("Input.Speed", "2"),
+            ("Input.Usefulness", "4"),
+            ("Input.Respect", "5")
+        );
+        await FillAsync(
+            "salma",
+            "/app/complaints/new",
+            "main form",
+            ("Input.CaseCode", code),
+            ("Input.Category", "Delay"),
+            ("Input.AboutRole", "OriginCaseworker")
+        );
+        var complaint = (await (await AsAsync("aicha")).GetAsync("/app/complaints"))
+            .Document.QuerySelector("main tbody a")!
+            .GetAttribute("href")!;
+        await FillAsync("aicha", complaint, "main form[action*='handler=Note']");
+        await FillAsync(
+            "aicha",
+            complaint,
+            "main form[action*='handler=Answer']",
+            ("Finding", "Upheld")
+        );
+    }
+
     /// <summary>A presumed victim of trafficking: what protection officers write, and who broke the glass.</summary>
     public async Task ProtectionAsync(Story story)
     {

@@ -13,6 +13,7 @@ namespace Rihla.Reintegration.Pages.Surveys;
 [Needs(FollowUpPermissions.View)]
 internal sealed class CaseSurveysModel(
     CaseFiles files,
+    SurveyBook book,
     SurveyDesk desk,
     SurveySchedules schedules,
     Instruments instruments,
@@ -47,7 +48,7 @@ internal sealed class CaseSurveysModel(
         }
         People =
         [
-            .. (await desk.OfAsync(CaseFile, Cancel))
+            .. (await book.OfAsync(CaseFile, Cancel))
                 .GroupBy(s => s.Planned.Traveller)
                 .Select((g, i) => new SurveyedPerson(i, g.Key, [.. g], PointsOf(g))),
         ];

@@ -9,8 +9,12 @@ namespace Rihla.Reintegration.Pages.Surveys;
 
 /// <summary>Says why a survey is not held.</summary>
 [Needs(FollowUpPermissions.Record)]
-internal sealed class SurveyExcuseModel(CaseFiles files, SurveyDesk desk, Words words)
-    : ReintegrationCasePage(files, words)
+internal sealed class SurveyExcuseModel(
+    CaseFiles files,
+    SurveyBook book,
+    SurveyDesk desk,
+    Words words
+) : ReintegrationCasePage(files, words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Person { get; set; }
@@ -29,7 +33,7 @@ internal sealed class SurveyExcuseModel(CaseFiles files, SurveyDesk desk, Words 
         {
             return NotFound();
         }
-        var survey = (await desk.OfAsync(CaseFile, Cancel)).FirstOrDefault(s =>
+        var survey = (await book.OfAsync(CaseFile, Cancel)).FirstOrDefault(s =>
             s.Planned.Traveller.Person.Id == Person && s.Planned.Month == Month
         );
         if (survey is null)

@@ -13,6 +13,7 @@ namespace Rihla.Reintegration.Pages.Surveys;
 [Needs(FollowUpPermissions.Record)]
 internal sealed class SurveyQuestionsModel(
     CaseFiles files,
+    SurveyBook book,
     SurveyDesk desk,
     Instruments instruments,
     Drafts drafts,
@@ -124,7 +125,7 @@ internal sealed class SurveyQuestionsModel(
         if (
             !await OpenAsync("Survey.Questions", "survey.viewed")
             || !IsOurs
-            || await desk.FindAsync(CaseFile.Id, Id, Cancel)
+            || await book.FindAsync(CaseFile.Id, Id, Cancel)
                 is not { Standing: SurveyStanding.Begun } survey
             || await instruments.FindAsync(survey.InstrumentId!.Value, Cancel) is not { } version
         )

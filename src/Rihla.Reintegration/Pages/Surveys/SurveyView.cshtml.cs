@@ -11,6 +11,7 @@ namespace Rihla.Reintegration.Pages.Surveys;
 [Needs(FollowUpPermissions.View)]
 internal class SurveyViewModel(
     CaseFiles files,
+    SurveyBook book,
     SurveyDesk desk,
     Instruments instruments,
     Words words
@@ -78,7 +79,7 @@ internal class SurveyViewModel(
     {
         if (
             !await OpenAsync("Survey.Title", "survey.viewed")
-            || await desk.FindAsync(CaseFile.Id, Id, Cancel) is not { } survey
+            || await book.FindAsync(CaseFile.Id, Id, Cancel) is not { } survey
             || survey.Standing is not (SurveyStanding.Begun or SurveyStanding.Done)
             || await instruments.FindAsync(survey.InstrumentId!.Value, Cancel) is not { } version
         )
@@ -89,7 +90,7 @@ internal class SurveyViewModel(
         Questionnaire = new(version.Instrument);
         baseline =
             survey.Month > 0
-                ? (await desk.OfAsync(CaseFile, Cancel))
+                ? (await book.OfAsync(CaseFile, Cancel))
                     .Select(s => s.Survey)
                     .FirstOrDefault(s =>
                         s is { Month: 0, Standing: SurveyStanding.Done }
@@ -107,10 +108,11 @@ internal class SurveyViewModel(
 [Needs(FollowUpPermissions.View)]
 internal sealed class SurveyPrintModel(
     CaseFiles files,
+    SurveyBook book,
     SurveyDesk desk,
     Instruments instruments,
     Words words
-) : SurveyViewModel(files, desk, instruments, words)
+) : SurveyViewModel(files, book, desk, instruments, words)
 {
     public override async Task<IActionResult> OnGetAsync()
     {

@@ -1,0 +1,128 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Reintegration.Monitoring;
+using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Reintegration;
+
+/// <summary>Visits and how content people are.</summary>
+public sealed class MonitoringTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_visit_is_planned_reminded_of_held_with_a_photograph_and_may_change_the_needs(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var address = $"/app/cases/{story.Code}/visits";
+        var page = await mariama.SubmitAsync(
+            await mariama.GetAsync(address),
+            [("Input.On", story.Today.ToString("O")), ("Input.Purpose", "Voir l'atelier")]
+        );
+        Assert.Contains(MonitoringDesk.VisitTask, await story.TasksAsync());
+        var record = await mariama.GetAsync(
+            page.Document.QuerySelector($"main a[href^='{address}/']")!.GetAttribute("href")!
+        );
+        var refused = await mariama.SubmitAsync(record, [], "main form[enctype]");
+        Assert.Contains("Écrivez ce qui a été constaté", refused.Text, StringComparison.Ordinal);
+
+        var held = await mariama.SubmitAsync(
+            record,
+            [
+                ("Input.Findings", "L'atelier est fermé"),
+                ("Input.Impression", "AtRisk"),
+                ("Input.NeedsChanged", "true"),
+            ],
+            "main form[enctype]",
+            ("Input.Photo", "atelier.png", Pictures.Png(20, 20))
+        );
+
+        Assert.Contains(
+            "L'atelier est fermé",
+            held.Html.Replace("&#x27;", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(MonitoringDesk.VisitTask, await story.TasksAsync());
+        Assert.Contains(MonitoringDesk.NeedsTask, await story.TasksAsync());
+        var photo = held.Document.QuerySelector("main a[href$='/photo']")!.GetAttribute("href")!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, photo);
+        using var answer = await mariama.SendAsync(request);
+        Assert.Equal("image/jpeg", answer.Content.Headers.ContentType?.MediaType);
+        using var koffi = await story.VisitorAsync("koffi");
+        Assert.Equal(HttpStatusCode.NotFound, (await koffi.GetAsync(photo)).Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_file_that_is_no_picture_is_refused_and_nothing_is_recorded(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<MonitoringDesk>(d =>
+            d.PlanAsync(story.Code, story.Today, VisitKind.OnSite, null, mariama)
+        );
+        var file = await story.FileAsync();
+        var visit = Assert.Single(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<MonitoringDesk>().VisitsAsync(file.Id)
+            )
+        );
+
+        var held = await house.InScopeAsync(s =>
+            s.GetRequiredService<MonitoringDesk>()
+                .HoldAsync(
+                    story.Code,
+                    visit.Id,
+                    new()
+                    {
+                        On = story.Today,
+                        Findings = "Vu",
+                        Impression = VisitImpression.OnTrack,
+                    },
+                    new MemoryStream("<svg onload='x'/>"u8.ToArray()),
+                    "x.svg",
+                    mariama
+                )
+        );
+
+        Assert.Equal("Photo", Assert.Single(held.Refusals).Field);
+        Assert.Contains(MonitoringDesk.VisitTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Satisfaction_takes_four_answers_from_one_to_five(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var page = await mariama.GetAsync($"/app/cases/{story.Code}/satisfaction");
+        var refused = await mariama.SubmitAsync(page, [("Input.Information", "9")]);
+        Assert.Contains("Choisissez de 1 à 5", refused.Text, StringComparison.Ordinal);
+
+        await mariama.SubmitAsync(
+            page,
+            [
+                ("Input.Information", "4"),
+                ("Input.Speed", "2"),
+                ("Input.Usefulness", "5"),
+                ("Input.Respect", "5"),
+                ("Input.Comment", "Merci"),
+            ]
+        );
+
+        var file = await story.FileAsync();
+        var told = Assert.Single(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<MonitoringDesk>().SatisfactionAsync(file.Id)
+            )
+        );
+        Assert.Equal(4m, told.Mean);
+    }
+}

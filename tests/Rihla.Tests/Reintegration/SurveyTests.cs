@@ -1,0 +1,443 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Reintegration.Surveys;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Reintegration;
+
+/// <summary>Surveys are planned by the arrival, held page by page, scored once, or excused.</summary>
+public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task Five_surveys_are_planned_by_the_day_of_arrival(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house, children: 1);
+        var day = story.Today;
+
+        var surveys = await story.SurveysAsync(house);
+
+        Assert.Equal([0, 3, 6, 9, 12], surveys.Select(s => s.Planned.Month));
+        Assert.Equal(
+            [
+                day.AddDays(14),
+                day.AddMonths(3),
+                day.AddMonths(6),
+                day.AddMonths(9),
+                day.AddMonths(12),
+            ],
+            surveys.Select(s => s.DueOn)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_survey_before_the_plan_stands_before_the_plan(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        Assert.Equal(
+            Standing.NotMet,
+            (await story.ConditionsAsync(house, Stage.Planned))["baseline-surveyed"]
+        );
+
+        await story.SurveyAsync(house, 0);
+
+        Assert.Equal(
+            Standing.Met,
+            (await story.ConditionsAsync(house, Stage.Planned))["baseline-surveyed"]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_good_survey_scores_one_and_a_bad_one_asks_for_more_support(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        await story.SurveyAsync(house, 0);
+        var good = (await story.SurveysAsync(house))[0].Survey!;
+        Assert.Equal((1m, "low"), (good.Composite, good.Band));
+        Assert.DoesNotContain(SurveyDesk.LowTask, await story.TasksAsync());
+
+        var other = await AtHome.ArrivedAsync(house);
+        await other.SurveyAsync(house, 0, good: false);
+
+        var bad = (await other.SurveysAsync(house))[0].Survey!;
+        Assert.Equal((0m, "high"), (bad.Composite, bad.Band));
+        Assert.Equal(ShippedInstrument.Current.Id, bad.InstrumentId);
+        // One for each dimension.
+        Assert.Equal(3, (await other.TasksAsync()).Count(t => t == SurveyDesk.LowTask));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Where_too_little_is_answered_nothing_is_computed(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+
+        await story.SurveyAsync(house, 0, good: null);
+
+        var survey = (await story.SurveysAsync(house))[0].Survey!;
+        Assert.Equal(SurveyStanding.Done, survey.Standing);
+        Assert.Null(survey.Composite);
+        Assert.Null(survey.Economic);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_survey_is_not_held_before_its_time_and_is_reminded_of_once(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+        await story.SurveyAsync(house, 0);
+        Assert.Equal("Survey.TooEarly", Assert.Single((await BeginAsync()).Refusals).TextKey);
+        house.Clock.Set(house.Clock.GetUtcNow().AddMonths(3).AddDays(-14));
+        await AtHome.RemindAsync(house);
+        await AtHome.RemindAsync(house);
+        Assert.Single(await story.TasksAsync(), SurveyDesk.DueTask);
+        house.Clock.Advance(days: 14 + 31);
+        await AtHome.RemindAsync(house);
+        await AtHome.RemindAsync(house);
+        Assert.Single(await story.TasksAsync(), SurveyDesk.OverdueTask);
+        Assert.DoesNotContain(SurveyDesk.DueTask, await story.TasksAsync());
+
+        await story.SurveyAsync(house, 3);
+
+        Assert.DoesNotContain(SurveyDesk.OverdueTask, await story.TasksAsync());
+
+        Task<Outcome<Guid>> BeginAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>()
+                    .BeginAsync(story.Code, person, 3, "fr", SurveyMode.Phone, mariama)
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_counts_as_unreachable_before_three_attempts(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Equal("Survey.MoreAttempts", (await ExcuseAsync()).Refusals[0].TextKey);
+            await story.DoAsync<SurveyDesk>(d => d.MissAsync(story.Code, person, 0, mariama));
+        }
+
+        Assert.True((await ExcuseAsync()).IsDone);
+        Assert.Equal(SurveyStanding.Excused, (await story.SurveysAsync(house))[0].Standing);
+
+        Task<Outcome> ExcuseAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>()
+                    .ExcuseAsync(story.Code, person, 0, ExcuseReason.Unreachable, null, mariama)
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_somebody_who_died_no_survey_is_awaited_any_more(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+
+        await story.DoAsync<SurveyDesk>(d =>
+            d.ExcuseAsync(story.Code, person, 3, ExcuseReason.Deceased, null, mariama)
+        );
+
+        Assert.All(
+            await story.SurveysAsync(house),
+            s => Assert.Equal(SurveyStanding.Excused, s.Standing)
+        );
+        Assert.Equal(
+            Standing.Met,
+            (await story.ConditionsAsync(house, Stage.FollowedUp))["surveys-held"]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_survey_goes_on_where_it_was_left_and_asks_only_what_follows_from_the_answers(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var list = await mariama.GetAsync($"/app/cases/{story.Code}/surveys");
+        var view = await mariama.SubmitAsync(
+            list,
+            [("language", "ar")],
+            "main form[action*='handler=Begin']"
+        );
+        var page = await FollowAsync(view, "a.r-button[href*='/page/']");
+        Assert.EndsWith("/page/1", page.Path, StringComparison.Ordinal);
+        Assert.NotNull(page.Document.QuerySelector("legend [lang=ar][dir=rtl]"));
+        Assert.Contains(
+            "Êtes-vous satisfait(e) de votre situation économique",
+            page.Text,
+            StringComparison.Ordinal
+        );
+
+        await mariama.SubmitAsync(page, [("a.E1", "satisfied"), ("+pause", "true")]);
+        view = await mariama.GetAsync(view.Path);
+        page = await FollowAsync(view, "a.r-button[href*='/page/']");
+        Assert.EndsWith("/page/1", page.Path, StringComparison.Ordinal);
+        Assert.NotNull(page.Document.QuerySelector("[name='a.E1'][value=satisfied][checked]"));
+        page = await mariama.SubmitAsync(
+            page,
+            [("a.E2", "never"), ("a.E3", "yes"), ("a.E4", "never")]
+        );
+        Assert.EndsWith("/page/2", page.Path, StringComparison.Ordinal);
+        var working = await mariama.SubmitAsync(
+            page,
+            [("a.E5", "none"), ("a.E6", "good"), ("a.E7", "yes"), ("a.E8", "yes")]
+        );
+        // Who works is not asked whether they look for work.
+        Assert.DoesNotContain("Cherchez-vous du travail", working.Text, StringComparison.Ordinal);
+        Assert.Contains("logement", working.Text, StringComparison.Ordinal);
+        var idle = await mariama.SubmitAsync(await mariama.GetAsync(page.Path), [("a.E7", "no")]);
+        Assert.Contains("Cherchez-vous du travail", idle.Text, StringComparison.Ordinal);
+
+        async Task<Page> FollowAsync(Page from, string link) =>
+            await mariama.GetAsync(
+                from.Document.QuerySelector($"main {link}")!.GetAttribute("href")!
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Answers_that_the_instrument_does_not_know_are_refused_and_the_second_of_two_sees_the_first(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var view = await mariama.SubmitAsync(
+            await mariama.GetAsync($"/app/cases/{story.Code}/surveys"),
+            [],
+            "main form[action*='handler=Begin']"
+        );
+        var address = view.Path + "/page/1";
+        var page = await mariama.GetAsync(address);
+        foreach (var hostile in new[] { "<script>", "very-satisfied;dissatisfied", "E1' or 1=1" })
+        {
+            var answer = await mariama.SubmitAsync(page, [("a.E1", hostile)]);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Contains(
+                "choisissez une réponse de la liste",
+                answer.Text,
+                StringComparison.Ordinal
+            );
+            Assert.DoesNotContain("<script>\"", answer.Html, StringComparison.Ordinal);
+        }
+
+        await mariama.SubmitAsync(page, [("a.E1", "dissatisfied")]);
+        var second = await mariama.SubmitAsync(page, [("a.E1", "very-satisfied")]);
+
+        Assert.Contains("Insatisfait(e)", second.Text, StringComparison.Ordinal);
+        Assert.NotNull(
+            second.Document.QuerySelector("[name='a.E1'][value=very-satisfied][checked]")
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await mariama.GetAsync(view.Path + "/page/99")).Status
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_finished_survey_shows_its_scores_in_three_languages_and_never_changes(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        await story.SurveyAsync(house, 0);
+        var survey = (await story.SurveysAsync(house))[0].Survey!;
+        using var mariama = await story.VisitorAsync("mariama");
+        foreach (
+            var (language, label) in new[]
+            {
+                ("fr", "Ce n’est pas la notation officielle"),
+                ("ar", "هذا ليس التقييم الرسمي"),
+                ("en", "Not the official scoring"),
+            }
+        )
+        {
+            await mariama.GetAsync($"/language/{language}?to=/app/account");
+            foreach (
+                var page in new[]
+                {
+                    $"/app/cases/{story.Code}/surveys",
+                    $"/app/cases/{story.Code}/surveys/{survey.Id}",
+                    $"/app/cases/{story.Code}/surveys/{survey.Id}/print",
+                }
+            )
+            {
+                var shown = await mariama.GetAsync(page, language);
+                Assert.Equal(HttpStatusCode.OK, shown.Status);
+                Assert.Contains(label, shown.Text, StringComparison.Ordinal);
+            }
+        }
+
+        var actor = await story.ActorAsync("mariama");
+        var again = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyDesk>()
+                .AnswerAsync(
+                    story.Code,
+                    survey.Id,
+                    new Dictionary<string, string> { ["E1"] = "very-dissatisfied" },
+                    survey.Version,
+                    actor
+                )
+        );
+        Assert.Equal("Survey.NotBegun", Assert.Single(again.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_has_no_part_in_a_case_cannot_look_at_its_surveys(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var address = $"/app/cases/{story.Code}/surveys";
+        using var koffi = await story.VisitorAsync("koffi");
+        using var omar = await story.VisitorAsync("omar");
+        using var salma = await story.VisitorAsync("salma");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await koffi.GetAsync(address)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await omar.GetAsync(address)).Status);
+        var seen = await salma.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, seen.Status);
+        // The other mission looks and does not ask.
+        Assert.Null(seen.Document.QuerySelector("main form"));
+        var by = await story.ActorAsync("salma");
+        var person = await story.ApplicantAsync();
+        var begun = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyDesk>()
+                .BeginAsync(story.Code, person, 0, "fr", SurveyMode.Phone, by)
+        );
+        Assert.Equal("FollowUp.OtherMission", Assert.Single(begun.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_answers_are_nowhere_in_clear_and_every_look_is_recorded(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        await story.SurveyAsync(house, 0, good: false);
+        using var mariama = await story.VisitorAsync("mariama");
+        await mariama.GetAsync($"/app/cases/{story.Code}/surveys");
+        var history = await mariama.GetAsync($"/app/cases/{story.Code}/history");
+
+        Assert.Contains("Enquêtes consultées", history.Text, StringComparison.Ordinal);
+        Assert.Contains("Enquête terminée", history.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-dissatisfied", history.Html, StringComparison.Ordinal);
+        var id = (await story.SurveysAsync(house))[0].Survey!.Id;
+        var kept = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var command = await db.CommandAsync(
+                "select given from reintegration_survey"
+            );
+            await using var rows = await command.ExecuteReaderAsync();
+            var text = new StringBuilder();
+            while (await rows.ReadAsync())
+            {
+                text.Append(
+                    rows.IsDBNull(0) ? ""
+                    : rows.GetValue(0) is byte[] bytes ? Encoding.Latin1.GetString(bytes)
+                    : rows.GetValue(0).ToString()
+                );
+            }
+            return text.ToString();
+        });
+        Assert.NotEmpty(kept);
+        Assert.DoesNotContain("dissatisfied", kept, StringComparison.Ordinal);
+        Assert.NotEqual(Guid.Empty, id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_cohort_of_fewer_than_five_is_hidden_and_compared_where_it_is_not(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        for (var i = 0; i < 5; i++)
+        {
+            await (await AtHome.ArrivedAsync(house)).SurveyAsync(house, 0, good: i < 3);
+        }
+        var ines = await new Story(house).ActorAsync("ines");
+        var query = new SurveyQuery { MissionId = ines.MissionId };
+
+        var (all, bySex) = (
+            await CohortsAsync(CohortBy.All),
+            await CohortsAsync(CohortBy.Nationality)
+        );
+
+        Assert.Equal((5, 0.6m), (Assert.Single(all).Persons, all[0].Composite));
+        Assert.Equal("GN", Assert.Single(bySex).Key);
+        await (await AtHome.ArrivedAsync(house)).SurveyAsync(house, 0);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Survey>()
+                .Where(x => x.Composite == 1)
+                .OrderBy(x => x.Id)
+                .Take(1)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.Nationality, "SN"));
+        });
+        // One from Senegal is hidden, and so is Guinea: it would tell of the one.
+        Assert.All(await CohortsAsync(CohortBy.Nationality), c => Assert.True(c.IsHidden));
+        var completion = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyFigures>()
+                .CompletionAsync(query with { DueTo = new Story(house).Today }, ines)
+        );
+        Assert.Equal(0, completion.Due);
+
+        Task<IReadOnlyList<CohortScore>> CohortsAsync(CohortBy by) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyFigures>().CohortsAsync(query, by, ines)
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_schedule_holds_for_those_who_arrive_from_its_day_on(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var before = await AtHome.ArrivedAsync(house);
+        using var ines = await before.VisitorAsync("ines");
+        var tomorrow = before.Today.AddDays(1);
+        var page = await ines.GetAsync("/app/surveys/schedule");
+        var refused = await ines.SubmitAsync(
+            page,
+            [("Input.ValidFrom", before.Today.AddDays(-1).ToString("O")), ("Input.Months", "4, x")]
+        );
+        Assert.Contains("à partir d’aujourd’hui", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("mois différents", refused.Text, StringComparison.Ordinal);
+        await ines.SubmitAsync(
+            page,
+            [("Input.ValidFrom", tomorrow.ToString("O")), ("Input.Months", "6, 2")]
+        );
+        house.Clock.Advance(days: 1);
+
+        var after = await AtHome.ArrivedAsync(house);
+
+        Assert.Equal(
+            [0, 3, 6, 9, 12],
+            (await before.SurveysAsync(house)).Select(s => s.Planned.Month)
+        );
+        Assert.Equal([0, 2, 6], (await after.SurveysAsync(house)).Select(s => s.Planned.Month));
+    }
+}
