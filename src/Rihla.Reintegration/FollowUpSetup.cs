@@ -40,9 +40,11 @@ internal static class FollowUpSetup
     public static IReadOnlyDictionary<string, string> RestrictedFields { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Survey.Given"] = FollowUpPermissions.Nobody,
-            ["Survey.ExcuseNote"] = FollowUpPermissions.Nobody,
+            [Field(nameof(Survey.Given))] = FollowUpPermissions.Nobody,
+            [Field(nameof(Survey.ExcuseNote))] = FollowUpPermissions.Nobody,
         };
+
+    private static string Field(string name) => $"{nameof(Survey)}.{name}";
 
     public static void AddFollowUp(this IServiceCollection services)
     {
@@ -52,7 +54,7 @@ internal static class FollowUpSetup
                 context =>
                     HttpMethods.IsPost(context.Request.Method)
                         ? RateLimitPartition.GetSlidingWindowLimiter(
-                            context.Connection.RemoteIpAddress?.ToString() ?? "",
+                            $"post {context.Connection.RemoteIpAddress}",
                             _ =>
                                 new()
                                 {
@@ -62,7 +64,7 @@ internal static class FollowUpSetup
                                     QueueLimit = 0,
                                 }
                         )
-                        : RateLimitPartition.GetNoLimiter("")
+                        : RateLimitPartition.GetNoLimiter("get")
             )
         );
         services.AddScoped<Instruments>();

@@ -191,10 +191,13 @@ internal sealed partial class CaseStory
                 await TickOffAsync();
             }
         }
-        if (hasLeft && dice.Chance(0.5))
+        if (hasLeft && await desk.ReceiverInAsync(household.Home.Country) is { } there)
         {
-            yield return In(120, 200);
-            await CompleteAsync();
+            yield return In(4, 12);
+            await foreach (var later in LiveAsync(there))
+            {
+                yield return later;
+            }
         }
     }
 
@@ -342,11 +345,11 @@ internal sealed partial class CaseStory
         await ReadAsync();
         if (File.Stage == Stage.FollowedUp)
         {
-            await desk.DoAsync<Closing>(
+            var closed = await desk.TryAsync<Closing>(
                 caseworker,
                 (closing, by) => closing.CloseAsync(Code, ClosureReason.Completed, null, by)
             );
-            IsClosed = true;
+            IsClosed = closed.IsDone;
         }
     }
 }

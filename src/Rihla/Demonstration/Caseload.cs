@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Reintegration.Complaints;
 using Rihla.Results;
 
 namespace Rihla.Demonstration;
@@ -71,6 +72,7 @@ internal sealed class Caseload(
                 .ServiceProvider.GetRequiredService<DemonstrationResults>()
                 .EnsureAsync(cancel);
         }
+        await NameComplaintOfficerAsync(cancel);
         var isNew = await CountAsync(cancel) == 0;
         var ended = new List<string>();
         for (var done = 0; done < requests; done += MostAtOnce)
@@ -87,6 +89,24 @@ internal sealed class Caseload(
                 .ReleaseAsync(cancel);
         }
         return new(requests, ended);
+    }
+
+    private async Task NameComplaintOfficerAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var manager = await users.ActorAsync("nadia", cancel);
+        if (
+            await scope
+                .ServiceProvider.GetRequiredService<ComplaintScope>()
+                .RuleAsync(manager.MissionId, cancel)
+            is null
+        )
+        {
+            var officer = await users.ActorAsync("aicha", cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<ComplaintDesk>()
+                .NameAsync(new(officer.UserId, manager.UserId), manager, cancel);
+        }
     }
 
     private async Task<IReadOnlyList<string>> TellAsync(

@@ -11,6 +11,39 @@ internal static class Phrases
         "اتصلت ولم يرد أحد، وتركت رسالة.",
     ];
 
+    public static IReadOnlyList<string> Visit { get; } =
+    [
+        "L'étal est ouvert, le stock tourne ; la caisse est tenue par la sœur.",
+        "La machine est arrivée mais l'atelier n'a pas d'électricité trois jours sur sept.",
+        "The children go to school; the rent is two months late.",
+        "Vit chez un oncle, ne sort presque pas. Proposé une rencontre du groupe de parole.",
+        "المحل مفتوح ويعمل، ويحتاج إلى بضاعة إضافية قبل العيد.",
+    ];
+
+    public static IReadOnlyList<string> Satisfaction { get; } =
+    [
+        "Remercie surtout pour l'accueil à l'aéroport.",
+        "Aurait voulu savoir plus tôt combien de temps cela prend.",
+        "The training was good, the tools came late.",
+        "شكرًا على المتابعة.",
+    ];
+
+    public static IReadOnlyList<string> Complaint { get; } =
+    [
+        "Le kit promis il y a trois mois n'est toujours pas venu et personne ne rappelle.",
+        "La machine livrée n'est pas celle qui était convenue.",
+        "At the counter I was told to come back four times without a reason.",
+        "Un intermédiaire a demandé de l'argent pour faire avancer le dossier.",
+        "تأخرت المساعدة كثيرًا ولم أتلق أي جواب.",
+    ];
+
+    public static IReadOnlyList<string> ComplaintAnswer { get; } =
+    [
+        "Vous avez raison : la livraison a pris du retard chez le fournisseur. Elle est fixée à la semaine prochaine.",
+        "We have spoken with the office. You will be called back within three days.",
+        "تحققنا من الأمر ونعتذر عن التأخير. سيتصل بك المكتب هذا الأسبوع.",
+    ];
+
     public static IReadOnlyList<string> Request { get; } =
     [
         "Sans travail depuis plusieurs mois, souhaite rejoindre sa famille.",

@@ -331,21 +331,21 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
         var visits = await FillAsync(
             "mariama",
-            $"/app/cases/{code}/visits",
+            $"/app/cases/{code}/visits/new",
             "main form",
             ("Input.On", today)
         );
         await FillAsync(
             "mariama",
             visits
-                .Document.QuerySelector($"main a[href^='/app/cases/{code}/visits/']")!
+                .Document.QuerySelector($"main ol a[href^='/app/cases/{code}/visits/']")!
                 .GetAttribute("href")!,
             "main form[enctype]",
             ("Input.Impression", "Difficulties")
         );
         await FillAsync(
             "mariama",
-            $"/app/cases/{code}/satisfaction",
+            $"/app/cases/{code}/satisfaction/new",
             "main form",
             ("Input.Information", "3"),
             ("Input.Speed", "2"),

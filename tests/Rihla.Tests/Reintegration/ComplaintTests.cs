@@ -313,7 +313,7 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
                 {
                     "reintegration_complaint",
                     "reintegration_complaint_bar",
-                    "audit_entry",
+                    "reintegration_complaint_note",
                 }
             )
             {

@@ -176,12 +176,10 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         using var mariama = await story.VisitorAsync("mariama");
-        var list = await mariama.GetAsync($"/app/cases/{story.Code}/surveys");
-        var view = await mariama.SubmitAsync(
-            list,
-            [("language", "ar")],
-            "main form[action*='handler=Begin']"
+        var begin = await mariama.GetAsync(
+            $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
         );
+        var view = await mariama.SubmitAsync(begin, [("Input.Language", "ar")]);
         var page = await FollowAsync(view, "a.r-button[href*='/page/']");
         Assert.EndsWith("/page/1", page.Path, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("legend [lang=ar][dir=rtl]"));
@@ -226,11 +224,13 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         var story = await AtHome.ArrivedAsync(house);
         using var mariama = await story.VisitorAsync("mariama");
         var view = await mariama.SubmitAsync(
-            await mariama.GetAsync($"/app/cases/{story.Code}/surveys"),
-            [],
-            "main form[action*='handler=Begin']"
+            await mariama.GetAsync(
+                $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
+            ),
+            []
         );
-        var address = view.Path + "/page/1";
+        var survey = view.Path.Replace("/finish", "", StringComparison.Ordinal);
+        var address = survey + "/page/1";
         var page = await mariama.GetAsync(address);
         foreach (var hostile in new[] { "<script>", "very-satisfied;dissatisfied", "E1' or 1=1" })
         {
@@ -251,10 +251,7 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         Assert.NotNull(
             second.Document.QuerySelector("[name='a.E1'][value=very-satisfied][checked]")
         );
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await mariama.GetAsync(view.Path + "/page/99")).Status
-        );
+        Assert.Equal(HttpStatusCode.NotFound, (await mariama.GetAsync(survey + "/page/99")).Status);
     }
 
     [Theory, BothDatabases]

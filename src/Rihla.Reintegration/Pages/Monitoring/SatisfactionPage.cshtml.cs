@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -9,27 +6,12 @@ using Rihla.Reintegration.Monitoring;
 
 namespace Rihla.Reintegration.Pages.Monitoring;
 
-/// <summary>How content somebody is with the help: four short answers.</summary>
+/// <summary>How content the people of a case have been with the help.</summary>
 [Needs(FollowUpPermissions.View)]
 internal sealed class SatisfactionPageModel(CaseFiles files, MonitoringDesk desk, Words words)
     : ReintegrationCasePage(files, words)
 {
-    [BindProperty]
-    public Form Input { get; set; } = new();
-
     public IReadOnlyList<Satisfaction> Earlier { get; private set; } = [];
-
-    public IEnumerable<SelectListItem> People =>
-        CaseFile.Travellers.Select(t => new SelectListItem(
-            t.Person.FullName,
-            t.Person.Id.ToString()
-        ));
-
-    public IEnumerable<SelectListItem> Grades =>
-        Enumerable
-            .Range(1, 5)
-            .Select(n => n.ToString(CultureInfo.InvariantCulture))
-            .Select(n => new SelectListItem(n, n));
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -38,49 +20,6 @@ internal sealed class SatisfactionPageModel(CaseFiles files, MonitoringDesk desk
             return NotFound();
         }
         Earlier = await desk.SatisfactionAsync(CaseFile.Id, Cancel);
-        if (Input.PersonId == Guid.Empty)
-        {
-            Input.PersonId = CaseFile.Applicant?.Person.Id ?? Guid.Empty;
-        }
         return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync() =>
-        !ModelState.IsValid
-            ? await OnGetAsync()
-            : await AnswerAsync(
-                await desk.TellAsync(
-                    Code,
-                    new()
-                    {
-                        PersonId = Input.PersonId,
-                        Information = Input.Information,
-                        Speed = Input.Speed,
-                        Usefulness = Input.Usefulness,
-                        Respect = Input.Respect,
-                        Comment = Input.Comment,
-                    },
-                    Actor,
-                    Cancel
-                ),
-                "Satisfaction.Done",
-                Address("satisfaction"),
-                OnGetAsync
-            );
-
-    internal sealed class Form
-    {
-        public Guid PersonId { get; set; }
-
-        public int? Information { get; set; }
-
-        public int? Speed { get; set; }
-
-        public int? Usefulness { get; set; }
-
-        public int? Respect { get; set; }
-
-        [StringLength(2000)]
-        public string? Comment { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -13,9 +12,6 @@ namespace Rihla.Reintegration.Pages.Monitoring;
 internal sealed class VisitsModel(CaseFiles files, MonitoringDesk desk, Today today, Words words)
     : ReintegrationCasePage(files, words)
 {
-    [BindProperty]
-    public Form Input { get; set; } = new();
-
     public IReadOnlyList<MonitoringVisit> Visits { get; private set; } = [];
 
     public DateOnly Today => today.Date;
@@ -28,25 +24,5 @@ internal sealed class VisitsModel(CaseFiles files, MonitoringDesk desk, Today to
         }
         Visits = await desk.VisitsAsync(CaseFile.Id, Cancel);
         return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync() =>
-        !ModelState.IsValid
-            ? await OnGetAsync()
-            : await AnswerAsync(
-                await desk.PlanAsync(Code, Input.On, Input.Kind, Input.Purpose, Actor, Cancel),
-                "Visit.PlanDone",
-                Address("visits"),
-                OnGetAsync
-            );
-
-    internal sealed class Form
-    {
-        public DateOnly? On { get; set; }
-
-        public VisitKind Kind { get; set; }
-
-        [StringLength(4000)]
-        public string? Purpose { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -14,7 +13,6 @@ namespace Rihla.Reintegration.Pages.Surveys;
 internal sealed class CaseSurveysModel(
     CaseFiles files,
     SurveyBook book,
-    SurveyDesk desk,
     SurveySchedules schedules,
     Instruments instruments,
     Today today,
@@ -55,30 +53,6 @@ internal sealed class CaseSurveysModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostBeginAsync(
-        Guid person,
-        int month,
-        string language,
-        SurveyMode mode
-    )
-    {
-        var begun = await desk.BeginAsync(Code, person, month, language, mode, Actor, Cancel);
-        return begun.IsDone
-            ? LocalRedirect($"{Here}/{begun.Value}")
-            : Answer(begun, "Survey.Begun", Here);
-    }
-
-    public async Task<IActionResult> OnPostMissAsync(Guid person, int month) =>
-        Answer(await desk.MissAsync(Code, person, month, Actor, Cancel), "Survey.Missed", Here);
-
-    /// <summary>The languages an instrument speaks, that of the person first.</summary>
-    public IEnumerable<SelectListItem> LanguagesOf(string spoken) =>
-        Languages.All.Select(l => new SelectListItem(
-            T.SpokenLanguage(l),
-            l,
-            l == (Languages.Knows(spoken) ? spoken : Languages.French)
-        ));
-
     public string When(int month) =>
         month == 0 ? T["Survey.Baseline"] : T.Count("Survey.Month", month);
 
@@ -96,8 +70,6 @@ internal sealed class CaseSurveysModel(
             SurveyStanding.Begun => "info",
             _ => survey.DueOn.AddDays(schedule.GraceDays) < today.Date ? "danger" : "pending",
         };
-
-    private string Here => Address("surveys");
 
     private List<LinePoint> PointsOf(IEnumerable<CaseSurvey> surveys) =>
         [

@@ -118,7 +118,7 @@ internal sealed class SurveyQuestionsModel(
     private string After() =>
         Questionnaire.After(Number, Survey.Answers) is { } next
             ? Address($"surveys/{Id}/page/{next}")
-            : Address($"surveys/{Id}");
+            : Address($"surveys/{Id}/finish");
 
     private async Task<bool> LoadAsync()
     {

@@ -3,7 +3,6 @@ using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Surveys;
-using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages.Surveys;
 
@@ -12,7 +11,6 @@ namespace Rihla.Reintegration.Pages.Surveys;
 internal class SurveyViewModel(
     CaseFiles files,
     SurveyBook book,
-    SurveyDesk desk,
     Instruments instruments,
     Words words
 ) : ReintegrationCasePage(files, words)
@@ -57,25 +55,13 @@ internal class SurveyViewModel(
     public virtual async Task<IActionResult> OnGetAsync() =>
         await LoadAsync() ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostCompleteAsync()
-    {
-        var outcome = await desk.CompleteAsync(Code, Id, Actor, Cancel);
-        if (outcome.IsDone)
-        {
-            TempData["Done"] = T["Survey.Completed"];
-            return LocalRedirect(Address($"surveys/{Id}"));
-        }
-        ModelState.AddRefusals(outcome, T);
-        return await LoadAsync() ? Page() : NotFound();
-    }
-
     public string When(int month) =>
         month == 0 ? T["Survey.Baseline"] : T.Count("Survey.Month", month);
 
     public string Shown(decimal? score) =>
         score is { } known ? T.Number(known, 2) : T["Survey.NotComputable"];
 
-    private async Task<bool> LoadAsync()
+    protected async Task<bool> LoadAsync()
     {
         if (
             !await OpenAsync("Survey.Title", "survey.viewed")
@@ -109,14 +95,37 @@ internal class SurveyViewModel(
 internal sealed class SurveyPrintModel(
     CaseFiles files,
     SurveyBook book,
-    SurveyDesk desk,
     Instruments instruments,
     Words words
-) : SurveyViewModel(files, book, desk, instruments, words)
+) : SurveyViewModel(files, book, instruments, words)
 {
     public override async Task<IActionResult> OnGetAsync()
     {
         var shown = await base.OnGetAsync();
         return Survey is { Standing: SurveyStanding.Done } ? shown : NotFound();
     }
+}
+
+/// <summary>The answers of a survey under way, to be checked before it is ended.</summary>
+[Needs(FollowUpPermissions.Record)]
+internal sealed class SurveyFinishModel(
+    CaseFiles files,
+    SurveyBook book,
+    SurveyDesk desk,
+    Instruments instruments,
+    Words words
+) : SurveyViewModel(files, book, instruments, words)
+{
+    public override async Task<IActionResult> OnGetAsync() =>
+        !await LoadAsync() || !IsOurs ? NotFound()
+        : Survey.Standing == SurveyStanding.Done ? LocalRedirect(Address($"surveys/{Id}"))
+        : Page();
+
+    public async Task<IActionResult> OnPostAsync() =>
+        await AnswerAsync(
+            await desk.CompleteAsync(Code, Id, Actor, Cancel),
+            "Survey.Completed",
+            Address($"surveys/{Id}"),
+            OnGetAsync
+        );
 }
