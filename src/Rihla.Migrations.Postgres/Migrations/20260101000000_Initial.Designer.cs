@@ -665,6 +665,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_cases_case");
 
+                    b.HasIndex("ArrivedOn")
+                        .HasDatabaseName("ix_cases_case_arrived_on");
+
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_case_code");
@@ -3789,6 +3792,224 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("platform_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AboutName")
+                        .HasColumnType("bytea")
+                        .HasColumnName("about_name");
+
+                    b.Property<byte[]>("AboutRole")
+                        .HasColumnType("bytea")
+                        .HasColumnName("about_role");
+
+                    b.Property<byte[]>("AboutUser")
+                        .HasColumnType("bytea")
+                        .HasColumnName("about_user");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnswerKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_key");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("answered_on");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Category")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Contact")
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text")
+                        .HasColumnName("finding");
+
+                    b.Property<Guid?>("HandlerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerName")
+                        .HasColumnType("text")
+                        .HasColumnName("handler_name");
+
+                    b.Property<bool>("IsSerious")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_serious");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint");
+
+                    b.HasIndex("AnswerKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_complaint_answer_key");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_complaint_case_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_complaint_code");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_reintegration_complaint_mission_id_standing_due_on");
+
+                    b.ToTable("reintegration_complaint", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintBar", b =>
+                {
+                    b.Property<Guid>("ComplaintId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("complaint_id");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.HasKey("ComplaintId", "Key")
+                        .HasName("pk_reintegration_complaint_bar");
+
+                    b.ToTable("reintegration_complaint_bar", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ComplaintId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("complaint_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint_note");
+
+                    b.HasIndex("ComplaintId")
+                        .HasDatabaseName("ix_reintegration_complaint_note_complaint_id");
+
+                    b.ToTable("reintegration_complaint_note", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("DeputyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid>("OfficerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("officer_id");
+
+                    b.Property<int>("SeriousDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("serious_days");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint_rule");
+
+                    b.HasIndex("MissionId", "ValidFrom")
+                        .HasDatabaseName("ix_reintegration_complaint_rule_mission_id_valid_from");
+
+                    b.ToTable("reintegration_complaint_rule", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4082,6 +4303,138 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_reintegration_redistribution_project_id");
 
                     b.ToTable("reintegration_redistribution", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Monitoring.MonitoringVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("AssistanceSeen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("assistance_seen");
+
+                    b.Property<DateOnly?>("CalledOffOn")
+                        .HasColumnType("date")
+                        .HasColumnName("called_off_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Findings")
+                        .HasColumnType("bytea")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("HeldByName")
+                        .HasColumnType("text")
+                        .HasColumnName("held_by_name");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("Impression")
+                        .HasColumnType("text")
+                        .HasColumnName("impression");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("NeedsChanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_changed");
+
+                    b.Property<Guid?>("PhotoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("photo_id");
+
+                    b.Property<string>("PlannedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("planned_by_name");
+
+                    b.Property<DateOnly>("PlannedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_on");
+
+                    b.Property<byte[]>("Purpose")
+                        .HasColumnType("bytea")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_visit");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_visit_case_id");
+
+                    b.HasIndex("HeldOn", "PlannedOn")
+                        .HasDatabaseName("ix_reintegration_visit_held_on_planned_on");
+
+                    b.ToTable("reintegration_visit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Monitoring.Satisfaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Comment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("comment");
+
+                    b.Property<int>("Information")
+                        .HasColumnType("integer")
+                        .HasColumnName("information");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Respect")
+                        .HasColumnType("integer")
+                        .HasColumnName("respect");
+
+                    b.Property<int>("Speed")
+                        .HasColumnType("integer")
+                        .HasColumnName("speed");
+
+                    b.Property<int>("Usefulness")
+                        .HasColumnType("integer")
+                        .HasColumnName("usefulness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_satisfaction");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_satisfaction_case_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_reintegration_satisfaction_person_id");
+
+                    b.ToTable("reintegration_satisfaction", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Plans.ApprovalLimit", b =>
@@ -4611,6 +4964,247 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_reintegration_plan_case_id");
 
                     b.ToTable("reintegration_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.InstrumentVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<string>("BroughtByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brought_by_name");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsOfficial")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_official");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sheet");
+
+                    b.Property<DateOnly?>("SupersededOn")
+                        .HasColumnType("date")
+                        .HasColumnName("superseded_on");
+
+                    b.Property<DateOnly?>("UsedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("used_from");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_instrument");
+
+                    b.HasIndex("Code", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_instrument_code_number");
+
+                    b.ToTable("reintegration_instrument", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.Survey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("ArrivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("arrived_on");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Band")
+                        .HasColumnType("text")
+                        .HasColumnName("band");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<decimal?>("Composite")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("composite");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<decimal?>("Economic")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("economic");
+
+                    b.Property<byte[]>("Excuse")
+                        .HasColumnType("bytea")
+                        .HasColumnName("excuse");
+
+                    b.Property<byte[]>("ExcuseNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("excuse_note");
+
+                    b.Property<byte[]>("Given")
+                        .HasColumnType("bytea")
+                        .HasColumnName("given");
+
+                    b.Property<Guid>("HostMissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("host_mission_id");
+
+                    b.Property<Guid?>("InstrumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<DateOnly?>("LastAttemptOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_attempt_on");
+
+                    b.Property<string>("Mode")
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Nationality")
+                        .HasColumnType("text")
+                        .HasColumnName("nationality");
+
+                    b.Property<Guid?>("OriginMissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_mission_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<decimal?>("Psychosocial")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("psychosocial");
+
+                    b.Property<char?>("Sex")
+                        .HasColumnType("character(1)")
+                        .HasColumnName("sex");
+
+                    b.Property<decimal?>("Social")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("social");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_survey");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_reintegration_survey_person_id");
+
+                    b.HasIndex("HostMissionId", "DueOn")
+                        .HasDatabaseName("ix_reintegration_survey_host_mission_id_due_on");
+
+                    b.HasIndex("OriginMissionId", "DueOn")
+                        .HasDatabaseName("ix_reintegration_survey_origin_mission_id_due_on");
+
+                    b.HasIndex("CaseId", "PersonId", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_survey_case_id_person_id_month");
+
+                    b.ToTable("reintegration_survey", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.SurveySchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("BaselineDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("baseline_days");
+
+                    b.Property<bool>("EveryAdult")
+                        .HasColumnType("boolean")
+                        .HasColumnName("every_adult");
+
+                    b.Property<int>("GraceDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_days");
+
+                    b.Property<int>("LeadDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lead_days");
+
+                    b.PrimitiveCollection<List<int>>("Months")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("months");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_survey_schedule");
+
+                    b.HasIndex("ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_survey_schedule_valid_from");
+
+                    b.ToTable("reintegration_survey_schedule", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
@@ -6488,6 +7082,26 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_people_phone_person_person_id");
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintBar", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Complaints.Complaint", null)
+                        .WithMany("Bars")
+                        .HasForeignKey("ComplaintId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_complaint_bar_reintegration_complaint_complai");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintNote", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Complaints.Complaint", null)
+                        .WithMany("Notes")
+                        .HasForeignKey("ComplaintId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_complaint_note_reintegration_complaint_compla");
+                });
+
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
                 {
                     b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
@@ -6760,6 +7374,13 @@ namespace Rihla.Migrations.Postgres.Migrations
             modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
                 {
                     b.Navigation("Postings");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
+                {
+                    b.Navigation("Bars");
+
+                    b.Navigation("Notes");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Project", b =>

@@ -593,6 +593,78 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reintegration_complaint",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    category = table.Column<byte[]>(type: "bytea", nullable: false),
+                    is_serious = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    received_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    contact = table.Column<byte[]>(type: "bytea", nullable: true),
+                    about_user = table.Column<byte[]>(type: "bytea", nullable: true),
+                    about_role = table.Column<byte[]>(type: "bytea", nullable: true),
+                    about_name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    answer_key = table.Column<long>(type: "bigint", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    handler_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    handler_name = table.Column<string>(type: "text", nullable: true),
+                    finding = table.Column<string>(type: "text", nullable: true),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    answered_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_complaint", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_complaint_rule",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    officer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    deputy_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    serious_days = table.Column<int>(type: "integer", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_complaint_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_instrument",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    is_official = table.Column<bool>(type: "boolean", nullable: false),
+                    sheet = table.Column<string>(type: "text", nullable: false),
+                    brought_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    brought_by_name = table.Column<string>(type: "text", nullable: false),
+                    used_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    superseded_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_instrument", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reintegration_plan",
                 columns: table => new
                 {
@@ -662,6 +734,107 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reintegration_redistribution", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_satisfaction",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    information = table.Column<int>(type: "integer", nullable: false),
+                    speed = table.Column<int>(type: "integer", nullable: false),
+                    usefulness = table.Column<int>(type: "integer", nullable: false),
+                    respect = table.Column<int>(type: "integer", nullable: false),
+                    comment = table.Column<byte[]>(type: "bytea", nullable: true),
+                    by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_satisfaction", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_survey",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    last_attempt_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    instrument_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: true),
+                    mode = table.Column<string>(type: "text", nullable: true),
+                    given = table.Column<byte[]>(type: "bytea", nullable: true),
+                    done_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    by_name = table.Column<string>(type: "text", nullable: true),
+                    excuse = table.Column<byte[]>(type: "bytea", nullable: true),
+                    excuse_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    economic = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    social = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    psychosocial = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    composite = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    band = table.Column<string>(type: "text", nullable: true),
+                    host_mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin_mission_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    nationality = table.Column<string>(type: "text", nullable: true),
+                    sex = table.Column<char>(type: "character(1)", nullable: true),
+                    arrived_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_survey", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_survey_schedule",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    months = table.Column<List<int>>(type: "integer[]", nullable: false),
+                    baseline_days = table.Column<int>(type: "integer", nullable: false),
+                    lead_days = table.Column<int>(type: "integer", nullable: false),
+                    grace_days = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    every_adult = table.Column<bool>(type: "boolean", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_survey_schedule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_visit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    planned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    purpose = table.Column<byte[]>(type: "bytea", nullable: true),
+                    planned_by_name = table.Column<string>(type: "text", nullable: false),
+                    held_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    called_off_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    findings = table.Column<byte[]>(type: "bytea", nullable: true),
+                    impression = table.Column<string>(type: "text", nullable: true),
+                    assistance_seen = table.Column<bool>(type: "boolean", nullable: true),
+                    needs_changed = table.Column<bool>(type: "boolean", nullable: false),
+                    photo_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    held_by_name = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_visit", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1668,6 +1841,45 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_reintegration_need_reintegration_assessment_assessment_id",
                         column: x => x.assessment_id,
                         principalTable: "reintegration_assessment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_complaint_bar",
+                columns: table => new
+                {
+                    complaint_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_complaint_bar", x => new { x.complaint_id, x.key });
+                    table.ForeignKey(
+                        name: "fk_reintegration_complaint_bar_reintegration_complaint_complai",
+                        column: x => x.complaint_id,
+                        principalTable: "reintegration_complaint",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_complaint_note",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    complaint_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_complaint_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_reintegration_complaint_note_reintegration_complaint_compla",
+                        column: x => x.complaint_id,
+                        principalTable: "reintegration_complaint",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2746,6 +2958,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "reviewed_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_case_arrived_on",
+                table: "cases_case",
+                column: "arrived_on");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_case_code",
                 table: "cases_case",
                 column: "code",
@@ -3286,6 +3503,38 @@ namespace Rihla.Migrations.Postgres.Migrations
                 columns: new[] { "case_id", "on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_answer_key",
+                table: "reintegration_complaint",
+                column: "answer_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_case_id",
+                table: "reintegration_complaint",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_code",
+                table: "reintegration_complaint",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_mission_id_standing_due_on",
+                table: "reintegration_complaint",
+                columns: new[] { "mission_id", "standing", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_note_complaint_id",
+                table: "reintegration_complaint_note",
+                column: "complaint_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_complaint_rule_mission_id_valid_from",
+                table: "reintegration_complaint_rule",
+                columns: new[] { "mission_id", "valid_from" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_reintegration_handover_case_id",
                 table: "reintegration_handover",
                 column: "case_id");
@@ -3299,6 +3548,12 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_reintegration_instalment_item_id_number",
                 table: "reintegration_instalment",
                 columns: new[] { "item_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_instrument_code_number",
+                table: "reintegration_instrument",
+                columns: new[] { "code", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -3383,6 +3638,53 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_reintegration_redistribution_project_id",
                 table: "reintegration_redistribution",
                 column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_satisfaction_case_id",
+                table: "reintegration_satisfaction",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_satisfaction_person_id",
+                table: "reintegration_satisfaction",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_survey_case_id_person_id_month",
+                table: "reintegration_survey",
+                columns: new[] { "case_id", "person_id", "month" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_survey_host_mission_id_due_on",
+                table: "reintegration_survey",
+                columns: new[] { "host_mission_id", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_survey_origin_mission_id_due_on",
+                table: "reintegration_survey",
+                columns: new[] { "origin_mission_id", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_survey_person_id",
+                table: "reintegration_survey",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_survey_schedule_valid_from",
+                table: "reintegration_survey_schedule",
+                column: "valid_from",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_visit_case_id",
+                table: "reintegration_visit",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_visit_held_on_planned_on",
+                table: "reintegration_visit",
+                columns: new[] { "held_on", "planned_on" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_results_indicator_objective_id",
@@ -3797,10 +4099,22 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_approval_limit");
 
             migrationBuilder.DropTable(
+                name: "reintegration_complaint_bar");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_complaint_note");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_complaint_rule");
+
+            migrationBuilder.DropTable(
                 name: "reintegration_handover");
 
             migrationBuilder.DropTable(
                 name: "reintegration_instalment");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_instrument");
 
             migrationBuilder.DropTable(
                 name: "reintegration_need");
@@ -3822,6 +4136,18 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_redistribution");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_satisfaction");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_survey");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_survey_schedule");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_visit");
 
             migrationBuilder.DropTable(
                 name: "results_indicator_target");
@@ -3912,6 +4238,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "people_person");
+
+            migrationBuilder.DropTable(
+                name: "reintegration_complaint");
 
             migrationBuilder.DropTable(
                 name: "reintegration_assessment");

@@ -659,6 +659,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_cases_case");
 
+                    b.HasIndex("ArrivedOn")
+                        .HasDatabaseName("ix_cases_case_arrived_on");
+
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_case_code");
@@ -3783,6 +3786,224 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("platform_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AboutName")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_name");
+
+                    b.Property<byte[]>("AboutRole")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_role");
+
+                    b.Property<byte[]>("AboutUser")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_user");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnswerKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_key");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_on");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Category")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Contact")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
+
+                    b.Property<Guid?>("HandlerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_id");
+
+                    b.Property<string>("HandlerName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler_name");
+
+                    b.Property<bool>("IsSerious")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_serious");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint");
+
+                    b.HasIndex("AnswerKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_complaint_answer_key");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_complaint_case_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_complaint_code");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_reintegration_complaint_mission_id_standing_due_on");
+
+                    b.ToTable("reintegration_complaint", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintBar", b =>
+                {
+                    b.Property<Guid>("ComplaintId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("complaint_id");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.HasKey("ComplaintId", "Key")
+                        .HasName("pk_reintegration_complaint_bar");
+
+                    b.ToTable("reintegration_complaint_bar", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ComplaintId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("complaint_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint_note");
+
+                    b.HasIndex("ComplaintId")
+                        .HasDatabaseName("ix_reintegration_complaint_note_complaint_id");
+
+                    b.ToTable("reintegration_complaint_note", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<Guid>("DeputyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid>("OfficerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_id");
+
+                    b.Property<int>("SeriousDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("serious_days");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_complaint_rule");
+
+                    b.HasIndex("MissionId", "ValidFrom")
+                        .HasDatabaseName("ix_reintegration_complaint_rule_mission_id_valid_from");
+
+                    b.ToTable("reintegration_complaint_rule", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4076,6 +4297,138 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_reintegration_redistribution_project_id");
 
                     b.ToTable("reintegration_redistribution", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Monitoring.MonitoringVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("AssistanceSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assistance_seen");
+
+                    b.Property<DateOnly?>("CalledOffOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("called_off_on");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Findings")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("HeldByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_by_name");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("Impression")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("impression");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("NeedsChanged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_changed");
+
+                    b.Property<Guid?>("PhotoId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("photo_id");
+
+                    b.Property<string>("PlannedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_by_name");
+
+                    b.Property<DateOnly>("PlannedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_on");
+
+                    b.Property<byte[]>("Purpose")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_visit");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_visit_case_id");
+
+                    b.HasIndex("HeldOn", "PlannedOn")
+                        .HasDatabaseName("ix_reintegration_visit_held_on_planned_on");
+
+                    b.ToTable("reintegration_visit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Monitoring.Satisfaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Comment")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment");
+
+                    b.Property<int>("Information")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("information");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Respect")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("respect");
+
+                    b.Property<int>("Speed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("speed");
+
+                    b.Property<int>("Usefulness")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usefulness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_satisfaction");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_reintegration_satisfaction_case_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_reintegration_satisfaction_person_id");
+
+                    b.ToTable("reintegration_satisfaction", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Plans.ApprovalLimit", b =>
@@ -4605,6 +4958,247 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_reintegration_plan_case_id");
 
                     b.ToTable("reintegration_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.InstrumentVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("BroughtAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought_at");
+
+                    b.Property<string>("BroughtByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought_by_name");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsOfficial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_official");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sheet");
+
+                    b.Property<DateOnly?>("SupersededOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("superseded_on");
+
+                    b.Property<DateOnly?>("UsedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_from");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_instrument");
+
+                    b.HasIndex("Code", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_instrument_code_number");
+
+                    b.ToTable("reintegration_instrument", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.Survey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("ArrivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrived_on");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Band")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("band");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<decimal?>("Composite")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("composite");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_on");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<decimal?>("Economic")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("economic");
+
+                    b.Property<byte[]>("Excuse")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("excuse");
+
+                    b.Property<byte[]>("ExcuseNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("excuse_note");
+
+                    b.Property<byte[]>("Given")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("given");
+
+                    b.Property<Guid>("HostMissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host_mission_id");
+
+                    b.Property<Guid?>("InstrumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<DateOnly?>("LastAttemptOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_attempt_on");
+
+                    b.Property<string>("Mode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Nationality")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nationality");
+
+                    b.Property<Guid?>("OriginMissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin_mission_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<decimal?>("Psychosocial")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("psychosocial");
+
+                    b.Property<char?>("Sex")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sex");
+
+                    b.Property<decimal?>("Social")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("social");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_survey");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_reintegration_survey_person_id");
+
+                    b.HasIndex("HostMissionId", "DueOn")
+                        .HasDatabaseName("ix_reintegration_survey_host_mission_id_due_on");
+
+                    b.HasIndex("OriginMissionId", "DueOn")
+                        .HasDatabaseName("ix_reintegration_survey_origin_mission_id_due_on");
+
+                    b.HasIndex("CaseId", "PersonId", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_survey_case_id_person_id_month");
+
+                    b.ToTable("reintegration_survey", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Surveys.SurveySchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("BaselineDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("baseline_days");
+
+                    b.Property<bool>("EveryAdult")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("every_adult");
+
+                    b.Property<int>("GraceDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_days");
+
+                    b.Property<int>("LeadDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lead_days");
+
+                    b.PrimitiveCollection<string>("Months")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("months");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reintegration_survey_schedule");
+
+                    b.HasIndex("ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reintegration_survey_schedule_valid_from");
+
+                    b.ToTable("reintegration_survey_schedule", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
@@ -6482,6 +7076,26 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_people_phone_person_person_id");
                 });
 
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintBar", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Complaints.Complaint", null)
+                        .WithMany("Bars")
+                        .HasForeignKey("ComplaintId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_complaint_bar_reintegration_complaint_complaint_id");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.ComplaintNote", b =>
+                {
+                    b.HasOne("Rihla.Reintegration.Complaints.Complaint", null)
+                        .WithMany("Notes")
+                        .HasForeignKey("ComplaintId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reintegration_complaint_note_reintegration_complaint_complaint_id");
+                });
+
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Handover", b =>
                 {
                     b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
@@ -6754,6 +7368,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
                 {
                     b.Navigation("Postings");
+                });
+
+            modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
+                {
+                    b.Navigation("Bars");
+
+                    b.Navigation("Notes");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Delivery.Project", b =>
