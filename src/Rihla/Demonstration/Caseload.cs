@@ -82,12 +82,6 @@ internal sealed class Caseload(
                 await TellAsync(part, seed + done, done, isNew && done == 0, told, cancel)
             );
         }
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            await scope
-                .ServiceProvider.GetRequiredService<DemonstrationResults>()
-                .ReleaseAsync(cancel);
-        }
         return new(requests, ended);
     }
 
@@ -107,6 +101,13 @@ internal sealed class Caseload(
                 .ServiceProvider.GetRequiredService<ComplaintDesk>()
                 .NameAsync(new(officer.UserId, manager.UserId), manager, cancel);
         }
+    }
+
+    /// <summary>Releases the figures of the years that are over, once all has been told: what is released never changes.</summary>
+    public async Task ReleaseAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemonstrationResults>().ReleaseAsync(cancel);
     }
 
     private async Task<IReadOnlyList<string>> TellAsync(

@@ -39,6 +39,7 @@ internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Fill
             {
                 await FillAsync(Missing, stoppingToken);
             }
+            await caseload.ReleaseAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

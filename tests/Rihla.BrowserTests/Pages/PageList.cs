@@ -66,6 +66,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/people/{code}/photo",
         "/app/movements/{code}/manifest.{format:regex(^(csv|xlsx)$)}",
         "/app/reports/yearly/{year:int}/file/{format}",
+        "/app/open-data/file/{format:regex(^(csv|json)$)}",
+        "/app/open-data/iati",
         "/app/agreements/{id:guid}/papers/{paper:guid}",
         "/media/{id:guid}/{width:int}.jpg",
         "/media/files/{id:guid}/{name}",
@@ -212,6 +214,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/tasks/ id"] = await ReadAsync("id", "cases_task");
         values["/app/cases/ route"] = await ReadAsync("id", "cases_protection_route");
         values["/app/cases/ member"] = await ReadAsync("member_id", "cases_protection_route");
+        values["/app/reports/grants/ id"] = await ReadAsync("id", "grants_grant");
+        values["/app/strategies/ id"] = await ReadAsync("id", "results_strategy");
+        values["/app/strategies/ objective"] = await ReadAsync("id", "results_objective");
+        values["/app/strategies/ indicator"] = await ReadAsync("id", "results_indicator");
         values["/app/grants/ id"] = await ReadAsync("id", "grants_grant");
         values["/app/grants/ entry"] = await ReadAsync("id", "grants_ledger_entry");
         values["/app/agreements/ id"] = await ReadAsync("id", "grants_agreement");

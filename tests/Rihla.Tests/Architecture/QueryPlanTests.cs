@@ -21,6 +21,7 @@ public sealed partial class QueryPlanTests(Houses houses) : IClassFixture<Houses
         "audit_entry",
         "cases_case",
         "cases_consent",
+        "cases_counted",
         "cases_counselling_session",
         "cases_declaration",
         "cases_document",

@@ -35,6 +35,7 @@ public sealed class PlantedValuesTests
         "cases_counselling_session.pressure",
         "cases_eligibility.reason",
         "cases_member.vulnerabilities",
+        "cases_person_screening.functioning",
         "cases_protection_route.flag",
         "cases_protection_route.kind",
         "cases_referral.service",
@@ -116,6 +117,7 @@ public sealed class PlantedValuesTests
         await planting.ImportAsync();
         await planting.OnlineAsync(code);
         await planting.SearchAsync();
+        await planting.ExplainAsync();
         var merged = await planting.MergeAsync(code);
         // What undoing a merge takes away again was there.
         var unplanted = (await UnplantedAsync(house)).ToHashSet(StringComparer.Ordinal);

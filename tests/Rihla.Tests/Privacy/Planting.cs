@@ -607,6 +607,13 @@ internal sealed class Planting(House house) : IAsyncDisposable
         });
 
     /// <summary>The words typed into searches.</summary>
+    public async Task ExplainAsync()
+    {
+        var page = await (await AsAsync("nadia")).GetAsync("/app/reports/grants");
+        var grant = page.Document.QuerySelector("main th a")!.GetAttribute("href")!;
+        await FillAsync("nadia", $"{grant}/explain", "main form", ("Input.Subject", "Travel"));
+    }
+
     public async Task SearchAsync()
     {
         foreach (

@@ -2,12 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using MiniExcelLibs;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Results;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
 
 namespace Rihla.Tests.Results;
@@ -142,6 +144,137 @@ public sealed class PeriodReportTests
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_quarter_counts_its_months_and_says_what_was_before(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Rows));
+
+        using var json = JsonDocument.Parse(
+            await WriteAsync(house, new(new(2024, 2)), "json")
+        );
+        var report = json.RootElement;
+
+        Assert.Equal(3, report.GetProperty("departures").GetInt32());
+        Assert.Equal(
+            ["2024-04", "2024-05", "2024-06"],
+            Numbers(report.GetProperty("by_month")).Keys
+        );
+        Assert.Equal(
+            4,
+            report.GetProperty("earlier").GetProperty("2024-Q1").GetProperty("departures").GetInt32()
+        );
+        Assert.Equal(
+            0,
+            report.GetProperty("earlier").GetProperty("2023-Q2").GetProperty("departures").GetInt32()
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Breakdowns_sum_up_to_the_departures(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Rows));
+
+        using var json = JsonDocument.Parse(await WriteAsync(house, 2024, "json"));
+        var report = json.RootElement;
+
+        foreach (var part in new[] { "by_age", "by_nationality", "by_month", "by_disability" })
+        {
+            Assert.Equal(9, Numbers(report.GetProperty(part)).Values.Sum());
+        }
+        // Of the two children one has a birth date; the woman and the child of row 5 and 6 are 18 and of unknown age.
+        var ages = Numbers(report.GetProperty("by_age"));
+        Assert.Equal((1, 2, 2), (ages["12–17"], ages["18–24"], ages["unknown"]));
+        Assert.Equal(1, Numbers(report.GetProperty("by_vulnerability"))["medical"]);
+        Assert.Equal(1, Numbers(report.GetProperty("closed_by_reason"))["withdrawn"]);
+    }
+
+    [Theory, BothDatabases]
+    public async Task By_arrival_a_return_counts_where_it_arrived(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(
+            house,
+            Of(
+                Row(
+                    1,
+                    ("requested_on", "2024-11-01"),
+                    ("departed_on", "2024-12-31"),
+                    ("arrived_on", "2025-01-02")
+                ),
+                Row(2, ("requested_on", "2024-11-01"), ("departed_on", "2024-12-30"))
+            )
+        );
+        async Task<int> Departures(int year, ReturnBasis basis)
+        {
+            using var json = JsonDocument.Parse(
+                await WriteAsync(house, new(new(year), basis), "json")
+            );
+            return json.RootElement.GetProperty("departures").GetInt32();
+        }
+
+        Assert.Equal(2, await Departures(2024, ReturnBasis.Departed));
+        Assert.Equal(0, await Departures(2024, ReturnBasis.Arrived));
+        Assert.Equal(1, await Departures(2025, ReturnBasis.Arrived));
+        Assert.Equal(0, await Departures(2025, ReturnBasis.Departed));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Every_figure_of_the_page_opens_to_as_many_persons_as_it_says(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Rows));
+        using var nadia = await new Story(house).VisitorAsync("nadia");
+        var page = await nadia.GetAsync("/app/reports/yearly/2024", "en");
+        var opened = page
+            .Document.QuerySelectorAll("main a[href*='/cases?']")
+            .Select(a => a.GetAttribute("href")!)
+            .Distinct()
+            .ToList();
+        Assert.True(opened.Count > 20);
+        var made = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<PeriodReports>().MakeAsync(new(new(2024)), Actor.System)
+            )
+        ).Value!;
+        foreach (
+            var line in ReportSection
+                .Of(made, house.Services.GetRequiredService<Words>().In("en"))
+                .SelectMany(s => s.Lines)
+                .Where(l => l is { Slice: not null, Value: > 0 })
+        )
+        {
+            var cases = await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFigures>().CasesAsync(line.Slice!, 1, Actor.System)
+            );
+            Assert.Equal(line.Value, cases.Cases.Sum(c => c.Counted.Count));
+        }
+        foreach (var address in opened.Take(5))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await nadia.GetAsync(address)).Status);
+        }
+        foreach (
+            var hostile in new[]
+            {
+                "?figure=Departures&band=3",
+                "?figure=Departures&sex=Q",
+                "?figure=Departures&month=13",
+                "?figure=Departures&quarter=5",
+                "?figure=Nothing",
+                "",
+            }
+        )
+        {
+            Assert.Equal(
+                System.Net.HttpStatusCode.NotFound,
+                (await nadia.GetAsync($"/app/reports/yearly/2024/cases{hostile}")).Status
+            );
+        }
+    }
+
     [Theory]
     [InlineData(1989)]
     [InlineData(2027)]
@@ -176,15 +309,22 @@ public sealed class PeriodReportTests
             ]
         );
 
-    private static async Task<byte[]> WriteAsync(
+    private static Task<byte[]> WriteAsync(
         House house,
         int year,
+        string format,
+        string language = "en"
+    ) => WriteAsync(house, new(new(year)), format, language);
+
+    private static async Task<byte[]> WriteAsync(
+        House house,
+        ReportQuestion question,
         string format,
         string language = "en"
     )
     {
         var made = await house.InScopeAsync(s =>
-            s.GetRequiredService<PeriodReports>().MakeAsync(new(new(year)), Actor.System)
+            s.GetRequiredService<PeriodReports>().MakeAsync(question, Actor.System)
         );
         var words = house.Services.GetRequiredService<Words>().In(language);
         return PeriodReportFiles.Write(made.Value!, format, words);

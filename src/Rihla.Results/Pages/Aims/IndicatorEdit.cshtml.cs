@@ -149,10 +149,13 @@ internal sealed class IndicatorForm
             OnlyVulnerable = indicator.OnlyVulnerable,
             OnlyWithDisability = indicator.OnlyWithDisability,
             LessIsBetter = indicator.LessIsBetter,
-            Baseline = indicator.Baseline,
+            Baseline = Short(indicator.Baseline),
             BaselineYear = indicator.BaselineYear,
-            Targets = years.ToDictionary(y => y, indicator.TargetOf),
+            Targets = years.ToDictionary(y => y, y => Short(indicator.TargetOf(y))),
         };
+
+    // As it was typed: without the decimals that the database keeps.
+    private static decimal? Short(decimal? value) => value / 1.0000000000000000000000000000m;
 
     public IndicatorInput ToInput() =>
         new()

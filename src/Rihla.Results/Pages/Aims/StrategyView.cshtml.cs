@@ -51,10 +51,10 @@ internal static class IndicatorValue
         {
             return "–";
         }
-        var number = words.Number(known, known == decimal.Floor(known) ? 0 : 1);
-        return indicator.ShareOf is not null
-                ? words.Percent(known / 100, known == decimal.Floor(known) ? 0 : 1)
-            : source is null ? number
-            : $"{number} {words[$"Indicator.Unit.{source.Unit}"]}";
+        var isWhole = known == decimal.Floor(known);
+        return indicator.ShareOf is not null ? words.Percent(known / 100, isWhole ? 0 : 1)
+            : isWhole && source is not null
+                ? words.Count($"Indicator.Unit.{source.Unit}", (long)known)
+            : words.Number(known, isWhole ? 0 : 1);
     }
 }

@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Results;
+using Rihla.Tests.Grants;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Results;
+
+/// <summary>Reports to donors: of the own grants alone, without names, and without the smallest numbers.</summary>
+public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_donor_reads_the_report_of_its_own_grant_and_of_no_other(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var nadia = await story.ActorAsync("nadia");
+        var foreign = await house.GrantAsync($"Not theirs {kind}", nadia);
+        using var donor = await story.VisitorAsync("bailleur");
+
+        var list = await donor.GetAsync("/app/reports/grants", "en");
+        var own = list.Document.QuerySelector("main th a")!.GetAttribute("href")!;
+        var page = await donor.GetAsync(own, "en");
+
+        Assert.DoesNotContain($"Not theirs {kind}", list.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain(story.Code, page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fatoumata", page.Html, StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await donor.GetAsync($"/app/reports/grants/{foreign}")).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await donor.GetAsync(own + "/explain")).Status
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_small_number_is_not_told_to_a_donor(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 2);
+        using var donor = await story.VisitorAsync("bailleur");
+        var list = await donor.GetAsync("/app/reports/grants", "en");
+        List<Host.Page> pages = [];
+        foreach (var link in list.Document.QuerySelectorAll("main th a"))
+        {
+            pages.Add(await donor.GetAsync(link.GetAttribute("href")!, "en"));
+        }
+
+        Assert.Contains(
+            pages,
+            p => p.Text.Contains("fewer than 5", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_reason_of_a_variance_is_shown_and_nothing_else_is_taken_for_one(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var nadia = await story.ActorAsync("nadia");
+        var grant = await house.GrantAsync($"Explained {kind}", nadia);
+        using var visitor = await story.VisitorAsync("nadia");
+        var page = await visitor.GetAsync($"/app/reports/grants/{grant}/explain", "en");
+
+        page = await visitor.SubmitAsync(
+            page,
+            [("Input.Subject", "Travel"), ("Input.Text", "<script>Flights were postponed.")]
+        );
+
+        Assert.Contains("<script>Flights were postponed.", page.Text, StringComparison.Ordinal);
+        foreach (
+            var (subject, text, key) in new[]
+            {
+                ("Running", "x", "GrantReport.SubjectUnknown"),
+                ("Travel", " ", "GrantReport.TextMissing"),
+                ("Travel", new string('x', 1001), "GrantReport.TextMissing"),
+            }
+        )
+        {
+            GrantHouse.Refused(
+                key,
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<DonorReports>().ExplainAsync(grant, subject, text, nadia)
+                )
+            );
+        }
+        GrantHouse.Refused(
+            "GrantReport.NotFound",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<DonorReports>()
+                    .ExplainAsync(
+                        grant,
+                        "Travel",
+                        "x",
+                        nadia with
+                        {
+                            MissionId = Guid.CreateVersion7(),
+                        }
+                    )
+            )
+        );
+    }
+}
