@@ -31,10 +31,7 @@ public sealed class FunctioningTests(Houses houses) : IClassFixture<Houses>
     [Fact]
     public void Some_difficulty_everywhere_is_none()
     {
-        Assert.Equal(
-            Disability.No,
-            Answers([.. Enumerable.Repeat(Difficulty.Some, 6)]).Disability
-        );
+        Assert.Equal(Disability.No, Answers([.. Enumerable.Repeat(Difficulty.Some, 6)]).Disability);
     }
 
     [Fact]
@@ -107,10 +104,7 @@ public sealed class FunctioningTests(Houses houses) : IClassFixture<Houses>
                     salma
                 )
         );
-        Assert.Equal(
-            "Functioning.NoConsent",
-            Assert.Single((await SaveAsync()).Refusals).TextKey
-        );
+        Assert.Equal("Functioning.NoConsent", Assert.Single((await SaveAsync()).Refusals).TextKey);
 
         Task<Disability> DisabilityAsync() =>
             house.InScopeAsync(s =>

@@ -606,7 +606,7 @@ internal sealed class Planting(House house) : IAsyncDisposable
             Assert.NotEmpty(outcome.Value.Faults);
         });
 
-    /// <summary>The words typed into searches.</summary>
+    /// <summary>Why a grant is behind its plan.</summary>
     public async Task ExplainAsync()
     {
         var page = await (await AsAsync("nadia")).GetAsync("/app/reports/grants");
@@ -614,6 +614,7 @@ internal sealed class Planting(House house) : IAsyncDisposable
         await FillAsync("nadia", $"{grant}/explain", "main form", ("Input.Subject", "Travel"));
     }
 
+    /// <summary>The words typed into searches.</summary>
     public async Task SearchAsync()
     {
         foreach (

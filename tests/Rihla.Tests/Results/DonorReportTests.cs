@@ -32,10 +32,7 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             HttpStatusCode.NotFound,
             (await donor.GetAsync($"/app/reports/grants/{foreign}")).Status
         );
-        Assert.Equal(
-            HttpStatusCode.Forbidden,
-            (await donor.GetAsync(own + "/explain")).Status
-        );
+        Assert.Equal(HttpStatusCode.Forbidden, (await donor.GetAsync(own + "/explain")).Status);
     }
 
     [Theory, BothDatabases]
@@ -51,10 +48,7 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             pages.Add(await donor.GetAsync(link.GetAttribute("href")!, "en"));
         }
 
-        Assert.Contains(
-            pages,
-            p => p.Text.Contains("fewer than 5", StringComparison.Ordinal)
-        );
+        Assert.Contains(pages, p => p.Text.Contains("fewer than 5", StringComparison.Ordinal));
     }
 
     [Theory, BothDatabases]
