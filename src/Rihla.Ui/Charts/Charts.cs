@@ -15,4 +15,8 @@ public sealed record Column(string Label, params IReadOnlyList<decimal> Values);
 /// <summary>One point in time of a line chart.</summary>
 /// <param name="Label">What it stands for: a month, a year.</param>
 /// <param name="Values">A value for each line; nothing where there is none.</param>
-public sealed record LinePoint(string Label, params IReadOnlyList<decimal?> Values);
+public sealed record LinePoint(string Label, params IReadOnlyList<decimal?> Values)
+{
+    /// <summary>What stands below the drawing, where the label is too long for it.</summary>
+    public string? Short { get; init; }
+}

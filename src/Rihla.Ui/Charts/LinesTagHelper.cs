@@ -105,7 +105,7 @@ public sealed class LinesTagHelper(Words words) : TagHelper
         }
         for (var i = 0; i < Points.Count; i++)
         {
-            svg.Add(Label(Points[i].Label, X(i), Height - 8, "middle"));
+            svg.Add(Label(Points[i].Short ?? Points[i].Label, X(i), Height - 8, "middle"));
         }
         for (var s = Series.Count - 1; s >= 0; s--)
         {

@@ -32,7 +32,7 @@ internal sealed partial class CaseStory
             yield return In(20, 60);
             await VisitAsync(receiver);
         }
-        if (dice.Chance(0.12))
+        if (dice.Chance(0.25))
         {
             yield return In(2, 20);
             await ComplainAsync();

@@ -217,10 +217,10 @@ internal sealed class FamilyJourney(Desk desk)
         await desk.FollowAsync(page.Locator("main form button[type=submit]").First);
     }
 
-    public async Task CloseAsync()
+    public async Task CloseAsync(string reason = "LostContact")
     {
         await desk.GoAsync($"/app/cases/{Code}/close");
-        await desk.Choice("Input.ClosureReason", "LostContact").CheckAsync();
+        await desk.Choice("Input.ClosureReason", reason).CheckAsync();
         await desk.SendAsync("Input.ClosureReason");
     }
 

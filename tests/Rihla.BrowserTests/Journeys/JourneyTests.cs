@@ -10,14 +10,13 @@ namespace Rihla.BrowserTests.Journeys;
 public sealed class JourneyTests(Chromium chromium)
 {
     [Theory]
-    [InlineData("fr", Desk.Screen, "Aïssatou", "Diallo", "Tout le monde est arrivé.")]
-    [InlineData("ar", Desk.Phone, "عيساتو", "ديالو", "وصل الجميع.")]
+    [InlineData("fr", Desk.Screen, "Aïssatou", "Diallo")]
+    [InlineData("ar", Desk.Phone, "عيساتو", "ديالو")]
     public async Task A_mother_and_her_two_children_come_home(
         string language,
         int width,
         string givenNames,
-        string familyName,
-        string everybodyArrived
+        string familyName
     )
     {
         await using var house = await OpenHouse.OpenAsync();
@@ -34,10 +33,41 @@ public sealed class JourneyTests(Chromium chromium)
 
         Assert.Equal(9, await family.StageAsync());
         Assert.Equal(language, await desk.Page.Locator("html").GetAttributeAsync("lang"));
+        // The file does not stop at the border: what comes next stands there.
+        Assert.True(await desk.Page.Locator("main .r-next").IsVisibleAsync());
+        Assert.Empty(desk.TakeComplaints());
+    }
+
+    [Theory]
+    [InlineData("fr", Desk.Screen)]
+    [InlineData("ar", Desk.Phone)]
+    public async Task A_family_at_home_is_asked_how_it_is_and_its_case_closed_with_the_score(
+        string language,
+        int width
+    )
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house, language, width);
+        var family = new FamilyJourney(desk);
+        await family.ApplyAsync("Aïssatou", "Diallo", "0612345678", likelyMatches: 0);
+        await family.PrepareAsync();
+        await family.BoardAsync();
+        await family.ConfirmArrivalAsync();
+        var followUp = new FollowUp(desk, family.Code);
+
+        await followUp.HoldSurveyAsync();
+
+        // Four scores: of each dimension, and of all.
         Assert.Equal(
-            everybodyArrived,
-            (await desk.Page.Locator("main .r-notice-done").InnerTextAsync()).Trim()
+            4,
+            await desk
+                .Page.Locator("main table tbody td:nth-of-type(1)")
+                .Filter(new() { HasTextRegex = new("^0[,.][0-9]{2}$|^1[,.]00$") })
+                .CountAsync()
         );
+        await family.CloseAsync("MovedAway");
+        Assert.Equal(13, await family.StageAsync());
+        Assert.Equal(language, await desk.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Empty(desk.TakeComplaints());
     }
 

@@ -4,14 +4,14 @@ using Rihla.BrowserTests.Journeys;
 namespace Rihla.BrowserTests.Pages;
 
 /// <summary>
-/// A house in which every page has something to show: a family at the gate, a woman in need of protection who is
+/// A house in which every page has something to show: a family at the gate, one that came home, a woman in need of protection who is
 /// perhaps in the register already, one who stood there twice, and a case that was closed. Furnished through the pages themselves.
 /// </summary>
 public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
 {
     public OpenHouse House { get; private set; } = null!;
 
-    /// <summary>The codes of three cases, the fullest first.</summary>
+    /// <summary>The codes of the cases, the fullest first.</summary>
     public IReadOnlyList<string> Cases { get; private set; } = [];
 
     /// <summary>A caseload file that was handed in and has been checked.</summary>
@@ -31,6 +31,13 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         var family = new FamilyJourney(desk);
         await family.ApplyAsync("Aïssatou", "Diallo", "0612345678", likelyMatches: 0);
         await family.PrepareAsync();
+
+        var home = new FamilyJourney(desk);
+        await home.ApplyAsync("Kadiatou", "Bangoura", "0612345683", likelyMatches: 0);
+        await home.PrepareAsync();
+        await home.BoardAsync();
+        await home.ConfirmArrivalAsync();
+        await new FollowUp(desk, home.Code).FurnishAsync();
 
         var alone = new FamilyJourney(desk);
         await desk.EnterAsync("salma");
@@ -53,7 +60,7 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         await closed.TakeRequestAsync("Kwame Mensah", "0612345680");
         await closed.CloseAsync();
         await ImportAsync(desk);
-        Cases = [family.Code, alone.Code, closed.Code];
+        Cases = [family.Code, home.Code, alone.Code, closed.Code];
         Pages = await new PageList(chromium, this).FindAsync();
     }
 

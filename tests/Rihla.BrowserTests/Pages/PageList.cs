@@ -39,6 +39,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "nadia",
         "driss",
         "amina",
+        "ines",
         "omar",
         "leila",
         "abri",
@@ -46,14 +47,15 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "bailleur",
     ];
 
-    // Seen by tests of their own: what an error looks like, a form that was kept when the session had ended, and a proposal that
-    // must be worked out first.
+    // Seen by tests of their own: what an error looks like, a form that was kept when the session had ended, a proposal that
+    // must be worked out first, and the paper of a survey that was finished.
     private static readonly string[] SeenElsewhere =
     [
         "/error/{code:int}",
         "/forbidden",
         "/app/kept/{id:guid}",
         "/app/grants/plans/{id:guid}",
+        "/app/cases/{code}/surveys/{id:guid}/print",
         "/app/site/{id:guid}/preview/{language:regex(^(fr|ar|en)$)}",
     ];
 
@@ -69,6 +71,9 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/open-data/file/{format:regex(^(csv|json)$)}",
         "/app/open-data/iati",
         "/app/agreements/{id:guid}/papers/{paper:guid}",
+        "/app/cases/{code}/visits/{id:guid}/photo",
+        "/app/surveys/instruments/{id:guid}/file.{format:regex(^(csv|xlsx)$)}",
+        "/app/complaints/file.csv",
         "/media/{id:guid}/{width:int}.jpg",
         "/media/files/{id:guid}/{name}",
     ];
@@ -84,6 +89,9 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
     {
         ["/app/reports/yearly/{year:int}/cases"] = "?figure=requests",
     };
+
+    // The instrument that comes with every installation.
+    private const string ShippedInstrument = "018f3c5e-5a00-7000-8000-000000000001";
 
     private readonly Dictionary<string, List<string>> values = [];
 
@@ -221,6 +229,13 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/grants/ id"] = await ReadAsync("id", "grants_grant");
         values["/app/grants/ entry"] = await ReadAsync("id", "grants_ledger_entry");
         values["/app/agreements/ id"] = await ReadAsync("id", "grants_agreement");
+        values["/app/cases/{code}/surveys/ id"] = await ReadAsync("id", "reintegration_survey");
+        values["/app/cases/{code}/visits/ id"] = await ReadAsync("id", "reintegration_visit");
+        values["/app/cases/ person"] = await ReadAsync("person_id", "reintegration_survey");
+        values["/app/cases/ month"] = ["3", "0"];
+        values["/app/cases/ number"] = ["1"];
+        values["/app/complaints/ code"] = await ReadAsync("code", "reintegration_complaint");
+        values["/app/surveys/ id"] = [ShippedInstrument];
         values["/app/cases/ what"] = ["reception", "arrival"];
         values["/app/cases/ condition"] = await furnished.House.InScopeAsync(s =>
             Task.FromResult<List<string>>([

@@ -84,7 +84,10 @@ internal sealed class CaseSurveysModel(
                     s.Economic,
                     s.Social,
                     s.Psychosocial
-                )),
+                )
+                {
+                    Short = T.Number(s.Month),
+                }),
         ];
 }
 

@@ -66,7 +66,10 @@ internal sealed class SurveyFiguresPageModel(
                     c.Economic,
                     c.Social,
                     c.Psychosocial
-                )),
+                )
+                {
+                    Short = T.Number(c.Month),
+                }),
         ];
         names = (await missions.AllAsync(Cancel)).ToDictionary(
             m => m.Id.ToString(),
