@@ -37,6 +37,7 @@ object? figures = args.FirstOrDefault() switch
     ),
     "yearly" when options.Has("data") => await YearlyBenchmark.MeasureAsync(options),
     "http" when options.Has("data") => await HttpBenchmark.MeasureAsync(options),
+    "site" when options.Has("address") => await SiteRun.MeasureAsync(options),
     _ => null,
 };
 
@@ -56,6 +57,8 @@ if (figures is null)
                plan [--waiting 5000] [--grants 40] [--seed 1]                   the funding planner against its proven bound
                reservations [--postgres CONNECTION] [--cases 1000] [--clients 8]
                                                                                 reservations on one grant at the same time
+               site --address http://127.0.0.1:5080 [--seconds 8] [--connections 64]
+                                                                                the public site of a running demonstration, with wrk
                frequencies --register FILE --caseload FILE                      the table of name frequencies
         """
     );

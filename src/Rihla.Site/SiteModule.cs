@@ -62,6 +62,7 @@ public static class SiteModule
             p.GetRequiredService<DemonstrationUsers>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddSingleton<OpenFigures>();
         services.AddSingleton<HelpFlood>();
         services.AddScoped<HelpDesk>();
         services.AddScoped<Following>();

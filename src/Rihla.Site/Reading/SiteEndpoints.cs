@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
+using Rihla.Results;
 
 namespace Rihla.Site;
 
@@ -31,6 +32,13 @@ internal static class SiteEndpoints
             .AllowAnonymous()
             .ExcludeFromDescription();
         routes
+            .MapGet(
+                "/{lang:regex(^(fr|ar|en)$)}/data/figures.{format:regex(^(csv|json)$)}",
+                FiguresAsync
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+        routes
             .MapGet("/media/{id:guid}/{width:int}.jpg", PictureAsync)
             .AllowAnonymous()
             .ExcludeFromDescription();
@@ -44,6 +52,24 @@ internal static class SiteEndpoints
             .MapGet("/{lang:regex(^(fr|ar|en)$)}/news/feed.{format:regex(^(atom|rss)$)}", FeedAsync)
             .AllowAnonymous()
             .ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> FiguresAsync(
+        string format,
+        SiteFrame frame,
+        PublishedFigures figures,
+        Words words,
+        CancellationToken cancel
+    )
+    {
+        await frame.LoadAsync(cancel);
+        return frame.Mission is { } mission
+            ? TypedResults.Bytes(
+                await figures.FileAsync(mission.Code, format, words, cancel),
+                format == "csv" ? "text/csv; charset=utf-8" : "application/json",
+                $"figures.{format}"
+            )
+            : TypedResults.NotFound();
     }
 
     private static async Task<IResult> PictureAsync(
