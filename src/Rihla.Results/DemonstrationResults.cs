@@ -162,6 +162,15 @@ public sealed class DemonstrationResults
             manager,
             cancel
         );
+        await IndicatorAsync(
+            strategy,
+            free,
+            "Score moyen de durabilité",
+            new() { Source = "sustainability-score" },
+            [50, 52, 55, 60],
+            manager,
+            cancel
+        );
         if (
             (await grants.OfAsync(manager, cancel)).FirstOrDefault(g => g.Lines.Count > 0) is
             { } grant

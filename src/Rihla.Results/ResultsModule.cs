@@ -112,6 +112,8 @@ public static class ResultsModule
         services.AddPersonsOnce("withdrawn", CountedEvent.Withdrawn);
         services.AddPersonsOnce("completed", CountedEvent.Completed);
         services.AddIndicatorSource<MedianWait>();
+        services.AddIndicatorSource<SurveysHeld>();
+        services.AddIndicatorSource<MeanScore>();
         return services;
     }
 }

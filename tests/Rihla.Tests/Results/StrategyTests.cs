@@ -102,6 +102,8 @@ public sealed class StrategyTests
             )
         );
         Assert.Equal(10, await Actual(new() { Source = "median-wait" }));
+        Assert.Equal(0, await Actual(new() { Source = "surveys-held" }));
+        Assert.Null(await Actual(new() { Source = "sustainability-score" }));
         Assert.Null(
             await Actual(
                 new()
