@@ -103,14 +103,16 @@ internal static partial class SiteRun
         }
         var failed = Failed().Match(told);
         return (
-            double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture),
-            failed.Success ? long.Parse(failed.Groups[1].Value, CultureInfo.InvariantCulture) : 0
+            double.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture),
+            failed.Success
+                ? long.Parse(failed.Groups["count"].Value, CultureInfo.InvariantCulture)
+                : 0
         );
     }
 
-    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Requests/sec:\s+(?<rate>[\d.]+)", RegexOptions.None, 1000)]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"Non-2xx or 3xx responses: (\d+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Non-2xx or 3xx responses: (?<count>\d+)", RegexOptions.None, 1000)]
     private static partial Regex Failed();
 }
