@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.BrowserTests.Host;
 using Rihla.BrowserTests.Journeys;
+using Rihla.Results;
 
 namespace Rihla.BrowserTests.Pages;
 
@@ -27,6 +29,11 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         House = await OpenHouse.OpenAsync();
+        await House.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<DemonstrationResults>().EnsureAsync();
+            return true;
+        });
         await using var desk = await Desk.OpenAsync(chromium, House);
         var family = new FamilyJourney(desk);
         await family.ApplyAsync("Aïssatou", "Diallo", "0612345678", likelyMatches: 0);
