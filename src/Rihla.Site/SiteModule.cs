@@ -105,9 +105,13 @@ public static class SiteModule
         {
             return RateLimitPartition.GetNoLimiter("");
         }
-        var perMinute = context.RequestServices.GetRequiredService<SiteSettings>().FormsPerMinute;
+        var settings = context.RequestServices.GetRequiredService<SiteSettings>();
+        var isFollowing =
+            context.Request.Path.Value?.EndsWith("/follow", StringComparison.OrdinalIgnoreCase)
+            == true;
+        var perMinute = isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute;
         return RateLimitPartition.GetSlidingWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            $"{isFollowing} {context.Connection.RemoteIpAddress}",
             _ =>
                 new()
                 {

@@ -20,4 +20,7 @@ public sealed record SiteSettings
 
     /// <summary>How many forms of the help pages one network address may send in a minute. Default 60.</summary>
     public int FormsPerMinute { get; init; } = 60;
+
+    /// <summary>How many times one network address may show a code and secret words, or send from the page behind them, in a minute. Default 20.</summary>
+    public int TriesPerMinute { get; init; } = 20;
 }

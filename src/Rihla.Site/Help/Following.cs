@@ -51,6 +51,9 @@ internal sealed class Following(
     Today today
 )
 {
+    // The characters of a code behind its dash.
+    private const int Tail = 7;
+
     /// <summary>The task that tells the caseworker of a message.</summary>
     internal const string Task = "site-message";
 
@@ -321,13 +324,15 @@ internal sealed class Following(
     private async Task<string?> CodeAsync(Guid caseId, CancellationToken cancel) =>
         (await files.FindAsync(caseId, Online.Herself, cancel))?.Code;
 
-    // A code may be typed without its first letter, or without the dash.
+    // A code may be typed without its letter or its dash.
     private static string? Read(string? typed)
     {
-        var text = (typed ?? "").Trim();
-        return Code.Read(text)
-            ?? Code.Read($"R-{text}")
-            ?? (text.Length > 1 ? Code.Read($"R-{text[1..].TrimStart('-', ' ')}") : null);
+        var text = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c)));
+        if (text.Length > Tail && !text.Contains('-', StringComparison.Ordinal))
+        {
+            text = $"{text[..^Tail]}-{text[^Tail..]}";
+        }
+        return Code.Read(text is [>= '0' and <= '9', ..] ? $"R{text}" : text);
     }
 
     private async Task<bool> CountAsync(string code, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
@@ -258,7 +259,10 @@ internal sealed class HelpDesk(
         string? label = null
     )
     {
-        var receipt = new Receipt(Code.New("R"), SecretWords.New(language));
+        var receipt = new Receipt(
+            Code.New($"R{RandomNumberGenerator.GetInt32(10, 100)}"),
+            SecretWords.New(language)
+        );
         var salt = SecretWords.NewSalt();
         return (
             new()

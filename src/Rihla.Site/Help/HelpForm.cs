@@ -45,7 +45,7 @@ internal sealed class HelpRequest
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>What stands on the receipt, such as <c>R-7KQ2X4H</c>; it is not the code of the case.</summary>
+    /// <summary>What stands on the receipt, such as <c>R47-7KQ2X4H</c>; it is not the code of the case.</summary>
     public required string Code { get; init; }
 
     public required byte[] WordSalt { get; init; }

@@ -5,7 +5,7 @@ using Rihla.Platform.Localisation;
 namespace Rihla.Site;
 
 /// <summary>
-/// Two plain words that belong to the code of a receipt. Together with it they are some 43 bits, and five wrong tries lock a
+/// Two plain words that belong to the code of a receipt. Together with it they are some 49 bits, and five wrong tries lock a
 /// code for a quarter of an hour, so that guessing is hopeless. Only a slow, salted hash of them is kept.
 /// </summary>
 internal static class SecretWords

@@ -522,6 +522,29 @@ public sealed class HelpTests(HelpHouses houses) : IClassFixture<HelpHouses>
             [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
         );
 
+    [Theory, BothDatabases]
+    public async Task A_code_is_read_as_people_type_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000013");
+        foreach (
+            var typed in new[]
+            {
+                receipt.Code.ToLowerInvariant(),
+                receipt.Code.Replace("-", " ", StringComparison.Ordinal),
+                receipt.Code[1..],
+            }
+        )
+        {
+            var page = await EnterAsync(
+                stranger,
+                (typed, $"  {receipt.Words.ToUpperInvariant()} ")
+            );
+            Assert.NotNull(page.Document.QuerySelector("[name=Key]"));
+        }
+    }
+
     private static Task<Page> SayAsync(Visitor stranger, Page page, string text) =>
         stranger.SubmitAsync(page, [("Text", text)], "form:has([value=say])");
 
@@ -596,6 +619,7 @@ public sealed class HelpHouses : IAsyncLifetime
                                     "1000";
                                 builder.Configuration["Rihla:Site:RequestsPerHour"] = "1000";
                                 builder.Configuration["Rihla:Site:FormsPerMinute"] = "100000";
+                                builder.Configuration["Rihla:Site:TriesPerMinute"] = "100000";
                             }
                         )
                     )
