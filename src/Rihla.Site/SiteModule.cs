@@ -62,6 +62,14 @@ public static class SiteModule
             p.GetRequiredService<DemonstrationUsers>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddScoped(p => new DemonstrationReferrals(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Referring>(),
+            p.GetRequiredService<HelpDesk>(),
+            p.GetRequiredService<CaseExchanges>(),
+            p.GetRequiredService<CaseFiles>(),
+            p.GetRequiredService<DemonstrationUsers>()
+        ));
         services.AddSingleton<OpenFigures>();
         services.AddSingleton<HelpFlood>();
         services.AddScoped<HelpDesk>();

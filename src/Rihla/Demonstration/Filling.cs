@@ -1,4 +1,5 @@
 using Rihla.Platform;
+using Rihla.Site;
 
 namespace Rihla.Demonstration;
 
@@ -6,8 +7,12 @@ namespace Rihla.Demonstration;
 /// Fills a new demonstration when it is served for the first time: the first part before the server listens, so that the
 /// first page shows a caseload; the rest behind it. What an interrupted start left out is made up for by the next.
 /// </summary>
-internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Filling> log)
-    : BackgroundService
+internal sealed class Filling(
+    Caseload caseload,
+    Settings settings,
+    IServiceScopeFactory scopes,
+    ILogger<Filling> log
+) : BackgroundService
 {
     private const int First = 40;
 
@@ -35,6 +40,12 @@ internal sealed class Filling(Caseload caseload, Settings settings, ILogger<Fill
     {
         try
         {
+            await using (var scope = scopes.CreateAsyncScope())
+            {
+                await scope
+                    .ServiceProvider.GetRequiredService<DemonstrationReferrals>()
+                    .TellAsync(stoppingToken);
+            }
             if (Missing > 0)
             {
                 await FillAsync(Missing, stoppingToken);

@@ -74,6 +74,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/cases/{code}/visits/{id:guid}/photo",
         "/app/surveys/instruments/{id:guid}/file.{format:regex(^(csv|xlsx)$)}",
         "/app/complaints/file.csv",
+        "/{lang:regex(^(fr|ar|en)$)}/data/figures.{format:regex(^(csv|json)$)}",
+        "/{lang:regex(^(fr|ar|en)$)}/news/feed.{format:regex(^(atom|rss)$)}",
         "/media/{id:guid}/{width:int}.jpg",
         "/media/files/{id:guid}/{name}",
     ];
@@ -250,7 +252,6 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/ lang"] = ["fr"];
         values["/ section"] = ["work"];
         values["/ address"] = ["news/a-shop-in-kindia"];
-        values["/ format"] = ["atom"];
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
     }
 

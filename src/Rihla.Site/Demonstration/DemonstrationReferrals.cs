@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform.Data;
+
+namespace Rihla.Site;
+
+/// <summary>
+/// What came to the invented mission from outside: people whom a partner referred, an answer to it, and a request that waits
+/// for a person to read it. Through the operations that everybody uses.
+/// </summary>
+public sealed class DemonstrationReferrals
+{
+    private readonly RihlaDb db;
+    private readonly Referring referring;
+    private readonly HelpDesk desk;
+    private readonly CaseExchanges exchanges;
+    private readonly CaseFiles files;
+    private readonly DemonstrationUsers users;
+
+    internal DemonstrationReferrals(
+        RihlaDb db,
+        Referring referring,
+        HelpDesk desk,
+        CaseExchanges exchanges,
+        CaseFiles files,
+        DemonstrationUsers users
+    ) =>
+        (this.db, this.referring, this.desk, this.exchanges, this.files, this.users) = (
+            db,
+            referring,
+            desk,
+            exchanges,
+            files,
+            users
+        );
+
+    /// <summary>Tells it, unless something has come from outside already.</summary>
+    public async Task TellAsync(CancellationToken cancel = default)
+    {
+        if (await db.Set<HelpRequest>().AnyAsync(cancel))
+        {
+            return;
+        }
+        var partner = await users.ActorAsync("abri", cancel);
+        foreach (
+            var (label, name, country, language) in new[]
+            {
+                ("Abri 41", "Fatou", "SN", "wo"),
+                ("Abri 42", "Ibrahim", "NG", "en"),
+                ("Abri 44", "Aminata", "ML", "bm"),
+            }
+        )
+        {
+            await referring.ReferAsync(
+                new()
+                {
+                    Label = label,
+                    HasAgreed = true,
+                    Answers = new()
+                    {
+                        IsChild = false,
+                        Name = name,
+                        OtherContact = "Par l'association, le matin",
+                        Language = language,
+                        Country = country,
+                        Note = "Souhaite parler d'un retour.",
+                    },
+                },
+                "fr",
+                partner,
+                cancel
+            );
+        }
+        var first = await db.Set<HelpRequest>()
+            .Where(r => r.CaseId != null)
+            .OrderBy(r => r.At)
+            .Select(r => r.CaseId)
+            .FirstOrDefaultAsync(cancel);
+        var salma = await users.ActorAsync("salma", cancel);
+        if (first is { } id && await files.FindAsync(id, salma, cancel) is { } file)
+        {
+            db.ChangeTracker.Clear();
+            await exchanges.AnswerAsync(
+                file.Code,
+                new()
+                {
+                    Text = "Merci. Nous l'avons appelée et la voyons mardi.",
+                    ToPartner = true,
+                },
+                salma,
+                cancel
+            );
+        }
+        var key = await desk.BeginAsync(cancel);
+        await desk.KeepAsync(
+            key,
+            new()
+            {
+                IsChild = false,
+                WantsHome = true,
+                Country = "GN",
+                Name = "Mory",
+                OtherContact = "Café de la gare, demander Mory",
+                Language = "fr",
+                CallTime = "evening",
+            },
+            cancel
+        );
+        await desk.SendAsync(key, "fr", "", isOdd: true, cancel);
+    }
+}
