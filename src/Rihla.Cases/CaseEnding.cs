@@ -13,13 +13,18 @@ public sealed class CaseEnding
 {
     private readonly RihlaDb db;
     private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly IEnumerable<CaseClosing> closings;
     private readonly Today today;
 
-    internal CaseEnding(RihlaDb db, IEnumerable<CaseStopping> stoppings, Today today) =>
-        (this.db, this.stoppings, this.today) = (db, stoppings, today);
+    internal CaseEnding(
+        RihlaDb db,
+        IEnumerable<CaseStopping> stoppings,
+        IEnumerable<CaseClosing> closings,
+        Today today
+    ) => (this.db, this.stoppings, this.closings, this.today) = (db, stoppings, closings, today);
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
-    /// <returns>Refused as <see cref="Case.Close"/> refuses.</returns>
+    /// <returns>Refused as <see cref="Case.Close"/> refuses, and as later rooms do.</returns>
     internal async Task<Outcome> CloseAsync(
         CaseFile file,
         ClosureReason reason,
@@ -29,6 +34,22 @@ public sealed class CaseEnding
     )
     {
         var before = file.Stage;
+        if (file.IsOpen)
+        {
+            var why = new List<Refusal>();
+            foreach (var closing in closings)
+            {
+                why.AddRange(await closing.WhyNotAsync(file, reason, cancel));
+            }
+            if (why.Count > 0)
+            {
+                return Outcome.Refused(why);
+            }
+            foreach (var closing in closings)
+            {
+                await closing.SettleAsync(file, by, cancel);
+            }
+        }
         var outcome = file.Case.Close(reason, note, today.Date);
         if (!outcome.IsDone)
         {

@@ -151,6 +151,10 @@ public static class CasesModule
     public static IServiceCollection AddConsentEnding<T>(this IServiceCollection services)
         where T : ConsentEnding => services.AddScoped<ConsentEnding, T>();
 
+    /// <summary>Adds what a module asks and settles when a case is closed.</summary>
+    public static IServiceCollection AddCaseClosing<T>(this IServiceCollection services)
+        where T : CaseClosing => services.AddScoped<CaseClosing, T>();
+
     /// <summary>Adds tasks of no case to the work list.</summary>
     public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)
         where T : OfficeTasks => services.AddScoped<OfficeTasks, T>();

@@ -35,7 +35,7 @@ public enum ExpenseMethod
     Cash,
 }
 
-/// <summary>Something to be ordered and paid for a case, from a line of its grant. Who asks for it never approves or pays it.</summary>
+/// <summary>Something to be ordered and paid for a case, from a line of its grant. It is asked for, approved and paid by three different people.</summary>
 internal sealed class Expense : IVersioned
 {
     public const int LongestWhat = 200;
@@ -57,6 +57,12 @@ internal sealed class Expense : IVersioned
 
     public required ExpenseMethod Method { get; init; }
 
+    /// <summary>What it was ordered with: everything of an order is approved together. Nothing for what was asked for alone.</summary>
+    public Guid? OrderId { get; init; }
+
+    /// <summary>The part of the order: what belongs to one part (the shares of several cases) is paid together.</summary>
+    public Guid? PartId { get; init; }
+
     /// <summary>In whole minor units of the grant's currency.</summary>
     public required long Amount { get; init; }
 
@@ -70,6 +76,8 @@ internal sealed class Expense : IVersioned
     public required string RequestedByName { get; init; }
 
     public required DateOnly RequestedOn { get; init; }
+
+    public Guid? ApprovedById { get; private set; }
 
     public string? ApprovedByName { get; private set; }
 
@@ -98,7 +106,12 @@ internal sealed class Expense : IVersioned
         {
             return new Refusal("Expense.OwnRequest");
         }
-        (Standing, ApprovedByName, ApprovedOn) = (ExpenseStanding.Ordered, byName, on);
+        (Standing, ApprovedById, ApprovedByName, ApprovedOn) = (
+            ExpenseStanding.Ordered,
+            byId,
+            byName,
+            on
+        );
         return Outcome.Done;
     }
 
@@ -118,7 +131,7 @@ internal sealed class Expense : IVersioned
     }
 
     /// <summary>Pays it, at most what was ordered.</summary>
-    /// <returns>Refused to who asked for it, before it is ordered, above the amount ordered, and without a proof.</returns>
+    /// <returns>Refused to who asked for it or approved it, before it is ordered, above the amount ordered, and without a proof.</returns>
     public Outcome Pay(long paid, string? proof, Guid byId, string byName, DateOnly on)
     {
         if (Standing != ExpenseStanding.Ordered)
@@ -128,6 +141,10 @@ internal sealed class Expense : IVersioned
         if (byId == RequestedById)
         {
             return new Refusal("Expense.OwnRequest");
+        }
+        if (byId == ApprovedById)
+        {
+            return new Refusal("Expense.OwnApproval");
         }
         if (paid <= 0 || paid > Amount)
         {
@@ -175,5 +192,7 @@ internal sealed class ExpenseMapping : IEntityTypeConfiguration<Expense>
         builder.HasOne<BudgetLine>().WithMany().HasForeignKey(e => e.LineId);
         builder.HasIndex(e => e.CaseId);
         builder.HasIndex(e => new { e.MissionId, e.Standing });
+        builder.HasIndex(e => e.OrderId);
+        builder.HasIndex(e => e.PartId);
     }
 }

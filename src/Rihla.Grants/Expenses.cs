@@ -29,7 +29,15 @@ internal sealed record ExpenseLine(Expense Expense, string Grant, string Line, C
 }
 
 /// <summary>Asks for expenses of cases, approves and pays them: by different people, within the rules of the grant.</summary>
-internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger ledger, Today today)
+internal sealed class Expenses(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseOrders orders,
+    Ledger ledger,
+    Progress progress,
+    CaseTasks tasks,
+    Today today
+)
 {
     /// <summary>The expenses of a case, the latest first.</summary>
     public async Task<IReadOnlyList<ExpenseLine>> OfCaseAsync(
@@ -37,7 +45,10 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
         CancellationToken cancel = default
     ) => await LinesAsync(db.Set<Expense>().Where(e => e.CaseId == caseId), cancel);
 
-    /// <summary>What waits to be approved or paid in the actor's mission, the oldest first.</summary>
+    /// <summary>
+    /// What waits to be approved in the actor's mission, and what can be paid without a bill because it was asked for alone,
+    /// the oldest first.
+    /// </summary>
     public async Task<IReadOnlyList<ExpenseLine>> OpenAsync(
         Actor by,
         CancellationToken cancel = default
@@ -50,7 +61,7 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
                     e.MissionId == by.MissionId
                     && (
                         e.Standing == ExpenseStanding.Requested
-                        || e.Standing == ExpenseStanding.Ordered
+                        || (e.Standing == ExpenseStanding.Ordered && e.PartId == null)
                     )
                 ),
             cancel
@@ -59,18 +70,8 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
     }
 
     /// <summary>The grant that pays for a case with its lines; nothing while none does.</summary>
-    public async Task<Grant?> GrantOfAsync(Guid caseId, CancellationToken cancel = default) =>
-        await db.Set<Grant>()
-            .AsNoTracking()
-            .Include(g => g.Lines)
-            .Include(g => g.Rules)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(
-                g =>
-                    db.Set<Reservation>()
-                        .Any(r => r.CaseId == caseId && r.GrantId == g.Id && r.ReleasedOn == null),
-                cancel
-            );
+    public Task<Grant?> GrantOfAsync(Guid caseId, CancellationToken cancel = default) =>
+        orders.PayingGrantAsync(caseId, cancel);
 
     /// <summary>Asks for an expense.</summary>
     /// <returns>Refused without funding, and where a rule of the grant forbids it, with the rule's words.</returns>
@@ -86,10 +87,10 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             GrantsPermissions.Request,
             async file =>
             {
-                var reservation = await db.Set<Reservation>()
-                    .AsNoTracking()
-                    .SingleOrDefaultAsync(r => r.CaseId == file.Id && r.ReleasedOn == null, cancel);
-                if (reservation is null || await GrantOfAsync(file.Id, cancel) is not { } grant)
+                if (
+                    await orders.ReservationAsync(file.Id, cancel) is not { } reservation
+                    || await GrantOfAsync(file.Id, cancel) is not { } grant
+                )
                 {
                     return new Refusal("Expense.NotFunded");
                 }
@@ -100,7 +101,15 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
                     return faults;
                 }
                 var amount = currency.ToMinor(input.Amount!.Value);
-                if (await BrokenRuleAsync(grant, reservation, input, amount, cancel) is { } broken)
+                if (
+                    await orders.BrokenRuleAsync(
+                        grant,
+                        reservation,
+                        [new(input.Purpose!.Value, input.Method, amount, today.Date)],
+                        cancel
+                    ) is
+                    { } broken
+                )
                 {
                     return broken;
                 }
@@ -128,7 +137,10 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             cancel
         );
 
-    /// <summary>Approves an expense: what was reserved for the case is committed, and where that is too little, free money of the line.</summary>
+    /// <summary>
+    /// Approves an expense, and with it everything that was ordered together: what was reserved for the case is committed, and
+    /// where that is too little, free money of the line.
+    /// </summary>
     public Task<Outcome> ApproveAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         OnAsync(
             id,
@@ -143,6 +155,16 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
                 var reserved = (await ledger.OfCaseAsync(expense.CaseId, cancel))
                     .Where(b => b.LineId == expense.LineId && b.Account == LedgerAccount.Reserved)
                     .Sum(b => b.Amount);
+                // What the same order has taken already is not saved yet.
+                reserved -= db
+                    .ChangeTracker.Entries<LedgerPosting>()
+                    .Where(e =>
+                        e.State == EntityState.Added
+                        && e.Entity.CaseId == expense.CaseId
+                        && e.Entity.LineId == expense.LineId
+                        && e.Entity.Account == LedgerAccount.Reserved
+                    )
+                    .Sum(e => -e.Entity.Amount);
                 var kept = Math.Min(reserved, expense.Amount);
                 return await BookedAsync(
                     expense,
@@ -164,7 +186,7 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             cancel
         );
 
-    /// <summary>Does not approve an expense, with a reason.</summary>
+    /// <summary>Does not approve an expense, nor what was ordered with it, with a reason.</summary>
     public Task<Outcome> RefuseAsync(
         Guid id,
         string? reason,
@@ -186,7 +208,7 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             cancel
         );
 
-    /// <summary>Pays what was ordered; what remains of it is reserved for the case again.</summary>
+    /// <summary>Pays what was asked for alone; what remains of it is reserved for the case again. Parts of an order are paid by their bill.</summary>
     public Task<Outcome> PayAsync(
         Guid id,
         decimal? paid,
@@ -199,6 +221,10 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             by,
             async expense =>
             {
+                if (expense.PartId is not null)
+                {
+                    return new Refusal("Expense.PaidByBill");
+                }
                 var currency = await CurrencyOfAsync(expense, cancel);
                 var amount =
                     paid is > 0 and < 1_000_000_000_000 && currency.Holds(paid.Value)
@@ -219,7 +245,7 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
                             new(
                                 expense.LineId,
                                 LedgerAccount.Committed,
-                                await BackToAsync(expense, cancel),
+                                await orders.BackToAsync(expense, cancel),
                                 expense.Amount - amount
                             ),
                         ],
@@ -233,6 +259,7 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
         );
 
     /// <summary>Takes an order back, with a reason.</summary>
+    /// <returns>Refused for a part of an order: what delivers it takes that back.</returns>
     public Task<Outcome> CancelAsync(
         Guid id,
         string? reason,
@@ -243,49 +270,16 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             id,
             by,
             async expense =>
-            {
-                var ordered = expense.Standing == ExpenseStanding.Ordered;
-                var cancelled = expense.Cancel(reason);
-                if (!cancelled.IsDone)
+                expense.PartId is not null ? new Refusal("Expense.PaidByBill")
+                : await orders.TakeBackAsync(expense, reason, by, cancel)
+                    is { IsDone: false } refused
+                    ? refused.Refusals.ToList()
+                : new Act("expense.cancelled", CaseId: expense.CaseId)
                 {
-                    return cancelled.Refusals.ToList();
-                }
-                return ordered
-                    ? await BookedAsync(
-                        expense,
-                        LedgerKind.Cancelled,
-                        [
-                            new(
-                                expense.LineId,
-                                LedgerAccount.Committed,
-                                await BackToAsync(expense, cancel),
-                                expense.Amount
-                            ),
-                        ],
-                        by,
-                        "expense.cancelled",
-                        cancel
-                    )
-                    : new Act("expense.cancelled", CaseId: expense.CaseId)
-                    {
-                        Args = ["", expense.CaseCode],
-                    };
-            },
+                    Args = ["", expense.CaseCode],
+                },
             cancel
         );
-
-    // What a case that still has its funding does not use stays with it; of others it is free.
-    private async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
-        await db.Set<Reservation>()
-            .AnyAsync(
-                r =>
-                    r.CaseId == expense.CaseId
-                    && r.GrantId == expense.GrantId
-                    && r.ReleasedOn == null,
-                cancel
-            )
-            ? LedgerAccount.Reserved
-            : LedgerAccount.Available;
 
     private async Task<Outcome<Act>> BookedAsync(
         Expense expense,
@@ -322,22 +316,58 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
     {
         by.Need(GrantsPermissions.Approve);
         await using var work = await db.BeginAsync(cancel);
-        var code = await db.Set<Expense>()
-            .Where(e => e.Id == id && e.MissionId == by.MissionId)
-            .Select(e => e.CaseCode)
-            .SingleOrDefaultAsync(cancel);
-        if (code is null)
+        var together = await db.Set<Expense>()
+            .Where(e => e.MissionId == by.MissionId)
+            .Where(e =>
+                e.Id == id
+                || (
+                    e.OrderId != null
+                    && e.Standing == ExpenseStanding.Requested
+                    && db.Set<Expense>().Any(o => o.Id == id && o.OrderId == e.OrderId)
+                )
+            )
+            .OrderBy(e => e.CaseCode)
+            .ThenBy(e => e.Id)
+            .Select(e => new { e.Id, e.CaseCode })
+            .ToListAsync(cancel);
+        if (together.TrueForAll(e => e.Id != id))
         {
             return new Refusal("Expense.NotFound");
         }
-        await work.LockAsync($"case {code}", cancel);
-        var outcome = await change(await db.Set<Expense>().SingleAsync(e => e.Id == id, cancel));
-        if (!outcome.IsDone)
+        // Always in the same order, so that nobody waits for a case while holding the next.
+        foreach (var code in together.Select(e => e.CaseCode).Distinct(StringComparer.Ordinal))
         {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
+            await work.LockAsync($"case {code}", cancel);
         }
-        await db.SaveAsync(by, outcome.Value, cancel);
+        var ids = together.ConvertAll(e => e.Id);
+        var acts = new List<Act>();
+        foreach (
+            var expense in await db.Set<Expense>()
+                .Where(e => ids.Contains(e.Id))
+                .OrderBy(e => e.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            var outcome = await change(expense);
+            if (!outcome.IsDone)
+            {
+                db.ChangeTracker.Clear();
+                return Outcome.Refused(outcome.Refusals);
+            }
+            acts.Add(outcome.Value);
+            await tasks.SettleAsync(
+                expense.CaseId,
+                MoneyReminders.Unapproved,
+                by,
+                expense.OrderId ?? expense.Id,
+                cancel
+            );
+        }
+        await db.SaveAsync(by, acts, cancel);
+        foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
+        {
+            await progress.FollowAsync(caseId, by, cancel);
+        }
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
@@ -361,50 +391,6 @@ internal sealed class Expenses(RihlaDb db, CaseOperations operations, Ledger led
             faults.Add(Refusal.Of("Amount", "Grant.AmountWrong", currency.Code));
         }
         return faults;
-    }
-
-    private async Task<Refusal?> BrokenRuleAsync(
-        Grant grant,
-        Reservation reservation,
-        RequestExpense input,
-        long amount,
-        CancellationToken cancel
-    )
-    {
-        var currency = Currency.Of(grant.Currency);
-        foreach (var rule in grant.RulesOn(today.Date))
-        {
-            var broken = rule.Kind switch
-            {
-                RuleKind.InKindOnly => input.Method == ExpenseMethod.Cash,
-                RuleKind.UsedWithinMonths => today.Date
-                    > reservation.On.AddMonths((int)rule.Value!.Value),
-                RuleKind.CashAtArrivalAtMost => input
-                    is { Method: ExpenseMethod.Cash, Purpose: LinePurpose.Arrival }
-                    && amount + await CashAsync(reservation.CaseId, grant, cancel)
-                        > currency.ToMinor(rule.Value!.Value * reservation.Persons),
-                _ => false,
-            };
-            if (broken)
-            {
-                return new Refusal("Grant.RuleBroken", grant.Name, rule.Text);
-            }
-        }
-        return null;
-    }
-
-    private async Task<long> CashAsync(Guid caseId, Grant grant, CancellationToken cancel)
-    {
-        var line = grant.LineFor(LinePurpose.Arrival)!.Id;
-        return await db.Set<Expense>()
-            .Where(e =>
-                e.CaseId == caseId
-                && e.LineId == line
-                && e.Method == ExpenseMethod.Cash
-                && e.Standing != ExpenseStanding.Refused
-                && e.Standing != ExpenseStanding.Cancelled
-            )
-            .SumAsync(e => e.Paid ?? e.Amount, cancel);
     }
 
     private async Task<Currency> CurrencyOfAsync(Expense expense, CancellationToken cancel) =>

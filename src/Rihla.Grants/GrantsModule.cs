@@ -5,6 +5,8 @@ using Rihla.Grants.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
+using Rihla.Platform.Files;
+using Rihla.Platform.Jobs;
 
 namespace Rihla.Grants;
 
@@ -23,6 +25,7 @@ public static class GrantsModule
                 new(51, "Menu.FundingPlan", "/app/grants/plans", "tasks", GrantsPermissions.Plan),
                 new(53, "Menu.Forecast", "/app/grants/forecast", "results", GrantsPermissions.View),
                 new(52, "Menu.Expenses", "/app/expenses", "tasks", GrantsPermissions.Approve),
+                new(52, "Menu.Payments", "/app/payments", "funding", GrantsPermissions.Approve),
                 new(
                     54,
                     "Menu.Agreements",
@@ -53,7 +56,15 @@ public static class GrantsModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<GrantFigures>()
         ));
+        services.AddScoped(p => new CaseOrders(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Ledger>(),
+            p.GetRequiredService<Attachments>(),
+            p.GetRequiredService<Today>()
+        ));
         services.AddScoped<Expenses>();
+        services.AddScoped<Bills>();
+        services.AddScoped<PaymentBatches>();
         services.AddScoped<GrantForecast>();
         services.AddScoped<Agreements>();
         services.AddScoped<TransferLog>();
@@ -63,6 +74,8 @@ public static class GrantsModule
         services.AddListExport<ExpenseExport>();
         services.AddListExport<AgreementExport>();
         services.AddListExport<TransferExport>();
+        services.AddJob<MoneyReminders>();
+        services.AddCaseClosing<MoneySettled>();
         services.AddScoped(p => new DemonstrationAgreements(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Agreements>(),

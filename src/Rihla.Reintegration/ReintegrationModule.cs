@@ -1,6 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Conditions;
+using Rihla.Reintegration.Delivery;
+using Rihla.Reintegration.Plans;
 
 namespace Rihla.Reintegration;
 
@@ -13,14 +20,79 @@ public static class ReintegrationModule
         {
             Name = "reintegration",
             Permissions = All(ReintegrationPermissions.Grants, FollowUpPermissions.Grants),
-            Menu = FollowUpSetup.Menu,
             RestrictedFields = FollowUpSetup.RestrictedFields,
+            Menu =
+            [
+                new(
+                    44,
+                    "Menu.Deliveries",
+                    "/app/deliveries",
+                    "inbox",
+                    ReintegrationPermissions.Deliver
+                ),
+                new(
+                    45,
+                    "Menu.Projects",
+                    "/app/projects",
+                    "building",
+                    ReintegrationPermissions.Deliver
+                ),
+                new(
+                    46,
+                    "Menu.PlansToApprove",
+                    "/app/plans",
+                    "check",
+                    ReintegrationPermissions.Approve
+                ),
+                new(
+                    47,
+                    "Menu.PlanRules",
+                    "/app/plans/rules",
+                    "settings",
+                    ReintegrationPermissions.Rules
+                ),
+                .. FollowUpSetup.Menu,
+            ],
         };
 
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddRihlaReintegration(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddScoped<PlanBook>();
+        services.AddScoped<PlanRuleBook>();
+        services.AddScoped<Needs>();
+        services.AddScoped<Planning>();
+        services.AddScoped<Ordering>();
+        services.AddScoped<Deliveries>();
+        services.AddScoped<Projects>();
+        services.AddScoped(p => new DemonstrationPlanRules(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<PlanRuleBook>(),
+            p.GetRequiredService<DemonstrationUsers>(),
+            p.GetRequiredService<Staff>(),
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<Today>()
+        ));
+        services.AddJob<ReintegrationReminders>();
+        // Conditions are met, and shown, in this order.
+        services.AddCondition<NeedsAssessed>();
+        services.AddCondition<PlanAgreed>();
+        services.AddCondition<PlanApproved>();
+        services.AddCondition<AssistanceOrdered>();
+        services.AddCondition<OrdersApproved>();
+        services.AddCondition<AssistanceDelivered>();
+        services.AddCondition<PaymentsAsked>();
+        services.AddCondition<AssistancePaid>();
+        services.AddCasePage(
+            new(80, "Needs.Title", "needs", "screening", ReintegrationPermissions.View)
+        );
+        services.AddCasePage(
+            new(81, "ReintegrationPlan.Title", "plan", "document", ReintegrationPermissions.View)
+        );
+        services.AddCasePage(
+            new(82, "Support.Title", "support", "inbox", ReintegrationPermissions.View)
+        );
         services.AddFollowUp();
         return services;
     }

@@ -7,6 +7,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Reintegration.Plans;
 using Rihla.Site;
 
 namespace Rihla;
@@ -34,6 +35,9 @@ internal static class Installation
                 .ServiceProvider.GetRequiredService<DemonstrationAgreements>()
                 .EnsureAsync(cancel);
             await scope.ServiceProvider.GetRequiredService<DemonstrationSite>().EnsureAsync(cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationPlanRules>()
+                .EnsureAsync(cancel);
         }
         else
         {

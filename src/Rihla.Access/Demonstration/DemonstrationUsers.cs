@@ -42,6 +42,9 @@ public sealed class DemonstrationUsers(
     /// <summary>The password of all of them.</summary>
     public const string Password = "rihla-demo-2026";
 
+    /// <summary>The programme manager who may approve more than the role may.</summary>
+    public const string Director = "hassan";
+
     /// <summary>Who they are, in the order in which a case meets them.</summary>
     public static IReadOnlyList<DemonstrationUser> All { get; } =
     [
@@ -55,7 +58,9 @@ public sealed class DemonstrationUsers(
         new("koffi", "Koffi Kouassi", Role.OriginCaseworker, "CI"),
         new("awa", "Awa Ndiaye", Role.OriginCaseworker, "SN"),
         new("nadia", "Nadia Berrada", Role.ProgrammeManager, DemonstrationMissions.Host),
+        new(Director, "Hassan Bennis", Role.ProgrammeManager, DemonstrationMissions.Host),
         new("omar", "Omar Lahlou", Role.FinanceOfficer, DemonstrationMissions.Host),
+        new("rachida", "Rachida Alami", Role.FinanceOfficer, DemonstrationMissions.Host),
         new("ines", "Inès Morel", Role.MonitoringOfficer, DemonstrationMissions.Host),
         new("leila", "Leïla Haddad", Role.CommunicationsOfficer, DemonstrationMissions.Host),
         new("samba", "Samba Traoré", Role.DiasporaOfficer, DemonstrationMissions.Host),
@@ -129,7 +134,7 @@ public sealed class DemonstrationUsers(
         var missing = All.Where(u => !present.Contains(u.UserName)).ToList();
         if (missing.Count > 0)
         {
-            // One hash for all: the password is public, and nineteen slow hashes would make the first start slow.
+            // One hash for all: the password is public, and so many slow hashes would make the first start slow.
             var hash = scope.ServiceProvider.GetRequiredService<PasswordHashing>().Hash(Password);
             foreach (var one in missing)
             {

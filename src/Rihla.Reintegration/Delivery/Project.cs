@@ -36,7 +36,7 @@ internal sealed class Project : IVersioned
     public required string Currency { get; init; }
 
     /// <summary>What all of it costs, in whole minor units.</summary>
-    public required long Cost { get; init; }
+    public required long Cost { get; set; }
 
     public required DateOnly DueOn { get; init; }
 

@@ -9,7 +9,8 @@ internal sealed class Quotation
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    public required Guid ItemId { get; init; }
+    /// <summary>The item of a plan, or the project, that it is for.</summary>
+    public required Guid SubjectId { get; init; }
 
     public required Personal<string> Supplier { get; init; }
 
@@ -36,7 +37,7 @@ internal sealed class QuotationMapping : IEntityTypeConfiguration<Quotation>
     public void Configure(EntityTypeBuilder<Quotation> builder)
     {
         builder.ToTable("reintegration_quotation");
-        builder.HasOne<Plans.PlanItem>().WithMany().HasForeignKey(q => q.ItemId);
+        builder.HasIndex(q => q.SubjectId);
         builder.Ignore(q => q.IsChosen);
     }
 }

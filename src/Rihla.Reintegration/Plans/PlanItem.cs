@@ -103,9 +103,6 @@ internal sealed class PlanItem : IVersioned
     /// <summary>The project whose cost it is a share of.</summary>
     public Guid? ProjectId { get; init; }
 
-    /// <summary>The latest order for it, under which its expenses stand in the grant's book.</summary>
-    public Guid? OrderId { get; set; }
-
     /// <summary>How many have been handed over, less what came back.</summary>
     public int Delivered { get; set; }
 
@@ -138,6 +135,13 @@ internal sealed class PlanItem : IVersioned
         instalments.AddRange(parts);
     }
 
+    /// <summary>One more part, because the share of a project grew.</summary>
+    public void Add(Instalment part)
+    {
+        instalments.Add(part);
+        Cost += part.Amount;
+    }
+
     /// <summary>It is not given any more, with a reason.</summary>
     public void Cancel(string reason, string byName, DateOnly on) =>
         (CancelledOn, CancelReason, CancelledByName) = (on, Personal.Of(reason), byName);
@@ -161,6 +165,12 @@ internal sealed class Instalment
     /// <summary>What must have happened first; without one, that everything was delivered.</summary>
     public Personal<string>? Condition { get; init; }
 
+    /// <summary>The order under which it stands in the grant's book; nothing before it is ordered.</summary>
+    public Guid? OrderId { get; set; }
+
+    /// <summary>The part of that order which is this instalment.</summary>
+    public Guid? PartId { get; set; }
+
     public DateOnly? MetOn { get; set; }
 
     public string? MetByName { get; set; }
@@ -183,11 +193,15 @@ internal sealed class PlanItemMapping
             i.DueOn,
         });
         builder.HasMany(i => i.Instalments).WithOne().HasForeignKey(p => p.ItemId);
+        builder.Ignore(i => i.IsHandedOver);
+        builder.Ignore(i => i.IsDelivered);
+        builder.Ignore(i => i.IsCancelled);
     }
 
     public void Configure(EntityTypeBuilder<Instalment> builder)
     {
         builder.ToTable("reintegration_instalment");
-        builder.HasIndex(p => new { p.ItemId, p.Number }).IsUnique();
+        builder.HasIndex(p => p.ItemId);
+        builder.HasIndex(p => p.PartId);
     }
 }

@@ -8,7 +8,7 @@ using Rihla.Platform.Privacy;
 namespace Rihla.Reintegration.Plans;
 
 /// <summary>Where a version of a plan stands.</summary>
-internal enum PlanStanding
+internal enum VersionStanding
 {
     /// <summary>Being written.</summary>
     Draft,
@@ -47,11 +47,11 @@ internal sealed class ReintegrationPlan : IVersioned
     public IReadOnlyList<PlanItem> Items => items;
 
     /// <summary>The version in force.</summary>
-    public PlanVersion? Approved => versions.Find(v => v.Standing == PlanStanding.Approved);
+    public PlanVersion? Approved => versions.Find(v => v.Standing == VersionStanding.Approved);
 
     /// <summary>The version that is written, or agreed and not yet approved.</summary>
     public PlanVersion? Pending =>
-        versions.Find(v => v.Standing is PlanStanding.Draft or PlanStanding.Agreed);
+        versions.Find(v => v.Standing is VersionStanding.Draft or VersionStanding.Agreed);
 
     /// <summary>The version that is looked at first: what is on the way, else what is in force.</summary>
     public PlanVersion Latest => versions.MaxBy(v => v.Number)!;
@@ -69,17 +69,17 @@ internal sealed class ReintegrationPlan : IVersioned
     {
         if (Pending is not null)
         {
-            return new Refusal("Plan.OnTheWay");
+            return new Refusal("ReintegrationPlan.OnTheWay");
         }
         var version = new PlanVersion
         {
             PlanId = Id,
             Number = versions.Count == 0 ? 1 : Latest.Number + 1,
             Goals = versions.Count == 0 ? null : Latest.Goals,
-            WrittenById = byId,
             WrittenByName = byName,
             BegunAt = at,
         };
+        version.Wrote(byId, byName);
         versions.Add(version);
         return version;
     }
@@ -87,9 +87,9 @@ internal sealed class ReintegrationPlan : IVersioned
     /// <summary>Gives up a version that is being written; what it would have added or taken out is as it was before.</summary>
     public Outcome<IReadOnlyList<PlanItem>> GiveUp()
     {
-        if (Pending is not { Standing: PlanStanding.Draft, Number: > 1 } draft)
+        if (Pending is not { Standing: VersionStanding.Draft, Number: > 1 } draft)
         {
-            return new Refusal("Plan.NotGivenUp");
+            return new Refusal("ReintegrationPlan.NotGivenUp");
         }
         var added = items.FindAll(i => i.Since == draft.Number);
         foreach (var item in items.Where(i => i.Until == draft.Number))
@@ -120,9 +120,9 @@ internal sealed class ReintegrationPlan : IVersioned
     {
         if (Approved is { } before)
         {
-            before.Standing = PlanStanding.Superseded;
+            before.Standing = VersionStanding.Superseded;
         }
-        version.Standing = PlanStanding.Approved;
+        version.Standing = VersionStanding.Approved;
     }
 }
 
@@ -141,13 +141,15 @@ internal sealed class PlanVersion : IVersioned
     /// <summary>From 1.</summary>
     public required int Number { get; init; }
 
-    public PlanStanding Standing { get; set; } = PlanStanding.Draft;
+    public VersionStanding Standing { get; set; } = VersionStanding.Draft;
 
     /// <summary>What the returnee wants to have reached, in their words.</summary>
     public Personal<string>? Goals { get; set; }
 
-    public required Guid WrittenById { get; set; }
+    /// <summary>The identities of all who wrote on it, with semicolons between them: none of them approves it.</summary>
+    public string WriterList { get; private set; } = "";
 
+    /// <summary>Who wrote on it last.</summary>
     public required string WrittenByName { get; set; }
 
     public required DateTimeOffset BegunAt { get; init; }
@@ -170,11 +172,24 @@ internal sealed class PlanVersion : IVersioned
     public IEnumerable<PlanApproval> StandingApprovals =>
         Agreement is { } agreement ? approvals.Where(a => a.AgreementId == agreement.Id) : [];
 
+    /// <summary>Somebody wrote on it.</summary>
+    public void Wrote(Guid byId, string byName)
+    {
+        WrittenByName = byName;
+        if (!IsWrittenBy(byId))
+        {
+            WriterList = WriterList.Length == 0 ? $"{byId:N}" : $"{WriterList};{byId:N}";
+        }
+    }
+
+    public bool IsWrittenBy(Guid userId) =>
+        WriterList.Contains($"{userId:N}", StringComparison.Ordinal);
+
     /// <summary>The returnee agrees to it.</summary>
     public void Agree(PlanAgreement agreement)
     {
         agreements.Add(agreement);
-        (Standing, SentBackReason, SentBackByName) = (PlanStanding.Agreed, null, null);
+        (Standing, SentBackReason, SentBackByName) = (VersionStanding.Agreed, null, null);
     }
 
     /// <summary>Sends it back to be written otherwise; what the returnee agreed to would not be what they get, so they agree anew.</summary>
@@ -182,7 +197,7 @@ internal sealed class PlanVersion : IVersioned
     {
         Agreement?.LapsedOn = on;
         (Standing, SentBackReason, SentBackByName) = (
-            PlanStanding.Draft,
+            VersionStanding.Draft,
             Personal.Of(reason),
             byName
         );
@@ -211,6 +226,8 @@ internal sealed class PlanAgreement
     public Personal<string>? Witness { get; init; }
 
     public Guid? ScanId { get; init; }
+
+    public required Guid RecordedById { get; init; }
 
     public required string RecordedByName { get; init; }
 

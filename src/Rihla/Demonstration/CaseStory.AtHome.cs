@@ -13,6 +13,7 @@ internal sealed partial class CaseStory
 
     // How well life goes, from 0 to 1; it moves from one survey to the next.
     private double fortune;
+    private bool isAsked;
 
     private async IAsyncEnumerable<DateTimeOffset> LiveAsync(string receiver)
     {
@@ -21,12 +22,11 @@ internal sealed partial class CaseStory
         {
             yield break;
         }
-        fortune = dice.Between(15, 60) / 100.0;
-        if (!dice.Chance(0.85))
+        if (!isAsked && !dice.Chance(0.85))
         {
             yield break;
         }
-        await AnswerAsync(receiver, 0);
+        await AskFirstAsync(receiver);
         if (dice.Chance(0.5))
         {
             yield return In(20, 60);
@@ -66,6 +66,17 @@ internal sealed partial class CaseStory
         }
         yield return In(2, 20);
         await CompleteAsync();
+    }
+
+    // Before the plan, or later where there is none.
+    private async Task AskFirstAsync(string receiver)
+    {
+        if (!isAsked)
+        {
+            isAsked = true;
+            fortune = dice.Between(15, 60) / 100.0;
+            await AnswerAsync(receiver, 0);
+        }
     }
 
     // A survey on the telephone, from the first question to the score.

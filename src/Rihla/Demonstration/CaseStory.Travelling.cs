@@ -193,6 +193,10 @@ internal sealed partial class CaseStory
         }
         if (hasLeft && await desk.ReceiverInAsync(household.Home.Country) is { } there)
         {
+            await foreach (var later in ReintegrateAsync(there))
+            {
+                yield return later;
+            }
             yield return In(4, 12);
             await foreach (var later in LiveAsync(there))
             {

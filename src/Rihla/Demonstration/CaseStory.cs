@@ -34,6 +34,7 @@ internal sealed partial class CaseStory
     private readonly Dice dice;
     private readonly Desk desk;
     private readonly Flights flights;
+    private readonly Neighbours neighbours;
     private readonly StoryClock clock;
     private readonly CaseStory? earlier;
     private readonly Turn turn;
@@ -46,6 +47,7 @@ internal sealed partial class CaseStory
     /// <param name="dice">What happens by chance.</param>
     /// <param name="desk">Where the work is done.</param>
     /// <param name="flights">The flights home.</param>
+    /// <param name="neighbours">Those with whom they share a project.</param>
     /// <param name="clock">The clock of the story.</param>
     public CaseStory(
         Household household,
@@ -53,11 +55,13 @@ internal sealed partial class CaseStory
         Dice dice,
         Desk desk,
         Flights flights,
+        Neighbours neighbours,
         StoryClock clock
     )
     {
         (this.household, this.earlier, this.dice) = (household, earlier, dice);
         (this.desk, this.flights, this.clock) = (desk, flights, clock);
+        this.neighbours = neighbours;
         turn = dice.Weighted(
             (Turn.Returns, 75),
             (Turn.Withdraws, 10),

@@ -5,6 +5,7 @@ using Rihla.Grants;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Reintegration.Complaints;
+using Rihla.Reintegration.Plans;
 using Rihla.Results;
 
 namespace Rihla.Demonstration;
@@ -71,6 +72,9 @@ internal sealed class Caseload(
             await scope
                 .ServiceProvider.GetRequiredService<DemonstrationResults>()
                 .EnsureAsync(cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<DemonstrationPlanRules>()
+                .EnsureAsync(cancel);
         }
         await NameComplaintOfficerAsync(cancel);
         var isNew = await CountAsync(cancel) == 0;
@@ -122,6 +126,7 @@ internal sealed class Caseload(
         var now = clock.Now;
         var teller = new Storyteller(clock);
         var desk = new Desk(scopes, users, missions);
+        var neighbours = new Neighbours(desk, clock);
         var flights = new Flights(desk, teller, clock, new Dice(seed));
         var taken = new Taken(before, told);
         var stories = new List<CaseStory>(requests);
@@ -134,7 +139,7 @@ internal sealed class Caseload(
             var household =
                 earlier?.Household.WrittenAgain(dice)
                 ?? Household.Invent(dice, DateOnly.FromDateTime(asked.UtcDateTime));
-            var story = new CaseStory(household, earlier, dice, desk, flights, clock);
+            var story = new CaseStory(household, earlier, dice, desk, flights, neighbours, clock);
             stories.Add(story);
             teller.Begin(taken.Counting(story.TellAsync()), asked);
         }

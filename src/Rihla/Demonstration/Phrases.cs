@@ -63,6 +63,22 @@ internal static class Phrases
         "اتصل ليسأل عن موعد السفر، وشرحت له المراحل المتبقية.",
     ];
 
+    public static IReadOnlyList<string> Wishes { get; } =
+    [
+        "Ne plus dépendre de mon frère",
+        "Que les enfants retournent à l'école",
+        "To pay back what I owe and sleep at night",
+        "أن أعمل في مهنتي",
+    ];
+
+    public static IReadOnlyList<string> Goals { get; } =
+    [
+        "Vivre de mon atelier d'ici un an",
+        "Un toit à nous et les enfants à l'école",
+        "To open a shop near the market",
+        "أن أعيش من عملي في بلدي",
+    ];
+
     public static IReadOnlyList<string> SafeContact { get; } =
     [
         "Le matin, avant neuf heures",

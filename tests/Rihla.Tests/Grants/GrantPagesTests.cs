@@ -113,7 +113,10 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
             $"form[action$='handler=Approve']:has(input[value='{expense.Expense.Id}'])"
         );
         Assert.Contains("La dépense est approuvée", page.Text, StringComparison.Ordinal);
-        page = await visitor.SubmitAsync(
+        Assert.Contains("une troisième personne doit payer", page.Text, StringComparison.Ordinal);
+        using var payer = await story.VisitorAsync("rachida");
+        page = await payer.GetAsync("/app/expenses");
+        page = await payer.SubmitAsync(
             page,
             [("paid", "399,50"), ("proof", "VIR-2026-11")],
             $"form[action$='handler=Pay']:has(input[value='{expense.Expense.Id}'])"

@@ -210,7 +210,17 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         var line = await house.BalanceAsync(grant, LinePurpose.Travel);
         Assert.Equal((Travel - 120_000, 120_000), (line.Reserved, line.Committed));
 
-        await story.DoAsync<Expenses>(e => e.PayAsync(expense.Expense.Id, 1150.5m, "VIR-7", omar));
+        GrantHouse.Refused(
+            "Expense.OwnApproval",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>()
+                    .PayAsync(expense.Expense.Id, 1150.5m, "VIR-7", omar)
+            )
+        );
+        var rachida = await story.ActorAsync("rachida");
+        await story.DoAsync<Expenses>(e =>
+            e.PayAsync(expense.Expense.Id, 1150.5m, "VIR-7", rachida)
+        );
 
         line = await house.BalanceAsync(grant, LinePurpose.Travel);
         Assert.Equal((Travel - 115_050, 0, 115_050), (line.Reserved, line.Committed, line.Spent));

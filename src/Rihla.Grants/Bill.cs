@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Grants;
+
+/// <summary>How money leaves the house.</summary>
+public enum PaymentMethod
+{
+    /// <summary>A transfer between banks.</summary>
+    Bank,
+
+    /// <summary>In the hand of who receives it.</summary>
+    Cash,
+
+    /// <summary>To the account of a telephone.</summary>
+    MobileMoney,
+}
+
+/// <summary>Where a bill stands.</summary>
+internal enum BillStanding
+{
+    /// <summary>To be paid.</summary>
+    Due,
+
+    /// <summary>Paid, with its proof.</summary>
+    Paid,
+
+    /// <summary>Sent back to who asked for the payment: something is wrong with it.</summary>
+    SentBack,
+}
+
+/// <summary>An invoice, or an amount to be handed over, that somebody asks to pay for one part of an order.</summary>
+internal sealed class Bill : IVersioned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid MissionId { get; init; }
+
+    /// <summary>The part of an order, whose expenses it pays.</summary>
+    public required Guid PartId { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>In whole minor units; at most what was ordered.</summary>
+    public required long Amount { get; init; }
+
+    public required PaymentMethod Method { get; init; }
+
+    /// <summary>The number of the supplier's invoice; nothing for an allowance.</summary>
+    public Personal<string>? InvoiceNumber { get; init; }
+
+    /// <summary>The invoice, scanned or photographed.</summary>
+    public Guid? InvoiceId { get; init; }
+
+    public required Personal<string> Payee { get; init; }
+
+    /// <summary>The account at the bank (an IBAN, or the bank's own number) or the telephone.</summary>
+    public Personal<string>? Account { get; init; }
+
+    /// <summary>The bank's BIC.</summary>
+    public Personal<string>? BankCode { get; init; }
+
+    public required DateOnly DueOn { get; init; }
+
+    public required Guid AskedById { get; init; }
+
+    public required string AskedByName { get; init; }
+
+    public required DateOnly AskedOn { get; init; }
+
+    public BillStanding Standing { get; private set; }
+
+    /// <summary>The bank file in which it stands.</summary>
+    public Guid? BatchId { get; set; }
+
+    public Guid? PaidById { get; private set; }
+
+    public string? PaidByName { get; private set; }
+
+    public DateOnly? PaidOn { get; private set; }
+
+    /// <summary>The number of the proof of payment.</summary>
+    public Personal<string>? Proof { get; private set; }
+
+    /// <summary>The proof, scanned or photographed: a receipt, a bank statement.</summary>
+    public Guid? ProofId { get; private set; }
+
+    /// <summary>Why it was sent back.</summary>
+    public Personal<string>? Reason { get; private set; }
+
+    public int Version { get; set; }
+
+    /// <summary>Pays it.</summary>
+    /// <returns>Refused to who asked for the payment, without a proof, and when it is not due any more.</returns>
+    public Outcome Pay(string? proof, Guid? proofId, Guid byId, string byName, DateOnly on)
+    {
+        if (Standing != BillStanding.Due)
+        {
+            return new Refusal("Bill.NotDue");
+        }
+        if (byId == AskedById)
+        {
+            return new Refusal("Expense.OwnRequest");
+        }
+        if (string.IsNullOrWhiteSpace(proof))
+        {
+            return Refusal.Of("Proof", "Expense.ProofMissing");
+        }
+        (Standing, Proof, ProofId) = (BillStanding.Paid, Personal.Of(proof), proofId);
+        (PaidById, PaidByName, PaidOn) = (byId, byName, on);
+        return Outcome.Done;
+    }
+
+    /// <summary>Sends it back, with a reason.</summary>
+    /// <returns>Refused when it is not due, stands in a bank file, or no reason is given.</returns>
+    public Outcome SendBack(string? reason)
+    {
+        if (Standing != BillStanding.Due)
+        {
+            return new Refusal("Bill.NotDue");
+        }
+        if (BatchId is not null)
+        {
+            return new Refusal("Bill.InBatch");
+        }
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Expense.ReasonMissing");
+        }
+        (Standing, Reason) = (BillStanding.SentBack, Personal.Of(reason));
+        return Outcome.Done;
+    }
+}
+
+internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
+{
+    public void Configure(EntityTypeBuilder<Bill> builder)
+    {
+        builder.ToTable("grants_bill");
+        builder.HasIndex(b => b.PartId);
+        builder.HasIndex(b => new
+        {
+            b.MissionId,
+            b.Standing,
+            b.DueOn,
+        });
+        builder.HasIndex(b => b.BatchId);
+    }
+}

@@ -1,0 +1,310 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <summary>A bill with what its page shows.</summary>
+/// <param name="Bill">The bill.</param>
+/// <param name="Expenses">What it pays, a share for each case.</param>
+/// <param name="Grant">The grant of the first.</param>
+internal sealed record BillLine(Bill Bill, IReadOnlyList<Expense> Expenses, string Grant)
+{
+    public Currency Currency => Currency.Of(Bill.Currency);
+
+    public decimal Amount => Currency.FromMinor(Bill.Amount);
+
+    /// <summary>Whether somebody had a hand in it already, and so does not pay it.</summary>
+    public bool IsOf(Guid userId) =>
+        Bill.AskedById == userId
+        || Expenses.Any(e => e.RequestedById == userId || e.ApprovedById == userId);
+}
+
+/// <summary>Pays what was ordered, approved and delivered; by a third person, with a proof.</summary>
+internal sealed class Bills(
+    RihlaDb db,
+    CaseOrders orders,
+    Ledger ledger,
+    Progress progress,
+    CaseTasks tasks,
+    Attachments attachments,
+    Today today
+)
+{
+    /// <summary>What is to be paid in the actor's mission, the most urgent first.</summary>
+    public async Task<IReadOnlyList<BillLine>> DueAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        return await LinesAsync(
+            db.Set<Bill>()
+                .Where(b => b.MissionId == by.MissionId && b.Standing == BillStanding.Due),
+            cancel
+        );
+    }
+
+    /// <summary>The bills with what they pay.</summary>
+    public async Task<IReadOnlyList<BillLine>> LinesAsync(
+        IQueryable<Bill> which,
+        CancellationToken cancel
+    )
+    {
+        var bills = await which
+            .AsNoTracking()
+            .OrderBy(b => b.DueOn)
+            .ThenBy(b => b.Id)
+            .ToListAsync(cancel);
+        var parts = bills.ConvertAll(b => (Guid?)b.PartId);
+        var expenses = (
+            await db.Set<Expense>()
+                .AsNoTracking()
+                .Where(e =>
+                    parts.Contains(e.PartId)
+                    && e.Standing != ExpenseStanding.Cancelled
+                    && e.Standing != ExpenseStanding.Refused
+                )
+                .OrderBy(e => e.Id)
+                .ToListAsync(cancel)
+        ).ToLookup(e => e.PartId!.Value);
+        var used = expenses.Select(g => g.First().GrantId).ToHashSet();
+        var grants = await db.Set<Grant>()
+            .Where(g => used.Contains(g.Id))
+            .ToDictionaryAsync(g => g.Id, g => g.Name, cancel);
+        return
+        [
+            .. bills
+                .Where(b => expenses[b.PartId].Any())
+                .Select(b => new BillLine(
+                    b,
+                    [.. expenses[b.PartId]],
+                    grants[expenses[b.PartId].First().GrantId]
+                )),
+        ];
+    }
+
+    /// <summary>Pays a bill: every case's share of it is spent, and what was ordered above it goes back.</summary>
+    /// <returns>Refused to who asked for, approved or billed any of it, and without a proof.</returns>
+    public Task<Outcome> PayAsync(
+        Guid id,
+        string? proof,
+        Stream? file,
+        string? fileName,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            [id],
+            by,
+            async bill =>
+            {
+                if (bill.BatchId is not null)
+                {
+                    return new Refusal("Bill.InBatch");
+                }
+                Guid? proofId = null;
+                if (file is not null)
+                {
+                    var kept = await attachments.AddDocumentAsync(file, fileName, cancel);
+                    if (!kept.IsDone)
+                    {
+                        return kept.Refusals[0] with { Field = "File" };
+                    }
+                    proofId = kept.Value.Id;
+                }
+                return await PaidAsync(bill, proof, proofId, by, cancel);
+            },
+            cancel
+        );
+
+    /// <summary>Records that the bank has paid all bills of a batch.</summary>
+    public Task<Outcome> PayAllAsync(
+        IReadOnlyList<Guid> ids,
+        string? proof,
+        Actor by,
+        CancellationToken cancel = default
+    ) => OnAsync(ids, by, bill => PaidAsync(bill, proof, null, by, cancel), cancel);
+
+    /// <summary>Sends a bill back to who asked for the payment, with a reason.</summary>
+    public Task<Outcome> SendBackAsync(
+        Guid id,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            [id],
+            by,
+            async bill =>
+            {
+                var sent = bill.SendBack(reason);
+                if (!sent.IsDone)
+                {
+                    return sent.Refusals.ToList();
+                }
+                var cases = await db.Set<Expense>()
+                    .Where(e => e.PartId == bill.PartId)
+                    .Select(e => e.CaseId)
+                    .Distinct()
+                    .ToListAsync(cancel);
+                foreach (var one in cases)
+                {
+                    await tasks.SettleAsync(one, MoneyReminders.Unpaid, by, bill.Id, cancel);
+                }
+                return cases.ConvertAll(c => new Act("bill.sent-back", CaseId: c)
+                {
+                    Reason = reason!.Trim(),
+                });
+            },
+            cancel
+        );
+
+    /// <summary>A paper of a bill of the actor's mission: the invoice or the proof. The look is the caller's to record.</summary>
+    public async Task<(Attachment File, IReadOnlyList<Guid> Cases)?> PaperAsync(
+        Guid id,
+        bool isProof,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        var bill = await db.Set<Bill>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(b => b.Id == id && b.MissionId == by.MissionId, cancel);
+        if (
+            (isProof ? bill?.ProofId : bill?.InvoiceId) is not { } paper
+            || await attachments.FindAsync(paper, cancel) is not { } file
+        )
+        {
+            return null;
+        }
+        return (
+            file,
+            await db.Set<Expense>()
+                .Where(e => e.PartId == bill!.PartId)
+                .Select(e => e.CaseId)
+                .Distinct()
+                .ToListAsync(cancel)
+        );
+    }
+
+    private async Task<Outcome<List<Act>>> PaidAsync(
+        Bill bill,
+        string? proof,
+        Guid? proofId,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var expenses = await db.Set<Expense>()
+            .Where(e => e.PartId == bill.PartId && e.Standing == ExpenseStanding.Ordered)
+            .OrderBy(e => e.Id)
+            .ToListAsync(cancel);
+        var paid = bill.Pay(proof, proofId, by.UserId, by.Name, today.Date);
+        if (!paid.IsDone || expenses.Count == 0)
+        {
+            return paid.IsDone ? new Refusal("Bill.NotOrdered") : paid.Refusals.ToList();
+        }
+        var shares = Shares.Of(bill.Amount, [.. expenses.Select(e => e.Amount)]);
+        var acts = new List<Act>();
+        foreach (var (expense, share) in expenses.Zip(shares))
+        {
+            var done = expense.Pay(share, proof, by.UserId, by.Name, today.Date);
+            if (!done.IsDone)
+            {
+                return done.Refusals.ToList();
+            }
+            var booked = await ledger.BookAsync(
+                new(expense.GrantId, LedgerKind.Spent)
+                {
+                    CaseId = expense.CaseId,
+                    ExpenseId = expense.Id,
+                },
+                [
+                    new(expense.LineId, LedgerAccount.Committed, LedgerAccount.Spent, share),
+                    new(
+                        expense.LineId,
+                        LedgerAccount.Committed,
+                        await orders.BackToAsync(expense, cancel),
+                        expense.Amount - share
+                    ),
+                ],
+                by,
+                cancel
+            );
+            if (!booked.IsDone)
+            {
+                return booked.Refusals.ToList();
+            }
+            await tasks.SettleAsync(expense.CaseId, MoneyReminders.Unpaid, by, bill.Id, cancel);
+            acts.Add(
+                new("expense.paid", CaseId: expense.CaseId)
+                {
+                    Args =
+                    [
+                        CaseOrders.Written(share, Currency.Of(bill.Currency)),
+                        expense.CaseCode,
+                    ],
+                }
+            );
+        }
+        return acts;
+    }
+
+    private async Task<Outcome> OnAsync(
+        IReadOnlyList<Guid> ids,
+        Actor by,
+        Func<Bill, Task<Outcome<List<Act>>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        await using var work = await db.BeginAsync(cancel);
+        var parts = await db.Set<Bill>()
+            .Where(b => ids.Contains(b.Id) && b.MissionId == by.MissionId)
+            .Select(b => (Guid?)b.PartId)
+            .ToListAsync(cancel);
+        if (parts.Count == 0 || parts.Count < ids.Count)
+        {
+            return new Refusal("Bill.NotFound");
+        }
+        var cases = await db.Set<Expense>()
+            .Where(e => parts.Contains(e.PartId))
+            .Select(e => e.CaseCode)
+            .Distinct()
+            .OrderBy(c => c)
+            .ToListAsync(cancel);
+        foreach (var code in cases)
+        {
+            await work.LockAsync($"case {code}", cancel);
+        }
+        var acts = new List<Act>();
+        foreach (
+            var bill in await db.Set<Bill>()
+                .Where(b => ids.Contains(b.Id))
+                .OrderBy(b => b.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            var outcome = await change(bill);
+            if (!outcome.IsDone)
+            {
+                db.ChangeTracker.Clear();
+                return Outcome.Refused(outcome.Refusals);
+            }
+            acts.AddRange(outcome.Value);
+        }
+        await db.SaveAsync(by, acts, cancel);
+        foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
+        {
+            await progress.FollowAsync(caseId, by, cancel);
+        }
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+}

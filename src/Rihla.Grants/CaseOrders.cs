@@ -1,0 +1,625 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <summary>The grant that pays for a case, as who orders for the case sees it.</summary>
+/// <param name="Id">Which grant.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Currency">The currency its books are kept in.</param>
+/// <param name="Purposes">What it has a budget line for.</param>
+/// <param name="Rules">The donor's words of each rule about spending that is in force.</param>
+public sealed record CaseGrant(
+    Guid Id,
+    string Name,
+    Currency Currency,
+    IReadOnlyList<LinePurpose> Purposes,
+    IReadOnlyList<string> Rules
+);
+
+/// <summary>Money that is to be spent for a case.</summary>
+/// <param name="Purpose">The budget line.</param>
+/// <param name="Method">In kind, or cash.</param>
+/// <param name="Amount">In whole minor units of the grant's currency.</param>
+/// <param name="On">By when.</param>
+public sealed record Outlay(LinePurpose Purpose, ExpenseMethod Method, long Amount, DateOnly On);
+
+/// <summary>A part of an order, paid by itself.</summary>
+/// <param name="PartId">Which part; the shares of several cases in it are paid together.</param>
+/// <param name="Amount">In whole minor units of the grant's currency, above zero.</param>
+public sealed record OrderPart(Guid PartId, long Amount);
+
+/// <summary>Something to be ordered for a case.</summary>
+/// <param name="OrderId">Which order; what has the same is approved together, also for several cases.</param>
+/// <param name="What">What is ordered.</param>
+/// <param name="Purpose">The budget line.</param>
+/// <param name="Method">In kind, or cash.</param>
+/// <param name="Parts">The parts in which it is paid.</param>
+public sealed record NewOrder(
+    Guid OrderId,
+    string What,
+    LinePurpose Purpose,
+    ExpenseMethod Method,
+    IReadOnlyList<OrderPart> Parts
+);
+
+/// <summary>A payment that is asked for.</summary>
+public sealed record PaymentRequest
+{
+    /// <summary>The part of an order.</summary>
+    public Guid PartId { get; init; }
+
+    /// <summary>How it is paid.</summary>
+    public PaymentMethod Method { get; init; }
+
+    /// <summary>What the invoice says, in whole minor units; at most what was ordered.</summary>
+    public long Amount { get; init; }
+
+    /// <summary>Whether there is an invoice; an allowance has none.</summary>
+    public bool IsInvoiced { get; init; }
+
+    /// <summary>The number of the invoice.</summary>
+    public string? InvoiceNumber { get; init; }
+
+    /// <summary>The invoice, scanned or photographed.</summary>
+    public Stream? Invoice { get; init; }
+
+    /// <summary>The name of its file.</summary>
+    public string? InvoiceName { get; init; }
+
+    /// <summary>Who is paid.</summary>
+    public string? Payee { get; init; }
+
+    /// <summary>The account, or the telephone.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The bank's BIC.</summary>
+    public string? BankCode { get; init; }
+
+    /// <summary>By when; in a week, when nothing is said.</summary>
+    public DateOnly? DueOn { get; init; }
+}
+
+/// <summary>A part of an order of a case, with what has become of it.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="PartId">The part.</param>
+/// <param name="Amount">What was ordered, in whole minor units.</param>
+/// <param name="Paid">What was paid.</param>
+/// <param name="Standing">Where it stands.</param>
+/// <param name="RequestedByName">Who asked for it.</param>
+/// <param name="RequestedOn">When.</param>
+/// <param name="ApprovedByName">Who approved it.</param>
+/// <param name="ApprovedOn">When.</param>
+/// <param name="PaidByName">Who paid it.</param>
+/// <param name="PaidOn">When.</param>
+/// <param name="IsBilled">Whether its payment is asked for.</param>
+/// <param name="Reason">Why it was refused, cancelled, or its bill sent back.</param>
+public sealed record OrderedPart(
+    Guid OrderId,
+    Guid PartId,
+    long Amount,
+    long? Paid,
+    ExpenseStanding Standing,
+    string RequestedByName,
+    DateOnly RequestedOn,
+    string? ApprovedByName,
+    DateOnly? ApprovedOn,
+    string? PaidByName,
+    DateOnly? PaidOn,
+    bool IsBilled,
+    string? Reason
+)
+{
+    /// <summary>Whether it is asked for, ordered or paid.</summary>
+    public bool Lives => Standing is not (ExpenseStanding.Refused or ExpenseStanding.Cancelled);
+}
+
+/// <summary>What stands in the book of a grant for a case, in whole minor units of its currency.</summary>
+/// <param name="Reserved">Kept for it and not ordered.</param>
+/// <param name="Committed">Ordered and not paid.</param>
+/// <param name="Spent">Paid.</param>
+public sealed record CaseMoney(long Reserved, long Committed, long Spent);
+
+/// <summary>
+/// The money of a case for the rooms that order for it. Everything that changes something belongs to the open operation on
+/// the case, which saves it.
+/// </summary>
+public sealed class CaseOrders
+{
+    private const int LongestPayee = 140;
+
+    private readonly RihlaDb db;
+    private readonly Ledger ledger;
+    private readonly Attachments attachments;
+    private readonly Today today;
+
+    internal CaseOrders(RihlaDb db, Ledger ledger, Attachments attachments, Today today) =>
+        (this.db, this.ledger, this.attachments, this.today) = (db, ledger, attachments, today);
+
+    /// <summary>The grant that pays for a case; nothing when none does.</summary>
+    public async Task<CaseGrant?> GrantOfAsync(Guid caseId, CancellationToken cancel = default) =>
+        await PayingGrantAsync(caseId, cancel) is { } grant
+            ? new(
+                grant.Id,
+                grant.Name,
+                Currency.Of(grant.Currency),
+                [.. grant.Lines.Select(l => l.Purpose).Order()],
+                [
+                    .. grant
+                        .RulesOn(today.Date)
+                        .Where(r =>
+                            r.Kind >= RuleKind.CostPerPersonAtMost
+                            && r.Kind != RuleKind.ApplicationWeeksBeforeTravel
+                        )
+                        .Select(r => r.Text),
+                ]
+            )
+            : null;
+
+    /// <summary>What the rules of the grant say to spending this for a case, beside what was ordered for it already.</summary>
+    /// <returns>Done; refused without a grant, without a budget line, above the cost of a person, and by each rule with the donor's words.</returns>
+    public async Task<Outcome> CheckAsync(
+        CaseFile file,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(outlays);
+        if (outlays.All(o => o.Amount == 0))
+        {
+            return Outcome.Done;
+        }
+        if (
+            await ReservationAsync(file.Id, cancel) is not { } reservation
+            || await PayingGrantAsync(file.Id, cancel) is not { } grant
+        )
+        {
+            return new Refusal("Expense.NotFunded");
+        }
+        var missing = outlays.FirstOrDefault(o => grant.LineFor(o.Purpose) is null);
+        return missing is not null ? new Refusal("Grant.NoLine", grant.Name, missing.Purpose)
+            : await BrokenRuleAsync(grant, reservation, outlays, cancel) is { } broken ? broken
+            : await AboveCostAsync(grant, reservation, outlays, cancel) is { } above ? above
+            : Outcome.Done;
+    }
+
+    /// <summary>Asks for an order. A finance officer approves it, with everything that has the same order.</summary>
+    /// <returns>Refused without a grant or budget line, and by the rules of the grant.</returns>
+    public async Task<Outcome> RequestAsync(
+        CaseFile file,
+        NewOrder order,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(by);
+        var check = await CheckAsync(
+            file,
+            [new(order.Purpose, order.Method, order.Parts.Sum(p => p.Amount), today.Date)],
+            cancel
+        );
+        if (!check.IsDone)
+        {
+            return check;
+        }
+        var grant = (await PayingGrantAsync(file.Id, cancel))!;
+        foreach (var part in order.Parts)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(part.Amount);
+            db.Add(
+                new Expense
+                {
+                    MissionId = file.HostMissionId,
+                    CaseId = file.Id,
+                    CaseCode = file.Code,
+                    GrantId = grant.Id,
+                    LineId = grant.LineFor(order.Purpose)!.Id,
+                    OrderId = order.OrderId,
+                    PartId = part.PartId,
+                    What = Personal.Of(order.What)!,
+                    Method = order.Method,
+                    Amount = part.Amount,
+                    RequestedById = by.UserId,
+                    RequestedByName = by.Name,
+                    RequestedOn = today.Date,
+                }
+            );
+        }
+        return Outcome.Done;
+    }
+
+    /// <summary>Everything that was ever ordered for a case, the oldest first.</summary>
+    public async Task<IReadOnlyList<OrderedPart>> OfCaseAsync(
+        Guid caseId,
+        CancellationToken cancel = default
+    )
+    {
+        var expenses = await db.Set<Expense>()
+            .AsNoTracking()
+            .Where(e => e.CaseId == caseId && e.OrderId != null)
+            .OrderBy(e => e.Id)
+            .ToListAsync(cancel);
+        var parts = expenses.Select(e => e.PartId).Distinct().ToList();
+        var bills = (
+            await db.Set<Bill>()
+                .AsNoTracking()
+                .Where(b => parts.Contains(b.PartId))
+                .OrderBy(b => b.Id)
+                .ToListAsync(cancel)
+        ).ToLookup(b => b.PartId);
+        return
+        [
+            .. expenses.Select(e =>
+            {
+                var bill = bills[e.PartId!.Value].LastOrDefault();
+                return new OrderedPart(
+                    e.OrderId!.Value,
+                    e.PartId!.Value,
+                    e.Amount,
+                    e.Paid,
+                    e.Standing,
+                    e.RequestedByName,
+                    e.RequestedOn,
+                    e.ApprovedByName,
+                    e.ApprovedOn,
+                    e.PaidByName,
+                    e.PaidOn,
+                    bill?.Standing is BillStanding.Due or BillStanding.Paid,
+                    e.Reason?.Reveal() ?? bill?.Reason?.Reveal()
+                );
+            }),
+        ];
+    }
+
+    /// <summary>Asks for the payment of a part of an order.</summary>
+    /// <returns>Refused when it is not approved, asked for already, above what was ordered, or who is paid and how is not clear.</returns>
+    public async Task<Outcome> AskPaymentAsync(
+        PaymentRequest input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(by);
+        var expenses = await db.Set<Expense>()
+            .Where(e => e.PartId == input.PartId && e.Standing != ExpenseStanding.Cancelled)
+            .ToListAsync(cancel);
+        if (expenses.Count == 0 || expenses.Exists(e => e.Standing is not ExpenseStanding.Ordered))
+        {
+            return new Refusal("Bill.NotOrdered");
+        }
+        if (
+            await db.Set<Bill>()
+                .AnyAsync(
+                    b => b.PartId == input.PartId && b.Standing != BillStanding.SentBack,
+                    cancel
+                )
+        )
+        {
+            return new Refusal("Bill.AskedAlready");
+        }
+        var ordered = expenses.Sum(e => e.Amount);
+        var grantId = expenses[0].GrantId;
+        var currency = Currency.Of(
+            await db.Set<Grant>()
+                .Where(g => g.Id == grantId)
+                .Select(g => g.Currency)
+                .SingleAsync(cancel)
+        );
+        var faults = Faults(input, expenses.Count, ordered, currency);
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        Guid? invoice = null;
+        if (input.Invoice is not null)
+        {
+            var kept = await attachments.AddDocumentAsync(input.Invoice, input.InvoiceName, cancel);
+            if (!kept.IsDone)
+            {
+                return kept.Refusals[0] with { Field = nameof(input.Invoice) };
+            }
+            invoice = kept.Value.Id;
+        }
+        db.Add(
+            new Bill
+            {
+                MissionId = expenses[0].MissionId,
+                PartId = input.PartId,
+                Currency = currency.Code,
+                Amount = input.Amount,
+                Method = input.Method,
+                InvoiceNumber = Personal.Of(input.InvoiceNumber),
+                InvoiceId = invoice,
+                Payee = Personal.Of(input.Payee)!,
+                Account = Personal.Of(
+                    input.Method == PaymentMethod.Cash ? null : BankAccounts.Read(input.Account)
+                ),
+                BankCode = Personal.Of(
+                    input.Method == PaymentMethod.Bank ? BankAccounts.Read(input.BankCode) : null
+                ),
+                DueOn = input.DueOn ?? today.Date.AddDays(7),
+                AskedById = by.UserId,
+                AskedByName = by.Name,
+                AskedOn = today.Date,
+            }
+        );
+        return Outcome.Done;
+    }
+
+    /// <summary>Takes back what was ordered for a case under an order and is not paid: what was committed is reserved for the case again, or free.</summary>
+    /// <returns>What became free, in whole minor units; refused while its payment is asked for.</returns>
+    public async Task<Outcome<CancelledOrder>> CancelAsync(
+        Guid caseId,
+        Guid orderId,
+        string reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var open = await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == caseId
+                && e.OrderId == orderId
+                && (
+                    e.Standing == ExpenseStanding.Requested || e.Standing == ExpenseStanding.Ordered
+                )
+            )
+            .OrderBy(e => e.Id)
+            .ToListAsync(cancel);
+        var parts = open.ConvertAll(e => e.PartId!.Value);
+        if (
+            await db.Set<Bill>()
+                .AnyAsync(b => parts.Contains(b.PartId) && b.Standing == BillStanding.Due, cancel)
+        )
+        {
+            return new Refusal("Bill.SendBackFirst");
+        }
+        foreach (var expense in open)
+        {
+            var taken = await TakeBackAsync(expense, reason, by, cancel);
+            if (!taken.IsDone)
+            {
+                return taken.Refusals.ToList();
+            }
+        }
+        return new CancelledOrder(open.Sum(e => e.Amount));
+    }
+
+    /// <summary>What stands in the books for a case.</summary>
+    public async Task<CaseMoney> BalanceAsync(Guid caseId, CancellationToken cancel = default)
+    {
+        var balances = await ledger.OfCaseAsync(caseId, cancel);
+        long On(LedgerAccount account) =>
+            balances.Where(b => b.Account == account).Sum(b => b.Amount);
+        return new(
+            On(LedgerAccount.Reserved),
+            On(LedgerAccount.Committed),
+            On(LedgerAccount.Spent)
+        );
+    }
+
+    /// <summary>An amount in another currency at the mission's latest rate; nothing when it has entered none.</summary>
+    public async Task<decimal?> ConvertAsync(
+        Guid missionId,
+        decimal amount,
+        string from,
+        string to,
+        CancellationToken cancel = default
+    ) =>
+        from == to
+            ? amount
+            : (await CostTable.LoadAsync(db, missionId, today.Date, cancel)).Rate(from, to)
+                * amount;
+
+    /// <summary>The grant that pays for a case, with its lines and rules.</summary>
+    internal async Task<Grant?> PayingGrantAsync(Guid caseId, CancellationToken cancel) =>
+        await db.Set<Grant>()
+            .AsNoTracking()
+            .Include(g => g.Lines)
+            .Include(g => g.Rules)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(
+                g =>
+                    db.Set<Reservation>()
+                        .Any(r => r.CaseId == caseId && r.GrantId == g.Id && r.ReleasedOn == null),
+                cancel
+            );
+
+    /// <summary>The reservation of a case that stands.</summary>
+    internal Task<Reservation?> ReservationAsync(Guid caseId, CancellationToken cancel) =>
+        db.Set<Reservation>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(r => r.CaseId == caseId && r.ReleasedOn == null, cancel);
+
+    /// <summary>The first rule about spending that these outlays, with what was ordered before, would break.</summary>
+    internal async Task<Refusal?> BrokenRuleAsync(
+        Grant grant,
+        Reservation reservation,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel
+    )
+    {
+        var currency = Currency.Of(grant.Currency);
+        foreach (var rule in grant.RulesOn(today.Date))
+        {
+            var broken = rule.Kind switch
+            {
+                RuleKind.InKindOnly => outlays.Any(o =>
+                    o is { Method: ExpenseMethod.Cash, Amount: > 0 }
+                ),
+                RuleKind.UsedWithinMonths => outlays.Any(o =>
+                    o.Amount > 0 && o.On > reservation.On.AddMonths((int)rule.Value!.Value)
+                ),
+                RuleKind.CashAtArrivalAtMost => outlays
+                    .Where(o => o is { Method: ExpenseMethod.Cash, Purpose: LinePurpose.Arrival })
+                    .Sum(o => o.Amount)
+                    is > 0
+                        and var cash
+                    && cash + await CashAsync(reservation.CaseId, grant, cancel)
+                        > currency.ToMinor(rule.Value!.Value * reservation.Persons),
+                _ => false,
+            };
+            if (broken)
+            {
+                return new Refusal("Grant.SpendingRuleBroken", grant.Name, rule.Text);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Where what is not used goes back to: to the case as long as it has its funding, else it is free.</summary>
+    internal async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
+        await db.Set<Reservation>()
+            .AnyAsync(
+                r =>
+                    r.CaseId == expense.CaseId
+                    && r.GrantId == expense.GrantId
+                    && r.ReleasedOn == null,
+                cancel
+            )
+            ? LedgerAccount.Reserved
+            : LedgerAccount.Available;
+
+    /// <summary>Takes one expense back, and what was committed for it.</summary>
+    internal async Task<Outcome> TakeBackAsync(
+        Expense expense,
+        string? reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var ordered = expense.Standing == ExpenseStanding.Ordered;
+        var cancelled = expense.Cancel(reason);
+        if (!cancelled.IsDone || !ordered)
+        {
+            return cancelled;
+        }
+        return await ledger.BookAsync(
+            new(expense.GrantId, LedgerKind.Cancelled)
+            {
+                CaseId = expense.CaseId,
+                ExpenseId = expense.Id,
+            },
+            [
+                new(
+                    expense.LineId,
+                    LedgerAccount.Committed,
+                    await BackToAsync(expense, cancel),
+                    expense.Amount
+                ),
+            ],
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>An amount with its currency as the audit writes it.</summary>
+    internal static string Written(long minor, Currency currency) =>
+        $"{currency.FromMinor(minor).ToString(CultureInfo.InvariantCulture)} {currency.Code}";
+
+    // What one person costs the grant in the end: on each line what was kept, ordered or paid, or what is planned now,
+    // whichever is more.
+    private async Task<Refusal?> AboveCostAsync(
+        Grant grant,
+        Reservation reservation,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel
+    )
+    {
+        if (
+            grant.RulesOn(today.Date).FirstOrDefault(r => r.Kind == RuleKind.CostPerPersonAtMost)
+                is not { } rule
+            || reservation.Persons == 0
+        )
+        {
+            return null;
+        }
+        var balances = await ledger.OfCaseAsync(reservation.CaseId, cancel);
+        var total = grant.Lines.Sum(line =>
+        {
+            var used = balances
+                .Where(b => b.LineId == line.Id && b.Account != LedgerAccount.Reserved)
+                .Sum(b => b.Amount);
+            var kept = balances
+                .Where(b => b.LineId == line.Id && b.Account == LedgerAccount.Reserved)
+                .Sum(b => b.Amount);
+            var planned = outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount);
+            return used + Math.Max(kept, planned);
+        });
+        return total > Currency.Of(grant.Currency).ToMinor(rule.Value!.Value * reservation.Persons)
+            ? new Refusal("Grant.SpendingRuleBroken", grant.Name, rule.Text)
+            : null;
+    }
+
+    private async Task<long> CashAsync(Guid caseId, Grant grant, CancellationToken cancel)
+    {
+        var line = grant.LineFor(LinePurpose.Arrival)!.Id;
+        return await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == caseId
+                && e.LineId == line
+                && e.Method == ExpenseMethod.Cash
+                && e.Standing != ExpenseStanding.Refused
+                && e.Standing != ExpenseStanding.Cancelled
+            )
+            .SumAsync(e => e.Paid ?? e.Amount, cancel);
+    }
+
+    private static List<Refusal> Faults(
+        PaymentRequest input,
+        int shares,
+        long ordered,
+        Currency currency
+    )
+    {
+        var faults = new List<Refusal>();
+        if (input.Amount < shares || input.Amount > ordered)
+        {
+            faults.Add(
+                Refusal.Of(
+                    nameof(input.Amount),
+                    "Bill.AmountWrong",
+                    currency.FromMinor(ordered),
+                    currency.Code
+                )
+            );
+        }
+        if (input.IsInvoiced && Missing(input.InvoiceNumber, 60))
+        {
+            faults.Add(Refusal.Of(nameof(input.InvoiceNumber), "Bill.InvoiceMissing"));
+        }
+        if (Missing(input.Payee, LongestPayee))
+        {
+            faults.Add(Refusal.Of(nameof(input.Payee), "Bill.PayeeMissing", LongestPayee));
+        }
+        if (input.Method == PaymentMethod.Bank && !BankAccounts.IsAccount(input.Account))
+        {
+            faults.Add(Refusal.Of(nameof(input.Account), "Bill.AccountWrong"));
+        }
+        if (input.Method == PaymentMethod.Bank && !BankAccounts.IsBic(input.BankCode))
+        {
+            faults.Add(Refusal.Of(nameof(input.BankCode), "Bill.BicWrong"));
+        }
+        if (input.Method == PaymentMethod.MobileMoney && !BankAccounts.IsTelephone(input.Account))
+        {
+            faults.Add(Refusal.Of(nameof(input.Account), "Bill.TelephoneWrong"));
+        }
+        return faults;
+    }
+
+    private static bool Missing(string? text, int longest) =>
+        string.IsNullOrWhiteSpace(text) || text.Trim().Length > longest;
+}
+
+/// <summary>An order that was taken back.</summary>
+/// <param name="Freed">What it had asked for or committed, in whole minor units.</param>
+public sealed record CancelledOrder(long Freed);

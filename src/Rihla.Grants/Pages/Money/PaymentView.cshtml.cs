@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants.Pages;
+
+/// <summary>One file of transfers: what stands in it, who wrote it when, and whether the bank has paid.</summary>
+[Needs(GrantsPermissions.Approve)]
+internal sealed class PaymentViewModel(PaymentBatches batches, Words words) : MoneyPageModel(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public string Code { get; set; } = "";
+
+    public BatchView View { get; private set; } = null!;
+
+    private string Here => $"/app/payments/{Uri.EscapeDataString(Code)}";
+
+    /// <summary>Why. Bound, not an argument: a trace of handlers writes arguments down.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>The number of the bank statement; bound for the same reason.</summary>
+    [BindProperty]
+    public string? Proof { get; set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await batches.FindAsync(Code, Actor, Cancel) is not { } view)
+        {
+            return NotFound();
+        }
+        View = view;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostFileAsync()
+    {
+        var written = await batches.ExportAsync(Code, Reason, Actor, Cancel);
+        if (!written.IsDone)
+        {
+            return Answer(written, "Payment.Made", Here);
+        }
+        Response.Headers.CacheControl = "no-store";
+        return File(written.Value, "application/xml", $"{Code}.xml");
+    }
+
+    public async Task<IActionResult> OnPostPaidAsync() =>
+        Answer(await batches.PaidAsync(Code, Proof, Actor, Cancel), "Expense.PaidDone", Here);
+}

@@ -1,0 +1,16 @@
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration;
+
+/// <summary>When work after the arrival can be done, and by whom.</summary>
+internal static class AfterArrival
+{
+    /// <summary>Why the actor cannot work on it; nothing when they can.</summary>
+    public static Refusal? WhyNot(CaseFile file, Actor by) =>
+        !file.IsOpen ? new("AfterArrival.Closed")
+        : file.Stage < Stage.Arrived ? new("AfterArrival.NotArrived")
+        : !WorkingMission.IsOf(file, by) ? new("AfterArrival.OtherMission")
+        : null;
+}

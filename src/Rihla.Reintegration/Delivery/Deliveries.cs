@@ -1,0 +1,406 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+
+namespace Rihla.Reintegration.Delivery;
+
+/// <summary>Something handed over or taken back, as it is typed.</summary>
+internal sealed record HandoverInput
+{
+    public HandoverKind Kind { get; init; }
+    public int? Quantity { get; init; }
+    public DateOnly? On { get; init; }
+    public string? ReceivedBy { get; init; }
+    public SigningMethod? Method { get; init; }
+    public string? Witness { get; init; }
+    public string? Note { get; init; }
+    public Stream? Photo { get; init; }
+    public string? PhotoName { get; init; }
+    public Stream? Certificate { get; init; }
+    public string? CertificateName { get; init; }
+}
+
+/// <summary>A payment to be asked for, as it is typed.</summary>
+internal sealed record InvoiceInput
+{
+    public decimal? Amount { get; init; }
+    public string? InvoiceNumber { get; init; }
+    public PaymentMethod Method { get; init; }
+    public string? Payee { get; init; }
+    public string? Account { get; init; }
+    public string? BankCode { get; init; }
+    public Stream? Invoice { get; init; }
+    public string? InvoiceName { get; init; }
+}
+
+/// <summary>A line of what is to be delivered.</summary>
+internal sealed record DueLine(CaseFile File, PlanItem Item, ItemState State, bool IsLate);
+
+/// <summary>Hands over what was ordered, and asks for its payment.</summary>
+internal sealed class Deliveries(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseFiles files,
+    CaseOrders orders,
+    CaseTasks tasks,
+    PlanBook book,
+    Attachments attachments,
+    Today today
+)
+{
+    private const int MostShown = 200;
+    private const int LongestName = 200;
+
+    /// <summary>What the actor's mission has still to deliver, the earliest due first.</summary>
+    public async Task<IReadOnlyList<DueLine>> DueAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(ReintegrationPermissions.Deliver);
+        var cases = await db.Set<PlanItem>()
+            .Where(i =>
+                i.MissionId == by.MissionId && i.DeliveredOn == null && i.CancelledOn == null
+            )
+            .OrderBy(i => i.DueOn)
+            .Select(i => i.CaseId)
+            .Take(MostShown)
+            .ToListAsync(cancel);
+        var lines = new List<DueLine>();
+        foreach (
+            var file in (await files.ListAsync([.. cases.Distinct()], by, cancel)).Where(f =>
+                f.IsOpen
+            )
+        )
+        {
+            if (await book.SupportAsync(file.Id, cancel) is { } support)
+            {
+                lines.AddRange(
+                    support
+                        .Promised.Where(i =>
+                            i.State
+                                is not (
+                                    ItemState.Delivered
+                                    or ItemState.Done
+                                    or ItemState.Cancelled
+                                )
+                        )
+                        .Select(i => new DueLine(file, i.Item, i.State, i.IsLate(today.Date)))
+                );
+            }
+        }
+        return [.. lines.OrderBy(l => l.Item.DueOn).ThenBy(l => l.Item.Id)];
+    }
+
+    /// <summary>Records that something was handed over, or came back.</summary>
+    /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come, without who received it, how, and a witness where one is due.</returns>
+    public Task<Outcome> HandOverAsync(
+        string code,
+        Guid itemId,
+        HandoverInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnItemAsync(
+            book,
+            code,
+            itemId,
+            by,
+            async (file, _, found) =>
+            {
+                var item = found.Item;
+                if (!item.IsHandedOver)
+                {
+                    return new Refusal("Handover.IsMoney");
+                }
+                if (
+                    found.Instalments.Any(i =>
+                        i.Part?.Standing is not (ExpenseStanding.Ordered or ExpenseStanding.Paid)
+                    )
+                )
+                {
+                    return new Refusal("Handover.NotOrdered");
+                }
+                var faults = Faults(item, input);
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                var papers = await PapersAsync(input, cancel);
+                if (!papers.IsDone)
+                {
+                    return papers.Refusals.ToList();
+                }
+                db.Add(
+                    new Handover
+                    {
+                        ItemId = item.Id,
+                        CaseId = file.Id,
+                        Kind = input.Kind,
+                        Quantity = input.Quantity!.Value,
+                        On = input.On ?? today.Date,
+                        ReceivedBy = Personal.Of(input.ReceivedBy)!,
+                        Method = input.Method!.Value,
+                        Witness = Personal.Of(input.Witness),
+                        PhotoId = papers.Value.Photo,
+                        CertificateId = papers.Value.Certificate,
+                        Note = Personal.Of(input.Note),
+                        RecordedByName = by.Name,
+                        RecordedAt = today.Now,
+                    }
+                );
+                item.Delivered +=
+                    input.Kind == HandoverKind.Return
+                        ? -input.Quantity.Value
+                        : input.Quantity.Value;
+                item.DeliveredOn = item.IsDelivered ? input.On ?? today.Date : null;
+                if (item.IsDelivered)
+                {
+                    await tasks.SettleAsync(
+                        file.Id,
+                        TaskKinds.ItemLate,
+                        by,
+                        ReintegrationReminders.SubjectOf(item.Id, item.DueOn),
+                        cancel
+                    );
+                }
+                return new Act(
+                    input.Kind == HandoverKind.Return ? "delivery.returned" : "delivery.handed-over"
+                )
+                {
+                    Args =
+                    [
+                        item.What.Reveal(),
+                        input.Quantity.Value.ToString(CultureInfo.InvariantCulture),
+                    ],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Confirms that what an instalment waits for has happened.</summary>
+    public Task<Outcome> ConfirmConditionAsync(
+        string code,
+        Guid itemId,
+        int number,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnItemAsync(
+            book,
+            code,
+            itemId,
+            by,
+            (_, _, found) =>
+            {
+                if (
+                    found.Item.Instalments.FirstOrDefault(i => i.Number == number)
+                    is not { Condition: { } condition, MetOn: null } instalment
+                )
+                {
+                    return Task.FromResult<Outcome<Act>>(new Refusal("Payment.NoCondition"));
+                }
+                (instalment.MetOn, instalment.MetByName) = (today.Date, by.Name);
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("delivery.condition-met") { Args = [condition.Reveal()] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Why an instalment is not to be paid yet; nothing when it is.</summary>
+    public static Refusal? WhyNotPaid(ItemSupport support, InstalmentState state)
+    {
+        var (item, instalment) = (support.Item, state.Instalment);
+        var isLast = instalment.Number == support.Instalments.Max(i => i.Instalment.Number);
+        return state.Part is not { Standing: ExpenseStanding.Ordered } part ? new("Bill.NotOrdered")
+            : part.IsBilled ? new("Bill.AskedAlready")
+            : instalment is { Condition: { } condition, MetOn: null }
+                ? new("Payment.ConditionOpen", condition.Reveal())
+            : item.IsHandedOver && !item.IsDelivered && (isLast || instalment.Condition is null)
+                ? new("Payment.NotDelivered", item.Delivered, item.Quantity)
+            : null;
+    }
+
+    /// <summary>Asks finance to pay an instalment.</summary>
+    /// <returns>Refused as <see cref="WhyNotPaid"/> says, and for what is missing.</returns>
+    public Task<Outcome> AskPaymentAsync(
+        string code,
+        Guid itemId,
+        int number,
+        InvoiceInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnItemAsync(
+            book,
+            code,
+            itemId,
+            by,
+            async (_, support, found) =>
+            {
+                if (
+                    found.Instalments.FirstOrDefault(i => i.Instalment.Number == number)
+                    is not { } state
+                )
+                {
+                    return new Refusal("Bill.NotOrdered");
+                }
+                if (WhyNotPaid(found, state) is { } why)
+                {
+                    return why;
+                }
+                if (found.Item.ProjectId is not null && await IsAwaitedAsync(found.Item, cancel))
+                {
+                    return new Refusal("Payment.OthersWait");
+                }
+                var currency = Currency.Of(support.Plan.Currency!);
+                var asked = await orders.AskPaymentAsync(
+                    new()
+                    {
+                        PartId = state.Instalment.PartId!.Value,
+                        Method = input.Method,
+                        Amount =
+                            input.Amount is > 0 and < 1_000_000_000
+                            && currency.Holds(input.Amount.Value)
+                                ? currency.ToMinor(input.Amount.Value)
+                                : 0,
+                        IsInvoiced = found.Item.IsHandedOver,
+                        InvoiceNumber = input.InvoiceNumber,
+                        Invoice = input.Invoice,
+                        InvoiceName = input.InvoiceName,
+                        Payee = input.Payee,
+                        Account = input.Account,
+                        BankCode = input.BankCode,
+                    },
+                    by,
+                    cancel
+                );
+                return asked.IsDone
+                    ? new Act("delivery.payment-asked") { Args = [found.Item.What.Reveal()] }
+                    : asked.Refusals.ToList();
+            },
+            cancel
+        );
+
+    /// <summary>A photograph or paper of this case: of a handover, a quotation or an agreement.</summary>
+    public async Task<Attachment?> PaperAsync(
+        Guid caseId,
+        Guid id,
+        CancellationToken cancel = default
+    )
+    {
+        var belongs =
+            await db.Set<Handover>()
+                .AnyAsync(
+                    h => h.CaseId == caseId && (h.PhotoId == id || h.CertificateId == id),
+                    cancel
+                )
+            || await db.Set<Quotation>()
+                .AnyAsync(
+                    q =>
+                        q.ScanId == id
+                        && db.Set<PlanItem>()
+                            .Any(i =>
+                                i.CaseId == caseId
+                                && (i.Id == q.SubjectId || i.ProjectId == q.SubjectId)
+                            ),
+                    cancel
+                )
+            || await db.Set<PlanAgreement>()
+                .AnyAsync(
+                    a =>
+                        a.ScanId == id
+                        && db.Set<PlanVersion>()
+                            .Any(v =>
+                                v.Id == a.VersionId
+                                && db.Set<ReintegrationPlan>()
+                                    .Any(p => p.Id == v.PlanId && p.CaseId == caseId)
+                            ),
+                    cancel
+                );
+        return belongs ? await attachments.FindAsync(id, cancel) : null;
+    }
+
+    private Task<bool> IsAwaitedAsync(PlanItem item, CancellationToken cancel) =>
+        db.Set<PlanItem>()
+            .AnyAsync(
+                i =>
+                    i.ProjectId == item.ProjectId
+                    && i.Id != item.Id
+                    && i.CancelledOn == null
+                    && i.Delivered < i.Quantity,
+                cancel
+            );
+
+    private async Task<Outcome<Papers>> PapersAsync(HandoverInput input, CancellationToken cancel)
+    {
+        Guid? photo = null;
+        Guid? certificate = null;
+        if (input.Photo is not null)
+        {
+            var kept = await attachments.AddImageAsync(input.Photo, input.PhotoName, cancel);
+            if (!kept.IsDone)
+            {
+                return kept.Refusals[0] with { Field = nameof(input.Photo) };
+            }
+            photo = kept.Value.Id;
+        }
+        if (input.Certificate is not null)
+        {
+            var kept = await attachments.AddDocumentAsync(
+                input.Certificate,
+                input.CertificateName,
+                cancel
+            );
+            if (!kept.IsDone)
+            {
+                return kept.Refusals[0] with { Field = nameof(input.Certificate) };
+            }
+            certificate = kept.Value.Id;
+        }
+        return new Papers(photo, certificate);
+    }
+
+    private List<Refusal> Faults(PlanItem item, HandoverInput input)
+    {
+        var faults = new List<Refusal>();
+        var most =
+            input.Kind == HandoverKind.Return ? item.Delivered : item.Quantity - item.Delivered;
+        if (input.Quantity is not { } quantity || quantity < 1 || quantity > most)
+        {
+            faults.Add(Refusal.Of("Quantity", "Handover.QuantityWrong", most));
+        }
+        if (input.On > today.Date)
+        {
+            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.ReceivedBy)
+            || input.ReceivedBy.Trim().Length > LongestName
+        )
+        {
+            faults.Add(Refusal.Of("ReceivedBy", "Handover.ReceiverMissing"));
+        }
+        if (input.Method is not { } method)
+        {
+            faults.Add(Refusal.Of("Method", "ReintegrationPlan.MethodMissing"));
+        }
+        else if (method != SigningMethod.Signature && string.IsNullOrWhiteSpace(input.Witness))
+        {
+            faults.Add(Refusal.Of("Witness", "ReintegrationPlan.WitnessMissing"));
+        }
+        if (input.Kind == HandoverKind.Return && string.IsNullOrWhiteSpace(input.Note))
+        {
+            faults.Add(Refusal.Of("Note", "Handover.WhyBack"));
+        }
+        return faults;
+    }
+
+    private sealed record Papers(Guid? Photo, Guid? Certificate);
+}

@@ -1,0 +1,420 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+
+namespace Rihla.Reintegration.Delivery;
+
+/// <summary>What a supplier asks, as it is typed.</summary>
+internal sealed record QuotationInput
+{
+    public string? Supplier { get; init; }
+    public decimal? Amount { get; init; }
+    public DateOnly? On { get; init; }
+    public Stream? Scan { get; init; }
+    public string? ScanName { get; init; }
+}
+
+/// <summary>Quotations, the choice among them, orders, and taking them back.</summary>
+internal sealed class Ordering(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseOrders orders,
+    CaseTasks tasks,
+    PlanBook book,
+    PlanRuleBook rules,
+    Attachments attachments,
+    Today today
+)
+{
+    private const int LongestText = 500;
+
+    /// <summary>The quotations for an item or a project, the cheapest first.</summary>
+    public async Task<IReadOnlyList<Quotation>> QuotationsAsync(
+        Guid subjectId,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (
+                await db.Set<Quotation>()
+                    .AsNoTracking()
+                    .Where(q => q.SubjectId == subjectId)
+                    .ToListAsync(cancel)
+            )
+                .OrderBy(q => q.Amount)
+                .ThenBy(q => q.Id),
+        ];
+
+    /// <summary>How many quotations an item must have before it is ordered.</summary>
+    public async Task<Outcome<QuotationsNeeded>> NeededAsync(
+        CaseFile file,
+        PlanItem item,
+        CancellationToken cancel = default
+    )
+    {
+        if (
+            !item.IsHandedOver
+            || item.Cost == 0
+            || await orders.GrantOfAsync(file.Id, cancel) is not { } grant
+        )
+        {
+            return new QuotationsNeeded(0);
+        }
+        return await rules.QuotationsForAsync(
+            file.HostMissionId,
+            grant.Id,
+            grant.Currency.FromMinor(item.Cost),
+            grant.Currency.Code,
+            cancel
+        );
+    }
+
+    /// <summary>Records a quotation.</summary>
+    public Task<Outcome> QuoteAsync(
+        string code,
+        Guid itemId,
+        QuotationInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnItemAsync(
+            code,
+            itemId,
+            by,
+            async (_, support, found) =>
+            {
+                if (found.IsOrdered)
+                {
+                    return new Refusal("Order.OrderedAlready");
+                }
+                var kept = await KeepAsync(itemId, support.Plan.Currency, input, by, cancel);
+                return kept.IsDone
+                    ? new Act("order.quoted") { Args = [input.Supplier!.Trim()] }
+                    : kept.Refusals.ToList();
+            },
+            cancel
+        );
+
+    /// <summary>Adds a quotation for an item or a project to the open operation.</summary>
+    internal async Task<Outcome> KeepAsync(
+        Guid subjectId,
+        string? currencyCode,
+        QuotationInput input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (Currency.Find(currencyCode) is not { } currency)
+        {
+            return new Refusal("ReintegrationPlan.NotFunded");
+        }
+        var faults = new List<Refusal>();
+        if (string.IsNullOrWhiteSpace(input.Supplier) || input.Supplier.Trim().Length > 140)
+        {
+            faults.Add(Refusal.Of("Supplier", "Order.SupplierMissing"));
+        }
+        if (input.Amount is not (> 0 and < 1_000_000_000) || !currency.Holds(input.Amount.Value))
+        {
+            faults.Add(Refusal.Of("Amount", "Grant.AmountWrong", currency.Code));
+        }
+        if (input.On > today.Date)
+        {
+            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        Guid? scan = null;
+        if (input.Scan is not null)
+        {
+            var kept = await attachments.AddDocumentAsync(input.Scan, input.ScanName, cancel);
+            if (!kept.IsDone)
+            {
+                return kept.Refusals[0] with { Field = nameof(input.Scan) };
+            }
+            scan = kept.Value.Id;
+        }
+        db.Add(
+            new Quotation
+            {
+                SubjectId = subjectId,
+                Supplier = Personal.Of(input.Supplier)!,
+                Amount = currency.ToMinor(input.Amount!.Value),
+                On = input.On ?? today.Date,
+                ScanId = scan,
+                RecordedByName = by.Name,
+            }
+        );
+        return Outcome.Done;
+    }
+
+    /// <summary>Chooses one of the quotations, with a reason.</summary>
+    public Task<Outcome> ChooseAsync(
+        string code,
+        Guid itemId,
+        Guid quotationId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnItemAsync(
+            code,
+            itemId,
+            by,
+            async (_, _, found) =>
+            {
+                if (found.IsOrdered)
+                {
+                    return new Refusal("Order.OrderedAlready");
+                }
+                var chosen = await TakeAsync(itemId, quotationId, reason, by, cancel);
+                return chosen.IsDone
+                    ? new Act("order.quotation-chosen") { Reason = reason!.Trim() }
+                    : chosen.Refusals.ToList();
+            },
+            cancel
+        );
+
+    /// <summary>Marks the one that is chosen in the open operation.</summary>
+    internal async Task<Outcome> TakeAsync(
+        Guid subjectId,
+        Guid quotationId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var all = await db.Set<Quotation>()
+            .Where(q => q.SubjectId == subjectId)
+            .ToListAsync(cancel);
+        if (all.Find(q => q.Id == quotationId) is not { } chosen)
+        {
+            return new Refusal("Order.NoQuotation");
+        }
+        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > LongestText)
+        {
+            return Refusal.Of("Reason", "Order.ReasonMissing", LongestText);
+        }
+        foreach (var quotation in all)
+        {
+            (quotation.ChosenBecause, quotation.ChosenByName) = (null, null);
+        }
+        (chosen.ChosenBecause, chosen.ChosenByName) = (Personal.Of(reason), by.Name);
+        return Outcome.Done;
+    }
+
+    /// <summary>Asks finance to order something that was promised.</summary>
+    /// <returns>Refused before the plan is approved, without the quotations that the rules ask for, above what was planned, and by the rules of the grant.</returns>
+    public Task<Outcome> OrderAsync(
+        string code,
+        Guid itemId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnItemAsync(
+            code,
+            itemId,
+            by,
+            async (file, _, found) =>
+            {
+                var item = found.Item;
+                if (item.ProjectId is not null)
+                {
+                    return new Refusal("Order.ByProject");
+                }
+                if (found.IsOrdered || item.Cost == 0)
+                {
+                    return new Refusal(
+                        item.Cost == 0 ? "Order.CostsNothing" : "Order.OrderedAlready"
+                    );
+                }
+                if (item.Until is not null)
+                {
+                    return new Refusal("Order.BeingTakenOut");
+                }
+                var needed = await NeededAsync(file, item, cancel);
+                if (!needed.IsDone)
+                {
+                    return needed.Refusals.ToList();
+                }
+                var chosen = await ChosenAsync(item.Id, needed.Value.Count, item.Cost, cancel);
+                if (!chosen.IsDone)
+                {
+                    return chosen.Refusals.ToList();
+                }
+                var parts = Divide(item, chosen.Value.Amount);
+                if (chosen.Value.Supplier is { } supplier)
+                {
+                    item.Supplier = supplier;
+                }
+                var asked = await orders.RequestAsync(
+                    file,
+                    new(parts.OrderId, item.What.Reveal(), item.Purpose, item.Method, parts.Parts),
+                    by,
+                    cancel
+                );
+                return asked.IsDone
+                    ? new Act("order.asked") { Args = [item.What.Reveal()] }
+                    : asked.Refusals.ToList();
+            },
+            cancel
+        );
+
+    /// <summary>What is to be ordered: the chosen quotation, or what was planned where none is needed.</summary>
+    internal async Task<Outcome<Chosen>> ChosenAsync(
+        Guid subjectId,
+        int needed,
+        long planned,
+        CancellationToken cancel
+    )
+    {
+        var all = await QuotationsAsync(subjectId, cancel);
+        if (all.Count < needed)
+        {
+            return new Refusal("Order.QuotationsMissing", needed, all.Count);
+        }
+        var chosen = all.FirstOrDefault(q => q.IsChosen);
+        if (chosen is null)
+        {
+            return needed > 0 ? new Refusal("Order.NothingChosen") : new Chosen(planned, null);
+        }
+        return chosen.Amount > planned
+            ? new Refusal("Order.AbovePlan")
+            : new Chosen(chosen.Amount, chosen.Supplier);
+    }
+
+    /// <summary>Gives each instalment its part of an order; what it asks less than planned is spread over all.</summary>
+    internal static (Guid OrderId, IReadOnlyList<OrderPart> Parts) Divide(
+        PlanItem item,
+        long amount,
+        IReadOnlyList<Guid>? partIds = null
+    )
+    {
+        var order = Guid.CreateVersion7();
+        var instalments = item.Instalments.OrderBy(i => i.Number).ToList();
+        var shares = Shares.Of(amount, instalments.ConvertAll(i => i.Amount));
+        for (var i = 0; i < instalments.Count; i++)
+        {
+            instalments[i].Amount = shares[i];
+            instalments[i].OrderId = order;
+            instalments[i].PartId = partIds?[i] ?? Guid.CreateVersion7();
+        }
+        return (order, [.. instalments.Select(i => new OrderPart(i.PartId!.Value, i.Amount))]);
+    }
+
+    /// <summary>What was promised is not given any more, with a reason: what is ordered and not paid is taken back.</summary>
+    public Task<Outcome> CancelAsync(
+        string code,
+        Guid itemId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnItemAsync(
+            code,
+            itemId,
+            by,
+            async (file, _, found) =>
+            {
+                if (found.Item.ProjectId is not null)
+                {
+                    return new Refusal("ReintegrationPlan.LeaveProject");
+                }
+                if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > LongestText)
+                {
+                    return Refusal.Of("Reason", "Order.ReasonMissing", LongestText);
+                }
+                var done = await WithdrawAsync(file, found, reason, by, cancel);
+                if (!done.IsDone)
+                {
+                    return done.Refusals.ToList();
+                }
+                found.Item.Cancel(reason, by.Name, today.Date);
+                await tasks.SettleAsync(file.Id, TaskKinds.ItemLate, by, cancel: cancel);
+                return new Act("order.item-cancelled")
+                {
+                    Args = [found.Item.What.Reveal()],
+                    Reason = reason.Trim(),
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Takes the orders of an item back in the open operation, as far as they are not paid.</summary>
+    /// <returns>What became free.</returns>
+    internal async Task<Outcome<CancelledOrder>> WithdrawAsync(
+        CaseFile file,
+        ItemSupport found,
+        string reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var freed = 0L;
+        foreach (
+            var order in found
+                .Instalments.Where(i => i.IsOrdered && !i.IsPaid)
+                .Select(i => i.Instalment.OrderId!.Value)
+                .Distinct()
+        )
+        {
+            var cancelled = await orders.CancelAsync(file.Id, order, reason.Trim(), by, cancel);
+            if (!cancelled.IsDone)
+            {
+                return cancelled.Refusals.ToList();
+            }
+            freed += cancelled.Value.Freed;
+        }
+        return new CancelledOrder(freed);
+    }
+
+    private Task<Outcome> OnItemAsync(
+        string code,
+        Guid itemId,
+        Actor by,
+        Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    ) => operations.OnItemAsync(book, code, itemId, by, change, cancel);
+}
+
+/// <summary>What is to be ordered, and from whom.</summary>
+internal sealed record Chosen(long Amount, Personal<string>? Supplier);
+
+/// <summary>The frame of everything that is done about one thing in the plan in force.</summary>
+internal static class ItemOperations
+{
+    public static Task<Outcome> OnItemAsync(
+        this CaseOperations operations,
+        PlanBook book,
+        string code,
+        Guid itemId,
+        Actor by,
+        Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            ReintegrationPermissions.Deliver,
+            async file =>
+            {
+                if (AfterArrival.WhyNot(file, by) is { } notNow)
+                {
+                    return notNow;
+                }
+                var support = await book.SupportAsync(file.Id, cancel);
+                return support?.Promised.FirstOrDefault(i => i.Item.Id == itemId) is not { } found
+                        ? new Refusal("Order.NotPromised")
+                    : found.Item.IsCancelled ? new Refusal("Order.IsCancelled")
+                    : await change(file, support, found);
+            },
+            cancel
+        );
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Delivery;
+
+namespace Rihla.Reintegration.Pages;
+
+/// <summary>What the forms on the page of something promised do: quotations, the order, what an instalment waits for.</summary>
+[Needs(ReintegrationPermissions.Deliver)]
+internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries, Words words)
+    : ReintegrationPage(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public string Code { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Item { get; set; }
+
+    /// <summary>Why. Bound, not an argument: a trace of handlers writes arguments down.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public QuoteForm Quote { get; set; } = new();
+
+    public IActionResult OnGet() => LocalRedirect(Here);
+
+    public async Task<IActionResult> OnPostQuoteAsync()
+    {
+        await using var scan = Quote.Scan?.OpenReadStream();
+        return Answer(
+            await ordering.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel),
+            "Order.QuotationAdded",
+            Here
+        );
+    }
+
+    public async Task<IActionResult> OnPostChooseAsync(Guid quotation) =>
+        Answer(
+            await ordering.ChooseAsync(Code, Item, quotation, Reason, Actor, Cancel),
+            "Order.ChosenDone",
+            Here
+        );
+
+    public async Task<IActionResult> OnPostOrderAsync() =>
+        Answer(await ordering.OrderAsync(Code, Item, Actor, Cancel), "Order.AskedDone", Here);
+
+    public async Task<IActionResult> OnPostCancelAsync() =>
+        Answer(
+            await ordering.CancelAsync(Code, Item, Reason, Actor, Cancel),
+            "Order.CancelledDone",
+            Here
+        );
+
+    public async Task<IActionResult> OnPostMetAsync(int number) =>
+        Answer(
+            await deliveries.ConfirmConditionAsync(Code, Item, number, Actor, Cancel),
+            "Payment.ConditionMet",
+            Here
+        );
+
+    private string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/support/{Item}";
+}
+
+/// <summary>What the form about a quotation posts.</summary>
+internal sealed class QuoteForm
+{
+    public string? Supplier { get; set; }
+    public decimal? Amount { get; set; }
+    public DateOnly? On { get; set; }
+    public IFormFile? Scan { get; set; }
+
+    public QuotationInput Read(Stream? scan) =>
+        new()
+        {
+            Supplier = Supplier,
+            Amount = Amount,
+            On = On,
+            Scan = scan,
+            ScanName = Scan?.FileName,
+        };
+}

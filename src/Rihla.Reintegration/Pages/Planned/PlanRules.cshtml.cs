@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+
+namespace Rihla.Reintegration.Pages;
+
+/// <summary>How many quotations are needed and how much each may approve: what holds, what held, what will hold.</summary>
+[Needs(ReintegrationPermissions.Rules)]
+internal sealed class PlanRulesModel(PlanRuleBook rules, Staff staff, Words words)
+    : ReintegrationPage(words)
+{
+    private const string Here = "/app/plans/rules";
+    private IReadOnlyList<StaffInfo> colleagues = [];
+
+    [BindProperty]
+    public QuotationRuleInput Rule { get; set; } = new();
+
+    [BindProperty]
+    public ApprovalLimitInput Limit { get; set; } = new();
+
+    public IReadOnlyList<QuotationRule> Quotations { get; private set; } = [];
+
+    public IReadOnlyList<ApprovalLimit> Limits { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Roles =>
+        [new(T.Of(Role.ProgrammeManager), nameof(Role.ProgrammeManager))];
+
+    public IEnumerable<SelectListItem> Colleagues =>
+        colleagues
+            .Where(c => c.Roles.Contains(Role.ProgrammeManager) && c.UserId != Actor.UserId)
+            .Select(c => new SelectListItem(c.Name, c.UserId.ToString()));
+
+    public string NameOf(Guid? userId) =>
+        colleagues.FirstOrDefault(c => c.UserId == userId)?.Name ?? "–";
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Quotations = await rules.QuotationRulesAsync(Actor, Cancel);
+        Limits = await rules.LimitsAsync(Actor, Cancel);
+        colleagues = await staff.InMissionAsync(Actor.MissionId, Cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostQuotationsAsync() =>
+        Answer(await rules.AddAsync(Rule, Actor, Cancel), "PlanRule.Added", Here);
+
+    public async Task<IActionResult> OnPostLimitAsync() =>
+        Answer(await rules.SetLimitAsync(Limit, Actor, Cancel), "PlanRule.LimitSet", Here);
+}

@@ -1,0 +1,196 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Delivery;
+
+namespace Rihla.Reintegration.Plans;
+
+/// <summary>How far something in a plan has come.</summary>
+internal enum ItemState
+{
+    /// <summary>Promised, not ordered yet.</summary>
+    Promised,
+
+    /// <summary>An order waits for finance.</summary>
+    OrderAsked,
+
+    /// <summary>Ordered, nothing handed over.</summary>
+    Ordered,
+
+    /// <summary>Some of it was handed over.</summary>
+    PartlyDelivered,
+
+    /// <summary>All of it was handed over, not all of it is paid.</summary>
+    Delivered,
+
+    /// <summary>Handed over and paid.</summary>
+    Done,
+
+    /// <summary>Not given, with a reason.</summary>
+    Cancelled,
+}
+
+/// <summary>An instalment with what became of it.</summary>
+internal sealed record InstalmentState(Instalment Instalment, OrderedPart? Part)
+{
+    /// <summary>Whether it stands in the book of the grant.</summary>
+    public bool IsOrdered => Part is { Lives: true };
+
+    public bool IsPaid => Part?.Standing == ExpenseStanding.Paid;
+}
+
+/// <summary>Something promised, with everything that became of it.</summary>
+internal sealed record ItemSupport(
+    PlanItem Item,
+    IReadOnlyList<InstalmentState> Instalments,
+    IReadOnlyList<Handover> Handovers
+)
+{
+    public bool IsOrdered => Instalments.Any(i => i.IsOrdered);
+
+    public bool IsPaid => Instalments.All(i => i.IsPaid);
+
+    /// <summary>What was paid, in whole minor units.</summary>
+    public long Paid => Instalments.Sum(i => i.Part?.Paid ?? 0);
+
+    public ItemState State =>
+        Item.IsCancelled ? ItemState.Cancelled
+        : Instalments.Any(i => !i.IsOrdered) ? ItemState.Promised
+        : Instalments.Any(i => i.Part!.Standing == ExpenseStanding.Requested) ? ItemState.OrderAsked
+        : Item.IsDelivered
+            ? IsPaid ? ItemState.Done
+                : Item.IsHandedOver ? ItemState.Delivered
+                : ItemState.Ordered
+        : Item.Delivered > 0 ? ItemState.PartlyDelivered
+        : Instalments.Count > 0 ? ItemState.Ordered
+        : ItemState.Promised;
+
+    /// <summary>Whether the returnee should have it by now and does not.</summary>
+    public bool IsLate(DateOnly day) =>
+        Item.DueOn < day
+        && State is not (ItemState.Delivered or ItemState.Done or ItemState.Cancelled);
+}
+
+/// <summary>The plan of a case with what became of each promise.</summary>
+internal sealed record CaseSupport(ReintegrationPlan Plan, IReadOnlyList<ItemSupport> Items)
+{
+    /// <summary>What the version in force promises.</summary>
+    public IEnumerable<ItemSupport> Promised =>
+        Plan.Approved is { } now
+            ? Items.Where(i => i.Item.IsIn(now.Number)).OrderBy(i => i.Item.DueOn)
+            : [];
+
+    public ItemSupport? Find(Guid itemId) => Items.FirstOrDefault(i => i.Item.Id == itemId);
+}
+
+/// <summary>Reads plans. It changes nothing, so that the conditions of the journey can ask it.</summary>
+internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
+{
+    private const int MostShown = 200;
+
+    /// <summary>The plan of a case for changing it; nothing before one is begun.</summary>
+    public Task<ReintegrationPlan?> FindAsync(Guid caseId, CancellationToken cancel = default) =>
+        db.Set<ReintegrationPlan>()
+            .Include(p => p.Versions)
+                .ThenInclude(v => v.Agreements)
+            .Include(p => p.Versions)
+                .ThenInclude(v => v.Approvals)
+            .Include(p => p.Items)
+                .ThenInclude(i => i.Instalments)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(p => p.CaseId == caseId, cancel);
+
+    /// <summary>The plan of a case with what became of each promise.</summary>
+    public async Task<CaseSupport?> SupportAsync(Guid caseId, CancellationToken cancel = default)
+    {
+        if (await FindAsync(caseId, cancel) is not { } plan)
+        {
+            return null;
+        }
+        var parts = (await orders.OfCaseAsync(caseId, cancel)).ToLookup(p => p.PartId);
+        var handovers = (
+            await db.Set<Handover>()
+                .AsNoTracking()
+                .Where(h => h.CaseId == caseId)
+                .OrderBy(h => h.On)
+                .ThenBy(h => h.Id)
+                .ToListAsync(cancel)
+        ).ToLookup(h => h.ItemId);
+        return new(
+            plan,
+            [
+                .. plan.Items.Select(item => new ItemSupport(
+                    item,
+                    [
+                        .. item
+                            .Instalments.OrderBy(i => i.Number)
+                            .Select(i => new InstalmentState(
+                                i,
+                                i.PartId is { } part ? parts[part].LastOrDefault() : null
+                            )),
+                    ],
+                    [.. handovers[item.Id]]
+                )),
+            ]
+        );
+    }
+
+    /// <summary>The plans that wait for approval in the actor's mission, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<WaitingPlan>> WaitingAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ReintegrationPermissions.Approve);
+        var cases = await db.Set<ReintegrationPlan>()
+            .Where(p => p.Versions.Any(v => v.Standing == VersionStanding.Agreed))
+            .OrderBy(p => p.Id)
+            .Select(p => p.CaseId)
+            .Take(MostShown)
+            .ToListAsync(cancel);
+        var waiting = new List<WaitingPlan>();
+        foreach (
+            var file in (await files.ListAsync(cases, by, cancel)).Where(f =>
+                f.IsOpen && f.HostMissionId == by.MissionId
+            )
+        )
+        {
+            if (
+                await FindAsync(file.Id, cancel) is
+                { Pending: { Agreement: { } agreement } version } plan
+            )
+            {
+                waiting.Add(
+                    new(
+                        file,
+                        version,
+                        agreement.On,
+                        plan.Currency is { } currency
+                            ? Currency
+                                .Of(currency)
+                                .FromMinor(
+                                    plan.ItemsOf(version)
+                                        .Where(i => !i.IsCancelled)
+                                        .Sum(i => i.Cost)
+                                )
+                            : null,
+                        plan.Currency
+                    )
+                );
+            }
+        }
+        return [.. waiting.OrderBy(w => w.AgreedOn)];
+    }
+}
+
+/// <summary>A plan that waits for approval.</summary>
+internal sealed record WaitingPlan(
+    CaseFile File,
+    PlanVersion Version,
+    DateOnly AgreedOn,
+    decimal? Amount,
+    string? Currency
+);

@@ -1,0 +1,263 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FsCheck.Xunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>The file that a bank reads: its structure, its sums, its letters, and that it is written once.</summary>
+public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly XNamespace Pain = BankFile.Namespace;
+
+    // The order of elements in the schema pain.001.001.09, as far as they are written.
+    private static readonly Dictionary<string, string[]> Order = new(StringComparer.Ordinal)
+    {
+        ["Document"] = ["CstmrCdtTrfInitn"],
+        ["CstmrCdtTrfInitn"] = ["GrpHdr", "PmtInf"],
+        ["GrpHdr"] = ["MsgId", "CreDtTm", "NbOfTxs", "CtrlSum", "InitgPty"],
+        ["PmtInf"] =
+        [
+            "PmtInfId",
+            "PmtMtd",
+            "NbOfTxs",
+            "CtrlSum",
+            "ReqdExctnDt",
+            "Dbtr",
+            "DbtrAcct",
+            "DbtrAgt",
+            "ChrgBr",
+            "CdtTrfTxInf",
+        ],
+        ["CdtTrfTxInf"] = ["PmtId", "Amt", "CdtrAgt", "Cdtr", "CdtrAcct", "RmtInf"],
+        ["PmtId"] = ["InstrId", "EndToEndId"],
+        ["DbtrAcct"] = ["Id", "Ccy"],
+    };
+
+    private static BankFile File(params BankPayment[] payments) =>
+        new(
+            "P-ABC1234",
+            new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+            new(2026, 3, 5),
+            "Mission de démonstration",
+            "FR7630006000011234567890189",
+            "AGRIFRPP",
+            Currency.Of("EUR"),
+            payments
+        );
+
+    private static BankPayment Payment(
+        long amount,
+        string payee = "Çamara & Fils",
+        string account = "GN580010100000001234567"
+    ) => new($"P-ABC1234-{amount}", amount, payee, account, "BGUIGNCN", "F/2026–17");
+
+    private static XElement Read(BankFile file) =>
+        XDocument.Load(new MemoryStream(file.Write())).Root!;
+
+    [Fact]
+    public void The_elements_stand_in_the_order_of_the_schema()
+    {
+        var root = Read(File(Payment(100), Payment(2005)));
+        Assert.Equal(Pain + "Document", root.Name);
+        foreach (var element in root.DescendantsAndSelf())
+        {
+            Assert.Equal(Pain, element.Name.Namespace);
+            if (Order.TryGetValue(element.Name.LocalName, out var order))
+            {
+                var places = element
+                    .Elements()
+                    .Select(e => Array.IndexOf(order, e.Name.LocalName))
+                    .ToList();
+                Assert.DoesNotContain(-1, places);
+                Assert.Equal(places.Order(), places);
+                Assert.Equal(order.Length, places.Distinct().Count());
+            }
+        }
+    }
+
+    [Property]
+    public bool The_control_sum_is_the_sum_of_the_payments_to_the_cent(ushort[] cents)
+    {
+        if (cents.Length == 0)
+        {
+            return true;
+        }
+        var root = Read(File([.. cents.Select(c => Payment(c + 1))]));
+        var amounts = root.Descendants(Pain + "InstdAmt")
+            .Select(a => decimal.Parse(a.Value, CultureInfo.InvariantCulture))
+            .ToList();
+        return root.Descendants(Pain + "CtrlSum")
+                .All(s =>
+                    decimal.Parse(s.Value, CultureInfo.InvariantCulture) == amounts.Sum()
+                    && s.Value.Split('.')[1].Length == 2
+                )
+            && root.Descendants(Pain + "NbOfTxs")
+                .All(n => n.Value == cents.Length.ToString(CultureInfo.InvariantCulture))
+            && root.Descendants(Pain + "InstdAmt").All(a => a.Attribute("Ccy")!.Value == "EUR");
+    }
+
+    [Fact]
+    public void A_currency_without_cents_has_no_decimals()
+    {
+        var root = Read(File(Payment(250_000)) with { Currency = Currency.Of("GNF") });
+        Assert.Equal("250000", root.Descendants(Pain + "InstdAmt").Single().Value);
+    }
+
+    [Fact]
+    public void An_account_that_is_no_IBAN_stands_under_another_name()
+    {
+        var root = Read(File(Payment(1, account: "0010100000001234567")));
+        Assert.Equal(
+            "0010100000001234567",
+            root.Descendants(Pain + "CdtrAcct").Single().Descendants(Pain + "Othr").Single().Value
+        );
+        Assert.Equal(
+            "FR7630006000011234567890189",
+            root.Descendants(Pain + "DbtrAcct").Single().Descendants(Pain + "IBAN").Single().Value
+        );
+    }
+
+    [Theory]
+    [InlineData("Établissements Çamara & Fils", "Etablissements Camara + Fils")]
+    [InlineData("فاطمة الزهراء بنعلي", "fatma alzhra bnaly")]
+    [InlineData("Ɓaari Sow’s//shop", "Baari Sow's/shop")]
+    [InlineData("/<b>x</b>\u0000\r\n\t☃ 12", "bx/b 12")]
+    [InlineData("٣٤٥", "345")]
+    public void Names_are_written_in_the_letters_that_banks_take(string typed, string written) =>
+        Assert.Equal(written, BankText.Of(typed, 140));
+
+    [Property]
+    public bool Whatever_is_typed_only_allowed_letters_come_out(string? typed)
+    {
+        var written = BankText.Of(typed, 35);
+        return written.Length <= 35
+            && written.All(c =>
+                char.IsAsciiLetterOrDigit(c) || "/-?:().,'+ ".Contains(c, StringComparison.Ordinal)
+            )
+            && !written.StartsWith('/')
+            && !written.Contains("//", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FR76 3000 6000 0112 3456 7890 189", true)]
+    [InlineData("FR76 3000 6000 0112 3456 7890 188", false)]
+    [InlineData("0010100000001234567", true)]
+    [InlineData("abc", false)]
+    [InlineData("12345<script>", false)]
+    [InlineData(null, false)]
+    public void An_account_is_checked_before_it_is_kept(string? typed, bool good) =>
+        Assert.Equal(good, BankAccounts.IsAccount(typed));
+
+    [Theory, BothDatabases]
+    public async Task A_batch_is_written_once_and_again_only_with_a_reason(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house);
+        var rachida = await story.ActorAsync("rachida");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Refused(
+            "Payment.OwnBills",
+            await MakeAsync(house, bill, await story.ActorAsync("omar"))
+        );
+
+        var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+        GrantHouse.Refused("Payment.NotTheseBills", await MakeAsync(house, bill, rachida));
+        GrantHouse.Refused("Bill.InBatch", await story.PayAsync("rachida"));
+        GrantHouse.Refused("Payment.NotExported", await PaidAsync(house, code, rachida));
+        var first = GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+        GrantHouse.Refused("Payment.ExportedBefore", await ExportAsync(house, code, null, rachida));
+        var again = GrantHouse.Done(
+            await ExportAsync(house, code, "La banque ne l'a pas reçu", rachida)
+        );
+        Assert.Equal(first, again);
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+
+        Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_people_in_the_same_second_do_not_put_a_bill_into_two_files(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house);
+        var rachida = await story.ActorAsync("rachida");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => MakeAsync(house, bill, rachida)))
+        );
+        Assert.Single(made, m => m.IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Bank_details_do_not_stand_in_clear_in_the_database(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house);
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        await house.InScopeAsync(async s =>
+        {
+            var command = await s.GetRequiredService<RihlaDb>()
+                .CommandAsync("select account, payee, id from grants_bill");
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                Assert.IsType<byte[]>(reader[0]);
+                Assert.IsType<byte[]>(reader[1]);
+            }
+        });
+        Assert.NotEqual(Guid.Empty, bill);
+    }
+
+    private static async Task<AfterArrivalStory> BilledAsync(House house)
+    {
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400, method: PaymentMethod.Bank));
+        await story.DoAsync<PaymentBatches>(
+            "rachida",
+            (p, by) =>
+                p.SetAccountAsync(
+                    new()
+                    {
+                        Holder = "Mission de démonstration",
+                        Account = "FR76 3000 6000 0112 3456 7890 189",
+                        BankCode = "AGRIFRPP",
+                        Currency = "EUR",
+                    },
+                    by
+                )
+        );
+        return story;
+    }
+
+    private static Task<Outcome<string>> MakeAsync(House house, Guid bill, Actor by) =>
+        house.InScopeAsync(s => s.GetRequiredService<PaymentBatches>().MakeAsync([bill], null, by));
+
+    private static Task<Outcome<byte[]>> ExportAsync(
+        House house,
+        string code,
+        string? reason,
+        Actor by
+    ) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<PaymentBatches>().ExportAsync(code, reason, by)
+        );
+
+    private static Task<Outcome> PaidAsync(House house, string code, Actor by) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<PaymentBatches>().PaidAsync(code, "REL-3", by)
+        );
+}

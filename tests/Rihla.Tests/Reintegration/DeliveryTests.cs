@@ -1,0 +1,401 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Reintegration.Delivery;
+using Rihla.Reintegration.Plans;
+using Rihla.Tests.Grants;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Reintegration;
+
+/// <summary>From the promise to the proof of payment: orders, handovers, bills, and who may do what.</summary>
+public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task What_was_promised_is_ordered_delivered_and_paid_by_three_people(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var before = await story.MoneyAsync();
+
+        GrantHouse.Done(await story.OrderAsync());
+        Assert.Equal(ItemState.OrderAsked, (await story.ItemAsync()).State);
+        await story.ApproveOrdersAsync("omar");
+        var ordered = await story.MoneyAsync();
+        Assert.Equal((before.Reserved - 40_000, 40_000L), (ordered.Reserved, ordered.Committed));
+
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(399.5m));
+        GrantHouse.Refused("Expense.OwnApproval", await story.PayAsync("omar"));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+
+        var paid = await story.MoneyAsync();
+        Assert.Equal((before.Reserved - 39_950, 0L), (paid.Reserved, paid.Committed));
+        Assert.Equal(39_950, paid.Spent);
+        Assert.Equal(ItemState.Done, (await story.ItemAsync()).State);
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_asked_for_the_payment_does_not_pay_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        var rachida = await story.ActorAsync("rachida");
+        var mariama = await story.ActorAsync("mariama");
+        var both = mariama with
+        {
+            MissionId = rachida.MissionId,
+            Permissions = [.. rachida.Permissions, .. mariama.Permissions],
+        };
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+
+        GrantHouse.Refused(
+            "Expense.OwnRequest",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Bills>().PayAsync(bill, "REC-1", null, null, both)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_is_paid_before_it_is_delivered(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(quantity: 3)]);
+        GrantHouse.Done(await story.OrderAsync());
+        GrantHouse.Refused("Handover.NotOrdered", await story.HandOverAsync(1));
+        await story.ApproveOrdersAsync("omar");
+
+        GrantHouse.Done(await story.HandOverAsync(2));
+        Assert.Equal(ItemState.PartlyDelivered, (await story.ItemAsync()).State);
+        GrantHouse.Refused("Payment.NotDelivered", await story.AskPaymentAsync(400));
+        GrantHouse.Refused("Handover.QuantityWrong", await story.HandOverAsync(2));
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+        GrantHouse.Done(await story.HandOverAsync(2));
+
+        var item = await story.ItemAsync();
+        Assert.Equal((3, ItemState.Delivered), (item.Item.Delivered, item.State));
+        Assert.Equal(3, item.Handovers.Count);
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_instalment_waits_for_its_condition(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit(
+                        400,
+                        1,
+                        [
+                            new()
+                            {
+                                Amount = 100,
+                                DueOn = s.Story.Today.AddDays(5),
+                                Condition = "Local loué",
+                            },
+                            new() { Amount = 300, DueOn = s.Story.Today.AddDays(40) },
+                        ]
+                    ),
+                ]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        var item = (await story.ItemAsync()).Item.Id;
+
+        GrantHouse.Refused("Payment.ConditionOpen", await story.AskPaymentAsync(100));
+        await story.DoAsync<Deliveries>(
+            "mariama",
+            (d, by) => d.ConfirmConditionAsync(story.Code, item, 1, by)
+        );
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        GrantHouse.Refused("Payment.NotDelivered", await story.AskPaymentAsync(300, 2));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+
+        Assert.Equal(10_000, (await story.MoneyAsync()).Spent);
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_dated_rule_says_how_many_quotations_are_needed(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        // The demonstration's rules: one from 500 EUR on, three from 2,500 EUR on.
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s => [s.Kit(499.99m), s.Kit(500), s.Kit(2000)]
+        );
+        Assert.True((await story.OrderAsync(0)).IsDone);
+        GrantHouse.Refused("Order.QuotationsMissing", await story.OrderAsync(1));
+        var item = (await story.ItemAsync(1)).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) =>
+                o.QuoteAsync(
+                    story.Code,
+                    item,
+                    new() { Supplier = "Atelier Kaloum", Amount = 480 },
+                    by
+                )
+        );
+        GrantHouse.Refused("Order.NothingChosen", await story.OrderAsync(1));
+        var quotation = (
+            await house.InScopeAsync(s => s.GetRequiredService<Ordering>().QuotationsAsync(item))
+        ).Single();
+        GrantHouse.Refused(
+            "Order.ReasonMissing",
+            await story.TryAsync<Ordering>(
+                "mariama",
+                (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, " ", by)
+            )
+        );
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, "Seul fournisseur proche", by)
+        );
+        GrantHouse.Done(await story.OrderAsync(1));
+
+        Assert.Equal(48_000, (await story.ItemAsync(1)).Instalments.Single().Part!.Amount);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_later_table_of_quotations_takes_the_place_of_the_earlier_one(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(600)]);
+        GrantHouse.Refused("Order.QuotationsMissing", await story.OrderAsync());
+
+        await story.DoAsync<PlanRuleBook>(
+            "nadia",
+            (r, by) =>
+                r.AddAsync(
+                    new()
+                    {
+                        FromAmount = 5000,
+                        Currency = "EUR",
+                        Quotations = 3,
+                        ValidFrom = story.Story.Today,
+                    },
+                    by
+                )
+        );
+
+        GrantHouse.Done(await story.OrderAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_quotation_above_the_promise_needs_a_new_version(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(500)]);
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) =>
+                o.QuoteAsync(story.Code, item, new() { Supplier = "Cher", Amount = 500.01m }, by)
+        );
+        var quotation = (
+            await house.InScopeAsync(s => s.GetRequiredService<Ordering>().QuotationsAsync(item))
+        ).Single();
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, "Le seul", by)
+        );
+        GrantHouse.Refused("Order.AbovePlan", await story.OrderAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_cancelled_gives_its_money_back_to_the_case(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var before = await story.MoneyAsync();
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        var item = (await story.ItemAsync()).Item.Id;
+
+        GrantHouse.Refused(
+            "Order.ReasonMissing",
+            await story.TryAsync<Ordering>(
+                "mariama",
+                (o, by) => o.CancelAsync(story.Code, item, "", by)
+            )
+        );
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "N'en veut plus", by)
+        );
+
+        Assert.Equal(before, await story.MoneyAsync());
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_refused_order_is_promised_still(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        var omar = await story.ActorAsync("omar");
+        var asked = (
+            await house.InScopeAsync(s => s.GetRequiredService<Expenses>().OpenAsync(omar))
+        ).Single(e => e.Expense.CaseCode == story.Code);
+        await story.DoAsync<Expenses>(
+            "omar",
+            (e, by) => e.RefuseAsync(asked.Expense.Id, "Devis illisible", by)
+        );
+
+        Assert.Equal(ItemState.Promised, (await story.ItemAsync()).State);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        Assert.Equal(ItemState.Ordered, (await story.ItemAsync()).State);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_bill_that_was_sent_back_is_asked_for_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Refused("Bill.AmountWrong", await story.AskPaymentAsync(400.01m));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        GrantHouse.Refused("Bill.AskedAlready", await story.AskPaymentAsync(400));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        await story.DoAsync<Bills>(
+            "rachida",
+            (b, by) => b.SendBackAsync(bill, "Mauvais compte", by)
+        );
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_is_not_closed_over_open_orders_and_gives_the_rest_back(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Refused(
+            "Case.Close.OrdersOpen",
+            await story.TryAsync<Closing>(
+                "nadia",
+                (c, by) => c.CloseAsync(story.Code, ClosureReason.LostContact, "Injoignable", by)
+            )
+        );
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "Injoignable", by)
+        );
+        await story.DoAsync<Closing>(
+            "nadia",
+            (c, by) => c.CloseAsync(story.Code, ClosureReason.LostContact, "Injoignable", by)
+        );
+
+        Assert.Equal(new CaseMoney(0, 0, 0), await story.MoneyAsync());
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_new_promise_after_everything_was_given_opens_the_support_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(0)]);
+        GrantHouse.Done(await story.HandOverAsync(1));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(100) with { What = "Enseigne" }, by)
+        );
+        await story.AgreeAsync();
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        await story.ApproveAsync("nadia");
+
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_work_list_says_whose_turn_it_is(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        var file = await story.Story.FileAsync();
+        async Task<(string, Guid)> NextAsync()
+        {
+            var next = (
+                await house.InScopeAsync(s => s.GetRequiredService<WorkList>().OfCaseAsync(file.Id))
+            )!;
+            return (next.Action, next.OwnerMissionId);
+        }
+        var (host, origin) = (file.HostMissionId, file.OriginMissionId!.Value);
+        Assert.Equal(("needs-assessed", origin), await NextAsync());
+        await story.WriteAsync(story.Kit());
+        Assert.Equal(("plan-agreed", origin), await NextAsync());
+        await story.AgreeAsync();
+        Assert.Equal(("plan-approved", host), await NextAsync());
+        await story.ApproveAsync("nadia");
+        Assert.Equal(("assistance-ordered", origin), await NextAsync());
+        GrantHouse.Done(await story.OrderAsync());
+        Assert.Equal(("orders-approved", host), await NextAsync());
+        await story.ApproveOrdersAsync("omar");
+        Assert.Equal(("assistance-delivered", origin), await NextAsync());
+        GrantHouse.Done(await story.HandOverAsync(1));
+        Assert.Equal(("payments-asked", origin), await NextAsync());
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        Assert.Equal(("assistance-paid", host), await NextAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_order_and_a_payment_that_wait_raise_a_task(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        Task Run() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>()
+                    .Single(j => j.Name == "money-reminders")
+                    .RunAsync(CancellationToken.None)
+            );
+        house.Clock.Advance(6);
+        await Run();
+        await Run();
+        Assert.Single(await story.Story.TasksAsync(), t => t == "order-unapproved");
+        await story.ApproveOrdersAsync("omar");
+        Assert.DoesNotContain("order-unapproved", await story.Story.TasksAsync());
+
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        house.Clock.Advance(9);
+        await Run();
+        Assert.Contains("payment-waiting", await story.Story.TasksAsync());
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.DoesNotContain("payment-waiting", await story.Story.TasksAsync());
+    }
+}

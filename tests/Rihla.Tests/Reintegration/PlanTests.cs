@@ -1,0 +1,421 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Reintegration.Plans;
+using Rihla.Tests.Grants;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Reintegration;
+
+/// <summary>Needs, plans, their versions, the agreement of the returnee, and the approval.</summary>
+public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_case_is_planned_when_its_plan_is_agreed_and_approved(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        await story.ApproveAsync("nadia");
+
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_plan_without_an_assessment_of_needs_plans_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.WriteGoalsAsync(story.Code, "Ouvrir un étal", by)
+        );
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(), by)
+        );
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_host_mission_sees_the_plan_and_does_not_write_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+
+        GrantHouse.Refused(
+            "AfterArrival.OtherMission",
+            await story.TryAsync<Planning>("salma", (p, by) => p.BeginAsync(story.Code, by))
+        );
+        GrantHouse.Refused(
+            "Case.NotFound",
+            await story.TryAsync<Planning>("koffi", (p, by) => p.BeginAsync(story.Code, by))
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task All_nine_questions_are_answered_or_nothing_is_kept(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        var whole = AfterArrivalStory.Assessment();
+        GrantHouse.Refused(
+            "Needs.NotAll",
+            await story.TryAsync<Needs>(
+                "mariama",
+                (n, by) =>
+                    n.AssessAsync(
+                        story.Code,
+                        whole with
+                        {
+                            Needs = [.. whole.Needs.Skip(1), whole.Needs[^1]],
+                        },
+                        by
+                    )
+            )
+        );
+        GrantHouse.Refused(
+            "Needs.RatingMissing",
+            await story.TryAsync<Needs>(
+                "mariama",
+                (n, by) =>
+                    n.AssessAsync(
+                        story.Code,
+                        whole with
+                        {
+                            Needs =
+                            [
+                                whole.Needs[0] with
+                                {
+                                    Rating = (NeedRating)17,
+                                },
+                                .. whole.Needs.Skip(1),
+                            ],
+                        },
+                        by
+                    )
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Above_the_limit_a_second_person_with_a_higher_limit_must_approve(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(3000.01m));
+        await story.AgreeAsync();
+
+        await story.ApproveAsync("nadia");
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        GrantHouse.Refused(
+            "ReintegrationPlan.ApprovedByYou",
+            await story.TryAsync<Planning>("nadia", (p, by) => p.ApproveAsync(story.Code, by))
+        );
+        await story.ApproveAsync("hassan");
+
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Up_to_the_limit_one_person_is_enough(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(3000));
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_wrote_a_plan_does_not_approve_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        var (nadia, mariama) = (await story.ActorAsync("nadia"), await story.ActorAsync("mariama"));
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        var both = mariama with
+        {
+            MissionId = nadia.MissionId,
+            Roles = [.. nadia.Roles],
+            Permissions = [.. nadia.Permissions, .. mariama.Permissions],
+        };
+
+        GrantHouse.Refused(
+            "ReintegrationPlan.OwnPlan",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Planning>().ApproveAsync(story.Code, both)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_plan_that_was_sent_back_is_agreed_anew(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        await story.DoAsync<Planning>(
+            "nadia",
+            (p, by) => p.SendBackAsync(story.Code, "Trop cher", by)
+        );
+        Assert.Contains("plan-sent-back", await story.Story.TasksAsync());
+        GrantHouse.Refused(
+            "ReintegrationPlan.NotAgreed",
+            await story.TryAsync<Planning>("nadia", (p, by) => p.ApproveAsync(story.Code, by))
+        );
+
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+        Assert.Equal(2, (await story.SupportAsync()).Plan.Latest.Agreements.Count);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_change_is_a_version_and_the_one_before_stays_as_it_was(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(), story.Kit(100) with { What = "Tissu" });
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        var cloth = (await story.SupportAsync())
+            .Items.Single(i => i.Item.What.Reveal() == "Tissu")
+            .Item.Id;
+
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        GrantHouse.Refused(
+            "ReintegrationPlan.AgreedBefore",
+            await story.TryAsync<Planning>(
+                "mariama",
+                (p, by) => p.ChangeItemAsync(story.Code, cloth, story.Kit(), 1, by)
+            )
+        );
+        await story.DoAsync<Planning>("mariama", (p, by) => p.TakeOutAsync(story.Code, cloth, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(150) with { What = "Enseigne" }, by)
+        );
+        Assert.Equal(["Machine à coudre", "Tissu"], Names((await story.SupportAsync()).Promised));
+
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+
+        var plan = await story.SupportAsync();
+        Assert.Equal(["Enseigne", "Machine à coudre"], Names(plan.Promised));
+        Assert.Equal(
+            ["Machine à coudre", "Tissu"],
+            plan.Plan.ItemsOf(plan.Plan.Versions.Single(v => v.Number == 1))
+                .Select(i => i.What.Reveal())
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_version_that_was_given_up_leaves_no_trace_in_the_plan(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        var kit = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Planning>("mariama", (p, by) => p.TakeOutAsync(story.Code, kit, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(150) with { What = "Enseigne" }, by)
+        );
+
+        await story.DoAsync<Planning>("mariama", (p, by) => p.GiveUpAsync(story.Code, by));
+
+        Assert.Equal(["Machine à coudre"], Names((await story.SupportAsync()).Promised));
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_rules_of_the_grant_refuse_a_promise_in_the_donors_words(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Travel.Story(house).ActorAsync("nadia");
+        var name = "Fonds en nature";
+        await house.GrantAsync(
+            name,
+            nadia,
+            100_000,
+            new RuleInput { Kind = RuleKind.InKindOnly, Text = "Rien en argent." },
+            new RuleInput
+            {
+                Kind = RuleKind.UsedWithinMonths,
+                Value = 3,
+                Text = "Dans les trois mois.",
+            }
+        );
+        var story = await AfterArrivalStory.ArrivedAsync(house, grant: name);
+        await story.WriteAsync();
+
+        var cash = await story.TryAsync<Planning>(
+            "mariama",
+            (p, by) =>
+                p.AddItemAsync(story.Code, story.Kit() with { Method = ExpenseMethod.Cash }, by)
+        );
+        var late = await story.TryAsync<Planning>(
+            "mariama",
+            (p, by) =>
+                p.AddItemAsync(
+                    story.Code,
+                    story.Kit() with
+                    {
+                        DueOn = story.Story.Today.AddMonths(4),
+                    },
+                    by
+                )
+        );
+
+        Assert.Equal([name, "Rien en argent."], Assert.Single(cash.Refusals).Args);
+        Assert.Equal([name, "Dans les trois mois."], Assert.Single(late.Refusals).Args);
+        Assert.Empty((await story.SupportAsync()).Items);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Cash_at_arrival_stays_within_the_amount_for_each_person(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        // Bailleur A: 615 EUR for each of the two.
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync();
+        ItemInput Cash(decimal amount) =>
+            story.Kit(amount) with
+            {
+                What = "Argent",
+                Method = ExpenseMethod.Cash,
+                Purpose = LinePurpose.Arrival,
+            };
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, Cash(1000), by)
+        );
+        GrantHouse.Refused(
+            "Grant.SpendingRuleBroken",
+            await story.TryAsync<Planning>(
+                "mariama",
+                (p, by) => p.AddItemAsync(story.Code, Cash(230.01m), by)
+            )
+        );
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, Cash(230), by)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_agreement_needs_a_witness_a_goal_and_a_promise(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        var outcome = await story.TryAsync<Planning>(
+            "mariama",
+            (p, by) =>
+                p.AgreeAsync(
+                    story.Code,
+                    new()
+                    {
+                        Method = SigningMethod.OralWithWitness,
+                        ExplainedIn = "ff",
+                        On = story.Story.Today.AddDays(1),
+                    },
+                    by
+                )
+        );
+        Assert.Equal(
+            [
+                "ReintegrationPlan.DayToCome",
+                "ReintegrationPlan.GoalsMissing",
+                "ReintegrationPlan.InterpreterMissing",
+                "ReintegrationPlan.NothingPromised",
+                "ReintegrationPlan.WitnessMissing",
+            ],
+            outcome.Refusals.Select(r => r.TextKey).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Instalments_sum_to_the_cost(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync();
+        var day = story.Story.Today.AddDays(10);
+        GrantHouse.Refused(
+            "ReintegrationPlan.InstalmentsDiffer",
+            await story.TryAsync<Planning>(
+                "mariama",
+                (p, by) =>
+                    p.AddItemAsync(
+                        story.Code,
+                        story.Kit(
+                            400,
+                            1,
+                            [
+                                new() { Amount = 300, DueOn = day },
+                                new() { Amount = 99.99m, DueOn = day.AddDays(30) },
+                            ]
+                        ),
+                        by
+                    )
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Silence_after_an_arrival_raises_a_task(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        Task Run() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>()
+                    .Single(j => j.Name == "reintegration-reminders")
+                    .RunAsync(CancellationToken.None)
+            );
+        await Run();
+        Assert.DoesNotContain("plan-missing", await story.Story.TasksAsync());
+
+        house.Clock.Advance(31);
+        await Run();
+        await Run();
+        Assert.Single(await story.Story.TasksAsync(), t => t == "plan-missing");
+
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        Assert.DoesNotContain("plan-missing", await story.Story.TasksAsync());
+        house.Clock.Advance(6);
+        await Run();
+        Assert.Contains("plan-unapproved", await story.Story.TasksAsync());
+
+        await story.ApproveAsync("nadia");
+        Assert.DoesNotContain("plan-unapproved", await story.Story.TasksAsync());
+        house.Clock.Advance(40);
+        await Run();
+        Assert.Contains("item-late", await story.Story.TasksAsync());
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<ItemSupport> items) =>
+        items.Select(i => i.Item.What.Reveal()).Order(StringComparer.Ordinal);
+}
