@@ -317,6 +317,24 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_account",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder = table.Column<byte[]>(type: "bytea", nullable: false),
+                    account = table.Column<byte[]>(type: "bytea", nullable: false),
+                    bank_code = table.Column<byte[]>(type: "bytea", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_account", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_agreement",
                 columns: table => new
                 {
@@ -334,6 +352,40 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_agreement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_bill",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    invoice_number = table.Column<byte[]>(type: "bytea", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    payee = table.Column<byte[]>(type: "bytea", nullable: false),
+                    account = table.Column<byte[]>(type: "bytea", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_by_name = table.Column<string>(type: "text", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_by_name = table.Column<string>(type: "text", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
+                    proof_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_bill", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -365,6 +417,26 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_exchange_rate", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_payment_batch",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    execute_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    made_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_by_name = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_payment_batch", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -698,6 +770,25 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reintegration_project", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    supplier = table.Column<byte[]>(type: "bytea", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    scan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "text", nullable: false),
+                    chosen_because = table.Column<byte[]>(type: "bytea", nullable: true),
+                    chosen_by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1633,6 +1724,27 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_payment_export",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_payment_export", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_payment_export_grants_payment_batch_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "grants_payment_batch",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_plan_line",
                 columns: table => new
                 {
@@ -1905,7 +2017,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                     supplier = table.Column<byte[]>(type: "bytea", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     project_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     delivered = table.Column<int>(type: "integer", nullable: false),
                     delivered_on = table.Column<DateOnly>(type: "date", nullable: true),
                     cancelled_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -1933,7 +2044,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     number = table.Column<int>(type: "integer", nullable: false),
                     standing = table.Column<string>(type: "text", nullable: false),
                     goals = table.Column<byte[]>(type: "bytea", nullable: true),
-                    written_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    writer_list = table.Column<string>(type: "text", nullable: false),
                     written_by_name = table.Column<string>(type: "text", nullable: false),
                     begun_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     sent_back_reason = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -2561,6 +2672,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     condition = table.Column<byte[]>(type: "bytea", nullable: true),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: true),
                     met_on = table.Column<DateOnly>(type: "date", nullable: true),
                     met_by_name = table.Column<string>(type: "text", nullable: true)
                 },
@@ -2569,31 +2682,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                     table.PrimaryKey("pk_reintegration_instalment", x => x.id);
                     table.ForeignKey(
                         name: "fk_reintegration_instalment_reintegration_plan_item_item_id",
-                        column: x => x.item_id,
-                        principalTable: "reintegration_plan_item",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "reintegration_quotation",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    supplier = table.Column<byte[]>(type: "bytea", nullable: false),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    scan_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    recorded_by_name = table.Column<string>(type: "text", nullable: false),
-                    chosen_because = table.Column<byte[]>(type: "bytea", nullable: true),
-                    chosen_by_name = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_reintegration_quotation_plan_item_item_id",
                         column: x => x.item_id,
                         principalTable: "reintegration_plan_item",
                         principalColumn: "id",
@@ -2612,6 +2700,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     interpreter = table.Column<byte[]>(type: "bytea", nullable: true),
                     witness = table.Column<byte[]>(type: "bytea", nullable: true),
                     scan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     recorded_by_name = table.Column<string>(type: "text", nullable: false),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     lapsed_on = table.Column<DateOnly>(type: "date", nullable: true)
@@ -2764,12 +2853,15 @@ namespace Rihla.Migrations.Postgres.Migrations
                     line_id = table.Column<Guid>(type: "uuid", nullable: false),
                     what = table.Column<byte[]>(type: "bytea", nullable: false),
                     method = table.Column<string>(type: "text", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: true),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     paid = table.Column<long>(type: "bigint", nullable: true),
                     standing = table.Column<string>(type: "text", nullable: false),
                     requested_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     requested_by_name = table.Column<string>(type: "text", nullable: false),
                     requested_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    approved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     approved_by_name = table.Column<string>(type: "text", nullable: true),
                     approved_on = table.Column<DateOnly>(type: "date", nullable: true),
                     paid_by_name = table.Column<string>(type: "text", nullable: true),
@@ -3235,6 +3327,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 columns: new[] { "owner_mission_id", "owner", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_grants_account_mission_id_currency",
+                table: "grants_account",
+                columns: new[] { "mission_id", "currency" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_grants_agreement_mission_id_ends_on",
                 table: "grants_agreement",
                 columns: new[] { "mission_id", "ends_on" });
@@ -3253,6 +3350,21 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_grants_agreement_renewal_agreement_id",
                 table: "grants_agreement_renewal",
                 column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_batch_id",
+                table: "grants_bill",
+                column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_mission_id_standing_due_on",
+                table: "grants_bill",
+                columns: new[] { "mission_id", "standing", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_part_id",
+                table: "grants_bill",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_commitment_agreement_id",
@@ -3300,6 +3412,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_grants_expense_mission_id_standing",
                 table: "grants_expense",
                 columns: new[] { "mission_id", "standing" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_order_id",
+                table: "grants_expense",
+                column: "order_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_part_id",
+                table: "grants_expense",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_grant_donor_id",
@@ -3358,6 +3480,22 @@ namespace Rihla.Migrations.Postgres.Migrations
                 table: "grants_line",
                 columns: new[] { "grant_id", "purpose" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_batch_code",
+                table: "grants_payment_batch",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_batch_mission_id",
+                table: "grants_payment_batch",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_export_batch_id",
+                table: "grants_payment_export",
+                column: "batch_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_plan_mission_id_made_at",
@@ -3545,10 +3683,14 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "item_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_instalment_item_id_number",
+                name: "ix_reintegration_instalment_item_id",
                 table: "reintegration_instalment",
-                columns: new[] { "item_id", "number" },
-                unique: true);
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_instalment_part_id",
+                table: "reintegration_instalment",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_instrument_code_number",
@@ -3625,9 +3767,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "mission_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_quotation_item_id",
+                name: "ix_reintegration_quotation_subject_id",
                 table: "reintegration_quotation",
-                column: "item_id");
+                column: "subject_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_quotation_rule_mission_id_valid_from",
@@ -4012,6 +4154,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "grants_account");
+
+            migrationBuilder.DropTable(
                 name: "grants_agreement_paper");
 
             migrationBuilder.DropTable(
@@ -4019,6 +4164,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_agreement_renewal");
+
+            migrationBuilder.DropTable(
+                name: "grants_bill");
 
             migrationBuilder.DropTable(
                 name: "grants_commitment");
@@ -4037,6 +4185,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_line_balance");
+
+            migrationBuilder.DropTable(
+                name: "grants_payment_export");
 
             migrationBuilder.DropTable(
                 name: "grants_plan_line");
@@ -4231,6 +4382,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "grants_line");
 
             migrationBuilder.DropTable(
+                name: "grants_payment_batch");
+
+            migrationBuilder.DropTable(
                 name: "grants_plan");
 
             migrationBuilder.DropTable(
@@ -4243,6 +4397,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_complaint");
 
             migrationBuilder.DropTable(
+                name: "reintegration_plan_item");
+
+            migrationBuilder.DropTable(
                 name: "reintegration_assessment");
 
             migrationBuilder.DropTable(
@@ -4250,9 +4407,6 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan_version");
-
-            migrationBuilder.DropTable(
-                name: "reintegration_plan_item");
 
             migrationBuilder.DropTable(
                 name: "results_indicator");

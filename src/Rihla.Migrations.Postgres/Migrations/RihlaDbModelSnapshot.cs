@@ -2211,6 +2211,125 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("grants_agreement_renewal", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Grants.Bill", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<byte[]>("BankCode")
+                        .HasColumnType("bytea")
+                        .HasColumnName("bank_code");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("InvoiceNumber")
+                        .HasColumnType("bytea")
+                        .HasColumnName("invoice_number");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("PaidById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by_id");
+
+                    b.Property<string>("PaidByName")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by_name");
+
+                    b.Property<DateOnly?>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<Guid>("PartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
+
+                    b.Property<byte[]>("Payee")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("payee");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proof_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_bill");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_grants_bill_batch_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_grants_bill_part_id");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_grants_bill_mission_id_standing_due_on");
+
+                    b.ToTable("grants_bill", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2388,6 +2507,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by_id");
+
                     b.Property<string>("ApprovedByName")
                         .HasColumnType("text")
                         .HasColumnName("approved_by_name");
@@ -2422,6 +2545,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("mission_id");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
                     b.Property<long?>("Paid")
                         .HasColumnType("bigint")
                         .HasColumnName("paid");
@@ -2433,6 +2560,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("date")
                         .HasColumnName("paid_on");
+
+                    b.Property<Guid?>("PartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
 
                     b.Property<byte[]>("Proof")
                         .HasColumnType("bytea")
@@ -2481,6 +2612,12 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("LineId")
                         .HasDatabaseName("ix_grants_expense_line_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_grants_expense_order_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_grants_expense_part_id");
 
                     b.HasIndex("MissionId", "Standing")
                         .HasDatabaseName("ix_grants_expense_mission_id_standing");
@@ -2814,6 +2951,145 @@ namespace Rihla.Migrations.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
                         });
+                });
+
+            modelBuilder.Entity("Rihla.Grants.MissionAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("account");
+
+                    b.Property<byte[]>("BankCode")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bank_code");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("Holder")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("holder");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_account");
+
+                    b.HasIndex("MissionId", "Currency")
+                        .HasDatabaseName("ix_grants_account_mission_id_currency");
+
+                    b.ToTable("grants_account", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("ExecuteOn")
+                        .HasColumnType("date")
+                        .HasColumnName("execute_on");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_payment_batch");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_payment_batch_code");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_grants_payment_batch_mission_id");
+
+                    b.ToTable("grants_payment_batch", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_payment_export");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_grants_payment_export_batch_id");
+
+                    b.ToTable("grants_payment_export", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
@@ -4225,10 +4501,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("chosen_by_name");
 
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("item_id");
-
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
@@ -4242,6 +4514,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("scan_id");
 
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
                     b.Property<byte[]>("Supplier")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -4250,8 +4526,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reintegration_quotation");
 
-                    b.HasIndex("ItemId")
-                        .HasDatabaseName("ix_reintegration_quotation_item_id");
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_reintegration_quotation_subject_id");
 
                     b.ToTable("reintegration_quotation", (string)null);
                 });
@@ -4514,12 +4790,22 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid?>("PartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
+
                     b.HasKey("Id")
                         .HasName("pk_reintegration_instalment");
 
-                    b.HasIndex("ItemId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reintegration_instalment_item_id_number");
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_reintegration_instalment_item_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_reintegration_instalment_part_id");
 
                     b.ToTable("reintegration_instalment", (string)null);
                 });
@@ -4634,6 +4920,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by_id");
 
                     b.Property<string>("RecordedByName")
                         .IsRequired()
@@ -4768,10 +5058,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("mission_id");
 
-                    b.Property<Guid?>("OrderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("order_id");
-
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
@@ -4869,9 +5155,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<Guid>("WrittenById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("written_by_id");
+                    b.Property<string>("WriterList")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("writer_list");
 
                     b.Property<string>("WrittenByName")
                         .IsRequired()
@@ -6982,6 +7269,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_grants_line_balance_grants_line_line_id");
                 });
 
+            modelBuilder.Entity("Rihla.Grants.PaymentExport", b =>
+                {
+                    b.HasOne("Rihla.Grants.PaymentBatch", null)
+                        .WithMany("Exports")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_payment_export_grants_payment_batch_batch_id");
+                });
+
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
                 {
                     b.HasOne("Rihla.Grants.FundingPlan", null)
@@ -7117,16 +7414,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reintegration_participation_reintegration_project_project_id");
-                });
-
-            modelBuilder.Entity("Rihla.Reintegration.Delivery.Quotation", b =>
-                {
-                    b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
-                        .WithMany()
-                        .HasForeignKey("ItemId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reintegration_quotation_plan_item_item_id");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Plans.Instalment", b =>
@@ -7371,6 +7658,11 @@ namespace Rihla.Migrations.Postgres.Migrations
             modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
                 {
                     b.Navigation("Postings");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentBatch", b =>
+                {
+                    b.Navigation("Exports");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>

@@ -316,6 +316,24 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_account",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    account = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    bank_code = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    set_by_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_account", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_agreement",
                 columns: table => new
                 {
@@ -333,6 +351,40 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_agreement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_bill",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    part_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    invoice_number = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payee = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    account = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    batch_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    paid_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    proof_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_bill", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -364,6 +416,26 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_exchange_rate", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_payment_batch",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    execute_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    made_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    made_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_payment_batch", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -697,6 +769,25 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reintegration_project", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reintegration_quotation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    supplier = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    chosen_because = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    chosen_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1632,6 +1723,27 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_payment_export",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    batch_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_payment_export", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_payment_export_grants_payment_batch_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "grants_payment_batch",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_plan_line",
                 columns: table => new
                 {
@@ -1904,7 +2016,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     supplier = table.Column<byte[]>(type: "BLOB", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     project_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     delivered = table.Column<int>(type: "INTEGER", nullable: false),
                     delivered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     cancelled_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -1932,7 +2043,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     standing = table.Column<string>(type: "TEXT", nullable: false),
                     goals = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    written_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    writer_list = table.Column<string>(type: "TEXT", nullable: false),
                     written_by_name = table.Column<string>(type: "TEXT", nullable: false),
                     begun_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     sent_back_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -2560,6 +2671,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     condition = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    part_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     met_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     met_by_name = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -2568,31 +2681,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     table.PrimaryKey("pk_reintegration_instalment", x => x.id);
                     table.ForeignKey(
                         name: "fk_reintegration_instalment_reintegration_plan_item_item_id",
-                        column: x => x.item_id,
-                        principalTable: "reintegration_plan_item",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "reintegration_quotation",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    item_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    supplier = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
-                    chosen_because = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    chosen_by_name = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_reintegration_quotation", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_reintegration_quotation_plan_item_item_id",
                         column: x => x.item_id,
                         principalTable: "reintegration_plan_item",
                         principalColumn: "id",
@@ -2611,6 +2699,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     interpreter = table.Column<byte[]>(type: "BLOB", nullable: true),
                     witness = table.Column<byte[]>(type: "BLOB", nullable: true),
                     scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    recorded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     recorded_by_name = table.Column<string>(type: "TEXT", nullable: false),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     lapsed_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
@@ -2763,12 +2852,15 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     line_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     what = table.Column<byte[]>(type: "BLOB", nullable: false),
                     method = table.Column<string>(type: "TEXT", nullable: false),
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    part_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     paid = table.Column<long>(type: "INTEGER", nullable: true),
                     standing = table.Column<string>(type: "TEXT", nullable: false),
                     requested_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     requested_by_name = table.Column<string>(type: "TEXT", nullable: false),
                     requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    approved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     approved_by_name = table.Column<string>(type: "TEXT", nullable: true),
                     approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
@@ -3234,6 +3326,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 columns: new[] { "owner_mission_id", "owner", "rank", "case_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_grants_account_mission_id_currency",
+                table: "grants_account",
+                columns: new[] { "mission_id", "currency" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_grants_agreement_mission_id_ends_on",
                 table: "grants_agreement",
                 columns: new[] { "mission_id", "ends_on" });
@@ -3252,6 +3349,21 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_grants_agreement_renewal_agreement_id",
                 table: "grants_agreement_renewal",
                 column: "agreement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_batch_id",
+                table: "grants_bill",
+                column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_mission_id_standing_due_on",
+                table: "grants_bill",
+                columns: new[] { "mission_id", "standing", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_part_id",
+                table: "grants_bill",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_commitment_agreement_id",
@@ -3299,6 +3411,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_grants_expense_mission_id_standing",
                 table: "grants_expense",
                 columns: new[] { "mission_id", "standing" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_order_id",
+                table: "grants_expense",
+                column: "order_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_part_id",
+                table: "grants_expense",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_grant_donor_id",
@@ -3357,6 +3479,22 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 table: "grants_line",
                 columns: new[] { "grant_id", "purpose" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_batch_code",
+                table: "grants_payment_batch",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_batch_mission_id",
+                table: "grants_payment_batch",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_export_batch_id",
+                table: "grants_payment_export",
+                column: "batch_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_plan_mission_id_made_at",
@@ -3544,10 +3682,14 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "item_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_instalment_item_id_number",
+                name: "ix_reintegration_instalment_item_id",
                 table: "reintegration_instalment",
-                columns: new[] { "item_id", "number" },
-                unique: true);
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_instalment_part_id",
+                table: "reintegration_instalment",
+                column: "part_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_instrument_code_number",
@@ -3624,9 +3766,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "mission_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_quotation_item_id",
+                name: "ix_reintegration_quotation_subject_id",
                 table: "reintegration_quotation",
-                column: "item_id");
+                column: "subject_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_quotation_rule_mission_id_valid_from",
@@ -4011,6 +4153,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "grants_account");
+
+            migrationBuilder.DropTable(
                 name: "grants_agreement_paper");
 
             migrationBuilder.DropTable(
@@ -4018,6 +4163,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_agreement_renewal");
+
+            migrationBuilder.DropTable(
+                name: "grants_bill");
 
             migrationBuilder.DropTable(
                 name: "grants_commitment");
@@ -4036,6 +4184,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_line_balance");
+
+            migrationBuilder.DropTable(
+                name: "grants_payment_export");
 
             migrationBuilder.DropTable(
                 name: "grants_plan_line");
@@ -4230,6 +4381,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "grants_line");
 
             migrationBuilder.DropTable(
+                name: "grants_payment_batch");
+
+            migrationBuilder.DropTable(
                 name: "grants_plan");
 
             migrationBuilder.DropTable(
@@ -4242,6 +4396,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_complaint");
 
             migrationBuilder.DropTable(
+                name: "reintegration_plan_item");
+
+            migrationBuilder.DropTable(
                 name: "reintegration_assessment");
 
             migrationBuilder.DropTable(
@@ -4249,9 +4406,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan_version");
-
-            migrationBuilder.DropTable(
-                name: "reintegration_plan_item");
 
             migrationBuilder.DropTable(
                 name: "results_indicator");

@@ -2205,6 +2205,125 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("grants_agreement_renewal", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Grants.Bill", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<byte[]>("BankCode")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bank_code");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("InvoiceNumber")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_number");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("PaidById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by_id");
+
+                    b.Property<string>("PaidByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by_name");
+
+                    b.Property<DateOnly?>("PaidOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_on");
+
+                    b.Property<Guid>("PartId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part_id");
+
+                    b.Property<byte[]>("Payee")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payee");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proof");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_bill");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_grants_bill_batch_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_grants_bill_part_id");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_grants_bill_mission_id_standing_due_on");
+
+                    b.ToTable("grants_bill", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2382,6 +2501,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<Guid?>("ApprovedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by_id");
+
                     b.Property<string>("ApprovedByName")
                         .HasColumnType("TEXT")
                         .HasColumnName("approved_by_name");
@@ -2416,6 +2539,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mission_id");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
                     b.Property<long?>("Paid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid");
@@ -2427,6 +2554,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("paid_on");
+
+                    b.Property<Guid?>("PartId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part_id");
 
                     b.Property<byte[]>("Proof")
                         .HasColumnType("BLOB")
@@ -2475,6 +2606,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("LineId")
                         .HasDatabaseName("ix_grants_expense_line_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_grants_expense_order_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_grants_expense_part_id");
 
                     b.HasIndex("MissionId", "Standing")
                         .HasDatabaseName("ix_grants_expense_mission_id_standing");
@@ -2808,6 +2945,145 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
                         });
+                });
+
+            modelBuilder.Entity("Rihla.Grants.MissionAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account");
+
+                    b.Property<byte[]>("BankCode")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bank_code");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("Holder")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holder");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_account");
+
+                    b.HasIndex("MissionId", "Currency")
+                        .HasDatabaseName("ix_grants_account_mission_id_currency");
+
+                    b.ToTable("grants_account", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("ExecuteOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("execute_on");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<string>("MadeByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_name");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_payment_batch");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_grants_payment_batch_code");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_grants_payment_batch_mission_id");
+
+                    b.ToTable("grants_payment_batch", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_payment_export");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_grants_payment_export_batch_id");
+
+                    b.ToTable("grants_payment_export", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
@@ -4219,10 +4495,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("chosen_by_name");
 
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("item_id");
-
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT")
                         .HasColumnName("on");
@@ -4236,6 +4508,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("scan_id");
 
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
                     b.Property<byte[]>("Supplier")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -4244,8 +4520,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reintegration_quotation");
 
-                    b.HasIndex("ItemId")
-                        .HasDatabaseName("ix_reintegration_quotation_item_id");
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_reintegration_quotation_subject_id");
 
                     b.ToTable("reintegration_quotation", (string)null);
                 });
@@ -4508,12 +4784,22 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid?>("PartId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part_id");
+
                     b.HasKey("Id")
                         .HasName("pk_reintegration_instalment");
 
-                    b.HasIndex("ItemId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reintegration_instalment_item_id_number");
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_reintegration_instalment_item_id");
+
+                    b.HasIndex("PartId")
+                        .HasDatabaseName("ix_reintegration_instalment_part_id");
 
                     b.ToTable("reintegration_instalment", (string)null);
                 });
@@ -4628,6 +4914,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by_id");
 
                     b.Property<string>("RecordedByName")
                         .IsRequired()
@@ -4762,10 +5052,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mission_id");
 
-                    b.Property<Guid?>("OrderId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_id");
-
                     b.Property<Guid>("PlanId")
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_id");
@@ -4863,9 +5149,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<Guid>("WrittenById")
+                    b.Property<string>("WriterList")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("written_by_id");
+                        .HasColumnName("writer_list");
 
                     b.Property<string>("WrittenByName")
                         .IsRequired()
@@ -6976,6 +7263,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_grants_line_balance_grants_line_line_id");
                 });
 
+            modelBuilder.Entity("Rihla.Grants.PaymentExport", b =>
+                {
+                    b.HasOne("Rihla.Grants.PaymentBatch", null)
+                        .WithMany("Exports")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_payment_export_grants_payment_batch_batch_id");
+                });
+
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
                 {
                     b.HasOne("Rihla.Grants.FundingPlan", null)
@@ -7111,16 +7408,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reintegration_participation_reintegration_project_project_id");
-                });
-
-            modelBuilder.Entity("Rihla.Reintegration.Delivery.Quotation", b =>
-                {
-                    b.HasOne("Rihla.Reintegration.Plans.PlanItem", null)
-                        .WithMany()
-                        .HasForeignKey("ItemId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reintegration_quotation_plan_item_item_id");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Plans.Instalment", b =>
@@ -7365,6 +7652,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Rihla.Grants.LedgerEntry", b =>
                 {
                     b.Navigation("Postings");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentBatch", b =>
+                {
+                    b.Navigation("Exports");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
