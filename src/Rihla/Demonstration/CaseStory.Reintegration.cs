@@ -57,7 +57,11 @@ internal sealed partial class CaseStory
     {
         yield return In(14, 24);
         await ReadAsync();
-        if (File.Stage != Stage.Arrived || !dice.Chance(0.88))
+        // A restricted case is worked on by its team alone, which these stories do not tell.
+        if (
+            File is not { Stage: Stage.Arrived, Sensitivity: Sensitivity.Normal }
+            || !dice.Chance(0.88)
+        )
         {
             yield break;
         }
