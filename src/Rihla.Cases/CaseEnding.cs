@@ -24,7 +24,7 @@ public sealed class CaseEnding
     ) => (this.db, this.stoppings, this.closings, this.today) = (db, stoppings, closings, today);
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
-    /// <returns>Refused as <see cref="Case.Close"/> refuses, and as later rooms do.</returns>
+    /// <returns>Refused as <see cref="Case.Close"/> refuses.</returns>
     internal async Task<Outcome> CloseAsync(
         CaseFile file,
         ClosureReason reason,
@@ -36,15 +36,6 @@ public sealed class CaseEnding
         var before = file.Stage;
         if (file.IsOpen)
         {
-            var why = new List<Refusal>();
-            foreach (var closing in closings)
-            {
-                why.AddRange(await closing.WhyNotAsync(file, reason, cancel));
-            }
-            if (why.Count > 0)
-            {
-                return Outcome.Refused(why);
-            }
             foreach (var closing in closings)
             {
                 await closing.SettleAsync(file, by, cancel);

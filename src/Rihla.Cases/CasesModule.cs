@@ -151,7 +151,7 @@ public static class CasesModule
     public static IServiceCollection AddConsentEnding<T>(this IServiceCollection services)
         where T : ConsentEnding => services.AddScoped<ConsentEnding, T>();
 
-    /// <summary>Adds what a module asks and settles when a case is closed.</summary>
+    /// <summary>Adds what a module settles when a case is closed.</summary>
     public static IServiceCollection AddCaseClosing<T>(this IServiceCollection services)
         where T : CaseClosing => services.AddScoped<CaseClosing, T>();
 

@@ -1,36 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
-using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
 
 /// <summary>
-/// A case that left the country is closed only when nothing is ordered and unpaid; what is still reserved for it goes back to
-/// its line. The grant goes on counting its people.
+/// What is still reserved for a case that left the country goes back to its line when the case is closed. The grant goes on
+/// counting its people.
 /// </summary>
 internal sealed class MoneySettled(RihlaDb db, Ledger ledger) : CaseClosing
 {
-    public override async Task<IReadOnlyList<Refusal>> WhyNotAsync(
-        CaseFile file,
-        ClosureReason reason,
-        CancellationToken cancel
-    ) =>
-        file.Stage >= Stage.Departed
-        && await db.Set<Expense>()
-            .AnyAsync(
-                e =>
-                    e.CaseId == file.Id
-                    && (
-                        e.Standing == ExpenseStanding.Requested
-                        || e.Standing == ExpenseStanding.Ordered
-                    ),
-                cancel
-            )
-            ? [new("Case.Close.OrdersOpen")]
-            : [];
-
     public override async Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel)
     {
         if (file.Stage < Stage.Departed)

@@ -19,6 +19,10 @@ public sealed class AfterArrivalPagesTests(Houses houses) : IClassFixture<Houses
         var house = await houses.OnAsync(kind);
         var story = await AfterArrivalStory.ArrivedAsync(house);
         var at = $"/app/cases/{story.Code}";
+        await story.DoAsync<Waivers>(
+            "nadia",
+            (w, by) => w.WaiveAsync(story.Code, "baseline-surveyed", "Sans enquête ici", by)
+        );
         using var mariama = await story.Story.VisitorAsync("mariama");
 
         var page = await mariama.GetAsync($"{at}/needs/new");

@@ -123,7 +123,8 @@ internal sealed class AfterArrivalStory(House house, Story story)
         await DoAsync<Needs>("mariama", (n, by) => n.AssessAsync(Code, Assessment(), by));
         await DoAsync<Waivers>(
             "nadia",
-            (w, by) => w.WaiveAsync(Code, "baseline-surveyed", "Cet essai ne raconte pas d'enquête", by)
+            (w, by) =>
+                w.WaiveAsync(Code, "baseline-surveyed", "Cet essai ne raconte pas d'enquête", by)
         );
         await DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(Code, by));
         await DoAsync<Planning>(

@@ -298,7 +298,7 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await story.OrderAsync());
         await story.ApproveOrdersAsync("omar");
         GrantHouse.Refused(
-            "Case.Close.OrdersOpen",
+            "Condition.ledger-at-zero.Ordered",
             await story.TryAsync<Closing>(
                 "nadia",
                 (c, by) => c.CloseAsync(story.Code, ClosureReason.LostContact, "Injoignable", by)
