@@ -5470,9 +5470,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("lead_days");
 
-                    b.PrimitiveCollection<List<int>>("Months")
+                    b.Property<string>("Months")
                         .IsRequired()
-                        .HasColumnType("integer[]")
+                        .HasColumnType("text")
                         .HasColumnName("months");
 
                     b.Property<string>("SetByName")

@@ -890,7 +890,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
-                    months = table.Column<List<int>>(type: "integer[]", nullable: false),
+                    months = table.Column<string>(type: "text", nullable: false),
                     baseline_days = table.Column<int>(type: "integer", nullable: false),
                     lead_days = table.Column<int>(type: "integer", nullable: false),
                     grace_days = table.Column<int>(type: "integer", nullable: false),

@@ -5464,7 +5464,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("lead_days");
 
-                    b.PrimitiveCollection<string>("Months")
+                    b.Property<string>("Months")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("months");

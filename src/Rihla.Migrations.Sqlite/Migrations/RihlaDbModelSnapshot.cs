@@ -5461,7 +5461,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("lead_days");
 
-                    b.PrimitiveCollection<string>("Months")
+                    b.Property<string>("Months")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("months");

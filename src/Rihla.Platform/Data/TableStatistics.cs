@@ -9,14 +9,20 @@ namespace Rihla.Platform.Data;
 /// </summary>
 public sealed class TableStatistics(RihlaDb db)
 {
+    // A table that is known to be small is read from end to end, and goes on being read so while it grows until the next
+    // count. Of small tables nothing is known, and their indexes are used.
+    private const string Sqlite = """
+        pragma analysis_limit = 400;
+        analyze;
+        delete from sqlite_stat1 where cast(stat as integer) < 5000;
+        analyze sqlite_schema;
+        """;
+
     /// <summary>Counts anew: some milliseconds on SQLite, which looks at a sample of each index.</summary>
     public async Task RefreshAsync(CancellationToken cancel = default)
     {
         await using var work = await db.BeginAsync(cancel);
-        await db.Database.ExecuteSqlRawAsync(
-            db.IsSqlite ? "pragma analysis_limit = 400; analyze;" : "analyze",
-            cancel
-        );
+        await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? Sqlite : "analyze", cancel);
         await work.CommitAsync(cancel);
     }
 }

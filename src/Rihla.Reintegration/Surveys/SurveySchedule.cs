@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -93,6 +95,22 @@ internal sealed class SurveyScheduleMapping : IEntityTypeConfiguration<SurveySch
     {
         builder.ToTable("reintegration_survey_schedule");
         builder.HasIndex(s => s.ValidFrom).IsUnique();
+        // As text, which both databases and a backup carry alike.
+        builder
+            .Property(s => s.Months)
+            .HasConversion(
+                months =>
+                    string.Join(' ', months.Select(m => m.ToString(CultureInfo.InvariantCulture))),
+                text =>
+                    text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(m => int.Parse(m, CultureInfo.InvariantCulture))
+                        .ToList(),
+                new ValueComparer<List<int>>(
+                    (one, other) => one!.SequenceEqual(other!),
+                    months => months.Aggregate(0, HashCode.Combine),
+                    months => months.ToList()
+                )
+            );
     }
 }
 

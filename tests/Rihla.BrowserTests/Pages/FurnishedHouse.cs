@@ -45,6 +45,7 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         await home.BoardAsync();
         await home.ConfirmArrivalAsync();
         await new FollowUp(desk, home.Code).FurnishAsync();
+        await new PlanFurnishing(House, home.Code).FurnishAsync();
 
         var alone = new FamilyJourney(desk);
         await desk.EnterAsync("salma");

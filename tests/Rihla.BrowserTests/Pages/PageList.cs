@@ -78,6 +78,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/{lang:regex(^(fr|ar|en)$)}/news/feed.{format:regex(^(atom|rss)$)}",
         "/media/{id:guid}/{width:int}.jpg",
         "/media/files/{id:guid}/{name}",
+        "/app/bills/{id:guid}/{what:regex(^(invoice|proof)$)}",
+        "/app/cases/{code}/support/papers/{id:guid}",
     ];
 
     // Answer to programs.
@@ -236,6 +238,16 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/cases/ person"] = await ReadAsync("person_id", "reintegration_survey");
         values["/app/cases/ month"] = ["3", "0"];
         values["/app/cases/ number"] = ["1"];
+        values["/app/cases/{code}/plan/items/ id"] = await ReadAsync(
+            "id",
+            "reintegration_plan_item"
+        );
+        values["/app/cases/{code}/support/ item"] = await ReadAsync(
+            "id",
+            "reintegration_plan_item"
+        );
+        values["/app/payments/ code"] = await ReadAsync("code", "grants_payment_batch");
+        values["/app/projects/ code"] = await ReadAsync("code", "reintegration_project");
         values["/app/complaints/ code"] = await ReadAsync("code", "reintegration_complaint");
         values["/app/surveys/ id"] = [ShippedInstrument];
         values["/app/cases/ what"] = ["reception", "arrival"];

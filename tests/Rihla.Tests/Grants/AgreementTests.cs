@@ -221,7 +221,10 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var nadia = await new Story(house).ActorAsync("nadia");
         var tasks = await house.InScopeAsync(s =>
-            s.GetRequiredService<OfficeTasks>().OfAsync(nadia, CancellationToken.None)
+            s.GetServices<OfficeTasks>()
+                .OfType<MoneyTasks>()
+                .Single()
+                .OfAsync(nadia, CancellationToken.None)
         );
         // The protocol of the partners ends in 75 days, the memorandum next year.
         Assert.Equal(

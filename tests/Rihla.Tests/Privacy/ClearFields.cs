@@ -312,6 +312,38 @@ internal static class ClearFields
                 "SiteItem.ReviewNote"
             ),
             Because(
+                "How a follow-up stands and who of the staff did it, as lists and tasks need it; what a returnee said, and whom a complaint is about, is encrypted.",
+                "Complaint.Code",
+                "Complaint.Finding",
+                "Complaint.HandlerName",
+                "Complaint.Language",
+                "Complaint.Source",
+                "Complaint.Standing",
+                "ComplaintNote.ByName",
+                "ComplaintRule.SetByName",
+                "MonitoringVisit.HeldByName",
+                "MonitoringVisit.Impression",
+                "MonitoringVisit.Kind",
+                "MonitoringVisit.PlannedByName",
+                "Satisfaction.ByName",
+                "Survey.ByName",
+                "Survey.Language",
+                "Survey.Mode",
+                "Survey.Standing",
+                "SurveySchedule.SetByName"
+            ),
+            Because(
+                "The band of a score and a nationality, by which cohorts are counted; answers are encrypted.",
+                "Survey.Band",
+                "Survey.Nationality"
+            ),
+            Because(
+                "The questions of a survey, the same for everybody.",
+                "InstrumentVersion.BroughtByName",
+                "InstrumentVersion.Code",
+                "InstrumentVersion.Sheet"
+            ),
+            Because(
                 "A hash, or a key that is public: nobody gets back from it to what it was made of.",
                 "AccessToken.Hash",
                 "AuditEntry.DetailsDigest",
