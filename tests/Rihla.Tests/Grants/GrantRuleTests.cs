@@ -177,7 +177,7 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
         // Three people: 1,845 EUR, however many requests it is made of.
         GrantHouse.Done(await Ask(1800));
         GrantHouse.Done(await Ask(45));
-        GrantHouse.Refused("Grant.RuleBroken", await Ask(0.01m));
+        GrantHouse.Refused("Grant.SpendingRuleBroken", await Ask(0.01m));
     }
 
     [Theory, BothDatabases]
@@ -218,10 +218,10 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
                         salma
                     )
             );
-        GrantHouse.Refused("Grant.RuleBroken", await Ask(ExpenseMethod.Cash));
+        GrantHouse.Refused("Grant.SpendingRuleBroken", await Ask(ExpenseMethod.Cash));
         GrantHouse.Done(await Ask(ExpenseMethod.InKind));
         house.Clock.Advance(90);
-        GrantHouse.Refused("Grant.RuleBroken", await Ask(ExpenseMethod.InKind));
+        GrantHouse.Refused("Grant.SpendingRuleBroken", await Ask(ExpenseMethod.InKind));
     }
 
     [Theory, BothDatabases]
