@@ -1,58 +1,17 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
-using Rihla.Platform.Security;
-using Rihla.Ui.Fields;
+using Rihla.Ui;
 
 namespace Rihla.Reintegration.Pages;
 
 /// <summary>What the pages after the arrival have in common.</summary>
-internal abstract class ReintegrationPage(Words words) : PageModel
+internal abstract class ReintegrationPage(Words words) : StaffPage(words)
 {
-    public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
-
-    protected Words T => words;
-
-    protected CancellationToken Cancel => HttpContext.RequestAborted;
-
-    /// <summary>The values of an enum with their words.</summary>
-    public IEnumerable<SelectListItem> Choices<TEnum>()
-        where TEnum : struct, Enum =>
-        Enum.GetValues<TEnum>().Select(v => new SelectListItem(words.Of(v), v.ToString()));
-
     /// <summary>The languages of people.</summary>
     public IEnumerable<SelectListItem> SpokenLanguages =>
-        words.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key));
-
-    /// <summary>Goes on and says what was done; or stays, with the reasons at the fields.</summary>
-    protected async Task<IActionResult> AnswerAsync(
-        Outcome outcome,
-        string doneKey,
-        string next,
-        Func<Task<IActionResult>> again
-    )
-    {
-        if (outcome.IsDone)
-        {
-            TempData["Done"] = words[doneKey];
-            return LocalRedirect(next);
-        }
-        ModelState.AddRefusals(outcome, words);
-        return await again();
-    }
-
-    /// <summary>Goes on and says what was done, or why not.</summary>
-    protected IActionResult Answer(Outcome outcome, string doneKey, string next)
-    {
-        TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
-            ? words[doneKey]
-            : string.Join(' ', outcome.Refusals.Select(r => words[r.TextKey, [.. r.Args]]));
-        return LocalRedirect(next);
-    }
+        T.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key));
 }
 
 /// <summary>A page of one case, which exists only for who may see the case; the look is recorded before anything is shown.</summary>
