@@ -25,7 +25,8 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        var house = await houses.OnAsync(kind);
+        // A house of its own: complaints of other tests may rightly be seen by her.
+        await using var house = await House.OpenAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         var nadia = await story.ActorAsync("nadia");
         await GrantAsync(house, "nadia", Role.DataProtectionOfficer, Role.Caseworker);
