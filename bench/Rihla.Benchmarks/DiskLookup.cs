@@ -180,10 +180,18 @@ internal static class DiskLookup
             return best.ConvertAll(found => found.Person);
         }
 
-        private IReadOnlyList<int> Found(Identity identity)
+        private IReadOnlyList<int> Found(Identity identity) =>
+            Candidates.Choose(
+                People(MatchKeys.ForCandidates(identity)),
+                register,
+                mostCompared: Candidates.MostFor(identity),
+                peopleOfSlips: People(MatchKeys.ForSlips(identity))
+            );
+
+        private List<List<int>> People(IReadOnlySet<string> keys)
         {
             var lists = new List<List<int>>();
-            foreach (var text in MatchKeys.ForCandidates(identity))
+            foreach (var text in keys)
             {
                 key.Value = unchecked((long)KeyIndex.Hash(text));
                 var people = new List<int>();
@@ -196,7 +204,7 @@ internal static class DiskLookup
                 lists.Add(people);
             }
 
-            return Candidates.Choose(lists, register);
+            return lists;
         }
 
         private ReadOnlySpan<byte> Read(int person)

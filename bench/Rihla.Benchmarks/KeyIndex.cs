@@ -38,11 +38,16 @@ internal sealed class KeyIndex
         register = people.Length == 0 ? 1 : people.Max() + 1;
     }
 
-    public IReadOnlyList<int> Find(IReadOnlySet<string> soughtKeys) =>
-        Candidates.Choose<int>(
-            soughtKeys.Select(key => (IReadOnlyList<int>)PeopleOf(key)),
-            register
+    public IReadOnlyList<int> Find(Identity sought) =>
+        Candidates.Choose(
+            People(MatchKeys.ForCandidates(sought)),
+            register,
+            mostCompared: Candidates.MostFor(sought),
+            peopleOfSlips: People(MatchKeys.ForSlips(sought))
         );
+
+    private IEnumerable<IReadOnlyList<int>> People(IReadOnlySet<string> soughtKeys) =>
+        soughtKeys.Select(key => (IReadOnlyList<int>)PeopleOf(key));
 
     private ArraySegment<int> PeopleOf(string key)
     {

@@ -73,7 +73,7 @@ internal sealed class Learning
             var sought = matcher.Prepare(query.Identity);
             queries.Add([
                 .. register
-                    .Index.Find(MatchKeys.ForCandidates(query.Identity))
+                    .Index.Find(query.Identity)
                     .Select(person => Observe(matcher, sought, register.Prepared(person))),
             ]);
             for (var i = 0; i < StrangersPerQuery; i++)

@@ -65,7 +65,7 @@ internal sealed class Lookups(Register register, Matcher matcher)
     {
         var watch = Stopwatch.StartNew();
         var sought = matcher.Prepare(identity);
-        var candidates = register.Index.Find(MatchKeys.ForCandidates(identity));
+        var candidates = register.Index.Find(identity);
         var best = new List<(int Person, double Bits)>(Shown + 1);
         var scores = new List<double>(allScores ? candidates.Count : 0);
         foreach (var person in candidates)

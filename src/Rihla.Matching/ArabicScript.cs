@@ -56,6 +56,7 @@ internal static class ArabicScript
             var sound = word[i] switch
             {
                 'ا' => 'a',
+                'ع' => Sounds.Ayn,
                 'ب' => 'b',
                 'پ' => 'p',
                 'ت' or 'ط' => 't',

@@ -3,8 +3,8 @@ namespace Rihla.Matching;
 /// <summary>What the names of parents and other family members, and the place of birth, say about two people.</summary>
 internal static class Families
 {
-    // Beyond two members in common, a third is no further news: it is the same family.
-    private const int MostCommon = 2;
+    /// <summary>Beyond two members in common, a third is no further news: it is the same family.</summary>
+    public const int MostCommon = 2;
 
     public static double Weigh(IdentityView a, IdentityView b, List<Evidence>? evidence) =>
         WeighGroup(

@@ -16,7 +16,7 @@ namespace Rihla.Matching;
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int SearchLength = 3;
     private const int PairLength = 3;
@@ -61,6 +61,31 @@ public static class MatchKeys
         ArgumentNullException.ThrowIfNull(identity);
         var keys = Candidates(new ReadIdentity(identity));
         return keys.Count > 0 ? keys : Of(identity);
+    }
+
+    /// <summary>
+    /// The keys under which the person would stand if one part of the name were misheard or written by another habit: to be
+    /// looked up after those of <see cref="ForCandidates"/>, none of them stored. Empty where a full birth date is known,
+    /// which finds the person through such a slip.
+    /// </summary>
+    /// <param name="identity">What is known of the person.</param>
+    public static IReadOnlySet<string> ForSlips(Identity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var read = new ReadIdentity(identity);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        if (read.Birth is { } birth && BirthDates.IsFull(birth))
+        {
+            return keys;
+        }
+
+        foreach (var parts in read.Names)
+        {
+            AddSlips(keys, parts);
+        }
+
+        keys.ExceptWith(Candidates(read));
+        return keys;
     }
 
     /// <summary>
@@ -122,20 +147,47 @@ public static class MatchKeys
         {
             for (var j = i + 1; j < count; j++)
             {
-                foreach (var one in parts[i].Skeletons.Select(s => Beginning(s, PairLength)))
+                foreach (var one in Beginnings(parts[i]))
                 {
-                    foreach (var other in parts[j].Skeletons.Select(s => Beginning(s, PairLength)))
+                    foreach (var other in Beginnings(parts[j]))
                     {
-                        keys.Add(
-                            string.CompareOrdinal(one, other) <= 0
-                                ? $"n:{one}+{other}"
-                                : $"n:{other}+{one}"
-                        );
+                        keys.Add(Pair(one, other));
                     }
                 }
             }
         }
     }
+
+    // A slip in one part, the other as it is.
+    private static void AddSlips(HashSet<string> keys, NamePart[] parts)
+    {
+        var count = Math.Min(parts.Length, MostPairedParts);
+        for (var i = 0; i < count; i++)
+        {
+            var slips = SkeletonSlips.Of(parts[i], PairLength);
+            for (var j = 0; j < count; j++)
+            {
+                if (j == i)
+                {
+                    continue;
+                }
+
+                foreach (var other in Beginnings(parts[j]))
+                {
+                    foreach (var slip in slips)
+                    {
+                        keys.Add(Pair(slip, other));
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Beginnings(NamePart part) =>
+        part.Skeletons.Select(skeleton => Beginning(skeleton, PairLength));
+
+    private static string Pair(string one, string other) =>
+        string.CompareOrdinal(one, other) <= 0 ? $"n:{one}+{other}" : $"n:{other}+{one}";
 
     // A rare name is found by its consonants, a rare way to write a frequent one by its letters.
     private static void AddRare(HashSet<string> keys, IReadOnlyList<NamePart> parts)

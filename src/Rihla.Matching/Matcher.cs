@@ -29,6 +29,10 @@ public sealed class Matcher
         possibleBits = BitsOf(this.weights.PossibleFrom);
     }
 
+    /// <summary>The most that family members in common add, in bits.</summary>
+    public static double MostOfRelatives =>
+        Families.MostCommon * Weights.Of(EvidenceKind.RelativeSame).Bits;
+
     /// <summary>Reads an identity once, to compare it many times.</summary>
     /// <param name="identity">What is known of the person. Any text is accepted, valid Unicode or not.</param>
     public PreparedIdentity Prepare(Identity identity)

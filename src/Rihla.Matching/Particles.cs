@@ -10,7 +10,7 @@ internal static class Particles
     private const int ShortestCore = 3;
 
     private static readonly FrozenSet<string> Articles = Set(
-        "al el ul ol ash ech esh as es ar er an en ad ed az ez at et l de du da di la le van von der den dos das ال"
+        "al el ul ol ash ech esh as es ar er ur an en ad ed ud az ez uz at et l de du da di la le van von der den dos das ال"
     );
 
     private static readonly FrozenSet<string> Labels = Set(

@@ -43,6 +43,8 @@ internal static class Romanisation
                 return Add(sounds, "i", 2);
             case 'e' or 'i':
                 return AddVowel(sounds, c);
+            case 'u' when next is 'w' && IsVowel(afterNext):
+                return Add(sounds, "w", 2);
             case 'o' when next is 'u':
                 return IsVowel(afterNext) ? Add(sounds, "w", 2) : Add(sounds, "u", 2);
             case 'o' when next is 'w' && !IsVowel(afterNext):
@@ -76,6 +78,8 @@ internal static class Romanisation
                 return AddOnce(sounds, 'D', 2);
             case 's' when next is 'c' && afterNext is 'h':
                 return AddOnce(sounds, 'S', 3);
+            case 's' when next is 'z':
+                return AddOnce(sounds, 's', 2);
             case 's' when next is 'h':
                 return AddOnce(sounds, 'S', 2);
             case 'c' when next is 'h':
@@ -102,6 +106,8 @@ internal static class Romanisation
                 return AddOnce(sounds, 'f', 2);
             case 'x':
                 return Add(sounds, "ks", 1);
+            case 'z' when next is 'h':
+                return AddOnce(sounds, 'J', 2);
             case 'j':
                 return AddOnce(sounds, 'J', 1);
             default:

@@ -4,7 +4,7 @@ namespace Rihla.Matching;
 /// The alphabet of sounds to which both scripts are brought, and how far two words in it are apart.
 /// <para>
 /// Vowels are <c>a e i o u</c>, <c>w y</c> consonants, <c>W Y</c> the Arabic letters that may be either. <c>S</c> is
-/// sh, <c>C</c> tch, <c>J</c> dj and j, <c>j</c> a g before e or i, <c>x</c> kh, <c>G</c> gh, <c>T</c> and <c>D</c> th.
+/// sh, <c>A</c> an ayn, <c>C</c> tch, <c>J</c> dj and j, <c>j</c> a g before e or i, <c>x</c> kh, <c>G</c> gh, <c>T</c> and <c>D</c> th.
 /// </para>
 /// </summary>
 internal static class Sounds
@@ -15,12 +15,15 @@ internal static class Sounds
     /// <summary>A g before e or i, which is g to some and j to others.</summary>
     public const char SoftG = 'j';
 
+    /// <summary>The ayn, of which Latin letters keep the vowel beside it, whichever that is, or nothing.</summary>
+    public const char Ayn = 'A';
+
     private const int Alphabet = 128;
     private const float Unalike = 1f;
 
     private static readonly float[] Substitution = Substitutions();
     private static readonly float[] Omission = Omissions();
-    private static readonly bool[] Vowels = Among("aeiouWYwy");
+    private static readonly bool[] Vowels = Among("aeiouWYwyA");
 
     /// <summary>
     /// The distance of two words: 0 for the same sounds, 1 when nothing is alike or the distance is more than
@@ -133,7 +136,7 @@ internal static class Sounds
     private static char Class(char sound, int at) =>
         sound switch
         {
-            'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'Y' => '\0',
+            'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'Y' or Ayn => '\0',
             'w' or 'W' => at == 0 ? 'w' : '\0',
             'h' => at == 0 ? 'h' : '\0',
             'b' or 'p' => 'b',
@@ -220,6 +223,7 @@ internal static class Sounds
         }
 
         costs['h'] = 0.4f;
+        costs[Ayn] = 0.35f;
         return costs;
     }
 
@@ -254,6 +258,11 @@ internal static class Sounds
         Alike("yY", 0f);
         Alike("aiouewyWY", 0.35f);
         Alike("WY", 0.5f);
+        Alike("Aa", 0.1f);
+        foreach (var vowel in "eiou")
+        {
+            Alike($"{Ayn}{vowel}", 0.2f);
+        }
 
         // Consonants that one letter of the other script stands for, or one people pronounces as the other.
         Alike("kq", 0.05f);
@@ -278,7 +287,7 @@ internal static class Sounds
         Alike("sT", 0.3f);
         Alike("tT", 0.08f);
         Alike("dD", 0.08f);
-        Alike("zD", 0.15f);
+        Alike("zD", 0.08f);
         Alike("zd", 0.4f);
         Alike("td", 0.4f);
         Alike("bp", 0.12f);

@@ -17,7 +17,8 @@ internal sealed class MatchIndex(
     BlindKeys blind,
     MatchSecrets secrets,
     Vault vault,
-    Matchers matchers
+    Matchers matchers,
+    FamilyTies families
 )
 {
     /// <summary>Where identities are sealed.</summary>
@@ -25,13 +26,13 @@ internal sealed class MatchIndex(
 
     // Keys are read until this many rows are seen, the rarest first: who shares only a frequent key with thousands of
     // others is not the person sought.
-    private const int MostRows = 3000;
-
-    // Of those seen, the ones who share the rarest keys are compared.
-    private const int MostCandidates = 250;
+    private const int MostRows = Candidates.MostRows;
 
     // One name typed into a search is borne by many: those who bear exactly it must be among those compared.
     private const int MostSearched = 500;
+
+    // Families are read of the likeliest only: for each their records are opened once more.
+    private const int MostFamilies = 10;
 
     // An import of a million rows must not fill the memory: a few hundred bytes each.
     private const int MostKept = 100_000;
@@ -79,21 +80,88 @@ internal sealed class MatchIndex(
         matchers.For((await StandingAsync(cancel)).People);
 
     /// <summary>All who are at least possibly this identity, best first.</summary>
+    /// <param name="identity">What is known of the person sought.</param>
+    /// <param name="except">The record of the person sought; its family is asked for when the identity has none.</param>
+    /// <param name="relatives">Family members of the person sought who are on file.</param>
+    /// <param name="cancel">Stops the search.</param>
     public async Task<List<Found>> MatchesAsync(
         Identity identity,
         Guid? except,
+        IReadOnlyCollection<Guid> relatives,
         CancellationToken cancel
-    ) =>
-        [
-            .. (
-                await RankAsync(
-                    identity,
-                    int.MaxValue,
-                    Matcher.BitsOf(MatcherWeights.Default.PossibleFrom),
-                    cancel
-                )
-            ).Where(f => f.PersonId != except && f.Match.Likeness != Likeness.Unlikely),
-        ];
+    )
+    {
+        if (except is { } own && identity.Relatives.Count == 0)
+        {
+            relatives = [.. (await families.OfAsync([own], cancel))[own]];
+            var names = await Identities.NamesOfAsync(db, relatives, cancel);
+            identity = identity with { Relatives = [.. names.Values] };
+        }
+        var possible = Matcher.BitsOf(MatcherWeights.Default.PossibleFrom);
+        var found = await RankAsync(
+            identity,
+            int.MaxValue,
+            identity.Relatives.Count > 0 ? possible - Matcher.MostOfRelatives : possible,
+            cancel
+        );
+        found.RemoveAll(f => f.PersonId == except);
+        if (identity.Relatives.Count > 0 && found.Count > 0)
+        {
+            await WithFamiliesAsync(found, identity, relatives, cancel);
+        }
+        found.RemoveAll(f => f.Match.Likeness == Likeness.Unlikely);
+        return found;
+    }
+
+    // Weighs the families of the likeliest, too. Who travels with the person sought shares the family without being them.
+    private async Task WithFamiliesAsync(
+        List<Found> found,
+        Identity identity,
+        IReadOnlyCollection<Guid> relatives,
+        CancellationToken cancel
+    )
+    {
+        var likeliest = found
+            .Select(f => f.PersonId)
+            .Where(id => !relatives.Contains(id))
+            .Take(MostFamilies)
+            .ToList();
+        var ties = await families.OfAsync(likeliest, cancel);
+        if (ties.Count == 0)
+        {
+            return;
+        }
+        var tied = likeliest.Where(ties.Contains).ToList();
+        var names = await Identities.NamesOfAsync(
+            db,
+            [.. tied.SelectMany(id => ties[id]).Distinct()],
+            cancel
+        );
+        var identities = await Identities.OfAsync(db, tied, cancel);
+        var matcher = await MatcherAsync(cancel);
+        var sought = matcher.Prepare(identity);
+        for (var i = 0; i < found.Count; i++)
+        {
+            var id = found[i].PersonId;
+            if (identities.TryGetValue(id, out var stored) && stored.Identity is { } candidate)
+            {
+                var family = ties[id].Select(names.GetValueOrDefault).OfType<WrittenName>();
+                found[i] = new(
+                    id,
+                    matcher.Compare(
+                        sought,
+                        matcher.Prepare(candidate with { Relatives = [.. family] })
+                    )
+                );
+            }
+        }
+        found.Sort(
+            (a, b) =>
+                b.Match.Bits.Equals(a.Match.Bits)
+                    ? a.PersonId.CompareTo(b.PersonId)
+                    : b.Match.Bits.CompareTo(a.Match.Bits)
+        );
+    }
 
     /// <summary>The candidates most like this identity, best first, of at least so many bits.</summary>
     public async Task<List<Found>> RankAsync(
@@ -105,7 +173,8 @@ internal sealed class MatchIndex(
     {
         var candidates = await CandidatesAsync(
             MatchKeys.ForCandidates(identity),
-            MostCandidates,
+            MatchKeys.ForSlips(identity),
+            Candidates.MostFor(identity),
             cancel
         );
         var matcher = await MatcherAsync(cancel);
@@ -131,15 +200,19 @@ internal sealed class MatchIndex(
     public async Task<List<Guid>> SearchAsync(string text, CancellationToken cancel)
     {
         var matcher = await MatcherAsync(cancel);
-        var sought = matcher.Prepare(
-            new Identity
-            {
-                Names = [new WrittenName(null, text)],
-                Phones = [text],
-                Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
-            }
+        var identity = new Identity
+        {
+            Names = [new WrittenName(null, text)],
+            Phones = [text],
+            Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
+        };
+        var sought = matcher.Prepare(identity);
+        var candidates = await CandidatesAsync(
+            MatchKeys.ForSearch(text),
+            MatchKeys.ForSlips(identity),
+            MostSearched,
+            cancel
         );
-        var candidates = await CandidatesAsync(MatchKeys.ForSearch(text), MostSearched, cancel);
         return
         [
             .. candidates
@@ -331,38 +404,39 @@ internal sealed class MatchIndex(
 
     private async Task<List<Candidate>> CandidatesAsync(
         IReadOnlySet<string> keys,
+        IReadOnlySet<string> slips,
         int most,
         CancellationToken cancel
     )
     {
-        var blinded = new List<long>();
-        foreach (var secret in (await StandingAsync(cancel)).All)
-        {
-            blinded.AddRange(keys.Select(key => Blind(secret, key)));
-        }
+        var now = await StandingAsync(cancel);
+        var blinded = Blinded(keys);
         if (blinded.Count == 0)
         {
             return [];
         }
+        var ofSlips = Blinded(slips).ToHashSet();
         var weights = new Dictionary<long, double>();
-        var chosen = await RarestAsync(blinded, cancel);
+        var chosen = await RarestAsync(blinded, ofSlips, cancel);
         if (chosen.Count > 0)
         {
             await using var command = await db.CommandAsync(
-                $"select key, number from people_match_key where key in ({Listed(chosen.Keys)}) limit {MostRows}",
+                $"select key, number from people_match_key where key in ({Listed(chosen.Keys)}) "
+                    + $"limit {MostRows + Candidates.MostSlipRows}",
                 cancel
             );
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel))
             {
-                Weigh(reader.GetInt64(1), chosen[reader.GetInt64(0)]);
+                var key = reader.GetInt64(0);
+                Weigh(reader.GetInt64(1), chosen[key], ofSlips.Contains(key));
             }
         }
-        foreach (var key in blinded)
+        foreach (var key in blinded.Concat(ofSlips))
         {
             if (unsaved.TryGetValue(key, out var numbers))
             {
-                numbers.ForEach(number => Weigh(number, numbers.Count));
+                numbers.ForEach(number => Weigh(number, numbers.Count, ofSlips.Contains(key)));
             }
         }
         var numbersFound = weights
@@ -379,23 +453,27 @@ internal sealed class MatchIndex(
                 .OfType<Candidate>(),
         ];
 
+        List<long> Blinded(IReadOnlySet<string> clear) =>
+            [.. now.All.SelectMany(number => clear.Select(key => Blind(number, key)))];
+
         // The rarer the key that is shared, the more it tells.
-        void Weigh(long number, long bearers) =>
+        void Weigh(long number, long bearers, bool isSlip) =>
             CollectionsMarshal.GetValueRefOrAddDefault(weights, number, out _) +=
-                30 - Math.Log2(bearers);
+                Candidates.WeightOf(bearers, Math.Max(now.People, bearers), isSlip);
     }
 
     // How many bear each key, counted no further than would be read; and of these the rarest, as many as may be read.
     private async Task<Dictionary<long, long>> RarestAsync(
         List<long> blinded,
+        HashSet<long> ofSlips,
         CancellationToken cancel
     )
     {
-        var counted = new List<(long Key, long Bearers)>(blinded.Count);
+        var counted = new List<(long Key, long Bearers)>(blinded.Count + ofSlips.Count);
         await using (
             var command = await db.CommandAsync(
                 "select k.column1, (select count(*) from (select 1 from people_match_key m where m.key = k.column1 "
-                    + $"limit {MostRows}) c) from (values {string.Join(", ", blinded.Distinct().Select(key => $"({Written(key)})"))}) k",
+                    + $"limit {MostRows}) c) from (values {string.Join(", ", blinded.Concat(ofSlips).Distinct().Select(key => $"({Written(key)})"))}) k",
                 cancel
             )
         )
@@ -407,17 +485,23 @@ internal sealed class MatchIndex(
             }
         }
         var chosen = new Dictionary<long, long>();
-        var rows = 0L;
-        foreach (var (key, bearers) in counted.Where(c => c.Bearers > 0).OrderBy(c => c.Bearers))
-        {
-            rows += bearers;
-            if (rows > MostRows && chosen.Count > 0)
-            {
-                break;
-            }
-            chosen[key] = bearers;
-        }
+        Choose(counted.Where(c => !ofSlips.Contains(c.Key)), MostRows);
+        Choose(counted.Where(c => ofSlips.Contains(c.Key)), Candidates.MostSlipRows);
         return chosen;
+
+        void Choose(IEnumerable<(long Key, long Bearers)> keys, int most)
+        {
+            var rows = 0L;
+            foreach (var (key, bearers) in keys.Where(k => k.Bearers > 0).OrderBy(k => k.Bearers))
+            {
+                if (rows > 0 && rows + bearers > most)
+                {
+                    break;
+                }
+                rows += bearers;
+                chosen[key] = bearers;
+            }
+        }
     }
 
     private async Task PrepareAsync(List<long> numbers, CancellationToken cancel)

@@ -51,6 +51,31 @@ public class CandidatesTests
     }
 
     [Fact]
+    public void A_key_of_a_slip_counts_less_than_one_that_is_shared_as_it_is() =>
+        Assert.Equal(
+            [5, 7],
+            Candidates.Choose(
+                [
+                    [5],
+                ],
+                register: 1_000,
+                peopleOfSlips:
+                [
+                    [7],
+                    [8],
+                ],
+                mostCompared: 2
+            )
+        );
+
+    [Fact]
+    public void A_full_birth_date_needs_fewer_comparisons() =>
+        Assert.True(
+            Candidates.MostFor(Somebody.Called("Awa", "Ba", "1990-05-15"))
+                < Candidates.MostFor(Somebody.Called("Awa", "Ba", "1990-01-01"))
+        );
+
+    [Fact]
     public void Nobody_under_no_key() =>
         Assert.Empty(Candidates.Choose(Array.Empty<IReadOnlyList<int>>(), register: 1));
 }
