@@ -45,6 +45,33 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         ).ToHashSet();
 }
 
+/// <summary>Who stands in one case with others belongs together: a family asks to return together.</summary>
+internal sealed class CaseFamilies(RihlaDb db) : FamilyTies
+{
+    public override async Task<ILookup<Guid, Guid>> OfAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await db.Set<CaseMember>()
+                .Where(m =>
+                    ids.Contains(m.PersonId)
+                    && db.Set<Case>()
+                        .Any(c => c.Id == m.CaseId && c.Sensitivity != Sensitivity.Restricted)
+                )
+                .Join(
+                    db.Set<CaseMember>(),
+                    m => m.CaseId,
+                    m => m.CaseId,
+                    (m, other) => new { m.PersonId, Other = other.PersonId }
+                )
+                .Where(pair => pair.Other != pair.PersonId)
+                .Distinct()
+                .OrderBy(pair => pair.Other)
+                .ToListAsync(cancel)
+        ).ToLookup(pair => pair.PersonId, pair => pair.Other);
+}
+
 /// <summary>The latest answer of a person, in whatever case of theirs, decides whether they may be photographed.</summary>
 internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
 {

@@ -91,6 +91,7 @@ public static class CasesModule
         services.AddListExport<CasesExport>();
         services.AddListExport<PersonsExport>();
         services.AddScoped<PersonScope, CasePersonScope>();
+        services.AddScoped<FamilyTies, CaseFamilies>();
         services.AddScoped<PhotoConsent, CasePhotoConsent>();
         services.AddConsentEnding<PhotographTakenAway>();
         services.AddMergeObjection<CaseMergeObjection>();

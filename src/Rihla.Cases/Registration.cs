@@ -75,7 +75,7 @@ public sealed class Registration
                     return refusal;
                 }
                 var host = await missions.FindAsync(file.HostMissionId, cancel);
-                var person = input.Person with
+                var person = Among(file, input.Person) with
                 {
                     PhoneCountry = input.Person.PhoneCountry ?? host?.Country,
                 };
@@ -114,6 +114,23 @@ public sealed class Registration
             cancel
         );
         return outcome.IsDone ? entered! : outcome.Refusals.ToList();
+    }
+
+    /// <summary>Somebody who is to be entered, with the family that stands in the case already.</summary>
+    public static NewPerson Among(CaseFile file, NewPerson person)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(person);
+        return person with
+        {
+            Relatives =
+            [
+                .. file.Travellers.Select(t =>
+                    t.Person.FullName is { Length: > 0 } name ? name : t.Person.NameInArabic ?? ""
+                ),
+            ],
+            RelativeIds = [.. file.Travellers.Select(t => t.Person.Id)],
+        };
     }
 
     /// <summary>Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody else is there.</summary>

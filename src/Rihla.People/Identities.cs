@@ -33,7 +33,8 @@ internal static class Identities
                         IdentityDocument.Read(input.DocumentType) is { } type ? Word(type) : null
                     ),
                 ],
-            Parents = Parents(input.FathersName, input.MothersName),
+            Parents = Named(input.FathersName, input.MothersName),
+            Relatives = Named([.. input.Relatives]),
             BirthPlace = Written.Clean(input.PlaceOfBirth),
         };
 
@@ -70,7 +71,7 @@ internal static class Identities
                     .OrderBy(d => d.Id)
                     .Select(d => new DocumentNumber(d.Number!.Reveal(), Word(d.Type))),
             ],
-            Parents = Parents(person.FathersName?.Reveal(), person.MothersName?.Reveal()),
+            Parents = Named(person.FathersName?.Reveal(), person.MothersName?.Reveal()),
             BirthPlace = person.PlaceOfBirth?.Reveal(),
         };
 
@@ -120,17 +121,43 @@ internal static class Identities
     private static string? Word(DocumentType type) =>
         type == DocumentType.Other ? null : type.ToString();
 
-    private static List<WrittenName> Parents(params ReadOnlySpan<string?> names)
+    /// <summary>The names by which the families of others know these persons.</summary>
+    public static async Task<Dictionary<Guid, WrittenName>> NamesOfAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    ) =>
+        (
+            await db.Set<Person>()
+                .AsNoTracking()
+                .Where(p => ids.Contains(p.Id))
+                .Select(p => new
+                {
+                    p.Id,
+                    p.GivenNames,
+                    p.FamilyName,
+                    p.NameInArabic,
+                })
+                .ToListAsync(cancel)
+        ).ToDictionary(
+            p => p.Id,
+            p =>
+                p.GivenNames is null && p.FamilyName is null
+                    ? new WrittenName(null, p.NameInArabic?.Reveal())
+                    : new WrittenName(p.GivenNames?.Reveal(), p.FamilyName?.Reveal())
+        );
+
+    private static List<WrittenName> Named(params ReadOnlySpan<string?> names)
     {
-        var parents = new List<WrittenName>(names.Length);
+        var written = new List<WrittenName>(names.Length);
         foreach (var name in names)
         {
             if (Written.Clean(name) is { } clean)
             {
-                parents.Add(new(null, clean));
+                written.Add(new(null, clean));
             }
         }
-        return parents;
+        return written;
     }
 
     private static BirthDate? Date(PartialDate? date) =>

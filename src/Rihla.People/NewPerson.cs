@@ -27,6 +27,15 @@ public sealed record NewPerson : Particulars
     /// <summary>The country that issued it, ISO 3166-1 alpha-2; the nationality, when nothing is said.</summary>
     public string? DocumentCountry { get; init; }
 
+    /// <summary>
+    /// Names of family members who come along, in any script. They are compared with the families of those on file, and
+    /// kept nowhere.
+    /// </summary>
+    public IReadOnlyList<string> Relatives { get; init; } = [];
+
+    /// <summary>Those of them who are on file: that they share this family says nothing about whether they are this person.</summary>
+    public IReadOnlyCollection<Guid> RelativeIds { get; init; } = [];
+
     /// <summary>The number of the person in the file this comes from.</summary>
     public string? ExternalId { get; init; }
 

@@ -51,7 +51,8 @@ public static class PeopleModule
             p.GetRequiredService<BlindKeys>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<Vault>(),
-            p.GetRequiredService<Matchers>()
+            p.GetRequiredService<Matchers>(),
+            p.GetRequiredService<FamilyTies>()
         ));
         services.AddScoped(p => new PersonImport(
             p.GetRequiredService<RihlaDb>(),
@@ -85,6 +86,7 @@ public static class PeopleModule
         services.AddScoped<BelongingLines>();
         services.AddScoped<Merges>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
+        services.TryAddScoped<FamilyTies, NoFamilies>();
         services.TryAddScoped<PhotoConsent, NobodyAsked>();
         services.AddScoped<Photographs>();
         services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));

@@ -63,7 +63,12 @@ public sealed class Register
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(by);
         index.Outside();
-        var found = await index.MatchesAsync(Identities.Of(input), except, cancel);
+        var found = await index.MatchesAsync(
+            Identities.Of(input),
+            except,
+            input.RelativeIds,
+            cancel
+        );
         var matches = await ShowAsync(await SeenAsync(found, by, cancel), cancel);
         if (matches.Count > 0 && !by.IsSystem)
         {
@@ -121,7 +126,7 @@ public sealed class Register
         await work.LockAsync(Lock, cancel);
         await index.WithinAsync(work, cancel);
         var identity = Identities.Of(input);
-        var found = await index.MatchesAsync(identity, null, cancel);
+        var found = await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
         var seen = await SeenAsync(found, by, cancel);
         if (!decideAutomatically && FirstUndecided(seen, decisions) is { } refusal)
         {
@@ -162,7 +167,16 @@ public sealed class Register
         {
             return person.Refusals.ToList();
         }
-        await index.AddAsync(entered.Id, identity, entered.ExternalId?.Reveal(), cancel);
+        // Families change: they are asked for when somebody is compared, and are not part of what is kept of a person.
+        await index.AddAsync(
+            entered.Id,
+            identity with
+            {
+                Relatives = [],
+            },
+            entered.ExternalId?.Reveal(),
+            cancel
+        );
         var raised = await RaiseAsync(
             entered.Id,
             isNew: true,
@@ -399,7 +413,7 @@ public sealed class Register
     {
         var identity = await IdentityAsync(person, cancel);
         await index.RenewAsync(person.Id, identity, person.ExternalId?.Reveal(), cancel);
-        var found = await index.MatchesAsync(identity, person.Id, cancel);
+        var found = await index.MatchesAsync(identity, person.Id, [], cancel);
         await RaiseAsync(
             person.Id,
             isNew: false,

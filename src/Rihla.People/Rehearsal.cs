@@ -17,15 +17,16 @@ public sealed class Rehearsal
         BlindKeys blind,
         MatchSecrets secrets,
         Vault vault,
-        Matchers matchers
-    ) => index = new(db, blind, secrets, vault, matchers);
+        Matchers matchers,
+        FamilyTies families
+    ) => index = new(db, blind, secrets, vault, matchers, families);
 
     /// <summary>How many likely or possible matches a person has so far; from now on the person is one of those to be found.</summary>
     public async Task<int> MatchesAsync(NewPerson input, CancellationToken cancel = default)
     {
         var identity = Identities.Of(input);
-        var found = await index.MatchesAsync(identity, null, cancel);
-        await index.KnowAsync(Guid.CreateVersion7(), identity, cancel);
+        var found = await index.MatchesAsync(identity, null, [], cancel);
+        await index.KnowAsync(Guid.CreateVersion7(), identity with { Relatives = [] }, cancel);
         return found.Count;
     }
 }

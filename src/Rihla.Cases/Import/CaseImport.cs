@@ -365,12 +365,23 @@ public sealed class CaseImport
         {
             if (result.Compared < MostRehearsed)
             {
-                Count(await rehearsal.MatchesAsync(row.Person, cancel), result);
+                Count(await rehearsal.MatchesAsync(Among(rows, row), cancel), result);
             }
             result.Persons++;
         }
         result.Cases++;
     }
+
+    // Somebody of a file, with the others of the case as family.
+    private static NewPerson Among(List<CaseloadRow> rows, CaseloadRow row) =>
+        row.Person with
+        {
+            Relatives =
+            [
+                .. rows.Where(other => other != row)
+                    .Select(other => $"{other.Person.GivenNames} {other.Person.FamilyName}".Trim()),
+            ],
+        };
 
     private async Task<Case> EnterAsync(
         Work work,
@@ -408,7 +419,10 @@ public sealed class CaseImport
             // Nobody is there to decide: whoever is likely to be on file goes to a second person.
             var added = await register.AddAsync(
                 work,
-                row.Person,
+                Among(rows, row) with
+                {
+                    RelativeIds = [.. @case.Members.Select(m => m.PersonId)],
+                },
                 [],
                 Actor.System,
                 decideAutomatically: true,

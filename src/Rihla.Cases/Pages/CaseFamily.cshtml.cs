@@ -80,6 +80,7 @@ internal sealed class CaseFamilyModel(
         Accepted(outcome, nameof(Child));
         Matches = await MemberForm.MatchesAsync(
             register,
+            CaseFile,
             Child,
             null,
             Actor,

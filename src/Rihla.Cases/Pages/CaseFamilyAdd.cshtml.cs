@@ -83,6 +83,7 @@ internal sealed class CaseFamilyAddModel(
         }
         Matches = await MemberForm.MatchesAsync(
             register,
+            CaseFile,
             Input,
             country,
             Actor,

@@ -99,6 +99,7 @@ internal sealed class CaseRegisterModel(
     private async Task ShowMatchesAsync() =>
         Matches = await MemberForm.MatchesAsync(
             register,
+            CaseFile,
             Input,
             await PhoneCountryAsync(),
             Actor,
@@ -112,6 +113,7 @@ internal static class MemberForm
     /// <summary>The likely matches of what is typed so far, with what was decided on them.</summary>
     public static async Task<LikelyMatchCards> MatchesAsync(
         Register register,
+        CaseFile file,
         IdentityInput input,
         string? phoneCountry,
         Actor actor,
@@ -120,7 +122,12 @@ internal static class MemberForm
         input.Read(phoneCountry) is { IsDone: true } read
         && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}".Any(char.IsLetter)
             ? new(
-                await register.LikelyMatchesAsync(read.Value, actor, null, cancel),
+                await register.LikelyMatchesAsync(
+                    Registration.Among(file, read.Value),
+                    actor,
+                    null,
+                    cancel
+                ),
                 input.Decisions
             )
             : LikelyMatchCards.None;
