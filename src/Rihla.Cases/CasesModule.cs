@@ -21,6 +21,7 @@ public static class CasesModule
             Menu =
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
+                new(10, "Menu.OwnTasks", "/app/my-tasks", "tasks", CasesPermissions.OwnTasks),
                 new(11, "Menu.NewRequest", "/app/requests/new", "phone", CasesPermissions.Register),
                 new(12, "Menu.WaitingList", "/app/waiting-list", "clock", CasesPermissions.View),
                 new(

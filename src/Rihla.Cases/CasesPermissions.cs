@@ -53,6 +53,9 @@ public static class CasesPermissions
     /// <summary>Count cases for reports, without seeing whose they are.</summary>
     public const string Count = "cases.count";
 
+    /// <summary>See one's own tasks that belong to no case, as one who works on none.</summary>
+    public const string OwnTasks = "cases.own-tasks";
+
     private static readonly Role[] Casework = [Role.Caseworker, Role.ProtectionOfficer];
 
     internal static PermissionGrants Grants { get; } =
@@ -66,6 +69,15 @@ public static class CasesPermissions
                 Role.MedicalOfficer,
                 Role.MovementOfficer,
                 Role.ProgrammeManager,
+            ],
+            [OwnTasks] =
+            [
+                Role.FinanceOfficer,
+                Role.MonitoringOfficer,
+                Role.CommunicationsOfficer,
+                Role.DiasporaOfficer,
+                Role.LiaisonOfficer,
+                Role.DataProtectionOfficer,
             ],
             [Register] = Casework,
             [Work] = Casework,

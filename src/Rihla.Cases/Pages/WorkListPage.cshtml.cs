@@ -51,7 +51,7 @@ internal sealed class WorkListModel(
     public TaskTable Tasks { get; private set; } = new([], 1, false, "");
 
     /// <summary>What is to be done that belongs to no case.</summary>
-    public List<OfficeTask> Office { get; } = [];
+    public IReadOnlyList<OfficeTask> Office { get; private set; } = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> Countries { get; private set; } = [];
 
@@ -124,10 +124,12 @@ internal sealed class WorkListModel(
             );
         }
         Tabs = counted;
+        var office = new List<OfficeTask>();
         foreach (var source in officeTasks)
         {
-            Office.AddRange(await source.OfAsync(Actor, cancel));
+            office.AddRange(await source.OfAsync(Actor, cancel));
         }
+        Office = office;
         TaskCount = Shown(await work.CountTasksAsync(Actor, cancel) + Office.Count);
         var all = await missions.AllAsync(cancel);
         places = all.ToDictionary(m => m.Id);
