@@ -67,6 +67,10 @@ public static class GrantsModule
         services.AddScoped<PaymentBatches>();
         services.AddScoped<GrantForecast>();
         services.AddScoped<Agreements>();
+        services.AddScoped(p => new AgreementBook(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Today>()
+        ));
         services.AddScoped<TransferLog>();
         services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
         services.AddOfficeTasks<MoneyTasks>();

@@ -52,6 +52,10 @@ public static class SiteModule
         services.AddScoped<SiteFrame>();
         services.AddScoped<Editing>();
         services.AddScoped<Publishing>();
+        services.AddScoped(p => new NewsDesk(
+            p.GetRequiredService<Editing>(),
+            p.GetRequiredService<Publishing>()
+        ));
         services.AddScoped<Library>();
         services.AddScoped<SiteDesk>();
         services.AddScoped(p => new DemonstrationSite(
@@ -78,6 +82,7 @@ public static class SiteModule
         services.AddScoped<Referring>();
         services.AddOfficeTasks<UntakenRestrictedCases>();
         services.AddOfficeTasks<RequestsToReview>();
+        services.AddOfficeTasks<TextsToReview>();
         services.AddJob<HelpSweep>();
         services.AddCasePage(
             new(93, "Site.Exchange.Title", "exchanges", "chat", CasesPermissions.Note)

@@ -11,6 +11,9 @@ internal static class SitePermissions
     /// <summary>Write and translate, and keep pictures and documents.</summary>
     public const string Write = "site.write";
 
+    /// <summary>Draft news for the communications officer to read, as other rooms do.</summary>
+    public const string Propose = "site.propose";
+
     /// <summary>Let out what somebody else wrote, and take down what is public.</summary>
     public const string Publish = "site.publish";
 
@@ -22,6 +25,7 @@ internal static class SitePermissions
         {
             [View] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
             [Write] = [Role.CommunicationsOfficer],
+            [Propose] = [Role.CommunicationsOfficer, Role.LiaisonOfficer],
             [Refer] = [Role.Partner],
             [Publish] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
         };

@@ -117,7 +117,15 @@ internal sealed class Editing(
         ItemInput input,
         Actor by,
         CancellationToken cancel = default
-    ) => WriteAsync(null, input, by, cancel);
+    ) => WriteAsync(null, input, SitePermissions.Write, by, cancel);
+
+    /// <summary>Writes a new item as one who does not keep the site but has something to tell.</summary>
+    /// <returns>As <see cref="AddAsync"/>.</returns>
+    public Task<Outcome<Guid>> ProposeAsync(
+        ItemInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) => WriteAsync(null, input, SitePermissions.Propose, by, cancel);
 
     /// <summary>Writes a new edition of an item.</summary>
     /// <returns>Its identity; refused as a new item is, and when somebody else has saved since the form was filled.</returns>
@@ -126,7 +134,7 @@ internal sealed class Editing(
         ItemInput input,
         Actor by,
         CancellationToken cancel = default
-    ) => WriteAsync(id, input, by, cancel);
+    ) => WriteAsync(id, input, SitePermissions.Write, by, cancel);
 
     /// <summary>Writes an old edition again, as the newest.</summary>
     public async Task<Outcome> RestoreAsync(
@@ -201,11 +209,12 @@ internal sealed class Editing(
     private async Task<Outcome<Guid>> WriteAsync(
         Guid? id,
         ItemInput input,
+        string permission,
         Actor by,
         CancellationToken cancel
     )
     {
-        by.Need(SitePermissions.Write);
+        by.Need(permission);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(id is null ? "site new" : $"site {id}", cancel);
         var item = id is null
@@ -273,7 +282,7 @@ internal sealed class Editing(
     }
 
     // The form has a part for each language: Fr.Title, Ar.Body.
-    private static string FieldOf(string language, string field) =>
+    internal static string FieldOf(string language, string field) =>
         $"{char.ToUpperInvariant(language[0])}{language[1..]}.{field}";
 
     private static string AddressOf(ItemKind kind, SiteItem? item, ItemInput input)

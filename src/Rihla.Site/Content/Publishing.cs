@@ -78,9 +78,25 @@ internal sealed class Publishing(
     /// <summary>Hands the newest edition to a second person.</summary>
     /// <returns>Refused when a language is missing or says something older than the others, when a link leads nowhere, and without the consent of whom it tells of.</returns>
     public Task<Outcome> SubmitAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        HandInAsync(id, SitePermissions.Write, by, cancel);
+
+    /// <summary>Hands in what was written by one who does not keep the site (<see cref="Editing.ProposeAsync"/>).</summary>
+    /// <returns>As <see cref="SubmitAsync"/>.</returns>
+    public Task<Outcome> SubmitProposedAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    ) => HandInAsync(id, SitePermissions.Propose, by, cancel);
+
+    private Task<Outcome> HandInAsync(
+        Guid id,
+        string permission,
+        Actor by,
+        CancellationToken cancel
+    ) =>
         OnAsync(
             id,
-            SitePermissions.Write,
+            permission,
             by,
             async (item, edition) =>
             {
