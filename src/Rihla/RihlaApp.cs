@@ -8,6 +8,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Reintegration;
+using Rihla.Relations;
 using Rihla.Results;
 using Rihla.Site;
 using Rihla.Travel;
@@ -78,7 +79,8 @@ internal static class RihlaApp
             .AddRihlaGrants()
             .AddRihlaReintegration()
             .AddRihlaResults()
-            .AddRihlaSite();
+            .AddRihlaSite()
+            .AddRihlaRelations();
         if (options.FillsDemonstration)
         {
             builder.Services.AddHostedService<Filling>();
@@ -99,6 +101,7 @@ internal static class RihlaApp
             )
             .AllowAnonymous();
         app.MapRihlaSite();
+        app.MapRihlaRelations();
         app.MapRazorPages();
         app.MapCasesApi();
         app.MapPeopleApi();

@@ -80,6 +80,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/media/files/{id:guid}/{name}",
         "/app/bills/{id:guid}/{what:regex(^(invoice|proof)$)}",
         "/app/cases/{code}/support/papers/{id:guid}",
+        "/calendar/{key}.ics",
     ];
 
     // Answer to programs.
@@ -264,6 +265,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/ lang"] = ["fr"];
         values["/ section"] = ["work"];
         values["/ address"] = ["news/a-shop-in-kindia"];
+        values["/app/institutions/ id"] = await ReadAsync("id", "relations_institution");
+        values["/app/counterparts/ id"] = await ReadAsync("id", "relations_counterpart");
+        values["/app/visits/ id"] = await ReadAsync("id", "relations_visit");
+        values["/app/visits/ meeting"] = await ReadAsync("id", "relations_meeting");
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
     }
 

@@ -65,6 +65,16 @@ public partial class ArrowTests
             "Rihla.Travel",
             "Rihla.Results",
         ],
+        ["Rihla.Relations"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.Cases",
+            "Rihla.Grants",
+            "Rihla.Results",
+            "Rihla.Site",
+        ],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -86,6 +86,12 @@ public sealed class PlantedValuesTests
         "reintegration_redistribution.reason",
         "reintegration_survey.excuse",
         "reintegration_survey.given",
+        // Nothing of a visit was promised, concluded or kept on this walk.
+        "relations_dossier.summary",
+        "relations_meeting.points",
+        "relations_meeting.result",
+        "relations_promise.kept_note",
+        "relations_promise.what",
         // What a merge of two records with other names keeps; this walk merges two with the same.
         "people_merge.before",
         "people_merge.moved",
@@ -126,6 +132,7 @@ public sealed class PlantedValuesTests
         await planting.DeclineAsync(await Story.ClearedAsync(house, children: 0));
         await planting.ImportAsync();
         await planting.OnlineAsync(code);
+        await planting.RelationsAsync();
         await planting.SearchAsync();
         await planting.ExplainAsync();
         var merged = await planting.MergeAsync(code);

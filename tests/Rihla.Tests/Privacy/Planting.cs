@@ -814,6 +814,32 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
     }
 
+    /// <summary>Whom one meets, who comes with whom, and what for.</summary>
+    public async Task RelationsAsync()
+    {
+        var today = new Story(house).Today.ToString("O");
+        (string, string)[] NameOf(string form, string fr) =>
+            [($"{form}.Name.Fr", fr), ($"{form}.Name.Ar", "اسم"), ($"{form}.Name.En", fr)];
+        await FillAsync(
+            "claire",
+            "/app/institutions/new",
+            "main form",
+            [.. NameOf("Input", "Agence d'essai"), ("Input.Country", "MA"), ("Input.City", "Rabat")]
+        );
+        await FillAsync("claire", "/app/counterparts/new", "main form");
+        var visit = await FillAsync(
+            "claire",
+            "/app/visits/new",
+            "main form",
+            [
+                .. NameOf("Input", "Visite d'essai"),
+                ("Input.FirstDay", today),
+                ("Input.LastDay", today),
+            ]
+        );
+        await FillAsync("claire", visit.Path, "main form[action$='handler=Join']");
+    }
+
     private Task<Guid> RouteAsync(Guid caseId) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>Changes what is known of a counterpart.</summary>
+[Needs(RelationsPermissions.Keep)]
+internal sealed class CounterpartEditModel(
+    InstitutionOffice office,
+    AddressBooks books,
+    ReadLog log,
+    Words words
+) : CounterpartForm(words)
+{
+    public Counterpart Counterpart { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        await log.SawAsync(
+            Actor,
+            new("counterpart.viewed") { Args = [Counterpart.Name.Reveal()] },
+            Cancel
+        );
+        Input = new()
+        {
+            Version = Counterpart.Version,
+            Name = Counterpart.Name.Reveal(),
+            NameInArabic = Counterpart.NameInArabic?.Reveal(),
+            Languages = [.. Spoken.Read(Counterpart.Languages)],
+            Phone = Counterpart.Phone?.Reveal(),
+            Email = Counterpart.Email?.Reveal(),
+            Office = Counterpart.Office?.Reveal(),
+            Note = Counterpart.Note?.Reveal(),
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id) =>
+        await LoadAsync(id)
+            ? await AnswerAsync(
+                await office.ChangeCounterpartAsync(id, Input.ToInput(), Actor, Cancel),
+                "Relations.Saved",
+                $"/app/counterparts/{id}",
+                () => Task.FromResult<IActionResult>(Page())
+            )
+            : NotFound();
+
+    private async Task<bool> LoadAsync(Guid id)
+    {
+        if ((await books.ReadAsync(Actor, Cancel)).Counterpart(id) is not { } found)
+        {
+            return false;
+        }
+        Counterpart = found;
+        return true;
+    }
+}

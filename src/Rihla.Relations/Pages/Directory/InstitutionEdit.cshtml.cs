@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>Changes an institution.</summary>
+[Needs(RelationsPermissions.Keep)]
+internal sealed class InstitutionEditModel(
+    InstitutionOffice office,
+    AddressBooks books,
+    Words words
+) : InstitutionForm(words)
+{
+    public Institution Institution { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        Input = new()
+        {
+            Version = Institution.Version,
+            Kind = Institution.Kind,
+            Name = NameForm.Of(Institution.NameFr, Institution.NameAr, Institution.NameEn),
+            Country = Institution.Country,
+            City = Institution.City,
+            Note = Institution.Note?.Reveal(),
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id) =>
+        await LoadAsync(id)
+            ? await AnswerAsync(
+                await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel),
+                "Relations.Saved",
+                $"/app/institutions/{id}",
+                () => Task.FromResult<IActionResult>(Page())
+            )
+            : NotFound();
+
+    private async Task<bool> LoadAsync(Guid id)
+    {
+        if ((await books.ReadAsync(Actor, Cancel)).Institution(id) is not { } found)
+        {
+            return false;
+        }
+        Institution = found;
+        return true;
+    }
+}

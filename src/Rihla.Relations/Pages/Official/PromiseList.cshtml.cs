@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>Which commitments are listed.</summary>
+internal enum WhichPromises
+{
+    /// <summary>Those that the reader sees to.</summary>
+    Mine,
+
+    /// <summary>Those to be kept.</summary>
+    Open,
+
+    /// <summary>Those that are late.</summary>
+    Late,
+
+    /// <summary>Those that were kept.</summary>
+    Kept,
+}
+
+/// <summary>The commitments made at meetings, and who sees to each.</summary>
+[Needs(RelationsPermissions.Promises)]
+internal sealed class PromiseListModel(Promises promises, Today today, Words words)
+    : RelationsPage(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public WhichPromises? Which { get; set; }
+
+    public IReadOnlyList<PromiseLine> Lines { get; private set; } = [];
+
+    public DateOnly Day => today.Date;
+
+    /// <summary>Whether the reader may note that it was kept.</summary>
+    public bool MayKeep(Promise promise) =>
+        promise.OwnerUserId == Actor.UserId || Actor.May(RelationsPermissions.Keep);
+
+    public async Task OnGetAsync() =>
+        Lines = [
+            .. (await promises.ListAsync(Actor, Cancel)).Where(l =>
+                Which switch
+                {
+                    WhichPromises.Mine => l.Promise.OwnerUserId == Actor.UserId,
+                    WhichPromises.Open => l.Promise.KeptOn is null,
+                    WhichPromises.Late => l.Promise.IsLate(Day),
+                    WhichPromises.Kept => l.Promise.KeptOn is not null,
+                    _ => true,
+                }
+            ),
+        ];
+
+    public async Task<IActionResult> OnPostKeptAsync(Guid promise, string? note) =>
+        Answer(
+            await promises.KeepAsync(promise, note, Actor, Cancel),
+            "Promise.KeptDone",
+            "/app/commitments"
+        );
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform.Localisation;
+using Rihla.Ui;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>What the pages about relations have in common.</summary>
+internal abstract class RelationsPage(Words words) : StaffPage(words)
+{
+    /// <summary>All countries.</summary>
+    public IEnumerable<SelectListItem> Countries =>
+        T.Countries().Select(c => new SelectListItem(c.Value, c.Key));
+
+    /// <summary>The languages that official meetings are held in.</summary>
+    public IEnumerable<SelectListItem> SpokenLanguages =>
+        Spoken.Offered.Select(code => new SelectListItem(T.SpokenLanguage(code), code));
+
+    /// <summary>The three languages of the house, for what can be printed in each.</summary>
+    public static IEnumerable<SelectListItem> OwnLanguages =>
+        Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
+
+    /// <summary>Things with names, to choose from.</summary>
+    protected IEnumerable<SelectListItem> Named<TThing>(
+        IEnumerable<TThing> things,
+        Func<TThing, Guid> id
+    )
+        where TThing : INamed =>
+        things.Select(t => new SelectListItem(t.NameIn(T.Language), id(t).ToString()));
+}
+
+/// <summary>A name in the three languages, as a form asks for it.</summary>
+internal sealed class NameForm
+{
+    public string? Fr { get; set; }
+
+    public string? Ar { get; set; }
+
+    public string? En { get; set; }
+
+    public NameInput ToInput() =>
+        new()
+        {
+            Fr = Fr,
+            Ar = Ar,
+            En = En,
+        };
+
+    public static NameForm Of(string? fr, string? ar, string? en) =>
+        new()
+        {
+            Fr = fr,
+            Ar = ar,
+            // An English name that only repeats the French one was never written.
+            En = en == fr ? null : en,
+        };
+}

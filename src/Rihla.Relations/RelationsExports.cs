@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using Rihla.Platform;
+using Rihla.Platform.Exports;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations;
+
+/// <summary>The institutions of the mission.</summary>
+internal sealed class InstitutionExport(AddressBooks books, Today today) : ListExport
+{
+    public override string Key => "institutions";
+
+    public override string Permission => RelationsPermissions.View;
+
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "Relations.NameFr",
+        "Relations.NameAr",
+        "Export.Column.Kind",
+        "Export.Column.Country",
+        "Institution.City",
+        "Institution.Today",
+    ];
+
+    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        Actor by,
+        Words words,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        var book = await books.ReadAsync(by, cancel);
+        foreach (var one in book.Institutions)
+        {
+            var head = book.At(one.Id, today.Date).Select(h => h.Who).FirstOrDefault();
+            yield return
+            [
+                one.NameFr,
+                one.NameAr,
+                words.Of(one.Kind),
+                words.Country(one.Country),
+                one.City,
+                head is null ? null : book.Introduce(head, today.Date, one.Id, words),
+            ];
+        }
+    }
+}
+
+/// <summary>The counterparts of the mission; how they are reached in private does not leave the house.</summary>
+internal sealed class CounterpartExport(AddressBooks books, Today today) : ListExport
+{
+    public override string Key => "counterparts";
+
+    public override string Permission => RelationsPermissions.View;
+
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "Counterpart.Name",
+        "Counterpart.NameInArabic",
+        "Function.Function",
+        "Institution.Name",
+        "Counterpart.Languages",
+    ];
+
+    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        Actor by,
+        Words words,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        var book = await books.ReadAsync(by, cancel);
+        foreach (var one in book.Counterparts.OrderBy(c => c.Name.Reveal(), StringComparer.Ordinal))
+        {
+            var holding = book.On(one.Id, today.Date);
+            yield return
+            [
+                one.Name.Reveal(),
+                one.NameInArabic?.Reveal(),
+                holding?.Function.NameIn(words.Language),
+                holding?.Institution.NameIn(words.Language),
+                words.InWords(one.Languages),
+            ];
+        }
+    }
+}
+
+/// <summary>The visits of the mission.</summary>
+internal sealed class VisitExport(ProgrammeReader reader) : ListExport
+{
+    public override string Key => "visits";
+
+    public override string Permission => RelationsPermissions.View;
+
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "OfficialVisit.Name",
+        "OfficialVisit.FirstDay",
+        "OfficialVisit.LastDay",
+        "OfficialVisit.Head",
+        "OfficialVisit.Meetings",
+        "OfficialVisit.Standing",
+    ];
+
+    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        Actor by,
+        Words words,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        foreach (var one in await reader.ListAsync(by, cancel))
+        {
+            yield return
+            [
+                one.NameIn(words.Language),
+                one.FirstDay,
+                one.LastDay,
+                one.Head?.Name.Reveal(),
+                one.Programme.Count(),
+                words.Of(one.Standing),
+            ];
+        }
+    }
+}
+
+/// <summary>The commitments made at meetings.</summary>
+internal sealed class PromiseExport(Promises promises) : ListExport
+{
+    public override string Key => "commitments";
+
+    public override string Permission => RelationsPermissions.Promises;
+
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "Promise.What",
+        "Promise.Side",
+        "Institution.Name",
+        "OfficialVisit.Name",
+        "Promise.Owner",
+        "Promise.DueOn",
+        "Promise.KeptColumn",
+    ];
+
+    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        Actor by,
+        Words words,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        foreach (var line in await promises.ListAsync(by, cancel))
+        {
+            yield return
+            [
+                line.Promise.What.Reveal(),
+                words.Of(line.Promise.Side),
+                line.Institution?.NameIn(words.Language),
+                line.Visit.NameIn(words.Language),
+                line.Promise.OwnerName,
+                line.Promise.DueOn,
+                line.Promise.KeptOn,
+            ];
+        }
+    }
+}

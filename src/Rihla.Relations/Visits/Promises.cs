@@ -1,0 +1,229 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations;
+
+/// <summary>A commitment with where it was made.</summary>
+internal sealed record PromiseLine(
+    Promise Promise,
+    Institution? Institution,
+    OfficialVisit Visit,
+    DateOnly MadeOn
+);
+
+/// <summary>Lists the commitments made at meetings, and notes that they were kept.</summary>
+internal sealed class Promises(RihlaDb db, MissionClock clock, Today today)
+{
+    /// <summary>The commitments of the actor's mission: those to be kept first, the earliest before the others.</summary>
+    public async Task<IReadOnlyList<PromiseLine>> ListAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Promises);
+        var rows = await db.Set<Promise>()
+            .AsNoTracking()
+            .Where(p => p.MissionId == by.MissionId)
+            .Join(
+                db.Set<Meeting>(),
+                p => p.MeetingId,
+                m => m.Id,
+                (promise, meeting) =>
+                    new
+                    {
+                        promise,
+                        meeting.VisitId,
+                        meeting.StartsAt,
+                    }
+            )
+            .Join(
+                db.Set<OfficialVisit>(),
+                x => x.VisitId,
+                v => v.Id,
+                (x, visit) =>
+                    new
+                    {
+                        x.promise,
+                        x.StartsAt,
+                        visit,
+                    }
+            )
+            .ToListAsync(cancel);
+        var institutions = await db.Set<Institution>()
+            .AsNoTracking()
+            .Where(i => i.MissionId == by.MissionId)
+            .ToDictionaryAsync(i => i.Id, cancel);
+        return
+        [
+            .. rows.Select(r => new PromiseLine(
+                    r.promise,
+                    r.promise.InstitutionId is { } id ? institutions.GetValueOrDefault(id) : null,
+                    r.visit,
+                    clock.DayOf(r.StartsAt)
+                ))
+                .OrderBy(l => l.Promise.KeptOn is not null)
+                .ThenBy(l => l.Promise.KeptOn is null ? l.Promise.DueOn : DateOnly.MinValue)
+                .ThenByDescending(l => l.Promise.KeptOn)
+                .ThenBy(l => l.Promise.Id),
+        ];
+    }
+
+    /// <summary>The commitments made at a meeting.</summary>
+    public Task<List<Promise>> OfMeetingAsync(
+        Guid meetingId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.View);
+        return db.Set<Promise>()
+            .AsNoTracking()
+            .Where(p => p.MeetingId == meetingId && p.MissionId == by.MissionId)
+            .OrderBy(p => p.DueOn)
+            .ThenBy(p => p.Id)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>The commitments made at the meetings of a visit.</summary>
+    public Task<List<Promise>> OfVisitAsync(
+        Guid visitId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.View);
+        return db.Set<Promise>()
+            .AsNoTracking()
+            .Where(p =>
+                p.MissionId == by.MissionId
+                && db.Set<Meeting>().Any(m => m.Id == p.MeetingId && m.VisitId == visitId)
+            )
+            .OrderBy(p => p.DueOn)
+            .ThenBy(p => p.Id)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Notes that a commitment was kept: by whoever sees to it, or by whoever keeps relations.</summary>
+    /// <returns>Refused once it is kept, and for what somebody else sees to.</returns>
+    public async Task<Outcome> KeepAsync(
+        Guid id,
+        string? note,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Promises);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"promise {id}", cancel);
+        if (
+            await db.Set<Promise>()
+                .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel)
+            is not { KeptOn: null } promise
+        )
+        {
+            return new Refusal("Promise.NotFound");
+        }
+        if (promise.OwnerUserId != by.UserId && !by.May(RelationsPermissions.Keep))
+        {
+            return new Refusal("Promise.NotYours", promise.OwnerName);
+        }
+        if (note?.Trim().Length > Promise.LongestNote)
+        {
+            return Refusal.Of("Note", "Relations.TooLong", Promise.LongestNote);
+        }
+        promise.Keep(today.Date, note);
+        await db.SaveAsync(by, new Act("promise.kept") { Args = [promise.What.Reveal()] }, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+}
+
+/// <summary>
+/// What relations add to a work list: commitments to be kept, milestones to be reached, and visits of which nobody has
+/// written down what came of them.
+/// </summary>
+internal sealed class RelationsTasks(RihlaDb db, MissionClock clock, Today today) : OfficeTasks
+{
+    /// <summary>A milestone is spoken of so many days before it is due.</summary>
+    public const int MilestoneWithinDays = 30;
+
+    /// <summary>What came of a meeting is written down within so many days.</summary>
+    public const int ResultWithinDays = 3;
+
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var (me, mission) = (by.UserId, by.MissionId);
+        var tasks = new List<OfficeTask>();
+        if (by.May(RelationsPermissions.Promises))
+        {
+            var promises = await db.Set<Promise>()
+                .AsNoTracking()
+                .Where(p => p.OwnerUserId == me && p.KeptOn == null && p.MissionId == mission)
+                .ToListAsync(cancel);
+            tasks.AddRange(
+                promises.Select(p => new OfficeTask(
+                    p.Side == PromiseSide.Ours ? "Task.promise-ours" : "Task.promise-theirs",
+                    [p.What.Reveal()],
+                    p.DueOn,
+                    "/app/commitments"
+                ))
+            );
+        }
+        if (by.May(RelationsPermissions.View))
+        {
+            var until = today.Date.AddDays(MilestoneWithinDays);
+            var milestones = await db.Set<DossierMilestone>()
+                .AsNoTracking()
+                .Where(m =>
+                    m.OwnerUserId == me
+                    && m.ReachedOn == null
+                    && !m.IsDropped
+                    && m.DueOn <= until
+                    && db.Set<Dossier>()
+                        .Any(d =>
+                            d.Id == m.DossierId && d.MissionId == mission && d.ClosedOn == null
+                        )
+                )
+                .ToListAsync(cancel);
+            tasks.AddRange(
+                milestones.Select(m => new OfficeTask(
+                    "Task.milestone",
+                    [m.Title],
+                    m.DueOn,
+                    $"/app/dossiers/{m.DossierId}"
+                ))
+            );
+        }
+        if (by.May(RelationsPermissions.Keep))
+        {
+            var now = clock.Now;
+            var silent = await db.Set<OfficialVisit>()
+                .AsNoTracking()
+                .Include(v =>
+                    v.Meetings.Where(m => m.Standing == MeetingStanding.Planned && m.EndsAt < now)
+                )
+                .Where(v =>
+                    v.MissionId == mission
+                    && v.Standing != VisitStanding.CalledOff
+                    && v.Meetings.Any(m => m.Standing == MeetingStanding.Planned && m.EndsAt < now)
+                )
+                .ToListAsync(cancel);
+            tasks.AddRange(
+                silent.Select(v => new OfficeTask(
+                    "Task.meeting-results",
+                    [v.NameFr],
+                    clock.DayOf(v.Meetings.Min(m => m.EndsAt)).AddDays(ResultWithinDays),
+                    $"/app/visits/{v.Id}"
+                ))
+            );
+        }
+        return [.. tasks.OrderBy(t => t.DueOn)];
+    }
+}
