@@ -929,6 +929,133 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "relations_calendar_feed",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_calendar_feed", x => x.user_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_counterpart",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    name_in_arabic = table.Column<byte[]>(type: "bytea", nullable: true),
+                    languages = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    email = table.Column<byte[]>(type: "bytea", nullable: true),
+                    office = table.Column<byte[]>(type: "bytea", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_counterpart", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_dossier",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    summary = table.Column<byte[]>(type: "bytea", nullable: true),
+                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    objective_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_dossier", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_institution",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    city = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_institution", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_place",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    city = table.Column<string>(type: "text", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: true),
+                    has_rooms = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_place", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_topic",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_topic", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_visit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    purpose = table.Column<byte[]>(type: "bytea", nullable: true),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    news_item_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_visit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "results_release",
                 columns: table => new
                 {
@@ -2089,6 +2216,200 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "relations_milestone",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dossier_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_name = table.Column<string>(type: "text", nullable: false),
+                    reached_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_dropped = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_milestone", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_milestone_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_training",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dossier_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    city = table.Column<string>(type: "text", nullable: false),
+                    hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_training", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_training_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_dossier_partner",
+                columns: table => new
+                {
+                    dossier_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_dossier_partner", x => new { x.dossier_id, x.institution_id });
+                    table.ForeignKey(
+                        name: "fk_relations_dossier_partner_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_dossier_partner_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_function",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    rank = table.Column<int>(type: "integer", nullable: false),
+                    has_several = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_function", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_function_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_travel_time",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    one_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    other_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_travel_time", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_travel_time_relations_place_one_id",
+                        column: x => x.one_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_travel_time_relations_place_other_id",
+                        column: x => x.other_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_meeting",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_fr = table.Column<string>(type: "text", nullable: true),
+                    subject_ar = table.Column<string>(type: "text", nullable: true),
+                    subject_en = table.Column<string>(type: "text", nullable: true),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    place_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    languages = table.Column<string>(type: "text", nullable: false),
+                    participant_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    counterpart_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    topic_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    agreement_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    points = table.Column<byte[]>(type: "bytea", nullable: true),
+                    points_by_name = table.Column<string>(type: "text", nullable: true),
+                    result = table.Column<byte[]>(type: "bytea", nullable: true),
+                    result_by_name = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_meeting", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_place_place_id",
+                        column: x => x.place_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_relations_visit_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "relations_visit",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_participant",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part = table.Column<string>(type: "text", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    title = table.Column<byte[]>(type: "bytea", nullable: true),
+                    languages = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_participant", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_participant_relations_visit_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "relations_visit",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "results_released_year",
                 columns: table => new
                 {
@@ -2736,6 +3057,94 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_reintegration_plan_approval_reintegration_plan_version_vers",
                         column: x => x.version_id,
                         principalTable: "reintegration_plan_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_trained",
+                columns: table => new
+                {
+                    training_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    women = table.Column<int>(type: "integer", nullable: false),
+                    men = table.Column<int>(type: "integer", nullable: false),
+                    others = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_trained", x => new { x.training_id, x.institution_id });
+                    table.ForeignKey(
+                        name: "fk_relations_trained_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_trained_relations_training_training_id",
+                        column: x => x.training_id,
+                        principalTable: "relations_training",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_tenure",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    function_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    counterpart_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_acting = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_tenure", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_tenure_counterpart_counterpart_id",
+                        column: x => x.counterpart_id,
+                        principalTable: "relations_counterpart",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_tenure_relations_function_function_id",
+                        column: x => x.function_id,
+                        principalTable: "relations_function",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_promise",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    side = table.Column<string>(type: "text", nullable: false),
+                    what = table.Column<byte[]>(type: "bytea", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_name = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    kept_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    kept_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_promise", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_promise_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_promise_relations_meeting_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "relations_meeting",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3829,6 +4238,148 @@ namespace Rihla.Migrations.Postgres.Migrations
                 columns: new[] { "held_on", "planned_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_relations_calendar_feed_key_hash",
+                table: "relations_calendar_feed",
+                column: "key_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_counterpart_mission_id",
+                table: "relations_counterpart",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_dossier_mission_id",
+                table: "relations_dossier",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_dossier_partner_institution_id",
+                table: "relations_dossier_partner",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_function_institution_id",
+                table: "relations_function",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_institution_mission_id",
+                table: "relations_institution",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_institution_id",
+                table: "relations_meeting",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_mission_id_starts_at",
+                table: "relations_meeting",
+                columns: new[] { "mission_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_place_id",
+                table: "relations_meeting",
+                column: "place_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_visit_id",
+                table: "relations_meeting",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_milestone_dossier_id",
+                table: "relations_milestone",
+                column: "dossier_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_milestone_owner_user_id_reached_on",
+                table: "relations_milestone",
+                columns: new[] { "owner_user_id", "reached_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_participant_visit_id",
+                table: "relations_participant",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_place_mission_id",
+                table: "relations_place",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_institution_id",
+                table: "relations_promise",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_meeting_id",
+                table: "relations_promise",
+                column: "meeting_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_mission_id_due_on",
+                table: "relations_promise",
+                columns: new[] { "mission_id", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_owner_user_id_kept_on",
+                table: "relations_promise",
+                columns: new[] { "owner_user_id", "kept_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_tenure_counterpart_id",
+                table: "relations_tenure",
+                column: "counterpart_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_tenure_function_id",
+                table: "relations_tenure",
+                column: "function_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_topic_mission_id",
+                table: "relations_topic",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_trained_institution_id",
+                table: "relations_trained",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_training_dossier_id",
+                table: "relations_training",
+                column: "dossier_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_training_mission_id_ends_on",
+                table: "relations_training",
+                columns: new[] { "mission_id", "ends_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_mission_id",
+                table: "relations_travel_time",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_one_id_other_id",
+                table: "relations_travel_time",
+                columns: new[] { "one_id", "other_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_other_id",
+                table: "relations_travel_time",
+                column: "other_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_visit_mission_id_first_day",
+                table: "relations_visit",
+                columns: new[] { "mission_id", "first_day" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_results_indicator_objective_id",
                 table: "results_indicator",
                 column: "objective_id");
@@ -4301,6 +4852,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_visit");
 
             migrationBuilder.DropTable(
+                name: "relations_calendar_feed");
+
+            migrationBuilder.DropTable(
+                name: "relations_dossier_partner");
+
+            migrationBuilder.DropTable(
+                name: "relations_milestone");
+
+            migrationBuilder.DropTable(
+                name: "relations_participant");
+
+            migrationBuilder.DropTable(
+                name: "relations_promise");
+
+            migrationBuilder.DropTable(
+                name: "relations_tenure");
+
+            migrationBuilder.DropTable(
+                name: "relations_topic");
+
+            migrationBuilder.DropTable(
+                name: "relations_trained");
+
+            migrationBuilder.DropTable(
+                name: "relations_travel_time");
+
+            migrationBuilder.DropTable(
                 name: "results_indicator_target");
 
             migrationBuilder.DropTable(
@@ -4409,6 +4987,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "reintegration_plan_version");
 
             migrationBuilder.DropTable(
+                name: "relations_meeting");
+
+            migrationBuilder.DropTable(
+                name: "relations_counterpart");
+
+            migrationBuilder.DropTable(
+                name: "relations_function");
+
+            migrationBuilder.DropTable(
+                name: "relations_training");
+
+            migrationBuilder.DropTable(
                 name: "results_indicator");
 
             migrationBuilder.DropTable(
@@ -4434,6 +5024,18 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan");
+
+            migrationBuilder.DropTable(
+                name: "relations_place");
+
+            migrationBuilder.DropTable(
+                name: "relations_visit");
+
+            migrationBuilder.DropTable(
+                name: "relations_institution");
+
+            migrationBuilder.DropTable(
+                name: "relations_dossier");
 
             migrationBuilder.DropTable(
                 name: "results_objective");

@@ -5491,6 +5491,837 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("reintegration_survey_schedule", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Relations.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_relations_calendar_feed");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relations_calendar_feed_key_hash");
+
+                    b.ToTable("relations_calendar_feed", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Counterpart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("NameInArabic")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_in_arabic");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Office")
+                        .HasColumnType("bytea")
+                        .HasColumnName("office");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("phone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_counterpart");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_counterpart_mission_id");
+
+                    b.ToTable("relations_counterpart", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DelegationMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Title")
+                        .HasColumnType("bytea")
+                        .HasColumnName("title");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_participant");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_relations_participant_visit_id");
+
+                    b.ToTable("relations_participant", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Dossier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("ObjectiveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objective_id");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<byte[]>("Summary")
+                        .HasColumnType("bytea")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_dossier");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_dossier_mission_id");
+
+                    b.ToTable("relations_dossier", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierMilestone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsDropped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dropped");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<Guid>("OwnerUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<DateOnly?>("ReachedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reached_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_milestone");
+
+                    b.HasIndex("DossierId")
+                        .HasDatabaseName("ix_relations_milestone_dossier_id");
+
+                    b.HasIndex("OwnerUserId", "ReachedOn")
+                        .HasDatabaseName("ix_relations_milestone_owner_user_id_reached_on");
+
+                    b.ToTable("relations_milestone", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierPartner", b =>
+                {
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("part");
+
+                    b.HasKey("DossierId", "InstitutionId")
+                        .HasName("pk_relations_dossier_partner");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_dossier_partner_institution_id");
+
+                    b.ToTable("relations_dossier_partner", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Institution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_institution");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_institution_mission_id");
+
+                    b.ToTable("relations_institution", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("HasSeveral")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_several");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_function");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_function_institution_id");
+
+                    b.ToTable("relations_function", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<List<Guid>>("AgreementIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("agreement_ids");
+
+                    b.PrimitiveCollection<List<Guid>>("CounterpartIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("counterpart_ids");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.PrimitiveCollection<List<Guid>>("ParticipantIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("participant_ids");
+
+                    b.Property<Guid?>("PlaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("place_id");
+
+                    b.Property<byte[]>("Points")
+                        .HasColumnType("bytea")
+                        .HasColumnName("points");
+
+                    b.Property<string>("PointsByName")
+                        .HasColumnType("text")
+                        .HasColumnName("points_by_name");
+
+                    b.Property<byte[]>("Result")
+                        .HasColumnType("bytea")
+                        .HasColumnName("result");
+
+                    b.Property<string>("ResultByName")
+                        .HasColumnType("text")
+                        .HasColumnName("result_by_name");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("SubjectAr")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_ar");
+
+                    b.Property<string>("SubjectEn")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_en");
+
+                    b.Property<string>("SubjectFr")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_fr");
+
+                    b.PrimitiveCollection<List<Guid>>("TopicIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("topic_ids");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_meeting");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_meeting_institution_id");
+
+                    b.HasIndex("PlaceId")
+                        .HasDatabaseName("ix_relations_meeting_place_id");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_relations_meeting_visit_id");
+
+                    b.HasIndex("MissionId", "StartsAt")
+                        .HasDatabaseName("ix_relations_meeting_mission_id_starts_at");
+
+                    b.ToTable("relations_meeting", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.OfficialVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.Property<Guid?>("NewsItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("news_item_id");
+
+                    b.Property<byte[]>("Purpose")
+                        .HasColumnType("bytea")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_visit");
+
+                    b.HasIndex("MissionId", "FirstDay")
+                        .HasDatabaseName("ix_relations_visit_mission_id_first_day");
+
+                    b.ToTable("relations_visit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Place", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<bool>("HasRooms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_rooms");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_place");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_place_mission_id");
+
+                    b.ToTable("relations_place", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("city");
+
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_training");
+
+                    b.HasIndex("DossierId")
+                        .HasDatabaseName("ix_relations_training_dossier_id");
+
+                    b.HasIndex("MissionId", "EndsOn")
+                        .HasDatabaseName("ix_relations_training_mission_id_ends_on");
+
+                    b.ToTable("relations_training", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Promise", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<byte[]>("KeptNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("kept_note");
+
+                    b.Property<DateOnly?>("KeptOn")
+                        .HasColumnType("date")
+                        .HasColumnName("kept_on");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<Guid>("OwnerUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_promise");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_promise_institution_id");
+
+                    b.HasIndex("MeetingId")
+                        .HasDatabaseName("ix_relations_promise_meeting_id");
+
+                    b.HasIndex("MissionId", "DueOn")
+                        .HasDatabaseName("ix_relations_promise_mission_id_due_on");
+
+                    b.HasIndex("OwnerUserId", "KeptOn")
+                        .HasDatabaseName("ix_relations_promise_owner_user_id_kept_on");
+
+                    b.ToTable("relations_promise", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Tenure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CounterpartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("counterpart_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("FunctionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("function_id");
+
+                    b.Property<bool>("IsActing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_acting");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_tenure");
+
+                    b.HasIndex("CounterpartId")
+                        .HasDatabaseName("ix_relations_tenure_counterpart_id");
+
+                    b.HasIndex("FunctionId")
+                        .HasDatabaseName("ix_relations_tenure_function_id");
+
+                    b.ToTable("relations_tenure", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_topic");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_topic_mission_id");
+
+                    b.ToTable("relations_topic", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TrainedPeople", b =>
+                {
+                    b.Property<Guid>("TrainingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("training_id");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("institution_id");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("integer")
+                        .HasColumnName("men");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("integer")
+                        .HasColumnName("others");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("integer")
+                        .HasColumnName("women");
+
+                    b.HasKey("TrainingId", "InstitutionId")
+                        .HasName("pk_relations_trained");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_trained_institution_id");
+
+                    b.ToTable("relations_trained", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TravelTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_travel_time");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_travel_time_mission_id");
+
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_relations_travel_time_other_id");
+
+                    b.HasIndex("OneId", "OtherId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relations_travel_time_one_id_other_id");
+
+                    b.ToTable("relations_travel_time", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7476,6 +8307,149 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
                 });
 
+            modelBuilder.Entity("Rihla.Relations.DelegationMember", b =>
+                {
+                    b.HasOne("Rihla.Relations.OfficialVisit", null)
+                        .WithMany("Participants")
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_participant_relations_visit_visit_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierMilestone", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Milestones")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_milestone_relations_dossier_dossier_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierPartner", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Partners")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_dossier_partner_relations_dossier_dossier_id");
+
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_dossier_partner_institution_institution_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany("Functions")
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_function_relations_institution_institution_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Meeting", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .HasConstraintName("fk_relations_meeting_relations_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("PlaceId")
+                        .HasConstraintName("fk_relations_meeting_place_place_id");
+
+                    b.HasOne("Rihla.Relations.OfficialVisit", null)
+                        .WithMany("Meetings")
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_meeting_relations_visit_visit_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Trainings")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_training_relations_dossier_dossier_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Promise", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .HasConstraintName("fk_relations_promise_relations_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_promise_relations_meeting_meeting_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Tenure", b =>
+                {
+                    b.HasOne("Rihla.Relations.Counterpart", null)
+                        .WithMany()
+                        .HasForeignKey("CounterpartId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_tenure_counterpart_counterpart_id");
+
+                    b.HasOne("Rihla.Relations.InstitutionFunction", null)
+                        .WithMany("Tenures")
+                        .HasForeignKey("FunctionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_tenure_relations_function_function_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TrainedPeople", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_trained_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.PolicyTraining", null)
+                        .WithMany("People")
+                        .HasForeignKey("TrainingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_trained_relations_training_training_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TravelTime", b =>
+                {
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("OneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_travel_time_relations_place_one_id");
+
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_travel_time_relations_place_other_id");
+                });
+
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
                 {
                     b.HasOne("Rihla.Results.Objective", null)
@@ -7699,6 +8673,37 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Dossier", b =>
+                {
+                    b.Navigation("Milestones");
+
+                    b.Navigation("Partners");
+
+                    b.Navigation("Trainings");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Institution", b =>
+                {
+                    b.Navigation("Functions");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.Navigation("Tenures");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.OfficialVisit", b =>
+                {
+                    b.Navigation("Meetings");
+
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.Navigation("People");
                 });
 
             modelBuilder.Entity("Rihla.Results.Indicator", b =>

@@ -5488,6 +5488,837 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("reintegration_survey_schedule", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Relations.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_relations_calendar_feed");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relations_calendar_feed_key_hash");
+
+                    b.ToTable("relations_calendar_feed", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Counterpart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("languages");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("NameInArabic")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_in_arabic");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Office")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("office");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("phone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_counterpart");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_counterpart_mission_id");
+
+                    b.ToTable("relations_counterpart", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DelegationMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("languages");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Title")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("title");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_participant");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_relations_participant_visit_id");
+
+                    b.ToTable("relations_participant", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Dossier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid?>("ObjectiveId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objective_id");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.Property<byte[]>("Summary")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_dossier");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_dossier_mission_id");
+
+                    b.ToTable("relations_dossier", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierMilestone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsDropped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_dropped");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<Guid>("OwnerUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<DateOnly?>("ReachedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reached_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_milestone");
+
+                    b.HasIndex("DossierId")
+                        .HasDatabaseName("ix_relations_milestone_dossier_id");
+
+                    b.HasIndex("OwnerUserId", "ReachedOn")
+                        .HasDatabaseName("ix_relations_milestone_owner_user_id_reached_on");
+
+                    b.ToTable("relations_milestone", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierPartner", b =>
+                {
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.HasKey("DossierId", "InstitutionId")
+                        .HasName("pk_relations_dossier_partner");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_dossier_partner_institution_id");
+
+                    b.ToTable("relations_dossier_partner", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Institution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_institution");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_institution_mission_id");
+
+                    b.ToTable("relations_institution", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("HasSeveral")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_several");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_function");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_function_institution_id");
+
+                    b.ToTable("relations_function", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string>("AgreementIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement_ids");
+
+                    b.PrimitiveCollection<string>("CounterpartIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart_ids");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("languages");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.PrimitiveCollection<string>("ParticipantIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("participant_ids");
+
+                    b.Property<Guid?>("PlaceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_id");
+
+                    b.Property<byte[]>("Points")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("points");
+
+                    b.Property<string>("PointsByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("points_by_name");
+
+                    b.Property<byte[]>("Result")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("result");
+
+                    b.Property<string>("ResultByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_by_name");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("SubjectAr")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_ar");
+
+                    b.Property<string>("SubjectEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_en");
+
+                    b.Property<string>("SubjectFr")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_fr");
+
+                    b.PrimitiveCollection<string>("TopicIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic_ids");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_meeting");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_meeting_institution_id");
+
+                    b.HasIndex("PlaceId")
+                        .HasDatabaseName("ix_relations_meeting_place_id");
+
+                    b.HasIndex("VisitId")
+                        .HasDatabaseName("ix_relations_meeting_visit_id");
+
+                    b.HasIndex("MissionId", "StartsAt")
+                        .HasDatabaseName("ix_relations_meeting_mission_id_starts_at");
+
+                    b.ToTable("relations_meeting", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.OfficialVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.Property<Guid?>("NewsItemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("news_item_id");
+
+                    b.Property<byte[]>("Purpose")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_visit");
+
+                    b.HasIndex("MissionId", "FirstDay")
+                        .HasDatabaseName("ix_relations_visit_mission_id_first_day");
+
+                    b.ToTable("relations_visit", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Place", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<bool>("HasRooms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_rooms");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_place");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_place_mission_id");
+
+                    b.ToTable("relations_place", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
+                    b.Property<Guid>("DossierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dossier_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_training");
+
+                    b.HasIndex("DossierId")
+                        .HasDatabaseName("ix_relations_training_dossier_id");
+
+                    b.HasIndex("MissionId", "EndsOn")
+                        .HasDatabaseName("ix_relations_training_mission_id_ends_on");
+
+                    b.ToTable("relations_training", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Promise", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<byte[]>("KeptNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("kept_note");
+
+                    b.Property<DateOnly?>("KeptOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept_on");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<Guid>("OwnerUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_promise");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_promise_institution_id");
+
+                    b.HasIndex("MeetingId")
+                        .HasDatabaseName("ix_relations_promise_meeting_id");
+
+                    b.HasIndex("MissionId", "DueOn")
+                        .HasDatabaseName("ix_relations_promise_mission_id_due_on");
+
+                    b.HasIndex("OwnerUserId", "KeptOn")
+                        .HasDatabaseName("ix_relations_promise_owner_user_id_kept_on");
+
+                    b.ToTable("relations_promise", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Tenure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CounterpartId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("FunctionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("function_id");
+
+                    b.Property<bool>("IsActing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_acting");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_tenure");
+
+                    b.HasIndex("CounterpartId")
+                        .HasDatabaseName("ix_relations_tenure_counterpart_id");
+
+                    b.HasIndex("FunctionId")
+                        .HasDatabaseName("ix_relations_tenure_function_id");
+
+                    b.ToTable("relations_tenure", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_topic");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_topic_mission_id");
+
+                    b.ToTable("relations_topic", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TrainedPeople", b =>
+                {
+                    b.Property<Guid>("TrainingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("training_id");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("others");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women");
+
+                    b.HasKey("TrainingId", "InstitutionId")
+                        .HasName("pk_relations_trained");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_relations_trained_institution_id");
+
+                    b.ToTable("relations_trained", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TravelTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("other_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relations_travel_time");
+
+                    b.HasIndex("MissionId")
+                        .HasDatabaseName("ix_relations_travel_time_mission_id");
+
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_relations_travel_time_other_id");
+
+                    b.HasIndex("OneId", "OtherId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relations_travel_time_one_id_other_id");
+
+                    b.ToTable("relations_travel_time", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7473,6 +8304,149 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_reintegration_plan_version_reintegration_plan_plan_id");
                 });
 
+            modelBuilder.Entity("Rihla.Relations.DelegationMember", b =>
+                {
+                    b.HasOne("Rihla.Relations.OfficialVisit", null)
+                        .WithMany("Participants")
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_participant_relations_visit_visit_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierMilestone", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Milestones")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_milestone_relations_dossier_dossier_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.DossierPartner", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Partners")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_dossier_partner_relations_dossier_dossier_id");
+
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_dossier_partner_institution_institution_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany("Functions")
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_function_relations_institution_institution_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Meeting", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .HasConstraintName("fk_relations_meeting_relations_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("PlaceId")
+                        .HasConstraintName("fk_relations_meeting_place_place_id");
+
+                    b.HasOne("Rihla.Relations.OfficialVisit", null)
+                        .WithMany("Meetings")
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_meeting_relations_visit_visit_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.HasOne("Rihla.Relations.Dossier", null)
+                        .WithMany("Trainings")
+                        .HasForeignKey("DossierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_training_relations_dossier_dossier_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Promise", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .HasConstraintName("fk_relations_promise_relations_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_promise_relations_meeting_meeting_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Tenure", b =>
+                {
+                    b.HasOne("Rihla.Relations.Counterpart", null)
+                        .WithMany()
+                        .HasForeignKey("CounterpartId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_tenure_counterpart_counterpart_id");
+
+                    b.HasOne("Rihla.Relations.InstitutionFunction", null)
+                        .WithMany("Tenures")
+                        .HasForeignKey("FunctionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_tenure_relations_function_function_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TrainedPeople", b =>
+                {
+                    b.HasOne("Rihla.Relations.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_trained_institution_institution_id");
+
+                    b.HasOne("Rihla.Relations.PolicyTraining", null)
+                        .WithMany("People")
+                        .HasForeignKey("TrainingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_trained_relations_training_training_id");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.TravelTime", b =>
+                {
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("OneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_travel_time_relations_place_one_id");
+
+                    b.HasOne("Rihla.Relations.Place", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_relations_travel_time_relations_place_other_id");
+                });
+
             modelBuilder.Entity("Rihla.Results.Indicator", b =>
                 {
                     b.HasOne("Rihla.Results.Objective", null)
@@ -7696,6 +8670,37 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Dossier", b =>
+                {
+                    b.Navigation("Milestones");
+
+                    b.Navigation("Partners");
+
+                    b.Navigation("Trainings");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.Institution", b =>
+                {
+                    b.Navigation("Functions");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.InstitutionFunction", b =>
+                {
+                    b.Navigation("Tenures");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.OfficialVisit", b =>
+                {
+                    b.Navigation("Meetings");
+
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("Rihla.Relations.PolicyTraining", b =>
+                {
+                    b.Navigation("People");
                 });
 
             modelBuilder.Entity("Rihla.Results.Indicator", b =>

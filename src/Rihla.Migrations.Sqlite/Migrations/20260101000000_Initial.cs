@@ -928,6 +928,133 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "relations_calendar_feed",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_calendar_feed", x => x.user_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_counterpart",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name_in_arabic = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    languages = table.Column<string>(type: "TEXT", nullable: false),
+                    phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    email = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    office = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_counterpart", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_dossier",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    summary = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    objective_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_dossier", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_institution",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    city = table.Column<string>(type: "TEXT", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_institution", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_place",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    city = table.Column<string>(type: "TEXT", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: true),
+                    has_rooms = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_place", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_topic",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_topic", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_visit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    news_item_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_visit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "results_release",
                 columns: table => new
                 {
@@ -2088,6 +2215,200 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "relations_milestone",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    dossier_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner_name = table.Column<string>(type: "TEXT", nullable: false),
+                    reached_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_dropped = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_milestone", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_milestone_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_training",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    dossier_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    city = table.Column<string>(type: "TEXT", nullable: false),
+                    hours = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_training", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_training_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_dossier_partner",
+                columns: table => new
+                {
+                    dossier_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    part = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_dossier_partner", x => new { x.dossier_id, x.institution_id });
+                    table.ForeignKey(
+                        name: "fk_relations_dossier_partner_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_dossier_partner_relations_dossier_dossier_id",
+                        column: x => x.dossier_id,
+                        principalTable: "relations_dossier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_function",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    has_several = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_function", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_function_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_travel_time",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    one_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    other_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_travel_time", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_travel_time_relations_place_one_id",
+                        column: x => x.one_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_travel_time_relations_place_other_id",
+                        column: x => x.other_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_meeting",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    visit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    subject_fr = table.Column<string>(type: "TEXT", nullable: true),
+                    subject_ar = table.Column<string>(type: "TEXT", nullable: true),
+                    subject_en = table.Column<string>(type: "TEXT", nullable: true),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    place_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    languages = table.Column<string>(type: "TEXT", nullable: false),
+                    participant_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    counterpart_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    topic_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    agreement_ids = table.Column<string>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    points = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    points_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    result = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    result_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_meeting", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_place_place_id",
+                        column: x => x.place_id,
+                        principalTable: "relations_place",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_meeting_relations_visit_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "relations_visit",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_participant",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    visit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    part = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    title = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    languages = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_participant", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_participant_relations_visit_visit_id",
+                        column: x => x.visit_id,
+                        principalTable: "relations_visit",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "results_released_year",
                 columns: table => new
                 {
@@ -2735,6 +3056,94 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_reintegration_plan_approval_reintegration_plan_version_version_id",
                         column: x => x.version_id,
                         principalTable: "reintegration_plan_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_trained",
+                columns: table => new
+                {
+                    training_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    women = table.Column<int>(type: "INTEGER", nullable: false),
+                    men = table.Column<int>(type: "INTEGER", nullable: false),
+                    others = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_trained", x => new { x.training_id, x.institution_id });
+                    table.ForeignKey(
+                        name: "fk_relations_trained_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_trained_relations_training_training_id",
+                        column: x => x.training_id,
+                        principalTable: "relations_training",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_tenure",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    function_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    counterpart_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_acting = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_tenure", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_tenure_counterpart_counterpart_id",
+                        column: x => x.counterpart_id,
+                        principalTable: "relations_counterpart",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_relations_tenure_relations_function_function_id",
+                        column: x => x.function_id,
+                        principalTable: "relations_function",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relations_promise",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    side = table.Column<string>(type: "TEXT", nullable: false),
+                    what = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner_name = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    kept_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    kept_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relations_promise", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_relations_promise_relations_institution_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "relations_institution",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_relations_promise_relations_meeting_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "relations_meeting",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3828,6 +4237,148 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 columns: new[] { "held_on", "planned_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_relations_calendar_feed_key_hash",
+                table: "relations_calendar_feed",
+                column: "key_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_counterpart_mission_id",
+                table: "relations_counterpart",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_dossier_mission_id",
+                table: "relations_dossier",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_dossier_partner_institution_id",
+                table: "relations_dossier_partner",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_function_institution_id",
+                table: "relations_function",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_institution_mission_id",
+                table: "relations_institution",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_institution_id",
+                table: "relations_meeting",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_mission_id_starts_at",
+                table: "relations_meeting",
+                columns: new[] { "mission_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_place_id",
+                table: "relations_meeting",
+                column: "place_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_meeting_visit_id",
+                table: "relations_meeting",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_milestone_dossier_id",
+                table: "relations_milestone",
+                column: "dossier_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_milestone_owner_user_id_reached_on",
+                table: "relations_milestone",
+                columns: new[] { "owner_user_id", "reached_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_participant_visit_id",
+                table: "relations_participant",
+                column: "visit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_place_mission_id",
+                table: "relations_place",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_institution_id",
+                table: "relations_promise",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_meeting_id",
+                table: "relations_promise",
+                column: "meeting_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_mission_id_due_on",
+                table: "relations_promise",
+                columns: new[] { "mission_id", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_promise_owner_user_id_kept_on",
+                table: "relations_promise",
+                columns: new[] { "owner_user_id", "kept_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_tenure_counterpart_id",
+                table: "relations_tenure",
+                column: "counterpart_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_tenure_function_id",
+                table: "relations_tenure",
+                column: "function_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_topic_mission_id",
+                table: "relations_topic",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_trained_institution_id",
+                table: "relations_trained",
+                column: "institution_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_training_dossier_id",
+                table: "relations_training",
+                column: "dossier_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_training_mission_id_ends_on",
+                table: "relations_training",
+                columns: new[] { "mission_id", "ends_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_mission_id",
+                table: "relations_travel_time",
+                column: "mission_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_one_id_other_id",
+                table: "relations_travel_time",
+                columns: new[] { "one_id", "other_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_travel_time_other_id",
+                table: "relations_travel_time",
+                column: "other_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relations_visit_mission_id_first_day",
+                table: "relations_visit",
+                columns: new[] { "mission_id", "first_day" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_results_indicator_objective_id",
                 table: "results_indicator",
                 column: "objective_id");
@@ -4300,6 +4851,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_visit");
 
             migrationBuilder.DropTable(
+                name: "relations_calendar_feed");
+
+            migrationBuilder.DropTable(
+                name: "relations_dossier_partner");
+
+            migrationBuilder.DropTable(
+                name: "relations_milestone");
+
+            migrationBuilder.DropTable(
+                name: "relations_participant");
+
+            migrationBuilder.DropTable(
+                name: "relations_promise");
+
+            migrationBuilder.DropTable(
+                name: "relations_tenure");
+
+            migrationBuilder.DropTable(
+                name: "relations_topic");
+
+            migrationBuilder.DropTable(
+                name: "relations_trained");
+
+            migrationBuilder.DropTable(
+                name: "relations_travel_time");
+
+            migrationBuilder.DropTable(
                 name: "results_indicator_target");
 
             migrationBuilder.DropTable(
@@ -4408,6 +4986,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "reintegration_plan_version");
 
             migrationBuilder.DropTable(
+                name: "relations_meeting");
+
+            migrationBuilder.DropTable(
+                name: "relations_counterpart");
+
+            migrationBuilder.DropTable(
+                name: "relations_function");
+
+            migrationBuilder.DropTable(
+                name: "relations_training");
+
+            migrationBuilder.DropTable(
                 name: "results_indicator");
 
             migrationBuilder.DropTable(
@@ -4433,6 +5023,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan");
+
+            migrationBuilder.DropTable(
+                name: "relations_place");
+
+            migrationBuilder.DropTable(
+                name: "relations_visit");
+
+            migrationBuilder.DropTable(
+                name: "relations_institution");
+
+            migrationBuilder.DropTable(
+                name: "relations_dossier");
 
             migrationBuilder.DropTable(
                 name: "results_objective");
