@@ -12,6 +12,12 @@ namespace Rihla.Platform.Privacy;
 /// <param name="keys">The keys of the installation.</param>
 public sealed class BlindKeys(KeyRing keys)
 {
+    [ThreadStatic]
+    private static HMACSHA256? hashing;
+
+    [ThreadStatic]
+    private static byte[]? hashingUnder;
+
     /// <summary>The blind key of a value of one kind under one of the secrets, by its number.</summary>
     public long Of(int secret, string kind, string value) =>
         Hashed(keys.BlindSecret(secret), kind, value);
@@ -27,7 +33,18 @@ public sealed class BlindKeys(KeyRing keys)
         text[written++] = 0;
         written += Encoding.UTF8.GetBytes(value, text[written..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, text[..written], hash);
+        Under(secret).TryComputeHash(text[..written], hash, out _);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
+
+    // A load of millions hashes a dozen keys a person: making the hash ready anew for each takes most of the time.
+    private static HMACSHA256 Under(byte[] secret)
+    {
+        if (hashing is null || hashingUnder != secret)
+        {
+            hashing?.Dispose();
+            (hashing, hashingUnder) = (new HMACSHA256(secret), secret);
+        }
+        return hashing;
     }
 }
