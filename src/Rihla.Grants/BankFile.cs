@@ -118,9 +118,13 @@ internal sealed record BankFile(
             Text(xml, "Nm", BankText.Of(payment.Payee, 140));
             xml.WriteEndElement();
             WriteAccount(xml, "CdtrAcct", payment.Account, null);
-            xml.WriteStartElement("RmtInf");
-            Text(xml, "Ustrd", BankText.Of(payment.About, 140));
-            xml.WriteEndElement();
+            // Without text the element would be empty, which no bank takes.
+            if (BankText.Of(payment.About, 140) is { Length: > 0 } about)
+            {
+                xml.WriteStartElement("RmtInf");
+                Text(xml, "Ustrd", about);
+                xml.WriteEndElement();
+            }
             xml.WriteEndElement();
         }
         xml.WriteEndElement();

@@ -601,6 +601,13 @@ public sealed class CaseOrders
         {
             faults.Add(Refusal.Of(nameof(input.Payee), "Bill.PayeeMissing", LongestPayee));
         }
+        else if (
+            input.Method == PaymentMethod.Bank
+            && BankText.Of(input.Payee, LongestPayee).Length == 0
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.Payee), "Bill.PayeeUnwritable"));
+        }
         if (input.Method == PaymentMethod.Bank && !BankAccounts.IsAccount(input.Account))
         {
             faults.Add(Refusal.Of(nameof(input.Account), "Bill.AccountWrong"));
