@@ -51,6 +51,8 @@ internal sealed class OrdersApproved(PlanBook book) : SupportCondition(book)
 
     public override Role Owner => Role.FinanceOfficer;
 
+    public override string Page => "/app/expenses";
+
     protected override Obstacle? ObstacleOf(ItemSupport support) =>
         support.State == ItemState.OrderAsked
             ? new("Condition.orders-approved.NotYet", null, support.Item.What.Reveal())
@@ -117,6 +119,8 @@ internal sealed class AssistancePaid(PlanBook book) : SupportCondition(book)
     public override string Key => "assistance-paid";
 
     public override Role Owner => Role.FinanceOfficer;
+
+    public override string Page => "/app/expenses";
 
     protected override Obstacle? ObstacleOf(ItemSupport support) =>
         support.State is not ItemState.Cancelled

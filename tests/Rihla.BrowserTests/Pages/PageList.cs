@@ -73,7 +73,6 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/agreements/{id:guid}/papers/{paper:guid}",
         "/app/cases/{code}/visits/{id:guid}/photo",
         "/app/surveys/instruments/{id:guid}/file.{format:regex(^(csv|xlsx)$)}",
-        "/app/complaints/file.csv",
         "/{lang:regex(^(fr|ar|en)$)}/data/figures.{format:regex(^(csv|json)$)}",
         "/{lang:regex(^(fr|ar|en)$)}/news/feed.{format:regex(^(atom|rss)$)}",
         "/media/{id:guid}/{width:int}.jpg",
