@@ -44,46 +44,15 @@ public sealed class PlantedValuesTests
         "cases_work_item.reasons",
         "people_document.expires_on",
         "people_document.issued_on",
-        // This walk spends no money and makes no plan.
-        "grants_expense.proof",
-        "grants_expense.reason",
-        "grants_expense.what",
-        "grants_ledger_entry.reason",
-        "grants_plan_line.profile",
-        // This walk ends before the plan.
-        "grants_account.account",
         "grants_account.bank_code",
-        "grants_account.holder",
-        "grants_bill.account",
         "grants_bill.bank_code",
-        "grants_bill.invoice_number",
-        "grants_bill.payee",
-        "grants_bill.proof",
-        "grants_bill.reason",
-        "grants_payment_export.reason",
-        "reintegration_assessment.wishes",
+        "grants_plan_line.profile",
         "reintegration_complaint.about_role",
         "reintegration_complaint.about_user",
         "reintegration_complaint.category",
-        "reintegration_handover.note",
-        "reintegration_handover.received_by",
-        "reintegration_handover.witness",
-        "reintegration_instalment.condition",
-        "reintegration_need.note",
         "reintegration_need.rating",
-        "reintegration_plan_agreement.interpreter",
-        "reintegration_plan_agreement.witness",
-        "reintegration_plan_item.cancel_reason",
         "reintegration_plan_item.kind",
-        "reintegration_plan_item.supplier",
-        "reintegration_plan_item.what",
-        "reintegration_plan_version.goals",
-        "reintegration_plan_version.sent_back_reason",
         "reintegration_project.kind",
-        "reintegration_project.title",
-        "reintegration_quotation.chosen_because",
-        "reintegration_quotation.supplier",
-        "reintegration_redistribution.reason",
         "reintegration_survey.excuse",
         "reintegration_survey.given",
         // Nothing of a visit was promised, concluded or kept on this walk.
@@ -124,6 +93,7 @@ public sealed class PlantedValuesTests
         await using var planting = new Planting(house);
         var code = await planting.JourneyAsync();
         await planting.FollowUpAsync(code);
+        await new SupportPlanting(house, planting, code).WalkAsync();
         await planting.ProtectionAsync(await Story.AppliedAsync(house, children: 0));
         await planting.ChildAsync();
         await planting.EndAsync(
