@@ -81,6 +81,7 @@ public static class AccessModule
         services.AddScoped<AuditSearch>();
         services.AddScoped<ExportOffice>();
         services.AddListExport<UserExport>();
+        services.AddListExport<AuditExport>();
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.Configure<IdentityPasskeyOptions>(options =>

@@ -179,6 +179,11 @@ public sealed record MissionFigures(
     IReadOnlyList<(string? Nationality, int Persons)> Nationalities
 );
 
+/// <summary>A case as rooms after the arrival count it.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="ArrivedOn">The day on which the first of its people arrived; nothing before.</param>
+public sealed record CaseAtHome(Guid CaseId, DateOnly? ArrivedOn);
+
 /// <summary>Counts cases for reports, without names: restricted cases are counted like all others.</summary>
 public sealed class CaseFigures
 {
@@ -563,6 +568,33 @@ public sealed class CaseFigures
         basis == ReturnBasis.Departed
             ? persons.Where(c => c.DepartedOn >= first && c.DepartedOn <= last)
             : persons.Where(c => c.ArrivedOn >= first && c.ArrivedOn <= last);
+
+    /// <summary>Those of the cases that are of a mission, or all where none is named, for what other rooms count of them.</summary>
+    public async Task<IReadOnlyDictionary<Guid, CaseAtHome>> AtHomeAsync(
+        IReadOnlyCollection<Guid> cases,
+        Guid? missionId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        by.Need(CasesPermissions.Count);
+        var found = new Dictionary<Guid, CaseAtHome>();
+        foreach (var some in cases.Distinct().Chunk(500))
+        {
+            foreach (
+                var one in await Of(missionId)
+                    .Where(c => some.Contains(c.CaseId))
+                    .GroupBy(c => c.CaseId)
+                    .Select(g => new { g.Key, ArrivedOn = g.Min(c => c.ArrivedOn) })
+                    .ToListAsync(cancel)
+            )
+            {
+                found[one.Key] = new(one.Key, one.ArrivedOn);
+            }
+        }
+        return found;
+    }
 
     private IQueryable<CountedPerson> Of(Guid? missionId)
     {

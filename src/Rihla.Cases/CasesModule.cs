@@ -81,11 +81,13 @@ public static class CasesModule
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();
         services.AddOpenly<CaseCells>();
+        services.AddOpenly<CountedRows>();
         services.AddScoped<CasesAtHome>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
+        services.AddJob<CountedRowsJob>();
         services.AddListExport<WorkListExport>();
         services.AddListExport<WaitingListExport>();
         services.AddListExport<TasksExport>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 
 namespace Rihla.Cases;
 
@@ -76,6 +77,62 @@ internal sealed class CountedPerson : IDerived
             );
         }
     }
+
+    /// <summary>The rows of a case as they should be, with what the register says of its people.</summary>
+    public static IEnumerable<CountedPerson> Of(CaseFile file)
+    {
+        var travellers = file.Travellers.ToDictionary(t => t.MemberId);
+        return Of(
+            file.Case,
+            member =>
+                travellers.GetValueOrDefault(member.Id)?.Person is { } person
+                    ? new(
+                        person.Sex?.ToString()[0],
+                        person.Nationality,
+                        person.Birth?.AgeOn(file.RequestedOn)
+                    )
+                    : null
+        );
+    }
+
+    /// <summary>Makes the rows of a case what they should be; they are saved by the caller.</summary>
+    public static void Replace(
+        RihlaDb db,
+        IEnumerable<CountedPerson> are,
+        Dictionary<Guid, CountedPerson> should
+    )
+    {
+        foreach (var row in are)
+        {
+            if (should.Remove(row.Id, out var now))
+            {
+                row.Become(now);
+            }
+            else
+            {
+                db.Remove(row);
+            }
+        }
+        db.AddRange(should.Values);
+    }
+
+    /// <summary>Whether another row of the same person in the same case says the same.</summary>
+    public bool SaysTheSame(CountedPerson other) => Said == other.Said;
+
+    private (
+        (Guid?, Guid, Guid?),
+        (DateOnly, DateOnly?, DateOnly?, DateOnly),
+        (DateOnly?, ClosureReason?, int?),
+        (char?, int?, bool, string?),
+        (bool, bool, Disability)
+    ) Said =>
+        (
+            (PersonId, HostMissionId, OriginMissionId),
+            (RequestedOn, DepartedOn, ArrivedOn, EndsOn),
+            (ClosedOn, ClosureReason, Days),
+            (Sex, Age, IsChild, Nationality),
+            (Unaccompanied, IsVulnerable, Disability)
+        );
 
     /// <summary>Takes over what another row of the same person in the same case says.</summary>
     public void Become(CountedPerson other)

@@ -243,36 +243,11 @@ public sealed class Progress
 
     private async Task WriteCountedAsync(CaseFile file, CancellationToken cancel)
     {
-        var travellers = file.Travellers.ToDictionary(t => t.MemberId);
-        var should = CountedPerson
-            .Of(
-                file.Case,
-                member =>
-                    travellers.GetValueOrDefault(member.Id)?.Person is { } person
-                        ? new(
-                            person.Sex?.ToString()[0],
-                            person.Nationality,
-                            person.Birth?.AgeOn(file.RequestedOn)
-                        )
-                        : null
-            )
-            .ToDictionary(c => c.Id);
-        foreach (
-            var row in await db.Set<CountedPerson>()
-                .Where(c => c.CaseId == file.Id)
-                .ToListAsync(cancel)
-        )
-        {
-            if (should.Remove(row.Id, out var now))
-            {
-                row.Become(now);
-            }
-            else
-            {
-                db.Remove(row);
-            }
-        }
-        db.AddRange(should.Values);
+        CountedPerson.Replace(
+            db,
+            await db.Set<CountedPerson>().Where(c => c.CaseId == file.Id).ToListAsync(cancel),
+            CountedPerson.Of(file).ToDictionary(c => c.Id)
+        );
         await db.SaveDerivedAsync(cancel);
     }
 

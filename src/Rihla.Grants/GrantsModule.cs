@@ -56,6 +56,7 @@ public static class GrantsModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<GrantFigures>()
         ));
+        services.AddScoped<PaidParts>();
         services.AddScoped(p => new CaseOrders(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Ledger>(),

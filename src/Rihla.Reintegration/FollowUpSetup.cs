@@ -6,9 +6,9 @@ using Rihla.Access;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Reintegration.Complaints;
-using Rihla.Reintegration.Conditions;
 using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 
@@ -73,16 +73,15 @@ internal static class FollowUpSetup
         services.AddScoped<SurveyDesk>();
         services.AddScoped<SurveyFigures>();
         services.AddJob<SurveyReminders>();
+        services.AddListExport<SurveyExport>();
+        services.AddListExport<ComplaintExport>();
         services.AddPersonReference<Survey>(s => s.PersonId);
-        services.AddCondition<BaselineSurveyed>();
-        services.AddCondition<SurveysHeld>();
         services.AddScoped<MonitoringDesk>();
         services.AddPersonReference<Satisfaction>(s => s.PersonId);
         services.AddScoped<ComplaintScope>();
         services.AddScoped<ComplaintDesk>();
         services.AddScoped<AuditShade, ComplaintShade>();
         services.AddOfficeTasks<ComplaintTasks>();
-        services.AddCondition<ConfidentialMattersSettled>();
         services.AddCasePage(
             new(80, "Survey.Title", "surveys", "results", FollowUpPermissions.View)
         );

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
+using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Conditions;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
+using Rihla.Reintegration.Surveys;
 
 namespace Rihla.Reintegration;
 
@@ -74,9 +77,18 @@ public static class ReintegrationModule
             p.GetRequiredService<Missions>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddScoped(p => new SupportFigures(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CaseFigures>(),
+            p.GetRequiredService<PaidParts>(),
+            p.GetRequiredService<Instruments>()
+        ));
         services.AddJob<ReintegrationReminders>();
+        services.AddListExport<DeliveryExport>();
+        services.AddListExport<ProjectExport>();
         // Conditions are met, and shown, in this order.
         services.AddCondition<NeedsAssessed>();
+        services.AddCondition<BaselineSurveyed>();
         services.AddCondition<PlanAgreed>();
         services.AddCondition<PlanApproved>();
         services.AddCondition<AssistanceOrdered>();
@@ -84,6 +96,8 @@ public static class ReintegrationModule
         services.AddCondition<AssistanceDelivered>();
         services.AddCondition<PaymentsAsked>();
         services.AddCondition<AssistancePaid>();
+        services.AddCondition<SurveysHeld>();
+        services.AddCondition<ConfidentialMattersSettled>();
         services.AddCasePage(
             new(80, "Needs.Title", "needs", "screening", ReintegrationPermissions.View)
         );

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
@@ -23,6 +24,7 @@ internal sealed class PeriodBoard(
     ) =>
         PeriodReports.CountAsync(
             services.GetRequiredService<CaseFigures>(),
+            services.GetRequiredService<SupportFigures>(),
             key.Question,
             key.MissionId,
             services.GetRequiredService<Today>().Date,

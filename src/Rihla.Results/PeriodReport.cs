@@ -1,6 +1,7 @@
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
@@ -40,10 +41,11 @@ public sealed class PeriodReport
         ReportQuestion question,
         DateOnly madeOn,
         PeriodCount count,
-        IReadOnlyList<TrendCell> trend
+        IReadOnlyList<TrendCell> trend,
+        SupportCount support
     )
     {
-        (Question, MadeOn) = (question, madeOn);
+        (Question, MadeOn, Support) = (question, madeOn, support);
         int Persons(Func<DepartureCell, bool> which) =>
             count.Departures.Where(which).Sum(c => c.Persons);
         figures = new Dictionary<ReportFigure, int>
@@ -145,6 +147,9 @@ public sealed class PeriodReport
     /// <summary>Counselling sessions after departure.</summary>
     public int SessionsAfter { get; }
 
+    /// <summary>What happened after arrivals in the period: plans, assistance, surveys, satisfaction.</summary>
+    public SupportCount Support { get; }
+
     /// <summary>The same returns in earlier periods, the latest first.</summary>
     public IReadOnlyList<EarlierPeriod> Earlier { get; }
 
@@ -165,13 +170,15 @@ public sealed class PeriodReport
         ReportQuestion question,
         DateOnly madeOn,
         PeriodCount count,
-        IReadOnlyList<TrendCell> trend
+        IReadOnlyList<TrendCell> trend,
+        SupportCount support
     )
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(count);
         ArgumentNullException.ThrowIfNull(trend);
-        return new(question, madeOn, count, trend);
+        ArgumentNullException.ThrowIfNull(support);
+        return new(question, madeOn, count, trend, support);
     }
 
     private static EarlierPeriod Summed(ReportPeriod period, IReadOnlyList<TrendCell> trend)
@@ -229,11 +236,16 @@ public sealed class PeriodReports
     public const int Earliest = 1990;
 
     private readonly CaseFigures figures;
+    private readonly SupportFigures support;
     private readonly PeriodBoard board;
     private readonly Today today;
 
-    internal PeriodReports(CaseFigures figures, PeriodBoard board, Today today) =>
-        (this.figures, this.board, this.today) = (figures, board, today);
+    internal PeriodReports(
+        CaseFigures figures,
+        SupportFigures support,
+        PeriodBoard board,
+        Today today
+    ) => (this.figures, this.support, this.board, this.today) = (figures, support, board, today);
 
     /// <summary>Makes a report: of the reader's mission, or of all missions for the system.</summary>
     /// <returns>The report; refused for a period that has not begun, or before <see cref="Earliest"/>.</returns>
@@ -249,6 +261,7 @@ public sealed class PeriodReports
             ? refusal
             : await CountAsync(
                 figures,
+                support,
                 question,
                 by.IsSystem ? null : by.MissionId,
                 today.Date,
@@ -274,6 +287,7 @@ public sealed class PeriodReports
 
     internal static async Task<PeriodReport> CountAsync(
         CaseFigures figures,
+        SupportFigures support,
         ReportQuestion question,
         Guid? missionId,
         DateOnly day,
@@ -290,6 +304,13 @@ public sealed class PeriodReports
                 earlier.Min(p => p.First),
                 earlier.Max(p => p.Last),
                 question.Basis,
+                missionId,
+                by,
+                cancel
+            ),
+            await support.CountAsync(
+                question.Period.First,
+                question.Period.Last,
                 missionId,
                 by,
                 cancel

@@ -89,6 +89,10 @@ public static class PeriodReportFiles
                 "median_days_request_to_departure",
                 report.MedianDays?.ToString("0.#", CultureInfo.InvariantCulture)
             );
+            foreach (var (_, line) in Heads(sections).Where(h => h.Section.Key == "reintegration"))
+            {
+                WriteNumber(json, line.Part, line.Plain);
+            }
             foreach (var section in sections.Where(s => s.Drawn))
             {
                 json.WriteStartObject(section.Key);

@@ -18,12 +18,17 @@ internal sealed record ReportLine(
     ReportSlice? Slice = null
 )
 {
+    /// <summary>ISO 4217 where the number is money.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>The number as files write it.</summary>
-    public string Plain => Value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "";
+    public string Plain => Value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The number as people read it.</summary>
     public string Shown(Words words) =>
-        Value is { } known ? words.Number(known, known == decimal.Floor(known) ? 0 : 1) : "–";
+        Value is not { } known ? "–"
+        : Currency is { } currency ? words.Money(known, currency)
+        : words.Number(known, known == decimal.Floor(known) ? 0 : 1);
 }
 
 /// <summary>A figure with its parts, as every format of the report shows them: they cannot say different things.</summary>
@@ -227,6 +232,7 @@ internal sealed record ReportSection(
                     }
                 ))
             ),
+            .. SupportSections.Of(report.Support, words),
         ];
 
         ReportLine BySex(AgeLine line, char sex, int persons) =>
@@ -249,7 +255,7 @@ internal sealed record ReportSection(
             ? words["Report.AgeBand", band.ToString()]
             : words["Report.UnknownAge"];
 
-    private static string Snake(string name) =>
+    internal static string Snake(string name) =>
         string.Concat(
             name.Select(
                 (letter, i) =>

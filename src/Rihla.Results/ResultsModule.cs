@@ -6,6 +6,7 @@ using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
+using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
@@ -64,6 +65,7 @@ public static class ResultsModule
         services.AddModule(Module);
         services.AddScoped(p => new PeriodReports(
             p.GetRequiredService<CaseFigures>(),
+            p.GetRequiredService<SupportFigures>(),
             p.GetRequiredService<PeriodBoard>(),
             p.GetRequiredService<Today>()
         ));
@@ -112,6 +114,10 @@ public static class ResultsModule
         services.AddPersonsOnce("withdrawn", CountedEvent.Withdrawn);
         services.AddPersonsOnce("completed", CountedEvent.Completed);
         services.AddIndicatorSource<MedianWait>();
+        services.AddIndicatorSource<PlansAgreed>();
+        services.AddIndicatorSource<AssistanceGiven>();
+        services.AddIndicatorSource<DaysToFirstHelp>();
+        services.AddIndicatorSource<MeanSatisfaction>();
         services.AddIndicatorSource<SurveysHeld>();
         services.AddIndicatorSource<MeanScore>();
         return services;

@@ -18,6 +18,7 @@ var root = new RootCommand(
     Backups.BackupCommand(),
     Backups.RestoreCommand(),
     Verify.Command(),
+    Recount.Command(),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -47,9 +47,17 @@ internal sealed class AuditSearch(
     // A chain that was rewritten as a whole is broken everywhere: the first places say it.
     private const int MostBreaks = 100;
 
+    public Task<AuditPage> FindAsync(
+        AuditQuery query,
+        Actor by,
+        CancellationToken cancel = default
+    ) => FindAsync(query, by, Size, cancel);
+
+    /// <summary>The same, so many entries at once.</summary>
     public async Task<AuditPage> FindAsync(
         AuditQuery query,
         Actor by,
+        int size,
         CancellationToken cancel = default
     )
     {
@@ -96,11 +104,11 @@ internal sealed class AuditSearch(
         }
         var read = await entries
             .OrderByDescending(e => e.Sequence)
-            .Take(Size + 1)
+            .Take(size + 1)
             .ToListAsync(cancel);
         return new(
-            [.. read.Take(Size).Select(LineOf)],
-            read.Count > Size ? read[Size - 1].Sequence : null
+            [.. read.Take(size).Select(LineOf)],
+            read.Count > size ? read[size - 1].Sequence : null
         );
     }
 

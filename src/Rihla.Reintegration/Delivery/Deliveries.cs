@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Grants;
@@ -71,30 +72,49 @@ internal sealed class Deliveries(
             .Select(i => i.CaseId)
             .Take(MostShown)
             .ToListAsync(cancel);
-        var lines = new List<DueLine>();
-        foreach (
-            var file in (await files.ListAsync([.. cases.Distinct()], by, cancel)).Where(f =>
-                f.IsOpen
-            )
-        )
+        var lines = await LinesAsync([.. cases.Distinct()], by, cancel).ToListAsync(cancel);
+        return [.. lines.OrderBy(l => l.Item.DueOn).ThenBy(l => l.Item.Id)];
+    }
+
+    /// <summary>All that is still to be delivered in the cases that the actor may see, case by case.</summary>
+    public async IAsyncEnumerable<DueLine> AllDueAsync(
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        by.Need(ReintegrationPermissions.View);
+        var cases = await db.Set<PlanItem>()
+            .Where(i => i.DeliveredOn == null && i.CancelledOn == null)
+            .Select(i => i.CaseId)
+            .Distinct()
+            .ToListAsync(cancel);
+        foreach (var some in cases.Order().Chunk(MostShown))
         {
-            if (await book.SupportAsync(file.Id, cancel) is { } support)
+            await foreach (var line in LinesAsync(some, by, cancel).WithCancellation(cancel))
             {
-                lines.AddRange(
-                    support
-                        .Promised.Where(i =>
-                            i.State
-                                is not (
-                                    ItemState.Delivered
-                                    or ItemState.Done
-                                    or ItemState.Cancelled
-                                )
-                        )
-                        .Select(i => new DueLine(file, i.Item, i.State, i.IsLate(today.Date)))
-                );
+                yield return line;
             }
         }
-        return [.. lines.OrderBy(l => l.Item.DueOn).ThenBy(l => l.Item.Id)];
+    }
+
+    private async IAsyncEnumerable<DueLine> LinesAsync(
+        IReadOnlyCollection<Guid> cases,
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        foreach (var file in (await files.ListAsync(cases, by, cancel)).Where(f => f.IsOpen))
+        {
+            var support = await book.SupportAsync(file.Id, cancel);
+            foreach (
+                var item in support?.Promised.Where(i =>
+                    i.State is not (ItemState.Delivered or ItemState.Done or ItemState.Cancelled)
+                ) ?? []
+            )
+            {
+                yield return new(file, item.Item, item.State, item.IsLate(today.Date));
+            }
+        }
     }
 
     /// <summary>Records that something was handed over, or came back.</summary>

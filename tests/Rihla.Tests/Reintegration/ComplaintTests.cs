@@ -403,7 +403,6 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
                 "/app/complaints",
                 "/app/complaints?answered=true",
                 $"/app/complaints/{code}",
-                "/app/complaints/file.csv",
                 "/app?tab=tasks",
                 "/app?tab=office",
                 $"/app/cases/{story.Code}",
@@ -423,6 +422,22 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
                 : page.Status == HttpStatusCode.OK ? page.Html
                 : ""
             );
+        }
+        var exports = await visitor.GetAsync("/app/exports");
+        foreach (var list in new[] { "complaints", "audit", "deliveries" })
+        {
+            if (exports.Status == HttpStatusCode.OK)
+            {
+                var file = await visitor.SubmitAsync(
+                    exports,
+                    [
+                        ("+Input.List", list),
+                        ("Input.Format", "csv"),
+                        ("Input.Purpose", "To see what there is to see"),
+                    ]
+                );
+                seen.Append(file.Html);
+            }
         }
         foreach (var text in new[] { code, "Zorblax" })
         {

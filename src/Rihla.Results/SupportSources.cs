@@ -1,0 +1,64 @@
+using Rihla.Platform.Security;
+using Rihla.Reintegration;
+
+namespace Rihla.Results;
+
+/// <summary>Something that happened after arrivals, as one number of a period.</summary>
+internal abstract class SupportSource(SupportFigures figures) : IndicatorSource
+{
+    public override bool IsAboutPersons => false;
+
+    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel = default
+    ) =>
+        ValueOf(await figures.CountAsync(first, last, missionId, Actor.System, cancel)) is { } value
+            ? [new IndicatorCell(null, value)]
+            : [];
+
+    /// <summary>The number; nothing where it cannot be said.</summary>
+    protected abstract decimal? ValueOf(SupportCount count);
+}
+
+/// <summary>Cases whose returnee agreed to a plan.</summary>
+internal sealed class PlansAgreed(SupportFigures figures) : SupportSource(figures)
+{
+    public override string Key => "plans-agreed";
+
+    public override string Unit => "cases";
+
+    protected override decimal? ValueOf(SupportCount count) => count.PlansAgreed;
+}
+
+/// <summary>Things that returnees were given.</summary>
+internal sealed class AssistanceGiven(SupportFigures figures) : SupportSource(figures)
+{
+    public override string Key => "assistance-given";
+
+    public override string Unit => "items";
+
+    protected override decimal? ValueOf(SupportCount count) => count.Given;
+}
+
+/// <summary>How long people waited after the arrival for the first thing.</summary>
+internal sealed class DaysToFirstHelp(SupportFigures figures) : SupportSource(figures)
+{
+    public override string Key => "days-to-first-help";
+
+    public override string Unit => "days";
+
+    protected override decimal? ValueOf(SupportCount count) => count.MedianDaysToFirst;
+}
+
+/// <summary>How content people are, in points of a hundred: the mean of four answers from 1 to 5, times twenty.</summary>
+internal sealed class MeanSatisfaction(SupportFigures figures) : SupportSource(figures)
+{
+    public override string Key => "satisfaction";
+
+    public override string Unit => "points";
+
+    protected override decimal? ValueOf(SupportCount count) =>
+        count.Satisfaction is { } mean ? Math.Round(mean * 20) : null;
+}

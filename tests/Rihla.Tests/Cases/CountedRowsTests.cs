@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>What reports count from is what the cases say, is found when it is not, and is put right.</summary>
+public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task Rows_that_were_tampered_with_are_found_and_written_anew(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var family = await Story.AppliedAsync(house, children: 1);
+        var alone = await Story.BookedAsync(house, children: 0);
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+        var before = await RowsAsync(house);
+
+        var (first, second) = ((await family.FileAsync()).Id, (await alone.FileAsync()).Id);
+        await house.InScopeAsync(async s =>
+        {
+            var rows = s.GetRequiredService<RihlaDb>().Set<CountedPerson>();
+            await rows.Where(c => c.CaseId == first)
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.Age, 99));
+            await rows.Where(c => c.CaseId == second).ExecuteDeleteAsync();
+        });
+
+        Assert.Equal((2, 0), Of(await CheckAsync(house, mend: false)));
+        Assert.Equal((2, 0), Of(await CheckAsync(house, mend: true)));
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+        Assert.Equal(before, await RowsAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Rows_of_a_case_that_is_not_there_are_taken_away(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(new CountedPerson { Id = Guid.NewGuid(), CaseId = Guid.NewGuid() });
+            await db.SaveDerivedAsync();
+        });
+
+        Assert.Equal((0, 1), Of(await CheckAsync(house, mend: true)));
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+    }
+
+    private static (long, long) Of(CountedCheck check) => (check.Differing, check.Orphans);
+
+    private static Task<CountedCheck> CheckAsync(House house, bool mend) =>
+        house.InScopeAsync(s => s.GetRequiredService<CountedRows>().CheckAsync(mend));
+
+    private static Task<List<string>> RowsAsync(House house) =>
+        house.InScopeAsync(async s =>
+            (
+                await s.GetRequiredService<RihlaDb>()
+                    .Set<CountedPerson>()
+                    .AsNoTracking()
+                    .OrderBy(c => c.Id)
+                    .ToListAsync()
+            )
+                .Select(c => $"{c.Id} {c.Sex} {c.Age} {c.Nationality} {c.EndsOn} {c.IsChild}")
+                .ToList()
+        );
+}
