@@ -77,6 +77,47 @@ public sealed class CaseFiles
     }
 
     /// <summary>
+    /// What a line of a list says of each of these cases that exists for the actor, by their ids, without recording a look.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<Guid, CaseHead>> HeadsAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<Guid, CaseHead>();
+        }
+        var cases = await scope
+            .VisibleTo(by)
+            .Where(c => ids.Contains(c.Id))
+            .Select(c => new
+            {
+                c.Id,
+                c.Code,
+                c.Sensitivity,
+                c.CallerName,
+                Applicant = c
+                    .Members.Where(m => m.Relation == Relation.Applicant)
+                    .Select(m => m.PersonId)
+                    .FirstOrDefault(),
+                People = c.Members.Count,
+            })
+            .ToListAsync(cancel);
+        var people = await register.SummariesAsync(cases.Select(c => c.Applicant), cancel);
+        return cases.ToDictionary(
+            c => c.Id,
+            c => new CaseHead(
+                c.Code,
+                c.Sensitivity,
+                people.GetValueOrDefault(c.Applicant)?.FullName ?? c.CallerName?.Reveal() ?? "",
+                c.People
+            )
+        );
+    }
+
+    /// <summary>
     /// The open cases that stand at one of these stages and go to a country, most urgent first, without recording a look:
     /// for lists that show a line of each.
     /// </summary>
@@ -149,3 +190,10 @@ public sealed class CaseFiles
                 .ThenBy(t => t.MemberId),
         ];
 }
+
+/// <summary>A case as a line of a list shows it.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Sensitivity">Whether it is restricted to a team.</param>
+/// <param name="Name">The applicant's name, or how the caller called themselves; empty when nobody said.</param>
+/// <param name="People">How many people it is about.</param>
+internal sealed record CaseHead(string Code, Sensitivity Sensitivity, string Name, int People);

@@ -225,9 +225,9 @@ public static class CasesApi
                 found.HasNext,
                 [
                     .. found.Lines.Select(l => new WorkListLine(
-                        l.File.Code,
-                        l.File.Stage,
-                        l.File.Country,
+                        l.Case.Code,
+                        l.Item.Stage,
+                        l.Item.Country,
                         l.DaysWaited,
                         l.IsOverdue,
                         Next(l.Item, words)

@@ -41,7 +41,7 @@ internal sealed record WorkFilter
 }
 
 /// <summary>One line of the list.</summary>
-internal sealed record WorkLine(CaseFile File, WorkItem Item, bool IsOverdue, int DaysWaited)
+internal sealed record WorkLine(CaseHead Case, WorkItem Item, bool IsOverdue, int DaysWaited)
 {
     /// <summary>Why it is urgent, the weightiest first.</summary>
     public IReadOnlyList<string> Reasons =>
@@ -66,7 +66,7 @@ internal sealed class WorkList(
     public const int PageSize = 25;
 
     // Beyond this nobody counts: the tab says "more than".
-    private const int MostCounted = 200;
+    public const int MostCounted = 100;
 
     /// <summary>One page. One look into the index for the lines, one for the cases, one for the names.</summary>
     public async Task<WorkPage> PageAsync(
@@ -150,9 +150,7 @@ internal sealed class WorkList(
         CancellationToken cancel
     )
     {
-        var found = (
-            await files.ListAsync([.. items.Select(i => i.CaseId)], actor, cancel)
-        ).ToDictionary(f => f.Id);
+        var found = await files.HeadsAsync([.. items.Select(i => i.CaseId)], actor, cancel);
         return
         [
             .. items

@@ -204,7 +204,8 @@ public sealed class Register
         {
             return new Dictionary<Guid, PersonSummary>();
         }
-        var rows = await Rows(db.Set<Person>().Where(p => wanted.Contains(p.Id)))
+        // As one value, so that the statement is the same for any number of them and need not be made anew.
+        var rows = await Rows(db.Set<Person>().Where(p => EF.Parameter(wanted).Contains(p.Id)))
             .ToListAsync(cancel);
         var summaries = new Dictionary<Guid, PersonSummary>(rows.Count);
         foreach (var row in rows)

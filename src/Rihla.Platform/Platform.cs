@@ -51,7 +51,8 @@ public static class PlatformServices
                     options,
                     provider.GetRequiredService<Settings>(),
                     provider.GetRequiredService<SqliteConnections>()
-                )
+                ),
+            optionsLifetime: ServiceLifetime.Singleton
         );
         services.AddSingleton<ReadLog>();
         services.AddHostedService(p => p.GetRequiredService<ReadLog>());

@@ -54,7 +54,11 @@ internal static class Installation
         await EnsureKeyFileAsync(services.GetRequiredService<Settings>(), cancel);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        await db.Database.MigrateAsync(cancel);
+        // Asked first: migrating compares the whole model with the last migration, each time, for nothing to do.
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            await db.Database.MigrateAsync(cancel);
+        }
         await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
         // After an update of the rules by which persons are found; with nothing to do it is a look into one index.
         await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);

@@ -29,7 +29,6 @@ internal sealed class WorkListModel(
     Today today
 ) : PageModel
 {
-    private const int MostShown = 200;
     private Dictionary<Guid, MissionInfo> places = [];
 
     public static IEnumerable<Stage> Stages => Enum.GetValues<Stage>().Where(s => s < Stage.Closed);
@@ -171,5 +170,7 @@ internal sealed class WorkListModel(
     }
 
     private string Shown(int count) =>
-        count > MostShown ? words["WorkList.MoreThan", MostShown] : words.Number(count);
+        count > WorkList.MostCounted
+            ? words["WorkList.MoreThan", WorkList.MostCounted]
+            : words.Number(count);
 }

@@ -24,7 +24,15 @@ internal static class Serve
                 await using var app = RihlaApp.Create(
                     new() { Empty = parsed.GetValue(empty), FillsDemonstration = true }
                 );
-                await Installation.PrepareAsync(app.Services, cancel);
+                // What takes the start its time, and does not need the other: the model of the database, and the addresses
+                // of the pages.
+                await Task.WhenAll(
+                    Task.Run(() => Installation.PrepareAsync(app.Services, cancel), cancel),
+                    Task.Run(
+                        () => ((IEndpointRouteBuilder)app).DataSources.Sum(d => d.Endpoints.Count),
+                        cancel
+                    )
+                );
                 await app.StartAsync(cancel);
                 await Welcome.PrintAsync(app, cancel);
                 await app.WaitForShutdownAsync(cancel);
