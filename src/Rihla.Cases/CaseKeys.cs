@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.People;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -27,34 +28,60 @@ internal sealed class CaseKeyMapping : IEntityTypeConfiguration<CaseKey>
     }
 }
 
-/// <summary>Makes the keys by which requests are found.</summary>
-internal sealed class CaseKeys(RihlaDb db, BlindKeys blind)
+/// <summary>Makes the keys by which requests are found, under the secret of the match keys.</summary>
+internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets)
 {
     private const int ShortestWord = 2;
 
-    /// <summary>The key of a telephone number; the digits count, not how they are written.</summary>
-    public long OfPhone(string phone) =>
-        blind.Of("case.phone", string.Concat(phone.Where(char.IsAsciiDigit)));
-
-    /// <summary>The key of the code that a case or a person's row has in another system, exactly as it is written there.</summary>
+    /// <summary>
+    /// The key of the code that a case or a person's row has in another system, exactly as it is written there. It stays
+    /// under the first secret.
+    /// </summary>
     public long OfExternal(string code) => blind.Of("case.external", code);
 
-    /// <summary>The keys of the words of a name, without accents and capitals.</summary>
-    public IReadOnlyList<long> OfName(string name) =>
-        [.. WordsOf(name).Select(word => blind.Of("case.name", word))];
+    /// <summary>
+    /// The keys under which requests stand that a name or telephone number answers to: of the words of the name, without
+    /// accents and capitals, and of the digits of the numbers, however they are written.
+    /// </summary>
+    public async Task<List<long>> ToFindAsync(
+        string name,
+        IEnumerable<string> phones,
+        CancellationToken cancel
+    )
+    {
+        var numbers = phones.ToList();
+        return
+        [
+            .. (await secrets.ReadAsync(cancel)).All.SelectMany(secret =>
+                Of(secret, name, numbers)
+            ),
+        ];
+    }
 
-    /// <summary>Writes the keys of a case anew; saved with the next save.</summary>
+    /// <summary>Writes the keys of a case anew, under the secret that writes; saved with the next save.</summary>
     public async Task RewriteAsync(Case @case, CancellationToken cancel)
     {
-        var wanted = new HashSet<long>(OfName(@case.CallerName?.Reveal() ?? ""));
-        if (@case.CallerPhone?.Reveal() is { } phone && phone.Any(char.IsAsciiDigit))
-        {
-            wanted.Add(OfPhone(phone));
-        }
+        var secret = (await secrets.ReadAsync(cancel)).Current;
+        var phone = @case.CallerPhone?.Reveal();
+        var wanted = Of(
+                secret,
+                @case.CallerName?.Reveal() ?? "",
+                phone?.Any(char.IsAsciiDigit) == true ? [phone] : []
+            )
+            .ToHashSet();
         var present = await db.Set<CaseKey>().Where(k => k.CaseId == @case.Id).ToListAsync(cancel);
         db.RemoveRange(present.Where(k => !wanted.Remove(k.Key)));
         db.AddRange(wanted.Select(key => new CaseKey { Key = key, CaseId = @case.Id }));
     }
+
+    private IEnumerable<long> Of(int secret, string name, IEnumerable<string> phones) =>
+        WordsOf(name)
+            .Select(word => blind.Of(secret, "case.name", word))
+            .Concat(
+                phones.Select(phone =>
+                    blind.Of(secret, "case.phone", string.Concat(phone.Where(char.IsAsciiDigit)))
+                )
+            );
 
     private static IEnumerable<string> WordsOf(string name)
     {
@@ -69,5 +96,42 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind)
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(w => w.Length >= ShortestWord)
             .Distinct(StringComparer.Ordinal);
+    }
+}
+
+/// <summary>Makes the keys of all requests anew under a new secret.</summary>
+internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal
+{
+    private const int Batch = 500;
+
+    public override async Task<long> RunAsync(
+        IProgress<long>? told,
+        CancellationToken cancel = default
+    )
+    {
+        var (last, total) = (Guid.Empty, 0L);
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await using var work = await db.BeginAsync(cancel);
+            var cases = await db.Set<Case>()
+                .Where(c => (c.CallerName != null || c.CallerPhone != null) && c.Id > last)
+                .OrderBy(c => c.Id)
+                .Take(Batch)
+                .ToListAsync(cancel);
+            if (cases.Count == 0)
+            {
+                return total;
+            }
+            foreach (var @case in cases)
+            {
+                await keys.RewriteAsync(@case, cancel);
+            }
+            await db.SaveDerivedAsync(cancel);
+            await work.CommitAsync(cancel);
+            db.ChangeTracker.Clear();
+            (last, total) = (cases[^1].Id, total + cases.Count);
+            told?.Report(total);
+        }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class CaseSearch(
 )
 {
     private const int Most = 50;
+    private const int FewestDigits = 6;
 
     // Of the requests that answer to a frequent name, those that answer to most of it, the latest first.
     private const int MostAnswering = 500;
@@ -53,12 +54,11 @@ internal sealed class CaseSearch(
             }
         }
         var persons = await register.SearchAsync(text, actor, Most, cancel);
-        var wanted = keys.OfName(text).ToList();
-        if (text.Count(char.IsAsciiDigit) >= 6)
-        {
-            var here = (await missions.FindAsync(actor.MissionId, cancel))?.Country;
-            wanted.AddRange(PhonesMeant(text, here).Select(keys.OfPhone));
-        }
+        var wanted = await keys.ToFindAsync(
+            text,
+            await PhonesMeantAsync(text, actor, cancel),
+            cancel
+        );
         var theirs = await scope.CasesOfAsync(persons, cancel);
         List<Guid> ofPersons =
             theirs.Count == 0
@@ -99,12 +99,17 @@ internal sealed class CaseSearch(
     }
 
     // As dialled here and as dialled from abroad.
-    private static IEnumerable<string> PhonesMeant(string text, string? country)
+    private async Task<IReadOnlyList<string>> PhonesMeantAsync(
+        string text,
+        Actor actor,
+        CancellationToken cancel
+    )
     {
-        yield return text;
-        if (Phones.Read(text, country) is { IsDone: true } read)
+        if (text.Count(char.IsAsciiDigit) < FewestDigits)
         {
-            yield return read.Value;
+            return [];
         }
+        var here = (await missions.FindAsync(actor.MissionId, cancel))?.Country;
+        return Phones.Read(text, here) is { IsDone: true } read ? [text, read.Value] : [text];
     }
 }

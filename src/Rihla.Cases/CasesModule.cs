@@ -61,6 +61,7 @@ public static class CasesModule
         services.AddOpenly<CaseOperations>();
         services.AddOpenly<CaseTasks>();
         services.AddScoped<CaseKeys>();
+        services.AddKeyRenewal<CaseKeyRenewal>();
         services.AddScoped<CaseDetails>();
         services.AddScoped<CaseSearch>();
         services.AddSingleton<ImportDesk>();

@@ -219,11 +219,11 @@ public sealed class Requests
         CancellationToken cancel
     )
     {
-        var key = keys.OfPhone(phone);
+        var wanted = await keys.ToFindAsync("", [phone], cancel);
         return await scope
             .VisibleTo(by)
             .Where(c => c.Stage != Stage.Closed)
-            .Where(c => db.Set<CaseKey>().Any(k => k.Key == key && k.CaseId == c.Id))
+            .Where(c => db.Set<CaseKey>().Any(k => wanted.Contains(k.Key) && k.CaseId == c.Id))
             .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);

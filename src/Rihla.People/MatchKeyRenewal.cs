@@ -6,8 +6,8 @@ using Rihla.Platform.Privacy;
 namespace Rihla.People;
 
 /// <summary>
-/// Makes the match keys of the whole register anew: after an update of the rules by which they are made, or under a new
-/// secret. Five hundred persons at a time, each with the index in step; interrupted, it goes on with those that are left.
+/// Makes the match keys of the whole register anew: after an update of the rules by which they are made, or, with the keys
+/// that other modules keep, under a new secret. Five hundred persons at a time, each with the index in step; interrupted, it goes on with those that are left.
 /// While keys under two secrets stand beside each other, everybody is asked for under both.
 /// </summary>
 public sealed class MatchKeyRenewal
@@ -18,9 +18,19 @@ public sealed class MatchKeyRenewal
     private readonly MatchIndex index;
     private readonly MatchSecrets secrets;
     private readonly KeyRing keys;
+    private readonly IEnumerable<KeyRenewal> others;
 
-    internal MatchKeyRenewal(RihlaDb db, MatchIndex index, MatchSecrets secrets, KeyRing keys) =>
+    internal MatchKeyRenewal(
+        RihlaDb db,
+        MatchIndex index,
+        MatchSecrets secrets,
+        KeyRing keys,
+        IEnumerable<KeyRenewal> others
+    )
+    {
         (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
+        this.others = others;
+    }
 
     /// <summary>
     /// Adds a new secret to the key file and lets it write from now on, in this and in every other process; then
@@ -49,13 +59,34 @@ public sealed class MatchKeyRenewal
     }
 
     /// <summary>Makes all keys anew that are not as they should be; none, when all are.</summary>
-    /// <param name="told">Told after each batch how many persons it has done.</param>
+    /// <param name="told">Told after each batch how many persons, or records of another module, it has done.</param>
     /// <param name="cancel">Stops it between two batches.</param>
     /// <returns>How many persons were done.</returns>
     public async Task<long> RunAsync(
         IProgress<long>? told = null,
         CancellationToken cancel = default
     )
+    {
+        var total = await RenewSheetsAsync(told, cancel);
+        if ((await secrets.ReadAsync(cancel)).Former is null)
+        {
+            return total;
+        }
+        foreach (var other in others)
+        {
+            await other.RunAsync(told, cancel);
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        var row = (await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel))!;
+        await db.Entry(row).ReloadAsync(cancel);
+        row.FormerSecret = null;
+        await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
+        return total;
+    }
+
+    private async Task<long> RenewSheetsAsync(IProgress<long>? told, CancellationToken cancel)
     {
         await MarkUnreadableAsync(cancel);
         var total = 0L;
@@ -69,14 +100,6 @@ public sealed class MatchKeyRenewal
             var sheets = await OutdatedAsync(standing.Current, cancel);
             if (sheets.Count == 0)
             {
-                if (standing.Former is not null)
-                {
-                    var row = (await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel))!;
-                    await db.Entry(row).ReloadAsync(cancel);
-                    row.FormerSecret = null;
-                    await db.SaveChangesAsync(cancel);
-                    await work.CommitAsync(cancel);
-                }
                 return total;
             }
             var identities = await Identities.OfAsync(

@@ -3,12 +3,19 @@ using Rihla.Platform.Data;
 namespace Rihla.People;
 
 /// <summary>
-/// By which secret the match keys are blind, and how large the register is. While they are being made anew under another secret, both are asked; the
+/// By which secret the match keys, and those of requests, are blind, and how large the register is. While they are being made anew under another secret, both are asked; the
 /// database says so, and not the memory of a process, because servers that run meanwhile must know at once.
 /// </summary>
-internal sealed class MatchSecrets(RihlaDb db)
+public sealed class MatchSecrets
 {
+    private readonly RihlaDb db;
+
+    internal MatchSecrets(RihlaDb db) => this.db = db;
+
     /// <summary>The secret that writes, while keys are made anew the one before, and the number of sheets counted so far.</summary>
+    /// <param name="Current">The number of the secret that writes.</param>
+    /// <param name="Former">The one before it, while there are keys under it; nothing, when there are none.</param>
+    /// <param name="People">How many sheets the register has counted.</param>
     public sealed record Standing(int Current, int? Former, long People)
     {
         /// <summary>The secrets to ask under.</summary>
@@ -16,7 +23,7 @@ internal sealed class MatchSecrets(RihlaDb db)
     }
 
     /// <summary>Reads the standing within the open transaction.</summary>
-    public async Task<Standing> ReadAsync(CancellationToken cancel)
+    public async Task<Standing> ReadAsync(CancellationToken cancel = default)
     {
         await using var command = await db.CommandAsync(
             "select (select max(number) from people_match_sheet), w.secret, w.former_secret "

@@ -37,7 +37,7 @@ public static class PeopleModule
     {
         services.AddModule(Module);
         services.AddSingleton<Matchers>();
-        services.AddScoped<MatchSecrets>();
+        services.AddScoped(p => new MatchSecrets(p.GetRequiredService<RihlaDb>()));
         services.AddScoped<MatchIndex>();
         services.AddScoped(p => new Register(
             p.GetRequiredService<RihlaDb>(),
@@ -77,7 +77,8 @@ public static class PeopleModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<MatchIndex>(),
             p.GetRequiredService<MatchSecrets>(),
-            p.GetRequiredService<KeyRing>()
+            p.GetRequiredService<KeyRing>(),
+            p.GetServices<KeyRenewal>()
         ));
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<Persons>();

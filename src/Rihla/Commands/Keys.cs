@@ -16,7 +16,7 @@ internal static class Keys
         var blind = new Option<bool>("--blind")
         {
             Description =
-                "Change the secret of the keys by which persons are found instead, and make those keys anew.",
+                "Change the secret of the keys by which persons and requests are found instead, and make those keys anew.",
         };
         var rotate = new Command(
             "rotate",
@@ -73,12 +73,10 @@ internal static class Keys
             );
         }
         var total = await renewal.RunAsync(
-            new Telling<long>(done =>
-                Console.Error.WriteLine($"{done} persons have new match keys")
-            ),
+            new Telling<long>(done => Console.Error.WriteLine($"{done} records have new keys")),
             cancel
         );
-        Console.WriteLine($"{total} persons have new match keys.");
+        Console.WriteLine($"{total} persons have new match keys, and so have all requests.");
         return CommandLine.Done;
     }
 }

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>A new secret of the blind keys, and the requests that are found by them, on both databases.</summary>
+public sealed class CaseKeyRenewalTests
+{
+    private const string Phone = "+212612345678";
+
+    [Theory, BothDatabases]
+    public async Task Requests_are_found_while_the_secret_changes_and_afterwards(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var taken = await TakeAsync(house, story, "Bintou Sangaré", Phone);
+        var before = await KeysAsync(house);
+
+        await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync());
+        await FoundAsync();
+        await TakeAsync(house, story, "Moussa Sidibé", "+212698765432");
+        await FoundAsync();
+
+        await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().RunAsync());
+        await FoundAsync();
+        var after = await KeysAsync(house);
+        Assert.NotEmpty(before);
+        Assert.Empty(after.Intersect(before));
+        Assert.Null(
+            (await house.InScopeAsync(s => s.GetRequiredService<MatchSecrets>().ReadAsync())).Former
+        );
+
+        async Task FoundAsync()
+        {
+            var salma = await story.ActorAsync("salma");
+            var byName = await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseSearch>().FindAsync("sangare bintou", salma)
+            );
+            Assert.Contains(byName.Cases, c => c.Code == taken);
+            var byPhone = await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseSearch>().FindAsync("06 12 34 56 78", salma)
+            );
+            Assert.Contains(byPhone.Cases, c => c.Code == taken);
+            var again = await house.InScopeAsync(s =>
+                s.GetRequiredService<Requests>().TakeAsync(Request("Bintou", Phone), salma)
+            );
+            Assert.False(again.IsDone);
+        }
+    }
+
+    private static NewRequest Request(string name, string phone) =>
+        new()
+        {
+            Name = name,
+            Phone = phone,
+            SafeContact = "Le matin",
+            Language = "fr",
+            Channel = Channel.Phone,
+        };
+
+    private static async Task<string> TakeAsync(House house, Story story, string name, string phone)
+    {
+        var salma = await story.ActorAsync("salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>().TakeAsync(Request(name, phone), salma)
+        );
+        Assert.True(taken.IsDone, string.Join(", ", taken.Refusals.Select(r => r.TextKey)));
+        return taken.Value.Code;
+    }
+
+    private static Task<List<long>> KeysAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<CaseKey>().Select(k => k.Key).ToListAsync()
+        );
+}
