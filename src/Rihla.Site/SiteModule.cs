@@ -16,7 +16,7 @@ namespace Rihla.Site;
 public static class SiteModule
 {
     /// <summary>The rate limit of the forms that anybody can send.</summary>
-    internal const string FormLimit = "site-forms";
+    public const string FormLimit = "site-forms";
 
     /// <summary>What the module adds to the house.</summary>
     public static Module Module { get; } =
@@ -48,8 +48,17 @@ public static class SiteModule
             p.GetRequiredService<IConfiguration>().GetSection("Rihla:Site").Get<SiteSettings>()
             ?? new SiteSettings()
         );
-        services.AddSingleton<SiteBook>();
-        services.AddScoped<SiteFrame>();
+        services.AddSingleton(p => new SiteBook(
+            p.GetRequiredService<IServiceScopeFactory>(),
+            p.GetRequiredService<TimeProvider>()
+        ));
+        services.AddScoped(p => new SiteFrame(
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<SiteSettings>(),
+            p.GetRequiredService<Settings>(),
+            p.GetRequiredService<SiteBook>(),
+            p.GetRequiredService<IHttpContextAccessor>()
+        ));
         services.AddScoped<Editing>();
         services.AddScoped<Publishing>();
         services.AddScoped(p => new NewsDesk(
@@ -75,7 +84,8 @@ public static class SiteModule
             p.GetRequiredService<DemonstrationUsers>()
         ));
         services.AddSingleton<OpenFigures>();
-        services.AddSingleton<HelpFlood>();
+        services.AddSingleton<FloodGauge>();
+        services.AddScoped<Receipts>();
         services.AddScoped<HelpDesk>();
         services.AddScoped<Following>();
         services.AddScoped<CaseExchanges>();

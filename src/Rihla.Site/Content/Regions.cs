@@ -4,7 +4,7 @@ namespace Rihla.Site;
 /// The regions of Morocco as of 2015 (ISO 3166-2:MA, the number alone); their names are the texts <c>Site.Region.01</c> and
 /// so on.
 /// </summary>
-internal static class Regions
+public static class Regions
 {
     /// <summary>All twelve, by number.</summary>
     public static IReadOnlyList<string> All { get; } =

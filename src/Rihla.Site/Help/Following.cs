@@ -40,7 +40,7 @@ internal sealed record Followed
 /// </summary>
 internal sealed class Following(
     RihlaDb db,
-    BlindKeys blind,
+    Receipts receipts,
     CaseFiles files,
     CaseOperations operations,
     CaseTasks tasks,
@@ -51,65 +51,37 @@ internal sealed class Following(
     Today today
 )
 {
-    // The characters of a code behind its dash.
-    private const int Tail = 7;
-
     /// <summary>The task that tells the caseworker of a message.</summary>
     internal const string Task = "site-message";
 
     /// <summary>Opens the request with this code.</summary>
     /// <returns>The key of the session; refused in the same words whether the code is unknown, the words are wrong, or there were too many tries.</returns>
-    public async Task<Outcome<string>> EnterAsync(
+    public Task<Outcome<Entered>> EnterAsync(
         string? code,
         string? words,
         CancellationToken cancel
-    )
-    {
-        var read = Read(code);
-        var isCounted = await CountAsync(read ?? "", cancel);
-        var request = read is null
-            ? null
-            : await db.Set<HelpRequest>()
-                .AsNoTracking()
-                .SingleOrDefaultAsync(r => r.Code == read, cancel);
-        // The slow hash is worked out for nobody, too: the time it takes tells nothing.
-        var isRight = SecretWords.Match(
+    ) =>
+        receipts.EnterAsync(
+            HelpDesk.Kind,
+            code,
             words,
-            request?.WordSalt ?? new byte[16],
-            request?.WordHash ?? new byte[32]
+            read =>
+                db.Set<HelpRequest>()
+                    .AsNoTracking()
+                    .Where(r => r.Code == read)
+                    .Select(r => new ReceiptLock(r.Id, r.WordSalt, r.WordHash))
+                    .SingleOrDefaultAsync(cancel),
+            cancel
         );
-        if (request is null || !isRight || !isCounted)
-        {
-            return new Refusal("Site.Follow.Wrong");
-        }
-        var counted = blind.Of("follow", read!);
-        await db.Set<FollowAttempts>().Where(a => a.Code == counted).ExecuteDeleteAsync(cancel);
-        return await NewKeyAsync(request.Id, cancel);
-    }
 
     /// <summary>The request behind a key, with the key of the next page; the old one is worth nothing from now on.</summary>
     public async Task<(Followed Followed, string NextKey)?> OpenAsync(
         string? key,
         CancellationToken cancel
-    )
-    {
-        var (hash, now) = (FormKeys.Hash(key), today.Now);
-        var requestId = await db.Set<FollowSession>()
-            .Where(s => s.KeyHash == hash && s.EndsAt > now)
-            .Select(s => (Guid?)s.RequestId)
-            .SingleOrDefaultAsync(cancel);
-        // Taken once: of two who bring the same key, one is turned away.
-        if (
-            requestId is not { } id
-            || await db.Set<FollowSession>()
-                .Where(s => s.KeyHash == hash)
-                .ExecuteDeleteAsync(cancel) == 0
-        )
-        {
-            return null;
-        }
-        return (await LoadAsync(id, cancel), await NewKeyAsync(id, cancel));
-    }
+    ) =>
+        await receipts.TurnAsync(HelpDesk.Kind, key, cancel) is { } entered
+            ? (await LoadAsync(entered.SubjectId, cancel), entered.Key)
+            : null;
 
     /// <summary>What the request looks like now, after something was done.</summary>
     public async Task<Followed> LoadAsync(Guid requestId, CancellationToken cancel)
@@ -294,11 +266,8 @@ internal sealed class Following(
             : new Refusal("Site.Follow.Over");
 
     /// <summary>Ends the session behind a key.</summary>
-    public Task LeaveAsync(string? key, CancellationToken cancel)
-    {
-        var hash = FormKeys.Hash(key);
-        return db.Set<FollowSession>().Where(s => s.KeyHash == hash).ExecuteDeleteAsync(cancel);
-    }
+    public Task LeaveAsync(string? key, CancellationToken cancel) =>
+        receipts.LeaveAsync(key, cancel);
 
     private async Task<Outcome> NothingSignedAsync(
         Followed followed,
@@ -323,49 +292,4 @@ internal sealed class Following(
 
     private async Task<string?> CodeAsync(Guid caseId, CancellationToken cancel) =>
         (await files.FindAsync(caseId, Online.Herself, cancel))?.Code;
-
-    // A code may be typed without its letter or its dash.
-    private static string? Read(string? typed)
-    {
-        var text = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c)));
-        if (text.Length > Tail && !text.Contains('-', StringComparison.Ordinal))
-        {
-            text = $"{text[..^Tail]}-{text[^Tail..]}";
-        }
-        return Code.Read(text is [>= '0' and <= '9', ..] ? $"R{text}" : text);
-    }
-
-    private async Task<bool> CountAsync(string code, CancellationToken cancel)
-    {
-        var key = blind.Of("follow", code);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"follow {key}", cancel);
-        var attempts = await db.Set<FollowAttempts>()
-            .SingleOrDefaultAsync(a => a.Code == key, cancel);
-        if (attempts is null)
-        {
-            attempts = new() { Code = key };
-            db.Add(attempts);
-        }
-        var isCounted = attempts.Try(today.Now);
-        await db.SaveChangesAsync(cancel);
-        await work.CommitAsync(cancel);
-        db.Entry(attempts).State = EntityState.Detached;
-        return isCounted;
-    }
-
-    private async Task<string> NewKeyAsync(Guid requestId, CancellationToken cancel)
-    {
-        var key = FormKeys.New();
-        db.Add(
-            new FollowSession
-            {
-                KeyHash = FormKeys.Hash(key),
-                RequestId = requestId,
-                EndsAt = today.Now + FollowSession.Lasts,
-            }
-        );
-        await db.SaveChangesAsync(cancel);
-        return key;
-    }
 }

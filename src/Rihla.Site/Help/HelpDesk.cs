@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
@@ -10,9 +9,6 @@ using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Site;
-
-/// <summary>What the person keeps: with the code and the words she follows her request.</summary>
-internal sealed record Receipt(string Code, string Words);
 
 /// <summary>Who acts when nobody of the staff does: the person herself, through the public site.</summary>
 internal static class Online
@@ -28,11 +24,15 @@ internal sealed class HelpDesk(
     RihlaDb db,
     Requests requests,
     SiteFrame frame,
-    HelpFlood flood,
+    FloodGauge flood,
+    SiteSettings settings,
     Words words,
     TimeProvider clock
 )
 {
+    /// <summary>The receipts of requests for help. A session is short: the telephone may be somebody else's.</summary>
+    public static ReceiptKind Kind { get; } = new("help", 'R', TimeSpan.FromMinutes(10));
+
     /// <summary>Begins a form.</summary>
     /// <returns>Its key, which only the page holds.</returns>
     public async Task<string> BeginAsync(CancellationToken cancel)
@@ -124,7 +124,13 @@ internal sealed class HelpDesk(
             await work.CommitAsync(cancel);
         }
         // It is safe by now: what becomes a case at once, does; the rest waits for a person, and so does what fails here.
-        if (!flood.IsTooMany(from) && !isOdd)
+        var isFlood = flood.IsTooMany(
+            Kind.Name,
+            from,
+            settings.RequestsPerHour,
+            settings.RequestsPerAddressAndHour
+        );
+        if (!isFlood && !isOdd)
         {
             await TakeAsync(request.Id, answers, Online.Herself, cancel);
         }
@@ -259,17 +265,14 @@ internal sealed class HelpDesk(
         string? label = null
     )
     {
-        var receipt = new Receipt(
-            Code.New($"R{RandomNumberGenerator.GetInt32(10, 100)}"),
-            SecretWords.New(language)
-        );
-        var salt = SecretWords.NewSalt();
+        var receipt = Receipts.New(Kind, language);
+        var (salt, hash) = Receipts.Seal(receipt);
         return (
             new()
             {
                 Code = receipt.Code,
                 WordSalt = salt,
-                WordHash = SecretWords.Hash(receipt.Words, salt),
+                WordHash = hash,
                 Language = Languages.Or(language),
                 At = clock.GetUtcNow(),
                 PartnerId = partner,

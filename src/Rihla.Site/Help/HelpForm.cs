@@ -146,56 +146,10 @@ internal sealed class Exchange
     public string? ByName { get; init; }
 }
 
-/// <summary>Somebody has shown code and secret words, and follows a request for some minutes. Its key changes with every page.</summary>
-internal sealed class FollowSession : ISelfKept
-{
-    /// <summary>How long it lasts without a page.</summary>
-    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
-
-    /// <summary>The hash of the key that the page on the screen holds.</summary>
-    public required byte[] KeyHash { get; init; }
-
-    public required Guid RequestId { get; init; }
-
-    public required DateTimeOffset EndsAt { get; init; }
-}
-
-/// <summary>How often somebody failed to show the secret words of a code, whether anybody has that code or not.</summary>
-internal sealed class FollowAttempts : ISelfKept
-{
-    public const int Most = 5;
-    public static readonly TimeSpan LockLasts = TimeSpan.FromMinutes(15);
-
-    /// <summary>The blind key of the code.</summary>
-    public required long Code { get; init; }
-
-    public int Failed { get; private set; }
-
-    public DateTimeOffset LastAt { get; private set; }
-
-    /// <summary>Counts a try before it is looked at, so that many at once are all counted.</summary>
-    /// <returns>Whether it may be looked at.</returns>
-    public bool Try(DateTimeOffset now)
-    {
-        if (now - LastAt > LockLasts)
-        {
-            Failed = 0;
-        }
-        if (Failed >= Most)
-        {
-            return false;
-        }
-        (Failed, LastAt) = (Failed + 1, now);
-        return true;
-    }
-}
-
 internal sealed class HelpMapping
     : IEntityTypeConfiguration<HelpForm>,
         IEntityTypeConfiguration<HelpRequest>,
-        IEntityTypeConfiguration<Exchange>,
-        IEntityTypeConfiguration<FollowSession>,
-        IEntityTypeConfiguration<FollowAttempts>
+        IEntityTypeConfiguration<Exchange>
 {
     public void Configure(EntityTypeBuilder<HelpForm> builder)
     {
@@ -218,19 +172,5 @@ internal sealed class HelpMapping
         builder.ToTable("site_exchange");
         builder.HasOne<HelpRequest>().WithMany().HasForeignKey(e => e.RequestId);
         builder.HasIndex(e => new { e.RequestId, e.At });
-    }
-
-    public void Configure(EntityTypeBuilder<FollowSession> builder)
-    {
-        builder.ToTable("site_follow_session");
-        builder.HasKey(s => s.KeyHash);
-        builder.HasIndex(s => s.EndsAt);
-    }
-
-    public void Configure(EntityTypeBuilder<FollowAttempts> builder)
-    {
-        builder.ToTable("site_follow_attempts");
-        builder.HasKey(a => a.Code);
-        builder.Property(a => a.Code).ValueGeneratedNever();
     }
 }

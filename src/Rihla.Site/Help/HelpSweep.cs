@@ -16,9 +16,9 @@ internal sealed class HelpSweep(RihlaDb db, TimeProvider clock) : RecurringJob
         var now = clock.GetUtcNow();
         await using var work = await db.BeginAsync(cancel);
         await db.Set<HelpForm>().Where(f => f.EndsAt < now).ExecuteDeleteAsync(cancel);
-        await db.Set<FollowSession>().Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancel);
-        var forgotten = now - FollowAttempts.LockLasts;
-        await db.Set<FollowAttempts>().Where(a => a.LastAt < forgotten).ExecuteDeleteAsync(cancel);
+        await db.Set<ReceiptSession>().Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancel);
+        var forgotten = now - ReceiptAttempts.LockLasts;
+        await db.Set<ReceiptAttempts>().Where(a => a.LastAt < forgotten).ExecuteDeleteAsync(cancel);
         await work.CommitAsync(cancel);
     }
 }

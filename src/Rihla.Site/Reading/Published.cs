@@ -91,10 +91,18 @@ internal sealed class Published
         IReadOnlyDictionary<Guid, PublicPicture> pictures,
         IReadOnlyList<PublicFile> files,
         IReadOnlyDictionary<string, Guid> moved,
+        IReadOnlyList<PublicPlace> places,
         DateTimeOffset? until
     )
     {
-        (Items, Pictures, Files, Moved, Until) = (items, pictures, files, moved, until);
+        (Items, Pictures, Files, Moved, Places, Until) = (
+            items,
+            pictures,
+            files,
+            moved,
+            places,
+            until
+        );
         byAddress = items.ToDictionary(i => i.Address, StringComparer.Ordinal);
     }
 
@@ -109,6 +117,9 @@ internal sealed class Published
 
     /// <summary>The items behind addresses that moved.</summary>
     public IReadOnlyDictionary<string, Guid> Moved { get; }
+
+    /// <summary>The pages that other rooms add.</summary>
+    public IReadOnlyList<PublicPlace> Places { get; }
 
     /// <summary>When something appears or is taken down by its date; nothing when nothing is.</summary>
     public DateTimeOffset? Until { get; }

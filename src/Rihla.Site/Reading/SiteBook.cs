@@ -9,8 +9,14 @@ namespace Rihla.Site;
 /// Holds the published site in memory. A change on this node is seen by the next page; one on another node within
 /// <see cref="Look"/>, by a mark in the database that changes with everything public.
 /// </summary>
-internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
+public sealed class SiteBook
 {
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+
+    internal SiteBook(IServiceScopeFactory scopes, TimeProvider clock) =>
+        (this.scopes, this.clock) = (scopes, clock);
+
     /// <summary>How often a process looks whether another one has changed something.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -18,7 +24,7 @@ internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
     private int looking;
 
     /// <summary>The site now.</summary>
-    public async ValueTask<Published> CurrentAsync(CancellationToken cancel = default)
+    internal async ValueTask<Published> CurrentAsync(CancellationToken cancel = default)
     {
         var known = kept;
         if (known is null || known.Site.Until <= clock.GetUtcNow())
@@ -59,6 +65,7 @@ internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
     /// </summary>
     public async Task ChangeAsync(RihlaDb db, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(db);
         // Found as well where it was added before, and is not saved yet.
         if (await db.Set<SiteStamp>().FindAsync([SiteStamp.OnlyOne], cancel) is not { } stamp)
         {
@@ -90,7 +97,15 @@ internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         var stamp = await StampAsync(db, cancel);
         var consents = scope.ServiceProvider.GetRequiredService<PublicationConsents>();
-        var site = await new PublishedReader(db, consents).ReadAsync(clock.GetUtcNow(), cancel);
+        var places = new List<PublicPlace>();
+        foreach (var room in scope.ServiceProvider.GetServices<PublicPlaces>())
+        {
+            places.AddRange(await room.AllAsync(cancel));
+        }
+        var site = await new PublishedReader(db, consents, places).ReadAsync(
+            clock.GetUtcNow(),
+            cancel
+        );
         Interlocked.CompareExchange(ref kept, new(site, stamp, lookedAt), before);
         return site;
     }
@@ -99,7 +114,11 @@ internal sealed class SiteBook(IServiceScopeFactory scopes, TimeProvider clock)
 }
 
 /// <summary>Reads what is public at a moment.</summary>
-internal sealed class PublishedReader(RihlaDb db, PublicationConsents consents)
+internal sealed class PublishedReader(
+    RihlaDb db,
+    PublicationConsents consents,
+    IReadOnlyList<PublicPlace> places
+)
 {
     public async Task<Published> ReadAsync(DateTimeOffset now, CancellationToken cancel)
     {
@@ -191,8 +210,10 @@ internal sealed class PublishedReader(RihlaDb db, PublicationConsents consents)
                     )),
             ],
             moved,
+            places,
             publications
                 .SelectMany(p => new[] { p.From > now ? p.From : (DateTimeOffset?)null, p.Until })
+                .Concat(places.Select(p => p.Until))
                 .Min()
         );
     }

@@ -178,6 +178,15 @@ internal static class SiteEndpoints
                     (IReadOnlyList<string>)[.. Languages.All.Where(i.Texts.ContainsKey)],
                     (DateTimeOffset?)i.Since
                 )
+            )
+            .Concat(
+                frame.Site.Places.Select(p =>
+                    (
+                        p.Address,
+                        (IReadOnlyList<string>)[.. Languages.All.Where(p.Texts.ContainsKey)],
+                        (DateTimeOffset?)p.Since
+                    )
+                )
             );
         return Xml(
             "application/xml",

@@ -78,6 +78,7 @@ internal static class SiteLinks
                 || Sections.Menu.Contains(address)
                 || address == Sections.Help
                 || site.At(address) is not null
+                || site.Places.Any(p => p.Address == address)
                 || alsoThere.Contains(address)
                     ? LinkState.Good
                 : site.Find(site.Moved.GetValueOrDefault(address)) is not null ? LinkState.Moved

@@ -78,7 +78,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
                 Show(entered.Refusals);
                 return Page();
             }
-            Key = entered.Value;
+            Key = entered.Value.Key;
         }
         if (Do == "leave")
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
@@ -26,19 +25,4 @@ internal abstract class SecretPage(SiteFrame frame, Words words) : PublicPage(fr
         ViewData["Secret"] = true;
         return base.OnPageHandlerExecutionAsync(context, next);
     }
-
-    /// <summary>Shows what is wrong at the fields, as all forms do.</summary>
-    protected void Show(IEnumerable<Refusal> refusals)
-    {
-        foreach (var refusal in refusals)
-        {
-            ModelState.AddModelError(refusal.Field ?? "", T[refusal.TextKey, refusal.Args]);
-        }
-    }
-
-    /// <summary>What is wrong with a field, to show beside it.</summary>
-    public string? FaultOf(string field) =>
-        ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0
-            ? entry.Errors[0].ErrorMessage
-            : null;
 }

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
 
 /// <summary>A page for everybody: in the language of its address, without a cookie, the same for all who ask.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken]
-internal abstract class PublicPage(SiteFrame frame, Words words) : PageModel
+public abstract class PublicPage(SiteFrame frame, Words words) : PageModel
 {
     /// <summary>The language of the address.</summary>
     public string Lang => words.Language;
@@ -17,10 +18,12 @@ internal abstract class PublicPage(SiteFrame frame, Words words) : PageModel
     public SiteFrame Frame => frame;
 
     /// <summary>What is public now.</summary>
-    public Published Site => frame.Site;
+    internal Published Site => frame.Site;
 
+    /// <summary>The texts, in the language of the address.</summary>
     protected Words T => words;
 
+    /// <summary>Ends when the reader no longer waits.</summary>
     protected CancellationToken Cancel => HttpContext.RequestAborted;
 
     /// <inheritdoc/>
@@ -34,6 +37,22 @@ internal abstract class PublicPage(SiteFrame frame, Words words) : PageModel
         await frame.LoadAsync(Cancel);
         await next();
     }
+
+    /// <summary>Shows what is wrong at the fields, as all forms do.</summary>
+    protected void Show(IEnumerable<Refusal> refusals)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        foreach (var refusal in refusals)
+        {
+            ModelState.AddModelError(refusal.Field ?? "", T[refusal.TextKey, refusal.Args]);
+        }
+    }
+
+    /// <summary>What is wrong with a field, to show beside it.</summary>
+    public string? FaultOf(string field) =>
+        ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0
+            ? entry.Errors[0].ErrorMessage
+            : null;
 
     /// <summary>The page may be kept and shown to others until something public changes.</summary>
     protected void MayBeKept() => HttpContext.Features.Set(new MayBeKept());

@@ -53,6 +53,16 @@ internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage
                                 i.Date
                             );
                         }),
+                    .. Site
+                        .Places.Where(p => p.Texts.ContainsKey(Lang))
+                        .Select(p =>
+                            Findable.Of(
+                                p.Texts[Lang].Title,
+                                p.Texts[Lang].Summary,
+                                p.Texts[Lang].Body,
+                                $"/{Lang}/{p.Address}"
+                            )
+                        ),
                     Findable.Of(
                         T["Site.FollowRequest"],
                         T["Site.Follow.Lead"],

@@ -15,6 +15,16 @@ internal sealed class SiteSectionModel(SiteFrame frame, Words words) : PublicPag
 
     public IReadOnlyList<PublicItem> Further => [.. Site.PagesOf(Section, Lang)];
 
+    /// <summary>The pages of other rooms that stand in this section.</summary>
+    public IReadOnlyList<PublicPlace> Places =>
+        [
+            .. Site.Places.Where(p =>
+                p.IsOffered
+                && p.Address.StartsWith(Section + "/", StringComparison.Ordinal)
+                && p.Texts.ContainsKey(Lang)
+            ),
+        ];
+
     public IReadOnlyList<PublicItem> Of(ItemKind kind) => [.. Site.Of(Lang, kind)];
 
     /// <summary>The projects of an axis.</summary>

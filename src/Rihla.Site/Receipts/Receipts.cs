@@ -1,0 +1,200 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Site;
+
+/// <summary>What a person keeps: with the code and the words she follows or goes on with what she sent, without an account.</summary>
+/// <param name="Code">Such as <c>R47-7KQ2X4H</c>.</param>
+/// <param name="Words">Two plain words of her language; shown once.</param>
+public sealed record Receipt(string Code, string Words);
+
+/// <summary>What is kept of a receipt beside its code: a slow, salted hash of the words.</summary>
+/// <param name="SubjectId">What the receipt opens.</param>
+/// <param name="Salt">The salt.</param>
+/// <param name="Hash">The hash.</param>
+public sealed record ReceiptLock(Guid SubjectId, byte[] Salt, byte[] Hash);
+
+/// <summary>Somebody has shown code and words.</summary>
+/// <param name="SubjectId">What the receipt opens.</param>
+/// <param name="Key">The key that the next page holds, and nothing else: no cookie, no address tells of it.</param>
+public sealed record Entered(Guid SubjectId, string Key);
+
+/// <summary>A kind of receipt.</summary>
+/// <param name="Name">What its sessions are known by.</param>
+/// <param name="Letter">The letter its codes begin with.</param>
+/// <param name="Lasts">How long a key lasts without a page.</param>
+public sealed record ReceiptKind(string Name, char Letter, TimeSpan Lasts);
+
+/// <summary>
+/// Codes with two secret words, by which somebody without an account comes back to what she sent. Five tries lock a code,
+/// whether it exists or not, for a quarter of an hour, and the answer is always the same.
+/// </summary>
+public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
+{
+    // The characters of a code behind its dash.
+    private const int Tail = 7;
+
+    /// <summary>A new receipt.</summary>
+    public static Receipt New(ReceiptKind kind, string language)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return new(
+            Code.New($"{kind.Letter}{RandomNumberGenerator.GetInt32(10, 100)}"),
+            SecretWords.New(language)
+        );
+    }
+
+    /// <summary>What is kept of the words of a receipt.</summary>
+    public static (byte[] Salt, byte[] Hash) Seal(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var salt = SecretWords.NewSalt();
+        return (salt, SecretWords.Hash(receipt.Words, salt));
+    }
+
+    /// <summary>Lets in who shows a code with its words.</summary>
+    /// <param name="kind">The kind of receipt.</param>
+    /// <param name="code">The code as it was typed, with or without its letter and dash.</param>
+    /// <param name="words">The words as they were typed.</param>
+    /// <param name="find">Finds what is kept of the receipt with a code.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Refused in the same words whether the code is unknown, the words are wrong, or there were too many tries.</returns>
+    public async Task<Outcome<Entered>> EnterAsync(
+        ReceiptKind kind,
+        string? code,
+        string? words,
+        Func<string, Task<ReceiptLock?>> find,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(find);
+        var read = Read(code, kind.Letter);
+        var isCounted = await CountAsync(read ?? "", cancel);
+        var kept = read is null ? null : await find(read);
+        // The slow hash is worked out for nobody, too: the time it takes tells nothing.
+        var isRight = SecretWords.Match(
+            words,
+            kept?.Salt ?? new byte[16],
+            kept?.Hash ?? new byte[32]
+        );
+        if (kept is null || !isRight || !isCounted)
+        {
+            return new Refusal("Site.Follow.Wrong");
+        }
+        var counted = blind.Of("follow", read!);
+        await db.Set<ReceiptAttempts>().Where(a => a.Code == counted).ExecuteDeleteAsync(cancel);
+        return new Entered(kept.SubjectId, await BeginAsync(kind, kept.SubjectId, cancel));
+    }
+
+    /// <summary>A key for who holds the receipt already, because it was just given.</summary>
+    public async Task<string> BeginAsync(
+        ReceiptKind kind,
+        Guid subjectId,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var key = FormKeys.New();
+        db.Add(
+            new ReceiptSession
+            {
+                KeyHash = FormKeys.Hash(key),
+                Kind = kind.Name,
+                SubjectId = subjectId,
+                EndsAt = today.Now + kind.Lasts,
+            }
+        );
+        await db.SaveChangesAsync(cancel);
+        return key;
+    }
+
+    /// <summary>
+    /// What is behind a key, with the key of the next page; the old one is worth nothing from now on, so that going back and
+    /// sending again shows nothing to who finds the telephone.
+    /// </summary>
+    public async Task<Entered?> TurnAsync(
+        ReceiptKind kind,
+        string? key,
+        CancellationToken cancel = default
+    ) =>
+        await SubjectAsync(kind, key, cancel) is { } id
+        // Taken once: of two who bring the same key, one is turned away.
+        && await LeaveAsync(key, cancel)
+            ? new(id, await BeginAsync(kind, id, cancel))
+            : null;
+
+    /// <summary>
+    /// What is behind a key that stays the same, for a form that is written page by page: going back loses nothing. Each
+    /// page makes it last anew.
+    /// </summary>
+    public async Task<Guid?> HoldAsync(
+        ReceiptKind kind,
+        string? key,
+        CancellationToken cancel = default
+    )
+    {
+        if (await SubjectAsync(kind, key, cancel) is not { } id)
+        {
+            return null;
+        }
+        var (hash, until) = (FormKeys.Hash(key), today.Now + kind.Lasts);
+        await db.Set<ReceiptSession>()
+            .Where(s => s.KeyHash == hash)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndsAt, until), cancel);
+        return id;
+    }
+
+    /// <summary>Ends the session behind a key.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> LeaveAsync(string? key, CancellationToken cancel = default)
+    {
+        var hash = FormKeys.Hash(key);
+        return await db.Set<ReceiptSession>()
+                .Where(s => s.KeyHash == hash)
+                .ExecuteDeleteAsync(cancel) > 0;
+    }
+
+    private async Task<Guid?> SubjectAsync(ReceiptKind kind, string? key, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var (hash, now, name) = (FormKeys.Hash(key), today.Now, kind.Name);
+        return await db.Set<ReceiptSession>()
+            .Where(s => s.KeyHash == hash && s.EndsAt > now && s.Kind == name)
+            .Select(s => (Guid?)s.SubjectId)
+            .SingleOrDefaultAsync(cancel);
+    }
+
+    // A code may be typed without its letter or its dash.
+    private static string? Read(string? typed, char letter)
+    {
+        var text = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c)));
+        if (text.Length > Tail && !text.Contains('-', StringComparison.Ordinal))
+        {
+            text = $"{text[..^Tail]}-{text[^Tail..]}";
+        }
+        return Code.Read(text is [>= '0' and <= '9', ..] ? $"{letter}{text}" : text);
+    }
+
+    private async Task<bool> CountAsync(string code, CancellationToken cancel)
+    {
+        var key = blind.Of("follow", code);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"follow {key}", cancel);
+        var attempts = await db.Set<ReceiptAttempts>()
+            .SingleOrDefaultAsync(a => a.Code == key, cancel);
+        if (attempts is null)
+        {
+            attempts = new() { Code = key };
+            db.Add(attempts);
+        }
+        var isCounted = attempts.Try(today.Now);
+        await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
+        db.Entry(attempts).State = EntityState.Detached;
+        return isCounted;
+    }
+}
