@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Demonstration;
+using Rihla.Diaspora;
 using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
@@ -80,7 +81,8 @@ internal static class RihlaApp
             .AddRihlaReintegration()
             .AddRihlaResults()
             .AddRihlaSite()
-            .AddRihlaRelations();
+            .AddRihlaRelations()
+            .AddRihlaDiaspora();
         if (options.FillsDemonstration)
         {
             builder.Services.AddHostedService<Filling>();

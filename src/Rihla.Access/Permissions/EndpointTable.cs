@@ -184,6 +184,7 @@ public sealed class EndpointTable(
             Role.DataProtectionOfficer => "DP",
             Role.DiasporaOfficer => "Di",
             Role.Donor => "Do",
+            Role.Juror => "Ju",
             Role.Caseworker => "Cw",
             Role.OriginCaseworker => "OC",
             Role.CommunicationsOfficer => "Co",

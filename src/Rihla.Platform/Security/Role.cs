@@ -33,6 +33,9 @@ public enum Role
     /// <summary>Calls, ventures, coaching.</summary>
     DiasporaOfficer,
 
+    /// <summary>Marks the applications to a call of the diaspora, alone and without knowing what other jurors think.</summary>
+    Juror,
+
     /// <summary>Institutions, visits, agreements, commitments.</summary>
     LiaisonOfficer,
 

@@ -75,6 +75,16 @@ public partial class ArrowTests
             "Rihla.Results",
             "Rihla.Site",
         ],
+        ["Rihla.Diaspora"] =
+        [
+            "Rihla.Platform",
+            "Rihla.Ui",
+            "Rihla.Access",
+            "Rihla.People",
+            "Rihla.Cases",
+            "Rihla.Results",
+            "Rihla.Site",
+        ],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -8,9 +8,11 @@ using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Cases.Import;
 using Rihla.Cases.Pages.Casework;
+using Rihla.Diaspora;
 using Rihla.People;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Tests.Diaspora;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -588,6 +590,112 @@ internal sealed class Planting(House house) : IAsyncDisposable
     /// <summary>They are two people after all.</summary>
     public Task UndoAsync(string person) =>
         FillAsync("nadia", $"/app/people/{person}/merges", "form[action*='handler=Undo']");
+
+    /// <summary>
+    /// A call of the diaspora: an application that is sent, one that is left before it is, what an officer, two jurors and
+    /// who decides write about it.
+    /// </summary>
+    public async Task DiasporaAsync()
+    {
+        var call = await CallStory.OpenAsync(house);
+        var code = "";
+        using (var stranger = house.Visitor())
+        {
+            foreach (var isSent in new[] { true, false })
+            {
+                var page = await stranger.GetAsync($"/fr/action/calls/{call.Address}/apply");
+                page = await stranger.SubmitAsync(
+                    page,
+                    [
+                        ("Input.Name", Planted.Name),
+                        ("Input.Sex", "X"),
+                        ("Input.BirthYear", Planted.Birth.Year),
+                        ("Input.Country", "BE"),
+                        ("Input.City", Planted.Text("city")),
+                        ("Input.IsOfOrigin", "true"),
+                        ("Input.Phone", Planted.Phone),
+                        ("Input.Email", Planted.Email),
+                        ("Input.HasAgreed", "true"),
+                    ]
+                );
+                code = isSent ? page.Document.QuerySelector(".s-code")!.TextContent : code;
+                page = await stranger.SubmitAsync(page, []);
+                page = await stranger.SubmitAsync(
+                    page,
+                    [
+                        ("Input.Title", Planted.Text("title")),
+                        ("Input.Sector", "C"),
+                        ("Input.Region", "01"),
+                        ("Input.Idea", Planted.Text("idea")),
+                        ("Input.Skills", Planted.Text("skills")),
+                    ]
+                );
+                page = await stranger.SubmitAsync(
+                    page,
+                    [
+                        ("Input.Cost", "40000"),
+                        ("Input.Own", "15000"),
+                        ("Input.Bank", "10000"),
+                        ("Input.Asked", "15000"),
+                        ("Input.WomenJobs", "1"),
+                        ("Input.MenJobs", "1"),
+                    ]
+                );
+                if (isSent)
+                {
+                    await stranger.SubmitAsync(page, [("Website", Planted.Name)]);
+                }
+            }
+            left.AddRange(stranger.Addresses);
+        }
+        // The call closes without a leap of the clock, at which the sessions of all would end.
+        var yesterday = call.Today.AddDays(-1);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Call>()
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.ClosesOn, yesterday))
+        );
+        await FillAsync(
+            "samba",
+            $"/app/diaspora/calls/{call.Address}/applications",
+            "main form[method=post]"
+        );
+        await FillAsync(
+            "samba",
+            $"/app/diaspora/applications/{code}/check",
+            "main form",
+            ("Input.IsEligible", "True")
+        );
+        await FillAsync(
+            "jamal",
+            $"/app/jury/{code}",
+            "main form",
+            ("Declaration.IsConflict", "True")
+        );
+        await FillAsync(
+            "sofia",
+            $"/app/jury/{code}",
+            "main form",
+            ("Declaration.IsConflict", "False"),
+            ("Declaration.Reason", "")
+        );
+        await FillAsync(
+            "sofia",
+            $"/app/jury/{code}",
+            "main form",
+            ("Rows[0].Points", "4"),
+            ("Rows[1].Points", "4"),
+            ("handIn", "true")
+        );
+        await call.CloseScoringAsync();
+        await FillAsync(
+            "nadia",
+            $"/app/diaspora/calls/{call.Address}/decide",
+            "main form[action*='handler=Decide']",
+            ("To", "Selected")
+        );
+        await call.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(call.Address, by));
+    }
 
     /// <summary>A caseload taken over from another system.</summary>
     public Task ImportAsync() =>

@@ -1,0 +1,213 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Diaspora;
+
+/// <summary>An application as staff see it.</summary>
+/// <param name="Call">Its call.</param>
+/// <param name="Application">The application.</param>
+/// <param name="Broken">The rules it breaks by what was said; nothing once that was taken out.</param>
+/// <param name="Same">The codes of other applications with the same telephone or mail address.</param>
+/// <param name="VentureCode">The venture it became.</param>
+internal sealed record ApplicationView(
+    Call Call,
+    Application Application,
+    IReadOnlyList<EligibilityRule> Broken,
+    IReadOnlyList<string> Same,
+    string? VentureCode
+);
+
+/// <summary>What is looked for among the applications of a call.</summary>
+internal sealed record ApplicationFilter
+{
+    /// <summary>A code, a telephone or a mail address.</summary>
+    public string? Text { get; init; }
+
+    public ApplicationStanding? Standing { get; init; }
+    public string? Region { get; init; }
+    public string? Sector { get; init; }
+    public int Page { get; init; } = 1;
+}
+
+/// <summary>Reads applications, and checks whether they keep the rules of their call.</summary>
+internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog reads, Today today)
+{
+    public const int PageSize = 50;
+
+    /// <summary>The applications of a call, the latest first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<Application> Found, int All)> ListAsync(
+        Call call,
+        ApplicationFilter filter,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.View);
+        var found = db.Set<Application>().AsNoTracking().Where(a => a.CallId == call.Id);
+        if (filter.Standing is { } standing)
+        {
+            found = found.Where(a => a.Standing == standing);
+        }
+        if (filter.Region is { Length: > 0 } region)
+        {
+            found = found.Where(a => a.Region == region);
+        }
+        if (filter.Sector is { Length: > 0 } sector)
+        {
+            found = found.Where(a => a.Sector == sector);
+        }
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+        {
+            var code = Code.Read(filter.Text);
+            var (phone, email) = (
+                keys.OfPhone(filter.Text, call.CountryList is [var only] ? only : null),
+                keys.OfEmail(filter.Text)
+            );
+            found = found.Where(a =>
+                a.Code == code
+                || phone != null && a.PhoneKey == phone
+                || email != null && a.EmailKey == email
+            );
+        }
+        return (
+            await found
+                .OrderByDescending(a => a.SentAt)
+                .ThenByDescending(a => a.Id)
+                .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
+                .Take(PageSize)
+                .ToListAsync(cancel),
+            await found.CountAsync(cancel)
+        );
+    }
+
+    /// <summary>How many applications of a call stand where, and how many are being written.</summary>
+    public async Task<(
+        IReadOnlyDictionary<ApplicationStanding, int> Sent,
+        int InWriting
+    )> CountAsync(Call call, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(DiasporaPermissions.Figures);
+        return (
+            await db.Set<Application>()
+                .Where(a => a.CallId == call.Id)
+                .GroupBy(a => a.Standing)
+                .Select(g => new { g.Key, Count = g.Count() })
+                .ToDictionaryAsync(g => g.Key, g => g.Count, cancel),
+            await db.Set<ApplicationDraft>().CountAsync(d => d.CallId == call.Id, cancel)
+        );
+    }
+
+    /// <summary>An application of the actor's mission. The look is recorded.</summary>
+    public async Task<ApplicationView?> OpenAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.View);
+        if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new("diaspora.application-viewed") { Args = [code] }, cancel);
+        var (id, phone, email) = (application.Id, application.PhoneKey, application.EmailKey);
+        return new(
+            call,
+            application,
+            application.Said is { } said ? Eligibility.Broken(call, said, call.ClosesOn) : [],
+            await db.Set<Application>()
+                .Where(a =>
+                    a.Id != id
+                    && (
+                        phone != null && a.PhoneKey == phone || email != null && a.EmailKey == email
+                    )
+                )
+                .OrderBy(a => a.SentAt)
+                .Select(a => a.Code)
+                .ToListAsync(cancel),
+            await db.Set<Venture>()
+                .Where(v => v.ApplicationId == id)
+                .Select(v => v.Code)
+                .SingleOrDefaultAsync(cancel)
+        );
+    }
+
+    /// <summary>Says whether an application keeps the rules of its call.</summary>
+    /// <returns>Refused while the call takes applications, and once its marking has been closed.</returns>
+    public async Task<Outcome> CheckAsync(
+        string code,
+        bool? isEligible,
+        string? note,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"application {code}", cancel);
+        if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
+        {
+            return new Refusal("Application.Gone");
+        }
+        if (call.PhaseOn(today.Date) is not (CallPhase.Open or CallPhase.Scoring))
+        {
+            return new Refusal("Application.CheckOver");
+        }
+        if (application.Said is not { } said)
+        {
+            return new Refusal("Application.CheckOver");
+        }
+        if (
+            isEligible == false
+            && await db.Set<Assessment>()
+                .AnyAsync(a => a.ApplicationId == application.Id && !a.IsConflict, cancel)
+        )
+        {
+            return new Refusal("Application.JuryBegan");
+        }
+        var isChecked = application.Check(
+            isEligible,
+            Eligibility.Broken(call, said, call.ClosesOn),
+            note,
+            by.Name,
+            today.Now
+        );
+        if (!isChecked.IsDone)
+        {
+            return isChecked;
+        }
+        await db.SaveAsync(
+            by,
+            new Act("diaspora.eligibility-checked")
+            {
+                Args = [code, $"@ApplicationStanding.{application.Standing}"],
+            },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<(Application? Application, Call? Call)> FindAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var application = await db.Set<Application>()
+            .SingleOrDefaultAsync(a => a.Code == code, cancel);
+        var call = application is null
+            ? null
+            : await CallDesk
+                .Whole(db)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(
+                    c => c.Id == application.CallId && c.MissionId == by.MissionId,
+                    cancel
+                );
+        return call is null ? (null, null) : (application, call);
+    }
+}

@@ -1,0 +1,405 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Site;
+
+namespace Rihla.Diaspora;
+
+/// <summary>A criterion of the jury as it is entered.</summary>
+internal sealed record CriterionInput(string? NameFr, string? NameAr, string? NameEn, int? Weight)
+{
+    public bool IsEmpty =>
+        string.IsNullOrWhiteSpace(NameFr)
+        && string.IsNullOrWhiteSpace(NameAr)
+        && string.IsNullOrWhiteSpace(NameEn);
+}
+
+/// <summary>What was done to make a call known.</summary>
+internal sealed record OutreachInput(
+    DateOnly? On,
+    string? Place,
+    int? Women,
+    int? Men,
+    int? Others
+);
+
+/// <summary>Writes calls, makes them public, and appoints their juries.</summary>
+internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today today)
+{
+    /// <summary>The calls of the actor's mission, the latest first.</summary>
+    public async Task<IReadOnlyList<Call>> ListAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(DiasporaPermissions.Figures);
+        return await db.Set<Call>()
+            .AsNoTracking()
+            .Where(c => c.MissionId == by.MissionId)
+            .OrderByDescending(c => c.OpensOn)
+            .ThenByDescending(c => c.Id)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>A call of the actor's mission with everything of it.</summary>
+    public Task<Call?> FindAsync(string address, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(DiasporaPermissions.Figures);
+        return Whole(db)
+            .SingleOrDefaultAsync(c => c.Address == address && c.MissionId == by.MissionId, cancel);
+    }
+
+    /// <summary>Begins a call, with five criteria that are usual in the field.</summary>
+    /// <returns>Refused for an address that is taken or none, and for texts and rules that are wrong.</returns>
+    public async Task<Outcome<string>> BeginAsync(
+        string? address,
+        CallTexts texts,
+        CallRules rules,
+        IReadOnlyList<CriterionInput> criteria,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        var named = address?.Trim().ToLowerInvariant() ?? "";
+        var faults = new List<Refusal>();
+        if (
+            named.Length > Call.LongestAddress
+            || !IsAddress(named)
+            || Reserved.Contains(named)
+            || await db.Set<Call>().AnyAsync(c => c.Address == named, cancel)
+        )
+        {
+            faults.Add(Refusal.Of("Address", "Call.AddressWrong"));
+        }
+        faults.AddRange(Call.Faults(texts));
+        faults.AddRange(Call.Faults(rules));
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        var call = new Call { MissionId = by.MissionId, Address = named };
+        call.Say(texts);
+        call.Settle(rules);
+        var weighed = call.Weigh(Criteria(call, criteria));
+        if (!weighed.IsDone)
+        {
+            return weighed.Refusals.ToList();
+        }
+        db.Add(call);
+        await db.SaveAsync(by, new Act("diaspora.call-begun") { Args = [named] }, cancel);
+        return named;
+    }
+
+    /// <summary>Changes what a call says, and, while it is a draft, its rules and criteria.</summary>
+    /// <param name="address">Which call.</param>
+    /// <param name="texts">What it says.</param>
+    /// <param name="rules">Its rules; nothing once it is public.</param>
+    /// <param name="criteria">Its criteria; nothing once it is public.</param>
+    /// <param name="version">The version that was on the screen.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Outcome> ChangeAsync(
+        string address,
+        CallTexts texts,
+        CallRules? rules,
+        IReadOnlyList<CriterionInput>? criteria,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            call =>
+            {
+                List<Refusal> faults =
+                [
+                    .. Call.Faults(texts),
+                    .. rules is null ? [] : Call.Faults(rules),
+                ];
+                if (call.Version != version)
+                {
+                    faults.Add(Outcome.ChangedMeanwhile);
+                }
+                if (faults.Count > 0)
+                {
+                    return Refused(faults);
+                }
+                call.Say(texts);
+                if (rules is not null && call.Settle(rules) is { IsDone: false } unsettled)
+                {
+                    return Refused(unsettled.Refusals);
+                }
+                if (
+                    criteria is not null
+                    && call.Weigh(Criteria(call, criteria)) is { IsDone: false } unweighed
+                )
+                {
+                    return Refused(unweighed.Refusals);
+                }
+                return Done("diaspora.call-changed", call.Address);
+            },
+            cancel
+        );
+
+    /// <summary>Makes a call public.</summary>
+    public Task<Outcome> PublishAsync(
+        string address,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            call => Answer(call.Publish(today.Now, today.Date), "diaspora.call-published", call),
+            cancel
+        );
+
+    /// <summary>Gives everybody more time.</summary>
+    public Task<Outcome> ExtendAsync(
+        string address,
+        DateOnly? until,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            call => Answer(call.Extend(until, today.Date), "diaspora.call-extended", call),
+            cancel
+        );
+
+    /// <summary>Those who can be appointed to a jury: members of staff with that role.</summary>
+    public async Task<IReadOnlyList<StaffInfo>> EligibleJurorsAsync(
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (await staff.InMissionAsync(by.MissionId, cancel)).Where(s =>
+                s.Roles.Contains(Role.Juror)
+            ),
+        ];
+
+    /// <summary>Appoints a juror.</summary>
+    public async Task<Outcome> AppointAsync(
+        string address,
+        Guid? userId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var found = (await EligibleJurorsAsync(by, cancel)).FirstOrDefault(s => s.UserId == userId);
+        return await OnAsync(
+            address,
+            by,
+            call =>
+                found is null
+                    ? Refused([Refusal.Of("JurorId", "Call.JurorUnknown")])
+                    : Answer(
+                        call.Appoint(found.UserId, found.Name),
+                        "diaspora.juror-appointed",
+                        call,
+                        found.Name
+                    ),
+            cancel
+        );
+    }
+
+    /// <summary>Releases a juror who has marked nothing.</summary>
+    public Task<Outcome> ReleaseAsync(
+        string address,
+        Guid userId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            async call =>
+            {
+                var name = call.Jurors.FirstOrDefault(j => j.UserId == userId)?.Name ?? "";
+                var hasMarked = await db.Set<Assessment>()
+                    .AnyAsync(
+                        a =>
+                            a.JurorId == userId
+                            && db.Set<Application>()
+                                .Any(p => p.Id == a.ApplicationId && p.CallId == call.Id),
+                        cancel
+                    );
+                return await Answer(
+                    call.Release(userId, hasMarked),
+                    "diaspora.juror-released",
+                    call,
+                    name
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Records how many people learnt of the call, where and when.</summary>
+    public Task<Outcome> ReachAsync(
+        string address,
+        OutreachInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            call =>
+            {
+                var faults = new List<Refusal>();
+                if (input.On is null || input.On > today.Date)
+                {
+                    faults.Add(Refusal.Of("On", "Call.OutreachDay"));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(input.Place)
+                    || input.Place.Length > Outreach.LongestPlace
+                )
+                {
+                    faults.Add(Refusal.Of("Place", "Call.OutreachPlace", Outreach.LongestPlace));
+                }
+                var counts = new[] { input.Women ?? 0, input.Men ?? 0, input.Others ?? 0 };
+                if (counts.Any(n => n is < 0 or > 1_000_000) || counts.Sum() == 0)
+                {
+                    faults.Add(Refusal.Of("Women", "Call.OutreachCounts"));
+                }
+                if (faults.Count > 0)
+                {
+                    return Refused(faults);
+                }
+                call.Reach(
+                    new()
+                    {
+                        CallId = call.Id,
+                        On = input.On!.Value,
+                        Place = input.Place!.Trim(),
+                        Women = counts[0],
+                        Men = counts[1],
+                        Others = counts[2],
+                    }
+                );
+                return Done("diaspora.outreach-recorded", call.Address);
+            },
+            cancel
+        );
+
+    /// <summary>Ends the marking.</summary>
+    public Task<Outcome> CloseScoringAsync(
+        string address,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            async call =>
+                await db.Set<Application>()
+                    .AnyAsync(
+                        a => a.CallId == call.Id && a.Standing == ApplicationStanding.Sent,
+                        cancel
+                    )
+                    ? new Refusal("Call.EligibilityOpen")
+                    : await Answer(
+                        call.CloseScoring(today.Now, today.Date),
+                        "diaspora.scoring-closed",
+                        call
+                    ),
+            cancel
+        );
+
+    /// <summary>A call with everything of it.</summary>
+    internal static IQueryable<Call> Whole(RihlaDb db) =>
+        db.Set<Call>()
+            .Include(c => c.Criteria)
+            .Include(c => c.Jurors)
+            .Include(c => c.Outreach)
+            .AsSplitQuery();
+
+    private async Task<Outcome> OnAsync(
+        string address,
+        Actor by,
+        Func<Call, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"call {address}", cancel);
+        if (await FindAsync(address, by, cancel) is not { } call)
+        {
+            return new Refusal("Call.Gone");
+        }
+        var changed = await change(call);
+        if (!changed.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(changed.Refusals);
+        }
+        if (!call.IsDraft)
+        {
+            await site.ChangeAsync(db, cancel);
+        }
+        await db.SaveAsync(by, changed.Value, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private static Task<Outcome<Act>> Answer(
+        Outcome outcome,
+        string act,
+        Call call,
+        params IReadOnlyList<string> also
+    ) =>
+        outcome.IsDone
+            ? Task.FromResult<Outcome<Act>>(new Act(act) { Args = [call.Address, .. also] })
+            : Refused(outcome.Refusals);
+
+    private static Task<Outcome<Act>> Done(string act, string address) =>
+        Task.FromResult<Outcome<Act>>(new Act(act) { Args = [address] });
+
+    private static Task<Outcome<Act>> Refused(IReadOnlyList<Refusal> refusals) =>
+        Task.FromResult<Outcome<Act>>(refusals.ToList());
+
+    private static List<ScoringCriterion> Criteria(
+        Call call,
+        IReadOnlyList<CriterionInput> input
+    ) =>
+        [
+            .. input
+                .Where(c => !c.IsEmpty)
+                .Select(
+                    (c, i) =>
+                        new ScoringCriterion
+                        {
+                            CallId = call.Id,
+                            Number = i + 1,
+                            NameFr = Short(c.NameFr),
+                            NameAr = Short(c.NameAr ?? c.NameFr),
+                            NameEn = Short(c.NameEn ?? c.NameFr),
+                            Weight = c.Weight ?? 0,
+                        }
+                ),
+        ];
+
+    private static string Short(string? name)
+    {
+        var text = name?.Trim() ?? "";
+        return text.Length > ScoringCriterion.LongestName
+            ? text[..ScoringCriterion.LongestName]
+            : text;
+    }
+
+    // Pages that stand beside those of calls.
+    private static readonly string[] Reserved = ["follow", "new"];
+
+    // Words of small letters and digits with single dashes between them.
+    private static bool IsAddress(string text) =>
+        Array.TrueForAll(
+            text.Split('-'),
+            word =>
+                word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
+        );
+}

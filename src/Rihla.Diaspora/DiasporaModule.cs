@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Exports;
+using Rihla.Platform.Jobs;
+using Rihla.Site;
+
+namespace Rihla.Diaspora;
+
+/// <summary>Investment of the diaspora: calls for projects, their jury and decisions, and the accompaniment of ventures.</summary>
+public static class DiasporaModule
+{
+    /// <summary>What the module adds to the house.</summary>
+    public static Module Module { get; } =
+        new(typeof(DiasporaModule).Assembly)
+        {
+            Name = "diaspora",
+            Permissions = DiasporaPermissions.Grants,
+            Menu =
+            [
+                new(301, "Menu.Calls", "/app/diaspora/calls", "inbox", DiasporaPermissions.Figures),
+                new(310, "Menu.Jury", "/app/jury", "check", DiasporaPermissions.Mark),
+            ],
+        };
+
+    /// <summary>Adds the module.</summary>
+    public static IServiceCollection AddRihlaDiaspora(this IServiceCollection services)
+    {
+        services.AddModule(Module);
+        services.AddSingleton(p =>
+            p.GetRequiredService<IConfiguration>()
+                .GetSection("Rihla:Diaspora")
+                .Get<DiasporaSettings>()
+            ?? new DiasporaSettings()
+        );
+        services.AddSingleton<ApplicationKeys>();
+        services.AddScoped<CallDesk>();
+        services.AddScoped<Applying>();
+        services.AddScoped<ApplicationDesk>();
+        services.AddScoped<JuryRoom>();
+        services.AddScoped<Decisions>();
+        services.AddPublicPlaces<CallPlaces>();
+        services.AddJob<Retention>();
+        services.AddListExport<ApplicationExport>();
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Rihla.Diaspora;
+
+/// <summary>What an installation sets about calls, from the section <c>Rihla:Diaspora</c> (environment: <c>Rihla__Diaspora__RefusedKeptDays</c> and so on).</summary>
+public sealed record DiasporaSettings
+{
+    /// <summary>For how many days after its end an application that was not supported keeps the name, contacts and texts of its writer. Default 730; then only what is counted is left.</summary>
+    public int RefusedKeptDays { get; init; } = 730;
+
+    /// <summary>For how many days after the call has closed an application that was never sent is kept. Default 30.</summary>
+    public int UnsentKeptDays { get; init; } = 30;
+
+    /// <summary>How many applications one network address may begin in an hour; people of one association share one. Default 60.</summary>
+    public int BegunPerAddressAndHour { get; init; } = 60;
+
+    /// <summary>How many applications one network address may send in an hour before they are marked for a closer look. Default 10.</summary>
+    public int SentPerAddressAndHour { get; init; } = 10;
+
+    /// <summary>How many applications may be sent in an hour before they are marked for a closer look. Default 200.</summary>
+    public int SentPerHour { get; init; } = 200;
+}

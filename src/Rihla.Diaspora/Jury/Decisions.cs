@@ -1,0 +1,306 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Site;
+
+namespace Rihla.Diaspora;
+
+/// <summary>A line of the ranking, with what belongs to it.</summary>
+internal sealed record RankedApplication(
+    Application Application,
+    Ranked Place,
+    IReadOnlyList<Assessment> Sheets
+);
+
+/// <summary>The ranking of a call.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Round">Where the marking stands.</param>
+/// <param name="Lines">The best first; nothing before the marks may be read.</param>
+internal sealed record RankingOfCall(
+    Call Call,
+    JuryRound Round,
+    IReadOnlyList<RankedApplication>? Lines
+)
+{
+    /// <summary>How many are supported as it stands.</summary>
+    public int Selected =>
+        Lines?.Count(l => l.Application.Standing == ApplicationStanding.Selected) ?? 0;
+
+    public bool AllDecided => Lines?.All(l => l.Application.IsDecided) == true;
+}
+
+/// <summary>
+/// Decides who is supported, on the ranking and never against it without a reason; whoever sat on the jury decides nothing.
+/// </summary>
+internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
+{
+    /// <summary>The ranking of a call of the actor's mission.</summary>
+    public async Task<RankingOfCall?> RankingAsync(
+        string address,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.View);
+        var call = await CallDesk
+            .Whole(db)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Address == address && c.MissionId == by.MissionId, cancel);
+        return call is null ? null : await RankAsync(call, cancel);
+    }
+
+    /// <summary>Decides on one application.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="to">Supported, in reserve or refused.</param>
+    /// <param name="reason">Needed where the ranking proposes something else, or nothing.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Refused before the marking has been closed, to a juror of the call, beyond the places, and without a needed reason.</returns>
+    public async Task<Outcome> DecideAsync(
+        string code,
+        ApplicationStanding? to,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Decide);
+        var address = await db.Set<Application>()
+            .Where(a => a.Code == code)
+            .Join(db.Set<Call>(), a => a.CallId, c => c.Id, (a, c) => c.Address)
+            .SingleOrDefaultAsync(cancel);
+        return await OnAsync(
+            address ?? "",
+            by,
+            ranking =>
+            {
+                if (ranking.Lines!.FirstOrDefault(l => l.Application.Code == code) is not { } line)
+                {
+                    return Refused(new Refusal("Application.Gone"));
+                }
+                if (to is not { } standing)
+                {
+                    return Refused(Refusal.Of("To", "Decision.Missing"));
+                }
+                if (reason?.Length > Application.LongestReason)
+                {
+                    return Refused(Refusal.Of("Reason", "Site.TooLong", Application.LongestReason));
+                }
+                if (
+                    standing == ApplicationStanding.Selected
+                    && line.Application.Standing != ApplicationStanding.Selected
+                    && ranking.Selected >= ranking.Call.Places
+                )
+                {
+                    return Refused(Refusal.Of("To", "Decision.NoPlace", ranking.Call.Places));
+                }
+                if (string.IsNullOrWhiteSpace(reason) && Proposed(line.Place.Proposal) != standing)
+                {
+                    return Refused(Refusal.Of("Reason", "Decision.ReasonMissing"));
+                }
+                return Decide(line, standing, reason, by);
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Decides all that the ranking settles by itself, and leaves what a person must decide.</summary>
+    public Task<Outcome> AcceptAsync(
+        string address,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            ranking =>
+            {
+                var settled = ranking
+                    .Lines!.Where(l =>
+                        !l.Application.IsDecided && Proposed(l.Place.Proposal) is not null
+                    )
+                    .ToList();
+                var free = ranking.Call.Places - ranking.Selected;
+                if (
+                    settled.Count(l => l.Place.Proposal == RankProposal.Select) > free
+                    || settled.Count == 0
+                )
+                {
+                    return Refused(
+                        settled.Count == 0
+                            ? new Refusal("Decision.NothingToAccept")
+                            : new Refusal("Decision.NoPlace", ranking.Call.Places)
+                    );
+                }
+                var acts = new List<Act>();
+                foreach (var line in settled)
+                {
+                    var decided = Decide(line, Proposed(line.Place.Proposal)!.Value, null, by);
+                    if (!decided.IsDone)
+                    {
+                        return decided;
+                    }
+                    acts.AddRange(decided.Value);
+                }
+                return acts;
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Tells the decisions to all who applied: from now on they read them with their codes, and those supported are ventures.
+    /// </summary>
+    /// <returns>Refused while an application is not decided.</returns>
+    public Task<Outcome> AnnounceAsync(
+        string address,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            ranking =>
+            {
+                if (!ranking.AllDecided)
+                {
+                    return Refused(new Refusal("Decision.SomeOpen"));
+                }
+                var call = db.Set<Call>().Local.Single(c => c.Id == ranking.Call.Id);
+                var announced = call.Announce(today.Now, today.Date);
+                if (!announced.IsDone)
+                {
+                    return Refused(announced.Refusals[0]);
+                }
+                foreach (
+                    var line in ranking.Lines!.Where(l =>
+                        l.Application.Standing == ApplicationStanding.Selected
+                    )
+                )
+                {
+                    db.Add(Venture.Of(call, line.Application, today.Date));
+                }
+                return new List<Act>
+                {
+                    new("diaspora.decisions-announced") { Args = [call.Address] },
+                };
+            },
+            cancel
+        );
+
+    /// <summary>What a proposal comes to when nobody says otherwise; nothing where a person must decide.</summary>
+    public static ApplicationStanding? Proposed(RankProposal proposal) =>
+        proposal switch
+        {
+            RankProposal.Select => ApplicationStanding.Selected,
+            RankProposal.Reserve => ApplicationStanding.Reserve,
+            RankProposal.BelowPassMark => ApplicationStanding.Refused,
+            _ => null,
+        };
+
+    private Outcome<List<Act>> Decide(
+        RankedApplication line,
+        ApplicationStanding to,
+        string? reason,
+        Actor by
+    )
+    {
+        var application = db.Set<Application>().Local.Single(a => a.Id == line.Application.Id);
+        var decided = application.Decide(
+            to,
+            reason,
+            line.Place.Rank,
+            line.Place.Score,
+            by.Name,
+            today.Now
+        );
+        return decided.IsDone
+            ? new List<Act>
+            {
+                new("diaspora.application-decided")
+                {
+                    Args = [application.Code, $"@ApplicationStanding.{to}"],
+                    Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+                },
+            }
+            : decided.Refusals.ToList();
+    }
+
+    private async Task<Outcome> OnAsync(
+        string address,
+        Actor by,
+        Func<RankingOfCall, Outcome<List<Act>>> decide,
+        CancellationToken cancel
+    )
+    {
+        by.Need(DiasporaPermissions.Decide);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"call {address}", cancel);
+        if (await RankingAsync(address, by, cancel) is not { } ranking)
+        {
+            return new Refusal("Call.Gone");
+        }
+        if (ranking.Call.HasJuror(by.UserId))
+        {
+            return new Refusal("Decision.ByJuror");
+        }
+        if (ranking.Call.PhaseOn(today.Date) != CallPhase.Deciding)
+        {
+            return new Refusal("Call.NotDeciding");
+        }
+        var callId = ranking.Call.Id;
+        await db.Set<Call>().Where(c => c.Id == callId).LoadAsync(cancel);
+        await db.Set<Application>().Where(a => a.CallId == callId).LoadAsync(cancel);
+        var decided = decide(ranking);
+        if (!decided.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(decided.Refusals);
+        }
+        await site.ChangeAsync(db, cancel);
+        await db.SaveAsync(by, decided.Value, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<RankingOfCall> RankAsync(Call call, CancellationToken cancel)
+    {
+        var (round, applications, sheets) = await JuryRoom.RoundAsync(db, call, cancel);
+        if (!round.IsOver)
+        {
+            return new(call, round, null);
+        }
+        var handedIn = sheets.Where(s => s.IsHandedIn).ToLookup(s => s.ApplicationId);
+        var byId = applications.ToDictionary(a => a.Id);
+        var places = Ranking.Of(
+            call,
+            [
+                .. applications.Select(a => new Candidate(
+                    a.Id,
+                    a.WomenJobs + a.MenJobs,
+                    [
+                        .. handedIn[a.Id]
+                            .Select(s => new Sheet(
+                                s.JurorId,
+                                s.Marks.ToDictionary(m => m.CriterionId, m => m.Points)
+                            )),
+                    ]
+                )),
+            ]
+        );
+        return new(
+            call,
+            round,
+            [
+                .. places.Select(p => new RankedApplication(
+                    byId[p.Id],
+                    p,
+                    [.. handedIn[p.Id].OrderBy(s => s.JurorName, StringComparer.CurrentCulture)]
+                )),
+            ]
+        );
+    }
+
+    private static Outcome<List<Act>> Refused(Refusal refusal) => new List<Refusal> { refusal };
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Diaspora.Pages;
+
+/// <summary>One application: what was said, whether it keeps the rules, what was decided.</summary>
+[Needs(DiasporaPermissions.View)]
+internal sealed class ApplicationViewPageModel(
+    ApplicationDesk applications,
+    Today today,
+    Words words
+) : DiasporaPage(words)
+{
+    public ApplicationView View { get; private set; } = null!;
+
+    public bool MayCheck =>
+        Actor.May(DiasporaPermissions.Manage)
+        && View.Application.Answers is not null
+        && View.Application.Standing
+            is ApplicationStanding.Sent
+                or ApplicationStanding.Eligible
+                or ApplicationStanding.Ineligible
+        && View.Call.PhaseOn(today.Date) is CallPhase.Open or CallPhase.Scoring;
+
+    /// <summary>A letter can be printed once there is something to tell.</summary>
+    public bool MayPrint => Letter.IsReady(View.Call, View.Application);
+
+    public async Task<IActionResult> OnGetAsync(string code)
+    {
+        if (await applications.OpenAsync(code, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        View = found;
+        return Page();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Diaspora.Pages;
+
+/// <summary>The ranking of a call with its reasons.</summary>
+[Needs(DiasporaPermissions.View)]
+internal sealed class RankingPageModel(Decisions decisions, Today today, Words words)
+    : DiasporaPage(words)
+{
+    public RankingOfCall Ranking { get; private set; } = null!;
+
+    public bool MayDecide =>
+        Actor.May(DiasporaPermissions.Decide)
+        && !Ranking.Call.HasJuror(Actor.UserId)
+        && Ranking.Call.PhaseOn(today.Date) == CallPhase.Deciding;
+
+    public async Task<IActionResult> OnGetAsync(string address)
+    {
+        if (await decisions.RankingAsync(address, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Ranking = found;
+        return Page();
+    }
+}

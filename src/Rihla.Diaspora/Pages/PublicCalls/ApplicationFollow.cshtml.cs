@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Localisation;
+using Rihla.Site;
+
+namespace Rihla.Diaspora.Pages;
+
+/// <summary>Following an application with its code and secret words: going on with it, its decision, taking it back.</summary>
+internal sealed class ApplicationFollowModel(Applying applying, SiteFrame frame, Words words)
+    : ApplicantPage(frame, words)
+{
+    /// <summary>The key of this page; each page has another.</summary>
+    [BindProperty]
+    public string? Key { get; set; }
+
+    /// <summary><c>enter</c>, <c>withdraw</c>, <c>leave</c>.</summary>
+    [BindProperty]
+    public string? Do { get; set; }
+
+    [BindProperty]
+    public string? ReceiptCode { get; set; }
+
+    [BindProperty]
+    public string? Secret { get; set; }
+
+    public Followed? Followed { get; private set; }
+
+    /// <summary>The application, while it is being written.</summary>
+    public InWriting? Writing { get; private set; }
+
+    /// <summary>What was just done.</summary>
+    public string? Done { get; private set; }
+
+    /// <summary>The steps of the way as they are told, and the one the application has come to.</summary>
+    public int Reached =>
+        Followed?.Told switch
+        {
+            ApplicationStanding.Sent => 1,
+            ApplicationStanding.Eligible => 2,
+            _ => 3,
+        };
+
+    public void OnGet() => ModelState.Clear();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        ModelState.Clear();
+        if (Do == "enter")
+        {
+            var entered = await applying.EnterAsync(ReceiptCode, Secret, Cancel);
+            if (!entered.IsDone)
+            {
+                Show(entered.Refusals);
+                return Page();
+            }
+            Key = entered.Value.Key;
+        }
+        if (Do == "leave")
+        {
+            await applying.LeaveAsync(Key, Cancel);
+            return LocalRedirect($"/{Lang}");
+        }
+        if (await applying.FollowAsync(Key, Cancel) is not { } opened)
+        {
+            Key = null;
+            ModelState.AddModelError("", T["Site.Follow.Over"]);
+            return Page();
+        }
+        (Followed, Writing, Key) = opened;
+        if (Do == "withdraw" && Followed is not null)
+        {
+            var withdrawn = await applying.WithdrawAsync(Followed, Cancel);
+            if (withdrawn.IsDone)
+            {
+                Done = T["ApplyFollow.Withdrawn"];
+                Followed = await applying.LoadAsync(Followed.Application.Id, Cancel);
+            }
+            else
+            {
+                Show(withdrawn.Refusals);
+            }
+        }
+        return Page();
+    }
+}

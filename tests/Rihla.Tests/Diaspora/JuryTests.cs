@@ -1,0 +1,313 @@
+using System.Net;
+using Rihla.Diaspora;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+using Rihla.Tests.Access;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Diaspora;
+
+/// <summary>Jurors mark alone, whoever is bound keeps out, and somebody else decides.</summary>
+public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHouses>
+{
+    [Theory, BothDatabases]
+    public async Task A_juror_sees_no_mark_of_another_before_all_are_in(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", code, 5, 1);
+
+        using var jamal = await house.EnterAsync("jamal");
+        var page = await jamal.GetAsync($"/app/jury/{code}");
+        // Before she has said that nothing binds her, she reads whose it is, and not what it says.
+        Assert.Contains("Naïma Azzouzi", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("chèvre", page.Text, StringComparison.Ordinal);
+        page = await jamal.SubmitAsync(page, [("Declaration.IsConflict", "False")]);
+        Assert.Contains("chèvre", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parce que", page.Text, StringComparison.Ordinal);
+        page = await jamal.SubmitAsync(
+            page,
+            [
+                ("Rows[0].Points", "2"),
+                ("Rows[1].Points", "3"),
+                ("Comment", "Solide."),
+                ("handIn", "true"),
+            ]
+        );
+        Assert.Equal("/app/jury", page.Path);
+        Assert.DoesNotContain(
+            "Parce que",
+            (await jamal.GetAsync($"/app/jury/{code}")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Null((await RankingAsync(story)).Lines);
+
+        await story.MarkAsync("brigitte", code, 1, 1);
+        Assert.Contains(
+            "Parce que 5.",
+            (await jamal.GetAsync($"/app/jury/{code}")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.NotNull((await RankingAsync(story)).Lines);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_juror_who_is_bound_neither_marks_nor_ever_sees_the_marks(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        CallStory.Refused(
+            "Jury.ConflictReasonMissing",
+            await story.TryAsync<JuryRoom>(
+                "sofia",
+                (room, by) => room.DeclareAsync(code, true, " ", by)
+            )
+        );
+        await story.AsAsync<JuryRoom>(
+            "sofia",
+            (room, by) => room.DeclareAsync(code, true, "Ma cousine.", by)
+        );
+        CallStory.Refused(
+            "Jury.Conflict",
+            await story.TryAsync<JuryRoom>(
+                "sofia",
+                (room, by) => room.MarkAsync(code, new Dictionary<Guid, int?>(), "Bien.", true, by)
+            )
+        );
+        await story.MarkAsync("jamal", code, 3, 3);
+        await story.MarkAsync("brigitte", code, 3, 3);
+        await story.CloseScoringAsync();
+
+        using var sofia = await house.EnterAsync("sofia");
+        var page = await sofia.GetAsync($"/app/jury/{code}");
+        Assert.DoesNotContain("Parce que", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("chèvre", page.Text, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single((await RankingAsync(story)).Lines!).Place.Sheets);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_handed_in_stands_and_nobody_marks_out_of_turn(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        // While the call is open there is nothing to mark.
+        using var sofia = await house.EnterAsync("sofia");
+        Assert.Equal(HttpStatusCode.NotFound, (await sofia.GetAsync($"/app/jury/{code}")).Status);
+        await story.CloseAsync();
+        CallStory.Refused(
+            "Jury.DeclarationMissing",
+            await story.TryAsync<JuryRoom>(
+                "sofia",
+                (room, by) => room.MarkAsync(code, new Dictionary<Guid, int?>(), "x", false, by)
+            )
+        );
+        await story.MarkAsync("sofia", code, 4, 4);
+        CallStory.Refused(
+            "Jury.HandedIn",
+            await story.TryAsync<JuryRoom>(
+                "sofia",
+                (room, by) => room.MarkAsync(code, new Dictionary<Guid, int?>(), "x", false, by)
+            )
+        );
+        CallStory.Refused(
+            "Call.JurorStays",
+            await story.TryAsync<CallDesk>(
+                "samba",
+                async (desk, by) =>
+                    await desk.ReleaseAsync(
+                        story.Address,
+                        (await story.CallAsync())
+                            .Jurors.Single(j =>
+                                j.Name.StartsWith("Sofia", StringComparison.Ordinal)
+                            )
+                            .UserId,
+                        by
+                    )
+            )
+        );
+        // Who is not on this jury sees nothing of it.
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            story.AskAsync<JuryRoom, JurorView?>("samba", (room, by) => room.OpenAsync(code, by))
+        );
+        await story.CloseScoringAsync();
+        CallStory.Refused(
+            "Jury.NotMarking",
+            await story.TryAsync<JuryRoom>(
+                "jamal",
+                (room, by) => room.DeclareAsync(code, false, null, by)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Against_the_ranking_it_is_decided_only_with_a_reason_and_never_beyond_the_places(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house, Calls.Rules with { Places = 1 });
+        var best = (await story.ApplyAsync()).Code;
+        var second = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        foreach (var juror in new[] { "sofia", "jamal" })
+        {
+            await story.MarkAsync(juror, best, 5, 5);
+            await story.MarkAsync(juror, second, 4, 4);
+        }
+        CallStory.Refused(
+            "Call.NotDeciding",
+            await story.TryAsync<Decisions>(
+                "nadia",
+                (d, by) => d.DecideAsync(best, ApplicationStanding.Selected, null, by)
+            )
+        );
+        await story.CloseScoringAsync();
+        CallStory.Refused(
+            "Decision.ReasonMissing",
+            await story.TryAsync<Decisions>(
+                "nadia",
+                (d, by) => d.DecideAsync(best, ApplicationStanding.Refused, " ", by)
+            )
+        );
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AcceptAsync(story.Address, by));
+        CallStory.Refused(
+            "Decision.NoPlace",
+            await story.TryAsync<Decisions>(
+                "nadia",
+                (d, by) => d.DecideAsync(second, ApplicationStanding.Selected, "Plus urgent.", by)
+            )
+        );
+        using var nadia = await house.EnterAsync("nadia");
+        var page = await nadia.GetAsync($"/app/diaspora/calls/{story.Address}/decide");
+        page = await nadia.SubmitAsync(
+            page,
+            [("To", "Reserve"), ("Reason", "Terrain en litige.")],
+            $"form:has(input[value='{best}'])"
+        );
+        Assert.Contains("Terrain en litige", page.Text, StringComparison.Ordinal);
+        await story.AsAsync<Decisions>(
+            "nadia",
+            (d, by) =>
+                d.DecideAsync(
+                    second,
+                    ApplicationStanding.Selected,
+                    "La première place est libre.",
+                    by
+                )
+        );
+        Assert.Equal(
+            (ApplicationStanding.Reserve, 1, 100m),
+            (
+                (await story.ApplicationAsync(best)).Standing,
+                (await story.ApplicationAsync(best)).Rank,
+                (await story.ApplicationAsync(best)).Score
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_sits_on_the_jury_decides_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        await story.CloseScoringAsync();
+        var juror = await story.AskAsync<Decisions, Actor>("sofia", (_, by) => Task.FromResult(by));
+        var both = juror with
+        {
+            Permissions =
+            [
+                .. juror.Permissions,
+                DiasporaPermissions.Decide,
+                DiasporaPermissions.View,
+            ],
+        };
+        CallStory.Refused(
+            "Decision.ByJuror",
+            await house.InScopeAsync(s =>
+                Microsoft
+                    .Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Decisions>(
+                        s
+                    )
+                    .DecideAsync(code, ApplicationStanding.Selected, "Oui.", both)
+            )
+        );
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            story.TryAsync<Decisions>(
+                "samba",
+                (d, by) => d.DecideAsync(code, ApplicationStanding.Selected, "Oui.", by)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Eligibility_has_its_reasons_and_the_marking_does_not_end_before_it_is_checked(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var receipt = await story.ApplyAsync(
+            Calls.Said() with
+            {
+                Region = "07",
+                Own = 5_000,
+                Asked = 25_000,
+                Phone = "+32 470 99 88 77",
+                Email = "else@example.org",
+            }
+        );
+        house.Clock.Advance(11);
+        CallStory.Refused(
+            "Call.EligibilityOpen",
+            await story.TryAsync<CallDesk>(
+                "samba",
+                (desk, by) => desk.CloseScoringAsync(story.Address, by)
+            )
+        );
+        CallStory.Refused(
+            "Application.NoteMissing",
+            await story.TryAsync<ApplicationDesk>(
+                "samba",
+                (desk, by) => desk.CheckAsync(receipt.Code, true, null, by)
+            )
+        );
+        using var samba = await house.EnterAsync("samba");
+        var page = await samba.GetAsync($"/app/diaspora/applications/{receipt.Code}/check");
+        page = await samba.SubmitAsync(page, [("Input.IsEligible", "False")]);
+        Assert.Contains("région du projet", page.Text, StringComparison.Ordinal);
+        var found = await story.ApplicationAsync(receipt.Code);
+        Assert.Equal(
+            (ApplicationStanding.Ineligible, "Region OwnShare"),
+            (found.Standing, found.BrokenRules)
+        );
+        var letter = await samba.GetAsync($"/app/diaspora/applications/{receipt.Code}/letter");
+        Assert.Contains("apport propre est trop faible", letter.Text, StringComparison.Ordinal);
+        // Found again by what only its writer knows, as it was typed; nobody else's is.
+        var list = await samba.GetAsync($"/app/diaspora/calls/{story.Address}/applications");
+        foreach (var sought in new[] { "0470 99 88 77", "ELSE@example.org", receipt.Code })
+        {
+            var result = await samba.SubmitAsync(list, [("Text", sought)]);
+            Assert.Contains(receipt.Code, result.Text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain(
+            receipt.Code,
+            (await samba.SubmitAsync(list, [("Text", "nobody@example.org")])).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static async Task<RankingOfCall> RankingAsync(CallStory story) =>
+        (
+            await story.AskAsync<Decisions, RankingOfCall?>(
+                "nadia",
+                (d, by) => d.RankingAsync(story.Address, by)
+            )
+        )!;
+}
