@@ -317,6 +317,46 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_call",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: false),
+                    title_fr = table.Column<string>(type: "text", nullable: false),
+                    title_ar = table.Column<string>(type: "text", nullable: false),
+                    title_en = table.Column<string>(type: "text", nullable: false),
+                    summary_fr = table.Column<string>(type: "text", nullable: false),
+                    summary_ar = table.Column<string>(type: "text", nullable: false),
+                    summary_en = table.Column<string>(type: "text", nullable: false),
+                    body_fr = table.Column<string>(type: "text", nullable: false),
+                    body_ar = table.Column<string>(type: "text", nullable: false),
+                    body_en = table.Column<string>(type: "text", nullable: false),
+                    opens_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closes_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    countries = table.Column<string>(type: "text", nullable: false),
+                    regions = table.Column<string>(type: "text", nullable: false),
+                    sectors = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    least_cost = table.Column<long>(type: "bigint", nullable: true),
+                    most_cost = table.Column<long>(type: "bigint", nullable: true),
+                    least_own_share = table.Column<int>(type: "integer", nullable: false),
+                    least_age = table.Column<int>(type: "integer", nullable: true),
+                    needs_origin = table.Column<bool>(type: "boolean", nullable: false),
+                    places = table.Column<int>(type: "integer", nullable: false),
+                    pass_mark = table.Column<int>(type: "integer", nullable: false),
+                    least_sheets = table.Column<int>(type: "integer", nullable: false),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    scoring_closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_call", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_account",
                 columns: table => new
                 {
@@ -1133,32 +1173,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "site_follow_attempts",
-                columns: table => new
-                {
-                    code = table.Column<long>(type: "bigint", nullable: false),
-                    failed = table.Column<int>(type: "integer", nullable: false),
-                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_site_follow_attempts", x => x.code);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "site_follow_session",
-                columns: table => new
-                {
-                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    request_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_site_follow_session", x => x.key_hash);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "site_help_form",
                 columns: table => new
                 {
@@ -1188,6 +1202,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_site_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_receipt_attempts",
+                columns: table => new
+                {
+                    code = table.Column<long>(type: "bigint", nullable: false),
+                    failed = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_receipt_attempts", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_receipt_session",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_receipt_session", x => x.key_hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -1692,6 +1733,150 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_cases_declaration_declaration_text_text_id",
                         column: x => x.text_id,
                         principalTable: "cases_declaration_text",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_application",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    answers = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sex = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    region = table.Column<string>(type: "text", nullable: false),
+                    sector = table.Column<string>(type: "text", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    own = table.Column<long>(type: "bigint", nullable: false),
+                    bank = table.Column<long>(type: "bigint", nullable: false),
+                    asked = table.Column<long>(type: "bigint", nullable: false),
+                    women_jobs = table.Column<int>(type: "integer", nullable: false),
+                    men_jobs = table.Column<int>(type: "integer", nullable: false),
+                    phone_key = table.Column<long>(type: "bigint", nullable: true),
+                    email_key = table.Column<long>(type: "bigint", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    is_doubtful = table.Column<bool>(type: "boolean", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    broken_rules = table.Column<string>(type: "text", nullable: false),
+                    eligibility_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    checked_by_name = table.Column<string>(type: "text", nullable: true),
+                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    rank = table.Column<int>(type: "integer", nullable: true),
+                    score = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    decision_reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    decided_by_name = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    withdrawn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    anonymised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_criterion",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name_fr = table.Column<string>(type: "text", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    call_id1 = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_criterion", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_criterion_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_criterion_diaspora_call_call_id1",
+                        column: x => x.call_id1,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_draft",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    answers = table.Column<byte[]>(type: "bytea", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_draft", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_draft_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_juror",
+                columns: table => new
+                {
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_juror", x => new { x.call_id, x.user_id });
+                    table.ForeignKey(
+                        name: "fk_diaspora_juror_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_outreach",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    women = table.Column<int>(type: "integer", nullable: false),
+                    men = table.Column<int>(type: "integer", nullable: false),
+                    others = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_outreach", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_outreach_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2816,6 +3001,84 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    juror_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    juror_name = table.Column<string>(type: "text", nullable: false),
+                    is_conflict = table.Column<bool>(type: "boolean", nullable: false),
+                    conflict_reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    declared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    comment = table.Column<byte[]>(type: "bytea", nullable: true),
+                    handed_in_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_assessment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_assessment_diaspora_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_venture",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    promoter = table.Column<byte[]>(type: "bytea", nullable: false),
+                    phone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    email = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sex = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    region = table.Column<string>(type: "text", nullable: false),
+                    sector = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    planned_women_jobs = table.Column<int>(type: "integer", nullable: false),
+                    planned_men_jobs = table.Column<int>(type: "integer", nullable: false),
+                    selected_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    dossier = table.Column<string>(type: "text", nullable: false),
+                    dossier_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    dossier_reference = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    legal_form = table.Column<string>(type: "text", nullable: true),
+                    registration_number = table.Column<byte[]>(type: "bytea", nullable: true),
+                    women_jobs_at_creation = table.Column<int>(type: "integer", nullable: false),
+                    men_jobs_at_creation = table.Column<int>(type: "integer", nullable: false),
+                    dropped_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    drop_reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    drop_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_venture", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_venture_diaspora_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_venture_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_ledger_entry",
                 columns: table => new
                 {
@@ -3247,6 +3510,120 @@ namespace Rihla.Migrations.Postgres.Migrations
                         columns: x => new { x.item_id, x.number },
                         principalTable: "site_edition",
                         principalColumns: new[] { "item_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_mark",
+                columns: table => new
+                {
+                    assessment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    criterion_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    points = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_mark", x => new { x.assessment_id, x.criterion_id });
+                    table.ForeignKey(
+                        name: "fk_diaspora_mark_diaspora_assessment_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "diaspora_assessment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_financing",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    venture_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    provider = table.Column<byte[]>(type: "bytea", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_financing", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_financing_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_follow_up",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    venture_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    held_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_alive = table.Column<bool>(type: "boolean", nullable: true),
+                    women = table.Column<int>(type: "integer", nullable: false),
+                    men = table.Column<int>(type: "integer", nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_follow_up", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_follow_up_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    venture_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    added_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    added_by_name = table.Column<string>(type: "text", nullable: false),
+                    accepted_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_plan", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_plan_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_session",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    venture_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    coach = table.Column<byte[]>(type: "bytea", nullable: false),
+                    subject = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_session", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_session_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -3734,6 +4111,124 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_cases_work_item_owner_mission_id_owner_rank_case_id",
                 table: "cases_work_item",
                 columns: new[] { "owner_mission_id", "owner", "rank", "case_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_call_id_standing",
+                table: "diaspora_application",
+                columns: new[] { "call_id", "standing" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_code",
+                table: "diaspora_application",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_email_key",
+                table: "diaspora_application",
+                column: "email_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_phone_key",
+                table: "diaspora_application",
+                column: "phone_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_assessment_application_id_juror_id",
+                table: "diaspora_assessment",
+                columns: new[] { "application_id", "juror_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_assessment_juror_id",
+                table: "diaspora_assessment",
+                column: "juror_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_call_address",
+                table: "diaspora_call",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_criterion_call_id",
+                table: "diaspora_criterion",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_criterion_call_id1",
+                table: "diaspora_criterion",
+                column: "call_id1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_draft_call_id",
+                table: "diaspora_draft",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_draft_code",
+                table: "diaspora_draft",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_financing_venture_id",
+                table: "diaspora_financing",
+                column: "venture_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_follow_up_held_on_due_on",
+                table: "diaspora_follow_up",
+                columns: new[] { "held_on", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_follow_up_venture_id_month",
+                table: "diaspora_follow_up",
+                columns: new[] { "venture_id", "month" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_juror_user_id",
+                table: "diaspora_juror",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_outreach_call_id",
+                table: "diaspora_outreach",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_plan_venture_id_number",
+                table: "diaspora_plan",
+                columns: new[] { "venture_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_session_venture_id",
+                table: "diaspora_session",
+                column: "venture_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_application_id",
+                table: "diaspora_venture",
+                column: "application_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_call_id",
+                table: "diaspora_venture",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_code",
+                table: "diaspora_venture",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_mission_id_call_id",
+                table: "diaspora_venture",
+                columns: new[] { "mission_id", "call_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_account_mission_id_currency",
@@ -4448,11 +4943,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_site_follow_session_ends_at",
-                table: "site_follow_session",
-                column: "ends_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_site_help_form_ends_at",
                 table: "site_help_form",
                 column: "ends_at");
@@ -4472,6 +4962,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_site_publication_until",
                 table: "site_publication",
                 column: "until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_receipt_session_ends_at",
+                table: "site_receipt_session",
+                column: "ends_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_site_redirection_item_id",
@@ -4705,6 +5200,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "diaspora_criterion");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_draft");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_financing");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_follow_up");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_juror");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_mark");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_outreach");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_plan");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_session");
+
+            migrationBuilder.DropTable(
                 name: "grants_account");
 
             migrationBuilder.DropTable(
@@ -4894,16 +5416,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "site_file");
 
             migrationBuilder.DropTable(
-                name: "site_follow_attempts");
-
-            migrationBuilder.DropTable(
-                name: "site_follow_session");
-
-            migrationBuilder.DropTable(
                 name: "site_help_form");
 
             migrationBuilder.DropTable(
                 name: "site_publication");
+
+            migrationBuilder.DropTable(
+                name: "site_receipt_attempts");
+
+            migrationBuilder.DropTable(
+                name: "site_receipt_session");
 
             migrationBuilder.DropTable(
                 name: "site_redirection");
@@ -4952,6 +5474,12 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "cases_protection_route");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_assessment");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_venture");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");
@@ -5020,6 +5548,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_case");
 
             migrationBuilder.DropTable(
+                name: "diaspora_application");
+
+            migrationBuilder.DropTable(
                 name: "grants_grant");
 
             migrationBuilder.DropTable(
@@ -5045,6 +5576,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "site_item");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_call");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");

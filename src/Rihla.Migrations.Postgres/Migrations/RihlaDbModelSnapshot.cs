@@ -2061,6 +2061,891 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("cases_work_item", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.Application", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnonymisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("anonymised_at");
+
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked");
+
+                    b.Property<long>("Bank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("BrokenRules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("broken_rules");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("CheckedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("checked_by_name");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<byte[]>("DecisionReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<byte[]>("EligibilityNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("eligibility_note");
+
+                    b.Property<long?>("EmailKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("email_key");
+
+                    b.Property<bool>("IsDoubtful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_doubtful");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<int>("MenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("men_jobs");
+
+                    b.Property<long>("Own")
+                        .HasColumnType("bigint")
+                        .HasColumnName("own");
+
+                    b.Property<long?>("PhoneKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("phone_key");
+
+                    b.Property<int?>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<decimal?>("Score")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("score");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sex");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<int>("WomenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("women_jobs");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_application_code");
+
+                    b.HasIndex("EmailKey")
+                        .HasDatabaseName("ix_diaspora_application_email_key");
+
+                    b.HasIndex("PhoneKey")
+                        .HasDatabaseName("ix_diaspora_application_phone_key");
+
+                    b.HasIndex("CallId", "Standing")
+                        .HasDatabaseName("ix_diaspora_application_call_id_standing");
+
+                    b.ToTable("diaspora_application", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_draft");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_draft_call_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_draft_code");
+
+                    b.ToTable("diaspora_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<byte[]>("Comment")
+                        .HasColumnType("bytea")
+                        .HasColumnName("comment");
+
+                    b.Property<byte[]>("ConflictReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("conflict_reason");
+
+                    b.Property<DateTime>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<DateTime?>("HandedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_in_at");
+
+                    b.Property<bool>("IsConflict")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_conflict");
+
+                    b.Property<Guid>("JurorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("juror_id");
+
+                    b.Property<string>("JurorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("juror_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_assessment");
+
+                    b.HasIndex("JurorId")
+                        .HasDatabaseName("ix_diaspora_assessment_juror_id");
+
+                    b.HasIndex("ApplicationId", "JurorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_assessment_application_id_juror_id");
+
+                    b.ToTable("diaspora_assessment", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Call", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<string>("BodyAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_ar");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_en");
+
+                    b.Property<string>("BodyFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_fr");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("Countries")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("countries");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("LeastAge")
+                        .HasColumnType("integer")
+                        .HasColumnName("least_age");
+
+                    b.Property<long?>("LeastCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("least_cost");
+
+                    b.Property<int>("LeastOwnShare")
+                        .HasColumnType("integer")
+                        .HasColumnName("least_own_share");
+
+                    b.Property<int>("LeastSheets")
+                        .HasColumnType("integer")
+                        .HasColumnName("least_sheets");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<long?>("MostCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("most_cost");
+
+                    b.Property<bool>("NeedsOrigin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_origin");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opens_on");
+
+                    b.Property<int>("PassMark")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("integer")
+                        .HasColumnName("places");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("regions");
+
+                    b.Property<DateTime?>("ScoringClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scoring_closed_at");
+
+                    b.Property<string>("Sectors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sectors");
+
+                    b.Property<string>("SummaryAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary_ar");
+
+                    b.Property<string>("SummaryEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary_en");
+
+                    b.Property<string>("SummaryFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary_fr");
+
+                    b.Property<string>("TitleAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_ar");
+
+                    b.Property<string>("TitleEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_en");
+
+                    b.Property<string>("TitleFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_fr");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_call");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_call_address");
+
+                    b.ToTable("diaspora_call", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FinancingLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("Provider")
+                        .HasColumnType("bytea")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_financing");
+
+                    b.HasIndex("VentureId")
+                        .HasDatabaseName("ix_diaspora_financing_venture_id");
+
+                    b.ToTable("diaspora_financing", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("held_on");
+
+                    b.Property<bool?>("IsAlive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_alive");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("integer")
+                        .HasColumnName("men");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venture_id");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("integer")
+                        .HasColumnName("women");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_follow_up");
+
+                    b.HasIndex("HeldOn", "DueOn")
+                        .HasDatabaseName("ix_diaspora_follow_up_held_on_due_on");
+
+                    b.HasIndex("VentureId", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_follow_up_venture_id_month");
+
+                    b.ToTable("diaspora_follow_up", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Juror", b =>
+                {
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("CallId", "UserId")
+                        .HasName("pk_diaspora_juror");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_diaspora_juror_user_id");
+
+                    b.ToTable("diaspora_juror", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Mark", b =>
+                {
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<Guid>("CriterionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("criterion_id");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.HasKey("AssessmentId", "CriterionId")
+                        .HasName("pk_diaspora_mark");
+
+                    b.ToTable("diaspora_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Outreach", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("integer")
+                        .HasColumnName("men");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("integer")
+                        .HasColumnName("others");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("integer")
+                        .HasColumnName("women");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_outreach");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_outreach_call_id");
+
+                    b.ToTable("diaspora_outreach", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.PlanEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<DateOnly>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_plan");
+
+                    b.HasIndex("VentureId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_plan_venture_id_number");
+
+                    b.ToTable("diaspora_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ScoringCriterion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid?>("CallId1")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id1");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_fr");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_criterion");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_criterion_call_id");
+
+                    b.HasIndex("CallId1")
+                        .HasDatabaseName("ix_diaspora_criterion_call_id1");
+
+                    b.ToTable("diaspora_criterion", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateOnly?>("CreatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("created_on");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Dossier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dossier");
+
+                    b.Property<DateOnly?>("DossierOn")
+                        .HasColumnType("date")
+                        .HasColumnName("dossier_on");
+
+                    b.Property<byte[]>("DossierReference")
+                        .HasColumnType("bytea")
+                        .HasColumnName("dossier_reference");
+
+                    b.Property<byte[]>("DropNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("drop_note");
+
+                    b.Property<byte[]>("DropReason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("drop_reason")
+                        .HasAnnotation("Rihla:Sealed", true);
+
+                    b.Property<DateOnly?>("DroppedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("dropped_on");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<string>("LegalForm")
+                        .HasColumnType("text")
+                        .HasColumnName("legal_form");
+
+                    b.Property<int>("MenJobsAtCreation")
+                        .HasColumnType("integer")
+                        .HasColumnName("men_jobs_at_creation");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("phone");
+
+                    b.Property<int>("PlannedMenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("planned_men_jobs");
+
+                    b.Property<int>("PlannedWomenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("planned_women_jobs");
+
+                    b.Property<byte[]>("Promoter")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("promoter");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<byte[]>("RegistrationNumber")
+                        .HasColumnType("bytea")
+                        .HasColumnName("registration_number");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sector");
+
+                    b.Property<DateOnly>("SelectedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("selected_on");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sex");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WomenJobsAtCreation")
+                        .HasColumnType("integer")
+                        .HasColumnName("women_jobs_at_creation");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_venture");
+
+                    b.HasIndex("ApplicationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_venture_application_id");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_venture_call_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_venture_code");
+
+                    b.HasIndex("MissionId", "CallId")
+                        .HasDatabaseName("ix_diaspora_venture_mission_id_call_id");
+
+                    b.ToTable("diaspora_venture", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.VentureSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Coach")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("coach");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("bytea")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_session");
+
+                    b.HasIndex("VentureId")
+                        .HasDatabaseName("ix_diaspora_session_venture_id");
+
+                    b.ToTable("diaspora_session", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Grants.Agreement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6818,49 +7703,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("site_exchange", (string)null);
                 });
 
-            modelBuilder.Entity("Rihla.Site.FollowAttempts", b =>
-                {
-                    b.Property<long>("Code")
-                        .HasColumnType("bigint")
-                        .HasColumnName("code");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed");
-
-                    b.Property<DateTime>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.HasKey("Code")
-                        .HasName("pk_site_follow_attempts");
-
-                    b.ToTable("site_follow_attempts", (string)null);
-                });
-
-            modelBuilder.Entity("Rihla.Site.FollowSession", b =>
-                {
-                    b.Property<byte[]>("KeyHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("key_hash");
-
-                    b.Property<DateTime>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<Guid>("RequestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("request_id");
-
-                    b.HasKey("KeyHash")
-                        .HasName("pk_site_follow_session");
-
-                    b.HasIndex("EndsAt")
-                        .HasDatabaseName("ix_site_follow_session_ends_at");
-
-                    b.ToTable("site_follow_session", (string)null);
-                });
-
             modelBuilder.Entity("Rihla.Site.HelpForm", b =>
                 {
                     b.Property<byte[]>("KeyHash")
@@ -7016,6 +7858,54 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_site_publication_item_id_number");
 
                     b.ToTable("site_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.ReceiptAttempts", b =>
+                {
+                    b.Property<long>("Code")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Code")
+                        .HasName("pk_site_receipt_attempts");
+
+                    b.ToTable("site_receipt_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.ReceiptSession", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_receipt_session");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_receipt_session_ends_at");
+
+                    b.ToTable("site_receipt_session", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Site.Redirection", b =>
@@ -7956,6 +8846,138 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_cases_trafficking_assessment_cases_case_case_id");
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.Application", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationDraft", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_draft_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_assessment_diaspora_application_application_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FinancingLine", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Financing")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_financing_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FollowUp", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("FollowUps")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_follow_up_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Juror", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Jurors")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_juror_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Mark", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Assessment", null)
+                        .WithMany("Marks")
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_mark_diaspora_assessment_assessment_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Outreach", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Outreach")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_outreach_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.PlanEdition", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Plans")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_plan_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ScoringCriterion", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Criteria")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id");
+
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Ordered")
+                        .HasForeignKey("CallId1")
+                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id1");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_venture_diaspora_application_application_id");
+
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_venture_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.VentureSession", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_session_diaspora_venture_venture_id");
+                });
+
             modelBuilder.Entity("Rihla.Grants.AgreementPaper", b =>
                 {
                     b.HasOne("Rihla.Grants.Agreement", null)
@@ -8600,6 +9622,33 @@ namespace Rihla.Migrations.Postgres.Migrations
             modelBuilder.Entity("Rihla.Cases.Screening", b =>
                 {
                     b.Navigation("Persons");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.Navigation("Marks");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Call", b =>
+                {
+                    b.Navigation("Criteria");
+
+                    b.Navigation("Jurors");
+
+                    b.Navigation("Ordered");
+
+                    b.Navigation("Outreach");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.Navigation("Financing");
+
+                    b.Navigation("FollowUps");
+
+                    b.Navigation("Plans");
+
+                    b.Navigation("Sessions");
                 });
 
             modelBuilder.Entity("Rihla.Grants.Agreement", b =>

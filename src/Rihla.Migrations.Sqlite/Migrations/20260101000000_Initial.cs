@@ -316,6 +316,46 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_call",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    title_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    title_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    title_en = table.Column<string>(type: "TEXT", nullable: false),
+                    summary_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    summary_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    summary_en = table.Column<string>(type: "TEXT", nullable: false),
+                    body_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    body_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    body_en = table.Column<string>(type: "TEXT", nullable: false),
+                    opens_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    closes_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    countries = table.Column<string>(type: "TEXT", nullable: false),
+                    regions = table.Column<string>(type: "TEXT", nullable: false),
+                    sectors = table.Column<string>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    least_cost = table.Column<long>(type: "INTEGER", nullable: true),
+                    most_cost = table.Column<long>(type: "INTEGER", nullable: true),
+                    least_own_share = table.Column<int>(type: "INTEGER", nullable: false),
+                    least_age = table.Column<int>(type: "INTEGER", nullable: true),
+                    needs_origin = table.Column<bool>(type: "INTEGER", nullable: false),
+                    places = table.Column<int>(type: "INTEGER", nullable: false),
+                    pass_mark = table.Column<int>(type: "INTEGER", nullable: false),
+                    least_sheets = table.Column<int>(type: "INTEGER", nullable: false),
+                    published_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    scoring_closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    announced_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_call", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_account",
                 columns: table => new
                 {
@@ -1132,32 +1172,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "site_follow_attempts",
-                columns: table => new
-                {
-                    code = table.Column<long>(type: "INTEGER", nullable: false),
-                    failed = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_at = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_site_follow_attempts", x => x.code);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "site_follow_session",
-                columns: table => new
-                {
-                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_site_follow_session", x => x.key_hash);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "site_help_form",
                 columns: table => new
                 {
@@ -1187,6 +1201,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_site_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_receipt_attempts",
+                columns: table => new
+                {
+                    code = table.Column<long>(type: "INTEGER", nullable: false),
+                    failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_receipt_attempts", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_receipt_session",
+                columns: table => new
+                {
+                    key_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_receipt_session", x => x.key_hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -1691,6 +1732,150 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_cases_declaration_declaration_text_text_id",
                         column: x => x.text_id,
                         principalTable: "cases_declaration_text",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_application",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sex = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    region = table.Column<string>(type: "TEXT", nullable: false),
+                    sector = table.Column<string>(type: "TEXT", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    own = table.Column<long>(type: "INTEGER", nullable: false),
+                    bank = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked = table.Column<long>(type: "INTEGER", nullable: false),
+                    women_jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    men_jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    phone_key = table.Column<long>(type: "INTEGER", nullable: true),
+                    email_key = table.Column<long>(type: "INTEGER", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    is_doubtful = table.Column<bool>(type: "INTEGER", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    broken_rules = table.Column<string>(type: "TEXT", nullable: false),
+                    eligibility_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    checked_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    rank = table.Column<int>(type: "INTEGER", nullable: true),
+                    score = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    decision_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    withdrawn_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    anonymised_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_criterion",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    name_fr = table.Column<string>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false),
+                    call_id1 = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_criterion", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_criterion_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_criterion_diaspora_call_call_id1",
+                        column: x => x.call_id1,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_draft",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    word_salt = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    word_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_draft", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_draft_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_juror",
+                columns: table => new
+                {
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_juror", x => new { x.call_id, x.user_id });
+                    table.ForeignKey(
+                        name: "fk_diaspora_juror_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_outreach",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    women = table.Column<int>(type: "INTEGER", nullable: false),
+                    men = table.Column<int>(type: "INTEGER", nullable: false),
+                    others = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_outreach", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_outreach_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2815,6 +3000,84 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_assessment",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    juror_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    juror_name = table.Column<string>(type: "TEXT", nullable: false),
+                    is_conflict = table.Column<bool>(type: "INTEGER", nullable: false),
+                    conflict_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    declared_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    comment = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    handed_in_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_assessment", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_assessment_diaspora_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_venture",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    promoter = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    email = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sex = table.Column<string>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    region = table.Column<string>(type: "TEXT", nullable: false),
+                    sector = table.Column<string>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    planned_women_jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    planned_men_jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    selected_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    dossier = table.Column<string>(type: "TEXT", nullable: false),
+                    dossier_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    dossier_reference = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    legal_form = table.Column<string>(type: "TEXT", nullable: true),
+                    registration_number = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    women_jobs_at_creation = table.Column<int>(type: "INTEGER", nullable: false),
+                    men_jobs_at_creation = table.Column<int>(type: "INTEGER", nullable: false),
+                    dropped_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    drop_reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    drop_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_venture", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_venture_diaspora_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_venture_diaspora_call_call_id",
+                        column: x => x.call_id,
+                        principalTable: "diaspora_call",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants_ledger_entry",
                 columns: table => new
                 {
@@ -3246,6 +3509,120 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         columns: x => new { x.item_id, x.number },
                         principalTable: "site_edition",
                         principalColumns: new[] { "item_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_mark",
+                columns: table => new
+                {
+                    assessment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    criterion_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    points = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_mark", x => new { x.assessment_id, x.criterion_id });
+                    table.ForeignKey(
+                        name: "fk_diaspora_mark_diaspora_assessment_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "diaspora_assessment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_financing",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    venture_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    provider = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_financing", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_financing_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_follow_up",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    venture_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    held_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_alive = table.Column<bool>(type: "INTEGER", nullable: true),
+                    women = table.Column<int>(type: "INTEGER", nullable: false),
+                    men = table.Column<int>(type: "INTEGER", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_follow_up", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_follow_up_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    venture_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    added_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    added_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    accepted_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_plan", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_plan_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_session",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    venture_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    coach = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_session", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_session_diaspora_venture_venture_id",
+                        column: x => x.venture_id,
+                        principalTable: "diaspora_venture",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -3733,6 +4110,124 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_cases_work_item_owner_mission_id_owner_rank_case_id",
                 table: "cases_work_item",
                 columns: new[] { "owner_mission_id", "owner", "rank", "case_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_call_id_standing",
+                table: "diaspora_application",
+                columns: new[] { "call_id", "standing" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_code",
+                table: "diaspora_application",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_email_key",
+                table: "diaspora_application",
+                column: "email_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_phone_key",
+                table: "diaspora_application",
+                column: "phone_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_assessment_application_id_juror_id",
+                table: "diaspora_assessment",
+                columns: new[] { "application_id", "juror_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_assessment_juror_id",
+                table: "diaspora_assessment",
+                column: "juror_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_call_address",
+                table: "diaspora_call",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_criterion_call_id",
+                table: "diaspora_criterion",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_criterion_call_id1",
+                table: "diaspora_criterion",
+                column: "call_id1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_draft_call_id",
+                table: "diaspora_draft",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_draft_code",
+                table: "diaspora_draft",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_financing_venture_id",
+                table: "diaspora_financing",
+                column: "venture_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_follow_up_held_on_due_on",
+                table: "diaspora_follow_up",
+                columns: new[] { "held_on", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_follow_up_venture_id_month",
+                table: "diaspora_follow_up",
+                columns: new[] { "venture_id", "month" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_juror_user_id",
+                table: "diaspora_juror",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_outreach_call_id",
+                table: "diaspora_outreach",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_plan_venture_id_number",
+                table: "diaspora_plan",
+                columns: new[] { "venture_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_session_venture_id",
+                table: "diaspora_session",
+                column: "venture_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_application_id",
+                table: "diaspora_venture",
+                column: "application_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_call_id",
+                table: "diaspora_venture",
+                column: "call_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_code",
+                table: "diaspora_venture",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_venture_mission_id_call_id",
+                table: "diaspora_venture",
+                columns: new[] { "mission_id", "call_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_account_mission_id_currency",
@@ -4447,11 +4942,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_site_follow_session_ends_at",
-                table: "site_follow_session",
-                column: "ends_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_site_help_form_ends_at",
                 table: "site_help_form",
                 column: "ends_at");
@@ -4471,6 +4961,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_site_publication_until",
                 table: "site_publication",
                 column: "until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_receipt_session_ends_at",
+                table: "site_receipt_session",
+                column: "ends_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_site_redirection_item_id",
@@ -4704,6 +5199,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "diaspora_criterion");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_draft");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_financing");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_follow_up");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_juror");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_mark");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_outreach");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_plan");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_session");
+
+            migrationBuilder.DropTable(
                 name: "grants_account");
 
             migrationBuilder.DropTable(
@@ -4893,16 +5415,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "site_file");
 
             migrationBuilder.DropTable(
-                name: "site_follow_attempts");
-
-            migrationBuilder.DropTable(
-                name: "site_follow_session");
-
-            migrationBuilder.DropTable(
                 name: "site_help_form");
 
             migrationBuilder.DropTable(
                 name: "site_publication");
+
+            migrationBuilder.DropTable(
+                name: "site_receipt_attempts");
+
+            migrationBuilder.DropTable(
+                name: "site_receipt_session");
 
             migrationBuilder.DropTable(
                 name: "site_redirection");
@@ -4951,6 +5473,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "cases_protection_route");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_assessment");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_venture");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");
@@ -5019,6 +5547,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_case");
 
             migrationBuilder.DropTable(
+                name: "diaspora_application");
+
+            migrationBuilder.DropTable(
                 name: "grants_grant");
 
             migrationBuilder.DropTable(
@@ -5044,6 +5575,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "site_item");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_call");
 
             migrationBuilder.DropTable(
                 name: "grants_donor");

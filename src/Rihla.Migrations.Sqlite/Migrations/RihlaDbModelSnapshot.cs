@@ -2055,6 +2055,891 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("cases_work_item", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.Application", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnonymisedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anonymised_at");
+
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<long>("Bank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("BrokenRules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("broken_rules");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("CheckedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_by_name");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<byte[]>("DecisionReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<byte[]>("EligibilityNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("eligibility_note");
+
+                    b.Property<long?>("EmailKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_key");
+
+                    b.Property<bool>("IsDoubtful")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_doubtful");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<int>("MenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men_jobs");
+
+                    b.Property<long>("Own")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("own");
+
+                    b.Property<long?>("PhoneKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone_key");
+
+                    b.Property<int?>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<decimal?>("Score")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("score");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sector");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sex");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<int>("WomenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women_jobs");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_application_code");
+
+                    b.HasIndex("EmailKey")
+                        .HasDatabaseName("ix_diaspora_application_email_key");
+
+                    b.HasIndex("PhoneKey")
+                        .HasDatabaseName("ix_diaspora_application_phone_key");
+
+                    b.HasIndex("CallId", "Standing")
+                        .HasDatabaseName("ix_diaspora_application_call_id_standing");
+
+                    b.ToTable("diaspora_application", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("WordHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_hash");
+
+                    b.Property<byte[]>("WordSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("word_salt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_draft");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_draft_call_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_draft_code");
+
+                    b.ToTable("diaspora_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<byte[]>("Comment")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment");
+
+                    b.Property<byte[]>("ConflictReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("conflict_reason");
+
+                    b.Property<DateTime>("DeclaredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared_at");
+
+                    b.Property<DateTime?>("HandedInAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handed_in_at");
+
+                    b.Property<bool>("IsConflict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_conflict");
+
+                    b.Property<Guid>("JurorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("juror_id");
+
+                    b.Property<string>("JurorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("juror_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_assessment");
+
+                    b.HasIndex("JurorId")
+                        .HasDatabaseName("ix_diaspora_assessment_juror_id");
+
+                    b.HasIndex("ApplicationId", "JurorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_assessment_application_id_juror_id");
+
+                    b.ToTable("diaspora_assessment", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Call", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("announced_at");
+
+                    b.Property<string>("BodyAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_ar");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_en");
+
+                    b.Property<string>("BodyFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_fr");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closes_on");
+
+                    b.Property<string>("Countries")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("countries");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("LeastAge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_age");
+
+                    b.Property<long?>("LeastCost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_cost");
+
+                    b.Property<int>("LeastOwnShare")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_own_share");
+
+                    b.Property<int>("LeastSheets")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_sheets");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<long?>("MostCost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most_cost");
+
+                    b.Property<bool>("NeedsOrigin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_origin");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opens_on");
+
+                    b.Property<int>("PassMark")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("places");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("regions");
+
+                    b.Property<DateTime?>("ScoringClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scoring_closed_at");
+
+                    b.Property<string>("Sectors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sectors");
+
+                    b.Property<string>("SummaryAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_ar");
+
+                    b.Property<string>("SummaryEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_en");
+
+                    b.Property<string>("SummaryFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_fr");
+
+                    b.Property<string>("TitleAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_ar");
+
+                    b.Property<string>("TitleEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_en");
+
+                    b.Property<string>("TitleFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_fr");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_call");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_call_address");
+
+                    b.ToTable("diaspora_call", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FinancingLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("Provider")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_financing");
+
+                    b.HasIndex("VentureId")
+                        .HasDatabaseName("ix_diaspora_financing_venture_id");
+
+                    b.ToTable("diaspora_financing", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_on");
+
+                    b.Property<bool?>("IsAlive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_alive");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("venture_id");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_follow_up");
+
+                    b.HasIndex("HeldOn", "DueOn")
+                        .HasDatabaseName("ix_diaspora_follow_up_held_on_due_on");
+
+                    b.HasIndex("VentureId", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_follow_up_venture_id_month");
+
+                    b.ToTable("diaspora_follow_up", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Juror", b =>
+                {
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("CallId", "UserId")
+                        .HasName("pk_diaspora_juror");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_diaspora_juror_user_id");
+
+                    b.ToTable("diaspora_juror", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Mark", b =>
+                {
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<Guid>("CriterionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("criterion_id");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.HasKey("AssessmentId", "CriterionId")
+                        .HasName("pk_diaspora_mark");
+
+                    b.ToTable("diaspora_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Outreach", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<int>("Men")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("others");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Women")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_outreach");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_outreach_call_id");
+
+                    b.ToTable("diaspora_outreach", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.PlanEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<DateOnly>("AddedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_on");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_plan");
+
+                    b.HasIndex("VentureId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_plan_venture_id_number");
+
+                    b.ToTable("diaspora_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ScoringCriterion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid?>("CallId1")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id1");
+
+                    b.Property<string>("NameAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_ar");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameFr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_fr");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_criterion");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_criterion_call_id");
+
+                    b.HasIndex("CallId1")
+                        .HasDatabaseName("ix_diaspora_criterion_call_id1");
+
+                    b.ToTable("diaspora_criterion", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateOnly?>("CreatedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_on");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Dossier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dossier");
+
+                    b.Property<DateOnly?>("DossierOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dossier_on");
+
+                    b.Property<byte[]>("DossierReference")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dossier_reference");
+
+                    b.Property<byte[]>("DropNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("drop_note");
+
+                    b.Property<byte[]>("DropReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("drop_reason")
+                        .HasAnnotation("Rihla:Sealed", true);
+
+                    b.Property<DateOnly?>("DroppedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dropped_on");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("email");
+
+                    b.Property<string>("LegalForm")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_form");
+
+                    b.Property<int>("MenJobsAtCreation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men_jobs_at_creation");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("phone");
+
+                    b.Property<int>("PlannedMenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_men_jobs");
+
+                    b.Property<int>("PlannedWomenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_women_jobs");
+
+                    b.Property<byte[]>("Promoter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("promoter");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<byte[]>("RegistrationNumber")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("registration_number");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sector");
+
+                    b.Property<DateOnly>("SelectedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("selected_on");
+
+                    b.Property<string>("Sex")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sex");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WomenJobsAtCreation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women_jobs_at_creation");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_venture");
+
+                    b.HasIndex("ApplicationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_venture_application_id");
+
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_diaspora_venture_call_id");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diaspora_venture_code");
+
+                    b.HasIndex("MissionId", "CallId")
+                        .HasDatabaseName("ix_diaspora_venture_mission_id_call_id");
+
+                    b.ToTable("diaspora_venture", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.VentureSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Coach")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("coach");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("VentureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("venture_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_session");
+
+                    b.HasIndex("VentureId")
+                        .HasDatabaseName("ix_diaspora_session_venture_id");
+
+                    b.ToTable("diaspora_session", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Grants.Agreement", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6812,49 +7697,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("site_exchange", (string)null);
                 });
 
-            modelBuilder.Entity("Rihla.Site.FollowAttempts", b =>
-                {
-                    b.Property<long>("Code")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("code");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("failed");
-
-                    b.Property<DateTime>("LastAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("last_at");
-
-                    b.HasKey("Code")
-                        .HasName("pk_site_follow_attempts");
-
-                    b.ToTable("site_follow_attempts", (string)null);
-                });
-
-            modelBuilder.Entity("Rihla.Site.FollowSession", b =>
-                {
-                    b.Property<byte[]>("KeyHash")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key_hash");
-
-                    b.Property<DateTime>("EndsAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ends_at");
-
-                    b.Property<Guid>("RequestId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
-
-                    b.HasKey("KeyHash")
-                        .HasName("pk_site_follow_session");
-
-                    b.HasIndex("EndsAt")
-                        .HasDatabaseName("ix_site_follow_session_ends_at");
-
-                    b.ToTable("site_follow_session", (string)null);
-                });
-
             modelBuilder.Entity("Rihla.Site.HelpForm", b =>
                 {
                     b.Property<byte[]>("KeyHash")
@@ -7010,6 +7852,54 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_site_publication_item_id_number");
 
                     b.ToTable("site_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.ReceiptAttempts", b =>
+                {
+                    b.Property<long>("Code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Code")
+                        .HasName("pk_site_receipt_attempts");
+
+                    b.ToTable("site_receipt_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.ReceiptSession", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_site_receipt_session");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_site_receipt_session_ends_at");
+
+                    b.ToTable("site_receipt_session", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Site.Redirection", b =>
@@ -7950,6 +8840,138 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_cases_trafficking_assessment_cases_case_case_id");
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.Application", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationDraft", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_draft_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_assessment_diaspora_application_application_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FinancingLine", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Financing")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_financing_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.FollowUp", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("FollowUps")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_follow_up_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Juror", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Jurors")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_juror_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Mark", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Assessment", null)
+                        .WithMany("Marks")
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_mark_diaspora_assessment_assessment_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Outreach", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Outreach")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_outreach_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.PlanEdition", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Plans")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_plan_diaspora_venture_venture_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ScoringCriterion", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Criteria")
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id");
+
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany("Ordered")
+                        .HasForeignKey("CallId1")
+                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id1");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_venture_diaspora_application_application_id");
+
+                    b.HasOne("Rihla.Diaspora.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_venture_diaspora_call_call_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.VentureSession", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Venture", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("VentureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_session_diaspora_venture_venture_id");
+                });
+
             modelBuilder.Entity("Rihla.Grants.AgreementPaper", b =>
                 {
                     b.HasOne("Rihla.Grants.Agreement", null)
@@ -8594,6 +9616,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Rihla.Cases.Screening", b =>
                 {
                     b.Navigation("Persons");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
+                {
+                    b.Navigation("Marks");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Call", b =>
+                {
+                    b.Navigation("Criteria");
+
+                    b.Navigation("Jurors");
+
+                    b.Navigation("Ordered");
+
+                    b.Navigation("Outreach");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
+                {
+                    b.Navigation("Financing");
+
+                    b.Navigation("FollowUps");
+
+                    b.Navigation("Plans");
+
+                    b.Navigation("Sessions");
                 });
 
             modelBuilder.Entity("Rihla.Grants.Agreement", b =>
