@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Rihla.Access;
 using Rihla.Grants;
@@ -54,6 +56,7 @@ internal static class Installation
         await EnsureKeyFileAsync(services.GetRequiredService<Settings>(), cancel);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        await EnsureHistoryAsync(db, cancel);
         // Asked first: migrating compares the whole model with the last migration, each time, for nothing to do.
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
@@ -62,6 +65,23 @@ internal static class Installation
         await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
         // After an update of the rules by which persons are found; with nothing to do it is a look into one index.
         await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);
+    }
+
+    // On an empty PostgreSQL the first question about migrations would be told as an error: the table it asks is not there.
+    private static async Task EnsureHistoryAsync(RihlaDb db, CancellationToken cancel)
+    {
+        if (
+            !db.IsSqlite
+            && await db.Database.CanConnectAsync(cancel)
+            && !await db
+                .Database.SqlQuery<bool>(
+                    $"""select to_regclass('"__EFMigrationsHistory"') is not null as "Value" """
+                )
+                .SingleAsync(cancel)
+        )
+        {
+            await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancel);
+        }
     }
 
     // A new key file is made only for a new installation: making one beside an existing database would hide that the
