@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Exports;
+using Rihla.Results;
 
 namespace Rihla.Relations;
 
@@ -32,6 +33,7 @@ public static class RelationsModule
                     "flag",
                     RelationsPermissions.Promises
                 ),
+                new(83, "Menu.Dossiers", "/app/dossiers", "briefcase", RelationsPermissions.View),
             ],
         };
 
@@ -50,11 +52,17 @@ public static class RelationsModule
         services.AddScoped<Promises>();
         services.AddScoped<Calendars>();
         services.AddScoped<VisitNews>();
+        services.AddScoped<DossierOffice>();
         services.AddOfficeTasks<RelationsTasks>();
+        services.AddIndicatorSource<PeopleTrained>();
+        services.AddIndicatorSource<TrainingsDelivered>();
+        services.AddIndicatorSource<MilestonesReached>();
+        services.AddIndicatorSource<PromisesKept>();
         services.AddListExport<InstitutionExport>();
         services.AddListExport<CounterpartExport>();
         services.AddListExport<VisitExport>();
         services.AddListExport<PromiseExport>();
+        services.AddListExport<DossierExport>();
         return services;
     }
 

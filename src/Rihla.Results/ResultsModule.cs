@@ -74,6 +74,7 @@ public static class ResultsModule
         services.AddScoped<IndicatorCatalogue>();
         services.AddScoped<IndicatorFigures>();
         services.AddScoped<Strategies>();
+        services.AddScoped(p => new StrategyBook(p.GetRequiredService<RihlaDb>()));
         services.AddScoped(p => new Releases(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<CaseFigures>(),

@@ -68,7 +68,7 @@ internal static class RihlaApp
             );
         }
         options.Configure?.Invoke(builder);
-        builder.Services.AddStoryClock().AddSingleton<Caseload>();
+        builder.Services.AddStoryClock().AddSingleton<Caseload>().AddSingleton<RelationsStory>();
 
         builder
             .Services.AddRihlaPlatform(builder.Configuration)

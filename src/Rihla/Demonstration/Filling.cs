@@ -9,6 +9,7 @@ namespace Rihla.Demonstration;
 /// </summary>
 internal sealed class Filling(
     Caseload caseload,
+    RelationsStory relations,
     Settings settings,
     IServiceScopeFactory scopes,
     ILogger<Filling> log
@@ -46,6 +47,7 @@ internal sealed class Filling(
                     .ServiceProvider.GetRequiredService<DemonstrationReferrals>()
                     .TellAsync(stoppingToken);
             }
+            await relations.TellAsync(stoppingToken);
             if (Missing > 0)
             {
                 await FillAsync(Missing, stoppingToken);

@@ -266,8 +266,15 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/ address"] = ["news/a-shop-in-kindia"];
         values["/app/institutions/ id"] = await ReadAsync("id", "relations_institution");
         values["/app/counterparts/ id"] = await ReadAsync("id", "relations_counterpart");
-        values["/app/visits/ id"] = await ReadAsync("id", "relations_visit");
-        values["/app/visits/ meeting"] = await ReadAsync("id", "relations_meeting");
+        values["/app/visits/ id"] = await ReadAsync(
+            "visit_id",
+            "relations_meeting where kind = 'Signing'"
+        );
+        values["/app/dossiers/ id"] = await ReadAsync("id", "relations_dossier");
+        values["/app/visits/ meeting"] = await ReadAsync(
+            "id",
+            "relations_meeting where kind = 'Signing'"
+        );
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
     }
 

@@ -55,12 +55,6 @@ public sealed class PlantedValuesTests
         "reintegration_project.kind",
         "reintegration_survey.excuse",
         "reintegration_survey.given",
-        // Nothing of a visit was promised, concluded or kept on this walk.
-        "relations_dossier.summary",
-        "relations_meeting.points",
-        "relations_meeting.result",
-        "relations_promise.kept_note",
-        "relations_promise.what",
         // This walk ends before the accompaniment.
         "diaspora_financing.provider",
         "diaspora_follow_up.note",

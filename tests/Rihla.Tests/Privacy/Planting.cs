@@ -922,30 +922,76 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
     }
 
-    /// <summary>Whom one meets, who comes with whom, and what for.</summary>
+    /// <summary>Whom one meets, who comes with whom, what was said and promised, and what a dossier is about.</summary>
     public async Task RelationsAsync()
     {
         var today = new Story(house).Today.ToString("O");
-        (string, string)[] NameOf(string form, string fr) =>
-            [($"{form}.Name.Fr", fr), ($"{form}.Name.Ar", "اسم"), ($"{form}.Name.En", fr)];
+        (string, string)[] NameOf(string fr) =>
+            [("Input.Name.Fr", fr), ("Input.Name.Ar", "اسم"), ("Input.Name.En", fr)];
         await FillAsync(
             "claire",
             "/app/institutions/new",
             "main form",
-            [.. NameOf("Input", "Agence d'essai"), ("Input.Country", "MA"), ("Input.City", "Rabat")]
+            [.. NameOf("Agence d'essai"), ("Input.Country", "MA"), ("Input.City", "Rabat")]
         );
-        await FillAsync("claire", "/app/counterparts/new", "main form");
-        var visit = await FillAsync(
+        var counterpart = await FillAsync("claire", "/app/counterparts/new", "main form");
+        var delegation = await FillAsync(
             "claire",
             "/app/visits/new",
             "main form",
-            [
-                .. NameOf("Input", "Visite d'essai"),
-                ("Input.FirstDay", today),
-                ("Input.LastDay", today),
-            ]
+            [.. NameOf("Visite d'essai"), ("Input.FirstDay", today), ("Input.LastDay", today)]
         );
-        await FillAsync("claire", visit.Path, "main form[action$='handler=Join']");
+        await FillAsync("claire", delegation.Path, "main form[action$='handler=Join']");
+        var visit = delegation.Path[..delegation.Path.LastIndexOf('/')];
+        var meeting = await FillAsync(
+            "claire",
+            $"{visit}/meetings/new",
+            "main form",
+            ("Input.Subject.Fr", "Séance d'essai"),
+            ("Input.Subject.Ar", "جلسة"),
+            ("Input.Subject.En", "A trial"),
+            ("Input.From", "07:00"),
+            ("Input.To", "07:30"),
+            ("Input.Met", counterpart.Path.Split('/')[^1])
+        );
+        await FillAsync(
+            "claire",
+            $"{meeting.Path}/briefing",
+            "main form[action$='handler=Points']",
+            ("Input.Points", Planted.Text("points"))
+        );
+        await FillAsync("claire", meeting.Path, "main form[action$='handler=Conclude']");
+        var claire = await new Story(house).ActorAsync("claire");
+        await FillAsync(
+            "claire",
+            meeting.Path,
+            "main form[action$='handler=Promise']",
+            ("Promise.OwnerId", claire.UserId.ToString()),
+            ("Promise.DueOn", today)
+        );
+        await FillAsync("claire", "/app/commitments", "main form[action$='handler=Kept']");
+        await FillAsync(
+            "claire",
+            "/app/dossiers/new",
+            "main form",
+            ("Input.Title", "Dossier d'essai"),
+            ("Input.OpenedOn", today)
+        );
+        // Who reads it all: the pages themselves, the papers and the calendar.
+        foreach (
+            var page in new[]
+            {
+                visit,
+                $"{visit}/programme",
+                $"{visit}/report",
+                $"{visit}/news",
+                $"{meeting.Path}/briefing/print",
+                counterpart.Path,
+            }
+        )
+        {
+            await (await AsAsync("claire")).GetAsync(page);
+        }
     }
 
     private Task<Guid> RouteAsync(Guid caseId) =>

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Results;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>A dossier: milestones, partners, trainings with their participants, the objective it serves.</summary>
+[Needs(RelationsPermissions.View)]
+internal sealed class DossierViewModel(
+    DossierOffice office,
+    AddressBooks books,
+    StrategyBook strategies,
+    Today today,
+    Words words
+) : RelationsPage(words)
+{
+    public Dossier Dossier { get; private set; } = null!;
+
+    public AddressBook Book { get; private set; } = null!;
+
+    public ObjectiveInfo? Objective { get; private set; }
+
+    public bool MaySeeStrategy => Actor.May(StrategyBook.See);
+
+    public DateOnly Day => today.Date;
+
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (await office.FindAsync(id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Dossier = found;
+        Book = await books.ReadAsync(Actor, Cancel);
+        Objective = (await strategies.ObjectivesAsync(Actor, Cancel)).FirstOrDefault(o =>
+            o.Id == found.ObjectiveId
+        );
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSettleAsync(Guid id, Guid milestone, bool isReached) =>
+        Answer(
+            await office.SettleAsync(id, milestone, isReached, Day, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{id}"
+        );
+
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, bool isClosed) =>
+        Answer(
+            await office.CloseAsync(id, isClosed, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{id}"
+        );
+}

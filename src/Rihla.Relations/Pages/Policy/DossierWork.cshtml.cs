@@ -1,0 +1,182 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
+
+namespace Rihla.Relations.Pages;
+
+/// <summary>Adds to a dossier: milestones, partners, trainings and who took part in them.</summary>
+[Needs(RelationsPermissions.Dossiers)]
+internal sealed class DossierWorkModel(DossierOffice office, AddressBooks books, Words words)
+    : RelationsPage(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public MilestoneForm Milestone { get; set; } = new();
+
+    [BindProperty]
+    public PartnerForm Partner { get; set; } = new();
+
+    [BindProperty]
+    public TrainingForm Training { get; set; } = new();
+
+    [BindProperty]
+    public PeopleForm People { get; set; } = new();
+
+    public Dossier Dossier { get; private set; } = null!;
+
+    public IEnumerable<SelectListItem> Owners { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Institutions { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Trainings =>
+        Dossier
+            .Trainings.OrderByDescending(t => t.StartsOn)
+            .Select(t => new SelectListItem(
+                $"{t.Title} ({Words.ShortDate(t.StartsOn)})",
+                t.Id.ToString()
+            ));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await office.FindAsync(Id, Actor, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+        Dossier = found;
+        Owners =
+        [
+            .. (await office.OwnersAsync(Actor, Cancel)).Select(s => new SelectListItem(
+                s.Name,
+                s.UserId.ToString()
+            )),
+        ];
+        Institutions =
+        [
+            .. Named(
+                (await books.ReadAsync(Actor, Cancel)).Institutions.OrderBy(
+                    i => i.NameIn(T.Language),
+                    StringComparer.CurrentCultureIgnoreCase
+                ),
+                i => i.Id
+            ),
+        ];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostMilestoneAsync() =>
+        await SavedAsync(
+            await office.AddMilestoneAsync(
+                Id,
+                new()
+                {
+                    Title = Milestone.Title,
+                    DueOn = Milestone.DueOn,
+                    OwnerId = Milestone.OwnerId,
+                },
+                Actor,
+                Cancel
+            ),
+            nameof(Milestone)
+        );
+
+    public async Task<IActionResult> OnPostPartnerAsync() =>
+        await SavedAsync(
+            await office.PartnerAsync(Id, Partner.InstitutionId, Partner.Part, Actor, Cancel),
+            nameof(Partner)
+        );
+
+    public async Task<IActionResult> OnPostTrainingAsync() =>
+        await SavedAsync(
+            await office.AddTrainingAsync(
+                Id,
+                new()
+                {
+                    Title = Training.Title,
+                    StartsOn = Training.StartsOn,
+                    EndsOn = Training.EndsOn,
+                    City = Training.City,
+                    Hours = Training.Hours,
+                },
+                Actor,
+                Cancel
+            ),
+            nameof(Training)
+        );
+
+    public async Task<IActionResult> OnPostPeopleAsync() =>
+        await SavedAsync(
+            await office.CountAsync(
+                Id,
+                People.TrainingId,
+                People.InstitutionId,
+                People.Women,
+                People.Men,
+                People.Others,
+                Actor,
+                Cancel
+            ),
+            nameof(People)
+        );
+
+    private async Task<IActionResult> SavedAsync(Outcome outcome, string prefix)
+    {
+        if (outcome.IsDone)
+        {
+            TempData["Done"] = T["Relations.Saved"];
+            return LocalRedirect($"/app/dossiers/{Id}/work");
+        }
+        ModelState.AddRefusals(outcome, T, prefix);
+        return await OnGetAsync();
+    }
+
+    /// <summary>A milestone.</summary>
+    internal sealed class MilestoneForm
+    {
+        public string? Title { get; set; }
+
+        public Guid? OwnerId { get; set; }
+
+        public DateOnly? DueOn { get; set; }
+    }
+
+    /// <summary>An institution that takes part.</summary>
+    internal sealed class PartnerForm
+    {
+        public Guid? InstitutionId { get; set; }
+
+        public PartnerPart Part { get; set; } = PartnerPart.Partner;
+    }
+
+    /// <summary>A training.</summary>
+    internal sealed class TrainingForm
+    {
+        public string? Title { get; set; }
+
+        public DateOnly? StartsOn { get; set; }
+
+        public DateOnly? EndsOn { get; set; }
+
+        public string? City { get; set; }
+
+        public int? Hours { get; set; }
+    }
+
+    /// <summary>Who took part in a training.</summary>
+    internal sealed class PeopleForm
+    {
+        public Guid? TrainingId { get; set; }
+
+        public Guid? InstitutionId { get; set; }
+
+        public int? Women { get; set; }
+
+        public int? Men { get; set; }
+
+        public int? Others { get; set; }
+    }
+}

@@ -1,0 +1,435 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Results;
+
+namespace Rihla.Relations;
+
+/// <summary>What is said about a dossier.</summary>
+internal sealed record DossierInput
+{
+    public DossierKind Kind { get; init; }
+    public string? Title { get; init; }
+    public string? Summary { get; init; }
+    public DateOnly? OpenedOn { get; init; }
+    public Guid? ObjectiveId { get; init; }
+
+    /// <summary>The version that the form was filled from.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>What is said about a milestone.</summary>
+internal sealed record MilestoneInput
+{
+    public string? Title { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public Guid? OwnerId { get; init; }
+}
+
+/// <summary>What is said about a training.</summary>
+internal sealed record TrainingInput
+{
+    public string? Title { get; init; }
+    public DateOnly? StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+    public string? City { get; init; }
+    public int? Hours { get; init; }
+}
+
+/// <summary>Keeps dossiers of public policy and of the dialogue between countries of the South.</summary>
+internal sealed class DossierOffice(
+    RihlaDb db,
+    StrategyBook strategies,
+    Staff staff,
+    PermissionTable permissions,
+    Today today
+)
+{
+    private const int MostHours = 500;
+
+    /// <summary>The dossiers of the actor's mission: open ones first, the latest before the others.</summary>
+    public Task<List<Dossier>> ListAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(RelationsPermissions.View);
+        return Whole()
+            .AsNoTracking()
+            .Where(d => d.MissionId == by.MissionId)
+            .OrderBy(d => d.ClosedOn != null)
+            .ThenByDescending(d => d.OpenedOn)
+            .ThenBy(d => d.Id)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>A dossier of the actor's mission; nothing, if there is none with this identity.</summary>
+    public Task<Dossier?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(RelationsPermissions.View);
+        return Whole()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel);
+    }
+
+    /// <summary>Opens a dossier.</summary>
+    /// <returns>Its identity; refused without a title or a day, and for an objective that is not of the mission.</returns>
+    public async Task<Outcome<Guid>> AddAsync(
+        DossierInput input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Dossiers);
+        var dossier = new Dossier { MissionId = by.MissionId };
+        if (await DescribeAsync(dossier, input, by, cancel) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+        db.Add(dossier);
+        await db.SaveAsync(by, new Act("dossier.opened") { Args = [dossier.Title] }, cancel);
+        return dossier.Id;
+    }
+
+    /// <summary>Changes a dossier.</summary>
+    /// <returns>Refused as a new one is, and when somebody else changed it meanwhile.</returns>
+    public Task<Outcome> ChangeAsync(
+        Guid id,
+        DossierInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+                dossier.Version != input.Version ? Outcome.ChangedMeanwhile
+                : await DescribeAsync(dossier, input, by, cancel) is { Count: > 0 } faults ? faults
+                : new Act("dossier.changed") { Args = [dossier.Title] },
+            cancel
+        );
+
+    /// <summary>Closes a dossier, or opens it again: see <see cref="Dossier.Close"/>.</summary>
+    public Task<Outcome> CloseAsync(
+        Guid id,
+        bool isClosed,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            dossier =>
+                Answer(
+                    dossier.Close(isClosed ? today.Date : null),
+                    new(isClosed ? "dossier.closed" : "dossier.reopened") { Args = [dossier.Title] }
+                ),
+            cancel
+        );
+
+    /// <summary>Adds an institution, or says anew what it does in the dossier.</summary>
+    public Task<Outcome> PartnerAsync(
+        Guid id,
+        Guid? institutionId,
+        PartnerPart part,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                if (await InstitutionAsync(institutionId, by, cancel) is not { } institution)
+                {
+                    return Refusal.Of("InstitutionId", "Dossier.PartnerMissing");
+                }
+                if (
+                    dossier.Partners.FirstOrDefault(p => p.InstitutionId == institution.Id) is
+                    { } there
+                )
+                {
+                    there.Part = part;
+                }
+                else
+                {
+                    dossier.Add(
+                        new DossierPartner
+                        {
+                            DossierId = dossier.Id,
+                            InstitutionId = institution.Id,
+                            Part = part,
+                        }
+                    );
+                }
+                return new Act("dossier.partner-added")
+                {
+                    Args = [dossier.Title, institution.NameFr],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Adds a milestone: it becomes a task of its owner.</summary>
+    /// <returns>Refused without a title, a day or an owner, and in a closed dossier.</returns>
+    public Task<Outcome> AddMilestoneAsync(
+        Guid id,
+        MilestoneInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                var faults = new List<Refusal>();
+                TitleOf(input.Title, faults);
+                if (input.DueOn is null)
+                {
+                    faults.Add(Refusal.Of("DueOn", "Promise.DueMissing"));
+                }
+                var owner = (await OwnersAsync(by, cancel)).FirstOrDefault(s =>
+                    s.UserId == input.OwnerId
+                );
+                if (owner is null)
+                {
+                    faults.Add(Refusal.Of("OwnerId", "Promise.OwnerMissing"));
+                }
+                if (dossier.ClosedOn is not null)
+                {
+                    faults.Add(new("Dossier.IsClosed"));
+                }
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                dossier.Add(
+                    new DossierMilestone
+                    {
+                        DossierId = dossier.Id,
+                        Title = input.Title!.Trim(),
+                        DueOn = input.DueOn!.Value,
+                        OwnerUserId = owner!.UserId,
+                        OwnerName = owner.Name,
+                    }
+                );
+                return new Act("dossier.milestone-added")
+                {
+                    Args = [dossier.Title, input.Title.Trim()],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>A milestone is reached on a day, or no longer wanted when none is given.</summary>
+    public Task<Outcome> SettleAsync(
+        Guid id,
+        Guid milestoneId,
+        bool isReached,
+        DateOnly? reachedOn,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            dossier =>
+                dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is { } milestone
+                    ? Answer(
+                        isReached ? milestone.Reach(reachedOn, today.Date) : milestone.Drop(),
+                        new(isReached ? "dossier.milestone-reached" : "dossier.milestone-dropped")
+                        {
+                            Args = [dossier.Title, milestone.Title],
+                        }
+                    )
+                    : Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneSettled")),
+            cancel
+        );
+
+    /// <summary>Adds a training that was delivered.</summary>
+    /// <returns>Refused without a title, a town and hours, with days that cannot be, and for days to come.</returns>
+    public Task<Outcome> AddTrainingAsync(
+        Guid id,
+        TrainingInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            dossier =>
+            {
+                var faults = new List<Refusal>();
+                TitleOf(input.Title, faults);
+                if (
+                    input is not { StartsOn: { } first, EndsOn: { } last }
+                    || last < first
+                    || last > today.Date
+                )
+                {
+                    faults.Add(Refusal.Of("StartsOn", "Dossier.TrainingDaysWrong"));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(input.City)
+                    || input.City.Trim().Length > Institution.LongestCity
+                )
+                {
+                    faults.Add(Refusal.Of("City", "Place.CityMissing", Institution.LongestCity));
+                }
+                if (input.Hours is null or < 1 or > MostHours)
+                {
+                    faults.Add(Refusal.Of("Hours", "Dossier.TrainingHoursWrong", MostHours));
+                }
+                if (faults.Count > 0)
+                {
+                    return Task.FromResult<Outcome<Act>>(faults);
+                }
+                dossier.Add(
+                    new PolicyTraining
+                    {
+                        DossierId = dossier.Id,
+                        MissionId = dossier.MissionId,
+                        Title = input.Title!.Trim(),
+                        StartsOn = input.StartsOn!.Value,
+                        EndsOn = input.EndsOn!.Value,
+                        City = input.City!.Trim(),
+                        Hours = input.Hours!.Value,
+                    }
+                );
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("dossier.training-added") { Args = [dossier.Title, input.Title.Trim()] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Says how many of an institution took part in a training: see <see cref="PolicyTraining.Count"/>.</summary>
+    public Task<Outcome> CountAsync(
+        Guid id,
+        Guid? trainingId,
+        Guid? institutionId,
+        int? women,
+        int? men,
+        int? others,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                if (dossier.Trainings.FirstOrDefault(t => t.Id == trainingId) is not { } training)
+                {
+                    return Refusal.Of("TrainingId", "Dossier.TrainingMissing");
+                }
+                if (await InstitutionAsync(institutionId, by, cancel) is not { } institution)
+                {
+                    return Refusal.Of("InstitutionId", "Dossier.PartnerMissing");
+                }
+                return await Answer(
+                    training.Count(institution.Id, women ?? 0, men ?? 0, others ?? 0),
+                    new("dossier.training-counted") { Args = [training.Title, institution.NameFr] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Those of the actor's mission who can open dossiers, by name.</summary>
+    public async Task<IReadOnlyList<StaffInfo>> OwnersAsync(
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (await staff.InMissionAsync(by.MissionId, cancel)).Where(s =>
+                s.Roles.Any(r => permissions.Holds(r, RelationsPermissions.View))
+            ),
+        ];
+
+    private static void TitleOf(string? title, List<Refusal> faults)
+    {
+        if (string.IsNullOrWhiteSpace(title) || title.Trim().Length > Dossier.LongestTitle)
+        {
+            faults.Add(Refusal.Of("Title", "Dossier.TitleMissing", Dossier.LongestTitle));
+        }
+    }
+
+    private async Task<List<Refusal>> DescribeAsync(
+        Dossier dossier,
+        DossierInput input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var faults = new List<Refusal>();
+        TitleOf(input.Title, faults);
+        Naming.NoLonger(input.Summary, Dossier.LongestSummary, "Summary", faults);
+        if (input.OpenedOn is null)
+        {
+            faults.Add(Refusal.Of("OpenedOn", "Dossier.DayMissing"));
+        }
+        if (
+            input.ObjectiveId is { } objective
+            && !(await strategies.ObjectivesAsync(by, cancel)).Any(o => o.Id == objective)
+        )
+        {
+            faults.Add(Refusal.Of("ObjectiveId", "Dossier.ObjectiveGone"));
+        }
+        if (faults.Count == 0)
+        {
+            dossier.Describe(
+                input.Kind,
+                input.Title!,
+                input.Summary,
+                input.OpenedOn!.Value,
+                input.ObjectiveId
+            );
+        }
+        return faults;
+    }
+
+    private Task<Institution?> InstitutionAsync(Guid? id, Actor by, CancellationToken cancel) =>
+        db.Set<Institution>()
+            .SingleOrDefaultAsync(i => i.Id == id && i.MissionId == by.MissionId, cancel);
+
+    private async Task<Outcome> OnAsync(
+        Guid id,
+        Actor by,
+        Func<Dossier, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(RelationsPermissions.Dossiers);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"dossier {id}", cancel);
+        if (
+            await Whole()
+                .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel)
+            is not { } dossier
+        )
+        {
+            return new Refusal("Dossier.NotFound");
+        }
+        var outcome = await change(dossier);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        await db.SaveAsync(by, outcome.Value, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private IQueryable<Dossier> Whole() =>
+        db.Set<Dossier>()
+            .Include(d => d.Partners)
+            .Include(d => d.Milestones)
+            .Include(d => d.Trainings)
+                .ThenInclude(t => t.People)
+            .AsSplitQuery();
+
+    private static Task<Outcome<Act>> Answer(Outcome outcome, Act act) =>
+        Task.FromResult<Outcome<Act>>(outcome.IsDone ? act : outcome.Refusals.ToList());
+}

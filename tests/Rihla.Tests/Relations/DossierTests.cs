@@ -1,0 +1,165 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Relations;
+using Rihla.Results;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Relations;
+
+/// <summary>Long work on public policy: milestones are not forgotten, people trained are counted and never named.</summary>
+public sealed class DossierTests(Houses houses) : IClassFixture<Houses>
+{
+    [Fact]
+    public void People_of_an_institution_are_counted_once_and_corrected_by_saying_it_again()
+    {
+        var training = new PolicyTraining
+        {
+            DossierId = Guid.Empty,
+            MissionId = Guid.Empty,
+            Title = "Essai",
+            StartsOn = new(2026, 3, 2),
+            EndsOn = new(2026, 3, 3),
+            City = "Rabat",
+            Hours = 12,
+        };
+        var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
+        VisitHouse.Done(training.Count(one, 5, 4, 0));
+        VisitHouse.Done(training.Count(other, 1, 0, 1));
+        VisitHouse.Done(training.Count(one, 6, 4, 0));
+        Assert.Equal((7, 4, 1, 12), (training.Women, training.Men, training.Others, training.All));
+        VisitHouse.Refused("Dossier.TrainingPeopleWrong", training.Count(one, 0, 0, 0));
+        VisitHouse.Refused("Dossier.TrainingPeopleWrong", training.Count(one, -1, 4, 0));
+        Assert.Equal(12, training.All);
+    }
+
+    [Fact]
+    public void A_dossier_is_closed_once_its_milestones_are_reached_or_given_up()
+    {
+        var dossier = new Dossier { MissionId = Guid.Empty };
+        dossier.Describe(DossierKind.AsylumLaw, "Essai", null, new(2026, 3, 1), null);
+        var (one, other) = (A(dossier), A(dossier));
+        VisitHouse.Refused("Dossier.MilestonesOpen", dossier.Close(new(2026, 3, 2)));
+        VisitHouse.Refused(
+            "Dossier.MilestoneDayWrong",
+            one.Reach(new(2026, 3, 3), today: new(2026, 3, 2))
+        );
+        VisitHouse.Done(one.Reach(new(2026, 3, 2), today: new(2026, 3, 2)));
+        VisitHouse.Done(other.Drop());
+        VisitHouse.Refused(
+            "Dossier.MilestoneSettled",
+            other.Reach(new(2026, 3, 2), new(2026, 3, 2))
+        );
+        VisitHouse.Done(dossier.Close(new(2026, 3, 2)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Trainings_and_milestones_are_counted_by_indicators_by_sex_and_period(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var page = await claire.GetAsync("/app/dossiers/new");
+        page = await claire.SubmitAsync(
+            page,
+            [("Input.Title", $"Loi d'essai {visit.Number}"), ("Input.Kind", "TraffickingLaw")]
+        );
+        var work = page.Path;
+        foreach (
+            var (form, values) in new (string, (string, string)[])[]
+            {
+                (
+                    "Milestone",
+                    [
+                        ("Milestone.Title", $"Première lecture {visit.Number}"),
+                        ("Milestone.OwnerId", visit.Claire.UserId.ToString()),
+                        ("Milestone.DueOn", visit.Day.AddDays(10).ToString("O")),
+                    ]
+                ),
+                (
+                    "Training",
+                    [
+                        ("Training.Title", "Identifier une victime présumée"),
+                        ("Training.StartsOn", visit.Day.AddDays(-1).ToString("O")),
+                        ("Training.EndsOn", visit.Day.ToString("O")),
+                        ("Training.City", "Rabat"),
+                        ("Training.Hours", "12"),
+                    ]
+                ),
+            }
+        )
+        {
+            page = await claire.SubmitAsync(page, values, $"form[action$='handler={form}']");
+            Assert.Equal(work, page.Path);
+        }
+        var training = page
+            .Document.QuerySelector("select[name='People.TrainingId'] option:not([value=''])")!
+            .GetAttribute("value")!;
+        var before = await CountedAsync(house, visit);
+        page = await claire.SubmitAsync(
+            page,
+            [
+                ("People.TrainingId", training),
+                ("People.InstitutionId", visit.Ministries[0].Institution.ToString()),
+                ("People.Women", "12"),
+                ("People.Men", "9"),
+            ],
+            "form[action$='handler=People']"
+        );
+        var after = await CountedAsync(house, visit);
+        Assert.Equal((12m, 9m), (after.Women - before.Women, after.Men - before.Men));
+
+        var tasks = await claire.GetAsync("/app/my-tasks");
+        Assert.Contains($"Première lecture {visit.Number}", tasks.Text, StringComparison.Ordinal);
+        page = await claire.GetAsync(work[..^"/work".Length]);
+        page = await claire.SubmitAsync(
+            page,
+            [],
+            "form[action$='handler=Settle']:has([name='isReached'][value='true'])"
+        );
+        Assert.Equal(before.Milestones + 1, (await CountedAsync(house, visit)).Milestones);
+        tasks = await claire.GetAsync("/app/my-tasks");
+        Assert.DoesNotContain(
+            $"Première lecture {visit.Number}",
+            tasks.Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static Task<(decimal Women, decimal Men, decimal Milestones)> CountedAsync(
+        House house,
+        VisitHouse visit
+    ) =>
+        house.InScopeAsync(async s =>
+        {
+            async Task<IReadOnlyList<IndicatorCell>> Of(string key) =>
+                await s.GetServices<IndicatorSource>()
+                    .Single(x => x.Key == key)
+                    .CountAsync(visit.Claire.MissionId, visit.Day, visit.Day);
+            decimal By(IReadOnlyList<IndicatorCell> cells, char sex) =>
+                cells.Where(c => c.Traits?.Sex == sex).Sum(c => c.Value);
+            var trained = await Of("policy-trained");
+            return (
+                By(trained, 'F'),
+                By(trained, 'M'),
+                (await Of("policy-milestones")).Sum(c => c.Value)
+            );
+        });
+
+    private static DossierMilestone A(Dossier dossier)
+    {
+        var milestone = new DossierMilestone
+        {
+            DossierId = dossier.Id,
+            Title = "Étape",
+            DueOn = new(2026, 4, 1),
+            OwnerUserId = Guid.Empty,
+            OwnerName = "Claire Nkoulou",
+        };
+        dossier.Add(milestone);
+        return milestone;
+    }
+}
