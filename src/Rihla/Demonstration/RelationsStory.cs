@@ -177,7 +177,7 @@ internal sealed partial class RelationsStory(
             ["return", "policy"],
             "ar"
         );
-        await MeetAsync(
+        var foreign = await MeetAsync(
             visit,
             first,
             "10:45",
@@ -201,7 +201,7 @@ internal sealed partial class RelationsStory(
             ["return", "protection"],
             "ar"
         );
-        await MeetAsync(
+        var signing = await MeetAsync(
             visit,
             first,
             "15:15",
@@ -232,7 +232,7 @@ internal sealed partial class RelationsStory(
             ["protection", "policy"],
             "ar"
         );
-        await MeetAsync(
+        var representatives = await MeetAsync(
             visit,
             second,
             "08:30",
@@ -244,7 +244,7 @@ internal sealed partial class RelationsStory(
             ["policy"],
             "ar"
         );
-        await MeetAsync(
+        var councillors = await MeetAsync(
             visit,
             second,
             "09:30",
@@ -256,7 +256,7 @@ internal sealed partial class RelationsStory(
             ["policy"],
             "ar"
         );
-        await MeetAsync(
+        var employment = await MeetAsync(
             visit,
             second,
             "11:00",
@@ -292,7 +292,7 @@ internal sealed partial class RelationsStory(
             ["diaspora", "policy"],
             "fr"
         );
-        await MeetAsync(
+        var closing = await MeetAsync(
             visit,
             second,
             "15:30",
@@ -335,6 +335,33 @@ internal sealed partial class RelationsStory(
             foundation,
             "La fondation est prête à relayer le prochain appel à projets auprès de la diaspora."
         );
+        // Of the meeting at the council nobody has written yet: a task shows it.
+        foreach (
+            var (meeting, result) in new[]
+            {
+                (
+                    foreign,
+                    "Accord sur une feuille de route commune avec Dakar ; une rencontre Sud-Sud est proposée pour le printemps."
+                ),
+                (signing, "L'échange de lettres est signé par les deux parties."),
+                (
+                    representatives,
+                    "La commission compétente recevra les experts avant la première lecture."
+                ),
+                (councillors, "Les conseillers demandent des chiffres par région."),
+                (
+                    employment,
+                    "Le ministère ouvre ses guichets régionaux aux porteurs de projets de la diaspora."
+                ),
+                (
+                    closing,
+                    "Deux cents participants ; les résultats du projet sont présentés et le prochain appel est annoncé."
+                ),
+            }
+        )
+        {
+            await ConcludeAsync(visit, meeting, result);
+        }
         await PromiseAsync(
             visit,
             interior,

@@ -956,15 +956,16 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
         await FillAsync(
             "claire",
-            $"{meeting.Path}/briefing",
-            "main form[action$='handler=Points']",
+            $"{meeting.Path}/briefing/points",
+            "main form",
             ("Input.Points", Planted.Text("points"))
         );
-        await FillAsync("claire", meeting.Path, "main form[action$='handler=Conclude']");
+        var record = $"{meeting.Path}/record";
+        await FillAsync("claire", record, "main form[action$='handler=Conclude']");
         var claire = await new Story(house).ActorAsync("claire");
         await FillAsync(
             "claire",
-            meeting.Path,
+            record,
             "main form[action$='handler=Promise']",
             ("Promise.OwnerId", claire.UserId.ToString()),
             ("Promise.DueOn", today)

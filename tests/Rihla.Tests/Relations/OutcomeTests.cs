@@ -22,13 +22,14 @@ public sealed class OutcomeTests(Houses houses) : IClassFixture<Houses>
         var story = new Story(house);
         using var claire = await story.VisitorAsync("claire");
         var address = $"/app/visits/{visit.Visit}/meetings/{first}";
-        var page = await claire.GetAsync(address);
-        page = await claire.SubmitAsync(
+        var page = await claire.GetAsync($"{address}/record");
+        await claire.SubmitAsync(
             page,
             [("Result.Result", "Le ministère partage la préoccupation.")],
             "form[action$='handler=Conclude']"
         );
         var nadia = await story.ActorAsync("nadia");
+        page = await claire.GetAsync($"{address}/record");
         await claire.SubmitAsync(
             page,
             [
@@ -62,7 +63,7 @@ public sealed class OutcomeTests(Houses houses) : IClassFixture<Houses>
         page = await owner.GetAsync("/app/commitments?Which=Mine");
         page = await owner.SubmitAsync(
             page,
-            [("note", "Lettre du ministère reçue")],
+            [("Kept.Note", "Lettre du ministère reçue")],
             $"tr:contains('point focal {visit.Number}') form[action$='handler=Kept']"
         );
         page = await owner.GetAsync("/app?tab=tasks");
@@ -151,17 +152,14 @@ public sealed class OutcomeTests(Houses houses) : IClassFixture<Houses>
         var page = await claire.GetAsync(address);
         Assert.Contains("Première rencontre", page.Text, StringComparison.Ordinal);
 
-        await claire.SubmitAsync(
-            page,
-            [("Input.Points", "Parler du délai de quinze jours")],
-            "form[action$='handler=Points']"
-        );
+        page = await claire.GetAsync($"{address}/points");
+        await claire.SubmitAsync(page, [("Input.Points", "Parler du délai de quinze jours")]);
         using var nadia = await new Story(house).VisitorAsync("nadia");
         var print = await nadia.GetAsync($"{address}/print?language=en");
         Assert.Contains("Parler du délai de quinze jours", print.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("First meeting: introduce", print.Text, StringComparison.Ordinal);
 
-        page = await claire.GetAsync(address);
+        page = await claire.GetAsync($"{address}/points");
         await claire.SubmitAsync(page, [], "form[action$='handler=Anew']");
         print = await nadia.GetAsync($"{address}/print?language=en");
         Assert.Contains("First meeting: introduce", print.Text, StringComparison.Ordinal);

@@ -222,11 +222,15 @@ public sealed class VisitTests(Houses houses) : IClassFixture<Houses>
         var page = await claire.SubmitAsync(mine, [("Input.From", "08:30")]);
 
         Assert.Equal(address, page.Path);
-        Assert.Equal(
-            ("09:00", "10:30"),
-            (await visit.ProgrammeAsync())
-                .Appointments.Select(a => ($"{a.From:HH\\:mm}", $"{a.To:HH\\:mm}"))
-                .Single()
-        );
+        Assert.Equal(("09:00", "10:30"), await TimesAsync(visit));
+        // Both versions stand side by side: the end of the colleague is taken, one's own beginning kept.
+        page = await claire.SubmitAsync(page, [("Keep[From]", "yours"), ("Keep[To]", "theirs")]);
+        Assert.Equal($"/app/visits/{visit.Visit}/meetings/{meeting}", page.Path);
+        Assert.Equal(("08:30", "10:30"), await TimesAsync(visit));
     }
+
+    private static async Task<(string, string)> TimesAsync(VisitHouse visit) =>
+        (await visit.ProgrammeAsync())
+            .Appointments.Select(a => ($"{a.From:HH\\:mm}", $"{a.To:HH\\:mm}"))
+            .Single();
 }

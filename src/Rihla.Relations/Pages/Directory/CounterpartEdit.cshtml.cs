@@ -27,7 +27,33 @@ internal sealed class CounterpartEditModel(
             new("counterpart.viewed") { Args = [Counterpart.Name.Reveal()] },
             Cancel
         );
-        Input = new()
+        Input = Stored();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        TwoVersions.Choose(Fields, Keep, Stored(), Input);
+        var outcome = await office.ChangeCounterpartAsync(id, Input.ToInput(), Actor, Cancel);
+        return await AnswerAsync(
+            outcome,
+            "Relations.Saved",
+            $"/app/counterparts/{id}",
+            async () =>
+            {
+                await LoadAsync(id);
+                Compare(outcome, Fields, Stored(), Input, Counterpart.Version);
+                return Page();
+            }
+        );
+    }
+
+    private Form Stored() =>
+        new()
         {
             Version = Counterpart.Version,
             Name = Counterpart.Name.Reveal(),
@@ -38,18 +64,6 @@ internal sealed class CounterpartEditModel(
             Office = Counterpart.Office?.Reveal(),
             Note = Counterpart.Note?.Reveal(),
         };
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync(Guid id) =>
-        await LoadAsync(id)
-            ? await AnswerAsync(
-                await office.ChangeCounterpartAsync(id, Input.ToInput(), Actor, Cancel),
-                "Relations.Saved",
-                $"/app/counterparts/{id}",
-                () => Task.FromResult<IActionResult>(Page())
-            )
-            : NotFound();
 
     private async Task<bool> LoadAsync(Guid id)
     {

@@ -9,6 +9,33 @@ internal abstract class CounterpartForm(Words words) : RelationsPage(words)
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    /// <summary>The fields that two people may change at once.</summary>
+    protected IReadOnlyList<EditField<Form>> Fields =>
+        [
+            new("Name", "Counterpart.Name", f => f.Name, (to, from) => to.Name = from.Name),
+            new(
+                "NameInArabic",
+                "Counterpart.NameInArabic",
+                f => f.NameInArabic,
+                (to, from) => to.NameInArabic = from.NameInArabic
+            ),
+            new(
+                "Languages",
+                "Counterpart.Languages",
+                f => T.InWords(Spoken.Write(f.Languages)),
+                (to, from) => to.Languages = from.Languages
+            ),
+            new("Phone", "Counterpart.Phone", f => f.Phone, (to, from) => to.Phone = from.Phone),
+            new("Email", "Counterpart.Email", f => f.Email, (to, from) => to.Email = from.Email),
+            new(
+                "Office",
+                "Counterpart.Office",
+                f => f.Office,
+                (to, from) => to.Office = from.Office
+            ),
+            new("Note", "Counterpart.Note", f => f.Note, (to, from) => to.Note = from.Note),
+        ];
+
     /// <summary>What is asked.</summary>
     internal sealed class Form
     {

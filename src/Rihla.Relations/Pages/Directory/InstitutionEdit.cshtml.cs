@@ -20,7 +20,33 @@ internal sealed class InstitutionEditModel(
         {
             return NotFound();
         }
-        Input = new()
+        Input = Stored();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        TwoVersions.Choose(Fields, Keep, Stored(), Input);
+        var outcome = await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel);
+        return await AnswerAsync(
+            outcome,
+            "Relations.Saved",
+            $"/app/institutions/{id}",
+            async () =>
+            {
+                await LoadAsync(id);
+                Compare(outcome, Fields, Stored(), Input, Institution.Version);
+                return Page();
+            }
+        );
+    }
+
+    private Form Stored() =>
+        new()
         {
             Version = Institution.Version,
             Kind = Institution.Kind,
@@ -29,18 +55,6 @@ internal sealed class InstitutionEditModel(
             City = Institution.City,
             Note = Institution.Note?.Reveal(),
         };
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync(Guid id) =>
-        await LoadAsync(id)
-            ? await AnswerAsync(
-                await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel),
-                "Relations.Saved",
-                $"/app/institutions/{id}",
-                () => Task.FromResult<IActionResult>(Page())
-            )
-            : NotFound();
 
     private async Task<bool> LoadAsync(Guid id)
     {

@@ -12,6 +12,38 @@ internal abstract class InstitutionForm(Words words) : RelationsPage(words)
 
     public IEnumerable<SelectListItem> Kinds => Choices<InstitutionKind>();
 
+    /// <summary>The fields that two people may change at once.</summary>
+    protected IReadOnlyList<EditField<Form>> Fields =>
+        [
+            new("Kind", "Institution.Kind", f => T.Of(f.Kind), (to, from) => to.Kind = from.Kind),
+            new(
+                "Name.Fr",
+                "Relations.NameFr",
+                f => f.Name.Fr,
+                (to, from) => to.Name.Fr = from.Name.Fr
+            ),
+            new(
+                "Name.Ar",
+                "Relations.NameAr",
+                f => f.Name.Ar,
+                (to, from) => to.Name.Ar = from.Name.Ar
+            ),
+            new(
+                "Name.En",
+                "Relations.NameEn",
+                f => f.Name.En,
+                (to, from) => to.Name.En = from.Name.En
+            ),
+            new(
+                "Country",
+                "Institution.Country",
+                f => T.Country(f.Country),
+                (to, from) => to.Country = from.Country
+            ),
+            new("City", "Institution.City", f => f.City, (to, from) => to.City = from.City),
+            new("Note", "Institution.Note", f => f.Note, (to, from) => to.Note = from.Note),
+        ];
+
     /// <summary>What is asked.</summary>
     internal sealed class Form
     {

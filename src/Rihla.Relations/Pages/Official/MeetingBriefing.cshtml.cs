@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -10,15 +9,11 @@ namespace Rihla.Relations.Pages;
 internal sealed class MeetingBriefingModel(
     ProgrammeReader reader,
     BriefingDesk briefings,
-    MeetingDesk desk,
     MissionClock clock,
     Today today,
     Words words
 ) : MeetingPage(reader, clock, words)
 {
-    [BindProperty]
-    public Form Input { get; set; } = new();
-
     public Briefing Briefing { get; private set; } = null!;
 
     public DateOnly Day => today.Date;
@@ -26,33 +21,6 @@ internal sealed class MeetingBriefingModel(
     /// <summary>The points as somebody wrote them, else those that follow from the data.</summary>
     public string Points => Meeting.Points?.Reveal() ?? Briefing.PointsIn(T, Day);
 
-    public async Task<IActionResult> OnGetAsync()
-    {
+    public async Task OnGetAsync() =>
         Briefing = await briefings.OfAsync(Programme, One, Actor, Cancel);
-        Input.Points ??= Points;
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostPointsAsync() =>
-        await AnswerAsync(
-            await desk.RaiseAsync(Visit.Id, Meeting.Id, Input.Points, Input.Version, Actor, Cancel),
-            "Relations.Saved",
-            MeetingAddress("briefing"),
-            OnGetAsync
-        );
-
-    public async Task<IActionResult> OnPostAnewAsync(int version) =>
-        Answer(
-            await desk.RaiseAsync(Visit.Id, Meeting.Id, null, version, Actor, Cancel),
-            "Relations.Saved",
-            MeetingAddress("briefing")
-        );
-
-    /// <summary>The points to raise.</summary>
-    internal sealed class Form
-    {
-        public int Version { get; set; }
-
-        public string? Points { get; set; }
-    }
 }

@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>Changes a meeting.</summary>
+/// <summary>Changes a meeting, or calls it off.</summary>
 [Needs(RelationsPermissions.Keep)]
 internal sealed class MeetingEditModel(
     ProgrammeReader reader,
@@ -27,12 +27,28 @@ internal sealed class MeetingEditModel(
         return FormAsync();
     }
 
-    public async Task<IActionResult> OnPostAsync() =>
-        await AnswerAsync(
-            await desk.ChangeAsync(Visit.Id, MeetingId, Input.ToInput(), Actor, Cancel),
+    public async Task<IActionResult> OnPostAsync()
+    {
+        TwoVersions.Choose(Fields, Keep, Form.Of(One), Input);
+        var outcome = await desk.ChangeAsync(Visit.Id, MeetingId, Input.ToInput(), Actor, Cancel);
+        return await AnswerAsync(
+            outcome,
             "Relations.Saved",
             Address($"meetings/{MeetingId}"),
-            FormAsync
+            async () =>
+            {
+                await FormAsync();
+                Compare(outcome, Fields, Form.Of(One), Input, One.Meeting.Version);
+                return Page();
+            }
+        );
+    }
+
+    public async Task<IActionResult> OnPostCallOffAsync(bool isOff) =>
+        Answer(
+            await desk.CallOffAsync(Visit.Id, MeetingId, isOff, Actor, Cancel),
+            "Relations.Saved",
+            Address($"meetings/{MeetingId}")
         );
 
     protected override bool Find()

@@ -83,6 +83,80 @@ internal abstract class MeetingForm(
         return Page();
     }
 
+    /// <summary>The fields that two people may change at once.</summary>
+    protected IReadOnlyList<EditField<Form>> Fields =>
+        [
+            new("Kind", "Meeting.Kind", f => T.Of(f.Kind), (to, from) => to.Kind = from.Kind),
+            new(
+                "InstitutionId",
+                "Meeting.Institution",
+                f => TextOf(Institutions, f.InstitutionId),
+                (to, from) => to.InstitutionId = from.InstitutionId
+            ),
+            new(
+                "Subject.Fr",
+                "Relations.NameFr",
+                f => f.Subject.Fr,
+                (to, from) => to.Subject.Fr = from.Subject.Fr
+            ),
+            new(
+                "Subject.Ar",
+                "Relations.NameAr",
+                f => f.Subject.Ar,
+                (to, from) => to.Subject.Ar = from.Subject.Ar
+            ),
+            new(
+                "Subject.En",
+                "Relations.NameEn",
+                f => f.Subject.En,
+                (to, from) => to.Subject.En = from.Subject.En
+            ),
+            new("Day", "Meeting.Day", f => T.Date(f.Day), (to, from) => to.Day = from.Day),
+            new(
+                "From",
+                "Meeting.From",
+                f => $"{f.From:HH\\:mm}",
+                (to, from) => to.From = from.From
+            ),
+            new("To", "Meeting.To", f => $"{f.To:HH\\:mm}", (to, from) => to.To = from.To),
+            new(
+                "PlaceId",
+                "Meeting.Place",
+                f => TextOf(Places, f.PlaceId),
+                (to, from) => to.PlaceId = from.PlaceId
+            ),
+            new(
+                "Languages",
+                "Meeting.Languages",
+                f => T.InWords(Spoken.Write(f.Languages)),
+                (to, from) => to.Languages = from.Languages
+            ),
+            new(
+                "Going",
+                "Meeting.Going",
+                f => TextOf(Delegation, f.Going),
+                (to, from) => to.Going = from.Going
+            ),
+            new(
+                "Met",
+                "Meeting.Met",
+                f => TextOf(Counterparts, f.Met),
+                (to, from) => to.Met = from.Met
+            ),
+            new(
+                "Topics",
+                "Topic.Title",
+                f => TextOf(Topics, f.Topics),
+                (to, from) => to.Topics = from.Topics
+            ),
+            new(
+                "Agreements",
+                "Meeting.Agreements",
+                f => TextOf(Agreements, f.Agreements),
+                (to, from) => to.Agreements = from.Agreements
+            ),
+        ];
+
     /// <summary>What is asked.</summary>
     internal sealed class Form
     {

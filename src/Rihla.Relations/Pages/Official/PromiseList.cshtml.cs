@@ -29,6 +29,9 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
     [BindProperty(SupportsGet = true)]
     public WhichPromises? Which { get; set; }
 
+    [BindProperty]
+    public KeptForm Kept { get; set; } = new();
+
     public IReadOnlyList<PromiseLine> Lines { get; private set; } = [];
 
     public DateOnly Day => today.Date;
@@ -51,10 +54,18 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
             ),
         ];
 
-    public async Task<IActionResult> OnPostKeptAsync(Guid promise, string? note) =>
+    public async Task<IActionResult> OnPostKeptAsync() =>
         Answer(
-            await promises.KeepAsync(promise, note, Actor, Cancel),
+            await promises.KeepAsync(Kept.PromiseId, Kept.Note, Actor, Cancel),
             "Promise.KeptDone",
             "/app/commitments"
         );
+
+    /// <summary>What is kept, and how.</summary>
+    internal sealed class KeptForm
+    {
+        public Guid PromiseId { get; set; }
+
+        public string? Note { get; set; }
+    }
 }

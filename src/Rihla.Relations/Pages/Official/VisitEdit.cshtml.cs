@@ -4,7 +4,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>Changes what a visit is called, is for, and when it is.</summary>
+/// <summary>Changes what a visit is called, is for, when it is, and how it stands.</summary>
 [Needs(RelationsPermissions.Keep)]
 internal sealed class VisitEditModel(ProgrammeReader reader, VisitOffice office, Words words)
     : VisitForm(words)
@@ -17,7 +17,33 @@ internal sealed class VisitEditModel(ProgrammeReader reader, VisitOffice office,
         {
             return NotFound();
         }
-        Input = new()
+        Input = Stored();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        TwoVersions.Choose(Fields, Keep, Stored(), Input);
+        var outcome = await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel);
+        return await AnswerAsync(
+            outcome,
+            "Relations.Saved",
+            $"/app/visits/{id}",
+            async () =>
+            {
+                await LoadAsync(id);
+                Compare(outcome, Fields, Stored(), Input, Visit.Version);
+                return Page();
+            }
+        );
+    }
+
+    private Form Stored() =>
+        new()
         {
             Version = Visit.Version,
             Name = NameForm.Of(Visit.NameFr, Visit.NameAr, Visit.NameEn),
@@ -25,18 +51,26 @@ internal sealed class VisitEditModel(ProgrammeReader reader, VisitOffice office,
             LastDay = Visit.LastDay,
             Purpose = Visit.Purpose?.Reveal(),
         };
-        return Page();
-    }
 
-    public async Task<IActionResult> OnPostAsync(Guid id) =>
-        await LoadAsync(id)
-            ? await AnswerAsync(
-                await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel),
-                "Relations.Saved",
-                $"/app/visits/{id}",
-                () => Task.FromResult<IActionResult>(Page())
-            )
-            : NotFound();
+    public async Task<IActionResult> OnPostConfirmAsync(Guid id) =>
+        Answer(
+            await office.ConfirmAsync(id, Actor, Cancel),
+            "OfficialVisit.ConfirmDone",
+            $"/app/visits/{id}"
+        );
+
+    public async Task<IActionResult> OnPostReopenAsync(Guid id) =>
+        Answer(await office.ReopenAsync(id, Actor, Cancel), "Relations.Saved", $"/app/visits/{id}");
+
+    public async Task<IActionResult> OnPostEndAsync(Guid id) =>
+        Answer(await office.EndAsync(id, Actor, Cancel), "Relations.Saved", $"/app/visits/{id}");
+
+    public async Task<IActionResult> OnPostCallOffAsync(Guid id) =>
+        Answer(
+            await office.CallOffAsync(id, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/visits/{id}"
+        );
 
     private async Task<bool> LoadAsync(Guid id)
     {

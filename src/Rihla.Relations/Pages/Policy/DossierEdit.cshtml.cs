@@ -18,7 +18,34 @@ internal sealed class DossierEditModel(DossierOffice office, StrategyBook strate
         {
             return NotFound();
         }
-        Input = new()
+        Input = Stored();
+        return await FormAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        TwoVersions.Choose(Fields, Keep, Stored(), Input);
+        var outcome = await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel);
+        return await AnswerAsync(
+            outcome,
+            "Relations.Saved",
+            $"/app/dossiers/{id}",
+            async () =>
+            {
+                await LoadAsync(id);
+                await FormAsync();
+                Compare(outcome, Fields, Stored(), Input, Dossier.Version);
+                return Page();
+            }
+        );
+    }
+
+    private Form Stored() =>
+        new()
         {
             Version = Dossier.Version,
             Kind = Dossier.Kind,
@@ -27,18 +54,6 @@ internal sealed class DossierEditModel(DossierOffice office, StrategyBook strate
             OpenedOn = Dossier.OpenedOn,
             ObjectiveId = Dossier.ObjectiveId,
         };
-        return await FormAsync();
-    }
-
-    public async Task<IActionResult> OnPostAsync(Guid id) =>
-        await LoadAsync(id)
-            ? await AnswerAsync(
-                await office.ChangeAsync(id, Input.ToInput(), Actor, Cancel),
-                "Relations.Saved",
-                $"/app/dossiers/{id}",
-                FormAsync
-            )
-            : NotFound();
 
     private async Task<bool> LoadAsync(Guid id)
     {

@@ -35,6 +35,31 @@ internal abstract class DossierForm(StrategyBook strategies, Words words) : Rela
         return Page();
     }
 
+    /// <summary>The fields that two people may change at once.</summary>
+    protected IReadOnlyList<EditField<Form>> Fields =>
+        [
+            new("Title", "Dossier.Name", f => f.Title, (to, from) => to.Title = from.Title),
+            new("Kind", "Dossier.Kind", f => T.Of(f.Kind), (to, from) => to.Kind = from.Kind),
+            new(
+                "OpenedOn",
+                "Dossier.OpenedOn",
+                f => T.Date(f.OpenedOn),
+                (to, from) => to.OpenedOn = from.OpenedOn
+            ),
+            new(
+                "ObjectiveId",
+                "Dossier.Objective",
+                f => TextOf(Objectives, f.ObjectiveId),
+                (to, from) => to.ObjectiveId = from.ObjectiveId
+            ),
+            new(
+                "Summary",
+                "Dossier.Summary",
+                f => f.Summary,
+                (to, from) => to.Summary = from.Summary
+            ),
+        ];
+
     /// <summary>What is asked.</summary>
     internal sealed class Form
     {

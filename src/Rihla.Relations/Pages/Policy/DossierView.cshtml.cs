@@ -39,18 +39,4 @@ internal sealed class DossierViewModel(
         );
         return Page();
     }
-
-    public async Task<IActionResult> OnPostSettleAsync(Guid id, Guid milestone, bool isReached) =>
-        Answer(
-            await office.SettleAsync(id, milestone, isReached, Day, Actor, Cancel),
-            "Relations.Saved",
-            $"/app/dossiers/{id}"
-        );
-
-    public async Task<IActionResult> OnPostCloseAsync(Guid id, bool isClosed) =>
-        Answer(
-            await office.CloseAsync(id, isClosed, Actor, Cancel),
-            "Relations.Saved",
-            $"/app/dossiers/{id}"
-        );
 }

@@ -9,8 +9,12 @@ namespace Rihla.Relations.Pages;
 
 /// <summary>Adds to a dossier: milestones, partners, trainings and who took part in them.</summary>
 [Needs(RelationsPermissions.Dossiers)]
-internal sealed class DossierWorkModel(DossierOffice office, AddressBooks books, Words words)
-    : RelationsPage(words)
+internal sealed class DossierWorkModel(
+    DossierOffice office,
+    AddressBooks books,
+    Today today,
+    Words words
+) : RelationsPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -121,6 +125,20 @@ internal sealed class DossierWorkModel(DossierOffice office, AddressBooks books,
                 Cancel
             ),
             nameof(People)
+        );
+
+    public async Task<IActionResult> OnPostSettleAsync(Guid milestone, bool isReached) =>
+        Answer(
+            await office.SettleAsync(Id, milestone, isReached, today.Date, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{Id}"
+        );
+
+    public async Task<IActionResult> OnPostCloseAsync(bool isClosed) =>
+        Answer(
+            await office.CloseAsync(Id, isClosed, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{Id}"
         );
 
     private async Task<IActionResult> SavedAsync(Outcome outcome, string prefix)
