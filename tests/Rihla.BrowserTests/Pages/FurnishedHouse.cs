@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.BrowserTests.Host;
 using Rihla.BrowserTests.Journeys;
-using Rihla.Demonstration;
 using Rihla.Results;
 
 namespace Rihla.BrowserTests.Pages;
@@ -33,7 +32,7 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         await House.InScopeAsync(async s =>
         {
             await s.GetRequiredService<DemonstrationResults>().EnsureAsync();
-            await s.GetRequiredService<RelationsStory>().TellAsync();
+            await s.GetRequiredService<Rihla.Demonstration.RelationsStory>().TellAsync();
             return true;
         });
         await using var desk = await Desk.OpenAsync(chromium, House);
