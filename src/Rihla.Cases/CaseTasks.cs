@@ -50,6 +50,12 @@ public sealed class CaseTasks
         {
             return false;
         }
+        // Where there is no mission of origin, its work is the host caseworker's.
+        Guid? origin = notice.AtOrigin ? file.OriginMissionId : null;
+        var owner =
+            origin is null && notice.Owner == Role.OriginCaseworker
+                ? Role.Caseworker
+                : notice.Owner;
         db.Add(
             new CaseTask
             {
@@ -57,14 +63,9 @@ public sealed class CaseTasks
                 Kind = notice.Kind,
                 Subject = notice.Subject,
                 Words = Personal.Of(string.Join('\n', notice.Words)),
-                Owner = notice.Owner,
-                OwnerMissionId =
-                    notice.AtOrigin && file.OriginMissionId is { } origin
-                        ? origin
-                        : file.HostMissionId,
-                OwnerUserId = notice is { Owner: Role.Caseworker, AtOrigin: false }
-                    ? file.CaseworkerId
-                    : null,
+                Owner = owner,
+                OwnerMissionId = origin ?? file.HostMissionId,
+                OwnerUserId = owner == Role.Caseworker && origin is null ? file.CaseworkerId : null,
                 DueOn = notice.DueOn,
                 RaisedAt = today.Now,
                 Page = notice.Page,

@@ -281,14 +281,19 @@ public sealed class Progress
         var first = blocking.FirstOrDefault()?.Condition;
         // When nothing stands in the way of what is reported from outside, or of the closing, that itself is the next action.
         var arrival = file.Stage >= Stage.Departed;
-        var origin = (first?.OwnerIsAtOrigin ?? arrival) && file.OriginMissionId is not null;
+        // A mission of origin that may not see the case is asked for nothing: then the host mission does it all.
+        var origin =
+            (first?.OwnerIsAtOrigin ?? arrival)
+            && file.OriginMissionId is not null
+            && file.SharedWithOrigin;
+        var owner = first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
         (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (
             file.HostMissionId,
             file.OriginMissionId,
             file.Case.SharedWithOrigin
         );
         item.OwnerMissionId = origin ? file.OriginMissionId!.Value : file.HostMissionId;
-        item.Owner = first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
+        item.Owner = owner == Role.OriginCaseworker && !origin ? Role.Caseworker : owner;
         (item.CaseworkerId, item.Stage, item.Restricted) = (
             file.CaseworkerId,
             file.Stage,

@@ -3,6 +3,7 @@ using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using static Rihla.Platform.Certainly;
 
 namespace Rihla.Grants;
 
@@ -306,22 +307,5 @@ public sealed class DemonstrationGrants
                 cancel
             )
         );
-    }
-
-    private static T Done<T>(Outcome<T> outcome)
-        where T : notnull
-    {
-        Done((Outcome)outcome);
-        return outcome.Value!;
-    }
-
-    private static void Done(Outcome outcome)
-    {
-        if (!outcome.IsDone)
-        {
-            throw new InvalidOperationException(
-                $"The demonstration is refused: {string.Join(", ", outcome.Refusals.Select(r => r.TextKey))}."
-            );
-        }
     }
 }

@@ -3,6 +3,7 @@ using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using static Rihla.Platform.Certainly;
 
 namespace Rihla.Results;
 
@@ -265,22 +266,5 @@ public sealed class DemonstrationResults
                 cancel
             )
         );
-    }
-
-    private static T Done<T>(Outcome<T> outcome)
-        where T : notnull
-    {
-        Done((Outcome)outcome);
-        return outcome.Value!;
-    }
-
-    private static void Done(Outcome outcome)
-    {
-        if (!outcome.IsDone)
-        {
-            throw new InvalidOperationException(
-                $"The demonstration was refused: {outcome.Refusals[0].TextKey}."
-            );
-        }
     }
 }

@@ -39,6 +39,10 @@ internal sealed record DonorReport(
     IReadOnlyList<Variance> Targets
 )
 {
+    /// <summary>Whether a number of persons is kept from a reader: a donor, who is outside the house, sees none of one to four.</summary>
+    public bool IsHidden(decimal persons, Actor reader) =>
+        persons is > 0 and < Releases.DefaultMinimum && !reader.May(GrantsPermissions.View);
+
     /// <summary>What was spent in a month on average, over the months of the grant that have begun.</summary>
     public decimal BurnRate
     {

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
-using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Results;
@@ -67,7 +66,7 @@ internal sealed record IndicatorInput
 }
 
 /// <summary>Keeps the strategies of missions.</summary>
-internal sealed class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
+internal sealed partial class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
 {
     private const int LongestName = 300;
     private const int EarliestYear = 1990;
@@ -86,13 +85,228 @@ internal sealed class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
     )
     {
         by.Need(ResultsPermissions.KeepStrategies);
+        if (Faults(input) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+        var title = Kept(input.Title, Strategy.LongestTitle)!;
+        var strategy = new Strategy
+        {
+            MissionId = by.MissionId,
+            Title = title,
+            FirstYear = input.FirstYear!.Value,
+            LastYear = input.LastYear!.Value,
+        };
+        db.Add(strategy);
+        await db.SaveAsync(by, new Act("strategy.begun") { Args = [title] }, cancel);
+        return strategy.Id;
+    }
+
+    /// <summary>Changes the title and the years; targets of years that it no longer covers are taken away.</summary>
+    /// <returns>Refused without a title, with years that cannot be, and when somebody else changed it.</returns>
+    public async Task<Outcome> ChangeAsync(
+        Guid id,
+        StrategyInput input,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ResultsPermissions.KeepStrategies);
+        if (await FindAsync(id, by, cancel) is not { } strategy)
+        {
+            return new Refusal("Strategy.NotFound");
+        }
+        if (Faults(input) is { Count: > 0 } faults)
+        {
+            return Outcome.Refused(faults);
+        }
+        (strategy.Title, strategy.FirstYear, strategy.LastYear) = (
+            Kept(input.Title, Strategy.LongestTitle)!,
+            input.FirstYear!.Value,
+            input.LastYear!.Value
+        );
+        db.RemoveRange(
+            strategy
+                .Objectives.SelectMany(o => o.Indicators)
+                .SelectMany(i => i.Targets)
+                .Where(t => t.Year < strategy.FirstYear || t.Year > strategy.LastYear)
+        );
+        return await SaveAsync(
+            strategy,
+            version,
+            new Act("strategy.changed") { Args = [strategy.Title] },
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>Takes a strategy away with its objectives and indicators. What was counted is not lost: it can be counted again.</summary>
+    public async Task<Outcome> RemoveAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(ResultsPermissions.KeepStrategies);
+        if (await FindAsync(id, by, cancel) is not { } strategy)
+        {
+            return new Refusal("Strategy.NotFound");
+        }
+        foreach (var objective in strategy.Objectives)
+        {
+            Remove(objective);
+        }
+        db.Remove(strategy);
+        await db.SaveAsync(by, new Act("strategy.removed") { Args = [strategy.Title] }, cancel);
+        return Outcome.Done;
+    }
+
+    /// <summary>Adds an objective.</summary>
+    /// <returns>Refused without an axis or a title, and for a tag that does not exist.</returns>
+    public async Task<Outcome<Guid>> AddObjectiveAsync(
+        Guid strategyId,
+        ObjectiveInput input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ResultsPermissions.KeepStrategies);
+        if (await FindAsync(strategyId, by, cancel) is not { } strategy)
+        {
+            return new Refusal("Strategy.NotFound");
+        }
+        if (Faults(input) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+        var objective = new Objective
+        {
+            StrategyId = strategy.Id,
+            Horizon = default,
+            Axis = "",
+            Title = "",
+            SdgTargets = "",
+            CompactObjectives = "",
+        };
+        Write(objective, input);
+        db.Add(strategy.Add(objective));
+        await db.SaveAsync(
+            by,
+            new Act("strategy.objective-added") { Args = [objective.Title] },
+            cancel
+        );
+        return objective.Id;
+    }
+
+    /// <summary>Changes an objective.</summary>
+    /// <returns>Refused without an axis or a title, for a tag that does not exist, and when somebody else changed the strategy.</returns>
+    public async Task<Outcome> ChangeObjectiveAsync(
+        Guid strategyId,
+        Guid objectiveId,
+        ObjectiveInput input,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ResultsPermissions.KeepStrategies);
+        if (
+            await FindAsync(strategyId, by, cancel) is not { } strategy
+            || strategy.Objectives.FirstOrDefault(o => o.Id == objectiveId) is not { } objective
+        )
+        {
+            return new Refusal("Strategy.NotFound");
+        }
+        if (Faults(input) is { Count: > 0 } faults)
+        {
+            return Outcome.Refused(faults);
+        }
+        Write(objective, input);
+        return await SaveAsync(
+            strategy,
+            version,
+            new Act("strategy.objective-changed") { Args = [objective.Title] },
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>Takes an objective away with its indicators.</summary>
+    public async Task<Outcome> RemoveObjectiveAsync(
+        Guid strategyId,
+        Guid objectiveId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(ResultsPermissions.KeepStrategies);
+        var objective = (await FindAsync(strategyId, by, cancel))?.Objectives.FirstOrDefault(o =>
+            o.Id == objectiveId
+        );
+        if (objective is null)
+        {
+            return new Refusal("Strategy.NotFound");
+        }
+        Remove(objective);
+        await db.SaveAsync(
+            by,
+            new Act("strategy.objective-removed") { Args = [objective.Title] },
+            cancel
+        );
+        return Outcome.Done;
+    }
+
+    private void Remove(Objective objective)
+    {
+        foreach (var indicator in objective.Indicators)
+        {
+            db.RemoveRange(indicator.Targets);
+            db.Remove(indicator);
+        }
+        db.Remove(objective);
+    }
+
+    // An objective is a part of its strategy: who changes either has looked at the whole.
+    private async Task<Outcome> SaveAsync(
+        Strategy strategy,
+        int version,
+        Act act,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        db.Entry(strategy).Property(s => s.Version).OriginalValue = version;
+        db.Entry(strategy).Property(s => s.Version).IsModified = true;
+        try
+        {
+            await db.SaveAsync(by, act, cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
+    }
+
+    private static void Write(Objective objective, ObjectiveInput input)
+    {
+        (objective.Horizon, objective.Axis, objective.Title) = (
+            input.Horizon,
+            Kept(input.Axis, Strategy.LongestTitle)!,
+            Kept(input.Title, LongestName)!
+        );
+        (objective.SdgTargets, objective.CompactObjectives) = (
+            Tags.SdgTargets(input.SdgTargets)!,
+            Tags.CompactObjectives(input.CompactObjectives)!
+        );
+    }
+
+    private static List<Refusal> Faults(StrategyInput input)
+    {
         var faults = new List<Refusal>();
-        if (Kept(input.Title, Strategy.LongestTitle) is not { } title)
+        if (Kept(input.Title, Strategy.LongestTitle) is null)
         {
             faults.Add(
                 Refusal.Of(nameof(input.Title), "Strategy.TitleMissing", Strategy.LongestTitle)
             );
-            title = "";
         }
         if (
             input is not { FirstYear: { } first, LastYear: { } last }
@@ -111,286 +325,30 @@ internal sealed class Strategies(RihlaDb db, IndicatorCatalogue catalogue)
                     MostYears
                 )
             );
-            (first, last) = (0, 0);
         }
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-        var strategy = new Strategy
-        {
-            MissionId = by.MissionId,
-            Title = title,
-            FirstYear = first,
-            LastYear = last,
-        };
-        db.Add(strategy);
-        await db.SaveAsync(by, new Act("strategy.begun") { Args = [title] }, cancel);
-        return strategy.Id;
+        return faults;
     }
 
-    /// <summary>Adds an objective.</summary>
-    /// <returns>Refused without an axis or a title, and for a tag that does not exist.</returns>
-    public async Task<Outcome<Guid>> AddObjectiveAsync(
-        Guid strategyId,
-        ObjectiveInput input,
-        Actor by,
-        CancellationToken cancel = default
-    )
+    private static List<Refusal> Faults(ObjectiveInput input)
     {
-        by.Need(ResultsPermissions.KeepStrategies);
-        if (await FindAsync(strategyId, by, cancel) is not { } strategy)
-        {
-            return new Refusal("Strategy.NotFound");
-        }
-        var (axis, title) = (
-            Kept(input.Axis, Strategy.LongestTitle),
-            Kept(input.Title, LongestName)
-        );
-        var (sdg, compact) = (
-            Tags.SdgTargets(input.SdgTargets),
-            Tags.CompactObjectives(input.CompactObjectives)
-        );
         var faults = new List<Refusal>();
-        if (axis is null)
+        if (Kept(input.Axis, Strategy.LongestTitle) is null)
         {
             faults.Add(
                 Refusal.Of(nameof(input.Axis), "Objective.AxisMissing", Strategy.LongestTitle)
             );
         }
-        if (title is null)
+        if (Kept(input.Title, LongestName) is null)
         {
             faults.Add(Refusal.Of(nameof(input.Title), "Objective.TitleMissing", LongestName));
         }
-        if (sdg is null)
+        if (Tags.SdgTargets(input.SdgTargets) is null)
         {
             faults.Add(Refusal.Of(nameof(input.SdgTargets), "Objective.SdgUnknown"));
         }
-        if (compact is null)
+        if (Tags.CompactObjectives(input.CompactObjectives) is null)
         {
             faults.Add(Refusal.Of(nameof(input.CompactObjectives), "Objective.CompactUnknown"));
-        }
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-        var objective = strategy.Add(
-            new()
-            {
-                StrategyId = strategy.Id,
-                Horizon = input.Horizon,
-                Axis = axis!,
-                Title = title!,
-                SdgTargets = sdg!,
-                CompactObjectives = compact!,
-            }
-        );
-        db.Add(objective);
-        await db.SaveAsync(by, new Act("strategy.objective-added") { Args = [title!] }, cancel);
-        return objective.Id;
-    }
-
-    /// <summary>Adds an indicator to an objective, or changes it.</summary>
-    /// <param name="strategyId">The strategy.</param>
-    /// <param name="objectiveId">The objective.</param>
-    /// <param name="indicatorId">The indicator to change; nothing for a new one.</param>
-    /// <param name="input">What it counts, of whom, and what it is to reach.</param>
-    /// <param name="by">Who does it.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>
-    /// Refused without a name, for a source that does not exist, for filters or a share where the source is not about persons,
-    /// for a share that filters nothing and has no other whole, for values out of range, and when somebody else changed it.
-    /// </returns>
-    public async Task<Outcome<Guid>> SaveIndicatorAsync(
-        Guid strategyId,
-        Guid objectiveId,
-        Guid? indicatorId,
-        IndicatorInput input,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        by.Need(ResultsPermissions.KeepStrategies);
-        if (
-            await FindAsync(strategyId, by, cancel) is not { } strategy
-            || strategy.Objectives.FirstOrDefault(o => o.Id == objectiveId) is not { } objective
-        )
-        {
-            return new Refusal("Strategy.NotFound");
-        }
-        if (Faults(input, strategy) is { Count: > 0 } faults)
-        {
-            return faults;
-        }
-        var name = Kept(input.Name, LongestName)!;
-        Indicator? indicator;
-        if (indicatorId is { } known)
-        {
-            indicator = objective.Indicators.FirstOrDefault(i => i.Id == known);
-            if (indicator is null)
-            {
-                return new Refusal("Strategy.NotFound");
-            }
-            db.Entry(indicator).Property(i => i.Version).OriginalValue = input.Version;
-            db.Entry(indicator).Property(i => i.Version).IsModified = true;
-        }
-        else
-        {
-            indicator = new()
-            {
-                ObjectiveId = objective.Id,
-                Name = name,
-                Source = input.Source!,
-            };
-            objective.Add(indicator);
-            db.Add(indicator);
-        }
-        Write(indicator, input, name);
-        foreach (var year in strategy.Years)
-        {
-            indicator.Aim(year, input.Targets.GetValueOrDefault(year));
-        }
-        foreach (var target in indicator.Targets)
-        {
-            if (
-                db.Entry(target).State is EntityState.Detached or EntityState.Modified
-                && !await db.Set<IndicatorTarget>().AnyAsync(t => t.Id == target.Id, cancel)
-            )
-            {
-                db.Entry(target).State = EntityState.Added;
-            }
-        }
-        try
-        {
-            await db.SaveAsync(
-                by,
-                new Act(
-                    indicatorId is null ? "strategy.indicator-added" : "strategy.indicator-changed"
-                )
-                {
-                    Args = [name],
-                },
-                cancel
-            );
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
-        return indicator.Id;
-    }
-
-    /// <summary>Takes an indicator away, with its targets. What was counted is not lost: it can be counted again.</summary>
-    public async Task<Outcome> RemoveIndicatorAsync(
-        Guid strategyId,
-        Guid indicatorId,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        by.Need(ResultsPermissions.KeepStrategies);
-        var indicator = (await FindAsync(strategyId, by, cancel))
-            ?.Objectives.SelectMany(o => o.Indicators)
-            .FirstOrDefault(i => i.Id == indicatorId);
-        if (indicator is null)
-        {
-            return new Refusal("Strategy.NotFound");
-        }
-        db.RemoveRange(indicator.Targets);
-        db.Remove(indicator);
-        await db.SaveAsync(
-            by,
-            new Act("strategy.indicator-removed") { Args = [indicator.Name] },
-            cancel
-        );
-        return Outcome.Done;
-    }
-
-    private static void Write(Indicator indicator, IndicatorInput input, string name)
-    {
-        (indicator.Name, indicator.Source) = (name, input.Source!);
-        indicator.ShareOf = string.IsNullOrEmpty(input.ShareOf) ? null : input.ShareOf;
-        (indicator.AgeGroup, indicator.Sex, indicator.Nationality) = (
-            input.AgeGroup,
-            string.IsNullOrEmpty(input.Sex) ? null : input.Sex[0],
-            string.IsNullOrEmpty(input.Nationality) ? null : input.Nationality
-        );
-        (indicator.OnlyVulnerable, indicator.OnlyWithDisability, indicator.LessIsBetter) = (
-            input.OnlyVulnerable,
-            input.OnlyWithDisability,
-            input.LessIsBetter
-        );
-        (indicator.Baseline, indicator.BaselineYear) = (input.Baseline, input.BaselineYear);
-    }
-
-    private List<Refusal> Faults(IndicatorInput input, Strategy strategy)
-    {
-        var faults = new List<Refusal>();
-        void Fault(string field, string key, params object[] args) =>
-            faults.Add(Refusal.Of(field, key, args));
-        if (Kept(input.Name, LongestName) is null)
-        {
-            Fault(nameof(input.Name), "Indicator.NameMissing", LongestName);
-        }
-        var source = catalogue.Find(input.Source);
-        if (source is null)
-        {
-            Fault(nameof(input.Source), "Indicator.SourceUnknown");
-        }
-        var isShare = !string.IsNullOrEmpty(input.ShareOf);
-        if (isShare && catalogue.Find(input.ShareOf) is not { IsAboutPersons: true })
-        {
-            Fault(nameof(input.ShareOf), "Indicator.ShareUnknown");
-        }
-        if (input.Sex is not (null or "" or "F" or "M"))
-        {
-            Fault(nameof(input.Sex), "Indicator.SexUnknown");
-        }
-        if (
-            !string.IsNullOrEmpty(input.Nationality)
-            && !Names.Countries.Codes.Contains(input.Nationality, StringComparer.Ordinal)
-        )
-        {
-            Fault(nameof(input.Nationality), "Indicator.NationalityUnknown");
-        }
-        var narrowed =
-            input.AgeGroup != AgeGroup.All
-            || !string.IsNullOrEmpty(input.Sex)
-            || !string.IsNullOrEmpty(input.Nationality)
-            || input.OnlyVulnerable
-            || input.OnlyWithDisability;
-        if (source is { IsAboutPersons: false } && (narrowed || isShare))
-        {
-            Fault(nameof(input.Source), "Indicator.NotAboutPersons");
-        }
-        if (isShare && input.ShareOf == input.Source && !narrowed)
-        {
-            Fault(nameof(input.ShareOf), "Indicator.ShareOfItself");
-        }
-        if (input.Baseline is < 0 or > Highest)
-        {
-            Fault(nameof(input.Baseline), "Indicator.ValueOutOfRange");
-        }
-        if (
-            (input.Baseline is null) != (input.BaselineYear is null)
-            || input.BaselineYear is < EarliestYear or > LatestYear
-        )
-        {
-            Fault(nameof(input.BaselineYear), "Indicator.BaselineYear");
-        }
-        foreach (var (year, value) in input.Targets)
-        {
-            if (!strategy.Years.Contains(year) || value is < 0 or > Highest)
-            {
-                Fault(
-                    string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
-                        $"Targets[{year}]"
-                    ),
-                    "Indicator.ValueOutOfRange"
-                );
-            }
         }
         return faults;
     }

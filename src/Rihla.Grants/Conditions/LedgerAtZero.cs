@@ -37,38 +37,44 @@ internal sealed class LedgerAtZero(RihlaDb db, Ledger ledger) : Condition
         {
             obstacles.Add(new("Condition.ledger-at-zero.Asked", null, asked));
         }
-        foreach (
-            var owed in (await ledger.OfCaseAsync(file.Id, cancel)).Where(b =>
-                b.Account == LedgerAccount.Committed
-            )
-        )
+        var owed = (await ledger.OfCaseAsync(file.Id, cancel))
+            .Where(b => b.Account == LedgerAccount.Committed)
+            .ToList();
+        if (owed.Count == 0)
         {
-            var line = await db.Set<BudgetLine>()
-                .Where(l => l.Id == owed.LineId)
-                .Join(
-                    db.Set<Grant>(),
-                    l => l.GrantId,
-                    g => g.Id,
-                    (l, g) =>
-                        new
-                        {
-                            l.Name,
-                            Grant = g.Name,
-                            g.Currency,
-                        }
-                )
-                .SingleAsync(cancel);
-            obstacles.Add(
-                new(
+            return obstacles;
+        }
+        var ids = owed.ConvertAll(o => o.LineId);
+        var lines = await db.Set<BudgetLine>()
+            .Where(l => ids.Contains(l.Id))
+            .Join(
+                db.Set<Grant>(),
+                l => l.GrantId,
+                g => g.Id,
+                (l, g) =>
+                    new
+                    {
+                        l.Id,
+                        l.Name,
+                        Grant = g.Name,
+                        g.Currency,
+                    }
+            )
+            .ToDictionaryAsync(l => l.Id, cancel);
+        obstacles.AddRange(
+            owed.Select(o =>
+            {
+                var line = lines[o.LineId];
+                return new Obstacle(
                     "Condition.ledger-at-zero.Ordered",
                     null,
-                    Currency.Of(line.Currency).FromMinor(owed.Amount),
+                    Currency.Of(line.Currency).FromMinor(o.Amount),
                     line.Currency,
                     line.Grant,
                     line.Name
-                )
-            );
-        }
+                );
+            })
+        );
         return obstacles;
     }
 }

@@ -22,17 +22,17 @@ internal sealed partial class CaseStory
         {
             yield break;
         }
-        if (!isAsked && !dice.Chance(0.85))
+        if (!isAsked && !GoesWell(0.85))
         {
             yield break;
         }
         await AskFirstAsync(receiver);
-        if (dice.Chance(0.5))
+        if (GoesWell(0.5))
         {
             yield return In(20, 60);
             await VisitAsync(receiver);
         }
-        if (dice.Chance(0.25))
+        if (GoesWell(0.25))
         {
             yield return In(2, 20);
             await ComplainAsync();
@@ -43,13 +43,13 @@ internal sealed partial class CaseStory
                 arrived.AddMonths(month).AddDays(dice.Between(-9, 9)).ToDateTime(new(10, 0)),
                 TimeSpan.Zero
             );
-            if (dice.Chance(0.15))
+            if (GoesAstray(0.15))
             {
                 // Nobody gets round to it: the reminders say so.
                 continue;
             }
             fortune = Math.Clamp(fortune + dice.Between(-10, 30) / 100.0, 0.05, 0.98);
-            if (dice.Chance(0.1))
+            if (GoesAstray(0.1))
             {
                 await MissAsync(receiver, month);
             }
@@ -57,7 +57,7 @@ internal sealed partial class CaseStory
             {
                 await AnswerAsync(receiver, month);
             }
-            if (month == 6 && dice.Chance(0.3))
+            if (month == 6 && GoesAstray(0.3))
             {
                 yield return In(2, 25);
                 await MoveAwayAsync(receiver);
@@ -104,7 +104,7 @@ internal sealed partial class CaseStory
             async (book, _) => (await book.FindAsync(File.Id, begun.Value))!.Version
         );
         // Some hang up after a few questions: their score cannot be computed.
-        var willing = dice.Chance(0.93) ? 0.97 : 0.4;
+        var willing = GoesWell(0.93) ? 0.97 : 0.4;
         await desk.TryAsync<SurveyDesk>(
             receiver,
             (surveys, by) => surveys.AnswerAsync(Code, begun.Value, Told(willing), version, by)
@@ -195,7 +195,7 @@ internal sealed partial class CaseStory
                     by
                 )
         );
-        if (dice.Chance(0.2))
+        if (GoesAstray(0.2))
         {
             return;
         }
@@ -223,8 +223,8 @@ internal sealed partial class CaseStory
                             : VisitImpression.AtRisk,
                         NeedsChanged = fortune < 0.25,
                     },
-                    null,
-                    null,
+                    GoesWell(0.5) ? Photograph.OfAStall(dice) : null,
+                    "visite.bmp",
                     by
                 )
         );
@@ -244,7 +244,7 @@ internal sealed partial class CaseStory
             ]),
             Language = Platform.Localisation.Languages.Or(household.Home.Written),
             Text = dice.One(Phrases.Complaint),
-            CaseCode = dice.Chance(0.5) ? Code : null,
+            CaseCode = GoesWell(0.5) ? Code : null,
             AboutRole = dice.Chance(0.3) ? Platform.Security.Role.OriginCaseworker : null,
         };
         if (dice.Chance(0.4))
@@ -261,31 +261,32 @@ internal sealed partial class CaseStory
                 (complaints, by) => complaints.RecordAsync(complaint, by)
             );
         }
-        if (dice.Chance(0.5))
-        {
-            await AnswerOldestAsync();
-        }
+        // Most are answered in their turn: the oldest first, each time another comes.
+        while (GoesWell(0.5) && await AnswerOldestAsync()) { }
     }
 
-    private async Task AnswerOldestAsync()
+    // Whether there was one.
+    private async Task<bool> AnswerOldestAsync()
     {
         var open = await desk.WithAsync<ComplaintDesk, IReadOnlyList<Complaint>>(
             ComplaintOfficer,
             (complaints, by) => complaints.ListAsync(open: true, by, 0, 1)
         );
-        if (open is [var oldest])
+        if (open is not [var oldest])
         {
-            await desk.TryAsync<ComplaintDesk>(
-                ComplaintOfficer,
-                (complaints, by) =>
-                    complaints.AnswerAsync(
-                        oldest.Code,
-                        dice.Chance(0.6) ? ComplaintFinding.Upheld : ComplaintFinding.PartlyUpheld,
-                        dice.One(Phrases.ComplaintAnswer),
-                        by
-                    )
-            );
+            return false;
         }
+        var answered = await desk.TryAsync<ComplaintDesk>(
+            ComplaintOfficer,
+            (complaints, by) =>
+                complaints.AnswerAsync(
+                    oldest.Code,
+                    dice.Chance(0.6) ? ComplaintFinding.Upheld : ComplaintFinding.PartlyUpheld,
+                    dice.One(Phrases.ComplaintAnswer),
+                    by
+                )
+        );
+        return answered.IsDone;
     }
 
     // Nobody lives where they came back to for ever: the case ends with the score that they had.

@@ -35,7 +35,7 @@ internal sealed partial class CaseStory
     /// <summary>Holds the first session; whether it leaves a doubt.</summary>
     private async Task<bool> CounselAsync()
     {
-        var doubt = dice.Chance(0.06);
+        var doubt = GoesAstray(0.06);
         await HoldSessionAsync(
             doubt ? Pressure.Doubt : Pressure.None,
             doubt ? "Un parent répond à sa place ; revoir la personne seule." : null
@@ -132,6 +132,10 @@ internal sealed partial class CaseStory
     private List<string> FlagsOf(Traveller traveller)
     {
         var woman = traveller.Person.Sex == Sex.F;
+        if (toTheEnd)
+        {
+            return [];
+        }
         if (traveller.IsChildOn(Today))
         {
             return dice.Chance(0.04) ? ["medical"] : [];
@@ -306,7 +310,7 @@ internal sealed partial class CaseStory
                 ]
         );
         var grant =
-            fitting.Count == 0 || dice.Chance(0.4)
+            fitting.Count == 0 || GoesWell(0.4)
                 ? "Bailleur A"
                 : fitting[dice.Between(0, fitting.Count - 1)];
         await desk.DoAsync<Funding>(

@@ -146,7 +146,7 @@ internal sealed partial class CaseStory
         {
             ConsentPurpose.Photograph when dice.Chance(0.25) => ConsentAnswer.Refused,
             ConsentPurpose.Publication when dice.Chance(0.85) => ConsentAnswer.Refused,
-            ConsentPurpose.ShareWithOrigin when dice.Chance(0.03) => ConsentAnswer.Refused,
+            ConsentPurpose.ShareWithOrigin when GoesAstray(0.03) => ConsentAnswer.Refused,
             _ => ConsentAnswer.Given,
         };
 }

@@ -60,7 +60,7 @@ internal sealed partial class CaseStory
         // A restricted case is worked on by its team alone, which these stories do not tell.
         if (
             File is not { Stage: Stage.Arrived, Sensitivity: Sensitivity.Normal }
-            || !dice.Chance(0.88)
+            || !GoesWell(0.88)
         )
         {
             yield break;
@@ -69,7 +69,7 @@ internal sealed partial class CaseStory
         await AskFirstAsync(receiver);
         yield return In(2, 12);
         var shared = await PromiseAsync(receiver);
-        if (!dice.Chance(0.85))
+        if (!GoesWell(0.85))
         {
             yield break;
         }
@@ -182,7 +182,7 @@ internal sealed partial class CaseStory
                     by
                 )
         );
-        return grant?.Currency.Code == "EUR" && left > 600 && dice.Chance(0.4)
+        return grant?.Currency.Code == "EUR" && left > 600 && GoesAstray(0.4)
             ? await neighbours.JoinAsync(household.Home.Country, receiver, Code)
             : null;
     }
@@ -321,7 +321,7 @@ internal sealed partial class CaseStory
                 .ToList()
         )
         {
-            if (!dice.Chance(0.8))
+            if (!GoesWell(0.8))
             {
                 all = false;
                 continue;
@@ -383,7 +383,7 @@ internal sealed partial class CaseStory
 
     private async Task PayAsync()
     {
-        if (!dice.Chance(0.75))
+        if (!GoesWell(0.75))
         {
             return;
         }

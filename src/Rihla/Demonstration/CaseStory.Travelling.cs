@@ -33,7 +33,7 @@ internal sealed partial class CaseStory
         yield return needsPaper ? In(2, 14) : In(0, 2);
         await ReceiveDocumentsAsync(needsPaper);
         yield return In(1, 6);
-        if (dice.Chance(0.04))
+        if (GoesAstray(0.04))
         {
             await ExamineAsync(Fitness.Unfit);
             yield return In(15, 30);
@@ -162,7 +162,7 @@ internal sealed partial class CaseStory
             if (await desk.ReceiverInAsync(household.Home.Country) is { } receiver)
             {
                 yield return In(1, 4);
-                if (dice.Chance(0.06))
+                if (GoesAstray(0.06))
                 {
                     await ReceiveAsync(receiver, accept: false);
                     yield return In(1, 3);
@@ -255,11 +255,13 @@ internal sealed partial class CaseStory
     /// <summary>Comes to the gate, or not.</summary>
     public async Task BoardAsync(Flight flown)
     {
-        var outcome = dice.Weighted(
-            (BoardingOutcome.Boarded, 94),
-            (BoardingOutcome.NoShow, 4),
-            (BoardingOutcome.Refused, 2)
-        );
+        var outcome = toTheEnd
+            ? BoardingOutcome.Boarded
+            : dice.Weighted(
+                (BoardingOutcome.Boarded, 94),
+                (BoardingOutcome.NoShow, 4),
+                (BoardingOutcome.Refused, 2)
+            );
         var recorded = await RecordAsync(outcome);
         if (!recorded.IsDone)
         {
@@ -313,7 +315,7 @@ internal sealed partial class CaseStory
     {
         if (
             !hasLeft
-            || !dice.Chance(0.5)
+            || !GoesWell(0.5)
             || await desk.ReceiverInAsync(household.Home.Country) is not { } receiver
         )
         {

@@ -39,6 +39,7 @@ internal sealed partial class CaseStory
     private readonly CaseStory? earlier;
     private readonly Turn turn;
     private readonly string caseworker;
+    private readonly bool toTheEnd;
     private CaseFile? file;
 
     /// <summary>Makes up what will happen.</summary>
@@ -49,6 +50,7 @@ internal sealed partial class CaseStory
     /// <param name="flights">The flights home.</param>
     /// <param name="neighbours">Those with whom they share a project.</param>
     /// <param name="clock">The clock of the story.</param>
+    /// <param name="toTheEnd">Nothing gets in the way: it is told until the case is completed.</param>
     public CaseStory(
         Household household,
         CaseStory? earlier,
@@ -56,19 +58,23 @@ internal sealed partial class CaseStory
         Desk desk,
         Flights flights,
         Neighbours neighbours,
-        StoryClock clock
+        StoryClock clock,
+        bool toTheEnd = false
     )
     {
+        this.toTheEnd = toTheEnd;
         (this.household, this.earlier, this.dice) = (household, earlier, dice);
         (this.desk, this.flights, this.clock) = (desk, flights, clock);
         this.neighbours = neighbours;
-        turn = dice.Weighted(
-            (Turn.Returns, 75),
-            (Turn.Withdraws, 10),
-            (Turn.IsLost, 8),
-            (Turn.IsIneligible, 4),
-            (Turn.IsForgotten, 3)
-        );
+        turn = toTheEnd
+            ? Turn.Returns
+            : dice.Weighted(
+                (Turn.Returns, 75),
+                (Turn.Withdraws, 10),
+                (Turn.IsLost, 8),
+                (Turn.IsIneligible, 4),
+                (Turn.IsForgotten, 3)
+            );
         caseworker = household.Home.Written switch
         {
             "en" => dice.Chance(0.8) ? "grace" : "salma",
@@ -90,6 +96,12 @@ internal sealed partial class CaseStory
         file ?? throw new InvalidOperationException("Nobody is registered yet.");
 
     private IEnumerable<Traveller> Adults => File.AdultsOn(Today);
+
+    // Something that helps the case on.
+    private bool GoesWell(double probability) => toTheEnd || dice.Chance(probability);
+
+    // Something that gets in the way.
+    private bool GoesAstray(double probability) => !toTheEnd && dice.Chance(probability);
 
     /// <summary>Tells it.</summary>
     public async IAsyncEnumerable<DateTimeOffset> TellAsync()

@@ -34,6 +34,9 @@ internal sealed class Caseload(
     private const int MostAtOnce = 2000;
     private const int DaysBack = 420;
 
+    // Long enough for everything: three months to the flight, and the last survey a year after it.
+    private const int DaysToTheEnd = 560;
+
     /// <summary>Whether real staff have accounts here: invented people must never stand among those they help.</summary>
     public async Task<bool> HasRealStaffAsync(CancellationToken cancel = default) =>
         await users.AnyRealAsync(cancel);
@@ -132,14 +135,27 @@ internal sealed class Caseload(
         var stories = new List<CaseStory>(requests);
         var asking = new Dice(seed);
         var moments = Enumerable.Range(0, requests).Select(_ => AskedAt(now, asking)).Order();
-        foreach (var (i, asked) in moments.Index())
+        foreach (var (i, moment) in moments.Index())
         {
             var dice = new Dice(HashCode(seed, i));
+            // The first of a new caseload goes all the way, so that there is a case that came to its end.
+            var toTheEnd = withReminders && i == 0;
+            var asked = toTheEnd ? now.AddDays(-DaysToTheEnd) : moment;
             var earlier = i > 20 && dice.Chance(0.07) ? stories[dice.Between(i / 2, i - 1)] : null;
-            var household =
-                earlier?.Household.WrittenAgain(dice)
-                ?? Household.Invent(dice, DateOnly.FromDateTime(asked.UtcDateTime));
-            var story = new CaseStory(household, earlier, dice, desk, flights, neighbours, clock);
+            var day = DateOnly.FromDateTime(asked.UtcDateTime);
+            var household = toTheEnd
+                ? Household.OfAMother("GN", dice, day)
+                : earlier?.Household.WrittenAgain(dice) ?? Household.Invent(dice, day);
+            var story = new CaseStory(
+                household,
+                earlier,
+                dice,
+                desk,
+                flights,
+                neighbours,
+                clock,
+                toTheEnd
+            );
             stories.Add(story);
             teller.Begin(taken.Counting(story.TellAsync()), asked);
         }

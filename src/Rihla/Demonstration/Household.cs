@@ -41,6 +41,18 @@ internal sealed record Household(
         return new(home, members, language, phone);
     }
 
+    /// <summary>Invents a mother and her two children of a country.</summary>
+    public static Household OfAMother(string country, Dice dice, DateOnly day)
+    {
+        var home = Home.All.First(h => h.Country == country);
+        var members = new Inventor(dice, home, home.Languages[0], day).Family(
+            Sex.F,
+            spouse: false,
+            children: 2
+        );
+        return new(home, members, home.Languages[0], null);
+    }
+
     /// <summary>
     /// The same people as somebody else would write them down a second time: another spelling or the other script, a birth
     /// date of which only the year is remembered, no papers at hand.

@@ -70,6 +70,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/reports/yearly/{year:int}/file/{format}",
         "/app/open-data/file/{format:regex(^(csv|json)$)}",
         "/app/open-data/iati",
+        "/app/reports/grants/{id:guid}/file/{format:regex(^(csv|xlsx|json)$)}",
         "/app/agreements/{id:guid}/papers/{paper:guid}",
         "/app/cases/{code}/visits/{id:guid}/photo",
         "/app/surveys/instruments/{id:guid}/file.{format:regex(^(csv|xlsx)$)}",

@@ -3,12 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Demonstration;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Complaints;
+using Rihla.Reintegration.Monitoring;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Demonstration;
@@ -29,6 +32,25 @@ public sealed class CaseloadTests
         Assert.Equal(45, cases.Count);
         Assert.True(cases.Select(c => c.Stage).Distinct().Count() >= 6);
         Assert.Contains(cases, c => c.Stage == Stage.Closed);
+        var whole = Assert.Single(cases, c => c.ClosureReason == ClosureReason.Completed);
+        var money = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseOrders>().BalanceAsync(whole.Id)
+        );
+        Assert.Equal((0, 0), (money.Reserved, money.Committed));
+        Assert.True(money.Spent > 0);
+        Assert.True(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<MonitoringVisit>()
+                    .AnyAsync(v => v.CaseId == whole.Id && v.PhotoId != null)
+            )
+        );
+        Assert.Contains(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Complaint>().ToListAsync()
+            ),
+            c => c.Standing == ComplaintStanding.Answered
+        );
         Assert.Contains(cases, c => c.DepartedOn is not null);
         Assert.All(cases, c => Assert.True(c.RequestedOn <= new DateOnly(2026, 3, 2)));
         Assert.True(cases.Select(c => c.RequestedOn.Month).Distinct().Count() >= 6);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
+using Rihla.Platform.Localisation;
 using Rihla.Results;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
@@ -49,6 +51,28 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
         }
 
         Assert.Contains(pages, p => p.Text.Contains("fewer than 5", StringComparison.Ordinal));
+        var nadia = await story.ActorAsync("nadia");
+        var bailleur = await story.ActorAsync("bailleur");
+        await house.InScopeAsync(async s =>
+        {
+            var words = s.GetRequiredService<Words>();
+            var reports = s.GetRequiredService<DonorReports>();
+            var id = (await s.GetRequiredService<Rihla.Grants.GrantReports>().OfAsync(bailleur))
+                .Single(g => g.Persons == 3)
+                .Id;
+            var report = (await reports.FindAsync(id, bailleur))!;
+            foreach (var format in DonorReportFiles.Formats)
+            {
+                Assert.NotEmpty(DonorReportFiles.Write(report, format, bailleur, words));
+            }
+            static decimal? Persons(byte[] json) =>
+                JsonDocument.Parse(json).RootElement.GetProperty("rows")[0].GetProperty("used")
+                    is { ValueKind: JsonValueKind.Number } used
+                    ? used.GetDecimal()
+                    : null;
+            Assert.Null(Persons(DonorReportFiles.Write(report, "json", bailleur, words)));
+            Assert.Equal(3, Persons(DonorReportFiles.Write(report, "json", nadia, words)));
+        });
     }
 
     [Theory, BothDatabases]

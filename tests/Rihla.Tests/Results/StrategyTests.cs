@@ -54,6 +54,69 @@ public sealed class StrategyTests
     ];
 
     [Theory, BothDatabases]
+    public async Task A_strategy_is_changed_by_one_person_at_a_time_and_taken_away_whole(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        async Task<T> DoAsync<T>(Func<Strategies, Task<T>> operation) =>
+            await house.InScopeAsync(s => operation(s.GetRequiredService<Strategies>()));
+        StrategyInput Years(int last) =>
+            new()
+            {
+                Title = "Retour",
+                FirstYear = 2026,
+                LastYear = last,
+            };
+        var id = (await DoAsync(s => s.BeginAsync(Years(2029), nadia))).Value;
+        var aim = new ObjectiveInput { Title = "Vite", Axis = "Retour" };
+        var objective = (await DoAsync(s => s.AddObjectiveAsync(id, aim, nadia))).Value;
+        await DoAsync(s =>
+            s.SaveIndicatorAsync(
+                id,
+                objective,
+                null,
+                new()
+                {
+                    Name = "Départs",
+                    Source = "departed",
+                    Targets = new Dictionary<int, decimal?> { [2026] = 10, [2029] = 40 },
+                },
+                nadia
+            )
+        );
+
+        Assert.True((await DoAsync(s => s.ChangeAsync(id, Years(2027), 0, nadia))).IsDone);
+        Assert.Contains(
+            Outcome.ChangedMeanwhile,
+            (await DoAsync(s => s.ChangeAsync(id, Years(2028), 0, nadia))).Refusals
+        );
+        Assert.Contains(
+            Outcome.ChangedMeanwhile,
+            (await DoAsync(s => s.ChangeObjectiveAsync(id, objective, aim, 0, nadia))).Refusals
+        );
+        var renamed = aim with { Title = "Sans attendre" };
+        Assert.True(
+            (await DoAsync(s => s.ChangeObjectiveAsync(id, objective, renamed, 1, nadia))).IsDone
+        );
+        var strategy = await house.InScopeAsync(s =>
+            s.GetRequiredService<IndicatorFigures>().FindAsync(id, nadia, default)
+        );
+        Assert.Equal("Sans attendre", strategy!.Objectives.Single().Title);
+        Assert.Equal([2026], strategy.Objectives[0].Indicators[0].Targets.Select(t => t.Year));
+
+        var elsewhere = nadia with { MissionId = Guid.CreateVersion7() };
+        Assert.False((await DoAsync(s => s.RemoveAsync(id, elsewhere))).IsDone);
+        Assert.True((await DoAsync(s => s.RemoveAsync(id, nadia))).IsDone);
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<IndicatorFigures>().FindAsync(id, nadia, default)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_person_who_left_twice_is_counted_once_when_the_records_are_one(
         DatabaseKind kind
     )

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
@@ -12,7 +13,7 @@ internal sealed class IndicatorEditModel(
     IndicatorCatalogue catalogue,
     Strategies strategies,
     Words words
-) : ResultsPageModel(words)
+) : StaffPage(words)
 {
     [BindProperty]
     public IndicatorForm Input { get; set; } = new();

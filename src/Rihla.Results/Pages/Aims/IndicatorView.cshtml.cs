@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 using Rihla.Ui.Charts;
 
 namespace Rihla.Results.Pages;
@@ -14,7 +15,7 @@ internal sealed class IndicatorViewModel(
     IndicatorCatalogue catalogue,
     Today today,
     Words words
-) : ResultsPageModel(words)
+) : StaffPage(words)
 {
     public Strategy Strategy { get; private set; } = null!;
 

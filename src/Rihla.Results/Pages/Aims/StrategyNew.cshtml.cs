@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
 /// <summary>Begins a strategy.</summary>
 [Needs(ResultsPermissions.KeepStrategies)]
 internal sealed class StrategyNewModel(Strategies strategies, Today today, Words words)
-    : ResultsPageModel(words)
+    : StaffPage(words)
 {
     [BindProperty]
     public StrategyForm Input { get; set; } = new();

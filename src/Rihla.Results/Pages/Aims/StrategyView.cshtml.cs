@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
@@ -12,7 +13,7 @@ internal sealed class StrategyViewModel(
     IndicatorCatalogue catalogue,
     Today today,
     Words words
-) : ResultsPageModel(words)
+) : StaffPage(words)
 {
     public Strategy Strategy { get; private set; } = null!;
 

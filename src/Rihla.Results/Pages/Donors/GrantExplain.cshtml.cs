@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
 /// <summary>Says why a line or target of a grant is ahead or behind.</summary>
 [Needs(ResultsPermissions.ExplainVariance)]
-internal sealed class GrantExplainModel(DonorReports reports, Words words) : ResultsPageModel(words)
+internal sealed class GrantExplainModel(DonorReports reports, Words words) : StaffPage(words)
 {
     [BindProperty]
     public VarianceForm Input { get; set; } = new();

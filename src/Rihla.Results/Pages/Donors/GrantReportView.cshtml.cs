@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 using Rihla.Ui.Charts;
 
 namespace Rihla.Results.Pages;
@@ -9,7 +10,7 @@ namespace Rihla.Results.Pages;
 /// <summary>The report about a grant: persons and money against plan, and why they differ. Each look is recorded.</summary>
 [Needs(ResultsPermissions.GrantReport)]
 internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words words)
-    : ResultsPageModel(words)
+    : StaffPage(words)
 {
     public DonorReport Report { get; private set; } = null!;
 
@@ -35,17 +36,13 @@ internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words 
 
     /// <summary>A number of persons; a donor, who is outside the house, sees no small one.</summary>
     public string Persons(int persons) =>
-        IsOutside && persons is > 0 and < Releases.DefaultMinimum
+        Report.IsHidden(persons, Actor)
             ? T["GrantReport.Small", Releases.DefaultMinimum]
             : T.Number(persons);
 
     public string Difference(Variance target) =>
-        IsOutside && target.Used is > 0 and < Releases.DefaultMinimum
-            ? "–"
-            : T.Number(target.Difference);
+        Report.IsHidden(target.Used, Actor) ? "–" : T.Number(target.Difference);
 
     public string ReasonOf(Variance variance) =>
         variance.Reason?.Text.Reveal() ?? T["GrantReport.NoReason"];
-
-    private bool IsOutside => !Actor.May(Grants.GrantsPermissions.View);
 }

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Access;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
 /// <summary>What the mission has released, as a file.</summary>
 [Needs(ResultsPermissions.ViewReleases)]
 internal sealed class OpenDataFileModel(PublishedFigures published, Missions missions, Words words)
-    : ResultsPageModel(words)
+    : StaffPage(words)
 {
     public async Task<IActionResult> OnGetAsync(string format) =>
         await missions.FindAsync(Actor.MissionId, Cancel) is { } mission

@@ -1,11 +1,12 @@
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
 /// <summary>Open data: what could be released, what was, and the files.</summary>
 [Needs(ResultsPermissions.ViewReleases)]
-internal sealed class OpenDataModel(Releases releases, Words words) : ResultsPageModel(words)
+internal sealed class OpenDataModel(Releases releases, Words words) : StaffPage(words)
 {
     public IReadOnlyList<int> Pending { get; private set; } = [];
 

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui;
 
 namespace Rihla.Results.Pages;
 
 /// <summary>What a release would show, to be read before it is made: it cannot be taken back.</summary>
 [Needs(ResultsPermissions.ReleaseData)]
-internal sealed class OpenDataReleaseModel(Releases releases, Words words) : ResultsPageModel(words)
+internal sealed class OpenDataReleaseModel(Releases releases, Words words) : StaffPage(words)
 {
     public int Minimum { get; private set; }
 

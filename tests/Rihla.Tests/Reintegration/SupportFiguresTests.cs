@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+using Rihla.Reintegration;
+using Rihla.Reintegration.Plans;
+using Rihla.Results;
+using Rihla.Tests.Grants;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Reintegration;
+
+/// <summary>What reports say of the time after arrivals is what happened, in the period in which it happened.</summary>
+public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_plan_its_delivery_and_its_payment_are_counted_where_they_belong(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(cost: 300)]);
+        var day = story.Story.Today;
+        var promised = await CountAsync(house, day, day);
+        Assert.Equal((1, 1, 0), (promised.PlansAgreed, promised.PlansApproved, promised.Given));
+
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(300));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+
+        var count = await CountAsync(house, day, day);
+        Assert.Equal(1, count.ByKind[AssistanceKind.Equipment]);
+        Assert.Equal(1, count.ByDimension[Dimension.Economic]);
+        Assert.Equal(new PaidAssistance(Dimension.Economic, "EUR", 300), Assert.Single(count.Paid));
+        Assert.Equal(0, count.MedianDaysToFirst);
+        Assert.Null(count.Satisfaction);
+        var later = await CountAsync(house, day.AddDays(1), day.AddDays(30));
+        Assert.Equal((0, 0), (later.PlansAgreed, later.Given));
+        Assert.Empty(later.Paid);
+        var elsewhere = await house.InScopeAsync(s =>
+            s.GetRequiredService<SupportFigures>()
+                .CountAsync(day, day, Guid.CreateVersion7(), Actor.System)
+        );
+        Assert.Equal((0, 0), (elsewhere.PlansAgreed, elsewhere.Given));
+
+        await house.InScopeAsync(async s =>
+        {
+            var report = (
+                await s.GetRequiredService<PeriodReports>()
+                    .MakeAsync(new(new(day.Year)), Actor.System)
+            ).Value!;
+            var json = System.Text.Encoding.UTF8.GetString(
+                PeriodReportFiles.Write(report, "json", s.GetRequiredService<Words>().In("en"))
+            );
+            Assert.Contains("\"plans_agreed\": 1", json, StringComparison.Ordinal);
+            Assert.Contains("\"paid_economic_eur\": 300", json, StringComparison.Ordinal);
+            Assert.Contains("\"equipment\": 1", json, StringComparison.Ordinal);
+        });
+    }
+
+    private static Task<SupportCount> CountAsync(House house, DateOnly first, DateOnly last) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<SupportFigures>().CountAsync(first, last, null, Actor.System)
+        );
+}
