@@ -13,7 +13,7 @@ public static class Refusals
     /// <param name="state">The state of the form.</param>
     /// <param name="outcome">What came of the operation.</param>
     /// <param name="words">The words to say it in.</param>
-    /// <param name="prefix">The property that holds the input, to which fields belong.</param>
+    /// <param name="prefix">The property that holds the input, to which fields belong; empty where they are the page's own.</param>
     public static bool AddRefusals(
         this ModelStateDictionary state,
         Outcome outcome,
@@ -27,7 +27,9 @@ public static class Refusals
         foreach (var refusal in outcome.Refusals)
         {
             state.AddModelError(
-                refusal.Field is null ? "" : $"{prefix}.{refusal.Field}",
+                refusal.Field is null ? ""
+                    : prefix.Length == 0 ? refusal.Field
+                    : $"{prefix}.{refusal.Field}",
                 words[refusal.TextKey, refusal.Args]
             );
         }

@@ -5,6 +5,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 
@@ -230,6 +231,70 @@ public sealed class AfterArrivalPagesTests(Houses houses) : IClassFixture<Houses
         );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(Stage.Arrived, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_people_who_change_a_promise_at_once_see_both_versions_and_lose_nothing(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(cost: 600));
+        var item = (await story.ItemAsync()).Item.Id;
+        var at = $"/app/cases/{story.Code}";
+        using var one = await story.Story.VisitorAsync("mariama");
+        using var other = await story.Story.VisitorAsync("mariama");
+        var first = await one.GetAsync($"{at}/plan/items/{item}", "en");
+        var second = await other.GetAsync($"{at}/plan/items/{item}", "en");
+        await one.SubmitAsync(first, [("Input.What", "Sewing machine"), ("Input.Cost", "500")]);
+
+        var both = await other.SubmitAsync(
+            second,
+            [("Input.What", "Machine and cloth"), ("Input.Quantity", "2")]
+        );
+        Assert.Contains("Sewing machine", both.Text, StringComparison.Ordinal);
+        Assert.Contains("Machine and cloth", both.Text, StringComparison.Ordinal);
+        var saved = await other.SubmitAsync(
+            both,
+            [("Keep[What]", "yours"), ("Keep[Cost]", "theirs"), ("Keep[Quantity]", "yours")]
+        );
+
+        Assert.Equal($"{at}/plan", saved.Path);
+        var now = (await story.ItemAsync()).Item;
+        Assert.Equal(("Machine and cloth", 50_000, 2), (now.What.Reveal(), now.Cost, now.Quantity));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_typed_stays_where_goals_or_a_quotation_are_refused(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(cost: 600));
+        using var mariama = await story.Story.VisitorAsync("mariama");
+        var at = $"/app/cases/{story.Code}";
+        var typed = new string('x', PlanVersion.LongestGoals + 1);
+        var goals = await mariama.SubmitAsync(
+            await mariama.GetAsync($"{at}/plan"),
+            [("Goals", typed)],
+            "form[action$='handler=Goals']"
+        );
+        Assert.Contains(typed, goals.Html, StringComparison.Ordinal);
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        var item = (await story.ItemAsync()).Item.Id;
+
+        var quote = await mariama.SubmitAsync(
+            await mariama.GetAsync($"{at}/support/{item}"),
+            [("Quote.Supplier", "Atelier du Centre"), ("Quote.Amount", "0")],
+            "form[action$='handler=Quote']"
+        );
+
+        Assert.Contains("Atelier du Centre", quote.Html, StringComparison.Ordinal);
+        Assert.NotNull(quote.Document.QuerySelector(".r-error-summary"));
+        quote = await mariama.SubmitAsync(quote, [("Quote.Amount", "590")]);
+        Assert.Equal($"{at}/support/{item}", quote.Path);
+        Assert.Contains("Atelier du Centre", quote.Text, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages;
 
@@ -29,28 +31,32 @@ internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries,
     public async Task<IActionResult> OnPostQuoteAsync()
     {
         await using var scan = Quote.Scan?.OpenReadStream();
-        return Answer(
+        return Told(
             await ordering.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel),
             "Order.QuotationAdded",
-            Here
+            "Quote",
+            "Quote"
         );
     }
 
-    public async Task<IActionResult> OnPostChooseAsync(Guid quotation) =>
-        Answer(
+    public async Task<IActionResult> OnPostChooseAsync(Guid quotation)
+    {
+        Quotation = quotation;
+        return Told(
             await ordering.ChooseAsync(Code, Item, quotation, Reason, Actor, Cancel),
             "Order.ChosenDone",
-            Here
+            "Choose"
         );
+    }
 
     public async Task<IActionResult> OnPostOrderAsync() =>
         Answer(await ordering.OrderAsync(Code, Item, Actor, Cancel), "Order.AskedDone", Here);
 
     public async Task<IActionResult> OnPostCancelAsync() =>
-        Answer(
+        Told(
             await ordering.CancelAsync(Code, Item, Reason, Actor, Cancel),
             "Order.CancelledDone",
-            Here
+            "Cancel"
         );
 
     public async Task<IActionResult> OnPostMetAsync(int number) =>
@@ -60,7 +66,21 @@ internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries,
             Here
         );
 
-    private string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/support/{Item}";
+    /// <summary>The form that was refused, by its handler.</summary>
+    public string Refused { get; private set; } = "";
+
+    /// <summary>The quotation that was to be chosen.</summary>
+    public Guid? Quotation { get; private set; }
+
+    // Goes on, or shows the form that was refused with what was typed.
+    private IActionResult Told(Outcome outcome, string doneKey, string form, string prefix = "")
+    {
+        Refused = form;
+        return ModelState.AddRefusals(outcome, T, prefix) ? Page() : Answer(outcome, doneKey, Here);
+    }
+
+    /// <summary>The page of what was promised.</summary>
+    public string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/support/{Item}";
 }
 
 /// <summary>What the form about a quotation posts.</summary>

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
+using Rihla.Ui.Components;
 
 namespace Rihla.Reintegration.Pages;
 
@@ -29,6 +31,13 @@ internal sealed class PlanItemPageModel(
 
     [BindProperty]
     public ItemForm Input { get; set; } = new();
+
+    /// <summary>What was chosen where a colleague changed the same.</summary>
+    [BindProperty]
+    public Keep Keep { get; set; } = new();
+
+    /// <summary>What a colleague saved meanwhile and this reader wrote otherwise.</summary>
+    public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
     public string? Currency { get; private set; }
 
@@ -66,13 +75,41 @@ internal sealed class PlanItemPageModel(
             FillUp();
             return Page();
         }
-        var outcome = Guid.TryParse(Id, out var id)
-            ? await planning.ChangeItemAsync(Code, id, Input.Read(), Version, Actor, Cancel)
-            : await planning.AddItemAsync(Code, Input.Read(), Actor, Cancel);
+        Outcome outcome;
+        if (Guid.TryParse(Id, out var id))
+        {
+            if (Keep.Count > 0 && await StoredAsync(id) is { } stored)
+            {
+                Input.Keep(ItemForm.Of(stored, Currency), Keep);
+            }
+            outcome = await planning.ChangeItemAsync(
+                Code,
+                id,
+                Input.Read(),
+                Version,
+                Actor,
+                Cancel
+            );
+            if (
+                outcome.Refusals.Contains(Outcome.ChangedMeanwhile)
+                && await StoredAsync(id) is { } theirs
+            )
+            {
+                FillUp();
+                Conflicts = [.. Input.Differing(ItemForm.Of(theirs, Currency), T)];
+                Version = theirs.Version;
+                ModelState.Clear();
+                return Conflicts.Count > 0 ? Page() : LocalRedirect(Here);
+            }
+        }
+        else
+        {
+            outcome = await planning.AddItemAsync(Code, Input.Read(), Actor, Cancel);
+        }
         return await AnswerAsync(
             outcome,
             "ReintegrationPlan.ItemSaved",
-            $"/app/cases/{Uri.EscapeDataString(Code)}/plan",
+            Here,
             () =>
             {
                 FillUp();
@@ -80,6 +117,11 @@ internal sealed class PlanItemPageModel(
             }
         );
     }
+
+    private string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/plan";
+
+    private async Task<PlanItem?> StoredAsync(Guid id) =>
+        (await book.FindAsync(CaseFile.Id, Cancel))?.Items.FirstOrDefault(i => i.Id == id);
 
     private void FillUp()
     {
@@ -158,8 +200,93 @@ internal sealed class ItemForm
             DueOn = item.DueOn,
         };
 
+    /// <summary>Takes over what a colleague saved, field by field as it was chosen.</summary>
+    public void Keep(ItemForm theirs, Keep chosen)
+    {
+        What = chosen.Choose(nameof(What), theirs.What, What);
+        Dimension = chosen.Choose(nameof(Dimension), theirs.Dimension, Dimension);
+        Level = chosen.Choose(nameof(Level), theirs.Level, Level);
+        Kind = chosen.Choose(nameof(Kind), theirs.Kind, Kind);
+        Quantity = chosen.Choose(nameof(Quantity), theirs.Quantity, Quantity);
+        Method = chosen.Choose(nameof(Method), theirs.Method, Method);
+        Purpose = chosen.Choose(nameof(Purpose), theirs.Purpose, Purpose);
+        Cost = chosen.Choose(nameof(Cost), theirs.Cost, Cost);
+        Supplier = chosen.Choose(nameof(Supplier), theirs.Supplier, Supplier);
+        DueOn = chosen.Choose(nameof(DueOn), theirs.DueOn, DueOn);
+        Instalments = chosen.Choose(nameof(Instalments), theirs.Instalments, Instalments);
+    }
+
+    /// <summary>What differs from what a colleague saved, in words.</summary>
+    public IEnumerable<ConflictField> Differing(ItemForm theirs, Words words) =>
+        Shown(words)
+            .Zip(theirs.Shown(words))
+            .Where(f => f.First.Text != f.Second.Text)
+            .Select(f => new ConflictField(
+                f.First.Name,
+                words[f.First.Label],
+                f.Second.Text,
+                f.First.Text
+            ));
+
+    private IEnumerable<(string Name, string Label, string Text)> Shown(Words words)
+    {
+        yield return (nameof(What), "ReintegrationPlan.What", What?.Trim() ?? "");
+        yield return (
+            nameof(Dimension),
+            "ReintegrationPlan.Dimension",
+            Dimension is { } dimension ? words.Of(dimension) : ""
+        );
+        yield return (
+            nameof(Level),
+            "ReintegrationPlan.Level",
+            Level is { } level ? words.Of(level) : ""
+        );
+        yield return (
+            nameof(Kind),
+            "ReintegrationPlan.Kind",
+            Kind is { } kind ? words.Of(kind) : ""
+        );
+        yield return (nameof(Quantity), "ReintegrationPlan.Quantity", Number(Quantity, words));
+        yield return (nameof(Method), "ReintegrationPlan.How", words.Of(Method));
+        yield return (
+            nameof(Purpose),
+            "Grant.Line",
+            Purpose is { } purpose ? words.Of(purpose) : ""
+        );
+        yield return (nameof(Cost), "ReintegrationPlan.Cost", Number(Cost, words));
+        yield return (nameof(Supplier), "ReintegrationPlan.Supplier", Supplier?.Trim() ?? "");
+        yield return (
+            nameof(DueOn),
+            "ReintegrationPlan.DueOn",
+            DueOn is { } due ? words.Date(due) : ""
+        );
+        yield return (
+            nameof(Instalments),
+            "ReintegrationPlan.Instalments",
+            string.Join(
+                " · ",
+                Instalments
+                    .Where(i => i.Amount is not null)
+                    .Select(i =>
+                        string.Join(
+                            ", ",
+                            new[]
+                            {
+                                Number(i.Amount, words),
+                                i.DueOn is { } day ? words.Date(day) : "",
+                                i.Condition?.Trim() ?? "",
+                            }.Where(t => t.Length > 0)
+                        )
+                    )
+            )
+        );
+    }
+
+    private static string Number(decimal? number, Words words) =>
+        number is { } known ? words.Number(known, known == decimal.Floor(known) ? 0 : 2) : "";
+
     private static decimal? Amount(long minor, string? currency) =>
-        currency is null ? null : Platform.Currency.Of(currency).FromMinor(minor);
+        currency is null ? null : Rihla.Platform.Currency.Of(currency).FromMinor(minor);
 
     public ItemInput Read() =>
         new()

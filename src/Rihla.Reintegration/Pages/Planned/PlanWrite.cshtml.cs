@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages;
 
@@ -21,12 +22,13 @@ internal sealed class PlanWriteModel(Planning planning, Words words) : Reintegra
     public async Task<IActionResult> OnPostBeginAsync() =>
         Answer(await planning.BeginAsync(Code, Actor, Cancel), "ReintegrationPlan.Begun", Here);
 
-    public async Task<IActionResult> OnPostGoalsAsync() =>
-        Answer(
-            await planning.WriteGoalsAsync(Code, Goals, Actor, Cancel),
-            "ReintegrationPlan.GoalsSaved",
-            Here
-        );
+    public async Task<IActionResult> OnPostGoalsAsync()
+    {
+        var outcome = await planning.WriteGoalsAsync(Code, Goals, Actor, Cancel);
+        return ModelState.AddRefusals(outcome, T, "")
+            ? Page()
+            : Answer(outcome, "ReintegrationPlan.GoalsSaved", Here);
+    }
 
     public async Task<IActionResult> OnPostTakeOutAsync(Guid item) =>
         Answer(
@@ -38,5 +40,6 @@ internal sealed class PlanWriteModel(Planning planning, Words words) : Reintegra
     public async Task<IActionResult> OnPostGiveUpAsync() =>
         Answer(await planning.GiveUpAsync(Code, Actor, Cancel), "ReintegrationPlan.GivenUp", Here);
 
-    private string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/plan";
+    /// <summary>The page of the plan.</summary>
+    public string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/plan";
 }
