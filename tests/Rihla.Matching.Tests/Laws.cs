@@ -214,7 +214,40 @@ public class Laws
         };
         _ = MatchKeys.Of(person);
         _ = MatchKeys.ForSearch(text);
+        _ = MatchKeys.ForSlips(person);
         return person.Against(person).Probability is >= 0 and <= 1;
+    }
+
+    [Property(MaxTest = 500)]
+    public bool The_keys_of_a_slip_are_none_of_those_looked_up_anyway(Identity somebody) =>
+        !MatchKeys.ForSlips(somebody).Overlaps(MatchKeys.ForCandidates(somebody));
+
+    [Property(MaxTest = 500)]
+    public bool Families_add_no_more_than_they_may_and_never_lower_the_score(
+        Identity left,
+        Identity right,
+        bool strangers
+    )
+    {
+        var matcher = new Matcher();
+        var alone = matcher.Compare(left, right).Bits;
+        var together = matcher
+            .Compare(
+                left with
+                {
+                    Relatives = [new("Hawa", "Baldé"), new("Zoukrofa", "Traoré")],
+                },
+                right with
+                {
+                    Relatives = strangers
+                        ? [new("Landry", "Okafor")]
+                        : [new("Zukrofa", "Traore"), new("Hawa", "Balde"), new("Landry", "Okafor")],
+                }
+            )
+            .Bits;
+        return together >= alone
+            && together - alone <= Matcher.MostOfRelatives
+            && (!strangers || together.Equals(alone));
     }
 
     [Property(MaxTest = 500)]
