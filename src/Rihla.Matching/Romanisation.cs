@@ -5,7 +5,9 @@ namespace Rihla.Matching;
 /// <summary>
 /// How names sound that are written in Latin letters by French, English and Maghrebi habits, and those of West Africa:
 /// <c>ou</c>/<c>u</c>/<c>w</c>, <c>dj</c>/<c>j</c>/<c>di</c> before a vowel, <c>tch</c>/<c>ch</c>/<c>sh</c>,
-/// <c>gu</c>/<c>g</c>, <c>c</c>/<c>k</c>/<c>q</c>, doubled letters, silent endings.
+/// <c>gu</c>/<c>g</c>, <c>c</c>/<c>k</c>/<c>q</c>, doubled letters, silent endings. In the orthography of Somali <c>x</c> is
+/// the h of Hassan and <c>c</c> the ayn, which others leave out (C. C. Mansuur, <i>Somali names and individual identity</i>,
+/// Somali Studies 2, 2017): it is told by its doubled vowels.
 /// </summary>
 internal static class Romanisation
 {
@@ -13,10 +15,22 @@ internal static class Romanisation
     public static string SoundOf(string word)
     {
         var sounds = new StringBuilder(word.Length);
+        var isSomali = HasLongVowel(word);
         var i = 0;
         while (i < word.Length)
         {
-            i += Read(word, i, sounds);
+            if (word[i] == 'x' && (isSomali || i == 0))
+            {
+                i += AddOnce(sounds, 'h', 1);
+            }
+            else if (word[i] == 'c' && isSomali && At(word, i + 1) is not ('h' or 'k' or 'c'))
+            {
+                i++;
+            }
+            else
+            {
+                i += Read(word, i, sounds);
+            }
         }
 
         DropSilentEnding(word, sounds);
@@ -113,6 +127,20 @@ internal static class Romanisation
             default:
                 return AddOnce(sounds, c, 1);
         }
+    }
+
+    // Not oo and ee, which English writes, too.
+    private static bool HasLongVowel(string word)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (word[i] == word[i - 1] && word[i] is 'a' or 'i' or 'u')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static char At(string word, int i) => i < word.Length ? word[i] : '\0';
