@@ -52,6 +52,10 @@ internal sealed class Promise : IVersioned
 
     public bool IsLate(DateOnly day) => KeptOn is null && DueOn < day;
 
+    /// <summary>Somebody else sees to it from now, by this day.</summary>
+    public void HandOver(Guid ownerUserId, string ownerName, DateOnly dueOn) =>
+        (OwnerUserId, OwnerName, DueOn) = (ownerUserId, ownerName, dueOn);
+
     public void Keep(DateOnly day, string? note) => (KeptOn, KeptNote) = (day, Personal.Of(note));
 }
 

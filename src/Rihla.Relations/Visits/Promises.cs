@@ -16,7 +16,7 @@ internal sealed record PromiseLine(
 );
 
 /// <summary>Lists the commitments made at meetings, and notes that they were kept.</summary>
-internal sealed class Promises(RihlaDb db, MissionClock clock, Today today)
+internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock, Today today)
 {
     /// <summary>The commitments of the actor's mission: those to be kept first, the earliest before the others.</summary>
     public async Task<IReadOnlyList<PromiseLine>> ListAsync(
@@ -105,6 +105,58 @@ internal sealed class Promises(RihlaDb db, MissionClock clock, Today today)
             .OrderBy(p => p.DueOn)
             .ThenBy(p => p.Id)
             .ToListAsync(cancel);
+    }
+
+    /// <summary>A commitment of the actor's mission; nothing, if there is none with this identity.</summary>
+    public async Task<PromiseLine?> FindAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    ) => (await ListAsync(by, cancel)).FirstOrDefault(l => l.Promise.Id == id);
+
+    /// <summary>Hands a commitment to somebody else, or to another day: its owner may have left, the other side asked for time.</summary>
+    /// <returns>Refused once it is kept, without a day, and for who cannot open commitments.</returns>
+    public async Task<Outcome> HandOverAsync(
+        Guid id,
+        Guid? ownerId,
+        DateOnly? dueOn,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Keep);
+        var faults = new List<Refusal>();
+        var owner = (await desk.OwnersAsync(by, cancel)).FirstOrDefault(s => s.UserId == ownerId);
+        if (owner is null)
+        {
+            faults.Add(Refusal.Of("OwnerId", "Promise.OwnerMissing"));
+        }
+        if (dueOn is null)
+        {
+            faults.Add(Refusal.Of("DueOn", "Promise.DueMissing"));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"promise {id}", cancel);
+        if (
+            await db.Set<Promise>()
+                .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel)
+            is not { KeptOn: null } promise
+        )
+        {
+            return new Refusal("Promise.NotFound");
+        }
+        promise.HandOver(owner!.UserId, owner.Name, dueOn!.Value);
+        await db.SaveAsync(
+            by,
+            new Act("promise.handed-over") { Args = [promise.What.Reveal(), owner.Name] },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
     }
 
     /// <summary>Notes that a commitment was kept: by whoever sees to it, or by whoever keeps relations.</summary>

@@ -271,6 +271,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             "visit_id",
             "relations_meeting where kind = 'Signing'"
         );
+        values["/app/commitments/ id"] = await ReadAsync(
+            "id",
+            "relations_promise where kept_on is null"
+        );
         values["/app/dossiers/ id"] = await ReadAsync("id", "relations_dossier");
         values["/app/visits/ meeting"] = await ReadAsync(
             "id",

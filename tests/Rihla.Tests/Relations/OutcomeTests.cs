@@ -142,6 +142,53 @@ public sealed class OutcomeTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_commitment_handed_over_leaves_one_work_list_for_another(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var story = new Story(house);
+        var meeting = VisitHouse.Done(await visit.MeetAsync("09:00", "10:00"));
+        var what = $"Relire le projet {visit.Number}";
+        VisitHouse.Done(
+            await visit.DoAsync<MeetingDesk, Outcome>(d =>
+                d.PromiseAsync(
+                    visit.Visit,
+                    meeting,
+                    new()
+                    {
+                        What = what,
+                        OwnerId = visit.Claire.UserId,
+                        DueOn = visit.Day.AddDays(5),
+                    },
+                    visit.Claire
+                )
+            )
+        );
+        using var claire = await story.VisitorAsync("claire");
+        var list = await claire.GetAsync("/app/commitments");
+        var link = list
+            .Document.QuerySelector($"tr:contains('{what}') a[href^='/app/commitments/']")!
+            .GetAttribute("href")!;
+        var samba = await story.ActorAsync("samba");
+        await claire.SubmitAsync(
+            await claire.GetAsync(link),
+            [("Input.OwnerId", samba.UserId.ToString())]
+        );
+
+        Assert.DoesNotContain(
+            what,
+            (await claire.GetAsync("/app/my-tasks")).Text,
+            StringComparison.Ordinal
+        );
+        using var owner = await story.VisitorAsync("samba");
+        Assert.Contains(
+            what,
+            (await owner.GetAsync("/app/my-tasks")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Points_that_somebody_wrote_are_kept_until_they_begin_anew(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
