@@ -9,7 +9,8 @@ using Rihla.Tests.Travel;
 namespace Rihla.Tests.Relations;
 
 /// <summary>What calendar programs read: whole, harmless, and only for who has the address.</summary>
-public sealed class CalendarTests(Houses houses) : IClassFixture<Houses>
+[Collection(VisitHouses.Name)]
+public sealed class CalendarTests(Houses houses)
 {
     private const string Hostile =
         "Salle; A, \\B\r\nBEGIN:VEVENT\r\nSUMMARY:injected\r\nEND:VEVENT\u0007";

@@ -9,7 +9,8 @@ using Rihla.Tests.Travel;
 namespace Rihla.Tests.Relations;
 
 /// <summary>Long work on public policy: milestones are not forgotten, people trained are counted and never named.</summary>
-public sealed class DossierTests(Houses houses) : IClassFixture<Houses>
+[Collection(VisitHouses.Name)]
+public sealed class DossierTests(Houses houses)
 {
     [Fact]
     public void People_of_an_institution_are_counted_once_and_corrected_by_saying_it_again()

@@ -8,7 +8,8 @@ using Rihla.Tests.Travel;
 namespace Rihla.Tests.Relations;
 
 /// <summary>What one knows before a meeting, and what comes of it.</summary>
-public sealed class OutcomeTests(Houses houses) : IClassFixture<Houses>
+[Collection(VisitHouses.Name)]
+public sealed class OutcomeTests(Houses houses)
 {
     [Theory, BothDatabases]
     public async Task What_was_promised_stands_in_the_work_list_and_in_the_next_briefing_until_it_is_kept(

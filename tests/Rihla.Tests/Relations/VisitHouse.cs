@@ -190,3 +190,10 @@ internal sealed class VisitHouse(House house)
 
     private static NameInput Name(string french) => new() { Fr = french, Ar = "اسم للتجربة" };
 }
+
+/// <summary>The houses that the tests of visits share: each test has a visit of its own there.</summary>
+[CollectionDefinition(Name)]
+public sealed class VisitHouses : ICollectionFixture<Houses>
+{
+    public const string Name = "visits";
+}

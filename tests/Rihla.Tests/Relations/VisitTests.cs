@@ -8,7 +8,8 @@ using Rihla.Tests.Travel;
 namespace Rihla.Tests.Relations;
 
 /// <summary>From an institution to a programme that stands.</summary>
-public sealed class VisitTests(Houses houses) : IClassFixture<Houses>
+[Collection(VisitHouses.Name)]
+public sealed class VisitTests(Houses houses)
 {
     [Theory, BothDatabases]
     public async Task A_programme_that_contradicts_itself_is_explained_and_cannot_be_confirmed(
