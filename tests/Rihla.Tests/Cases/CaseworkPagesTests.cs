@@ -43,6 +43,48 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_child_alone_has_a_paper_for_the_guardian_to_sign_in_both_languages(
+        DatabaseKind kind
+    )
+    {
+        var story = new Story(await houses.OnAsync(kind));
+        using var salma = await story.VisitorAsync("salma");
+        var request = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [
+                ("Input.Name", "Ousmane Bangoura"),
+                ("Input.Phone", "+212661371500"),
+                ("Input.Language", "en"),
+            ],
+            "main form:has([name='Input.Name'])"
+        );
+        var code = request.Path.Split('/')[^1].Split('?')[0];
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{code}/register"),
+            [
+                ("Input.GivenNames", "Ousmane"),
+                ("Input.FamilyName", "Bangoura"),
+                ("Input.Birth.Year", "2014"),
+                ("Input.Sex", "M"),
+                ("Input.Nationality", "GN"),
+                ("Unaccompanied", "true"),
+            ],
+            "main form:has([name='Input.GivenNames'])"
+        );
+
+        var paper = await salma.GetAsync($"/app/cases/{code}/declaration/print");
+
+        var sheet = Assert.Single(paper.Document.QuerySelectorAll("article"));
+        Assert.Contains("Ousmane Bangoura", sheet.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ["en", "fr"],
+            sheet.QuerySelectorAll("[lang]:has(h1)").Select(side => side.GetAttribute("lang"))
+        );
+        Assert.Contains("best interests", sheet.TextContent, StringComparison.Ordinal);
+        Assert.Contains("jusqu'à l'embarquement", sheet.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task The_tab_of_a_case_and_of_a_person_says_a_code_and_no_name(DatabaseKind kind)
     {
         var story = await Story.AppliedAsync(await houses.OnAsync(kind));
