@@ -81,7 +81,7 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
             sheet.QuerySelectorAll("[lang]:has(h1)").Select(side => side.GetAttribute("lang"))
         );
         Assert.Contains("best interests", sheet.TextContent, StringComparison.Ordinal);
-        Assert.Contains("jusqu'à l'embarquement", sheet.TextContent, StringComparison.Ordinal);
+        Assert.Contains("de fausses promesses", sheet.TextContent, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]
