@@ -1,8 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
+using Rihla.Results;
 using Rihla.Site;
 
 namespace Rihla.Diaspora;
@@ -18,6 +23,20 @@ public static class DiasporaModule
             Permissions = DiasporaPermissions.Grants,
             Menu =
             [
+                new(
+                    300,
+                    "Menu.Portfolio",
+                    "/app/diaspora",
+                    "briefcase",
+                    DiasporaPermissions.Figures
+                ),
+                new(
+                    302,
+                    "Menu.Ventures",
+                    "/app/diaspora/ventures",
+                    "building",
+                    DiasporaPermissions.View
+                ),
                 new(301, "Menu.Calls", "/app/diaspora/calls", "inbox", DiasporaPermissions.Figures),
                 new(310, "Menu.Jury", "/app/jury", "check", DiasporaPermissions.Mark),
             ],
@@ -39,7 +58,28 @@ public static class DiasporaModule
         services.AddScoped<ApplicationDesk>();
         services.AddScoped<JuryRoom>();
         services.AddScoped<Decisions>();
+        services.AddScoped<Ventures>();
+        services.AddScoped<Portfolio>();
+        services.AddScoped(p => new DemonstrationDiaspora(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<CallDesk>(),
+            p.GetRequiredService<Applying>(),
+            p.GetRequiredService<ApplicationDesk>(),
+            p.GetRequiredService<JuryRoom>(),
+            p.GetRequiredService<Decisions>(),
+            p.GetRequiredService<Ventures>(),
+            p.GetRequiredService<DemonstrationUsers>(),
+            p.GetRequiredService<Words>()
+        ));
         services.AddPublicPlaces<CallPlaces>();
+        services.AddOfficeTasks<DiasporaTasks>();
+        services.AddJob<FollowUpReminders>();
+        services.AddListExport<VentureExport>();
+        services.AddIndicatorSource<VenturesCreated>();
+        services.AddIndicatorSource<VenturesAliveAfterAYear>();
+        services.AddIndicatorSource<VentureJobsOfWomen>();
+        services.AddIndicatorSource<VentureJobsOfMen>();
+        services.AddIndicatorSource<VentureLeverage>();
         services.AddJob<Retention>();
         services.AddListExport<ApplicationExport>();
         return services;

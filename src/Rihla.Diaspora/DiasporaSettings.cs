@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rihla.Diaspora;
 
 /// <summary>What an installation sets about calls, from the section <c>Rihla:Diaspora</c> (environment: <c>Rihla__Diaspora__RefusedKeptDays</c> and so on).</summary>
@@ -8,6 +10,22 @@ public sealed record DiasporaSettings
 
     /// <summary>For how many days after the call has closed an application that was never sent is kept. Default 30.</summary>
     public int UnsentKeptDays { get; init; } = 30;
+
+    /// <summary>How many months after its creation an enterprise is looked after, with spaces between them. Default 6, 12, 24 and 36.</summary>
+    public string FollowUpMonths { get; init; } = "6 12 24 36";
+
+    /// <summary>Those months; what is no number of months is left out.</summary>
+    internal IReadOnlyList<int> Months =>
+        [
+            .. FollowUpMonths
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(m =>
+                    int.TryParse(m, CultureInfo.InvariantCulture, out var month) ? month : 0
+                )
+                .Where(m => m is > 0 and <= 120)
+                .Distinct()
+                .Order(),
+        ];
 
     /// <summary>How many applications one network address may begin in an hour; people of one association share one. Default 60.</summary>
     public int BegunPerAddressAndHour { get; init; } = 60;

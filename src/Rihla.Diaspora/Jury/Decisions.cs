@@ -11,7 +11,8 @@ namespace Rihla.Diaspora;
 internal sealed record RankedApplication(
     Application Application,
     Ranked Place,
-    IReadOnlyList<Assessment> Sheets
+    IReadOnlyList<Assessment> Sheets,
+    IReadOnlyList<Assessment> Conflicts
 );
 
 /// <summary>The ranking of a call.</summary>
@@ -296,7 +297,12 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
                 .. places.Select(p => new RankedApplication(
                     byId[p.Id],
                     p,
-                    [.. handedIn[p.Id].OrderBy(s => s.JurorName, StringComparer.CurrentCulture)]
+                    [.. handedIn[p.Id].OrderBy(s => s.JurorName, StringComparer.CurrentCulture)],
+                    [
+                        .. sheets
+                            .Where(s => s.ApplicationId == p.Id && s.IsConflict)
+                            .OrderBy(s => s.JurorName, StringComparer.CurrentCulture),
+                    ]
                 )),
             ]
         );

@@ -47,6 +47,23 @@ internal static class Shown
             _ => "unmet",
         };
 
+    /// <summary>The colour and shape of where a venture stands.</summary>
+    public static string Kind(Venture venture) =>
+        !venture.IsGoing ? "unmet"
+        : venture.Furthest == FunnelStep.Alive ? "met"
+        : venture.Furthest == FunnelStep.Created ? "done"
+        : "pending";
+
+    /// <summary>The colour and shape of how certain money is.</summary>
+    public static string Kind(FinancingStanding standing) =>
+        standing switch
+        {
+            FinancingStanding.PaidOut => "done",
+            FinancingStanding.Granted => "met",
+            FinancingStanding.Refused => "unmet",
+            _ => "pending",
+        };
+
     /// <summary>The colour and shape of what the ranking proposes.</summary>
     public static string Kind(RankProposal proposal) =>
         proposal switch

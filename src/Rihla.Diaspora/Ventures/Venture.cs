@@ -166,6 +166,10 @@ internal sealed class Venture : IVersioned
             )
             .Sum(l => l.Amount);
 
+    /// <summary>The hours of sessions of a kind.</summary>
+    public decimal HoursOf(SessionKind kind) =>
+        sessions.Where(s => s.Kind == kind).Sum(s => s.Minutes) / 60m;
+
     /// <summary>
     /// The last step reached. Later steps stand for those before them: who has an enterprise without a training in the
     /// records has passed it for the funnel, so that its counts never grow from step to step.
@@ -519,6 +523,7 @@ internal sealed class VentureMapping
         builder.HasMany(v => v.FollowUps).WithOne().HasForeignKey(f => f.VentureId);
         builder.Property(v => v.DropReason).IsSealed();
         builder.Ignore(v => v.Latest);
+        builder.Ignore(v => v.Jobs);
     }
 
     public void Configure(EntityTypeBuilder<VentureSession> builder) =>

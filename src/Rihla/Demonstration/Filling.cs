@@ -1,3 +1,4 @@
+using Rihla.Diaspora;
 using Rihla.Platform;
 using Rihla.Site;
 
@@ -12,6 +13,7 @@ internal sealed class Filling(
     RelationsStory relations,
     Settings settings,
     IServiceScopeFactory scopes,
+    StoryClock clock,
     ILogger<Filling> log
 ) : BackgroundService
 {
@@ -48,6 +50,12 @@ internal sealed class Filling(
                     .TellAsync(stoppingToken);
             }
             await relations.TellAsync(stoppingToken);
+            await using (var scope = scopes.CreateAsyncScope())
+            {
+                await scope
+                    .ServiceProvider.GetRequiredService<DemonstrationDiaspora>()
+                    .TellAsync(clock.Now, clock.At, stoppingToken);
+            }
             if (Missing > 0)
             {
                 await FillAsync(Missing, stoppingToken);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.BrowserTests.Host;
 using Rihla.BrowserTests.Journeys;
+using Rihla.Demonstration;
+using Rihla.Diaspora;
 using Rihla.Results;
 
 namespace Rihla.BrowserTests.Pages;
@@ -33,6 +35,8 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         {
             await s.GetRequiredService<DemonstrationResults>().EnsureAsync();
             await s.GetRequiredService<Rihla.Demonstration.RelationsStory>().TellAsync();
+            var clock = s.GetRequiredService<StoryClock>();
+            await s.GetRequiredService<DemonstrationDiaspora>().TellAsync(clock.Now, clock.At);
             return true;
         });
         await using var desk = await Desk.OpenAsync(chromium, House);

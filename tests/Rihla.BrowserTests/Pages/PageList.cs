@@ -45,6 +45,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "abri",
         "claire",
         "bailleur",
+        "samba",
+        "sofia",
     ];
 
     // Seen by tests of their own: what an error looks like, a form that was kept when the session had ended, a proposal that
@@ -80,6 +82,8 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/media/files/{id:guid}/{name}",
         "/app/bills/{id:guid}/{what:regex(^(invoice|proof)$)}",
         "/app/cases/{code}/support/papers/{id:guid}",
+        "/app/diaspora/ventures/{code}/plans/{number:int}",
+        "/app/diaspora/calls/{address}/report/file/{format:regex(^(csv|xlsx)$)}",
         "/calendar/{key}.ics",
     ];
 
@@ -280,6 +284,16 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             "id",
             "relations_meeting where kind = 'Signing'"
         );
+        // The call that was decided, with its ventures, and the one that is open.
+        values["/app/diaspora/calls/ address"] = ["medma-2"];
+        values["/{lang:regex(^(fr|ar|en)$)}/action/calls/ address"] = ["entreprendre-au-pays-3"];
+        values["/app/diaspora/applications/ code"] = await ReadAsync(
+            "code",
+            "diaspora_application"
+        );
+        values["/app/jury/ code"] = values["/app/diaspora/applications/ code"];
+        values["/app/diaspora/ventures/ code"] = await ReadAsync("code", "diaspora_venture");
+        values["/app/diaspora/ventures/ month"] = ["24", "36", "12"];
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
     }
 

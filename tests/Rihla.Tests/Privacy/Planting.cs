@@ -695,6 +695,77 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("To", "Selected")
         );
         await call.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(call.Address, by));
+        await AccompanyAsync();
+    }
+
+    // The venture that came of it, from a training to its end; it was selected long ago, so that a follow-up is due.
+    private async Task AccompanyAsync()
+    {
+        var (today, before) = (new Story(house).Today, new Story(house).Today.AddDays(-200));
+        var code = await house.InScopeAsync(async s =>
+        {
+            var ventures = s.GetRequiredService<RihlaDb>().Set<Venture>();
+            await ventures.ExecuteUpdateAsync(v => v.SetProperty(x => x.SelectedOn, before));
+            return await ventures.Select(v => v.Code).SingleAsync();
+        });
+        var root = $"/app/diaspora/ventures/{code}";
+        await FillAsync(
+            "samba",
+            root + "/session",
+            "main form",
+            ("Input.Kind", "Training"),
+            ("Input.On", today.ToString("O")),
+            ("Input.Hours", "2"),
+            ("Input.Coach", Planted.Text("coach"))
+        );
+        await SendFileAsync(
+            "samba",
+            root + "/plan",
+            "main form[enctype]",
+            "Input.File",
+            Planted.Scan
+        );
+        await FillAsync(
+            "samba",
+            root + "/creation",
+            "main form[action*='handler=Dossier']",
+            ("Dossier.To", "Submitted"),
+            ("Dossier.On", today.ToString("O"))
+        );
+        await FillAsync(
+            "samba",
+            root + "/financing",
+            "main form",
+            ("Input.Source", "Bank"),
+            ("Input.Amount", "1000"),
+            ("Input.Standing", "Granted"),
+            ("Input.Since", today.ToString("O"))
+        );
+        await FillAsync(
+            "samba",
+            root + "/creation",
+            "main form:not([action])",
+            ("Input.On", before.ToString("O")),
+            ("Input.LegalForm", "SARL"),
+            ("Input.Women", "1"),
+            ("Input.Men", "1")
+        );
+        await FillAsync(
+            "samba",
+            root + "/follow-up/6",
+            "main form",
+            ("Input.On", today.ToString("O")),
+            ("Input.IsAlive", "True"),
+            ("Input.Women", "1"),
+            ("Input.Men", "1")
+        );
+        await FillAsync(
+            "samba",
+            root + "/drop-out",
+            "main form",
+            ("Input.On", today.ToString("O")),
+            ("Input.Reason", "Health")
+        );
     }
 
     /// <summary>A caseload taken over from another system.</summary>

@@ -1,0 +1,283 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Diaspora;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Results;
+using Rihla.Tests.Access;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Diaspora;
+
+/// <summary>A selected project is accompanied, and the report comes out of the data.</summary>
+public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<DiasporaHouses>
+{
+    [Theory, BothDatabases]
+    public async Task From_the_decision_to_an_enterprise_at_work_over_the_pages(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house, Calls.Rules with { Places = 1 });
+        var applied = await story.ApplyAsync();
+        await story.ApplyAsync();
+        await story.CloseAsync();
+        foreach (var juror in new[] { "sofia", "jamal" })
+        {
+            await story.MarkAsync(juror, applied.Code, 5, 5);
+            await story.MarkAsync(juror, (await story.CodesAsync())[1], 1, 1);
+        }
+        await story.AnnounceAsync();
+        var code = await CodeAsync(house, applied.Code);
+        var root = $"/app/diaspora/ventures/{code}";
+        var today = story.Today.ToString("O");
+        using var samba = await house.EnterAsync("samba");
+        async Task<Page> Send(
+            string page,
+            (string, string)[] values,
+            string form = "main form",
+            (string, string, byte[])? file = null
+        )
+        {
+            var answer = await samba.SubmitAsync(
+                await samba.GetAsync($"{root}/{page}"),
+                values,
+                form,
+                file
+            );
+            Assert.Equal((HttpStatusCode.OK, root), (answer.Status, answer.Path));
+            return answer;
+        }
+
+        await Send(
+            "session",
+            [
+                ("Input.Kind", "Training"),
+                ("Input.On", today),
+                ("Input.Hours", "7.5"),
+                ("Input.Coach", "École de gestion"),
+            ]
+        );
+        await Send(
+            "plan",
+            [],
+            "main form[enctype]",
+            ("Input.File", "plan.pdf", Encoding.ASCII.GetBytes("%PDF-1.7 plan"))
+        );
+        using (var file = await samba.SendAsync(new(HttpMethod.Get, $"{root}/plans/1")))
+        {
+            Assert.Equal("application/pdf", file.Content.Headers.ContentType!.MediaType);
+        }
+        await Send("plan", [], "main form[action*='handler=Accept']");
+        await Send(
+            "creation",
+            [("Dossier.To", "Submitted"), ("Dossier.On", today), ("Dossier.Reference", "CRI-1")],
+            "main form[action*='handler=Dossier']"
+        );
+        await Send(
+            "financing",
+            [
+                ("Input.Source", "OwnFunds"),
+                ("Input.Amount", "15000"),
+                ("Input.Standing", "Promised"),
+                ("Input.Since", today),
+            ]
+        );
+        await Send(
+            "financing",
+            [
+                (
+                    "Moved.Line",
+                    (await samba.GetAsync($"{root}/financing"))
+                        .Document.QuerySelectorAll("[name='Moved.Line'] option")
+                        .Select(o => o.GetAttribute("value")!)
+                        .Single(v => v.Length > 0)
+                ),
+                ("Moved.To", "PaidOut"),
+                ("Moved.On", today),
+            ],
+            "main form[action*='handler=Move']"
+        );
+        await Send(
+            "financing",
+            [
+                ("Input.Source", "Grant"),
+                ("Input.Amount", "25000"),
+                ("Input.Standing", "Granted"),
+                ("Input.Since", today),
+            ]
+        );
+        var view = await Send(
+            "creation",
+            [
+                ("Input.On", today),
+                ("Input.LegalForm", "SARL"),
+                ("Input.Number", "RC 4711"),
+                ("Input.Women", "2"),
+                ("Input.Men", "1"),
+            ],
+            "main form:not([action])"
+        );
+        Assert.Contains("RC 4711", view.Text, StringComparison.Ordinal);
+
+        // Fourteen days before the sixth month it is a task; recorded, the enterprise is alive.
+        house.Clock.Advance(170);
+        await RemindAsync(house);
+        Assert.Contains(
+            $"/follow-up/6",
+            Assert.Single(await TasksAsync(house, "samba"), t => t.Args.Contains(code)).Address,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(await TasksAsync(house, "nadia"), t => t.Args.Contains(code));
+        house.Clock.Advance(60);
+        Assert.Contains(await TasksAsync(house, "nadia"), t => t.Args.Contains(code));
+        using var later = await house.EnterAsync("samba");
+        view = await later.SubmitAsync(
+            await later.GetAsync($"{root}/follow-up/6"),
+            [
+                ("Input.On", story.Today.ToString("O")),
+                ("Input.IsAlive", "True"),
+                ("Input.Women", "5"),
+                ("Input.Men", "2"),
+            ]
+        );
+        Assert.Equal(root, view.Path);
+        Assert.DoesNotContain(await TasksAsync(house, "samba"), t => t.Args.Contains(code));
+
+        var figures = await story.AskAsync<Portfolio, PortfolioFigures>(
+            "ines",
+            async (p, by) => await p.OfAsync((await story.CallAsync()).Id, by)
+        );
+        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1], figures.Funnel.Select(l => l.Count));
+        Assert.Equal((5, 2), figures.Real);
+        Assert.Equal(0.6m, Assert.Single(figures.Money).Leverage);
+        await ReportAsync(house, story);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Indicators_draw_on_the_ventures(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = await story.ApplyAsync();
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied.Code, 5, 5);
+        await story.MarkAsync("jamal", applied.Code, 5, 5);
+        await story.AnnounceAsync();
+        var code = await CodeAsync(house, applied.Code);
+        var today = story.Today;
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.CreateAsync(code, new(today, "SARL", "RC 1", 3, 1), by)
+        );
+        foreach (
+            var (source, standing, amount) in new[]
+            {
+                (FinancingSource.Bank, FinancingStanding.Granted, 9000m),
+                (FinancingSource.Grant, FinancingStanding.PaidOut, 6000m),
+            }
+        )
+        {
+            await story.AsAsync<Ventures>(
+                "samba",
+                (v, by) => v.AddFinancingAsync(code, new(source, null, amount, standing, today), by)
+            );
+        }
+        house.Clock.Advance(370);
+        await RemindAsync(house);
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.FollowAsync(code, new(12, story.Today, true, 4, 2, null), by)
+        );
+        var mission = (await story.CallAsync()).MissionId;
+        async Task<decimal?> Of(string key, DateOnly first, DateOnly last) =>
+            await house.InScopeAsync(async s =>
+                (
+                    await s.GetServices<IndicatorSource>()
+                        .Single(i => i.Key == key)
+                        .CountAsync(mission, first, last)
+                )
+                    .SingleOrDefault()
+                    ?.Value
+            );
+        Assert.Equal(1, await Of("ventures-created", today, today));
+        Assert.Equal(0, await Of("ventures-created", today.AddDays(1), story.Today));
+        Assert.Equal(1, await Of("ventures-alive-12", today, story.Today));
+        Assert.Equal(0, await Of("ventures-alive-12", today, today.AddDays(100)));
+        Assert.Equal(3, await Of("venture-jobs-women", today, today.AddDays(100)));
+        Assert.Equal(4, await Of("venture-jobs-women", today, story.Today));
+        Assert.Equal(2, await Of("venture-jobs-men", today, story.Today));
+        Assert.Equal(150, await Of("venture-leverage", today, story.Today));
+        Assert.Null(await Of("venture-leverage", today, today.AddDays(-1)));
+    }
+
+    private static async Task ReportAsync(House house, CallStory story)
+    {
+        using var ines = await house.EnterAsync("ines");
+        foreach (
+            var (language, title) in new[]
+            {
+                ("fr", "Rapport de clôture"),
+                ("ar", "التقرير الختامي"),
+                ("en", "Closing report"),
+            }
+        )
+        {
+            var page = await ines.GetAsync(
+                $"/app/diaspora/calls/{story.Address}/report?language={language}"
+            );
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Contains(title, page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Azzouzi", page.Html, StringComparison.Ordinal);
+        }
+        using var csv = await ines.SendAsync(
+            new(HttpMethod.Get, $"/app/diaspora/calls/{story.Address}/report/file/csv?language=en")
+        );
+        var text = await csv.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("Own funds", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Azzouzi", text, StringComparison.Ordinal);
+        using var xlsx = await ines.SendAsync(
+            new(HttpMethod.Get, $"/app/diaspora/calls/{story.Address}/report/file/xlsx")
+        );
+        Assert.Equal(HttpStatusCode.OK, xlsx.StatusCode);
+        // Who sees figures sees no names.
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await ines.GetAsync("/app/diaspora/ventures")).Status
+        );
+        Assert.Equal(HttpStatusCode.OK, (await ines.GetAsync("/app/diaspora")).Status);
+    }
+
+    private static Task<string> CodeAsync(House house, string application) =>
+        house.InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return db.Set<Venture>()
+                .Where(v =>
+                    db.Set<Application>().Any(a => a.Id == v.ApplicationId && a.Code == application)
+                )
+                .Select(v => v.Code)
+                .SingleAsync();
+        });
+
+    private static Task RemindAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "diaspora-follow-ups")
+                .RunAsync(TestContext.Current.CancellationToken)
+        );
+
+    private static async Task<IReadOnlyList<OfficeTask>> TasksAsync(House house, string userName)
+    {
+        var by = await new Story(house).ActorAsync(userName);
+        return await house.InScopeAsync(s =>
+            s.GetServices<OfficeTasks>()
+                .OfType<DiasporaTasks>()
+                .Single()
+                .OfAsync(by, TestContext.Current.CancellationToken)
+        );
+    }
+}
