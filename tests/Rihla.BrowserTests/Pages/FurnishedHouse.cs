@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.BrowserTests.Host;
 using Rihla.BrowserTests.Journeys;
-using Rihla.Demonstration;
-using Rihla.Diaspora;
 using Rihla.Results;
 
 namespace Rihla.BrowserTests.Pages;
@@ -35,8 +33,9 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
         {
             await s.GetRequiredService<DemonstrationResults>().EnsureAsync();
             await s.GetRequiredService<Rihla.Demonstration.RelationsStory>().TellAsync();
-            var clock = s.GetRequiredService<StoryClock>();
-            await s.GetRequiredService<DemonstrationDiaspora>().TellAsync(clock.Now, clock.At);
+            var clock = s.GetRequiredService<Rihla.Demonstration.StoryClock>();
+            await s.GetRequiredService<Rihla.Diaspora.DemonstrationDiaspora>()
+                .TellAsync(clock.Now, clock.At);
             return true;
         });
         await using var desk = await Desk.OpenAsync(chromium, House);
