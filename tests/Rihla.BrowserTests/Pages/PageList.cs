@@ -275,6 +275,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             "visit_id",
             "relations_meeting where kind = 'Signing'"
         );
+        values["/app/visits/{id:guid}/news id"] = await ReadAsync(
+            "id",
+            "relations_visit where news_item_id is null and standing = 'Planned'"
+        );
         values["/app/commitments/ id"] = await ReadAsync(
             "id",
             "relations_promise where kept_on is null"
