@@ -106,8 +106,11 @@ internal sealed class Complaint : IVersioned
     /// <summary>The mission that handles it.</summary>
     public required Guid MissionId { get; init; }
 
-    /// <summary>The case it comes from, if it comes from one.</summary>
-    public Guid? CaseId { get; init; }
+    /// <summary>The case it comes from, if it comes from one: its identity.</summary>
+    public Personal<string>? Case { get; init; }
+
+    /// <summary>The blind key of that case, by which its open complaints are found when it is closed.</summary>
+    public long? CaseKey { get; init; }
 
     public required ComplaintSource Source { get; init; }
 
@@ -143,9 +146,11 @@ internal sealed class Complaint : IVersioned
 
     public ComplaintStanding Standing { get; private set; }
 
-    public Guid? HandlerId { get; private set; }
+    /// <summary>The blind key of the account of who has it in hand.</summary>
+    public long? HandlerKey { get; private set; }
 
-    public string? HandlerName { get; private set; }
+    /// <summary>The name of who has it in hand.</summary>
+    public Personal<string>? Handler { get; private set; }
 
     public ComplaintFinding? Finding { get; private set; }
 
@@ -178,13 +183,13 @@ internal sealed class Complaint : IVersioned
     }
 
     /// <summary>Somebody looks into it.</summary>
-    public Outcome Take(Actor by)
+    public Outcome Take(Actor by, long key)
     {
         if (!IsOpen)
         {
             return new Refusal("Complaint.AnsweredAlready");
         }
-        (Standing, HandlerId, HandlerName) = (ComplaintStanding.InHand, by.UserId, by.Name);
+        (Standing, HandlerKey, Handler) = (ComplaintStanding.InHand, key, Personal.Of(by.Name));
         return Outcome.Done;
     }
 
@@ -199,7 +204,7 @@ internal sealed class Complaint : IVersioned
         {
             ComplaintId = Id,
             At = at,
-            ByName = by.Name,
+            ByName = Personal.Of(by.Name)!,
             Text = written,
         };
         notes.Add(note);
@@ -208,7 +213,7 @@ internal sealed class Complaint : IVersioned
 
     /// <summary>Answers it.</summary>
     /// <returns>Refused without an answer, and when it was answered already.</returns>
-    public Outcome Reply(ComplaintFinding finding, string? answer, Actor by, DateOnly on)
+    public Outcome Reply(ComplaintFinding finding, string? answer, Actor by, long key, DateOnly on)
     {
         if (!IsOpen)
         {
@@ -219,7 +224,7 @@ internal sealed class Complaint : IVersioned
             return Refusal.Of("Answer", "Complaint.AnswerMissing", LongestText);
         }
         (Standing, Finding, Answer, AnsweredOn) = (ComplaintStanding.Answered, finding, reply, on);
-        (HandlerId, HandlerName) = (by.UserId, by.Name);
+        (HandlerKey, Handler) = (key, Personal.Of(by.Name));
         return Outcome.Done;
     }
 }
@@ -242,7 +247,7 @@ internal sealed class ComplaintNote
 
     public required DateTimeOffset At { get; init; }
 
-    public required string ByName { get; init; }
+    public required Personal<string> ByName { get; init; }
 
     public required Personal<string> Text { get; init; }
 }
@@ -295,7 +300,7 @@ internal sealed class ComplaintMapping
             c.Standing,
             c.DueOn,
         });
-        builder.HasIndex(c => c.CaseId);
+        builder.HasIndex(c => c.CaseKey);
         builder.HasMany(c => c.Bars).WithOne().HasForeignKey(b => b.ComplaintId);
         builder.HasMany(c => c.Notes).WithOne().HasForeignKey(n => n.ComplaintId);
         builder.Ignore(c => c.IsOpen);

@@ -183,7 +183,7 @@ internal sealed class ComplaintDesk(
         string code,
         Actor by,
         CancellationToken cancel = default
-    ) => OnAsync(code, by, "complaint.taken", c => c.Take(by), cancel);
+    ) => OnAsync(code, by, "complaint.taken", c => c.Take(by, scope.KeyOf(by.UserId)), cancel);
 
     /// <summary>Notes what was done about it.</summary>
     public Task<Outcome> NoteAsync(
@@ -249,7 +249,7 @@ internal sealed class ComplaintDesk(
             code,
             by,
             "complaint.answered",
-            c => c.Reply(finding, answer, by, today.Date),
+            c => c.Reply(finding, answer, by, scope.KeyOf(by.UserId), today.Date),
             cancel
         );
 
@@ -343,7 +343,8 @@ internal sealed class ComplaintDesk(
         {
             Code = Code.New("C"),
             MissionId = mission,
-            CaseId = file?.Id,
+            Case = Personal.Of(file?.Id.ToString()),
+            CaseKey = file is null ? null : scope.KeyOfCase(file.Id),
             Source = input.Source,
             Category = Personal.Of(category),
             IsSerious = serious,

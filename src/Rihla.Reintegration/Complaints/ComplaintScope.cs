@@ -155,7 +155,11 @@ internal sealed class ComplaintScope(
         return order[0];
     }
 
-    private long KeyOf(Guid userId) => blind.Of("complaint-bar", userId.ToString());
+    /// <summary>The blind key of a case.</summary>
+    public long KeyOfCase(Guid caseId) => blind.Of("complaint-case", caseId.ToString());
+
+    /// <summary>The blind key of an account.</summary>
+    public long KeyOf(Guid userId) => blind.Of("complaint-bar", userId.ToString());
 
     private long KeyOf(Role role) => blind.Of("complaint-bar-role", role.ToString());
 

@@ -15,11 +15,11 @@ internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
         CancellationToken cancel
     )
     {
-        var me = by.UserId;
+        var me = scope.KeyOf(by.UserId);
         var open = await (await scope.VisibleToAsync(by, cancel))
             .Where(c =>
                 c.Standing != ComplaintStanding.Answered
-                && (c.HandlerId == null || c.HandlerId == me)
+                && (c.HandlerKey == null || c.HandlerKey == me)
             )
             .OrderBy(c => c.DueOn)
             .Take(Most)

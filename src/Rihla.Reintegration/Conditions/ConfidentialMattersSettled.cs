@@ -11,7 +11,7 @@ namespace Rihla.Reintegration.Conditions;
 /// Nothing that is dealt with in confidence is open, such as a complaint. It says no more than that: whoever reads it may be
 /// the one complained of.
 /// </summary>
-internal sealed class ConfidentialMattersSettled(RihlaDb db) : Condition
+internal sealed class ConfidentialMattersSettled(RihlaDb db, ComplaintScope scope) : Condition
 {
     public override string Key => "confidential-matters-settled";
 
@@ -25,9 +25,12 @@ internal sealed class ConfidentialMattersSettled(RihlaDb db) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) =>
-        await db.Set<Complaint>()
-            .AnyAsync(c => c.CaseId == file.Id && c.Standing != ComplaintStanding.Answered, cancel)
+    )
+    {
+        var key = scope.KeyOfCase(file.Id);
+        return await db.Set<Complaint>()
+            .AnyAsync(c => c.CaseKey == key && c.Standing != ComplaintStanding.Answered, cancel)
             ? [new("Condition.confidential-matters-settled.Open")]
             : [];
+    }
 }

@@ -13,6 +13,7 @@ namespace Rihla.Reintegration.Pages.Complaints;
 [Needs(FollowUpPermissions.HandleComplaints)]
 internal sealed class ComplaintViewModel(
     ComplaintDesk desk,
+    ComplaintScope scope,
     CaseFiles files,
     Staff staff,
     Today today,
@@ -35,6 +36,9 @@ internal sealed class ComplaintViewModel(
     public string? Reply { get; set; }
 
     public Complaint Complaint { get; private set; } = null!;
+
+    /// <summary>Whether the reader has it in hand.</summary>
+    public bool IsMine => Complaint.HandlerKey == scope.KeyOf(Actor.UserId);
 
     public DateOnly Today => today.Date;
 
@@ -63,7 +67,7 @@ internal sealed class ComplaintViewModel(
                 complaint.AboutRole is { } role ? T.Of(role.Reveal()) : null,
             }.OfType<string>()
         );
-        CaseCode = complaint.CaseId is { } caseId
+        CaseCode = Guid.TryParse(complaint.Case?.Reveal(), out var caseId)
             ? (await files.ListAsync([caseId], Actor, Cancel)) is [var file]
                 ? file.Code
                 : null

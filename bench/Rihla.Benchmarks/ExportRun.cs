@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
+using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Benchmarks;
+
+/// <summary>A long list as a file: how long it takes, and how much memory it takes beyond what the program has already.</summary>
+internal static class ExportRun
+{
+    private const int Together = 500;
+
+    /// <summary>Fills the audit to so many entries, each encrypted and chained, and writes it in every format.</summary>
+    public static async Task<object> MeasureAsync(Options options)
+    {
+        var folder = options["data"];
+        var rows = int.Parse(options.Text("rows", "100000"), CultureInfo.InvariantCulture);
+        Directory.CreateDirectory(folder);
+        var place = new Place("", folder, options.Has("connection") ? options["connection"] : null);
+        await using var app = RihlaApp.Create(
+            new()
+            {
+                IsCommand = true,
+                Configure = builder =>
+                {
+                    foreach (var (name, value) in place.Settings)
+                    {
+                        builder.Configuration[name] = value;
+                    }
+                },
+            }
+        );
+        await Installation.PrepareAsync(app.Services);
+        await FillAsync(app.Services, rows);
+        var runs = new List<object>();
+        foreach (var format in TableFile.Formats)
+        {
+            // The first is not counted: code is compiled, pools grow.
+            await WriteAsync(app.Services, format);
+            runs.Add(await WriteAsync(app.Services, format));
+        }
+        return new { Report.Machine, Runs = runs };
+    }
+
+    private static async Task FillAsync(IServiceProvider services, int rows)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        for (var have = db.Set<AuditEntry>().Count(); have < rows; have += Together)
+        {
+            await db.SaveAsync(
+                Actor.System,
+                [
+                    .. Enumerable
+                        .Range(have, Together)
+                        .Select(i => new Act("case.viewed", CaseId: Guid.CreateVersion7())
+                        {
+                            Reason = $"Entry {i} of a list that is as long as one in use",
+                        }),
+                ]
+            );
+        }
+    }
+
+    private static async Task<object> WriteAsync(IServiceProvider services, string format)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var list = scope.ServiceProvider.GetServices<ListExport>().Single(l => l.Key == "audit");
+        var words = scope.ServiceProvider.GetRequiredService<Words>();
+        var reader = Actor.System with
+        {
+            Permissions = [.. scope.ServiceProvider.GetRequiredService<PermissionTable>().All],
+        };
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        process.Refresh();
+        var (before, most) = (process.WorkingSet64, process.WorkingSet64);
+        using var stop = new CancellationTokenSource();
+        var watching = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                process.Refresh();
+                most = Math.Max(most, process.WorkingSet64);
+                await Task.Delay(20);
+            }
+        });
+        var counted = 0;
+        async IAsyncEnumerable<IReadOnlyList<object?>> Counted()
+        {
+            await foreach (var row in list.RowsAsync(reader, words))
+            {
+                counted++;
+                yield return row;
+            }
+        }
+        var watch = Stopwatch.StartNew();
+        await TableFile.WriteAsync(
+            Stream.Null,
+            format,
+            [.. list.Columns.Select(c => words[c])],
+            Counted()
+        );
+        var seconds = watch.Elapsed.TotalSeconds;
+        await stop.CancelAsync();
+        await watching;
+        return new
+        {
+            Format = format,
+            Rows = counted,
+            Seconds = Math.Round(seconds, 1),
+            MegabytesBefore = before >> 20,
+            MegabytesMore = (most - before) >> 20,
+        };
+    }
+}

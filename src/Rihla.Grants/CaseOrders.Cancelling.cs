@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <content>Taking orders back, and where their money goes.</content>
+public sealed partial class CaseOrders
+{
+    /// <summary>Takes back what was ordered for a case under an order and is not paid: what was committed is reserved for the case again, or free.</summary>
+    /// <returns>What became free, in whole minor units; refused while its payment is asked for.</returns>
+    public async Task<Outcome<CancelledOrder>> CancelAsync(
+        Guid caseId,
+        Guid orderId,
+        string reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var open = await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == caseId
+                && e.OrderId == orderId
+                && (
+                    e.Standing == ExpenseStanding.Requested || e.Standing == ExpenseStanding.Ordered
+                )
+            )
+            .OrderBy(e => e.Id)
+            .ToListAsync(cancel);
+        var parts = open.ConvertAll(e => e.PartId!.Value);
+        if (
+            await db.Set<Bill>()
+                .AnyAsync(b => parts.Contains(b.PartId) && b.Standing == BillStanding.Due, cancel)
+        )
+        {
+            return new Refusal("Bill.SendBackFirst");
+        }
+        foreach (var expense in open)
+        {
+            var taken = await TakeBackAsync(expense, reason, by, cancel);
+            if (!taken.IsDone)
+            {
+                return taken.Refusals.ToList();
+            }
+        }
+        return new CancelledOrder(open.Sum(e => e.Amount));
+    }
+
+    /// <summary>Where what is not used goes back to: to the case as long as it has its funding, else it is free.</summary>
+    internal async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
+        await db.Set<Reservation>()
+            .AnyAsync(
+                r =>
+                    r.CaseId == expense.CaseId
+                    && r.GrantId == expense.GrantId
+                    && r.ReleasedOn == null,
+                cancel
+            )
+            ? LedgerAccount.Reserved
+            : LedgerAccount.Available;
+
+    /// <summary>Takes one expense back, and what was committed for it.</summary>
+    internal async Task<Outcome> TakeBackAsync(
+        Expense expense,
+        string? reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var ordered = expense.Standing == ExpenseStanding.Ordered;
+        var cancelled = expense.Cancel(reason);
+        if (!cancelled.IsDone || !ordered)
+        {
+            return cancelled;
+        }
+        return await ledger.BookAsync(
+            new(expense.GrantId, LedgerKind.Cancelled)
+            {
+                CaseId = expense.CaseId,
+                ExpenseId = expense.Id,
+            },
+            [
+                new(
+                    expense.LineId,
+                    LedgerAccount.Committed,
+                    await BackToAsync(expense, cancel),
+                    expense.Amount
+                ),
+            ],
+            by,
+            cancel
+        );
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+
+namespace Rihla.Grants;
+
+/// <content>What the donor’s rules say to what is promised and ordered.</content>
+public sealed partial class CaseOrders
+{
+    /// <summary>What the rules of the grant say to spending this for a case, beside what was ordered for it already.</summary>
+    /// <returns>Done; refused without a grant, without a budget line, above the cost of a person, and by each rule with the donor's words.</returns>
+    public async Task<Outcome> CheckAsync(
+        CaseFile file,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(outlays);
+        if (outlays.All(o => o.Amount == 0))
+        {
+            return Outcome.Done;
+        }
+        if (
+            await ReservationAsync(file.Id, cancel) is not { } reservation
+            || await PayingGrantAsync(file.Id, cancel) is not { } grant
+        )
+        {
+            return new Refusal("Expense.NotFunded");
+        }
+        var missing = outlays.FirstOrDefault(o => grant.LineFor(o.Purpose) is null);
+        return missing is not null ? new Refusal("Grant.NoLine", grant.Name, missing.Purpose)
+            : await BrokenRuleAsync(grant, reservation, outlays, cancel) is { } broken ? broken
+            : await AboveCostAsync(grant, reservation, outlays, cancel) is { } above ? above
+            : Outcome.Done;
+    }
+
+    /// <summary>The first rule about spending that these outlays, with what was ordered before, would break.</summary>
+    internal async Task<Refusal?> BrokenRuleAsync(
+        Grant grant,
+        Reservation reservation,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel
+    )
+    {
+        var currency = Currency.Of(grant.Currency);
+        foreach (var rule in grant.RulesOn(today.Date))
+        {
+            var broken = rule.Kind switch
+            {
+                RuleKind.InKindOnly => outlays.Any(o =>
+                    o is { Method: ExpenseMethod.Cash, Amount: > 0 }
+                ),
+                RuleKind.UsedWithinMonths => outlays.Any(o =>
+                    o.Amount > 0 && o.On > reservation.On.AddMonths((int)rule.Value!.Value)
+                ),
+                RuleKind.CashAtArrivalAtMost => outlays
+                    .Where(o => o is { Method: ExpenseMethod.Cash, Purpose: LinePurpose.Arrival })
+                    .Sum(o => o.Amount)
+                    is > 0
+                        and var cash
+                    && cash + await CashAsync(reservation.CaseId, grant, cancel)
+                        > currency.ToMinor(rule.Value!.Value * reservation.Persons),
+                _ => false,
+            };
+            if (broken)
+            {
+                return new Refusal("Grant.SpendingRuleBroken", grant.Name, rule.Text);
+            }
+        }
+        return null;
+    }
+
+    // What one person costs the grant in the end: on each line what was kept, ordered or paid, or what is planned now,
+    // whichever is more.
+    private async Task<Refusal?> AboveCostAsync(
+        Grant grant,
+        Reservation reservation,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel
+    )
+    {
+        if (
+            grant.RulesOn(today.Date).FirstOrDefault(r => r.Kind == RuleKind.CostPerPersonAtMost)
+                is not { } rule
+            || reservation.Persons == 0
+        )
+        {
+            return null;
+        }
+        var balances = await ledger.OfCaseAsync(reservation.CaseId, cancel);
+        var total = grant.Lines.Sum(line =>
+        {
+            var used = balances
+                .Where(b => b.LineId == line.Id && b.Account != LedgerAccount.Reserved)
+                .Sum(b => b.Amount);
+            var kept = balances
+                .Where(b => b.LineId == line.Id && b.Account == LedgerAccount.Reserved)
+                .Sum(b => b.Amount);
+            var planned = outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount);
+            return used + Math.Max(kept, planned);
+        });
+        return total > Currency.Of(grant.Currency).ToMinor(rule.Value!.Value * reservation.Persons)
+            ? new Refusal("Grant.SpendingRuleBroken", grant.Name, rule.Text)
+            : null;
+    }
+
+    private async Task<long> CashAsync(Guid caseId, Grant grant, CancellationToken cancel)
+    {
+        var line = grant.LineFor(LinePurpose.Arrival)!.Id;
+        return await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == caseId
+                && e.LineId == line
+                && e.Method == ExpenseMethod.Cash
+                && e.Standing != ExpenseStanding.Refused
+                && e.Standing != ExpenseStanding.Cancelled
+            )
+            .SumAsync(e => e.Paid ?? e.Amount, cancel);
+    }
+}

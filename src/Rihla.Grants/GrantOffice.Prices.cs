@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants;
+
+/// <content>What cases cost, and what currencies are worth.</content>
+internal sealed partial class GrantOffice
+{
+    /// <summary>The rates and costs that the mission has entered, the latest first.</summary>
+    public async Task<(List<ExchangeRate> Rates, List<UnitCost> Costs)> PricesAsync(
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await db.Set<ExchangeRate>()
+                .AsNoTracking()
+                .Where(r => r.MissionId == by.MissionId)
+                .OrderByDescending(r => r.On)
+                .ThenBy(r => r.From)
+                .Take(100)
+                .ToListAsync(cancel),
+            await db.Set<UnitCost>()
+                .AsNoTracking()
+                .Where(c => c.MissionId == by.MissionId)
+                .OrderBy(c => c.Country)
+                .ThenBy(c => c.Profile)
+                .ThenBy(c => c.Purpose)
+                .ThenByDescending(c => c.ValidFrom)
+                .ToListAsync(cancel)
+        );
+
+    /// <summary>Enters what one currency is worth in another from a day on.</summary>
+    public async Task<Outcome> AddRateAsync(
+        string? from,
+        string? to,
+        DateOnly? on,
+        decimal? rate,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Manage);
+        if (Currency.Find(from) is not { } first || Currency.Find(to) is not { } second)
+        {
+            return Refusal.Of("From", "Grant.CurrencyUnknown");
+        }
+        if (first == second || rate is not > 0 || on is not { } day)
+        {
+            return Refusal.Of("Rate", "Grant.RateWrong");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"grants {by.MissionId}", cancel);
+        if (
+            await db.Set<ExchangeRate>()
+                .AnyAsync(
+                    r =>
+                        r.MissionId == by.MissionId
+                        && r.From == first.Code
+                        && r.To == second.Code
+                        && r.On == day,
+                    cancel
+                )
+        )
+        {
+            return Refusal.Of("On", "Grant.RateTwice");
+        }
+        db.Add(
+            new ExchangeRate
+            {
+                MissionId = by.MissionId,
+                From = first.Code,
+                To = second.Code,
+                On = day,
+                Rate = rate.Value,
+            }
+        );
+        await db.SaveAsync(
+            by,
+            new Act("grant.rate-added")
+            {
+                Args = [first.Code, second.Code, rate.Value.ToString(CultureInfo.InvariantCulture)],
+            },
+            cancel
+        );
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    /// <summary>Enters what a traveller costs for a purpose, to one country or to all that have no cost of their own.</summary>
+    public async Task<Outcome> AddCostAsync(
+        string? country,
+        TravellerProfile profile,
+        LinePurpose purpose,
+        decimal? amount,
+        string? currency,
+        DateOnly? from,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Manage);
+        if (Currency.Find(currency) is not { } known)
+        {
+            return Refusal.Of("Currency", "Grant.CurrencyUnknown");
+        }
+        if (amount is not >= 0 || !known.Holds(amount.Value))
+        {
+            return Refusal.Of("Amount", "Grant.AmountWrong", known.Code);
+        }
+        db.Add(
+            new UnitCost
+            {
+                MissionId = by.MissionId,
+                Country = string.IsNullOrWhiteSpace(country) ? null : country,
+                Profile = profile,
+                Purpose = purpose,
+                Amount = amount.Value,
+                Currency = known.Code,
+                ValidFrom = from ?? today.Date,
+            }
+        );
+        await db.SaveAsync(
+            by,
+            new Act("grant.cost-added")
+            {
+                Args = [$"@TravellerProfile.{profile}", $"@LinePurpose.{purpose}"],
+            },
+            cancel
+        );
+        return Outcome.Done;
+    }
+}

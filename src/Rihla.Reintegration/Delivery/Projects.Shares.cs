@@ -1,0 +1,292 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+
+namespace Rihla.Reintegration.Delivery;
+
+/// <content>Who takes part, and how the cost is shared among them.</content>
+internal sealed partial class Projects
+{
+    /// <summary>
+    /// A case takes part: the version of its plan that is written holds its share from now on, and the shares of the others
+    /// become smaller.
+    /// </summary>
+    /// <returns>Refused once the project is ordered, twice, without a version that is written, and for a grant of another currency or mission than the others.</returns>
+    public Task<Outcome> JoinAsync(
+        string code,
+        string caseCode,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            caseCode,
+            by,
+            async (project, cases) =>
+            {
+                if (cases.FirstOrDefault(c => c.Code == Code.Read(caseCode)) is not { } file)
+                {
+                    return Refusal.Of("CaseCode", "Project.NoCase");
+                }
+                if (AfterArrival.WhyNot(file, by) is { } notNow)
+                {
+                    return notNow with { Field = "CaseCode" };
+                }
+                if (project.OrderId is not null)
+                {
+                    return new Refusal("Order.OrderedAlready");
+                }
+                if (project.Present.Any(p => p.CaseId == file.Id))
+                {
+                    return Refusal.Of("CaseCode", "Project.JoinedAlready");
+                }
+                if (
+                    await book.FindAsync(file.Id, cancel)
+                    is not { Pending: { Standing: VersionStanding.Draft } draft } plan
+                )
+                {
+                    return Refusal.Of("CaseCode", "ReintegrationPlan.NoDraft");
+                }
+                if (plan.Currency != project.Currency)
+                {
+                    return Refusal.Of("CaseCode", "Project.OtherCurrency", project.Currency);
+                }
+                if (cases.Any(c => c.HostMissionId != file.HostMissionId))
+                {
+                    return Refusal.Of("CaseCode", "Project.OtherMission");
+                }
+                var item = new PlanItem
+                {
+                    PlanId = plan.Id,
+                    CaseId = file.Id,
+                    MissionId = project.MissionId,
+                    Since = draft.Number,
+                    Dimension = project.Dimension,
+                    Level = project.Level,
+                    Kind = project.Kind,
+                    What = project.Title,
+                    Quantity = 1,
+                    Method = ExpenseMethod.InKind,
+                    Purpose = LinePurpose.Reintegration,
+                    Cost = 0,
+                    DueOn = project.DueOn,
+                    ProjectId = project.Id,
+                };
+                plan.Add(item);
+                draft.Wrote(by.UserId, by.Name);
+                db.Add(
+                    project.Join(file.Id, file.Code, item.Id, file.Travellers.Count, today.Date)
+                );
+                await ShareAsync(project, [item], file.Code, joined: true, null, by, cancel);
+                var check = await planning.CheckAsync(file, plan, draft, cancel);
+                return check.IsDone
+                    ? new Act("project.joined", CaseId: file.Id) { Args = [project.Code] }
+                    : check.Refusals.ToList();
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// A case leaves. Before the order the others bear its share; afterwards what it has not paid is taken back, and ordered
+    /// anew for the others. What it has paid stays spent.
+    /// </summary>
+    /// <returns>Refused without a reason, for the last one once it is ordered, and while a payment is asked for.</returns>
+    public Task<Outcome> LeaveAsync(
+        string code,
+        string caseCode,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            null,
+            by,
+            async (project, cases) =>
+            {
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Refusal.Of("Reason", "ReintegrationPlan.ReasonMissing");
+                }
+                if (
+                    project.Present.FirstOrDefault(p => p.CaseCode == Code.Read(caseCode))
+                        is not { } leaving
+                    || cases.FirstOrDefault(c => c.Id == leaving.CaseId) is not { } file
+                )
+                {
+                    return new Refusal("Project.NotThere");
+                }
+                var support = (await book.SupportAsync(file.Id, cancel))!;
+                var found = support.Find(leaving.ItemId)!;
+                var freed = await ordering.WithdrawAsync(file, found, reason, by, cancel);
+                if (!freed.IsDone)
+                {
+                    return freed.Refusals.ToList();
+                }
+                leaving.LeftOn = today.Date;
+                var draft = support.Plan.Pending is { Standing: VersionStanding.Draft } pending
+                    ? pending
+                    : null;
+                if (found.Item.Since == draft?.Number)
+                {
+                    support.Plan.TakeOut(found.Item, draft);
+                    db.Remove(found.Item);
+                }
+                else
+                {
+                    found.Item.Cancel(reason, by.Name, today.Date);
+                }
+                if (project.OrderId is null)
+                {
+                    await ShareAsync(project, [], file.Code, joined: false, reason, by, cancel);
+                }
+                else if (
+                    await SupplementAsync(
+                        project,
+                        [.. cases.Where(c => c.Id != file.Id)],
+                        freed.Value.Freed,
+                        file.Code,
+                        reason,
+                        by,
+                        cancel
+                    ) is
+                    { IsDone: false } refused
+                )
+                {
+                    return refused.Refusals.ToList();
+                }
+                return new Act("project.left", CaseId: file.Id)
+                {
+                    Args = [project.Code],
+                    Reason = reason.Trim(),
+                };
+            },
+            cancel
+        );
+
+    // Shares are worked out anew from the cost and the heads, and written into the plans of all who take part.
+    private async Task ShareAsync(
+        Project project,
+        IReadOnlyList<PlanItem> added,
+        string caseCode,
+        bool joined,
+        string? reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var present = project.Present.ToList();
+        var shares =
+            present.Count == 0
+                ? []
+                : Shares.Of(project.Cost, present.ConvertAll(p => (long)p.Persons));
+        var ids = present.ConvertAll(p => p.ItemId);
+        var items = await db.Set<PlanItem>()
+            .Include(i => i.Instalments)
+            .Where(i => ids.Contains(i.Id))
+            .ToListAsync(cancel);
+        items.AddRange(added);
+        var written = new List<string>();
+        foreach (var (participant, share) in present.Zip(shares))
+        {
+            written.Add(Written(participant, share, project));
+            participant.Share = share;
+            var item = items.First(i => i.Id == participant.ItemId);
+            item.Cost = share;
+            if (item.Instalments.SingleOrDefault() is { } instalment)
+            {
+                instalment.Amount = share;
+            }
+            else
+            {
+                item.Pay([
+                    new()
+                    {
+                        ItemId = item.Id,
+                        Number = 1,
+                        Amount = share,
+                        DueOn = item.DueOn,
+                    },
+                ]);
+            }
+        }
+        Remember(project, caseCode, joined, reason, written, by);
+    }
+
+    private async Task<Outcome> SupplementAsync(
+        Project project,
+        IReadOnlyList<CaseFile> cases,
+        long freed,
+        string caseCode,
+        string reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var present = project.Present.ToList();
+        if (present.Count == 0)
+        {
+            return new Refusal("Project.LastOne");
+        }
+        var shares = Shares.Of(freed, present.ConvertAll(p => (long)p.Persons));
+        var (order, part) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var written = new List<string>();
+        foreach (var (participant, more) in present.Zip(shares).Where(p => p.Second > 0))
+        {
+            written.Add(Written(participant, participant.Share + more, project));
+            participant.Share += more;
+            var item = await db.Set<PlanItem>()
+                .Include(i => i.Instalments)
+                .SingleAsync(i => i.Id == participant.ItemId, cancel);
+            var instalment = new Instalment
+            {
+                ItemId = item.Id,
+                Number = item.Instalments.Max(i => i.Number) + 1,
+                Amount = more,
+                DueOn = today.Date > item.DueOn ? today.Date : item.DueOn,
+                OrderId = order,
+                PartId = part,
+            };
+            item.Add(instalment);
+            db.Add(instalment);
+            var asked = await orders.RequestAsync(
+                cases.First(c => c.Id == participant.CaseId),
+                new(order, item.What.Reveal(), item.Purpose, item.Method, [new(part, more)]),
+                by,
+                cancel
+            );
+            if (!asked.IsDone)
+            {
+                return asked;
+            }
+        }
+        Remember(project, caseCode, joined: false, reason, written, by);
+        return Outcome.Done;
+    }
+
+    private void Remember(
+        Project project,
+        string caseCode,
+        bool joined,
+        string? reason,
+        IEnumerable<string> written,
+        Actor by
+    ) =>
+        db.Add(
+            new Redistribution
+            {
+                ProjectId = project.Id,
+                At = today.Now,
+                ByName = by.Name,
+                CaseCode = caseCode,
+                Joined = joined,
+                Reason = Personal.Of(reason),
+                Shares = string.Join('\n', written),
+            }
+        );
+}

@@ -1,0 +1,233 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Reintegration.Plans;
+
+/// <content>The agreement of the returnee, and the approval by somebody else.</content>
+internal sealed partial class Planning
+{
+    /// <summary>Records that the returnee agrees to the version that is written; from now on it waits for approval.</summary>
+    /// <returns>Refused without goals or anything promised, for a day to come, without a witness or interpreter where one is due.</returns>
+    public Task<Outcome> AgreeAsync(
+        string code,
+        AgreePlan input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnDraftAsync(
+            code,
+            by,
+            async (file, plan, draft) =>
+            {
+                var faults = Faults(plan, draft, input);
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                Guid? scan = null;
+                if (input.Scan is not null)
+                {
+                    var kept = await attachments.AddDocumentAsync(
+                        input.Scan,
+                        input.ScanName,
+                        cancel
+                    );
+                    if (!kept.IsDone)
+                    {
+                        return kept.Refusals[0] with { Field = nameof(input.Scan) };
+                    }
+                    scan = kept.Value.Id;
+                }
+                var agreement = new PlanAgreement
+                {
+                    VersionId = draft.Id,
+                    On = input.On ?? today.Date,
+                    Method = input.Method!.Value,
+                    ExplainedIn = input.ExplainedIn ?? Languages.Or(file.Language),
+                    Interpreter = Personal.Of(input.Interpreter),
+                    Witness = Personal.Of(input.Witness),
+                    ScanId = scan,
+                    RecordedById = by.UserId,
+                    RecordedByName = by.Name,
+                    RecordedAt = today.Now,
+                };
+                draft.Agree(agreement);
+                await tasks.SettleAsync(file.Id, TaskKinds.PlanMissing, by, cancel: cancel);
+                await tasks.SettleAsync(file.Id, TaskKinds.PlanSentBack, by, cancel: cancel);
+                return new Act("plan.agreed") { Args = [Number(draft)] };
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Approves the version that the returnee agreed to. Within the own limit it is in force; above it, it waits for one more
+    /// person, whose limit is high enough.
+    /// </summary>
+    /// <returns>Refused to who wrote on it or recorded the agreement, in another mission than that of the grant, without a limit, a second time to the same person, and by the rules of the grant.</returns>
+    public Task<Outcome> ApproveAsync(string code, Actor by, CancellationToken cancel = default) =>
+        operations.OnAsync(
+            code,
+            by,
+            ReintegrationPermissions.Approve,
+            async file =>
+            {
+                var agreed = await AgreedAsync(file, by, cancel);
+                if (!agreed.IsDone)
+                {
+                    return agreed.Refusals.ToList();
+                }
+                var plan = agreed.Value;
+                var (version, agreement) = (plan.Pending!, plan.Pending!.Agreement!);
+                if (version.IsWrittenBy(by.UserId) || agreement.RecordedById == by.UserId)
+                {
+                    return new Refusal("ReintegrationPlan.OwnPlan");
+                }
+                if (version.StandingApprovals.Any(a => a.ById == by.UserId))
+                {
+                    return new Refusal("ReintegrationPlan.ApprovedByYou");
+                }
+                var check = await CheckAsync(file, plan, version, cancel);
+                if (!check.IsDone)
+                {
+                    return check.Refusals.ToList();
+                }
+                var amount = plan.ItemsOf(version).Where(i => !i.IsCancelled).Sum(i => i.Cost);
+                var within = true;
+                if (plan.Currency is { } currency && amount > 0)
+                {
+                    var limit = await rules.IsWithinLimitAsync(
+                        by,
+                        Currency.Of(currency).FromMinor(amount),
+                        currency,
+                        cancel
+                    );
+                    if (!limit.IsDone)
+                    {
+                        return limit.Refusals.ToList();
+                    }
+                    within = limit.Value.IsWithin;
+                }
+                version.Approve(
+                    new()
+                    {
+                        VersionId = version.Id,
+                        AgreementId = agreement.Id,
+                        ById = by.UserId,
+                        ByName = by.Name,
+                        On = today.Date,
+                        Amount = amount,
+                        IsWithinLimit = within,
+                    }
+                );
+                if (!within)
+                {
+                    return new Act("plan.approved-above-limit") { Args = [Number(version)] };
+                }
+                plan.PutInForce(version);
+                await tasks.SettleAsync(file.Id, TaskKinds.PlanUnapproved, by, cancel: cancel);
+                // What a later version promises has still to be given.
+                if (version.Number > 1)
+                {
+                    progress.FallBack(file, Stage.Planned);
+                }
+                return new Act("plan.approved") { Args = [Number(version)] };
+            },
+            cancel
+        );
+
+    /// <summary>Sends the version that waits for approval back, with a reason.</summary>
+    public Task<Outcome> SendBackAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            ReintegrationPermissions.Approve,
+            async file =>
+            {
+                var agreed = await AgreedAsync(file, by, cancel);
+                if (!agreed.IsDone)
+                {
+                    return agreed.Refusals.ToList();
+                }
+                var plan = agreed.Value;
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Refusal.Of("Reason", "ReintegrationPlan.ReasonMissing");
+                }
+                var agreement = plan.Pending!.Agreement!.Id;
+                plan.Pending.SendBack(reason, by.Name, today.Date);
+                await tasks.SettleAsync(file.Id, TaskKinds.PlanUnapproved, by, cancel: cancel);
+                await tasks.RaiseAsync(
+                    file,
+                    new(
+                        TaskKinds.PlanSentBack,
+                        Role.OriginCaseworker,
+                        today.Date.AddDays(3),
+                        "plan"
+                    )
+                    {
+                        AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+                        Subject = agreement,
+                    },
+                    cancel
+                );
+                return new Act("plan.sent-back") { Reason = reason.Trim() };
+            },
+            cancel
+        );
+
+    private async Task<Outcome<ReintegrationPlan>> AgreedAsync(
+        CaseFile file,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        by.IsSystem || file.HostMissionId == by.MissionId
+            ? await book.FindAsync(file.Id, cancel)
+                is { Pending: { Standing: VersionStanding.Agreed, Agreement: not null } } plan
+                ? plan
+                : new Refusal("ReintegrationPlan.NotAgreed")
+            : new Refusal("ReintegrationPlan.OtherMission");
+
+    private List<Refusal> Faults(ReintegrationPlan plan, PlanVersion draft, AgreePlan input)
+    {
+        var faults = new List<Refusal>();
+        if (draft.Goals is null)
+        {
+            faults.Add(new("ReintegrationPlan.GoalsMissing", PlanVersion.LongestGoals));
+        }
+        if (!plan.ItemsOf(draft).Any(i => !i.IsCancelled))
+        {
+            faults.Add(new("ReintegrationPlan.NothingPromised"));
+        }
+        if (input.On > today.Date)
+        {
+            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
+        }
+        if (input.Method is not { } method)
+        {
+            faults.Add(Refusal.Of("Method", "ReintegrationPlan.MethodMissing"));
+        }
+        else if (method != SigningMethod.Signature && string.IsNullOrWhiteSpace(input.Witness))
+        {
+            faults.Add(Refusal.Of("Witness", "ReintegrationPlan.WitnessMissing"));
+        }
+        if (
+            input.ExplainedIn is { } language
+            && !Languages.Knows(language)
+            && string.IsNullOrWhiteSpace(input.Interpreter)
+        )
+        {
+            faults.Add(Refusal.Of("Interpreter", "ReintegrationPlan.InterpreterMissing"));
+        }
+        return faults;
+    }
+}
