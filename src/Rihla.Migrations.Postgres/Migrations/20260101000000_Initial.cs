@@ -711,7 +711,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
                     mission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    @case = table.Column<byte[]>(name: "case", type: "bytea", nullable: true),
+                    case_key = table.Column<long>(type: "bigint", nullable: true),
                     source = table.Column<string>(type: "text", nullable: false),
                     category = table.Column<byte[]>(type: "bytea", nullable: false),
                     is_serious = table.Column<bool>(type: "boolean", nullable: false),
@@ -725,8 +726,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     about_name = table.Column<byte[]>(type: "bytea", nullable: true),
                     answer_key = table.Column<long>(type: "bigint", nullable: false),
                     standing = table.Column<string>(type: "text", nullable: false),
-                    handler_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    handler_name = table.Column<string>(type: "text", nullable: true),
+                    handler_key = table.Column<long>(type: "bigint", nullable: true),
+                    handler = table.Column<byte[]>(type: "bytea", nullable: true),
                     finding = table.Column<string>(type: "text", nullable: true),
                     answer = table.Column<byte[]>(type: "bytea", nullable: true),
                     answered_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -2294,7 +2295,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     complaint_id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by_name = table.Column<string>(type: "text", nullable: false),
+                    by_name = table.Column<byte[]>(type: "bytea", nullable: false),
                     text = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -4551,9 +4552,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_complaint_case_id",
+                name: "ix_reintegration_complaint_case_key",
                 table: "reintegration_complaint",
-                column: "case_id");
+                column: "case_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_complaint_code",

@@ -4980,9 +4980,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answered_on");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("case_id");
+                    b.Property<byte[]>("Case")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case");
+
+                    b.Property<long?>("CaseKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_key");
 
                     b.Property<byte[]>("Category")
                         .IsRequired()
@@ -5006,13 +5010,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("finding");
 
-                    b.Property<Guid?>("HandlerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("handler_id");
+                    b.Property<byte[]>("Handler")
+                        .HasColumnType("bytea")
+                        .HasColumnName("handler");
 
-                    b.Property<string>("HandlerName")
-                        .HasColumnType("text")
-                        .HasColumnName("handler_name");
+                    b.Property<long?>("HandlerKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("handler_key");
 
                     b.Property<bool>("IsSerious")
                         .HasColumnType("boolean")
@@ -5058,8 +5062,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_reintegration_complaint_answer_key");
 
-                    b.HasIndex("CaseId")
-                        .HasDatabaseName("ix_reintegration_complaint_case_id");
+                    b.HasIndex("CaseKey")
+                        .HasDatabaseName("ix_reintegration_complaint_case_key");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -5097,9 +5101,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<string>("ByName")
+                    b.Property<byte[]>("ByName")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("bytea")
                         .HasColumnName("by_name");
 
                     b.Property<Guid>("ComplaintId")

@@ -4977,9 +4977,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("answered_on");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("case_id");
+                    b.Property<byte[]>("Case")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<long?>("CaseKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_key");
 
                     b.Property<byte[]>("Category")
                         .IsRequired()
@@ -5003,13 +5007,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("finding");
 
-                    b.Property<Guid?>("HandlerId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("handler_id");
+                    b.Property<byte[]>("Handler")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("handler");
 
-                    b.Property<string>("HandlerName")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("handler_name");
+                    b.Property<long?>("HandlerKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handler_key");
 
                     b.Property<bool>("IsSerious")
                         .HasColumnType("INTEGER")
@@ -5055,8 +5059,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_reintegration_complaint_answer_key");
 
-                    b.HasIndex("CaseId")
-                        .HasDatabaseName("ix_reintegration_complaint_case_id");
+                    b.HasIndex("CaseKey")
+                        .HasDatabaseName("ix_reintegration_complaint_case_key");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -5094,9 +5098,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
 
-                    b.Property<string>("ByName")
+                    b.Property<byte[]>("ByName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnName("by_name");
 
                     b.Property<Guid>("ComplaintId")

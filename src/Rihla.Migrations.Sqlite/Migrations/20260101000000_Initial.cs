@@ -710,7 +710,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", nullable: false),
                     mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    @case = table.Column<byte[]>(name: "case", type: "BLOB", nullable: true),
+                    case_key = table.Column<long>(type: "INTEGER", nullable: true),
                     source = table.Column<string>(type: "TEXT", nullable: false),
                     category = table.Column<byte[]>(type: "BLOB", nullable: false),
                     is_serious = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -724,8 +725,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     about_name = table.Column<byte[]>(type: "BLOB", nullable: true),
                     answer_key = table.Column<long>(type: "INTEGER", nullable: false),
                     standing = table.Column<string>(type: "TEXT", nullable: false),
-                    handler_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    handler_name = table.Column<string>(type: "TEXT", nullable: true),
+                    handler_key = table.Column<long>(type: "INTEGER", nullable: true),
+                    handler = table.Column<byte[]>(type: "BLOB", nullable: true),
                     finding = table.Column<string>(type: "TEXT", nullable: true),
                     answer = table.Column<byte[]>(type: "BLOB", nullable: true),
                     answered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -2293,7 +2294,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     complaint_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    by_name = table.Column<byte[]>(type: "BLOB", nullable: false),
                     text = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -4550,9 +4551,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_reintegration_complaint_case_id",
+                name: "ix_reintegration_complaint_case_key",
                 table: "reintegration_complaint",
-                column: "case_id");
+                column: "case_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_complaint_code",
