@@ -4983,9 +4983,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answered_on");
 
-                    b.Property<byte[]>("Case")
+                    b.Property<byte[]>("FromCase")
                         .HasColumnType("bytea")
-                        .HasColumnName("case");
+                        .HasColumnName("from_case");
 
                     b.Property<long?>("CaseKey")
                         .HasColumnType("bigint")

@@ -711,7 +711,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
                     mission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    @case = table.Column<byte[]>(name: "case", type: "bytea", nullable: true),
+                    from_case = table.Column<byte[]>(name: "from_case", type: "bytea", nullable: true),
                     case_key = table.Column<long>(type: "bigint", nullable: true),
                     source = table.Column<string>(type: "text", nullable: false),
                     category = table.Column<byte[]>(type: "bytea", nullable: false),

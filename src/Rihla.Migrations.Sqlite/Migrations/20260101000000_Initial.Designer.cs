@@ -4977,9 +4977,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("answered_on");
 
-                    b.Property<byte[]>("Case")
+                    b.Property<byte[]>("FromCase")
                         .HasColumnType("BLOB")
-                        .HasColumnName("case");
+                        .HasColumnName("from_case");
 
                     b.Property<long?>("CaseKey")
                         .HasColumnType("INTEGER")

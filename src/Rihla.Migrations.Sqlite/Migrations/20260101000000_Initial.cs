@@ -710,7 +710,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", nullable: false),
                     mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    @case = table.Column<byte[]>(name: "case", type: "BLOB", nullable: true),
+                    from_case = table.Column<byte[]>(name: "from_case", type: "BLOB", nullable: true),
                     case_key = table.Column<long>(type: "INTEGER", nullable: true),
                     source = table.Column<string>(type: "TEXT", nullable: false),
                     category = table.Column<byte[]>(type: "BLOB", nullable: false),
