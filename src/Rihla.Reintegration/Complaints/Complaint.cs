@@ -107,7 +107,7 @@ internal sealed class Complaint : IVersioned
     public required Guid MissionId { get; init; }
 
     /// <summary>The case it comes from, if it comes from one: its identity.</summary>
-    public Personal<string>? Case { get; init; }
+    public Personal<string>? FromCase { get; init; }
 
     /// <summary>The blind key of that case, by which its open complaints are found when it is closed.</summary>
     public long? CaseKey { get; init; }

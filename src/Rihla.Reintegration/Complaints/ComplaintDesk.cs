@@ -343,7 +343,7 @@ internal sealed class ComplaintDesk(
         {
             Code = Code.New("C"),
             MissionId = mission,
-            Case = Personal.Of(file?.Id.ToString()),
+            FromCase = Personal.Of(file?.Id.ToString()),
             CaseKey = file is null ? null : scope.KeyOfCase(file.Id),
             Source = input.Source,
             Category = Personal.Of(category),

@@ -50,7 +50,7 @@ public sealed class PlantedValuesTests
         "grants_plan_line.profile",
         "reintegration_complaint.about_role",
         "reintegration_complaint.about_user",
-        "reintegration_complaint.case",
+        "reintegration_complaint.from_case",
         "reintegration_complaint.category",
         "reintegration_complaint.handler",
         "reintegration_complaint_note.by_name",

@@ -67,7 +67,7 @@ internal sealed class ComplaintViewModel(
                 complaint.AboutRole is { } role ? T.Of(role.Reveal()) : null,
             }.OfType<string>()
         );
-        CaseCode = Guid.TryParse(complaint.Case?.Reveal(), out var caseId)
+        CaseCode = Guid.TryParse(complaint.FromCase?.Reveal(), out var caseId)
             ? (await files.ListAsync([caseId], Actor, Cancel)) is [var file]
                 ? file.Code
                 : null
