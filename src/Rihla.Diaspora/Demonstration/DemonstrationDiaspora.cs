@@ -592,7 +592,7 @@ public sealed class DemonstrationDiaspora
                 db.ChangeTracker.Clear();
                 await new FollowUpReminders(db, ventures).RunAsync(cancel);
             }
-            var closed = turn == 9 && month == 24;
+            var closed = turn == 1 && month == 24;
             await DoAsync(
                 "samba",
                 due,

@@ -184,7 +184,7 @@ internal static class CallReport
             [
                 words["Venture.Source"],
                 .. standings.Select(s => words.Of(s)),
-                words["Venture.CertainMoney"],
+                words["CallReport.Certain"],
             ],
             [
                 .. Enum.GetValues<FinancingSource>()
