@@ -501,6 +501,7 @@ internal sealed class CallMapping
         builder.ToTable("diaspora_call");
         builder.HasIndex(c => c.Address).IsUnique();
         builder.HasMany(c => c.Criteria).WithOne().HasForeignKey(c => c.CallId);
+        builder.Ignore(c => c.Ordered);
         builder.HasMany(c => c.Jurors).WithOne().HasForeignKey(j => j.CallId);
         builder.HasMany(c => c.Outreach).WithOne().HasForeignKey(o => o.CallId);
     }

@@ -711,7 +711,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
                     mission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from_case = table.Column<byte[]>(name: "from_case", type: "bytea", nullable: true),
+                    from_case = table.Column<byte[]>(type: "bytea", nullable: true),
                     case_key = table.Column<long>(type: "bigint", nullable: true),
                     source = table.Column<string>(type: "text", nullable: false),
                     category = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -1798,8 +1798,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     name_fr = table.Column<string>(type: "text", nullable: false),
                     name_ar = table.Column<string>(type: "text", nullable: false),
                     name_en = table.Column<string>(type: "text", nullable: false),
-                    weight = table.Column<int>(type: "integer", nullable: false),
-                    call_id1 = table.Column<Guid>(type: "uuid", nullable: true)
+                    weight = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1810,11 +1809,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         principalTable: "diaspora_call",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_diaspora_criterion_diaspora_call_call_id1",
-                        column: x => x.call_id1,
-                        principalTable: "diaspora_call",
-                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateTable(
@@ -4155,11 +4149,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_diaspora_criterion_call_id",
                 table: "diaspora_criterion",
                 column: "call_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_diaspora_criterion_call_id1",
-                table: "diaspora_criterion",
-                column: "call_id1");
 
             migrationBuilder.CreateIndex(
                 name: "ix_diaspora_draft_call_id",

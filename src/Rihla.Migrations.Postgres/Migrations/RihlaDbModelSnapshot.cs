@@ -2712,10 +2712,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("call_id");
 
-                    b.Property<Guid?>("CallId1")
-                        .HasColumnType("uuid")
-                        .HasColumnName("call_id1");
-
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2744,9 +2740,6 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("CallId")
                         .HasDatabaseName("ix_diaspora_criterion_call_id");
-
-                    b.HasIndex("CallId1")
-                        .HasDatabaseName("ix_diaspora_criterion_call_id1");
 
                     b.ToTable("diaspora_criterion", (string)null);
                 });
@@ -4980,10 +4973,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answered_on");
 
-                    b.Property<byte[]>("FromCase")
-                        .HasColumnType("bytea")
-                        .HasColumnName("from_case");
-
                     b.Property<long?>("CaseKey")
                         .HasColumnType("bigint")
                         .HasColumnName("case_key");
@@ -5009,6 +4998,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<string>("Finding")
                         .HasColumnType("text")
                         .HasColumnName("finding");
+
+                    b.Property<byte[]>("FromCase")
+                        .HasColumnType("bytea")
+                        .HasColumnName("from_case");
 
                     b.Property<byte[]>("Handler")
                         .HasColumnType("bytea")
@@ -8948,11 +8941,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id");
-
-                    b.HasOne("Rihla.Diaspora.Call", null)
-                        .WithMany("Ordered")
-                        .HasForeignKey("CallId1")
-                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id1");
                 });
 
             modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
@@ -9638,8 +9626,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Navigation("Criteria");
 
                     b.Navigation("Jurors");
-
-                    b.Navigation("Ordered");
 
                     b.Navigation("Outreach");
                 });

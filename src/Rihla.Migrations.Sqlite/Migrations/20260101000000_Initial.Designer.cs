@@ -2709,10 +2709,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("call_id");
 
-                    b.Property<Guid?>("CallId1")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("call_id1");
-
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2741,9 +2737,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("CallId")
                         .HasDatabaseName("ix_diaspora_criterion_call_id");
-
-                    b.HasIndex("CallId1")
-                        .HasDatabaseName("ix_diaspora_criterion_call_id1");
 
                     b.ToTable("diaspora_criterion", (string)null);
                 });
@@ -4977,10 +4970,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("answered_on");
 
-                    b.Property<byte[]>("FromCase")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("from_case");
-
                     b.Property<long?>("CaseKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_key");
@@ -5006,6 +4995,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<string>("Finding")
                         .HasColumnType("TEXT")
                         .HasColumnName("finding");
+
+                    b.Property<byte[]>("FromCase")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_case");
 
                     b.Property<byte[]>("Handler")
                         .HasColumnType("BLOB")
@@ -8945,11 +8938,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id");
-
-                    b.HasOne("Rihla.Diaspora.Call", null)
-                        .WithMany("Ordered")
-                        .HasForeignKey("CallId1")
-                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id1");
                 });
 
             modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
@@ -9635,8 +9623,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Navigation("Criteria");
 
                     b.Navigation("Jurors");
-
-                    b.Navigation("Ordered");
 
                     b.Navigation("Outreach");
                 });

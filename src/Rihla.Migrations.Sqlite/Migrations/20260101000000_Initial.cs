@@ -710,7 +710,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     code = table.Column<string>(type: "TEXT", nullable: false),
                     mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from_case = table.Column<byte[]>(name: "from_case", type: "BLOB", nullable: true),
+                    from_case = table.Column<byte[]>(type: "BLOB", nullable: true),
                     case_key = table.Column<long>(type: "INTEGER", nullable: true),
                     source = table.Column<string>(type: "TEXT", nullable: false),
                     category = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -1797,8 +1797,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     name_fr = table.Column<string>(type: "TEXT", nullable: false),
                     name_ar = table.Column<string>(type: "TEXT", nullable: false),
                     name_en = table.Column<string>(type: "TEXT", nullable: false),
-                    weight = table.Column<int>(type: "INTEGER", nullable: false),
-                    call_id1 = table.Column<Guid>(type: "TEXT", nullable: true)
+                    weight = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1809,11 +1808,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         principalTable: "diaspora_call",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_diaspora_criterion_diaspora_call_call_id1",
-                        column: x => x.call_id1,
-                        principalTable: "diaspora_call",
-                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateTable(
@@ -4154,11 +4148,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_diaspora_criterion_call_id",
                 table: "diaspora_criterion",
                 column: "call_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_diaspora_criterion_call_id1",
-                table: "diaspora_criterion",
-                column: "call_id1");
 
             migrationBuilder.CreateIndex(
                 name: "ix_diaspora_draft_call_id",

@@ -2706,10 +2706,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("call_id");
 
-                    b.Property<Guid?>("CallId1")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("call_id1");
-
                     b.Property<string>("NameAr")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2738,9 +2734,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("CallId")
                         .HasDatabaseName("ix_diaspora_criterion_call_id");
-
-                    b.HasIndex("CallId1")
-                        .HasDatabaseName("ix_diaspora_criterion_call_id1");
 
                     b.ToTable("diaspora_criterion", (string)null);
                 });
@@ -4974,10 +4967,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("answered_on");
 
-                    b.Property<byte[]>("FromCase")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("from_case");
-
                     b.Property<long?>("CaseKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_key");
@@ -5003,6 +4992,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<string>("Finding")
                         .HasColumnType("TEXT")
                         .HasColumnName("finding");
+
+                    b.Property<byte[]>("FromCase")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_case");
 
                     b.Property<byte[]>("Handler")
                         .HasColumnType("BLOB")
@@ -8942,11 +8935,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id");
-
-                    b.HasOne("Rihla.Diaspora.Call", null)
-                        .WithMany("Ordered")
-                        .HasForeignKey("CallId1")
-                        .HasConstraintName("fk_diaspora_criterion_diaspora_call_call_id1");
                 });
 
             modelBuilder.Entity("Rihla.Diaspora.Venture", b =>
@@ -9632,8 +9620,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Navigation("Criteria");
 
                     b.Navigation("Jurors");
-
-                    b.Navigation("Ordered");
 
                     b.Navigation("Outreach");
                 });
