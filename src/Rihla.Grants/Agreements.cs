@@ -341,7 +341,7 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
         return Outcome.Done;
     }
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<Agreement, Task<Outcome<Act>>> change,
@@ -349,21 +349,14 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
     )
     {
         by.Need(GrantsPermissions.KeepAgreements);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"agreement {id}", cancel);
-        if (await FindAsync(id, by, cancel) is not { } agreement)
-        {
-            return new Refusal("Agreement.NotFound");
-        }
-        var outcome = await change(agreement);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        await db.SaveAsync(by, outcome.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"agreement {id}",
+            () => FindAsync(id, by, cancel),
+            new Refusal("Agreement.NotFound"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private static Task<Outcome<Act>> Answer(Act act) => Task.FromResult<Outcome<Act>>(act);

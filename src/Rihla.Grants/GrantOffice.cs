@@ -127,7 +127,7 @@ internal sealed partial class GrantOffice(RihlaDb db, Ledger ledger, Staff staff
         return Outcome.Done;
     }
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<Grant, Task<Outcome<Act>>> change,
@@ -135,21 +135,14 @@ internal sealed partial class GrantOffice(RihlaDb db, Ledger ledger, Staff staff
     )
     {
         by.Need(GrantsPermissions.Manage);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"grants {by.MissionId}", cancel);
-        if (await FindAsync(id, by, cancel) is not { } grant)
-        {
-            return new Refusal("Grant.NotFound");
-        }
-        var outcome = await change(grant);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        await db.SaveAsync(by, outcome.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"grants {by.MissionId}",
+            () => FindAsync(id, by, cancel),
+            new Refusal("Grant.NotFound"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private async Task<List<Refusal>> FaultsAsync(

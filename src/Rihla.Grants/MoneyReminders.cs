@@ -32,9 +32,9 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
         var before = today.Date.AddDays(-UnapprovedAfterDays);
         var asked = await db.Set<Expense>()
             .Where(e => e.Standing == ExpenseStanding.Requested && e.RequestedOn <= before)
-            .OrderBy(e => e.Id)
             .Select(e => new { e.CaseId, Subject = e.OrderId ?? e.Id })
             .Distinct()
+            .OrderBy(e => e.Subject)
             .Take(MostAtOnce)
             .ToListAsync(cancel);
         var day = today.Date;
@@ -47,6 +47,7 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
                 (b, e) => new { e.CaseId, Subject = b.Id }
             )
             .Distinct()
+            .OrderBy(b => b.Subject)
             .Take(MostAtOnce)
             .ToListAsync(cancel);
         await RaiseAsync(Unapproved, [.. asked.Select(a => (a.CaseId, a.Subject))], cancel);

@@ -122,6 +122,7 @@ internal sealed class ReintegrationReminders(
                 p => p.Id,
                 (v, p) => new { p.CaseId, v.Id }
             )
+            .OrderBy(w => w.Id)
             .Take(MostAtOnce)
             .ToListAsync(cancel);
         due.AddRange(
@@ -153,9 +154,10 @@ internal sealed class ReintegrationReminders(
         var day = today.Date;
         var cases = await db.Set<PlanItem>()
             .Where(i => i.DueOn < day && i.DeliveredOn == null && i.CancelledOn == null)
-            .OrderBy(i => i.DueOn)
-            .Select(i => i.CaseId)
-            .Distinct()
+            .GroupBy(i => i.CaseId)
+            .OrderBy(of => of.Min(i => i.DueOn))
+            .ThenBy(of => of.Key)
+            .Select(of => of.Key)
             .Take(MostAtOnce)
             .ToListAsync(cancel);
         foreach (var id in cases)

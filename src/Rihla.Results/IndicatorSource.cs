@@ -40,6 +40,32 @@ public abstract class IndicatorSource
     );
 }
 
+/// <summary>One number of a period that is about no persons and cannot be narrowed, such as milestones reached or jobs.</summary>
+public abstract class PeriodFigure : IndicatorSource
+{
+    /// <inheritdoc/>
+    public sealed override bool IsAboutPersons => false;
+
+    /// <inheritdoc/>
+    public sealed override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel = default
+    ) =>
+        await FigureAsync(missionId, first, last, cancel) is { } figure
+            ? [new IndicatorCell(null, figure)]
+            : [];
+
+    /// <summary>The number between two days, both included; nothing where it cannot be said.</summary>
+    protected abstract Task<decimal?> FigureAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel
+    );
+}
+
 /// <summary>Persons to whom something happened, each counted once whatever the number of cases and grants.</summary>
 internal sealed class PersonsOnce(CaseCells cells, string key, CountedEvent what) : IndicatorSource
 {

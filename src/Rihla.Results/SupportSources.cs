@@ -4,19 +4,14 @@ using Rihla.Reintegration;
 namespace Rihla.Results;
 
 /// <summary>Something that happened after arrivals, as one number of a period.</summary>
-internal abstract class SupportSource(SupportFigures figures) : IndicatorSource
+internal abstract class SupportSource(SupportFigures figures) : PeriodFigure
 {
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
-    ) =>
-        ValueOf(await figures.CountAsync(first, last, missionId, Actor.System, cancel)) is { } value
-            ? [new IndicatorCell(null, value)]
-            : [];
+        CancellationToken cancel
+    ) => ValueOf(await figures.CountAsync(first, last, missionId, Actor.System, cancel));
 
     /// <summary>The number; nothing where it cannot be said.</summary>
     protected abstract decimal? ValueOf(SupportCount count);

@@ -4,56 +4,47 @@ using Rihla.Reintegration.Surveys;
 namespace Rihla.Results;
 
 /// <summary>Sustainability surveys that were due in the period and have been held.</summary>
-internal sealed class SurveysHeld(SurveyFigures figures) : IndicatorSource
+internal sealed class SurveysHeld(SurveyFigures figures) : PeriodFigure
 {
     public override string Key => "surveys-held";
 
     public override string Unit => "surveys";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     ) =>
-        [
-            new IndicatorCell(
-                null,
-                (
-                    await figures.CompletionAsync(
-                        new()
-                        {
-                            MissionId = missionId,
-                            DueFrom = first,
-                            DueTo = last,
-                        },
-                        Actor.System,
-                        cancel
-                    )
-                ).Done
-            ),
-        ];
+        (
+            await figures.CompletionAsync(
+                new()
+                {
+                    MissionId = missionId,
+                    DueFrom = first,
+                    DueTo = last,
+                },
+                Actor.System,
+                cancel
+            )
+        ).Done;
 }
 
 /// <summary>
 /// The mean of the composite scores of the surveys after the arrival that were due in the period, in points of a hundred;
 /// nothing below the smallest cohort that is shown.
 /// </summary>
-internal sealed class MeanScore(SurveyFigures figures) : IndicatorSource
+internal sealed class MeanScore(SurveyFigures figures) : PeriodFigure
 {
     public override string Key => "sustainability-score";
 
     public override string Unit => "points";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     )
     {
         var scores = (
@@ -71,15 +62,7 @@ internal sealed class MeanScore(SurveyFigures figures) : IndicatorSource
         ).Where(c => c is { Month: > 0, Persons: > 0, Composite: not null }).ToList();
         var persons = scores.Sum(c => c.Persons!.Value);
         return persons == 0
-            ? []
-            :
-            [
-                new IndicatorCell(
-                    null,
-                    Math.Round(
-                        scores.Sum(c => c.Persons!.Value * c.Composite!.Value * 100) / persons
-                    )
-                ),
-            ];
+            ? null
+            : Math.Round(scores.Sum(c => c.Persons!.Value * c.Composite!.Value * 100) / persons);
     }
 }

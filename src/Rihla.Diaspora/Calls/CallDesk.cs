@@ -318,7 +318,7 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
             .Include(c => c.Outreach)
             .AsSplitQuery();
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         string address,
         Actor by,
         Func<Call, Task<Outcome<Act>>> change,
@@ -326,25 +326,22 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
     )
     {
         by.Need(DiasporaPermissions.Manage);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"call {address}", cancel);
-        if (await FindAsync(address, by, cancel) is not { } call)
-        {
-            return new Refusal("Call.Gone");
-        }
-        var changed = await change(call);
-        if (!changed.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(changed.Refusals);
-        }
-        if (!call.IsDraft)
-        {
-            await site.ChangeAsync(db, cancel);
-        }
-        await db.SaveAsync(by, changed.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"call {address}",
+            () => FindAsync(address, by, cancel),
+            new Refusal("Call.Gone"),
+            async call =>
+            {
+                var changed = await change(call);
+                if (changed.IsDone && !call.IsDraft)
+                {
+                    await site.ChangeAsync(db, cancel);
+                }
+                return changed;
+            },
+            by,
+            cancel
+        );
     }
 
     private static Task<Outcome<Act>> Answer(

@@ -5,10 +5,8 @@ using Rihla.Results;
 namespace Rihla.Diaspora;
 
 /// <summary>Something about ventures that indicators count; none is about persons, and none can be narrowed.</summary>
-internal abstract class VentureSource(RihlaDb db) : IndicatorSource
+internal abstract class VentureSource(RihlaDb db) : PeriodFigure
 {
-    public override bool IsAboutPersons => false;
-
     /// <summary>Counts among the ventures of a mission.</summary>
     protected abstract decimal? Count(
         IReadOnlyList<Venture> ventures,
@@ -16,11 +14,11 @@ internal abstract class VentureSource(RihlaDb db) : IndicatorSource
         DateOnly last
     );
 
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     ) =>
         Count(
             await Ventures
@@ -30,10 +28,7 @@ internal abstract class VentureSource(RihlaDb db) : IndicatorSource
                 .ToListAsync(cancel),
             first,
             last
-        )
-            is { } value
-            ? [new IndicatorCell(null, value)]
-            : [];
+        );
 
     /// <summary>The jobs of a venture as they were known on a day: by the latest follow-up until then, or at its creation.</summary>
     protected static (int Women, int Men) JobsOn(Venture venture, DateOnly day) =>

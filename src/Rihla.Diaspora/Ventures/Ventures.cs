@@ -590,7 +590,7 @@ internal sealed class Ventures(
     private Task<Venture?> FindAsync(string code, Actor by, CancellationToken cancel) =>
         Whole(db).SingleOrDefaultAsync(v => v.Code == code && v.MissionId == by.MissionId, cancel);
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         string code,
         Actor by,
         Func<Venture, Task<Outcome<Act>>> change,
@@ -598,21 +598,14 @@ internal sealed class Ventures(
     )
     {
         by.Need(DiasporaPermissions.Manage);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"venture {code}", cancel);
-        if (await FindAsync(code, by, cancel) is not { } venture)
-        {
-            return new Refusal("Venture.Gone");
-        }
-        var changed = await change(venture);
-        if (!changed.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(changed.Refusals);
-        }
-        await db.SaveAsync(by, changed.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"venture {code}",
+            () => FindAsync(code, by, cancel),
+            new Refusal("Venture.Gone"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private static Task<Outcome<Act>> Answer(

@@ -287,7 +287,7 @@ internal sealed class InstitutionOffice(RihlaDb db)
         return Outcome.Done;
     }
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<Institution, Task<Outcome<Act>>> change,
@@ -295,28 +295,19 @@ internal sealed class InstitutionOffice(RihlaDb db)
     )
     {
         by.Need(RelationsPermissions.Keep);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"institution {id}", cancel);
-        if (
-            await db.Set<Institution>()
-                .Include(i => i.Functions)
-                    .ThenInclude(f => f.Tenures)
-                .AsSplitQuery()
-                .SingleOrDefaultAsync(i => i.Id == id && i.MissionId == by.MissionId, cancel)
-            is not { } institution
-        )
-        {
-            return new Refusal("Institution.NotFound");
-        }
-        var outcome = await change(institution);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        await db.SaveAsync(by, outcome.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"institution {id}",
+            () =>
+                db.Set<Institution>()
+                    .Include(i => i.Functions)
+                        .ThenInclude(f => f.Tenures)
+                    .AsSplitQuery()
+                    .SingleOrDefaultAsync(i => i.Id == id && i.MissionId == by.MissionId, cancel),
+            new Refusal("Institution.NotFound"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private static List<Refusal> Describe(Institution institution, InstitutionInput input)

@@ -393,7 +393,7 @@ internal sealed class DossierOffice(
         db.Set<Institution>()
             .SingleOrDefaultAsync(i => i.Id == id && i.MissionId == by.MissionId, cancel);
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<Dossier, Task<Outcome<Act>>> change,
@@ -401,25 +401,16 @@ internal sealed class DossierOffice(
     )
     {
         by.Need(RelationsPermissions.Dossiers);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"dossier {id}", cancel);
-        if (
-            await Whole()
-                .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel)
-            is not { } dossier
-        )
-        {
-            return new Refusal("Dossier.NotFound");
-        }
-        var outcome = await change(dossier);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        await db.SaveAsync(by, outcome.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"dossier {id}",
+            () =>
+                Whole()
+                    .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel),
+            new Refusal("Dossier.NotFound"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private IQueryable<Dossier> Whole() =>

@@ -52,81 +52,60 @@ internal sealed class PeopleTrained(RihlaDb db) : IndicatorSource
 }
 
 /// <summary>Trainings that ended in the period.</summary>
-internal sealed class TrainingsDelivered(RihlaDb db) : IndicatorSource
+internal sealed class TrainingsDelivered(RihlaDb db) : PeriodFigure
 {
     public override string Key => "policy-trainings";
 
     public override string Unit => "trainings";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     ) =>
-        [
-            new IndicatorCell(
-                null,
-                await db.Set<PolicyTraining>()
-                    .CountAsync(
-                        t => t.MissionId == missionId && t.EndsOn >= first && t.EndsOn <= last,
-                        cancel
-                    )
-            ),
-        ];
+        await db.Set<PolicyTraining>()
+            .CountAsync(
+                t => t.MissionId == missionId && t.EndsOn >= first && t.EndsOn <= last,
+                cancel
+            );
 }
 
 /// <summary>Milestones of dossiers that were reached in the period.</summary>
-internal sealed class MilestonesReached(RihlaDb db) : IndicatorSource
+internal sealed class MilestonesReached(RihlaDb db) : PeriodFigure
 {
     public override string Key => "policy-milestones";
 
     public override string Unit => "milestones";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     ) =>
-        [
-            new IndicatorCell(
-                null,
-                await db.Set<Dossier>()
-                    .Where(d => d.MissionId == missionId)
-                    .SelectMany(d => d.Milestones)
-                    .CountAsync(m => m.ReachedOn >= first && m.ReachedOn <= last, cancel)
-            ),
-        ];
+        await db.Set<Dossier>()
+            .Where(d => d.MissionId == missionId)
+            .SelectMany(d => d.Milestones)
+            .CountAsync(m => m.ReachedOn >= first && m.ReachedOn <= last, cancel);
 }
 
 /// <summary>Commitments made at meetings, by either side, that were kept in the period.</summary>
-internal sealed class PromisesKept(RihlaDb db) : IndicatorSource
+internal sealed class PromisesKept(RihlaDb db) : PeriodFigure
 {
     public override string Key => "commitments-kept";
 
     public override string Unit => "commitments";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+    protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
-        CancellationToken cancel = default
+        CancellationToken cancel
     ) =>
-        [
-            new IndicatorCell(
-                null,
-                await db.Set<Promise>()
-                    .CountAsync(
-                        p => p.MissionId == missionId && p.KeptOn >= first && p.KeptOn <= last,
-                        cancel
-                    )
-            ),
-        ];
+        await db.Set<Promise>()
+            .CountAsync(
+                p => p.MissionId == missionId && p.KeptOn >= first && p.KeptOn <= last,
+                cancel
+            );
 }

@@ -226,7 +226,7 @@ internal sealed class VisitOffice(
         );
 
     /// <summary>Changes a visit under a lock, so that nothing is decided on a programme that somebody else is changing.</summary>
-    internal async Task<Outcome> OnAsync(
+    internal Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<OfficialVisit, Task<Outcome<Act>>> change,
@@ -234,28 +234,19 @@ internal sealed class VisitOffice(
     )
     {
         by.Need(RelationsPermissions.Keep);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"visit {id}", cancel);
-        if (
-            await db.Set<OfficialVisit>()
-                .Include(v => v.Participants)
-                .Include(v => v.Meetings)
-                .AsSplitQuery()
-                .SingleOrDefaultAsync(v => v.Id == id && v.MissionId == by.MissionId, cancel)
-            is not { } visit
-        )
-        {
-            return new Refusal("OfficialVisit.NotFound");
-        }
-        var outcome = await change(visit);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        await db.SaveAsync(by, outcome.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return db.ChangeAsync(
+            $"visit {id}",
+            () =>
+                db.Set<OfficialVisit>()
+                    .Include(v => v.Participants)
+                    .Include(v => v.Meetings)
+                    .AsSplitQuery()
+                    .SingleOrDefaultAsync(v => v.Id == id && v.MissionId == by.MissionId, cancel),
+            new Refusal("OfficialVisit.NotFound"),
+            change,
+            by,
+            cancel
+        );
     }
 
     private static List<Refusal> Describe(OfficialVisit visit, VisitInput input)

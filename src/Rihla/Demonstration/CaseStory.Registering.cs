@@ -80,9 +80,10 @@ internal sealed partial class CaseStory
         {
             throw new StoryEndedException(entered.Refusals);
         }
+        await ReadAsync();
         var matches = await desk.WithAsync<Register, IReadOnlyList<LikelyMatch>>(
             caseworker,
-            (r, by) => r.LikelyMatchesAsync(member.Person, by)
+            (r, by) => r.LikelyMatchesAsync(Registration.Among(File, member.Person), by)
         );
         await desk.GetAsync<Registration, Registered>(
             caseworker,

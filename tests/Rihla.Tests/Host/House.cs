@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rihla.Platform;
@@ -119,7 +120,19 @@ public sealed class House : IAsyncDisposable
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception} {Values(state)}");
+        )
+        {
+            // The first rows of no order are others each time: whoever asks for them has made a mistake.
+            if (
+                eventId == CoreEventId.RowLimitingOperationWithoutOrderByWarning
+                || eventId == CoreEventId.FirstWithoutOrderByAndFilterWarning
+                || eventId == CoreEventId.DistinctAfterOrderByWithoutRowLimitingOperatorWarning
+            )
+            {
+                throw new InvalidOperationException(formatter(state, exception));
+            }
+            logs.Enqueue($"{logLevel} {formatter(state, exception)} {exception} {Values(state)}");
+        }
 
         // A console that writes JSON writes what fills the places of a message, too.
         private static string Values(object? state) =>

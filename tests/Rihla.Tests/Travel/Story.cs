@@ -429,8 +429,10 @@ internal sealed class Story(House house)
             Nationality = "GN",
             Language = "fr",
         };
+        // Asked as the page asks: with the family that stands in the case already, which counts as evidence.
+        var asked = Registration.Among(await FileAsync(), person);
         var matches = await house.InScopeAsync(s =>
-            s.GetRequiredService<Register>().LikelyMatchesAsync(person, by)
+            s.GetRequiredService<Register>().LikelyMatchesAsync(asked, by)
         );
         var entered = await house.InScopeAsync(s =>
             s.GetRequiredService<Registration>()
