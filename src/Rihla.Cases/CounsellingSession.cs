@@ -198,37 +198,52 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
             : null;
     }
 
+    /// <summary>What a member was not told yet, in any session that was understood: a later one completes an earlier one.</summary>
+    public IReadOnlyList<InformationGiven> Missing(Guid memberId)
+    {
+        var told = Said(
+            sessions.Where(s =>
+                s.MemberIds.Contains(memberId) && s.Understanding != Understanding.NotSure
+            )
+        );
+        return
+        [
+            .. Enum.GetValues<InformationGiven>()
+                .Where(i => i != InformationGiven.None && !told.HasFlag(i)),
+        ];
+    }
+
+    private static InformationGiven Said(IEnumerable<CounsellingSession> sessions) =>
+        sessions.Aggregate(InformationGiven.None, (all, session) => all | session.Given);
+
     /// <summary>What stands in the way of calling a case counselled.</summary>
     public IReadOnlyList<Obstacle> Obstacles(CaseFile file, DateOnly day) =>
-        [.. WhoDecides(file, day).Select(t => ObstacleOf(t)).OfType<Obstacle>()];
+        [.. WhoDecides(file, day).SelectMany(ObstaclesOf)];
 
-    private Obstacle? ObstacleOf(Traveller traveller)
+    private IEnumerable<Obstacle> ObstaclesOf(Traveller traveller)
     {
         var theirs = sessions.Where(s => s.MemberIds.Contains(traveller.MemberId)).ToList();
         var person = traveller.Person.Id;
         if (theirs.Count == 0)
         {
-            return new("Counselling.Missing", person);
+            return [new("Counselling.Missing", person)];
         }
         if (OpenConcern(traveller.MemberId) is { } concern)
         {
-            return new(
-                concern.Pressure != Pressure.None
-                    ? "Counselling.PressureOpen"
-                    : "Counselling.CapacityOpen",
-                person,
-                concern.On
-            );
+            return
+            [
+                new(
+                    concern.Pressure != Pressure.None
+                        ? "Counselling.PressureOpen"
+                        : "Counselling.CapacityOpen",
+                    person,
+                    concern.On
+                ),
+            ];
         }
-        if (theirs.Exists(s => s.IsSound))
-        {
-            return null;
-        }
-        return new(
-            theirs.TrueForAll(s => s.Given != CounsellingSession.AllInformation)
-                ? "Counselling.InformationMissing"
-                : "Counselling.NotUnderstood",
-            person
-        );
+        var missing = Missing(traveller.MemberId);
+        return missing.Count > 0 && Said(theirs) == CounsellingSession.AllInformation
+            ? [new("Counselling.NotUnderstood", person)]
+            : [.. missing.Select(i => new Obstacle("Counselling.InformationMissing", person, i))];
     }
 }

@@ -33,6 +33,26 @@ public sealed class CounsellingTests
         );
 
     [Fact]
+    public void A_later_session_completes_what_an_earlier_one_left_out()
+    {
+        const InformationGiven First =
+            CounsellingSession.AllInformation & ~InformationGiven.Withdrawal;
+        Assert.Equal(
+            [InformationGiven.Withdrawal],
+            Assert.Single(Obstacles(Session(1, given: First))).Args
+        );
+        Assert.Empty(
+            Obstacles(Session(1, given: First), Session(2, given: InformationGiven.Withdrawal))
+        );
+        Assert.NotEmpty(
+            Obstacles(
+                Session(1, given: First),
+                Session(2, given: InformationGiven.Withdrawal, understanding: Understanding.NotSure)
+            )
+        );
+    }
+
+    [Fact]
     public void What_was_perhaps_not_understood_is_not_enough() =>
         Assert.Equal(
             "Counselling.NotUnderstood",

@@ -26,6 +26,24 @@ internal sealed class CounsellingModel(
 
     public bool AsksAssessor { get; private set; }
 
+    /// <summary>Who was counselled already, and what they were not told then.</summary>
+    public IEnumerable<(string Who, IReadOnlyList<InformationGiven> Missing)> StillToSay =>
+        CounsellingRecord
+            .WhoDecides(Case, today.Date)
+            .Where(t => Record.LatestFirst.Any(s => s.MemberIds.Contains(t.MemberId)))
+            .Select(t => (t.Person.FullName, Record.Missing(t.MemberId)))
+            .Where(t => t.Item2.Count > 0);
+
+    /// <summary>Who took part.</summary>
+    public IEnumerable<string> NamesOf(CounsellingSession session) =>
+        Case
+            .Travellers.Where(t => session.MemberIds.Contains(t.MemberId))
+            .Select(t => t.Person.FullName);
+
+    /// <summary>Whether other sessions said what this one left out.</summary>
+    public bool IsCompleted(CounsellingSession session) =>
+        session.MemberIds.TrueForAll(m => Record.Missing(m).Count == 0);
+
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel))
