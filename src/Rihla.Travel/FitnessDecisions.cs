@@ -121,6 +121,7 @@ internal sealed class FitnessDecisions(
                     cancel
                 );
                 var faults = new List<Refusal>();
+                var decided = 0;
                 for (var i = 0; i < rows.Count; i++)
                 {
                     var row = rows[i];
@@ -133,6 +134,7 @@ internal sealed class FitnessDecisions(
                     {
                         continue;
                     }
+                    decided++;
                     if (!consenting.Contains(row.PersonId))
                     {
                         faults.Add(
@@ -159,6 +161,10 @@ internal sealed class FitnessDecisions(
                             )
                             .Refusals.Select(r => r with { Field = Travellers.Row(i, r.Field) })
                     );
+                }
+                if (decided == 0)
+                {
+                    faults.Add(new Refusal("Medical.NothingDecided"));
                 }
                 if (faults.Count > 0)
                 {

@@ -137,6 +137,10 @@ internal sealed class TravelDocuments(
                     faults.AddRange(Apply(file, ref document, row, i));
                     changed++;
                 }
+                if (changed == 0)
+                {
+                    faults.Add(new Refusal("TravelDocument.NothingChanged"));
+                }
                 if (faults.Count > 0)
                 {
                     return faults;
