@@ -41,7 +41,7 @@ public static class AccessModule
                     "mission",
                     AccessPermissions.Missions
                 ),
-                new(650, "Menu.Exports", "/app/exports", "download", AccessPermissions.Export),
+                new(950, "Menu.Exports", "/app/exports", "download", AccessPermissions.Export),
                 new(900, "Menu.Audit", "/app/oversight/audit", "audit", AccessPermissions.Audit),
             ],
         };

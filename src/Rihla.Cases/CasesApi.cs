@@ -18,6 +18,7 @@ namespace Rihla.Cases;
 /// <param name="Country">The country to return to, ISO 3166 alpha-2, where it is known.</param>
 /// <param name="Note">Anything else that was said.</param>
 /// <param name="DespiteSamePhone">The telephone has asked before, and this is another request nevertheless.</param>
+/// <param name="PhoneAsSaid">The telephone was checked with the person and is right, whatever the numbering plan says.</param>
 internal sealed record RequestPassedOn(
     string? Name,
     string? Phone,
@@ -27,7 +28,8 @@ internal sealed record RequestPassedOn(
     string? PartnerName,
     string? Country,
     string? Note,
-    bool DespiteSamePhone = false
+    bool DespiteSamePhone = false,
+    bool PhoneAsSaid = false
 );
 
 /// <summary>The case that a request became.</summary>
@@ -134,6 +136,7 @@ public static class CasesApi
             {
                 Name = request.Name,
                 Phone = request.Phone,
+                PhoneAsSaid = request.PhoneAsSaid,
                 SafeContact = request.SafeContact,
                 Language = request.Language,
                 Channel = request.Channel ?? Channel.Partner,

@@ -53,7 +53,8 @@ public sealed class Registration
     /// <returns>
     /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
     /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on;
-    /// when the case has departed or is closed; for a second applicant, or a family member before the applicant.
+    /// when the case has departed or is closed; for a second applicant, or a family member before the applicant; for somebody
+    /// new without a name of their own, a sex or at least an estimated year of birth.
     /// </returns>
     public async Task<Outcome<Registered>> AddAsync(
         string code,
@@ -73,6 +74,10 @@ public sealed class Registration
                 if (Unsuited(file, input) is { } refusal)
                 {
                     return refusal;
+                }
+                if (Lacking(input) is { Count: > 0 } lacking)
+                {
+                    return lacking;
                 }
                 var host = await missions.FindAsync(file.HostMissionId, cancel);
                 var person = Among(file, input.Person) with
@@ -293,6 +298,34 @@ public sealed class Registration
         : input.Relation != Relation.Applicant && file.Applicant is null
             ? new("Registration.ApplicantFirst")
         : null;
+
+    // Who signs, who needs a guardian, what stands on a manifest and who is counted as what follow from these. A record that is
+    // there already is taken as it is.
+    private static List<Refusal> Lacking(NewMember input)
+    {
+        var lacking = new List<Refusal>();
+        if (input.Decisions.Any(d => d.Kind == MatchDecisionKind.Same))
+        {
+            return lacking;
+        }
+        var person = input.Person;
+        if (
+            string.IsNullOrWhiteSpace(person.GivenNames)
+            && string.IsNullOrWhiteSpace(person.NameInArabic)
+        )
+        {
+            lacking.Add(Refusal.Of(nameof(person.GivenNames), "Registration.GivenNamesMissing"));
+        }
+        if (person.Birth is null)
+        {
+            lacking.Add(Refusal.Of(nameof(person.Birth), "Registration.BirthMissing"));
+        }
+        if (person.Sex is null)
+        {
+            lacking.Add(Refusal.Of(nameof(person.Sex), "Registration.SexMissing"));
+        }
+        return lacking;
+    }
 
     // One person, one open case: whoever comes again is helped where the work was begun.
     private async Task<Refusal?> ElsewhereAsync(

@@ -20,8 +20,11 @@ public sealed record NewRequest
     /// <summary>How the person calls themselves.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A telephone number, as said. One that is no number of any plan is kept as it is.</summary>
+    /// <summary>A telephone number, as said. One that is no number of any plan is kept only when it was asked again.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>The telephone is right as it is written, whatever the numbering plan says.</summary>
+    public bool PhoneAsSaid { get; init; }
 
     /// <summary>How and when it is safe to call back; needed where there is no telephone.</summary>
     public string? SafeContact { get; init; }
@@ -91,8 +94,9 @@ public sealed class Requests
 
     /// <summary>Takes a request; it becomes a case of the mission, at the stage <see cref="Stage.Requested"/>.</summary>
     /// <returns>
-    /// The case; refused without a name, a way to call back or a language, for a mission that prepares no returns, and
-    /// when an open request came from the same telephone, until the caseworker says that it is another one.
+    /// The case; refused without a name, a way to call back or a language, for a mission that prepares no returns; when the
+    /// telephone cannot be one, until the caseworker says that it is right; and when an open request came from the same
+    /// telephone, until the caseworker says that it is another one.
     /// </returns>
     public async Task<Outcome<RequestTaken>> TakeAsync(
         NewRequest request,
@@ -111,10 +115,16 @@ public sealed class Requests
         {
             return faults;
         }
-        var phone =
-            string.IsNullOrWhiteSpace(request.Phone) ? null
-            : Phones.Read(request.Phone, mission.Country) is { IsDone: true } read ? read.Value
-            : request.Phone.Trim();
+        var phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
+        if (phone is not null)
+        {
+            var read = Phones.Read(phone, mission.Country, nameof(request.Phone));
+            if (!read.IsDone && !request.PhoneAsSaid && !by.IsSystem)
+            {
+                return read.Refusals.ToList();
+            }
+            phone = read.Value ?? phone;
+        }
         await using var work = await db.BeginAsync(cancel);
         if (
             phone is not null

@@ -58,12 +58,11 @@ internal sealed class CaseFamilyModel(
         {
             return NotFound();
         }
-        Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
         Child.Nationality ??= CaseFile.Applicant?.Person.Nationality;
         Child.Language ??= CaseFile.Language;
         Child.Decisions = Input.Decisions;
         var person = Child.Read(null);
-        if (!Accepted(person, nameof(Child)))
+        if (!Accepted(person, nameof(Child)) || !await DestinationChosenAsync())
         {
             return Page();
         }
@@ -102,33 +101,42 @@ internal sealed class CaseFamilyModel(
 
     public async Task<IActionResult> OnPostDestinationAsync()
     {
-        var there = await missions.OriginForAsync(
-            Destination.Country ?? "",
-            HttpContext.RequestAborted
-        );
-        var mission = there.Any(m => m.Id == Destination.MissionId) ? Destination.MissionId : null;
-        var outcome = await registration.ChooseDestinationAsync(
-            Code,
-            Destination.Country,
-            mission,
-            Actor,
-            HttpContext.RequestAborted
-        );
-        if (outcome.IsDone)
-        {
-            return Done("Destination.Saved", "family");
-        }
         if (!await ShowAsync())
         {
             return NotFound();
         }
-        OriginMissions = Items(there);
-        Accepted(outcome, nameof(Destination));
+        if (!await DestinationChosenAsync())
+        {
+            return Page();
+        }
+        if (!HasTypedChild)
+        {
+            return Done("Destination.Saved", "family");
+        }
+        // The row of the child is still being filled in: the page stays, with what is typed.
+        TempData["Done"] = T["Destination.Saved"];
+        await ShowAsync();
         return Page();
     }
 
     public async Task<IActionResult> OnPostCompleteAsync()
     {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        if (HasTypedChild)
+        {
+            ModelState.AddModelError(
+                $"{nameof(Child)}.{nameof(Child.GivenNames)}",
+                T["Family.ChildNotAdded"]
+            );
+            return Page();
+        }
+        if (!await DestinationChosenAsync())
+        {
+            return Page();
+        }
         var outcome = await registration.CompleteFamilyAsync(
             Code,
             Actor,
@@ -137,6 +145,43 @@ internal sealed class CaseFamilyModel(
         return outcome.IsDone
             ? Done("Family.CompleteSaid", "consents")
             : Refused(outcome, "family");
+    }
+
+    // Somebody stands in the row who is not added yet; the family name is there by itself.
+    private bool HasTypedChild =>
+        !string.IsNullOrWhiteSpace(Child.GivenNames)
+        || Child.Sex is not null
+        || !Child.Birth.IsEmpty;
+
+    /// <summary>Whether the country of return stands as it is chosen on the page, whichever button was pressed.</summary>
+    private async Task<bool> DestinationChosenAsync()
+    {
+        if (string.IsNullOrEmpty(Destination.Country))
+        {
+            return true;
+        }
+        var there = await missions.OriginForAsync(Destination.Country, HttpContext.RequestAborted);
+        OriginMissions = Items(there);
+        var mission = there.Any(m => m.Id == Destination.MissionId) ? Destination.MissionId : null;
+        var wanted = mission ?? (there is [var only] ? only.Id : null);
+        if (
+            Destination.Country == CaseFile.Country
+            && wanted == CaseFile.OriginMissionId
+            && (wanted is not null || there.Count == 0)
+        )
+        {
+            return true;
+        }
+        return Accepted(
+            await registration.ChooseDestinationAsync(
+                Code,
+                Destination.Country,
+                mission,
+                Actor,
+                HttpContext.RequestAborted
+            ),
+            nameof(Destination)
+        );
     }
 
     private async Task<bool> ShowAsync()

@@ -73,6 +73,16 @@ internal sealed class CaseViewModel(
     public IEnumerable<IGrouping<CasePart, CasePageLink>> Pages =>
         pages.Where(p => Actor.May(p.Permission)).OrderBy(p => p.Order).GroupBy(p => p.Part);
 
+    /// <summary>The part in which the case stands: its pages are shown, the others one click away.</summary>
+    public CasePart PartNow =>
+        CaseFile.Stage switch
+        {
+            < Stage.Applied => CasePart.Preparation,
+            < Stage.Arrived => CasePart.Travel,
+            < Stage.Closed => CasePart.Reintegration,
+            _ => CasePart.File,
+        };
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (!await OpenAsync())

@@ -18,6 +18,9 @@ internal sealed class NewRequestModel(Requests requests, Words words) : PageMode
     /// <summary>An open case from the same telephone.</summary>
     public string? Earlier { get; private set; }
 
+    /// <summary>Whether the telephone cannot be one, so that the page asks whether it is right nevertheless.</summary>
+    public bool AsksAboutPhone { get; private set; }
+
     public IEnumerable<SelectListItem> LanguageItems =>
         words.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key));
 
@@ -42,6 +45,7 @@ internal sealed class NewRequestModel(Requests requests, Words words) : PageMode
             {
                 Name = Input.Name,
                 Phone = Input.Phone,
+                PhoneAsSaid = Input.PhoneAsSaid,
                 SafeContact = Input.SafeContact,
                 Language = Input.Language,
                 Channel = Input.Channel,
@@ -55,6 +59,11 @@ internal sealed class NewRequestModel(Requests requests, Words words) : PageMode
         );
         if (!taken.IsDone)
         {
+            AsksAboutPhone =
+                Input.PhoneAsSaid
+                || taken.Refusals.Any(r =>
+                    r.TextKey.StartsWith("Phone.", StringComparison.Ordinal)
+                );
             Earlier = taken
                 .Refusals.FirstOrDefault(r => r.TextKey == "Request.SamePhone")
                 ?.Args[0]
@@ -72,6 +81,8 @@ internal sealed class NewRequestModel(Requests requests, Words words) : PageMode
         public string? Name { get; set; }
 
         public string? Phone { get; set; }
+
+        public bool PhoneAsSaid { get; set; }
 
         public string? Language { get; set; }
 

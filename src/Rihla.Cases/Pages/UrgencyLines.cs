@@ -7,13 +7,27 @@ namespace Rihla.Cases.Pages;
 /// page, because a list shows it on every line.</summary>
 internal static class UrgencyLines
 {
-    /// <param name="days">How long the case has waited.</param>
+    /// <param name="days">How long the case has waited; nothing after the arrival, when nobody waits any more.</param>
     /// <param name="reasons">What makes it urgent, the weightiest first.</param>
     /// <param name="words">In whose language.</param>
-    public static IHtmlContent Of(int days, IReadOnlyList<string> reasons, Words words)
+    public static IHtmlContent Of(int? days, IReadOnlyList<string> reasons, Words words)
     {
         var lines = new HtmlContentBuilder(3 + (3 * reasons.Count));
-        lines.AppendHtml("<div>").Append(words.Count("Urgency.Days", days)).AppendHtml("</div>");
+        lines
+            .AppendHtml("<div>")
+            .Append(
+                days switch
+                {
+                    null => words["Urgency.Home"],
+                    0 => words["Urgency.Today"],
+                    { } waited => words.Count("Urgency.Days", waited),
+                }
+            )
+            .AppendHtml("</div>");
+        if (days is null)
+        {
+            return lines;
+        }
         foreach (var reason in reasons)
         {
             var key = $"Urgency.{reason}";

@@ -61,6 +61,8 @@
     if (form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete], [hx-boost] *")) return;
     event.preventDefault();
     if (form.hasAttribute("data-sending")) return;
+    const others = [...changed].some(other => other !== form && other.isConnected);
+    if (others && !window.confirm(words.others)) return;
     busy(form, true);
     if (!(await reachable())) {
       busy(form, false);

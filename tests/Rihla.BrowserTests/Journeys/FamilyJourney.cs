@@ -71,7 +71,7 @@ internal sealed class FamilyJourney(Desk desk)
     }
 
     public Task CompleteFamilyAsync() =>
-        desk.FollowAsync(page.Locator("main form[action*='handler=Complete'] button"));
+        desk.FollowAsync(page.Locator("main button[formaction*='handler=Complete']"));
 
     /// <summary>She consents to every purpose, for herself and for her children.</summary>
     public async Task ConsentAsync()

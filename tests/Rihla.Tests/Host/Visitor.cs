@@ -65,8 +65,10 @@ public sealed class Visitor(HttpMessageHandler handler, Uri home) : IDisposable
         (string Field, string Name, byte[] Content)? file = null
     )
     {
+        var pressed = page.Document.QuerySelector<IHtmlButtonElement>(form);
         var found =
-            page.Document.QuerySelector<IHtmlFormElement>(form)
+            pressed?.Form
+            ?? page.Document.QuerySelector<IHtmlFormElement>(form)
             ?? throw new InvalidOperationException(
                 $"There is no form {form} on {page.Address}:\n{page.Text}"
             );
@@ -112,9 +114,10 @@ public sealed class Visitor(HttpMessageHandler handler, Uri home) : IDisposable
             }
             fields.Add(new(name.TrimStart('+'), value));
         }
-        var action = string.IsNullOrEmpty(found.GetAttribute("action"))
+        var written = pressed?.GetAttribute("formaction") ?? found.GetAttribute("action");
+        var action = string.IsNullOrEmpty(written)
             ? page.Address.ToString()
-            : new Uri(page.Address, found.GetAttribute("action")).ToString();
+            : new Uri(page.Address, written).ToString();
         return await FollowAsync(
             new(HttpMethod.Post, action) { Content = Content(fields, file) },
             page.Language

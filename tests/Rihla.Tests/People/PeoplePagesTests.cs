@@ -282,6 +282,11 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
         MatchDecisionKind onMatches = MatchDecisionKind.Different
     )
     {
+        person = person with
+        {
+            Sex = person.Sex ?? Sex.F,
+            Birth = person.Birth ?? new PartialDate(1990),
+        };
         var salma = await ActorAsync(house, "salma");
         var taken = await house.InScopeAsync(s =>
             s.GetRequiredService<Requests>()

@@ -110,13 +110,15 @@ internal sealed class Planting(House house) : IAsyncDisposable
         await FillAsync(
             "salma",
             $"/app/cases/{code}/family",
-            "main form[action*='handler=Destination']",
+            "main button[formaction*='handler=Destination']",
+            ("Child.GivenNames", ""),
             ("Destination.Country", "GN")
         );
         await FillAsync(
             "salma",
             $"/app/cases/{code}/family",
-            "main form[action*='handler=Complete']"
+            "main button[formaction*='handler=Complete']",
+            ("Child.GivenNames", "")
         );
         await ConsentAsync(code);
     }
@@ -451,13 +453,15 @@ internal sealed class Planting(House house) : IAsyncDisposable
         await FillAsync(
             "salma",
             $"/app/cases/{code}/family",
-            "main form[action*='handler=Destination']",
+            "main button[formaction*='handler=Destination']",
+            ("Child.GivenNames", ""),
             ("Destination.Country", "GN")
         );
         await FillAsync(
             "salma",
             $"/app/cases/{code}/family",
-            "main form[action*='handler=Complete']"
+            "main button[formaction*='handler=Complete']",
+            ("Child.GivenNames", "")
         );
         await ConsentAsync(code);
         var file = await FileAsync(code);
@@ -924,7 +928,8 @@ internal sealed class Planting(House house) : IAsyncDisposable
         var page = await visitor.GetAsync(address);
         Assert.True(page.Status == HttpStatusCode.OK, $"{userName} {address}: {page.Status}");
         var found =
-            page.Document.QuerySelector<IHtmlFormElement>(form)
+            page.Document.QuerySelector<IHtmlButtonElement>(form)?.Form
+            ?? page.Document.QuerySelector<IHtmlFormElement>(form)
             ?? throw new InvalidOperationException(
                 $"There is no form {form} on {address}:\n{MainOf(page)}"
             );

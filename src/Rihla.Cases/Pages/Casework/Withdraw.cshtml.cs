@@ -28,18 +28,19 @@ internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Wo
 
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
+        var hadSeats = await LoadAsync(code, cancel) && Case.TravelOn is not null;
         if (
             ModelState.IsValid
             && this.IsDone(
                 await withdrawals.TakeAsync(code, Input.ToWithdrawal(), this.Me(), cancel),
                 words,
-                "Withdrawal.Done"
+                hadSeats ? "Withdrawal.DoneWithSeats" : "Withdrawal.Done"
             )
         )
         {
             return LocalRedirect(CaseworkPage.Address(code));
         }
-        return await LoadAsync(code, cancel) ? Page() : NotFound();
+        return Case is null ? NotFound() : Page();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>From the telephone call to the whole family, as a caseworker types it: nobody is lost to a slip.</summary>
+public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_number_that_cannot_be_one_is_asked_about_and_kept_on_the_word_of_the_caseworker(
+        DatabaseKind kind
+    )
+    {
+        using var salma = await new Story(await houses.OnAsync(kind)).VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [("Input.Name", "Kadiatou Keïta"), ("Input.Phone", "0612"), ("Input.Language", "ff")]
+        );
+
+        Assert.Equal("/app/requests/new", page.Path);
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary a[href='#Input_Phone']"));
+        page = await salma.SubmitAsync(page, [("Input.PhoneAsSaid", "true")]);
+        Assert.StartsWith("/app/cases/MA-", page.Path, StringComparison.Ordinal);
+        Assert.Contains("0612", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_is_typed_but_not_added_is_not_left_behind(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await new Story(house).VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [("Input.Name", "Mbalia"), ("Input.SafeContact", "Par Awa"), ("Input.Language", "ff")]
+        );
+        var code = page.Path.Split('/')[^1];
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{code}/register"),
+            [
+                ("Input.GivenNames", "Mbalia"),
+                ("Input.FamilyName", "Zoumanigui"),
+                ("Input.Birth.Year", "1991"),
+                ("Input.Sex", "F"),
+                ("Input.Nationality", "GN"),
+            ],
+            "main form:has([name='Input.GivenNames'])"
+        );
+
+        page = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{code}/family"),
+            [("Child.GivenNames", "Saran")],
+            "main form:has([name='Child.GivenNames'])"
+        );
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary a[href='#Child_Sex']"));
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary a[href^='#Child_Birth']"));
+        page = await salma.SubmitAsync(
+            page,
+            [("Destination.Country", "CI")],
+            "main button[formaction*='handler=Complete']"
+        );
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary a[href='#Child_GivenNames']"));
+        page = await salma.SubmitAsync(
+            page,
+            [("Child.Birth.Year", "2022"), ("Child.Sex", "F")],
+            "main form:has([name='Child.GivenNames'])"
+        );
+        page = await salma.SubmitAsync(page, [], "main button[formaction*='handler=Complete']");
+
+        Assert.EndsWith("/consents", page.Path, StringComparison.Ordinal);
+        var file = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseFiles>().FindAsync(code, Actor.System)
+        );
+        Assert.Equal(
+            ["Mbalia", "Saran"],
+            file!.Travellers.Select(t => t.Person.GivenNames).Order()
+        );
+        Assert.Equal("CI", file.Country);
+    }
+}
