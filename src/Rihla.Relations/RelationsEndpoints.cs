@@ -23,12 +23,17 @@ internal static class RelationsEndpoints
     )
     {
         var home = new Uri($"{context.Request.Scheme}://{context.Request.Host}");
-        if (await calendars.ReadAsync(key, home, cancel) is not { } text)
+        if (await calendars.ReadAsync(key, home, cancel) is not { } calendar)
         {
             return TypedResults.NotFound();
         }
         context.Response.Headers.CacheControl = "private, max-age=300";
         context.Response.Headers["X-Robots-Tag"] = "noindex";
-        return TypedResults.Text(text, "text/calendar", Encoding.UTF8);
+        // Answers 304 by itself to a program that has this version.
+        return TypedResults.Bytes(
+            Encoding.UTF8.GetBytes(calendar.Text),
+            "text/calendar; charset=utf-8",
+            entityTag: new($"\"{calendar.Tag}\"")
+        );
     }
 }

@@ -29,7 +29,9 @@ internal sealed class InstitutionExport(AddressBooks books, Today today) : ListE
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        var book = await books.ReadAsync(by, cancel);
+        var book = await books.InstitutionsAsync(by, cancel);
+        var heads = book.Institutions.SelectMany(i => book.HoldersAt(i.Id, today.Date).Take(1));
+        book = await books.WithAsync(book, heads, by, cancel);
         foreach (var one in book.Institutions)
         {
             var head = book.At(one.Id, today.Date).Select(h => h.Who).FirstOrDefault();
@@ -68,7 +70,7 @@ internal sealed class CounterpartExport(AddressBooks books, Today today) : ListE
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        var book = await books.ReadAsync(by, cancel);
+        var book = await books.WholeAsync(by, cancel);
         foreach (var one in book.Counterparts.OrderBy(c => c.Name.Reveal(), StringComparer.Ordinal))
         {
             var holding = book.On(one.Id, today.Date);
@@ -189,7 +191,7 @@ internal sealed class DossierExport(DossierOffice office, AddressBooks books) : 
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        var book = await books.ReadAsync(by, cancel);
+        var book = await books.InstitutionsAsync(by, cancel);
         foreach (var dossier in await office.ListAsync(by, cancel))
         {
             // A dossier without a training stands in one row.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
@@ -12,7 +13,7 @@ internal sealed record Holding(
     Tenure Tenure
 );
 
-/// <summary>The institutions of a mission and whom one meets there: some hundreds at most, read at once.</summary>
+/// <summary>The institutions of a mission, and of the people one meets there those that were read.</summary>
 internal sealed class AddressBook
 {
     private readonly Dictionary<Guid, Institution> institutions;
@@ -52,14 +53,60 @@ internal sealed class AddressBook
             .ThenByDescending(h => h.Tenure.From)
             .FirstOrDefault();
 
-    /// <summary>Those who hold a function at an institution on a day, the highest first.</summary>
+    /// <summary>Those who hold a function at an institution on a day, the highest first; who was not read is left out.</summary>
     public IEnumerable<(Counterpart Who, Holding What)> At(Guid institutionId, DateOnly day) =>
+        from held in HeldAt(institutionId, day)
+        let who = Counterpart(held.Tenure.CounterpartId)
+        where who is not null
+        select (who, held);
+
+    /// <summary>Whoever holds a function at an institution on a day, the highest first, whether read or not.</summary>
+    public IEnumerable<Guid> HoldersAt(Guid institutionId, DateOnly day) =>
+        HeldAt(institutionId, day).Select(h => h.Tenure.CounterpartId);
+
+    /// <summary>
+    /// Those in whose name, function or institution every word stands, in any of the three languages; neither accents nor
+    /// capitals matter. A function is the one held on a day.
+    /// </summary>
+    public IEnumerable<Counterpart> Search(string text, DateOnly day)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0
+            ? []
+            : counterparts.Values.Where(c =>
+                AllOf(c, day) is var all
+                && Array.TrueForAll(
+                    words,
+                    w =>
+                        CultureInfo.InvariantCulture.CompareInfo.IndexOf(
+                            all,
+                            w,
+                            CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace
+                        ) >= 0
+                )
+            );
+    }
+
+    /// <summary>The same institutions with other people.</summary>
+    public AddressBook With(IReadOnlyList<Counterpart> people) =>
+        new([.. institutions.Values], people);
+
+    private IEnumerable<Holding> HeldAt(Guid institutionId, DateOnly day) =>
         from function in Institution(institutionId)?.Functions.OrderBy(f => f.Rank)
             ?? Enumerable.Empty<InstitutionFunction>()
         from tenure in function.On(day)
-        let who = Counterpart(tenure.CounterpartId)
-        where who is not null
-        select (who, new Holding(institutions[institutionId], function, tenure));
+        select new Holding(institutions[institutionId], function, tenure);
+
+    private string AllOf(Counterpart who, DateOnly day) =>
+        string.Join(
+            ' ',
+            holdings[who.Id]
+                .Where(h => h.Tenure.Covers(day))
+                .SelectMany(h => new INamed[] { h.Function, h.Institution })
+                .SelectMany(n => new[] { n.NameFr, n.NameAr, n.NameEn })
+                .Prepend(who.NameInArabic?.Reveal() ?? "")
+                .Prepend(who.Name.Reveal())
+        );
 
     /// <summary>The name with the function on a day, as programmes say it.</summary>
     public string Introduce(Counterpart who, DateOnly day, Guid? institutionId, Words words) =>
@@ -72,10 +119,11 @@ internal sealed class AddressBook
             : who.NameIn(words.Language);
 }
 
-/// <summary>Reads the address book of the actor's mission.</summary>
+/// <summary>Reads of the address book of the actor's mission what a page shows: a name that nobody sees is not decrypted.</summary>
 internal sealed class AddressBooks(RihlaDb db)
 {
-    public async Task<AddressBook> ReadAsync(Actor by, CancellationToken cancel = default)
+    /// <summary>The institutions with their functions, and nobody.</summary>
+    public async Task<AddressBook> InstitutionsAsync(Actor by, CancellationToken cancel = default)
     {
         by.Need(RelationsPermissions.View);
         return new(
@@ -87,10 +135,31 @@ internal sealed class AddressBooks(RihlaDb db)
                 .Where(i => i.MissionId == by.MissionId)
                 .OrderBy(i => i.NameFr)
                 .ToListAsync(cancel),
-            await db.Set<Counterpart>()
-                .AsNoTracking()
-                .Where(c => c.MissionId == by.MissionId)
-                .ToListAsync(cancel)
+            []
         );
     }
+
+    /// <summary>A book with some of the people of the actor's mission.</summary>
+    public async Task<AddressBook> WithAsync(
+        AddressBook book,
+        IEnumerable<Guid> people,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.View);
+        var ids = people.Distinct().ToList();
+        return book.With(
+            ids.Count == 0
+                ? []
+                : await OfMission(by).Where(c => ids.Contains(c.Id)).ToListAsync(cancel)
+        );
+    }
+
+    /// <summary>Everybody, for lists of all and for looking for somebody: names are encrypted and cannot be looked for in the database.</summary>
+    public async Task<AddressBook> WholeAsync(Actor by, CancellationToken cancel = default) =>
+        (await InstitutionsAsync(by, cancel)).With(await OfMission(by).ToListAsync(cancel));
+
+    private IQueryable<Counterpart> OfMission(Actor by) =>
+        db.Set<Counterpart>().AsNoTracking().Where(c => c.MissionId == by.MissionId);
 }

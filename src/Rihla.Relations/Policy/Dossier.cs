@@ -133,11 +133,11 @@ internal sealed class DossierMilestone
 
     public required string Title { get; init; }
 
-    public required DateOnly DueOn { get; init; }
+    public required DateOnly DueOn { get; set; }
 
-    public required Guid OwnerUserId { get; init; }
+    public required Guid OwnerUserId { get; set; }
 
-    public required string OwnerName { get; init; }
+    public required string OwnerName { get; set; }
 
     public DateOnly? ReachedOn { get; private set; }
 
@@ -145,6 +145,18 @@ internal sealed class DossierMilestone
     public bool IsDropped { get; private set; }
 
     public bool IsOpen => ReachedOn is null && !IsDropped;
+
+    /// <summary>Somebody else sees to it, or by another day.</summary>
+    /// <returns>Refused once it is settled.</returns>
+    public Outcome HandTo(Guid ownerUserId, string ownerName, DateOnly dueOn)
+    {
+        if (!IsOpen)
+        {
+            return new Refusal("Dossier.MilestoneSettled");
+        }
+        (OwnerUserId, OwnerName, DueOn) = (ownerUserId, ownerName, dueOn);
+        return Outcome.Done;
+    }
 
     /// <summary>It is reached.</summary>
     /// <returns>Refused once it is settled, without a day, and for a day to come.</returns>

@@ -222,6 +222,47 @@ internal sealed class DossierOffice(
             cancel
         );
 
+    /// <summary>Hands a milestone to somebody, or to another day: it becomes a task of its new owner.</summary>
+    /// <returns>Refused without a day or an owner, and once it is settled.</returns>
+    public Task<Outcome> HandOverAsync(
+        Guid id,
+        Guid? milestoneId,
+        Guid? ownerId,
+        DateOnly? dueOn,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                if (
+                    dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is not { } milestone
+                )
+                {
+                    return Refusal.Of("MilestoneId", "Dossier.MilestoneMissing");
+                }
+                if (dueOn is not { } day)
+                {
+                    return Refusal.Of("DueOn", "Promise.DueMissing");
+                }
+                var owner = (await OwnersAsync(by, cancel)).FirstOrDefault(s =>
+                    s.UserId == ownerId
+                );
+                return owner is null
+                    ? Refusal.Of("OwnerId", "Promise.OwnerMissing")
+                    : await Answer(
+                        milestone.HandTo(owner.UserId, owner.Name, day),
+                        new("dossier.milestone-handed")
+                        {
+                            Args = [dossier.Title, milestone.Title, owner.Name],
+                        }
+                    );
+            },
+            cancel
+        );
+
     /// <summary>A milestone is reached on a day, or no longer wanted when none is given.</summary>
     public Task<Outcome> SettleAsync(
         Guid id,

@@ -94,7 +94,11 @@ internal sealed class Calendars(
     /// <param name="key">The key of the address.</param>
     /// <param name="home">The address of the installation, for links back to the pages.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<string?> ReadAsync(string key, Uri home, CancellationToken cancel = default)
+    public async Task<CalendarText?> ReadAsync(
+        string key,
+        Uri home,
+        CancellationToken cancel = default
+    )
     {
         var hash = HashOf(key);
         if (
@@ -125,11 +129,23 @@ internal sealed class Calendars(
         {
             programmes.Add(await reader.OfAsync(visit, by, cancel));
         }
-        return ICalendar.Write(programmes, words.In(feed.Language), home, time.GetUtcNow());
+        var own = words.In(feed.Language);
+        return new(
+            ICalendar.Write(programmes, own, home, time.GetUtcNow()),
+            // The moment of writing stands in every event: what is compared is written at none.
+            Convert.ToHexStringLower(
+                HashOf(ICalendar.Write(programmes, own, home, DateTimeOffset.UnixEpoch))
+            )
+        );
     }
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }
+
+/// <summary>What a calendar program reads.</summary>
+/// <param name="Text">The iCalendar object.</param>
+/// <param name="Tag">The same as long as nothing in it changes but the moment of writing.</param>
+internal sealed record CalendarText(string Text, string Tag);
 
 /// <summary>
 /// Writes programmes as an iCalendar object (RFC 5545). Calendars often lie with companies elsewhere: institutions,

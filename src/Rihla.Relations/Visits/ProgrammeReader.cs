@@ -135,10 +135,15 @@ internal sealed class ProgrammeReader(
         CancellationToken cancel = default
     )
     {
-        var book = await books.ReadAsync(by, cancel);
+        var others = await OthersAsync(visit, cancel);
+        var book = await books.WithAsync(
+            await books.InstitutionsAsync(by, cancel),
+            others.Append(visit).SelectMany(v => v.Meetings).SelectMany(m => m.CounterpartIds),
+            by,
+            cancel
+        );
         var (places, topics, ways) = await ListsAsync(by, cancel);
         var known = (await agreements.OfMissionAsync(by, cancel)).ToDictionary(a => a.Id);
-        var others = await OthersAsync(visit, cancel);
         Appointment Of(Meeting meeting, IReadOnlyList<DelegationMember> delegation)
         {
             var day = clock.DayOf(meeting.StartsAt);

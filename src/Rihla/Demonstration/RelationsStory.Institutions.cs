@@ -258,7 +258,10 @@ internal sealed partial class RelationsStory
         var function = await desk.WithAsync<AddressBooks, Guid>(
             Liaison,
             async (b, by) =>
-                (await b.ReadAsync(by)).Institution(institutions[institution])!.Functions[0].Id
+                (await b.InstitutionsAsync(by))
+                    .Institution(institutions[institution])!
+                    .Functions[0]
+                    .Id
         );
         await DoAsync<InstitutionOffice>(
             (o, by) =>

@@ -1028,7 +1028,8 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.Subject.En", "A trial"),
             ("Input.From", "07:00"),
             ("Input.To", "07:30"),
-            ("Input.Met", counterpart.Path.Split('/')[^1])
+            ("Seek", ""),
+            ("+Input.Met", counterpart.Path.Split('/')[^1])
         );
         await FillAsync(
             "claire",

@@ -1,8 +1,13 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Ical.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Platform;
+using Rihla.Platform.Security;
 using Rihla.Relations;
+using Rihla.Tests.Access;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -40,6 +45,56 @@ public sealed class CalendarTests(Houses houses)
         {
             Assert.DoesNotContain(name, text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_calendar_program_is_told_that_nothing_changed_until_something_does(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var (_, address) = await FeedAsync(house, "samba");
+        using var program = house.Visitor();
+        async Task<(HttpStatusCode, EntityTagHeaderValue?)> AskAsync(EntityTagHeaderValue? known)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (known is not null)
+            {
+                request.Headers.IfNoneMatch.Add(known);
+            }
+            using var answer = await program.SendAsync(request);
+            return (answer.StatusCode, answer.Headers.ETag);
+        }
+
+        var (_, first) = await AskAsync(null);
+        Assert.Equal((HttpStatusCode.NotModified, first), await AskAsync(first));
+        VisitHouse.Done(await visit.MeetAsync("09:00", "10:00"));
+        var (status, second) = await AskAsync(first);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEqual(first, second);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_feed_ends_with_the_account_of_its_owner(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, name, _) = await house.NewUserAsync(Role.LiaisonOfficer);
+        var key = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<Calendars>()
+                .RenewAsync(await s.GetRequiredService<Staff>().ActorAsync(id))
+        );
+        using var program = house.Visitor();
+        var address = $"/calendar/{key}.ics";
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(address)).Status);
+
+        using var amina = await new Story(house).VisitorAsync("amina");
+        await amina.SubmitAsync(
+            await amina.GetAsync($"/app/admin/users/{name}"),
+            [("Input.IsActive", "false")],
+            "main form:has([name='Input.IsActive'])"
+        );
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync(address)).Status);
     }
 
     [Theory, BothDatabases]

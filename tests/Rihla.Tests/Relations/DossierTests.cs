@@ -115,6 +115,33 @@ public sealed class DossierTests(Houses houses)
 
         var tasks = await claire.GetAsync("/app/my-tasks");
         Assert.Contains($"Première lecture {visit.Number}", tasks.Text, StringComparison.Ordinal);
+        // Handed to somebody else, it leaves the tasks of the one before, and comes back in the same way.
+        foreach (var (owner, isMine) in new[] { ("nadia", false), ("claire", true) })
+        {
+            page = await claire.SubmitAsync(
+                page,
+                [
+                    (
+                        "HandOver.MilestoneId",
+                        page.Document.QuerySelector(
+                                "select[name='HandOver.MilestoneId'] option:not([value=''])"
+                            )!
+                            .GetAttribute("value")!
+                    ),
+                    (
+                        "HandOver.OwnerId",
+                        (await new Story(house).ActorAsync(owner)).UserId.ToString()
+                    ),
+                    ("HandOver.DueOn", visit.Day.AddDays(12).ToString("O")),
+                ],
+                "form[action$='handler=HandOver']"
+            );
+            tasks = await claire.GetAsync("/app/my-tasks");
+            Assert.Equal(
+                isMine,
+                tasks.Text.Contains($"Première lecture {visit.Number}", StringComparison.Ordinal)
+            );
+        }
         page = await claire.GetAsync(work[..^"/work".Length]);
         page = await claire.SubmitAsync(
             page,

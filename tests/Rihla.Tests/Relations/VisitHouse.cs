@@ -170,7 +170,7 @@ internal sealed class VisitHouse(House house)
                 )
             )
         );
-        var book = await DoAsync<AddressBooks, AddressBook>(b => b.ReadAsync(Claire));
+        var book = await DoAsync<AddressBooks, AddressBook>(b => b.InstitutionsAsync(Claire));
         Done(
             await DoAsync<InstitutionOffice, Outcome>(o =>
                 o.AppointAsync(

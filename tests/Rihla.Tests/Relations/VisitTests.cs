@@ -103,6 +103,50 @@ public sealed class VisitTests(Houses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Whom_one_meets_is_looked_for_and_nothing_typed_is_lost(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var (one, other) = (visit.Ministries[0], visit.Ministries[1]);
+        using var claire = await new Story(house).VisitorAsync("claire");
+        static string?[] Offered(Page page) =>
+            [
+                .. page
+                    .Document.QuerySelectorAll("input[name='Input.Met']")
+                    .Select(i => i.GetAttribute("value")),
+            ];
+
+        // Whoever holds a function at the institution is offered, and nobody else.
+        var page = await claire.SubmitAsync(
+            await claire.GetAsync($"/app/visits/{visit.Visit}/meetings/new"),
+            [
+                ("Input.InstitutionId", one.Institution.ToString()),
+                ("Input.From", "09:15"),
+                ("Input.To", "10:00"),
+            ],
+            "main button[formaction*='handler=Seek']"
+        );
+        Assert.Equal([one.Minister.ToString()], Offered(page));
+        page = await claire.SubmitAsync(
+            page,
+            [("Input.Met", one.Minister.ToString()), ("Seek", $"NAÏMA {visit.Number}-1")],
+            "main button[formaction*='handler=Seek']"
+        );
+        Assert.Equal([one.Minister.ToString(), other.Minister.ToString()], Offered(page));
+        page = await claire.SubmitAsync(
+            page,
+            [("+Input.Met", one.Minister.ToString()), ("+Input.Met", other.Minister.ToString())]
+        );
+
+        var met = Assert.Single((await visit.ProgrammeAsync()).Appointments);
+        Assert.Equal(new TimeOnly(9, 15), met.From);
+        Assert.Equal(
+            new[] { one.Minister, other.Minister }.Order(),
+            met.Met.Select(c => c.Id).Order()
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Without_an_interpreter_who_speaks_both_languages_the_meeting_lacks_one(
         DatabaseKind kind
     )

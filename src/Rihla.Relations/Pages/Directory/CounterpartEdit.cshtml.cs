@@ -67,7 +67,8 @@ internal sealed class CounterpartEditModel(
 
     private async Task<bool> LoadAsync(Guid id)
     {
-        if ((await books.ReadAsync(Actor, Cancel)).Counterpart(id) is not { } found)
+        var book = await books.InstitutionsAsync(Actor, Cancel);
+        if ((await books.WithAsync(book, [id], Actor, Cancel)).Counterpart(id) is not { } found)
         {
             return false;
         }

@@ -17,7 +17,7 @@ internal sealed class CounterpartListModel(AddressBooks books, Today today, Word
 
     public async Task OnGetAsync()
     {
-        Book = await books.ReadAsync(Actor, Cancel);
+        Book = await books.WholeAsync(Actor, Cancel);
         All =
         [
             .. Book.Counterparts.OrderBy(

@@ -23,7 +23,12 @@ internal sealed class CounterpartViewModel(
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
-        var book = await books.ReadAsync(Actor, Cancel);
+        var book = await books.WithAsync(
+            await books.InstitutionsAsync(Actor, Cancel),
+            [id],
+            Actor,
+            Cancel
+        );
         if (book.Counterpart(id) is not { } found)
         {
             return NotFound();

@@ -58,7 +58,7 @@ internal sealed class InstitutionEditModel(
 
     private async Task<bool> LoadAsync(Guid id)
     {
-        if ((await books.ReadAsync(Actor, Cancel)).Institution(id) is not { } found)
+        if ((await books.InstitutionsAsync(Actor, Cancel)).Institution(id) is not { } found)
         {
             return false;
         }

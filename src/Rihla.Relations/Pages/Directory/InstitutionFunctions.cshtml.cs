@@ -40,7 +40,7 @@ internal sealed class InstitutionFunctionsModel(
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var book = await books.ReadAsync(Actor, Cancel);
+        var book = await books.WholeAsync(Actor, Cancel);
         if (book.Institution(Id) is not { } found)
         {
             return NotFound();

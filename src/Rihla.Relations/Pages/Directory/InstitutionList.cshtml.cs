@@ -24,7 +24,7 @@ internal sealed class InstitutionListModel(AddressBooks books, Today today, Word
 
     public async Task OnGetAsync()
     {
-        Book = await books.ReadAsync(Actor, Cancel);
+        Book = await books.InstitutionsAsync(Actor, Cancel);
         var wanted = (Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Found =
         [
@@ -41,5 +41,11 @@ internal sealed class InstitutionListModel(AddressBooks books, Today today, Word
                 .OrderBy(i => i.Kind)
                 .ThenBy(i => i.NameIn(T.Language), StringComparer.CurrentCultureIgnoreCase),
         ];
+        Book = await books.WithAsync(
+            Book,
+            Found.SelectMany(i => Book.HoldersAt(i.Id, Day).Take(1)),
+            Actor,
+            Cancel
+        );
     }
 }

@@ -34,11 +34,17 @@ internal sealed class InstitutionViewModel(
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
-        Book = await books.ReadAsync(Actor, Cancel);
+        Book = await books.InstitutionsAsync(Actor, Cancel);
         if (Book.Institution(id) is not { } found)
         {
             return NotFound();
         }
+        Book = await books.WithAsync(
+            Book,
+            found.Functions.SelectMany(f => f.Tenures).Select(t => t.CounterpartId),
+            Actor,
+            Cancel
+        );
         Institution = found;
         Agreements =
         [

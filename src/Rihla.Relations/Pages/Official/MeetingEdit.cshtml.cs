@@ -9,12 +9,13 @@ namespace Rihla.Relations.Pages;
 [Needs(RelationsPermissions.Keep)]
 internal sealed class MeetingEditModel(
     ProgrammeReader reader,
+    AddressBooks books,
     Lists lists,
     AgreementBook agreements,
     MeetingDesk desk,
     MissionClock clock,
     Words words
-) : MeetingForm(reader, lists, agreements, clock, words)
+) : MeetingForm(reader, books, lists, agreements, clock, words)
 {
     [BindProperty(SupportsGet = true, Name = "meeting")]
     public Guid MeetingId { get; set; }
@@ -50,6 +51,8 @@ internal sealed class MeetingEditModel(
             "Relations.Saved",
             Address($"meetings/{MeetingId}")
         );
+
+    protected override IReadOnlyList<Guid> MetBefore => One.Meeting.CounterpartIds;
 
     protected override bool Find()
     {

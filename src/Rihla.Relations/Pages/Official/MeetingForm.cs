@@ -9,14 +9,24 @@ namespace Rihla.Relations.Pages;
 /// <summary>The form of a meeting, new or known.</summary>
 internal abstract class MeetingForm(
     ProgrammeReader reader,
+    AddressBooks books,
     Lists lists,
     AgreementBook agreements,
     MissionClock clock,
     Words words
 ) : VisitPage(reader, clock, words)
 {
+    private const int MostFound = 20;
+
     [BindProperty]
     public Form Input { get; set; } = new();
+
+    /// <summary>What whom one meets is looked for by: parts of a name, a function or an institution.</summary>
+    [BindProperty]
+    public string? Seek { get; set; }
+
+    /// <summary>What came of looking; nothing, when nobody was looked for.</summary>
+    public string? Sought { get; private set; }
 
     public IEnumerable<SelectListItem> Kinds => Choices<MeetingKind>();
 
@@ -44,27 +54,8 @@ internal abstract class MeetingForm(
                 p.Id.ToString()
             ));
 
-    /// <summary>Those who hold a function on the first day of the visit, under the name of their institution; then the others.</summary>
-    public IEnumerable<SelectListItem> Counterparts =>
-        Programme
-            .Book.Counterparts.Select(c => (c, Held: Programme.Book.On(c.Id, Visit.FirstDay)))
-            .OrderBy(x => x.Held is null)
-            .ThenBy(
-                x => x.Held?.Institution.NameIn(T.Language),
-                StringComparer.CurrentCultureIgnoreCase
-            )
-            .ThenBy(x => x.Held?.Function.Rank)
-            .Select(x => new SelectListItem(
-                x.Held is { } held
-                    ? T[
-                        "Counterpart.IntroducedAt",
-                        x.c.NameIn(T.Language),
-                        held.Function.NameIn(T.Language),
-                        held.Institution.NameIn(T.Language)
-                    ]
-                    : x.c.NameIn(T.Language),
-                x.c.Id.ToString()
-            ));
+    /// <summary>Who is met already, who holds a function at the institution on the first day of the visit, and who was found.</summary>
+    public IReadOnlyList<SelectListItem> Counterparts { get; private set; } = [];
 
     public IEnumerable<SelectListItem> Places { get; private set; } = [];
 
@@ -72,9 +63,16 @@ internal abstract class MeetingForm(
 
     public IEnumerable<SelectListItem> Agreements { get; private set; } = [];
 
+    /// <summary>Those who are met as it is stored; they stay to be chosen when somebody takes them out of the form.</summary>
+    protected virtual IReadOnlyList<Guid> MetBefore => [];
+
+    /// <summary>Looks for people to meet; nothing is saved, and nothing typed is lost.</summary>
+    public Task<IActionResult> OnPostSeekAsync() => FormAsync();
+
     /// <summary>Shows the form with everything there is to choose from.</summary>
     protected async Task<IActionResult> FormAsync()
     {
+        await ListCounterpartsAsync();
         Places = Named(await lists.PlacesAsync(Actor, Cancel), p => p.Id);
         Topics = Named(await lists.TopicsAsync(Actor, Cancel), t => t.Id);
         Agreements = (await agreements.OfMissionAsync(Actor, Cancel)).Select(
@@ -82,6 +80,49 @@ internal abstract class MeetingForm(
         );
         return Page();
     }
+
+    private async Task ListCounterpartsAsync()
+    {
+        var offered = Input
+            .Met.Concat(MetBefore)
+            .Concat(
+                Input.InstitutionId is { } at ? Programme.Book.HoldersAt(at, Visit.FirstDay) : []
+            )
+            .Distinct()
+            .ToList();
+        AddressBook book;
+        if (string.IsNullOrWhiteSpace(Seek))
+        {
+            book = await books.WithAsync(Programme.Book, offered, Actor, Cancel);
+        }
+        else
+        {
+            book = await books.WholeAsync(Actor, Cancel);
+            var found = book.Search(Seek, Visit.FirstDay).ToList();
+            Sought =
+                found.Count > MostFound
+                    ? T["Meeting.SoughtMany", MostFound]
+                    : T.Count("Meeting.Sought", found.Count);
+            offered = [.. offered.Union(found.Take(MostFound).Select(c => c.Id))];
+        }
+        Counterparts =
+        [
+            .. offered
+                .Select(book.Counterpart)
+                .OfType<Counterpart>()
+                .Select(c => new SelectListItem(NameOf(c, book), c.Id.ToString())),
+        ];
+    }
+
+    private string NameOf(Counterpart who, AddressBook book) =>
+        book.On(who.Id, Visit.FirstDay) is { } held
+            ? T[
+                "Counterpart.IntroducedAt",
+                who.NameIn(T.Language),
+                held.Function.NameIn(T.Language),
+                held.Institution.NameIn(T.Language)
+            ]
+            : who.NameIn(T.Language);
 
     /// <summary>The fields that two people may change at once.</summary>
     protected IReadOnlyList<EditField<Form>> Fields =>

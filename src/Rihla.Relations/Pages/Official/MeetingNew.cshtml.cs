@@ -9,12 +9,13 @@ namespace Rihla.Relations.Pages;
 [Needs(RelationsPermissions.Keep)]
 internal sealed class MeetingNewModel(
     ProgrammeReader reader,
+    AddressBooks books,
     Lists lists,
     AgreementBook agreements,
     MeetingDesk desk,
     MissionClock clock,
     Words words
-) : MeetingForm(reader, lists, agreements, clock, words)
+) : MeetingForm(reader, books, lists, agreements, clock, words)
 {
     public Task<IActionResult> OnGetAsync()
     {

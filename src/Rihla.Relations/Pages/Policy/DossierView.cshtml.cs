@@ -33,7 +33,7 @@ internal sealed class DossierViewModel(
             return NotFound();
         }
         Dossier = found;
-        Book = await books.ReadAsync(Actor, Cancel);
+        Book = await books.InstitutionsAsync(Actor, Cancel);
         Objective = (await strategies.ObjectivesAsync(Actor, Cancel)).FirstOrDefault(o =>
             o.Id == found.ObjectiveId
         );

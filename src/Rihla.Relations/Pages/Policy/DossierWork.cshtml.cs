@@ -23,6 +23,9 @@ internal sealed class DossierWorkModel(
     public MilestoneForm Milestone { get; set; } = new();
 
     [BindProperty]
+    public HandOverForm HandOver { get; set; } = new();
+
+    [BindProperty]
     public PartnerForm Partner { get; set; } = new();
 
     [BindProperty]
@@ -36,6 +39,18 @@ internal sealed class DossierWorkModel(
     public IEnumerable<SelectListItem> Owners { get; private set; } = [];
 
     public IEnumerable<SelectListItem> Institutions { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> OpenMilestones =>
+        [
+            .. Dossier
+                .Milestones.Where(m => m.IsOpen)
+                .OrderBy(m => m.DueOn)
+                .ThenBy(m => m.Id)
+                .Select(m => new SelectListItem(
+                    $"{m.Title} ({Words.ShortDate(m.DueOn)}, {m.OwnerName})",
+                    m.Id.ToString()
+                )),
+        ];
 
     public IEnumerable<SelectListItem> Trainings =>
         Dossier
@@ -62,7 +77,7 @@ internal sealed class DossierWorkModel(
         Institutions =
         [
             .. Named(
-                (await books.ReadAsync(Actor, Cancel)).Institutions.OrderBy(
+                (await books.InstitutionsAsync(Actor, Cancel)).Institutions.OrderBy(
                     i => i.NameIn(T.Language),
                     StringComparer.CurrentCultureIgnoreCase
                 ),
@@ -86,6 +101,19 @@ internal sealed class DossierWorkModel(
                 Cancel
             ),
             nameof(Milestone)
+        );
+
+    public async Task<IActionResult> OnPostHandOverAsync() =>
+        await SavedAsync(
+            await office.HandOverAsync(
+                Id,
+                HandOver.MilestoneId,
+                HandOver.OwnerId,
+                HandOver.DueOn,
+                Actor,
+                Cancel
+            ),
+            nameof(HandOver)
         );
 
     public async Task<IActionResult> OnPostPartnerAsync() =>
@@ -156,6 +184,16 @@ internal sealed class DossierWorkModel(
     internal sealed class MilestoneForm
     {
         public string? Title { get; set; }
+
+        public Guid? OwnerId { get; set; }
+
+        public DateOnly? DueOn { get; set; }
+    }
+
+    /// <summary>A milestone that changes hands.</summary>
+    internal sealed class HandOverForm
+    {
+        public Guid? MilestoneId { get; set; }
 
         public Guid? OwnerId { get; set; }
 
