@@ -17,7 +17,8 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
 
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(4);
 
-    private const int ReviewDays = 3;
+    /// <summary>By when it is judged, in days.</summary>
+    public const int ReviewDays = 3;
 
     /// <summary>
     /// Breaks the glass. Whether there is such a case of the actor's mission is answered only to who gives a reason, and
@@ -175,6 +176,30 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
+}
+
+/// <summary>Emergency access that nobody has judged yet: a task of who judges it, who works on no cases.</summary>
+internal sealed class GlassToReview(BreakGlass glass) : OfficeTasks
+{
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        by.May(CasesPermissions.ReviewGlass)
+            ?
+            [
+                .. (await glass.ListAsync(by, cancel))
+                    .Where(l => l.Glass.ReviewedAt is null && l.Glass.UserId != by.UserId)
+                    .Select(l => new OfficeTask(
+                        "Glass.ToReview",
+                        [l.Glass.UserName, l.Code],
+                        DateOnly
+                            .FromDateTime(l.Glass.At.UtcDateTime)
+                            .AddDays(BreakGlass.ReviewDays),
+                        "/app/oversight/break-glass"
+                    )),
+            ]
+            : [];
 }
 
 /// <summary>A broken glass with the code of its case.</summary>

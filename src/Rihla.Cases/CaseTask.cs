@@ -48,6 +48,10 @@ internal sealed class CaseTask
         : Page.Length == 0 ? $"/app/cases/{code}"
         : $"/app/cases/{code}/{Page}";
 
+    /// <summary>The sentence with what fills it, as the audit keeps it.</summary>
+    public string InAudit =>
+        Words is { } words ? $"@Task.{Kind}\n{words.Reveal()}" : $"@Task.{Kind}";
+
     /// <summary>The sentence, in the reader's language; a word that begins with <c>@</c> is the key of a text.</summary>
     public string In(Words words) =>
         words[
@@ -65,6 +69,7 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
     public void Configure(EntityTypeBuilder<CaseTask> builder)
     {
         builder.ToTable("cases_task");
+        builder.Ignore(t => t.InAudit);
         builder
             .HasIndex(t => new
             {

@@ -21,6 +21,9 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
 
     /// <summary>What fills the places of the sentence.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>The sentence with what fills it, as the audit keeps it: in the reader's language whenever it is read.</summary>
+    public string InAudit => string.Join('\n', Words.Prepend($"@Task.{Kind}"));
 }
 
 /// <summary>Raises tasks and settles them. Both only add to the open transaction; the caller saves.</summary>

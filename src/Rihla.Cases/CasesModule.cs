@@ -84,6 +84,7 @@ public static class CasesModule
         services.AddOpenly<CaseCells>();
         services.AddOpenly<CountedRows>();
         services.AddScoped<CasesAtHome>();
+        services.AddOfficeTasks<GlassToReview>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();

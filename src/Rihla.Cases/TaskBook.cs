@@ -34,7 +34,7 @@ internal sealed class TaskBook(RihlaDb db, CaseFiles files, Today today)
         (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
         await db.SaveAsync(
             by,
-            new Act("task.done", CaseId: task.CaseId) { Args = [$"@Task.{task.Kind}"] },
+            new Act("task.done", CaseId: task.CaseId) { Args = [task.InAudit] },
             cancel
         );
         await work.CommitAsync(cancel);

@@ -217,7 +217,7 @@ internal sealed class ReintegrationReminders(
                 var task = notice(file);
                 if (await tasks.RaiseAsync(file, task, cancel))
                 {
-                    acts.Add(new("task.raised", CaseId: caseId) { Args = [$"@Task.{task.Kind}"] });
+                    acts.Add(new("task.raised", CaseId: caseId) { Args = [task.InAudit] });
                 }
             }
         }

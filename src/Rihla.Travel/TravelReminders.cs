@@ -71,7 +71,7 @@ internal sealed class TravelReminders(
                 && await tasks.RaiseAsync(file, notice, cancel)
             )
             {
-                acts.Add(new("task.raised", CaseId: caseId) { Args = [$"@Task.{notice.Kind}"] });
+                acts.Add(new("task.raised", CaseId: caseId) { Args = [notice.InAudit] });
             }
         }
         if (acts.Count > 0)

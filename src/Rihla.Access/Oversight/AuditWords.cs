@@ -38,9 +38,16 @@ internal static class AuditWords
                 c.Is is null ? null : words.Value(c.Is)
             ));
 
-    /// <summary>A value as it is read: keys become texts, days and moments are spelt out.</summary>
+    /// <summary>
+    /// A value as it is read: keys become texts, days and moments are spelt out. What fills the places of a text stands on
+    /// the lines below its key.
+    /// </summary>
     private static string Value(this Words words, string value)
     {
+        if (value.Split('\n') is [['@', .. var key], _, ..] lines && words.Has(key))
+        {
+            return words[key, [.. lines.Skip(1).Select(f => words.Value(f))]];
+        }
         if (value.StartsWith('@'))
         {
             return string.Join(

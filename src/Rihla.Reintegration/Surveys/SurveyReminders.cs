@@ -85,7 +85,7 @@ internal sealed class SurveyReminders(
             };
             if (await tasks.RaiseAsync(file, notice, cancel))
             {
-                acts.Add(new("task.raised", CaseId: file.Id) { Args = [$"@Task.{notice.Kind}"] });
+                acts.Add(new("task.raised", CaseId: file.Id) { Args = [notice.InAudit] });
                 if (notice.Kind == SurveyDesk.OverdueTask)
                 {
                     await tasks.SettleAsync(

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>Emergency access reaches who judges it.</summary>
+public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task Emergency_access_is_a_task_of_who_judges_it_until_it_is_judged(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var aicha = await story.ActorAsync("aicha");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Assitan",
+                        SafeContact = "Par le foyer",
+                        Language = "fr",
+                        NeedsProtection = true,
+                    },
+                    aicha
+                )
+        );
+        var code = taken.Value!.Code;
+        using var grace = await story.VisitorAsync("grace");
+        using var driss = await story.VisitorAsync("driss");
+        Assert.DoesNotContain(code, (await driss.GetAsync("/app")).Text, StringComparison.Ordinal);
+
+        var opened = await grace.SubmitAsync(
+            await grace.GetAsync("/app/break-glass"),
+            [
+                ("Input.Code", code),
+                ("Input.Reason", "Elle appelle du commissariat, son équipe ne répond pas."),
+            ]
+        );
+        Assert.Equal($"/app/cases/{code}", opened.Path);
+        var tasks = await driss.GetAsync("/app");
+        Assert.Contains(code, tasks.Text, StringComparison.Ordinal);
+        var judged = await driss.SubmitAsync(
+            await driss.GetAsync("/app/oversight/break-glass"),
+            [("+justified", "true")],
+            "main form"
+        );
+        Assert.NotNull(judged.Document.QuerySelector(".r-notice-done"));
+        Assert.DoesNotContain(code, (await driss.GetAsync("/app")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reminder_stands_in_the_history_with_what_it_is_about()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var said = await house.InScopeAsync(s =>
+            Task.FromResult(
+                s.GetRequiredService<Words>()
+                    .In("en")
+                    .Sentence(
+                        "task.raised",
+                        [
+                            new TaskNotice("survey-due", default, default, "surveys")
+                            {
+                                Words = ["@Sex.F", "Awa Bah", "2026-03-02"],
+                            }.InAudit,
+                        ]
+                    )
+            )
+        );
+
+        Assert.Equal(
+            "Reminder raised: Survey to hold: Female, Awa Bah, by 2 March 2026",
+            Plain(said)
+        );
+    }
+
+    // Without the marks that keep names of another direction apart.
+    private static string Plain(string text) =>
+        string.Concat(text.Where(c => c is not ('\u2066' or '\u2067' or '\u2068' or '\u2069')));
+}
