@@ -62,6 +62,9 @@ internal sealed class Pair : IVersioned
     /// <summary>How probable a match was when the pair was raised, from 0 to 1.</summary>
     public double Probability { get; init; }
 
+    /// <summary>How probable a match is, as it is shown: never certain, because somebody must still look.</summary>
+    public static decimal Shown(double probability) => Math.Min((decimal)probability, 0.99m);
+
     public Guid RaisedById { get; private set; }
 
     public string RaisedByName { get; private set; } = "";

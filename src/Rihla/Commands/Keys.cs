@@ -46,9 +46,16 @@ internal static class Keys
                     $"Key {number} writes from now on. Keep the old keys until this is done: rihla keys rotate --resume goes on after an interruption."
                 );
                 await Task.Delay(KeyRing.Noticed, cancel);
+                var told = 0L;
                 var progress = new Telling<(string Table, long Done)>(p =>
-                    Console.Error.WriteLine($"{p.Table}: {p.Done} values written again")
-                );
+                {
+                    // Most columns hold little: what is said is how far it got, not what was looked at.
+                    if (p.Done > told)
+                    {
+                        Console.Error.WriteLine($"{p.Table}: {p.Done} values written again");
+                        told = p.Done;
+                    }
+                });
                 var total = await scope
                     .ServiceProvider.GetRequiredService<KeyRotation>()
                     .ResealAsync(progress, cancel);
