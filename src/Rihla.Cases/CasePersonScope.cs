@@ -21,9 +21,12 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
             return ids.ToHashSet();
         }
         var cases = scope.VisibleTo(actor);
+        // A search brings hundreds: as one value, so that the statement need not be made anew each time.
         return (
             await db.Set<CaseMember>()
-                .Where(m => ids.Contains(m.PersonId) && cases.Any(c => c.Id == m.CaseId))
+                .Where(m =>
+                    EF.Parameter(ids).Contains(m.PersonId) && cases.Any(c => c.Id == m.CaseId)
+                )
                 .Select(m => m.PersonId)
                 .ToListAsync(cancel)
         ).ToHashSet();
@@ -36,7 +39,7 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         (
             await db.Set<CaseMember>()
                 .Where(m =>
-                    ids.Contains(m.PersonId)
+                    EF.Parameter(ids).Contains(m.PersonId)
                     && db.Set<Case>()
                         .Any(c => c.Id == m.CaseId && c.Sensitivity == Sensitivity.Restricted)
                 )
@@ -55,7 +58,7 @@ internal sealed class CaseFamilies(RihlaDb db) : FamilyTies
         (
             await db.Set<CaseMember>()
                 .Where(m =>
-                    ids.Contains(m.PersonId)
+                    EF.Parameter(ids).Contains(m.PersonId)
                     && db.Set<Case>()
                         .Any(c => c.Id == m.CaseId && c.Sensitivity != Sensitivity.Restricted)
                 )

@@ -3,6 +3,7 @@ using Rihla.Access;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -10,26 +11,44 @@ namespace Rihla.Cases;
 /// <summary>What a search found among what the actor may see.</summary>
 /// <param name="Cases">Cases by code, by the request's name or telephone, and those of the people found.</param>
 /// <param name="People">People of the register; all of them stand in a case that may be seen.</param>
+/// <param name="MoreAnswer">Whether others answer to what was written, less well than those shown.</param>
 internal sealed record CaseSearchResult(
-    IReadOnlyList<CaseFile> Cases,
-    IReadOnlyList<PersonSummary> People
+    IReadOnlyList<FoundCase> Cases,
+    IReadOnlyList<PersonSummary> People,
+    bool MoreAnswer = false
+);
+
+/// <summary>A case as a search shows it.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Names">Its people, the applicant first; before registration how the caller called themselves.</param>
+/// <param name="Country">The country of return, ISO 3166 alpha-2, where it is known.</param>
+/// <param name="Stage">Where it stands.</param>
+/// <param name="RequestedOn">The day of the request.</param>
+internal sealed record FoundCase(
+    string Code,
+    IReadOnlyList<string> Names,
+    string? Country,
+    Stage Stage,
+    DateOnly RequestedOn
 );
 
 /// <summary>Finds cases and people by a code, a telephone, a document number or a name in either script.</summary>
 internal sealed class CaseSearch(
     RihlaDb db,
     CaseScope scope,
-    CaseFiles files,
     CaseKeys keys,
     Register register,
     Missions missions
 )
 {
-    private const int Most = 50;
+    /// <summary>How many cases and how many people are shown at most: those that answer best.</summary>
+    internal const int Most = 20;
+
     private const int FewestDigits = 6;
 
     // Of the requests that answer to a frequent name, those that answer to most of it, the latest first.
     private const int MostAnswering = 500;
+    private const int Together = 50;
 
     public async Task<CaseSearchResult> FindAsync(
         string? text,
@@ -50,10 +69,10 @@ internal sealed class CaseSearch(
                 .ToListAsync(cancel);
             if (exact.Count > 0)
             {
-                return new(await files.ListAsync(exact, actor, cancel), []);
+                return await ShownAsync(visible, exact, [], false, cancel);
             }
         }
-        var persons = await register.SearchAsync(text, actor, Most, cancel);
+        var persons = await register.SearchAsync(text, actor, Most + 1, cancel);
         var wanted = await keys.ToFindAsync(
             text,
             await PhonesMeantAsync(text, actor, cancel),
@@ -67,7 +86,7 @@ internal sealed class CaseSearch(
                     .Where(c => theirs.Contains(c.Id))
                     .OrderByDescending(c => c.RequestedOn)
                     .Select(c => c.Id)
-                    .Take(Most)
+                    .Take(Most + 1)
                     .ToListAsync(cancel);
         // Given as a list, so that the database begins with them and not with all cases of the mission.
         var answering = await db.Set<CaseKey>()
@@ -78,24 +97,92 @@ internal sealed class CaseSearch(
             .Select(g => g.Key)
             .Take(MostAnswering)
             .ToListAsync(cancel);
-        List<Guid> ofRequests =
-            answering.Count == 0
+        var ofRequests = new List<Guid>();
+        foreach (var some in answering.Chunk(Together))
+        {
+            var seen = await visible
+                .Where(c => some.Contains(c.Id))
+                .Select(c => c.Id)
+                .ToListAsync(cancel);
+            ofRequests.AddRange(some.Where(seen.Contains));
+            if (ofRequests.Count > Most)
+            {
+                break;
+            }
+        }
+        var ids = ofPersons.Concat(ofRequests).Distinct().Take(Most + 1).ToList();
+        return await ShownAsync(
+            visible,
+            [.. ids.Take(Most)],
+            [.. persons.Take(Most)],
+            ids.Count > Most || persons.Count > Most,
+            cancel
+        );
+    }
+
+    // What a line shows and no more, in the order found. The names of all come with one query.
+    private async Task<CaseSearchResult> ShownAsync(
+        IQueryable<Case> visible,
+        List<Guid> ids,
+        List<Guid> persons,
+        bool moreAnswer,
+        CancellationToken cancel
+    )
+    {
+        List<Line> cases =
+            ids.Count == 0
                 ? []
                 : await visible
-                    .Where(c => answering.Contains(c.Id))
-                    .Select(c => c.Id)
+                    .Where(c => ids.Contains(c.Id))
+                    .Select(c => new Line(
+                        c.Id,
+                        c.Code,
+                        c.CallerName,
+                        c.Country,
+                        c.Stage,
+                        c.RequestedOn,
+                        c.Members.Select(m => new Member(m.Id, m.PersonId, m.Relation)).ToList()
+                    ))
                     .ToListAsync(cancel);
-        var ids = ofPersons
-            .Concat(ofRequests.OrderBy(answering.IndexOf))
-            .Distinct()
-            .Take(Most)
-            .ToList();
-        var found = await files.ListAsync(ids, actor, cancel);
-        var people = await register.SummariesAsync(persons, cancel);
-        return new(
-            [.. found.OrderBy(f => ids.IndexOf(f.Id))],
-            [.. persons.Where(people.ContainsKey).Select(id => people[id])]
+        var people = await register.SummariesAsync(
+            cases.SelectMany(c => c.Members.Select(m => m.PersonId)).Concat(persons),
+            cancel
         );
+        return new(
+            [
+                .. cases
+                    .OrderBy(c => ids.IndexOf(c.Id))
+                    .Select(c => new FoundCase(
+                        c.Code,
+                        NamesOf(c, people),
+                        c.Country,
+                        c.Stage,
+                        c.RequestedOn
+                    )),
+            ],
+            [.. persons.Where(people.ContainsKey).Select(id => people[id])],
+            moreAnswer
+        );
+    }
+
+    private static IReadOnlyList<string> NamesOf(
+        Line line,
+        IReadOnlyDictionary<Guid, PersonSummary> people
+    )
+    {
+        if (line.Members.Count == 0)
+        {
+            return line.CallerName is { } caller ? [caller.Reveal()] : [];
+        }
+        return
+        [
+            .. line
+                .Members.Where(m => people.ContainsKey(m.PersonId))
+                .OrderBy(m => m.Relation)
+                .ThenBy(m => people[m.PersonId].Birth?.Earliest ?? DateOnly.MaxValue)
+                .ThenBy(m => m.Id)
+                .Select(m => people[m.PersonId].FullName),
+        ];
     }
 
     // As dialled here and as dialled from abroad.
@@ -112,4 +199,16 @@ internal sealed class CaseSearch(
         var here = (await missions.FindAsync(actor.MissionId, cancel))?.Country;
         return Phones.Read(text, here) is { IsDone: true } read ? [text, read.Value] : [text];
     }
+
+    private sealed record Line(
+        Guid Id,
+        string Code,
+        Personal<string>? CallerName,
+        string? Country,
+        Stage Stage,
+        DateOnly RequestedOn,
+        IReadOnlyList<Member> Members
+    );
+
+    private sealed record Member(Guid Id, Guid PersonId, Relation Relation);
 }

@@ -78,13 +78,15 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
                 t.Subject,
             })
             .IsUnique();
-        builder.HasIndex(t => new
-        {
-            t.OwnerMissionId,
-            t.Owner,
-            t.DoneAt,
-            t.DueOn,
-            t.Id,
-        });
+        // Open tasks only: PostgreSQL does not take "done_at is null" for a value that would leave the order of the index.
+        builder
+            .HasIndex(t => new
+            {
+                t.OwnerMissionId,
+                t.Owner,
+                t.DueOn,
+                t.Id,
+            })
+            .HasFilter("done_at is null");
     }
 }

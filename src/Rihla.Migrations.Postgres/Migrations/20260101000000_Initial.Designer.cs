@@ -928,8 +928,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_task_case_id_kind_subject");
 
-                    b.HasIndex("OwnerMissionId", "Owner", "DoneAt", "DueOn", "Id")
-                        .HasDatabaseName("ix_cases_task_owner_mission_id_owner_done_at_due_on_id");
+                    b.HasIndex("OwnerMissionId", "Owner", "DueOn", "Id")
+                        .HasDatabaseName("ix_cases_task_owner_mission_id_owner_due_on_id")
+                        .HasFilter("done_at is null");
 
                     b.ToTable("cases_task", (string)null);
                 });

@@ -4046,9 +4046,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_task_owner_mission_id_owner_done_at_due_on_id",
+                name: "ix_cases_task_owner_mission_id_owner_due_on_id",
                 table: "cases_task",
-                columns: new[] { "owner_mission_id", "owner", "done_at", "due_on", "id" });
+                columns: new[] { "owner_mission_id", "owner", "due_on", "id" },
+                filter: "done_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_trafficking_assessment_case_id_member_id",

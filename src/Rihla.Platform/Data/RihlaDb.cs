@@ -54,7 +54,13 @@ public sealed class RihlaDb(
                 await Database.OpenConnectionAsync(cancel);
                 SqliteConnections.SyncItself(Database.GetDbConnection(), false);
             }
-            return new Work(this, await Database.BeginTransactionAsync(cancel), pass, disk);
+            var transaction = await Database.BeginTransactionAsync(cancel);
+            if (!IsSqlite)
+            {
+                // Whoever waits for the chain or a row goes on at the commit, and not when the disk has answered: Work asks it.
+                await Database.ExecuteSqlAsync($"set local synchronous_commit = off", cancel);
+            }
+            return new Work(this, transaction, pass, disk);
         }
         catch
         {
@@ -90,6 +96,13 @@ public sealed class RihlaDb(
     /// then, and not before others could read the change. It must not fail.
     /// </summary>
     public void OnCommitted(Action what) => afterCommit.Add(what);
+
+    /// <summary>
+    /// Waits until PostgreSQL has flushed what it has committed: a transaction that is nothing but a note in its log, and
+    /// is flushed as a commit is, together with those of others. See docs/decisions/0008.
+    /// </summary>
+    internal Task OnServerDiskAsync() =>
+        Database.ExecuteSqlAsync($"select pg_logical_emit_message(true, 'rihla', '')");
 
     internal void Committed()
     {

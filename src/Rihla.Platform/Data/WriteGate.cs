@@ -60,6 +60,10 @@ public sealed class Work : IAsyncDisposable
             pass.Dispose();
             await disk.OnDiskAsync(db.Database.GetDbConnection().DataSource);
         }
+        else
+        {
+            await db.OnServerDiskAsync();
+        }
         db.Committed();
     }
 
