@@ -43,7 +43,7 @@ public sealed class CardTagHelper : TagHelper
                     Html.Element(
                         $"h{Level}",
                         "r-card-title",
-                        Icon is null ? null : IconSet.Get(Icon),
+                        string.IsNullOrEmpty(Icon) ? null : IconSet.Get(Icon),
                         Html.Element("span", null, Title)
                     ),
                     Action()
@@ -53,8 +53,9 @@ public sealed class CardTagHelper : TagHelper
         output.Content.AppendHtml(Html.Element("div", "r-card-body", inside));
     }
 
+    // What a page gives as nothing arrives here as an empty text.
     private Microsoft.AspNetCore.Mvc.Rendering.TagBuilder? Action() =>
-        ActionHref is null || ActionText is null
+        string.IsNullOrEmpty(ActionHref) || string.IsNullOrEmpty(ActionText)
             ? null
             : Html.Element(
                     "a",

@@ -35,9 +35,9 @@ public sealed class FigureTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.TagName = Href is null ? "div" : "a";
+        output.TagName = string.IsNullOrEmpty(Href) ? "div" : "a";
         output.TagMode = TagMode.StartTagAndEndTag;
-        if (Href is not null)
+        if (!string.IsNullOrEmpty(Href))
         {
             output.Attributes.SetAttribute("href", Href);
         }
@@ -49,7 +49,7 @@ public sealed class FigureTagHelper : TagHelper
             Html.Element("span", "r-figure-value", mark is null ? null : IconSet.Get(mark), Value)
         );
         output.Content.AppendHtml(Html.Element("span", "r-figure-text", Text));
-        if (Note is not null)
+        if (!string.IsNullOrEmpty(Note))
         {
             output.Content.AppendHtml(Html.Element("span", "r-figure-note", Note));
         }

@@ -28,7 +28,7 @@ public sealed class NoticeTagHelper : TagHelper
             Html.Element(
                 "div",
                 "r-notice-body",
-                Title is null ? null : Html.Element("p", "r-notice-title", Title),
+                string.IsNullOrEmpty(Title) ? null : Html.Element("p", "r-notice-title", Title),
                 inside
             )
         );
