@@ -75,6 +75,7 @@ public static class GrantsModule
         services.AddScoped<TransferLog>();
         services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
         services.AddOfficeTasks<MoneyTasks>();
+        services.AddOfficeTasks<ExpenseTasks>();
         services.AddListExport<GrantExport>();
         services.AddListExport<ExpenseExport>();
         services.AddListExport<AgreementExport>();
