@@ -21,11 +21,16 @@ internal static class Airports
     public static IReadOnlyList<Airport> All { get; } =
     [.. ByCode.Values.OrderBy(a => a.Iata, StringComparer.Ordinal)];
 
-    /// <summary>The place as it is kept: a known code in capitals, anything else as written.</summary>
+    /// <summary>The place as it is kept: the code of a known airport or of a city with one, anything else as written.</summary>
     public static string Read(string typed)
     {
         var text = typed.Trim();
-        return ByCode.TryGetValue(text, out var airport) ? airport.Iata : text;
+        return ByCode.TryGetValue(text, out var airport) ? airport.Iata
+            : All.Where(a => string.Equals(a.City, text, StringComparison.OrdinalIgnoreCase))
+                .ToList()
+                is [var only]
+                ? only.Iata
+            : text;
     }
 
     /// <summary>The country of an airport; nothing for a place in words.</summary>

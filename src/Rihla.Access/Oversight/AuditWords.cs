@@ -55,7 +55,8 @@ internal static class AuditWords
                 value
                     .Split(',')
                     .Select(v => v.TrimStart('@', ' '))
-                    .Select(v => words.Has(v) ? words[v] : v)
+                    // What fills a place was not always kept.
+                    .Select(v => words.Has(v) ? words[v, "…", "…", "…", "…"] : v)
             );
         }
         if (

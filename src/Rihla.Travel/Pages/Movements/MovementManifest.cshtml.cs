@@ -48,6 +48,10 @@ internal sealed class MovementManifestModel(Travel.Movements movements, Manifest
 
     public string SecondLanguage => Spoken.GetValueOrDefault(Sheet.Movement.Country, "fr");
 
+    /// <summary>A date of birth as paper shows it, as far as it is known: <c>05/05/1992</c>, <c>05/1992</c>, <c>1992</c>.</summary>
+    public static string DayFirst(string? iso) =>
+        string.Join('/', (iso ?? "").Split('-').Reverse());
+
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
         var actor = HttpContext.Features.GetRequiredFeature<Actor>();
