@@ -32,7 +32,10 @@ public static class UiSetup
             IPostConfigureOptions<MvcDataAnnotationsLocalizationOptions>,
             AnnotationMessages
         >();
-        services.AddRazorPages().AddDataAnnotationsLocalization();
+        services
+            .AddRazorPages()
+            .AddMvcOptions(options => options.Filters.Add<BrowserRequests>())
+            .AddDataAnnotationsLocalization();
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = ApiAnswers.Describe
         );

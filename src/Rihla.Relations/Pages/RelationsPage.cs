@@ -1,25 +1,12 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Ui;
-using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 
 /// <summary>What the pages about relations have in common.</summary>
-internal abstract class RelationsPage(Words words) : StaffPage(words)
+internal abstract class RelationsPage(Words words) : EditPage(words)
 {
-    /// <summary>What was chosen after two people changed the same thing.</summary>
-    [BindProperty]
-    public Keep Keep { get; set; } = [];
-
-    /// <summary>Where the reader's version and that of a colleague differ; empty as long as nobody came in between.</summary>
-    public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
-
-    /// <summary>The version that is stored now, once a colleague came in between.</summary>
-    public int? StoredVersion { get; private set; }
-
     /// <summary>All countries.</summary>
     public IEnumerable<SelectListItem> Countries =>
         T.Countries().Select(c => new SelectListItem(c.Value, c.Key));
@@ -31,22 +18,6 @@ internal abstract class RelationsPage(Words words) : StaffPage(words)
     /// <summary>The three languages of the house, for what can be printed in each.</summary>
     public static IEnumerable<SelectListItem> OwnLanguages =>
         Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
-
-    /// <summary>Shows both versions, if somebody else changed the thing meanwhile.</summary>
-    protected void Compare<TForm>(
-        Outcome outcome,
-        IEnumerable<EditField<TForm>> fields,
-        TForm theirs,
-        TForm yours,
-        int version
-    )
-    {
-        if (outcome.Refusals.Any(r => r.TextKey == Outcome.ChangedMeanwhile.TextKey))
-        {
-            Conflicts = TwoVersions.Differences(fields, theirs, yours, T);
-            StoredVersion = version;
-        }
-    }
 
     /// <summary>What a choice is called.</summary>
     protected static string TextOf(IEnumerable<SelectListItem> items, Guid? chosen) =>

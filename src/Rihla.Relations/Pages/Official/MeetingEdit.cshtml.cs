@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Grants;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

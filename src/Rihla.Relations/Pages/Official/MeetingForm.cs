@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Grants;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

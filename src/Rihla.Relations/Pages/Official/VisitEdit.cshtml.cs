@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

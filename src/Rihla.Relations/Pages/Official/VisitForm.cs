@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

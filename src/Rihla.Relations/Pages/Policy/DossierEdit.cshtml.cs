@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Results;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

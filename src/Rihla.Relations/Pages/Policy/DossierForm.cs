@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 using Rihla.Results;
+using Rihla.Ui.Components;
 
 namespace Rihla.Relations.Pages;
 

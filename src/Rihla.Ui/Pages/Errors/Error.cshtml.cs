@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Ui.Pages.Errors;
 
@@ -17,6 +19,15 @@ internal sealed class ErrorModel : PageModel
     /// <summary>A mark by which the entry in the log is found.</summary>
     public string Reference =>
         Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
+
+    /// <summary>Where one begins again: the public site for who was on it, the staff application for all others.</summary>
+    public string Home =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+            is ['/', var a, var b, ..] path
+        && Languages.Knows($"{a}{b}")
+        && path is [_, _, _] or [_, _, _, '/', ..]
+            ? $"~/{a}{b}"
+            : "~/app";
 
     /// <summary>The text key of a part of the explanation.</summary>
     public string Key(string part)

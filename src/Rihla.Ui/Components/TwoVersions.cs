@@ -1,14 +1,13 @@
 using Rihla.Platform.Localisation;
-using Rihla.Ui.Components;
 
-namespace Rihla.Relations.Pages;
+namespace Rihla.Ui.Components;
 
 /// <summary>A field of a form that two people may have changed at once.</summary>
 /// <param name="Name">Its name; the choice comes back under it.</param>
 /// <param name="LabelKey">The key of its label.</param>
 /// <param name="Show">What stands in it, in words.</param>
 /// <param name="Take">Takes it over: into the first form, from the second.</param>
-internal sealed record EditField<TForm>(
+public sealed record EditField<TForm>(
     string Name,
     string LabelKey,
     Func<TForm, string?> Show,
@@ -16,7 +15,7 @@ internal sealed record EditField<TForm>(
 );
 
 /// <summary>Two people changed the same thing: both versions are shown side by side, and nothing is overwritten in silence.</summary>
-internal static class TwoVersions
+public static class TwoVersions
 {
     /// <summary>Takes over those fields of which the colleague's version was chosen.</summary>
     public static void Choose<TForm>(
@@ -26,6 +25,7 @@ internal static class TwoVersions
         TForm yours
     )
     {
+        ArgumentNullException.ThrowIfNull(fields);
         foreach (var field in fields.Where(f => keep.Theirs(f.Name)))
         {
             field.Take(yours, theirs);
