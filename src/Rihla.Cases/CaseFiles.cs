@@ -166,6 +166,16 @@ public sealed class CaseFiles
             .Select(c => c.Id)
             .ToListAsync(cancel);
 
+    /// <summary>The cases in which a person stands, the first first, for the copy of her data.</summary>
+    /// <param name="personId">Who.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<List<Guid>> WithAsync(Guid personId, CancellationToken cancel = default) =>
+        db.Set<Case>()
+            .Where(c => c.Members.Any(m => m.PersonId == personId))
+            .OrderBy(c => c.RequestedOn)
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+
     private async Task<CaseFile?> LoadAsync(IQueryable<Case> which, CancellationToken cancel)
     {
         var found = await which.Include(c => c.Members).SingleOrDefaultAsync(cancel);

@@ -4,6 +4,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Cases.Import;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 
@@ -103,6 +104,8 @@ public static class CasesModule
         services.AddMergeCaution<DepartedTwice>();
         services.AddIdentitySettled<CaseIdentitySettled>();
         services.AddScoped<PersonLinks, CasesOfPerson>();
+        services.AddHeldData<HeldCases>();
+        services.AddScoped(p => new RequestCopies(p.GetRequiredService<RihlaDb>()));
         services.AddPersonReference<CaseMember>(m => m.PersonId);
         services.AddPersonReference<CountedPerson>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);

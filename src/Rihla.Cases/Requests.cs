@@ -98,12 +98,25 @@ public sealed class Requests
     /// telephone cannot be one, until the caseworker says that it is right; and when an open request came from the same
     /// telephone, until the caseworker says that it is another one.
     /// </returns>
-    public async Task<Outcome<RequestTaken>> TakeAsync(
+    public Task<Outcome<RequestTaken>> TakeAsync(
         NewRequest request,
         Actor by,
         CancellationToken cancel = default
+    ) => TakeAsync(request, by, (_, _) => Task.FromResult(Outcome.Done), cancel);
+
+    /// <summary>The same, for a request that something else stands for already: both are settled in one transaction.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="by">Who takes it.</param>
+    /// <param name="within">Settles the other within the transaction, or refuses; then there is no case.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public async Task<Outcome<RequestTaken>> TakeAsync(
+        NewRequest request,
+        Actor by,
+        Func<RequestTaken, Work, Task<Outcome>> within,
+        CancellationToken cancel = default
     )
     {
+        ArgumentNullException.ThrowIfNull(within);
         ArgumentNullException.ThrowIfNull(request);
         by.Need(CasesPermissions.Register);
         var missionId = by.IsSystem ? request.MissionId ?? Guid.Empty : by.MissionId;
@@ -168,8 +181,14 @@ public sealed class Requests
             cancel
         );
         await progress.FollowAsync(@case.Id, by, cancel);
+        var taken = new RequestTaken(@case.Id, @case.Code);
+        if (await within(taken, work) is { IsDone: false } refused)
+        {
+            db.ChangeTracker.Clear();
+            return refused.Refusals.ToList();
+        }
         await work.CommitAsync(cancel);
-        return new RequestTaken(@case.Id, @case.Code);
+        return taken;
     }
 
     internal static List<Refusal> Faults(NewRequest request)

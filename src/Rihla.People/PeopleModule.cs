@@ -91,6 +91,8 @@ public static class PeopleModule
         services.TryAddScoped<PhotoConsent, NobodyAsked>();
         services.AddScoped<Photographs>();
         services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));
+        services.AddHeldData<HeldIdentity>();
+        services.AddScoped(p => new HeldDataBook(p.GetServices<HeldData>()));
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);
         services.AddPersonReference<PersonAddress>(a => a.PersonId);

@@ -75,6 +75,7 @@ internal static class FollowUpSetup
         services.AddJob<SurveyReminders>();
         services.AddListExport<SurveyExport>();
         services.AddListExport<ComplaintExport>();
+        services.AddHeldData<HeldSupport>();
         services.AddPersonReference<Survey>(s => s.PersonId);
         services.AddScoped<MonitoringDesk>();
         services.AddPersonReference<Satisfaction>(s => s.PersonId);

@@ -67,6 +67,7 @@ public static class TravelModule
         services.AddCaseStopping<SeatsReleased>();
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();
+        services.AddHeldData<HeldJourneys>();
         services.AddPersonReference<TravelDocument>(d => d.PersonId);
         services.AddPersonReference<TravelDocument>(d => d.OnDocumentOfId);
         services.AddPersonReference<ExitAuthorisation>(e => e.PersonId);

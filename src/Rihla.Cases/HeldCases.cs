@@ -1,0 +1,311 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.People;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+
+namespace Rihla.Cases;
+
+/// <summary>What is held of a request before anybody is registered: only what was said with it.</summary>
+public sealed class RequestCopies
+{
+    private readonly RihlaDb db;
+
+    internal RequestCopies(RihlaDb db) => this.db = db;
+
+    /// <summary>What was said with a request, for the copy of who asked; nothing, when there is no such case.</summary>
+    /// <param name="caseId">Which case.</param>
+    /// <param name="words">The words of the language in which it is read.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<HeldSection?> OfAsync(
+        Guid caseId,
+        Words words,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var found = await db.Set<Case>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == caseId, cancel);
+        if (found is null)
+        {
+            return null;
+        }
+        var lines = new HeldLines();
+        HeldCases.Stood(found, words, lines);
+        HeldCases.Asked(found, words, lines);
+        return new(words["Held.Case", found.Code], lines.All);
+    }
+}
+
+/// <summary>
+/// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed.
+/// Notes tell of whole families: they are given of cases in which she stands alone, and the copy says so where they are not.
+/// </summary>
+internal sealed class HeldCases(RihlaDb db) : HeldData
+{
+    public override int Order => 10;
+
+    public override IReadOnlySet<Type> Tables { get; } =
+        new HashSet<Type> { typeof(CaseMember), typeof(Consent) };
+
+    public override async Task<IReadOnlyList<HeldSection>> OfAsync(
+        Guid personId,
+        Words words,
+        CancellationToken cancel
+    )
+    {
+        var cases = await db.Set<Case>()
+            .AsNoTracking()
+            .Include(c => c.Members)
+            .Where(c => c.Members.Any(m => m.PersonId == personId))
+            .OrderBy(c => c.RequestedOn)
+            .ToListAsync(cancel);
+        var sections = new List<HeldSection>();
+        foreach (var @case in cases)
+        {
+            var member = @case.Members.First(m => m.PersonId == personId);
+            var lines = new HeldLines();
+            Stood(@case, words, lines);
+            if (member.Relation == Relation.Applicant)
+            {
+                Asked(@case, words, lines);
+            }
+            await ConsentsAsync(@case, personId, words, lines, cancel);
+            await FoundAsync(@case, member, words, lines, cancel);
+            await SignedAsync(@case, member, words, lines, cancel);
+            await ReferredAsync(@case, member, words, lines, cancel);
+            await NotesAsync(@case, words, lines, cancel);
+            sections.Add(new(words["Held.Case", @case.Code], lines.All));
+        }
+        return sections;
+    }
+
+    internal static void Stood(Case @case, Words words, HeldLines lines) =>
+        lines
+            .With(words["Case.RequestedOn"], words.Date(@case.RequestedOn))
+            .With(words["Request.Channel"], words.Of(@case.Channel))
+            .With(words["Held.Stage"], words.Of(@case.Stage), words.Date(@case.StageOn))
+            .With(
+                words["Request.Country"],
+                @case.Country is { } country ? words.Country(country) : null
+            )
+            .With(
+                words["Case.ClosedOn"],
+                @case.ClosedOn is { } closed ? words.Date(closed) : null,
+                @case.ClosureReason is { } reason ? words.Of(reason) : null
+            );
+
+    internal static void Asked(Case @case, Words words, HeldLines lines) =>
+        lines
+            .With(words["Request.Name"], @case.CallerName?.Reveal())
+            .With(words["Request.Phone"], @case.CallerPhone?.Reveal())
+            .With(words["Request.SafeContact"], @case.SafeContact?.Reveal())
+            .With(words["Request.PartnerName"], @case.PartnerName?.Reveal())
+            .With(words["Request.Note"], @case.RequestNote?.Reveal());
+
+    private async Task ConsentsAsync(
+        Case @case,
+        Guid personId,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var consent in await db.Set<Consent>()
+                .AsNoTracking()
+                .Where(c => c.CaseId == @case.Id && c.PersonId == personId)
+                .OrderBy(c => c.RecordedAt)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                $"{words["Consent.Title"]}: {words.Of(consent.Purpose)}",
+                words.Of(consent.Answer),
+                words.Date(consent.On),
+                words.Of(consent.Method),
+                consent.WithdrawnOn is { } until
+                    ? words["Consent.WithdrawnOn", words.Date(until)]
+                    : null
+            );
+        }
+    }
+
+    private async Task FoundAsync(
+        Case @case,
+        CaseMember member,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var session in (
+                await db.Set<CounsellingSession>()
+                    .AsNoTracking()
+                    .Where(s => s.CaseId == @case.Id)
+                    .OrderBy(s => s.On)
+                    .ToListAsync(cancel)
+            ).Where(s => s.MemberIds.Contains(member.Id))
+        )
+        {
+            lines.With(
+                words["Counselling.Title"],
+                words.Date(session.On),
+                words.Of(session.Mode),
+                words.SpokenLanguage(session.Language),
+                session.MemberIds.Count == 1 ? session.Concern?.Reveal() : null,
+                session.MemberIds.Count == 1 ? session.Notes?.Reveal() : null
+            );
+        }
+        var screened = await db.Set<Screening>()
+            .AsNoTracking()
+            .Include(s => s.Persons)
+            .SingleOrDefaultAsync(s => s.CaseId == @case.Id, cancel);
+        if (screened?.Of(member.Id) is { } found)
+        {
+            var individual = found.Individual.Reveal();
+            lines.With(
+                words["Screening.Title"],
+                [
+                    words.Date(found.On),
+                    .. individual.Ratings.Select(r =>
+                        $"{words[$"Determinant.{r.Key}"]} ({words.Of(r.Value)})"
+                    ),
+                    individual.Note,
+                ]
+            );
+        }
+        foreach (
+            var decision in await db.Set<EligibilityDecision>()
+                .AsNoTracking()
+                .Where(d => d.CaseId == @case.Id)
+                .OrderBy(d => d.RecordedAt)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                words["Eligibility.Title"],
+                words[
+                    decision.IsEligible ? "Eligibility.Eligible" : "Eligibility.NotEligibleShort"
+                ],
+                words.Date(decision.On),
+                words.Of(decision.Reason),
+                decision.Explanation?.Reveal()
+            );
+        }
+    }
+
+    private async Task SignedAsync(
+        Case @case,
+        CaseMember member,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var signed in await db.Set<Declaration>()
+                .AsNoTracking()
+                .Where(d => d.CaseId == @case.Id && d.MemberId == member.Id)
+                .OrderBy(d => d.RecordedAt)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                words["Declaration.Title"],
+                words.Date(signed.SignedOn),
+                words.Of(signed.Method),
+                signed.WithdrawnOn is { } until
+                    ? words["Consent.WithdrawnOn", words.Date(until)]
+                    : null,
+                signed.WithdrawalReason?.Reveal()
+            );
+        }
+        foreach (
+            var consent in await db.Set<GuardianConsent>()
+                .AsNoTracking()
+                .Where(d => d.CaseId == @case.Id && d.MemberId == member.Id)
+                .OrderBy(d => d.RecordedAt)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                words["Consent.Guardian"],
+                consent.GuardianName.Reveal(),
+                words.Date(consent.SignedOn),
+                words.Of(consent.Method)
+            );
+        }
+    }
+
+    private async Task ReferredAsync(
+        Case @case,
+        CaseMember member,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var referral in (
+                await db.Set<Referral>()
+                    .AsNoTracking()
+                    .Where(r => r.CaseId == @case.Id)
+                    .OrderBy(r => r.SentOn)
+                    .ToListAsync(cancel)
+            ).Where(r => r.MemberIds.Contains(member.Id))
+        )
+        {
+            lines.With(
+                $"{words["Referral.Title"]}: {words.Of(referral.Service.Reveal())}",
+                words.Date(referral.SentOn),
+                referral.Partner.Reveal(),
+                referral.Purpose.Reveal(),
+                referral.Shared.Reveal(),
+                words.Of(referral.Status),
+                referral.Answer?.Reveal()
+            );
+        }
+        foreach (
+            var route in await db.Set<ProtectionRoute>()
+                .AsNoTracking()
+                .Where(r => r.CaseId == @case.Id && r.MemberId == member.Id)
+                .OrderBy(r => r.OpenedOn)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                words["Held.Protection"],
+                words.Of(route.Kind.Reveal()),
+                words.Date(route.OpenedOn)
+            );
+        }
+    }
+
+    private async Task NotesAsync(
+        Case @case,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        var notes = await db.Set<CaseNote>()
+            .AsNoTracking()
+            .Where(n => n.CaseId == @case.Id)
+            .OrderBy(n => n.At)
+            .ToListAsync(cancel);
+        if (@case.Members.Count > 1)
+        {
+            lines.With(
+                words["Case.Notes"],
+                notes.Count == 0 ? null : words["Held.NotesOfFamily", words.Number(notes.Count)]
+            );
+            return;
+        }
+        foreach (var note in notes)
+        {
+            lines.With(words["Case.Notes"], words.Date(note.On), note.Text.Reveal());
+        }
+    }
+}
