@@ -258,6 +258,7 @@ public sealed class DemonstrationResults
                 input with
                 {
                     Name = name,
+                    IsPublic = input.Source is "departed" or "counselled",
                     Targets = targets
                         .Index()
                         .ToDictionary(t => first + t.Index, t => (decimal?)t.Item),

@@ -200,7 +200,7 @@ internal sealed class IndicatorFigures(
         return total == 0 ? null : Math.Round(part * 100 / total, 1);
     }
 
-    private static decimal Sum(Indicator indicator, IReadOnlyList<IndicatorCell> cells) =>
+    internal static decimal Sum(Indicator indicator, IReadOnlyList<IndicatorCell> cells) =>
         cells
             .Where(c => c.Traits is { } traits ? indicator.IsAbout(traits) : !indicator.IsNarrowed)
             .Sum(c => c.Value);

@@ -31,6 +31,12 @@ public abstract class IndicatorSource
     /// </summary>
     public virtual bool IsAboutPersons => true;
 
+    /// <summary>
+    /// Whether everybody may read it where the mission wants so: numbers of persons, which are rounded, and what tells of no
+    /// person at all, such as enterprises. A mean over persons may not: it cannot be rounded so that few are protected.
+    /// </summary>
+    public virtual bool MayBePublic => IsAboutPersons;
+
     /// <summary>Counts between two days, both included, for a mission.</summary>
     public abstract Task<IReadOnlyList<IndicatorCell>> CountAsync(
         Guid missionId,

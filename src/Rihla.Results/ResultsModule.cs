@@ -74,6 +74,11 @@ public static class ResultsModule
         services.AddScoped<IndicatorCatalogue>();
         services.AddScoped<IndicatorFigures>();
         services.AddScoped<Strategies>();
+        services.AddScoped(p => new PublicIndicators(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<IndicatorCatalogue>(),
+            p.GetRequiredService<Today>()
+        ));
         services.AddScoped(p => new StrategyBook(p.GetRequiredService<RihlaDb>()));
         services.AddScoped(p => new Releases(
             p.GetRequiredService<RihlaDb>(),

@@ -141,6 +141,7 @@ internal sealed partial class Strategies
             input.LessIsBetter
         );
         (indicator.Baseline, indicator.BaselineYear) = (input.Baseline, input.BaselineYear);
+        indicator.IsPublic = input.IsPublic;
     }
 
     private List<Refusal> Faults(IndicatorInput input, Strategy strategy)
@@ -148,6 +149,10 @@ internal sealed partial class Strategies
         var faults = new List<Refusal>();
         void Fault(string field, string key, params object[] args) =>
             faults.Add(Refusal.Of(field, key, args));
+        if (input.IsPublic && catalogue.Find(input.Source) is { MayBePublic: false })
+        {
+            Fault(nameof(input.IsPublic), "Indicator.NotPublic");
+        }
         if (Kept(input.Name, LongestName) is null)
         {
             Fault(nameof(input.Name), "Indicator.NameMissing", LongestName);

@@ -36,6 +36,7 @@ internal sealed record IndicatorInput
     public bool OnlyVulnerable { get; init; }
     public bool OnlyWithDisability { get; init; }
     public bool LessIsBetter { get; init; }
+    public bool IsPublic { get; init; }
     public decimal? Baseline { get; init; }
     public int? BaselineYear { get; init; }
 
@@ -58,6 +59,7 @@ internal sealed record IndicatorInput
             OnlyVulnerable = indicator.OnlyVulnerable,
             OnlyWithDisability = indicator.OnlyWithDisability,
             LessIsBetter = indicator.LessIsBetter,
+            IsPublic = indicator.IsPublic,
             Baseline = indicator.Baseline,
             BaselineYear = indicator.BaselineYear,
             Version = indicator.Version,

@@ -129,6 +129,9 @@ internal sealed class Indicator : IVersioned
     /// <summary>Whether less is better, as with days of waiting.</summary>
     public bool LessIsBetter { get; set; }
 
+    /// <summary>Whether everybody may read it on the public site, after disclosure control.</summary>
+    public bool IsPublic { get; set; }
+
     public int Version { get; set; }
 
     public IReadOnlyList<IndicatorTarget> Targets => targets;

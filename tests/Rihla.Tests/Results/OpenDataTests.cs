@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -81,6 +82,57 @@ public sealed class OpenDataTests
 
         static IEnumerable<string> Lines(string csv, int year) =>
             csv.Split("\r\n").Where(l => l.StartsWith($"MA,{year},", StringComparison.Ordinal));
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_figures_of_the_data_page_equal_those_of_the_yearly_report(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        // Groups that are large enough: nothing is hidden.
+        await ImportAsync(
+            house,
+            Of(
+                Enumerable
+                    .Range(1, 36)
+                    .Select(i =>
+                        Left(
+                            i,
+                            i % 2 == 0 ? "GN" : "CI",
+                            $"2024-0{1 + (i % 3)}-02",
+                            i % 4 < 2 ? "M" : "F"
+                        )
+                    )
+            )
+        );
+        Assert.True((await ReleaseAsync(house)).IsDone);
+        var report = await house.InScopeAsync(s =>
+            s.GetRequiredService<PeriodReports>().MakeAsync(new(new(2024)), Actor.System)
+        );
+        int Of2024(ReportFigure figure) => report.Value![figure];
+
+        using var stranger = house.Visitor();
+        var page = await stranger.GetAsync("/fr/data?year=2024");
+        var row = page
+            .Document.QuerySelectorAll("table")[0]
+            .QuerySelectorAll("tbody tr")
+            .Single(r => r.QuerySelector("th")!.TextContent == "2024")
+            .QuerySelectorAll(".s-number")
+            .Select(c =>
+                int.Parse(c.TextContent, System.Globalization.CultureInfo.InvariantCulture)
+            );
+
+        Assert.Equal(
+            [
+                Of2024(ReportFigure.Departures),
+                Of2024(ReportFigure.Men),
+                Of2024(ReportFigure.Women),
+                Of2024(ReportFigure.Minors),
+            ],
+            row
+        );
+        Assert.Equal(36, Of2024(ReportFigure.Departures));
     }
 
     [Theory, BothDatabases]

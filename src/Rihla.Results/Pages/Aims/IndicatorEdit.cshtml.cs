@@ -131,6 +131,8 @@ internal sealed class IndicatorForm
 
     public bool LessIsBetter { get; set; }
 
+    public bool IsPublic { get; set; }
+
     public decimal? Baseline { get; set; }
 
     public int? BaselineYear { get; set; }
@@ -150,6 +152,7 @@ internal sealed class IndicatorForm
             OnlyVulnerable = indicator.OnlyVulnerable,
             OnlyWithDisability = indicator.OnlyWithDisability,
             LessIsBetter = indicator.LessIsBetter,
+            IsPublic = indicator.IsPublic,
             Baseline = Short(indicator.Baseline),
             BaselineYear = indicator.BaselineYear,
             Targets = years.ToDictionary(y => y, y => Short(indicator.TargetOf(y))),
@@ -171,6 +174,7 @@ internal sealed class IndicatorForm
             OnlyVulnerable = OnlyVulnerable,
             OnlyWithDisability = OnlyWithDisability,
             LessIsBetter = LessIsBetter,
+            IsPublic = IsPublic,
             Baseline = Baseline,
             BaselineYear = BaselineYear,
             Targets = Targets,
