@@ -35,6 +35,13 @@ public static class SiteModule
                     "inbox",
                     CasesPermissions.Register
                 ),
+                new(
+                    705,
+                    "Menu.DataRequests",
+                    "/app/data-requests",
+                    "lock",
+                    SitePermissions.DataRequests
+                ),
                 new(14, "Menu.Referred", "/app/referred", "referral", SitePermissions.Refer),
                 new(502, "Menu.SiteLinks", "/app/site/links", "link", SitePermissions.View),
             ],
@@ -87,11 +94,13 @@ public static class SiteModule
         services.AddSingleton<FloodGauge>();
         services.AddScoped<Receipts>();
         services.AddScoped<HelpDesk>();
+        services.AddScoped<DataRequests>();
         services.AddScoped<Following>();
         services.AddScoped<CaseExchanges>();
         services.AddScoped<Referring>();
         services.AddOfficeTasks<UntakenRestrictedCases>();
         services.AddOfficeTasks<RequestsToReview>();
+        services.AddOfficeTasks<DataRequestsDue>();
         services.AddOfficeTasks<TextsToReview>();
         services.AddJob<HelpSweep>();
         services.AddCasePage(

@@ -20,6 +20,9 @@ internal static class SitePermissions
     /// <summary>Refer people, and see what became of those whom one referred.</summary>
     public const string Refer = "site.refer";
 
+    /// <summary>Answer what people ask about their own data: make the copy, decide on a correction.</summary>
+    public const string DataRequests = "site.data-requests";
+
     public static PermissionGrants Grants { get; } =
         new()
         {
@@ -27,6 +30,7 @@ internal static class SitePermissions
             [Write] = [Role.CommunicationsOfficer],
             [Propose] = [Role.CommunicationsOfficer, Role.LiaisonOfficer],
             [Refer] = [Role.Partner],
+            [DataRequests] = [Role.DataProtectionOfficer],
             [Publish] = [Role.CommunicationsOfficer, Role.ProgrammeManager],
         };
 }

@@ -23,4 +23,10 @@ public sealed record SiteSettings
 
     /// <summary>How many times one network address may show a code and secret words, or send from the page behind them, in a minute. Default 20.</summary>
     public int TriesPerMinute { get; init; } = 20;
+
+    /// <summary>Within how many days somebody who asks for a copy of her data is answered. Default 30, the month of the European regulation (article 12).</summary>
+    public int DataCopyDays { get; init; } = 30;
+
+    /// <summary>Within how many days somebody who asks for a correction of her data is answered. Default 10; the law of the country says how many.</summary>
+    public int DataCorrectionDays { get; init; } = 10;
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -43,7 +45,7 @@ internal sealed record DeskLine(
     string ByName
 );
 
-/// <summary>A text with a link that leads nowhere any more, or only by way of a redirection.</summary>
+/// <summary>A text with a link that needs somebody, or leads to another site.</summary>
 internal sealed record LinkLine(SiteItem Item, string Title, string Language, LinkFound Link);
 
 /// <summary>What the communications officer sees of the whole site.</summary>
@@ -123,16 +125,18 @@ internal sealed class SiteDesk(RihlaDb db, SiteBook book, TimeProvider clock)
                 .Select(l => (l.Item.Id, l.Title)),
         ];
 
-    /// <summary>The links of all newest editions that need somebody: the broken ones first; and how many lead elsewhere.</summary>
-    public async Task<(IReadOnlyList<LinkLine> Lines, int Elsewhere)> LinksAsync(
+    /// <summary>The links of all newest editions: those that need somebody, the broken ones first; and those to other sites, by their hosts.</summary>
+    public async Task<(IReadOnlyList<LinkLine> Open, IReadOnlyList<LinkLine> Elsewhere)> LinksAsync(
         Actor by,
         string language,
         CancellationToken cancel = default
     )
     {
         var site = await book.CurrentAsync(cancel);
+        var dead = (await DeadHostsAsync(by, cancel))
+            .Select(h => h.Host)
+            .ToHashSet(StringComparer.Ordinal);
         var lines = new List<LinkLine>();
-        var elsewhere = 0;
         foreach (var line in await AllAsync(by, language, cancel))
         {
             var edition = await db.Set<Edition>()
@@ -141,20 +145,100 @@ internal sealed class SiteDesk(RihlaDb db, SiteBook book, TimeProvider clock)
                 .SingleAsync(e => e.ItemId == line.Item.Id && e.Number == line.Item.Latest, cancel);
             foreach (var text in edition.Texts)
             {
-                foreach (var link in SiteLinks.Of(text.Body, site, line.Item.Address))
-                {
-                    if (link.State is LinkState.Broken or LinkState.Moved)
-                    {
-                        lines.Add(new(line.Item, line.Title, text.Language, link));
-                    }
-                    else if (link.State == LinkState.Elsewhere)
-                    {
-                        elsewhere++;
-                    }
-                }
+                lines.AddRange(
+                    SiteLinks
+                        .Of(text.Body, site, line.Item.Address)
+                        .Where(l => l.State != LinkState.Good)
+                        .Select(l =>
+                            l.State == LinkState.Elsewhere
+                            && SiteLinks.HostOf(l.Url) is { } host
+                            && dead.Contains(host)
+                                ? l with
+                                {
+                                    State = LinkState.Dead,
+                                }
+                                : l
+                        )
+                        .Select(l => new LinkLine(line.Item, line.Title, text.Language, l))
+                );
             }
         }
-        return ([.. lines.OrderByDescending(l => l.Link.State)], elsewhere);
+        return (
+            [
+                .. lines
+                    .Where(l => l.Link.State != LinkState.Elsewhere)
+                    .OrderByDescending(l => l.Link.State),
+            ],
+            [
+                .. lines
+                    .Where(l => l.Link.State == LinkState.Elsewhere)
+                    .OrderBy(l => SiteLinks.HostOf(l.Link.Url), StringComparer.Ordinal)
+                    .ThenBy(l => l.Link.Url, StringComparer.Ordinal),
+            ]
+        );
+    }
+
+    /// <summary>The other sites that were found dead, by name.</summary>
+    public Task<List<DeadHost>> DeadHostsAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(SitePermissions.View);
+        return db.Set<DeadHost>().AsNoTracking().OrderBy(h => h.Host).ToListAsync(cancel);
+    }
+
+    /// <summary>An editor found that another site no longer answers.</summary>
+    /// <returns>Refused for what is no name of a site.</returns>
+    public async Task<Outcome> MarkDeadAsync(
+        string? host,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.Write);
+        if (
+            host is null
+            || host.Length > DeadHost.LongestHost
+            || SiteLinks.HostOf($"https://{host}") != host
+        )
+        {
+            return new Refusal("SiteDesk.HostWrong");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"host {host}", cancel);
+        if (await db.Set<DeadHost>().AnyAsync(h => h.Host == host, cancel))
+        {
+            return Outcome.Done;
+        }
+        db.Add(
+            new DeadHost
+            {
+                Host = host,
+                Since = clock.GetUtcNow(),
+                ByName = by.Name,
+            }
+        );
+        await db.SaveAsync(by, new Act("site.host-dead") { Args = [host] }, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    /// <summary>It answers again.</summary>
+    public async Task<Outcome> ReviveAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(SitePermissions.Write);
+        return await db.ChangeAsync(
+            $"dead host {id}",
+            () => db.Set<DeadHost>().SingleOrDefaultAsync(h => h.Id == id, cancel),
+            new Refusal("SiteDesk.HostWrong"),
+            host =>
+            {
+                db.Remove(host);
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("site.host-alive") { Args = [host.Host] }
+                );
+            },
+            by,
+            cancel
+        );
     }
 
     /// <summary>The addresses that moved, the latest first.</summary>

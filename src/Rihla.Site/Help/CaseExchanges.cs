@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -197,20 +198,20 @@ internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTask
 }
 
 /// <summary>Requests that wait for a person to look at them.</summary>
-internal sealed class RequestsToReview(HelpDesk desk, Today today) : OfficeTasks
+internal sealed class RequestsToReview(HelpDesk desk, Words words, Today today) : OfficeTasks
 {
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
         CancellationToken cancel
     ) =>
         by.May(CasesPermissions.Register)
-        && await desk.WaitingAsync(by, cancel) is { Count: > 0 } waiting
+        && await desk.QueueAsync(by, cancel) is (var count, { } since)
             ?
             [
                 new(
                     "Site.Task.RequestsWaiting",
-                    [waiting.Count],
-                    today.Of(waiting[0].Request.At),
+                    [count, words.DateTime(since)],
+                    today.Of(since),
                     "/app/requests/online"
                 ),
             ]

@@ -25,6 +25,9 @@ internal sealed record Followed
     /// <summary>Messages and answers, the latest first.</summary>
     public required IReadOnlyList<Exchange> Exchanges { get; init; }
 
+    /// <summary>What she asked about her own data, the latest first.</summary>
+    public required IReadOnlyList<DataRequest> DataRequests { get; init; }
+
     /// <summary>The appointments to come.</summary>
     public required IReadOnlyList<Exchange> Appointments { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed class Following(
     Closing closing,
     ConsentSheet sheet,
     Consents consents,
+    DataRequests dataRequests,
     Today today
 )
 {
@@ -128,6 +132,11 @@ internal sealed class Following(
             Holder = holder,
             Consents = standing,
             Exchanges = exchanges,
+            DataRequests = await db.Set<DataRequest>()
+                .AsNoTracking()
+                .Where(d => d.RequestId == requestId)
+                .OrderByDescending(d => d.Id)
+                .ToListAsync(cancel),
             Appointments =
             [
                 .. exchanges
@@ -157,6 +166,16 @@ internal sealed class Following(
         {
             return Refusal.Of("Text", "Site.TooLong", Exchange.LongestText);
         }
+        DataWish? wish = kind switch
+        {
+            ExchangeKind.DataCopy => DataWish.Copy,
+            ExchangeKind.DataCorrection => DataWish.Correction,
+            _ => null,
+        };
+        if (wish is { } again && followed.DataRequests.Any(d => d.Wish == again && d.IsOpen))
+        {
+            return Refusal.Of("Kind", $"Site.Follow.AskedAlready.{again}");
+        }
         var said = new Exchange
         {
             RequestId = followed.Request.Id,
@@ -167,6 +186,7 @@ internal sealed class Following(
         if (followed.Case is not { } file)
         {
             db.Add(said);
+            await AskAsync();
             await db.SaveAsync(
                 Online.Herself,
                 new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
@@ -181,19 +201,29 @@ internal sealed class Following(
             async current =>
             {
                 db.Add(said);
-                await tasks.RaiseAsync(
-                    current,
-                    new TaskNotice(Task, OwnerOf(current), today.Date.AddDays(1), "exchanges")
-                    {
-                        Subject = said.Id,
-                        Words = [$"@ExchangeKind.{kind}"],
-                    },
-                    cancel
-                );
+                await AskAsync();
+                // What she asks about her data is answered by the data-protection officer.
+                if (wish is null)
+                {
+                    await tasks.RaiseAsync(
+                        current,
+                        new TaskNotice(Task, OwnerOf(current), today.Date.AddDays(1), "exchanges")
+                        {
+                            Subject = said.Id,
+                            Words = [$"@ExchangeKind.{kind}"],
+                        },
+                        cancel
+                    );
+                }
                 return new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] };
             },
             cancel
         );
+
+        Task AskAsync() =>
+            wish is { } asked
+                ? dataRequests.AskAsync(said, followed, asked, cancel)
+                : System.Threading.Tasks.Task.CompletedTask;
     }
 
     /// <summary>
@@ -287,7 +317,8 @@ internal sealed class Following(
             ? stopped
         : await SayAsync(followed, ExchangeKind.Message, "Je ne veux plus partir.", cancel);
 
-    private static Role OwnerOf(CaseFile file) =>
+    /// <summary>Whose task it is what she says: a restricted case is the protection officers'.</summary>
+    internal static Role OwnerOf(CaseFile file) =>
         file.Sensitivity == Sensitivity.Restricted ? Role.ProtectionOfficer : Role.Caseworker;
 
     private async Task<string?> CodeAsync(Guid caseId, CancellationToken cancel) =>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Rihla.Site;
 
 /// <summary>What somebody who asks for help has said so far, page by page. Encrypted wherever it is kept.</summary>
@@ -52,6 +54,10 @@ internal sealed record HelpAnswers
 
     /// <summary>A child, or a sign of danger: protection comes first, and only what is needed to reach the person is asked.</summary>
     public bool NeedsProtection => IsChild == true || Danger.Count > 0;
+
+    /// <summary>Reads what was kept.</summary>
+    public static HelpAnswers Read(string written) =>
+        JsonSerializer.Deserialize<HelpAnswers>(written)!;
 }
 
 /// <summary>The pages of the request, in order.</summary>

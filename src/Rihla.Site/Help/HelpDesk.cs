@@ -33,6 +33,9 @@ internal sealed class HelpDesk(
     /// <summary>The receipts of requests for help. A session is short: the telephone may be somebody else's.</summary>
     public static ReceiptKind Kind { get; } = new("help", 'R', TimeSpan.FromMinutes(10));
 
+    /// <summary>How many waiting requests a page shows.</summary>
+    public const int MostShown = 100;
+
     /// <summary>Begins a form.</summary>
     /// <returns>Its key, which only the page holds.</returns>
     public async Task<string> BeginAsync(CancellationToken cancel)
@@ -57,7 +60,7 @@ internal sealed class HelpDesk(
     ) =>
         await LoadAsync(key, cancel) is { } form
             ? (
-                Read(form.Answers.Reveal()),
+                HelpAnswers.Read(form.Answers.Reveal()),
                 form.Receipt is { } sent && sent.Reveal().Split('\n') is [var code, var secret]
                     ? new Receipt(code, secret)
                     : null
@@ -105,13 +108,13 @@ internal sealed class HelpDesk(
             {
                 return new Receipt(code, secret);
             }
-            answers = Read(form.Answers.Reveal());
+            answers = HelpAnswers.Read(form.Answers.Reveal());
             if (Faults(answers) is { Count: > 0 } faults)
             {
                 return faults;
             }
             (request, receipt) = NewRequest(language);
-            request.Hold(Written(answers));
+            request.Hold(answers);
             db.Add(request);
             form.Receipt = Personal.Of($"{receipt.Code}\n{receipt.Words}");
             form.Answers = Personal.Of(Written(new HelpAnswers()))!;
@@ -205,7 +208,24 @@ internal sealed class HelpDesk(
         }
     }
 
-    /// <summary>The requests that wait for a person, the oldest first.</summary>
+    /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
+    public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(CasesPermissions.Register);
+        var waiting = Queue(by);
+        return (
+            await waiting.CountAsync(cancel),
+            await waiting
+                .OrderBy(r => r.At)
+                .Select(r => (DateTimeOffset?)r.At)
+                .FirstOrDefaultAsync(cancel)
+        );
+    }
+
+    /// <summary>The requests that wait for a person, the oldest first: as many as a page shows.</summary>
     public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
         Actor by,
         CancellationToken cancel
@@ -214,18 +234,9 @@ internal sealed class HelpDesk(
         by.Need(CasesPermissions.Register);
         return
         [
-            .. (
-                await db.Set<HelpRequest>()
-                    .AsNoTracking()
-                    .Where(r => r.Standing == HelpStanding.ToReview && r.PartnerId == null)
-                    .OrderBy(r => r.At)
-                    .Take(200)
-                    .ToListAsync(cancel)
-            )
-                .Where(r => r.Answers is not null)
-                .Select(r => (r, Read(r.Answers!.Reveal())))
-                // What needs protection is for protection officers alone.
-                .Where(r => !r.Item2.NeedsProtection || by.May(CasesPermissions.Protect)),
+            .. (await Queue(by).OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
+                (r, HelpAnswers.Read(r.Answers!.Reveal()))
+            ),
         ];
     }
 
@@ -234,9 +245,12 @@ internal sealed class HelpDesk(
     {
         by.Need(CasesPermissions.Register);
         return
-            (await WaitingAsync(by, cancel)).FirstOrDefault(r => r.Request.Id == id)
-                is { Request: not null } waiting
-            ? await TakeAsync(id, waiting.Answers, by, cancel)
+            await Queue(by)
+                .Where(r => r.Id == id)
+                .Select(r => r.Answers)
+                .SingleOrDefaultAsync(cancel)
+                is { } answers
+            ? await TakeAsync(id, HelpAnswers.Read(answers.Reveal()), by, cancel)
             : new Refusal("Site.Requests.Gone");
     }
 
@@ -246,8 +260,7 @@ internal sealed class HelpDesk(
         by.Need(CasesPermissions.Register);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"request {id}", cancel);
-        var request = await db.Set<HelpRequest>()
-            .SingleOrDefaultAsync(r => r.Id == id && r.Standing == HelpStanding.ToReview, cancel);
+        var request = await Queue(by).AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
         if (request is null)
         {
             return new Refusal("Site.Requests.Gone");
@@ -309,24 +322,50 @@ internal sealed class HelpDesk(
             },
             // Whoever accepts it, it was asked for on the site: the case waits for a caseworker, not for who looked.
             Online.Herself,
+            (made, work) => SettleAsync(id, made, by, work, cancel),
             cancel
         );
-        if (!taken.IsDone)
-        {
-            return Outcome.Refused(taken.Refusals);
-        }
+        return taken.IsDone ? Outcome.Done : Outcome.Refused(taken.Refusals);
+    }
+
+    // In the transaction that makes the case: of two who accept it at one moment, the second makes none.
+    private async Task<Outcome> SettleAsync(
+        Guid id,
+        RequestTaken made,
+        Actor by,
+        Work work,
+        CancellationToken cancel
+    )
+    {
+        await work.LockAsync($"request {id}", cancel);
         db.ChangeTracker.Clear();
-        var request = await db.Set<HelpRequest>().SingleAsync(r => r.Id == id, cancel);
-        request.Take(taken.Value.CaseId, clock.GetUtcNow(), by.Name);
+        var request = await db.Set<HelpRequest>()
+            .SingleOrDefaultAsync(r => r.Id == id && r.Standing == HelpStanding.ToReview, cancel);
+        if (request is null)
+        {
+            return new Refusal("Site.Requests.Gone");
+        }
+        request.Take(made.CaseId, clock.GetUtcNow(), by.Name);
         await db.SaveAsync(
             by,
-            new Act("site.request.taken", CaseId: taken.Value.CaseId)
-            {
-                Args = [request.Code, taken.Value.Code],
-            },
+            new Act("site.request.taken", CaseId: made.CaseId) { Args = [request.Code, made.Code] },
             cancel
         );
         return Outcome.Done;
+    }
+
+    // What needs protection is for protection officers alone.
+    private IQueryable<HelpRequest> Queue(Actor by)
+    {
+        var protects = by.May(CasesPermissions.Protect);
+        return db.Set<HelpRequest>()
+            .AsNoTracking()
+            .Where(r =>
+                r.Standing == HelpStanding.ToReview
+                && r.PartnerId == null
+                && r.Answers != null
+                && (protects || !r.NeedsProtection)
+            );
     }
 
     // How to call, in the language of the mission: whoever calls reads it first.
@@ -380,7 +419,4 @@ internal sealed class HelpDesk(
     }
 
     internal static string Written(HelpAnswers answers) => JsonSerializer.Serialize(answers);
-
-    private static HelpAnswers Read(string written) =>
-        JsonSerializer.Deserialize<HelpAnswers>(written)!;
 }

@@ -78,7 +78,15 @@ internal sealed class HelpRequest
 
     public string? DecidedByName { get; private set; }
 
-    public void Hold(string answers) => Answers = Personal.Of(answers);
+    /// <summary>A child or a sign of danger: for protection officers alone.</summary>
+    public bool NeedsProtection { get; private set; }
+
+    /// <summary>Keeps what was said until it is a case.</summary>
+    public void Hold(HelpAnswers answers) =>
+        (Answers, NeedsProtection) = (
+            Personal.Of(HelpDesk.Written(answers)),
+            answers.NeedsProtection
+        );
 
     public void Take(Guid caseId, DateTimeOffset at, string by) =>
         (CaseId, Standing, Answers, DecidedAt, DecidedByName) = (

@@ -110,7 +110,7 @@ internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
             return faults;
         }
         var (request, receipt) = desk.NewRequest(language, by.UserId, input.Label);
-        request.Hold(HelpDesk.Written(answers));
+        request.Hold(answers);
         db.Add(request);
         await db.SaveAsync(by, new Act("site.request.referred") { Args = [request.Code] }, cancel);
         var taken = await desk.TakeAsync(request.Id, answers, by, cancel, by.Name);

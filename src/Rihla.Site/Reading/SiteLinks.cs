@@ -1,3 +1,5 @@
+using System.Net.Mail;
+
 namespace Rihla.Site;
 
 /// <summary>Where a link of a text leads.</summary>
@@ -9,10 +11,13 @@ internal enum LinkState
     /// <summary>To something that moved: it still arrives, by way of a redirection.</summary>
     Moved,
 
-    /// <summary>To nothing.</summary>
+    /// <summary>To another site of which an editor found that it no longer answers.</summary>
+    Dead,
+
+    /// <summary>To nothing, or to an address that is none.</summary>
     Broken,
 
-    /// <summary>To another site, which is not asked.</summary>
+    /// <summary>To another site: a person follows it, the server does not.</summary>
     Elsewhere,
 }
 
@@ -84,10 +89,30 @@ internal static class SiteLinks
                 : site.Find(site.Moved.GetValueOrDefault(address)) is not null ? LinkState.Moved
                 : LinkState.Broken;
         }
-        return
-            Uri.TryCreate(url, UriKind.Absolute, out var whole)
-            && whole.Scheme is "https" or "http" or "mailto" or "tel"
-            ? LinkState.Elsewhere
-            : LinkState.Broken;
+        return IsAddress(url) ? LinkState.Elsewhere : LinkState.Broken;
+    }
+
+    /// <summary>The host of an address elsewhere, in small letters; nothing for mail and telephone.</summary>
+    public static string? HostOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "https" or "http"
+            ? whole.IdnHost.ToLowerInvariant()
+            : null;
+
+    // What a browser could follow: a site with a name of its own and no password, a mail address, a telephone number.
+    private static bool IsAddress(string url)
+    {
+        if (url.Any(char.IsWhiteSpace) || !Uri.TryCreate(url, UriKind.Absolute, out var whole))
+        {
+            return false;
+        }
+        return whole.Scheme switch
+        {
+            "https" or "http" => whole.UserInfo.Length == 0
+                && Uri.CheckHostName(whole.IdnHost) == UriHostNameType.Dns
+                && whole.IdnHost.Contains('.', StringComparison.Ordinal),
+            "mailto" => MailAddress.TryCreate(url["mailto:".Length..].Split('?')[0], out _),
+            "tel" => url["tel:".Length..].Count(char.IsAsciiDigit) >= 2,
+            _ => false,
+        };
     }
 }

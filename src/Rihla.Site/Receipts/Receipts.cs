@@ -158,6 +158,20 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
                 .ExecuteDeleteAsync(cancel) > 0;
     }
 
+    /// <summary>Ends all sessions of one subject, because its words were given anew; within the open transaction, if there is one.</summary>
+    public async Task TurnOutAsync(
+        ReceiptKind kind,
+        Guid subjectId,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var name = kind.Name;
+        await db.Set<ReceiptSession>()
+            .Where(s => s.SubjectId == subjectId && s.Kind == name)
+            .ExecuteDeleteAsync(cancel);
+    }
+
     private async Task<Guid?> SubjectAsync(ReceiptKind kind, string? key, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(kind);

@@ -152,6 +152,45 @@ public sealed class HelpTests(HelpHouses houses) : IClassFixture<HelpHouses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_two_who_accept_one_request_at_the_same_moment_the_second_is_told_and_there_is_one_case(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(
+            kind,
+            builder => builder.Configuration["Rihla:Site:RequestsPerAddressAndHour"] = "0"
+        );
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000020");
+        var request = await RequestAsync(house, receipt.Code);
+        var salma = await new Story(house).ActorAsync("salma");
+        Assert.Contains(
+            await house.InScopeAsync(s => OfficeTasksAsync(s, salma)),
+            t => t.TextKey == "Site.Task.RequestsWaiting" && t.Args[0] is 1
+        );
+
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    house.InScopeAsync(s =>
+                        s.GetRequiredService<HelpDesk>().AcceptAsync(request.Id, salma, default)
+                    )
+                )
+        );
+
+        Assert.Single(outcomes, o => o.IsDone);
+        Assert.All(
+            outcomes.Where(o => !o.IsDone),
+            o => Assert.Equal("Site.Requests.Gone", o.Refusals[0].TextKey)
+        );
+        Assert.Equal(
+            1,
+            await house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<Case>().CountAsync())
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_machine_that_fills_every_field_waits_for_a_person(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
@@ -371,8 +410,54 @@ public sealed class HelpTests(HelpHouses houses) : IClassFixture<HelpHouses>
 
     [Theory]
     [InlineData("/fr/help/ask")]
+    [InlineData("/en/follow")]
+    [InlineData("/ar/action/calls/follow")]
+    public async Task A_form_that_no_browser_sends_is_refused_in_words_and_never_as_missing(
+        string address
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        using var stranger = house.Visitor();
+        foreach (
+            var body in new[]
+            {
+                "Input.Name=Fanta%00&Secret=a%00b&Text=%00",
+                "Secret=%FF%FE%C0&Input.Name=%ED%A0%80&ReceiptCode=%F0%28",
+                $"Input.Note={new string('x', 3_000_000)}",
+                string.Join('&', Enumerable.Repeat("Input.Danger=forced&Key=1", 900)),
+                string.Join('&', Enumerable.Repeat("Text=1", 3000)),
+            }
+        )
+        {
+            using var content = new StringContent(body);
+            content.Headers.ContentType = new("application/x-www-form-urlencoded");
+            using var answer = await stranger.SendAsync(
+                new(HttpMethod.Post, address) { Content = content }
+            );
+            var html = await answer.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken
+            );
+            Assert.True(
+                answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                $"{answer.StatusCode} for {body[..Math.Min(body.Length, 60)]}"
+            );
+            Assert.Contains("<h1", html, StringComparison.Ordinal);
+        }
+        foreach (var method in new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch })
+        {
+            using var answer = await stranger.SendAsync(new(method, address));
+            Assert.True(
+                (int)answer.StatusCode is >= 400 and < 500,
+                $"{method} {answer.StatusCode}"
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("/fr/help/ask")]
     [InlineData("/ar/help/ask")]
     [InlineData("/fr/follow")]
+    [InlineData("/en/action/calls/follow")]
     public async Task Nonsense_in_the_public_forms_breaks_nothing(string address)
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);

@@ -2,6 +2,7 @@ using System.Net;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Site;
+using Rihla.Tests.Access;
 using Rihla.Tests.Host;
 using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
@@ -315,6 +316,67 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             }
         );
         Assert.Equal("Platform.File.NotAnImage", text.Refusals.Single().TextKey);
+    }
+
+    [Fact]
+    public async Task A_recording_in_a_language_that_is_not_written_stands_on_its_page_and_is_played_without_a_script()
+    {
+        var (house, room) = await OpenAsync(DatabaseKind.Sqlite);
+        using var reader = house.Visitor();
+        var spoken = new FileInput
+        {
+            Kind = SiteFileKind.Recording,
+            Step = "follow",
+            Language = "wo",
+        };
+        var refused = await room.AddFileAsync("Bonjour"u8.ToArray(), "voix.mp3", spoken);
+        Assert.Equal("Site.File.NotSound", Assert.Single(refused.Refusals).TextKey);
+
+        var added = await room.AddFileAsync([.. "ID3"u8, .. new byte[200]], "voix.mp3", spoken);
+
+        Assert.Empty(added.Refusals);
+        var page = await reader.GetAsync("/ar/follow");
+        var audio = page.Document.QuerySelector("audio")!;
+        Assert.Equal("none", audio.GetAttribute("preload"));
+        using var sound = await reader.SendAsync(new(HttpMethod.Get, audio.GetAttribute("src")!));
+        Assert.Equal("audio/mpeg", sound.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Links_to_other_sites_are_told_with_their_page_and_a_dead_site_needs_somebody(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        var host = $"partenaire-{kind.ToString().ToLowerInvariant()}.example";
+        var id = await room.WriteAsync(
+            Newsroom.Release(
+                $"[Site](https://{host}/page), [Faux](https://sans-point/), [Mot](https://u:p@{host}/)."
+            )
+        );
+        var (open, elsewhere) = await room.DoAsync<
+            SiteDesk,
+            (IReadOnlyList<LinkLine> Open, IReadOnlyList<LinkLine> Elsewhere)
+        >((d, by) => d.LinksAsync(by, "fr"));
+        Assert.Equal(
+            ["ar", "en", "fr"],
+            elsewhere
+                .Where(l => l.Item.Id == id && l.Link.Url == $"https://{host}/page")
+                .Select(l => l.Language)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(6, open.Count(l => l.Item.Id == id && l.Link.State == LinkState.Broken));
+
+        using var leila = await house.EnterAsync("leila");
+        var page = await leila.GetAsync("/app/site/links");
+        await leila.SubmitAsync(page, [], $"form:has([value='{host}'])");
+
+        (open, elsewhere) = await room.DoAsync<
+            SiteDesk,
+            (IReadOnlyList<LinkLine> Open, IReadOnlyList<LinkLine> Elsewhere)
+        >((d, by) => d.LinksAsync(by, "fr"));
+        Assert.Equal(3, open.Count(l => l.Item.Id == id && l.Link.State == LinkState.Dead));
+        Assert.DoesNotContain(elsewhere, l => l.Item.Id == id);
     }
 
     private async Task<(House, Newsroom)> OpenAsync(DatabaseKind kind)

@@ -12,6 +12,7 @@ namespace Rihla.Site.Pages;
 [Needs(CasesPermissions.Note)]
 internal sealed class CaseExchangesPageModel(
     CaseExchanges exchanges,
+    DataRequests dataRequests,
     Settings settings,
     Words words
 ) : DeskPage(words)
@@ -29,6 +30,9 @@ internal sealed class CaseExchangesPageModel(
     public IReadOnlyList<Exchange> Exchanges { get; private set; } = [];
 
     public Receipt? Receipt { get; private set; }
+
+    /// <summary>Corrections that were granted and wait to be made in this case, with what the person wrote.</summary>
+    public IReadOnlyList<(DataRequest Entity, string Text)> Granted { get; private set; } = [];
 
     public IEnumerable<SelectListItem> ReceiptLanguages =>
         Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
@@ -69,6 +73,15 @@ internal sealed class CaseExchangesPageModel(
         return await OnGetAsync();
     }
 
+    public async Task<IActionResult> OnPostPutRightAsync(Guid id)
+    {
+        var right = await dataRequests.PutRightAsync(id, Code, Actor, Cancel);
+        TempData[right.IsDone ? "Done" : "Refused"] = right.IsDone
+            ? T["DataRequest.WasPutRight"]
+            : T[right.Refusals[0].TextKey, right.Refusals[0].Args];
+        return LocalRedirect($"/app/cases/{Uri.EscapeDataString(Code)}/exchanges");
+    }
+
     private async Task<bool> LoadAsync()
     {
         if (await exchanges.OpenAsync(Code, Actor, Cancel) is not { } opened)
@@ -76,6 +89,7 @@ internal sealed class CaseExchangesPageModel(
             return false;
         }
         (Case, Requests, Exchanges) = opened;
+        Granted = await dataRequests.GrantedInAsync(Case.Id, Cancel);
         return true;
     }
 

@@ -13,7 +13,16 @@ internal sealed class OnlineRequestsModel(HelpDesk desk, Words words) : DeskPage
     public IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)> Waiting { get; private set; } =
     [];
 
-    public async Task OnGetAsync() => Waiting = await desk.WaitingAsync(Actor, Cancel);
+    /// <summary>How many wait, also those that the page does not show, and since when the first.</summary>
+    public int Count { get; private set; }
+
+    public DateTimeOffset? Since { get; private set; }
+
+    public async Task OnGetAsync()
+    {
+        Waiting = await desk.WaitingAsync(Actor, Cancel);
+        (Count, Since) = await desk.QueueAsync(Actor, Cancel);
+    }
 
     public async Task<IActionResult> OnPostAcceptAsync(Guid id) =>
         Told(await desk.AcceptAsync(id, Actor, Cancel), "Site.Requests.Accepted");

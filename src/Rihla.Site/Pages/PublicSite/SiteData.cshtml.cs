@@ -24,9 +24,16 @@ internal sealed class SiteDataModel(OpenFigures figures, SiteFrame frame, Words 
     public IEnumerable<IGrouping<string, PublishedCell>> Tables =>
         Shown?.Cells.GroupBy(c => c.Cell.Table) ?? [];
 
+    /// <summary>What was reached this year, as everybody may read it.</summary>
+    public IReadOnlyList<PublicIndicator> Indicators { get; private set; } = [];
+
     public async Task OnGetAsync()
     {
         ModelState.Clear();
+        if (Frame.Mission is { Id: var id })
+        {
+            Indicators = await figures.IndicatorsAsync(id, Cancel);
+        }
         Years = Frame.Mission is { } mission ? await figures.OfAsync(mission.Code, Cancel) : [];
         Shown = Years.FirstOrDefault(y => y.Year == Year) ?? (Years.Count > 0 ? Years[0] : null);
     }

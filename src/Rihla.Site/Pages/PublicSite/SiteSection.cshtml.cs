@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
+using Rihla.Results;
 
 namespace Rihla.Site.Pages;
 
 /// <summary>The first page of a section: what staff wrote for it, and what stands in it.</summary>
-internal sealed class SiteSectionModel(SiteFrame frame, Words words) : PublicPage(frame, words)
+internal sealed class SiteSectionModel(OpenFigures figures, SiteFrame frame, Words words)
+    : PublicPage(frame, words)
 {
     [BindProperty(SupportsGet = true)]
     public string Section { get; set; } = "";
@@ -31,23 +33,45 @@ internal sealed class SiteSectionModel(SiteFrame frame, Words words) : PublicPag
     public IReadOnlyList<PublicItem> ProjectsOf(Guid? axis) =>
         [.. Site.Of(Lang, ItemKind.Project).Where(p => p.AxisId == axis)];
 
-    /// <summary>The goals that something of the site serves, with what serves them.</summary>
-    public IReadOnlyList<(int Goal, IReadOnlyList<PublicItem> Served)> Goals =>
+    /// <summary>The indicators that everybody may read.</summary>
+    public IReadOnlyList<PublicIndicator> Indicators { get; private set; } = [];
+
+    /// <summary>The goals that something serves, with what serves them and what was reached.</summary>
+    public IReadOnlyList<GoalServed> Goals =>
         [
             .. Enumerable
                 .Range(1, 17)
-                .Select(goal =>
-                    (
-                        goal,
-                        (IReadOnlyList<PublicItem>)
-                            [
-                                .. Site.Of(Lang, ItemKind.Axis, ItemKind.Priority, ItemKind.Project)
-                                    .Where(i => i.Goals.Contains(goal)),
-                            ]
-                    )
-                )
-                .Where(g => g.Item2.Count > 0),
+                .Select(goal => new GoalServed(
+                    goal,
+                    [
+                        .. Site.Of(Lang, ItemKind.Axis, ItemKind.Priority, ItemKind.Project)
+                            .Where(i => i.Goals.Contains(goal)),
+                    ],
+                    [.. Indicators.Where(i => i.Goals.Contains(goal))]
+                ))
+                .Where(g => g.Items.Count + g.Indicators.Count > 0),
         ];
 
-    public void OnGet() => MayBeKept();
+    public async Task OnGetAsync()
+    {
+        // Its figures change without the site.
+        if (Section == Sections.Agenda && Frame.Mission is { } mission)
+        {
+            Indicators = await figures.IndicatorsAsync(mission.Id, Cancel);
+        }
+        else
+        {
+            MayBeKept();
+        }
+    }
 }
+
+/// <summary>A Sustainable Development Goal with what serves it and what was reached for it.</summary>
+/// <param name="Goal">1 to 17.</param>
+/// <param name="Items">Axes, priorities and projects.</param>
+/// <param name="Indicators">What was counted.</param>
+internal sealed record GoalServed(
+    int Goal,
+    IReadOnlyList<PublicItem> Items,
+    IReadOnlyList<PublicIndicator> Indicators
+);

@@ -27,7 +27,8 @@ internal abstract class DeskPage(Words words) : PageModel
             PublicState.Public or LanguageState.Fresh or ReviewState.Approved => "done",
             PublicState.Scheduled or ReviewState.Submitted => "pending",
             LanguageState.Missing or ReviewState.SentBack or LinkState.Broken => "danger",
-            LanguageState.Outdated or PublicState.Down or LinkState.Moved => "warning",
+            LanguageState.Outdated or PublicState.Down or LinkState.Moved or LinkState.Dead =>
+                "warning",
             _ => "info",
         };
 

@@ -10,7 +10,10 @@ internal sealed class SiteLinksPageModel(SiteDesk desk, SiteFrame frame, Words w
 {
     public IReadOnlyList<LinkLine> Lines { get; private set; } = [];
 
-    public int Elsewhere { get; private set; }
+    /// <summary>The links to other sites, by host.</summary>
+    public IReadOnlyList<IGrouping<string, LinkLine>> Elsewhere { get; private set; } = [];
+
+    public IReadOnlyList<DeadHost> Dead { get; private set; } = [];
 
     public IReadOnlyList<(string From, string? To, DateTimeOffset Since)> Moved
     {
@@ -21,7 +24,12 @@ internal sealed class SiteLinksPageModel(SiteDesk desk, SiteFrame frame, Words w
     public async Task OnGetAsync()
     {
         await frame.LoadAsync(Cancel);
-        (Lines, Elsewhere) = await desk.LinksAsync(Actor, T.Language, Cancel);
+        (Lines, var elsewhere) = await desk.LinksAsync(Actor, T.Language, Cancel);
+        Elsewhere =
+        [
+            .. elsewhere.GroupBy(l => SiteLinks.HostOf(l.Link.Url) ?? "", StringComparer.Ordinal),
+        ];
+        Dead = await desk.DeadHostsAsync(Actor, Cancel);
         Moved =
         [
             .. (await desk.RedirectionsAsync(Actor, Cancel)).Select(r =>

@@ -1,0 +1,487 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>A request about somebody's own data as the data-protection officer reads it.</summary>
+/// <param name="Entity">The request.</param>
+/// <param name="Receipt">The code of the receipt that was shown.</param>
+/// <param name="Language">The language of the copy: that of the receipt.</param>
+/// <param name="Text">What she wrote.</param>
+/// <param name="CaseCode">The case, once there is one.</param>
+internal sealed record DataRequestView(
+    DataRequest Entity,
+    string Receipt,
+    string Language,
+    string Text,
+    string? CaseCode
+);
+
+/// <summary>
+/// Answers requests of persons about their own data, asked for on the page where they follow their request: the
+/// data-protection officer makes the copy or decides on the correction, by a day, and the person reads the answer there.
+/// The officer sees what is asked and, in the copy, what is held; not the case.
+/// </summary>
+internal sealed class DataRequests(
+    RihlaDb db,
+    CaseFiles files,
+    CaseTasks tasks,
+    HeldDataBook book,
+    RequestCopies requests,
+    ReadLog reads,
+    SiteFrame frame,
+    SiteSettings settings,
+    Words words,
+    Today today
+)
+{
+    /// <summary>The task that asks the caseworker to put something right.</summary>
+    internal const string Task = "data-correction";
+
+    private const int MostAnswered = 100;
+
+    /// <summary>Adds to the open transaction what a person asks about her own data; the caller saves.</summary>
+    internal async Task AskAsync(
+        Exchange said,
+        Followed followed,
+        DataWish wish,
+        CancellationToken cancel
+    )
+    {
+        await frame.LoadAsync(cancel);
+        db.Add(
+            new DataRequest
+            {
+                RequestId = followed.Request.Id,
+                ExchangeId = said.Id,
+                MissionId = followed.Case?.HostMissionId ?? frame.Mission?.Id ?? Guid.Empty,
+                Wish = wish,
+                AskedOn = today.Date,
+                DueOn = today.Date.AddDays(
+                    wish == DataWish.Copy ? settings.DataCopyDays : settings.DataCorrectionDays
+                ),
+            }
+        );
+    }
+
+    /// <summary>The requests of the actor's mission: those to be answered, the first due first, then the last answered.</summary>
+    public async Task<IReadOnlyList<(DataRequest Entity, string Receipt)>> ListAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.DataRequests);
+        var mission = by.MissionId;
+        var all = db.Set<DataRequest>()
+            .AsNoTracking()
+            .Where(d => d.MissionId == mission)
+            .Join(
+                db.Set<HelpRequest>(),
+                d => d.RequestId,
+                r => r.Id,
+                (d, r) => new { Entity = d, r.Code }
+            );
+        var open = await all.Where(d =>
+                d.Entity.Standing != DataRequestStanding.Done
+                && d.Entity.Standing != DataRequestStanding.Refused
+            )
+            .OrderBy(d => d.Entity.DueOn)
+            .ThenBy(d => d.Entity.Id)
+            .ToListAsync(cancel);
+        var answered = await all.Where(d =>
+                d.Entity.Standing == DataRequestStanding.Done
+                || d.Entity.Standing == DataRequestStanding.Refused
+            )
+            .OrderByDescending(d => d.Entity.Id)
+            .Take(MostAnswered)
+            .ToListAsync(cancel);
+        return [.. open.Concat(answered).Select(d => (d.Entity, d.Code))];
+    }
+
+    /// <summary>One request of the actor's mission. The look is recorded.</summary>
+    public async Task<DataRequestView?> OpenAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(SitePermissions.DataRequests);
+        if (await FindAsync(id, by, cancel) is not { } found)
+        {
+            return null;
+        }
+        var request = await RequestOfAsync(found, cancel);
+        var text = await db.Set<Exchange>()
+            .AsNoTracking()
+            .SingleAsync(e => e.Id == found.ExchangeId, cancel);
+        await reads.SawAsync(
+            by,
+            new("site.data-request-viewed", CaseId: request.CaseId) { Args = [request.Code] },
+            cancel
+        );
+        return new(
+            found,
+            request.Code,
+            request.Language,
+            text.Text.Reveal(),
+            request.CaseId is { } caseId
+                ? (await files.FindAsync(caseId, Online.Herself, cancel))?.Code
+                : null
+        );
+    }
+
+    /// <summary>Makes the copy: from now on it can be read and printed, until it is handed over.</summary>
+    public Task<Outcome> MakeAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            by,
+            request => Answer(request.Make(by.Name, today.Now), "site.data-copy-made"),
+            cancel
+        );
+
+    /// <summary>
+    /// All that is held about her, in the language of her receipt, while the copy waits to be handed over. Every taking is
+    /// recorded, in the history of her case as well.
+    /// </summary>
+    public async Task<(DataRequestView View, IReadOnlyList<HeldSection> Sections)?> CopyAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        if (
+            await OpenAsync(id, by, cancel)
+            is not { Entity.Standing: DataRequestStanding.Ready } view
+        )
+        {
+            return null;
+        }
+        var request = await RequestOfAsync(view.Entity, cancel);
+        var told = words.In(view.Language);
+        var file = request.CaseId is { } caseId
+            ? await files.FindAsync(caseId, Online.Herself, cancel)
+            : null;
+        var holder = request.MemberId is { } member
+            ? file?.Travellers.FirstOrDefault(t => t.MemberId == member)
+            : file?.Applicant;
+        await reads.SawAsync(
+            by,
+            new("site.data-copy-taken", CaseId: request.CaseId, PersonId: holder?.Person.Id)
+            {
+                Args = [request.Code],
+            },
+            cancel
+        );
+        var sections = new List<HeldSection>();
+        if (holder is not null)
+        {
+            sections.AddRange(await book.OfAsync(holder.Person.Id, told, cancel));
+        }
+        else if (file is not null && await requests.OfAsync(file.Id, told, cancel) is { } asked)
+        {
+            sections.Add(asked);
+        }
+        sections.Add(await SaidAsync(request, told, cancel));
+        return (view, sections);
+    }
+
+    /// <summary>The copy was handed over.</summary>
+    public Task<Outcome> HandOverAsync(
+        Guid id,
+        HandoverWay? way,
+        DateOnly? on,
+        bool isIdentified,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            request =>
+                Answer(
+                    request.HandOver(
+                        way,
+                        on,
+                        isIdentified,
+                        by.Name,
+                        request.DecidedAt is { } made ? today.Of(made) : today.Date,
+                        today.Date
+                    ),
+                    "site.data-copy-handed-over",
+                    $"@HandoverWay.{way}"
+                ),
+            cancel
+        );
+
+    /// <summary>Decides on a correction. Where it is granted, whoever keeps the case has a task until it is put right.</summary>
+    public Task<Outcome> DecideAsync(
+        Guid id,
+        bool? isGranted,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async request =>
+            {
+                var decided = request.Decide(isGranted, reason, by.Name, today.Now);
+                if (decided.IsDone && request.Standing == DataRequestStanding.Granted)
+                {
+                    await RaiseAsync(request, cancel);
+                }
+                return await Answer(
+                    decided,
+                    "site.data-correction-decided",
+                    $"@DataRequestStanding.{request.Standing}"
+                );
+            },
+            cancel
+        );
+
+    /// <summary>It was put right, says the officer, or whoever works on the case.</summary>
+    /// <param name="id">Which request.</param>
+    /// <param name="caseCode">The case whose page it was said on; nothing for the officer's own.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> PutRightAsync(
+        Guid id,
+        string? caseCode,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        Guid? mine = null;
+        if (caseCode is null)
+        {
+            by.Need(SitePermissions.DataRequests);
+        }
+        else
+        {
+            by.Need(CasesPermissions.Note);
+            mine = (await files.FindAsync(caseCode, by, cancel))?.Id;
+            if (mine is null)
+            {
+                return new Refusal("Case.NotFound");
+            }
+        }
+        return await db.ChangeAsync(
+            Lock(id),
+            () =>
+                db.Set<DataRequest>()
+                    .SingleOrDefaultAsync(
+                        d =>
+                            d.Id == id
+                            && (
+                                mine == null
+                                    ? d.MissionId == by.MissionId
+                                    : db.Set<HelpRequest>()
+                                        .Any(r => r.Id == d.RequestId && r.CaseId == mine)
+                            ),
+                        cancel
+                    ),
+            new Refusal("DataRequest.Gone"),
+            async request =>
+            {
+                var right = request.PutRight(today.Date, by.Name);
+                var receipt = await RequestOfAsync(request, cancel);
+                if (right.IsDone && receipt.CaseId is { } caseId)
+                {
+                    await tasks.SettleAsync(caseId, Task, by, request.Id, cancel);
+                }
+                return await ActAsync(right, "site.data-put-right", request, cancel);
+            },
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>The corrections that were granted and wait to be put right in a case.</summary>
+    public async Task<IReadOnlyList<(DataRequest Entity, string Text)>> GrantedInAsync(
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (
+                await db.Set<DataRequest>()
+                    .AsNoTracking()
+                    .Where(d =>
+                        d.Standing == DataRequestStanding.Granted
+                        && db.Set<HelpRequest>().Any(r => r.Id == d.RequestId && r.CaseId == caseId)
+                    )
+                    .Join(
+                        db.Set<Exchange>(),
+                        d => d.ExchangeId,
+                        e => e.Id,
+                        (d, e) => new { Entity = d, e.Text }
+                    )
+                    .OrderBy(d => d.Entity.Id)
+                    .ToListAsync(cancel)
+            ).Select(d => (d.Entity, d.Text.Reveal())),
+        ];
+
+    private async Task RaiseAsync(DataRequest request, CancellationToken cancel)
+    {
+        var receipt = await RequestOfAsync(request, cancel);
+        if (
+            receipt.CaseId is { } caseId
+            && await files.FindAsync(caseId, Online.Herself, cancel) is { } file
+        )
+        {
+            await tasks.RaiseAsync(
+                file,
+                new TaskNotice(Task, Following.OwnerOf(file), request.DueOn, "exchanges")
+                {
+                    Subject = request.Id,
+                },
+                cancel
+            );
+        }
+    }
+
+    // What the site itself holds: the receipt, what is still kept of the form, and what was written and answered.
+    private async Task<HeldSection> SaidAsync(
+        HelpRequest request,
+        Words told,
+        CancellationToken cancel
+    )
+    {
+        var lines = new HeldLines()
+            .With(told["Site.Follow.Code"], request.Code)
+            .With(told["DataRequest.AskedAt"], told.DateTime(request.At));
+        if (request.Answers is { } answers)
+        {
+            var said = HelpAnswers.Read(answers.Reveal());
+            lines
+                .With(told["Site.Requests.Name"], said.Name)
+                .With(told["Site.Requests.Contact"], said.Phone, said.OtherContact)
+                .With(told["Site.Requests.Note"], said.Note);
+        }
+        foreach (
+            var line in await db.Set<Exchange>()
+                .AsNoTracking()
+                .Where(e => e.RequestId == request.Id)
+                .OrderBy(e => e.At)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                told.Of(line.Kind),
+                told.DateTime(line.At),
+                line.Text.Reveal(),
+                line.AppointmentAt is { } at ? told.DateTime(at) : null,
+                line.Place?.Reveal(),
+                line.Bring?.Reveal()
+            );
+        }
+        return new(told["DataRequest.Said"], lines.All);
+    }
+
+    private Task<HelpRequest> RequestOfAsync(DataRequest request, CancellationToken cancel) =>
+        db.Set<HelpRequest>().AsNoTracking().SingleAsync(r => r.Id == request.RequestId, cancel);
+
+    private Task<DataRequest?> FindAsync(Guid id, Actor by, CancellationToken cancel) =>
+        db.Set<DataRequest>()
+            .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel);
+
+    private Task<Outcome> OnAsync(
+        Guid id,
+        Actor by,
+        Func<DataRequest, Task<(Outcome Outcome, string Act, string[] Also)>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(SitePermissions.DataRequests);
+        return db.ChangeAsync(
+            Lock(id),
+            () => FindAsync(id, by, cancel),
+            new Refusal("DataRequest.Gone"),
+            async request =>
+            {
+                var (outcome, act, also) = await change(request);
+                return await ActAsync(outcome, act, request, cancel, also);
+            },
+            by,
+            cancel
+        );
+    }
+
+    private async Task<Outcome<Act>> ActAsync(
+        Outcome outcome,
+        string act,
+        DataRequest request,
+        CancellationToken cancel,
+        params string[] also
+    )
+    {
+        if (!outcome.IsDone)
+        {
+            return outcome.Refusals.ToList();
+        }
+        var receipt = await RequestOfAsync(request, cancel);
+        return new Act(act, CaseId: receipt.CaseId) { Args = [receipt.Code, .. also] };
+    }
+
+    private static Task<(Outcome, string, string[])> Answer(
+        Outcome outcome,
+        string act,
+        params string[] also
+    ) => System.Threading.Tasks.Task.FromResult((outcome, act, also));
+
+    private static string Lock(Guid id) => $"data-request {id}";
+}
+
+/// <summary>Requests about personal data that wait for the data-protection officer.</summary>
+internal sealed class DataRequestsDue(RihlaDb db) : OfficeTasks
+{
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (!by.May(SitePermissions.DataRequests))
+        {
+            return [];
+        }
+        var mission = by.MissionId;
+        return
+        [
+            .. (
+                await db.Set<DataRequest>()
+                    .AsNoTracking()
+                    .Where(d =>
+                        d.MissionId == mission
+                        && d.Standing != DataRequestStanding.Done
+                        && d.Standing != DataRequestStanding.Refused
+                    )
+                    .Join(
+                        db.Set<HelpRequest>(),
+                        d => d.RequestId,
+                        r => r.Id,
+                        (d, r) =>
+                            new
+                            {
+                                d.Id,
+                                d.Wish,
+                                d.DueOn,
+                                r.Code,
+                            }
+                    )
+                    .OrderBy(d => d.DueOn)
+                    .ToListAsync(cancel)
+            ).Select(d => new OfficeTask(
+                $"Site.Task.Data.{d.Wish}",
+                [d.Code],
+                d.DueOn,
+                $"/app/data-requests/{d.Id}"
+            )),
+        ];
+    }
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using AngleSharp.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Site;
+using Rihla.Tests.Access;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Site;
+
+/// <summary>A person asks for a copy or a correction of her data, and is answered.</summary>
+public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHouses>
+{
+    [Theory, BothDatabases]
+    public async Task The_copy_is_made_handed_over_in_a_recorded_way_and_told_on_the_page_she_follows(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0, givenNames: "Aminata");
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        page = await SayAsync(stranger, page, ExchangeKind.DataCopy, "");
+        Assert.Contains("Nous la préparons", page.Text, StringComparison.Ordinal);
+        // Asked twice it is one.
+        page = await SayAsync(stranger, page, ExchangeKind.DataCopy, "");
+        Assert.NotNull(page.Document.QuerySelector(".s-errors"));
+
+        var request = await OnlyAsync(house, receipt);
+        Assert.Equal(request.AskedOn.AddDays(30), request.DueOn);
+        var driss = await new Story(house).ActorAsync("driss");
+        Assert.Contains(
+            await TasksAsync(house, driss),
+            t => t.Address == $"/app/data-requests/{request.Id}" && t.DueOn == request.DueOn
+        );
+        // It is not the caseworker's: her tasks, and the page, are the officer's alone.
+        using var salma = await house.EnterAsync("salma");
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await salma.GetAsync($"/app/data-requests/{request.Id}")).Status
+        );
+        using var officer = await house.EnterAsync("driss");
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await officer.GetAsync($"/app/data-requests/{request.Id}/copy")).Status
+        );
+        var view = await officer.GetAsync($"/app/data-requests/{request.Id}");
+        view = await officer.SubmitAsync(view, [], "form[action*=Make]");
+        var copy = await officer.GetAsync($"/app/data-requests/{request.Id}/copy");
+        Assert.Equal("fr", copy.Document.DocumentElement.GetAttribute("lang"));
+        Assert.Contains("Aminata", copy.Text, StringComparison.Ordinal);
+        Assert.Contains(story.Code, copy.Text, StringComparison.Ordinal);
+        Assert.Contains("Déclaration", copy.Text, StringComparison.Ordinal);
+        using var file = await officer.SendAsync(
+            new(HttpMethod.Get, $"/app/data-requests/{request.Id}/copy?handler=File")
+        );
+        Assert.Contains(
+            "Aminata",
+            await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Venez la chercher",
+            (await EnterAsync(stranger, receipt)).Text,
+            StringComparison.Ordinal
+        );
+
+        var refused = await officer.SubmitAsync(
+            view,
+            [("Input.Way", "InPerson"), ("Input.On", story.Today.ToString("O"))],
+            "form[action*=HandOver]"
+        );
+        Assert.NotNull(refused.Document.QuerySelector("[role=alert], .r-error-summary"));
+        await officer.SubmitAsync(
+            view,
+            [
+                ("Input.Way", "InPerson"),
+                ("Input.On", story.Today.ToString("O")),
+                ("Input.IsIdentified", "true"),
+            ],
+            "form[action*=HandOver]"
+        );
+
+        request = await OnlyAsync(house, receipt);
+        Assert.Equal(
+            (DataRequestStanding.Done, HandoverWay.InPerson, story.Today),
+            (request.Standing, request.Way, request.DoneOn)
+        );
+        Assert.Contains(
+            "remise le",
+            (await EnterAsync(stranger, receipt)).Text,
+            StringComparison.Ordinal
+        );
+        // Handed over, it opens no more; and it is no task any more.
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await officer.GetAsync($"/app/data-requests/{request.Id}/copy")).Status
+        );
+        Assert.DoesNotContain(
+            await TasksAsync(house, driss),
+            t => t.Address == $"/app/data-requests/{request.Id}"
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_correction_is_decided_with_a_reason_and_made_by_who_keeps_the_case(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        await SayAsync(stranger, page, ExchangeKind.DataCorrection, "Mon village est faux.");
+        var request = await OnlyAsync(house, receipt);
+        using var officer = await house.EnterAsync("driss");
+        var view = await officer.GetAsync($"/app/data-requests/{request.Id}");
+        Assert.Contains("Mon village est faux.", view.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            $"/app/data-requests/{request.Id}",
+            (
+                await officer.SubmitAsync(
+                    view,
+                    [("Input.IsGranted", "true"), ("Input.Reason", "Vous avez raison.")],
+                    "form[action*=Decide]"
+                )
+            ).Path
+        );
+        Assert.Contains(DataRequests.Task, await story.TasksAsync());
+        page = await EnterAsync(stranger, receipt);
+        Assert.Contains("Vous avez raison.", page.Text, StringComparison.Ordinal);
+
+        using var salma = await house.EnterAsync("salma");
+        var exchanges = await salma.GetAsync($"/app/cases/{story.Code}/exchanges");
+        await salma.SubmitAsync(exchanges, [], "form[action*=PutRight]");
+
+        Assert.Equal(DataRequestStanding.Done, (await OnlyAsync(house, receipt)).Standing);
+        Assert.DoesNotContain(DataRequests.Task, await story.TasksAsync());
+        Assert.Contains(
+            "corrigé depuis le",
+            (await EnterAsync(stranger, receipt)).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_refusal_needs_a_reason_and_a_copy_is_handed_to_nobody_unknown()
+    {
+        var day = new DateOnly(2026, 3, 2);
+        var correction = New(DataWish.Correction);
+        Refused("DataRequest.ReasonMissing", correction.Decide(false, " ", "Driss", default));
+        Refused("DataRequest.AnswerMissing", correction.Decide(null, "Non.", "Driss", default));
+        Refused("DataRequest.Answered", correction.Make("Driss", default));
+        Assert.True(correction.Decide(false, "Rien ne manque.", "Driss", default).IsDone);
+        Refused("DataRequest.Answered", correction.Decide(true, "Si.", "Driss", default));
+        Refused("DataRequest.Answered", correction.PutRight(day, "Salma"));
+        var copy = New(DataWish.Copy);
+        Refused("DataRequest.NotReady", HandOver(true));
+        Assert.True(copy.Make("Driss", default).IsDone);
+        Refused("DataRequest.NotIdentified", HandOver(false));
+        Refused(
+            "DataRequest.DayWrong",
+            copy.HandOver(HandoverWay.Letter, day.AddDays(1), true, "Driss", day, day)
+        );
+        Assert.True(HandOver(true).IsDone);
+        Assert.False(copy.IsOpen);
+
+        Outcome HandOver(bool isIdentified) =>
+            copy.HandOver(HandoverWay.Letter, day, isIdentified, "Driss", day, day);
+        static void Refused(string key, Outcome outcome) =>
+            Assert.Equal(key, Assert.Single(outcome.Refusals).TextKey);
+        static DataRequest New(DataWish wish) =>
+            new()
+            {
+                RequestId = Guid.Empty,
+                ExchangeId = Guid.Empty,
+                MissionId = Guid.Empty,
+                Wish = wish,
+                AskedOn = default,
+                DueOn = default,
+            };
+    }
+
+    private static async Task<(Visitor Stranger, Receipt Receipt, Page Page)> FollowAsync(
+        House house,
+        Story story
+    )
+    {
+        var salma = await story.ActorAsync("salma");
+        var receipt = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseExchanges>()
+                    .GiveReceiptAsync(story.Code, "fr", salma, default)
+            )
+        ).Value!;
+        var stranger = house.Visitor();
+        return (stranger, receipt, await EnterAsync(stranger, receipt));
+    }
+
+    private static async Task<Page> EnterAsync(Visitor stranger, Receipt receipt) =>
+        await stranger.SubmitAsync(
+            await stranger.GetAsync("/fr/follow"),
+            [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+
+    private static Task<Page> SayAsync(
+        Visitor stranger,
+        Page page,
+        ExchangeKind kind,
+        string text
+    ) => stranger.SubmitAsync(page, [("Kind", $"{kind}"), ("Text", text)], "form:has([value=say])");
+
+    private static Task<DataRequest> OnlyAsync(House house, Receipt receipt) =>
+        house.InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return db.Set<DataRequest>()
+                .AsNoTracking()
+                .SingleAsync(d =>
+                    db.Set<HelpRequest>().Any(r => r.Id == d.RequestId && r.Code == receipt.Code)
+                );
+        });
+
+    private static Task<IReadOnlyList<OfficeTask>> TasksAsync(House house, Actor by) =>
+        house.InScopeAsync(s =>
+            s.GetServices<OfficeTasks>().OfType<DataRequestsDue>().Single().OfAsync(by, default)
+        );
+}
