@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -52,7 +53,9 @@ public static class DiasporaModule
                 .Get<DiasporaSettings>()
             ?? new DiasporaSettings()
         );
-        services.AddSingleton<ApplicationKeys>();
+        services.AddScoped<ApplicationKeys>();
+        services.AddKeyRenewal<ApplicationKeyRenewal>();
+        services.AddScoped<ApplicationExchanges>();
         services.AddScoped<CallDesk>();
         services.AddScoped<Applying>();
         services.AddScoped<ApplicationDesk>();
@@ -67,6 +70,7 @@ public static class DiasporaModule
             p.GetRequiredService<ApplicationDesk>(),
             p.GetRequiredService<JuryRoom>(),
             p.GetRequiredService<Decisions>(),
+            p.GetRequiredService<ApplicationExchanges>(),
             p.GetRequiredService<Ventures>(),
             p.GetRequiredService<DemonstrationUsers>(),
             p.GetRequiredService<Words>()

@@ -256,6 +256,32 @@ internal sealed class Application : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>Whether messages and papers still belong to it: until it is refused, taken back or forgotten.</summary>
+    public bool TakesMore =>
+        AnonymisedAt is null
+        && Standing
+            is ApplicationStanding.Sent
+                or ApplicationStanding.Eligible
+                or ApplicationStanding.Reserve
+                or ApplicationStanding.Selected;
+
+    /// <summary>A place became free: it is supported after all.</summary>
+    /// <returns>Refused unless it stands in reserve.</returns>
+    public Outcome Promote(string? reason, string by, DateTimeOffset at)
+    {
+        if (Standing != ApplicationStanding.Reserve || AnonymisedAt is not null)
+        {
+            return new Refusal("Application.NotInReserve");
+        }
+        (Standing, DecisionReason, DecidedByName, DecidedAt) = (
+            ApplicationStanding.Selected,
+            Personal.Of(reason) ?? DecisionReason,
+            by,
+            at
+        );
+        return Outcome.Done;
+    }
+
     /// <summary>When its end was: refused, found not eligible, or taken back. Nothing while it goes on, and when it is supported.</summary>
     public DateTimeOffset? EndedAt =>
         Standing switch
@@ -287,5 +313,6 @@ internal sealed class ApplicationMapping
         builder.HasIndex(a => a.PhoneKey);
         builder.HasIndex(a => a.EmailKey);
         builder.Ignore(a => a.Said);
+        builder.Ignore(a => a.TakesMore);
     }
 }

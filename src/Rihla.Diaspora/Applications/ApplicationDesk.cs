@@ -62,14 +62,16 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var code = Code.Read(filter.Text);
-            var (phone, email) = (
-                keys.OfPhone(filter.Text, call.CountryList is [var only] ? only : null),
-                keys.OfEmail(filter.Text)
+            var phones = await keys.PhonesAsync(
+                filter.Text,
+                call.CountryList is [var only] ? only : null,
+                cancel
             );
+            var emails = await keys.EmailsAsync(filter.Text, cancel);
             found = found.Where(a =>
                 a.Code == code
-                || phone != null && a.PhoneKey == phone
-                || email != null && a.EmailKey == email
+                || a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)
+                || a.EmailKey != null && emails.Contains(a.EmailKey.Value)
             );
         }
         return (
@@ -113,16 +115,19 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             return null;
         }
         await reads.SawAsync(by, new("diaspora.application-viewed") { Args = [code] }, cancel);
-        var (id, phone, email) = (application.Id, application.PhoneKey, application.EmailKey);
+        var (id, said) = (application.Id, application.Said);
+        var phones = await keys.PhonesAsync(said?.Phone, said?.Country, cancel);
+        var emails = await keys.EmailsAsync(said?.Email, cancel);
         return new(
             call,
             application,
-            application.Said is { } said ? Eligibility.Broken(call, said, call.ClosesOn) : [],
+            said is null ? [] : Eligibility.Broken(call, said, call.ClosesOn),
             await db.Set<Application>()
                 .Where(a =>
                     a.Id != id
                     && (
-                        phone != null && a.PhoneKey == phone || email != null && a.EmailKey == email
+                        a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)
+                        || a.EmailKey != null && emails.Contains(a.EmailKey.Value)
                     )
                 )
                 .OrderBy(a => a.SentAt)

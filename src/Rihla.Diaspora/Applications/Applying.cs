@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -224,6 +223,7 @@ internal sealed class Applying(
             return faults;
         }
         var currency = Currency.Of(call.Currency);
+        var (phone, email) = await keys.ToKeepAsync(answers, cancel);
         var isFlood = flood.IsTooMany(
             "application-sent",
             from,
@@ -250,8 +250,8 @@ internal sealed class Applying(
                 Asked = currency.ToMinor(answers.Asked!.Value),
                 WomenJobs = answers.WomenJobs!.Value,
                 MenJobs = answers.MenJobs!.Value,
-                PhoneKey = keys.OfPhone(answers.Phone, answers.Country),
-                EmailKey = keys.OfEmail(answers.Email),
+                PhoneKey = phone,
+                EmailKey = email,
                 SentAt = today.Now,
                 IsDoubtful = isFlood || isOdd,
             }
@@ -332,20 +332,4 @@ internal sealed class Applying(
         await receipts.HoldAsync(Kind, key, cancel) is { } id
             ? await db.Set<ApplicationDraft>().SingleOrDefaultAsync(d => d.Id == id, cancel)
             : null;
-}
-
-/// <summary>The blind keys by which applications of one person are found.</summary>
-internal sealed class ApplicationKeys(BlindKeys blind)
-{
-    /// <summary>That of a telephone; nothing, if it cannot be one.</summary>
-    public long? OfPhone(string? phone, string? country) =>
-        Phones.Read(phone ?? "", country) is { IsDone: true, Value: { } read }
-            ? blind.Of("diaspora.phone", read)
-            : null;
-
-    /// <summary>That of a mail address, without regard to capitals.</summary>
-    public long? OfEmail(string? email) =>
-        string.IsNullOrWhiteSpace(email)
-            ? null
-            : blind.Of("diaspora.email", email.Trim().ToUpperInvariant());
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -68,6 +69,17 @@ internal sealed class Retention(RihlaDb db, DiasporaSettings settings, Today tod
     private async Task TakeOutAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
         var (now, nothing) = (today.Now, Array.Empty<byte>());
+        var papers = await db.Set<ApplicationPaper>()
+            .Where(p => ids.Contains(p.ApplicationId))
+            .Select(p => p.AttachmentId)
+            .ToListAsync(cancel);
+        await db.Set<ApplicationPaper>()
+            .Where(p => ids.Contains(p.ApplicationId))
+            .ExecuteDeleteAsync(cancel);
+        await db.Set<Attachment>().Where(a => papers.Contains(a.Id)).ExecuteDeleteAsync(cancel);
+        await db.Set<ApplicationLine>()
+            .Where(l => ids.Contains(l.ApplicationId))
+            .ExecuteDeleteAsync(cancel);
         await db.Set<Application>()
             .Where(a => ids.Contains(a.Id))
             .ExecuteUpdateAsync(

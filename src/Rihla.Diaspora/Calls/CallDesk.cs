@@ -72,8 +72,8 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
         {
             faults.Add(Refusal.Of("Address", "Call.AddressWrong"));
         }
-        faults.AddRange(Call.Faults(texts));
-        faults.AddRange(Call.Faults(rules));
+        faults.AddRange(texts.Faults());
+        faults.AddRange(rules.Faults());
         if (faults.Count > 0)
         {
             return faults;
@@ -113,11 +113,7 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
             by,
             call =>
             {
-                List<Refusal> faults =
-                [
-                    .. Call.Faults(texts),
-                    .. rules is null ? [] : Call.Faults(rules),
-                ];
+                List<Refusal> faults = [.. texts.Faults(), .. rules is null ? [] : rules.Faults()];
                 if (call.Version != version)
                 {
                     faults.Add(Outcome.ChangedMeanwhile);

@@ -30,6 +30,32 @@ internal sealed record RankingOfCall(
         Lines?.Count(l => l.Application.Standing == ApplicationStanding.Selected) ?? 0;
 
     public bool AllDecided => Lines?.All(l => l.Application.IsDecided) == true;
+
+    /// <summary>
+    /// How many of the projects supported gave up before an enterprise was founded: their places can be given to the reserve.
+    /// </summary>
+    public int GivenUp { get; init; }
+
+    /// <summary>How many places are free once the decisions were announced.</summary>
+    public int Free =>
+        Call.AnnouncedAt is null ? 0 : Math.Max(0, Call.Places - (Selected - GivenUp));
+
+    /// <summary>The reserve, the best first.</summary>
+    public IReadOnlyList<RankedApplication> Reserve =>
+        [
+            .. (Lines ?? [])
+                .Where(l =>
+                    l.Application is { Standing: ApplicationStanding.Reserve, AnonymisedAt: null }
+                )
+                .OrderBy(l => l.Application.Rank ?? int.MaxValue),
+        ];
+
+    /// <summary>Who is next in reserve; nobody where several are level for it.</summary>
+    public RankedApplication? Next =>
+        Reserve is [var first, ..]
+        && Reserve.Count(r => r.Application.Rank == first.Application.Rank) == 1
+            ? first
+            : null;
 }
 
 /// <summary>
@@ -68,13 +94,11 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
     )
     {
         by.Need(DiasporaPermissions.Decide);
-        var address = await db.Set<Application>()
-            .Where(a => a.Code == code)
-            .Join(db.Set<Call>(), a => a.CallId, c => c.Id, (a, c) => c.Address)
-            .SingleOrDefaultAsync(cancel);
         return await OnAsync(
-            address ?? "",
+            await AddressAsync(code, cancel),
             by,
+            CallPhase.Deciding,
+            "Call.NotDeciding",
             ranking =>
             {
                 if (ranking.Lines!.FirstOrDefault(l => l.Application.Code == code) is not { } line)
@@ -116,6 +140,8 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
         OnAsync(
             address,
             by,
+            CallPhase.Deciding,
+            "Call.NotDeciding",
             ranking =>
             {
                 var settled = ranking
@@ -162,6 +188,8 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
         OnAsync(
             address,
             by,
+            CallPhase.Deciding,
+            "Call.NotDeciding",
             ranking =>
             {
                 if (!ranking.AllDecided)
@@ -189,6 +217,68 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
             },
             cancel
         );
+
+    /// <summary>
+    /// Gives a free place to a project in reserve: it is supported from now on, and a venture. The next in rank needs no
+    /// reason; another one, or one of several that are level, does.
+    /// </summary>
+    /// <returns>Refused before the decisions were announced, without a free place, to a juror of the call, and without a needed reason.</returns>
+    public async Task<Outcome> PromoteAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Decide);
+        return await OnAsync(
+            await AddressAsync(code, cancel),
+            by,
+            CallPhase.Decided,
+            "Promotion.NotYet",
+            ranking =>
+            {
+                if (ranking.Free == 0)
+                {
+                    return Refused(new("Promotion.NoPlace"));
+                }
+                if (reason?.Length > Application.LongestReason)
+                {
+                    return Refused(Refusal.Of("Reason", "Site.TooLong", Application.LongestReason));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(reason)
+                    && ranking.Next?.Application.Code != code
+                    && ranking.Reserve.Any(r => r.Application.Code == code)
+                )
+                {
+                    return Refused(Refusal.Of("Reason", "Promotion.ReasonMissing"));
+                }
+                if (
+                    db.Set<Application>().Local.FirstOrDefault(a => a.Code == code)
+                    is not { } application
+                )
+                {
+                    return Refused(new("Application.Gone"));
+                }
+                var promoted = application.Promote(reason, by.Name, today.Now);
+                if (!promoted.IsDone)
+                {
+                    return promoted.Refusals.ToList();
+                }
+                db.Add(Venture.Of(ranking.Call, application, today.Date));
+                return new List<Act>
+                {
+                    new("diaspora.application-promoted")
+                    {
+                        Args = [application.Code],
+                        Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+                    },
+                };
+            },
+            cancel
+        );
+    }
 
     /// <summary>What a proposal comes to when nobody says otherwise; nothing where a person must decide.</summary>
     public static ApplicationStanding? Proposed(RankProposal proposal) =>
@@ -228,9 +318,18 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
             : decided.Refusals.ToList();
     }
 
+    private async Task<string> AddressAsync(string code, CancellationToken cancel) =>
+        await db.Set<Application>()
+            .Where(a => a.Code == code)
+            .Join(db.Set<Call>(), a => a.CallId, c => c.Id, (a, c) => c.Address)
+            .SingleOrDefaultAsync(cancel)
+        ?? "";
+
     private async Task<Outcome> OnAsync(
         string address,
         Actor by,
+        CallPhase phase,
+        string otherwise,
         Func<RankingOfCall, Outcome<List<Act>>> decide,
         CancellationToken cancel
     )
@@ -246,9 +345,9 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
         {
             return new Refusal("Decision.ByJuror");
         }
-        if (ranking.Call.PhaseOn(today.Date) != CallPhase.Deciding)
+        if (ranking.Call.PhaseOn(today.Date) != phase)
         {
-            return new Refusal("Call.NotDeciding");
+            return new Refusal(otherwise);
         }
         var callId = ranking.Call.Id;
         await db.Set<Call>().Where(c => c.Id == callId).LoadAsync(cancel);
@@ -305,7 +404,14 @@ internal sealed class Decisions(RihlaDb db, SiteBook site, Today today)
                     ]
                 )),
             ]
-        );
+        )
+        {
+            GivenUp = await db.Set<Venture>()
+                .CountAsync(
+                    v => v.CallId == call.Id && v.DroppedOn != null && v.CreatedOn == null,
+                    cancel
+                ),
+        };
     }
 
     private static Outcome<List<Act>> Refused(Refusal refusal) => new List<Refusal> { refusal };

@@ -7,7 +7,7 @@ using Rihla.Ui;
 namespace Rihla.Diaspora.Pages;
 
 /// <summary>What the staff pages about calls and ventures have in common.</summary>
-internal abstract class DiasporaPage(Words words) : StaffPage(words)
+internal abstract class DiasporaPage(Words words) : EditPage(words)
 {
     public IEnumerable<SelectListItem> RegionItems =>
         Regions.All.Select(r => new SelectListItem(T[$"Site.Region.{r}"], r));

@@ -1,7 +1,58 @@
 namespace Rihla.Diaspora;
 
-/// <summary>What is counted of an application: nothing of its writer but the sex.</summary>
-internal sealed record AppliedFact(Guid CallId, string Region, string Sector, string Sex);
+/// <summary>How many applications were sent for a region and sector.</summary>
+internal sealed record AppliedCount(string Region, string Sector, int Count);
+
+/// <summary>How many ventures of a region and sector stand at a step, with their jobs.</summary>
+internal sealed record VentureCount
+{
+    public required string Region { get; init; }
+    public required string Sector { get; init; }
+    public required FunnelStep Step { get; init; }
+
+    /// <summary>Whether they go on.</summary>
+    public required bool IsGoing { get; init; }
+
+    public required int Count { get; init; }
+
+    /// <summary>The jobs that they give.</summary>
+    public required int WomenJobs { get; init; }
+    public required int MenJobs { get; init; }
+
+    /// <summary>The jobs that were planned.</summary>
+    public required int PlannedWomenJobs { get; init; }
+    public required int PlannedMenJobs { get; init; }
+}
+
+/// <summary>The sum of money from one source that is so certain, in minor units.</summary>
+internal sealed record MoneyCount(
+    string Currency,
+    FinancingSource Source,
+    FinancingStanding Standing,
+    long Amount
+);
+
+/// <summary>What the database counted: sums of a few kinds, whatever the number of ventures.</summary>
+internal sealed record PortfolioCounts
+{
+    /// <summary>The people who learnt of the calls.</summary>
+    public int Reached { get; init; }
+
+    public IReadOnlyList<AppliedCount> Applied { get; init; } = [];
+
+    public IReadOnlyList<VentureCount> Ventures { get; init; } = [];
+
+    public IReadOnlyList<MoneyCount> Money { get; init; } = [];
+
+    /// <summary>The minutes of sessions by their kind.</summary>
+    public IReadOnlyDictionary<SessionKind, int> Minutes { get; init; } =
+        new Dictionary<SessionKind, int>();
+
+    public IReadOnlyList<FollowUpLine> FollowUps { get; init; } = [];
+
+    /// <summary>The reasons of those given up, one for each.</summary>
+    public IReadOnlyList<DropOutReason> DropOuts { get; init; } = [];
+}
 
 /// <summary>A step of the funnel and how many came so far.</summary>
 internal sealed record FunnelLine(FunnelStep Step, int Count);
@@ -73,69 +124,41 @@ internal sealed record PortfolioFigures
 
     public int CountOf(FunnelStep step) => Funnel.Single(l => l.Step == step).Count;
 
-    /// <summary>Works the figures out.</summary>
-    /// <param name="reached">The people who learnt of the calls.</param>
-    /// <param name="applied">All applications that were sent.</param>
-    /// <param name="ventures">All ventures.</param>
-    public static PortfolioFigures Of(
-        int reached,
-        IReadOnlyCollection<AppliedFact> applied,
-        IReadOnlyCollection<Venture> ventures
-    )
+    /// <summary>Works the figures out of what was counted.</summary>
+    public static PortfolioFigures Of(PortfolioCounts counts)
     {
-        var furthest = ventures.Select(v => v.Furthest).ToList();
+        var applied = counts.Applied.Sum(a => a.Count);
         int Count(FunnelStep step) =>
             step switch
             {
                 // Whoever applied had heard of the call, whether somebody counted it or not.
-                FunnelStep.Reached => Math.Max(reached, applied.Count),
-                FunnelStep.Applied => applied.Count,
-                _ => furthest.Count(f => f >= step),
+                FunnelStep.Reached => Math.Max(counts.Reached, applied),
+                FunnelStep.Applied => applied,
+                _ => counts.Ventures.Where(v => v.Step >= step).Sum(v => v.Count),
             };
+        decimal Hours(SessionKind kind) => counts.Minutes.GetValueOrDefault(kind) / 60m;
+        var going = counts.Ventures.Where(v => v.IsGoing).ToList();
         return new()
         {
             Funnel = [.. Enum.GetValues<FunnelStep>().Select(s => new FunnelLine(s, Count(s)))],
-            Regions = Places(applied, ventures, a => a.Region, v => v.Region),
-            Sectors = Places(applied, ventures, a => a.Sector, v => v.Sector),
+            Regions = Places(counts, a => a.Region, v => v.Region),
+            Sectors = Places(counts, a => a.Sector, v => v.Sector),
             Money =
             [
-                .. ventures
-                    .GroupBy(v => v.Currency, StringComparer.Ordinal)
-                    .Where(g => g.Any(v => v.Financing.Count > 0))
+                .. counts
+                    .Money.GroupBy(m => m.Currency, StringComparer.Ordinal)
                     .OrderBy(g => g.Key, StringComparer.Ordinal)
                     .Select(g => new MoneyTable(
                         g.Key,
-                        g.SelectMany(v => v.Financing)
-                            .GroupBy(l => (l.Source, l.Standing))
-                            .ToDictionary(l => l.Key, l => l.Sum(x => x.Amount))
+                        g.ToDictionary(m => (m.Source, m.Standing), m => m.Amount)
                     )),
             ],
-            Planned = (
-                ventures.Where(v => v.IsGoing).Sum(v => v.PlannedWomenJobs),
-                ventures.Where(v => v.IsGoing).Sum(v => v.PlannedMenJobs)
-            ),
-            Real = (ventures.Sum(v => v.Jobs.Women), ventures.Sum(v => v.Jobs.Men)),
-            CoachingHours = ventures.Sum(v => v.HoursOf(SessionKind.Coaching)),
-            TrainingHours = ventures.Sum(v => v.HoursOf(SessionKind.Training)),
-            FollowUps =
-            [
-                .. ventures
-                    .SelectMany(v => v.FollowUps)
-                    .Where(f => f.HeldOn is not null)
-                    .GroupBy(f => f.Month)
-                    .OrderBy(g => g.Key)
-                    .Select(g => new FollowUpLine(
-                        g.Key,
-                        g.Count(),
-                        g.Count(f => f.IsAlive == true),
-                        g.Sum(f => f.Women),
-                        g.Sum(f => f.Men)
-                    )),
-            ],
-            DropOuts = ventures
-                .Where(v => !v.IsGoing)
-                .GroupBy(v => Told(v.DropReason))
-                .ToDictionary(g => g.Key, g => g.Count()),
+            Planned = (going.Sum(v => v.PlannedWomenJobs), going.Sum(v => v.PlannedMenJobs)),
+            Real = (counts.Ventures.Sum(v => v.WomenJobs), counts.Ventures.Sum(v => v.MenJobs)),
+            CoachingHours = Hours(SessionKind.Coaching),
+            TrainingHours = Hours(SessionKind.Training),
+            FollowUps = counts.FollowUps,
+            DropOuts = counts.DropOuts.GroupBy(Told).ToDictionary(g => g.Key, g => g.Count()),
         };
     }
 
@@ -149,27 +172,26 @@ internal sealed record PortfolioFigures
             : DropOutReason.Other;
 
     private static IReadOnlyList<PlaceLine> Places(
-        IReadOnlyCollection<AppliedFact> applied,
-        IReadOnlyCollection<Venture> ventures,
-        Func<AppliedFact, string> ofApplied,
-        Func<Venture, string> ofVenture
+        PortfolioCounts counts,
+        Func<AppliedCount, string> ofApplied,
+        Func<VentureCount, string> ofVenture
     )
     {
-        var byPlace = ventures.ToLookup(ofVenture, StringComparer.Ordinal);
+        var applied = counts.Applied.ToLookup(ofApplied, StringComparer.Ordinal);
+        var ventures = counts.Ventures.ToLookup(ofVenture, StringComparer.Ordinal);
         return
         [
             .. applied
-                .Select(ofApplied)
-                .Concat(ventures.Select(ofVenture))
-                .Distinct(StringComparer.Ordinal)
+                .Select(a => a.Key)
+                .Union(ventures.Select(v => v.Key), StringComparer.Ordinal)
                 .Select(code => new PlaceLine(
                     code,
-                    applied.Count(a => ofApplied(a) == code),
-                    byPlace[code].Count(),
-                    byPlace[code].Count(v => v.Furthest >= FunnelStep.Created),
-                    byPlace[code].Count(v => v.Furthest >= FunnelStep.Alive),
-                    byPlace[code].Sum(v => v.Jobs.Women),
-                    byPlace[code].Sum(v => v.Jobs.Men)
+                    applied[code].Sum(a => a.Count),
+                    ventures[code].Sum(v => v.Count),
+                    ventures[code].Where(v => v.Step >= FunnelStep.Created).Sum(v => v.Count),
+                    ventures[code].Where(v => v.Step >= FunnelStep.Alive).Sum(v => v.Count),
+                    ventures[code].Sum(v => v.WomenJobs),
+                    ventures[code].Sum(v => v.MenJobs)
                 ))
                 .OrderByDescending(l => l.Selected)
                 .ThenByDescending(l => l.Applied)

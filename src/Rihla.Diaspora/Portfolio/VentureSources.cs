@@ -1,56 +1,79 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
 using Rihla.Results;
 
 namespace Rihla.Diaspora;
 
-/// <summary>Something about ventures that indicators count; none is about persons, and none can be narrowed.</summary>
+/// <summary>Something about ventures that indicators count, in the database; none is about persons, and none can be narrowed.</summary>
 internal abstract class VentureSource(RihlaDb db) : PeriodFigure
 {
-    /// <summary>Counts among the ventures of a mission.</summary>
-    protected abstract decimal? Count(
-        IReadOnlyList<Venture> ventures,
-        DateOnly first,
-        DateOnly last
-    );
+    /// <summary>Enterprises and their jobs tell nothing of a person whom the mission helps.</summary>
+    public override bool MayBePublic => true;
 
-    protected override async Task<decimal?> FigureAsync(
+    /// <summary>The ventures of a mission.</summary>
+    protected IQueryable<Venture> Of(Guid missionId) =>
+        db.Set<Venture>().Where(v => v.MissionId == missionId);
+
+    /// <summary>The follow-ups of the ventures of a mission.</summary>
+    protected IQueryable<FollowUp> FollowUpsOf(Guid missionId)
+    {
+        var ventures = Of(missionId);
+        return db.Set<FollowUp>().Where(f => ventures.Any(v => v.Id == f.VentureId));
+    }
+
+    /// <summary>
+    /// Jobs as they were known on a day: of each enterprise that was founded and not given up by then, those of the latest
+    /// follow-up until then, or those at its creation.
+    /// </summary>
+    protected async Task<int> JobsAsync(
         Guid missionId,
-        DateOnly first,
-        DateOnly last,
+        DateOnly day,
+        Expression<Func<FollowUp, int>> followed,
+        Expression<Func<Venture, int>> founded,
         CancellationToken cancel
-    ) =>
-        Count(
-            await Ventures
-                .Whole(db)
-                .AsNoTracking()
-                .Where(v => v.MissionId == missionId)
-                .ToListAsync(cancel),
-            first,
-            last
-        );
-
-    /// <summary>The jobs of a venture as they were known on a day: by the latest follow-up until then, or at its creation.</summary>
-    protected static (int Women, int Men) JobsOn(Venture venture, DateOnly day) =>
-        venture.CreatedOn > day || venture.CreatedOn is null || venture.DroppedOn <= day ? (0, 0)
-        : venture.FollowUps.Where(f => f.HeldOn <= day).MaxBy(f => f.Month) is { } latest
-            ? (latest.Women, latest.Men)
-        : (venture.WomenJobsAtCreation, venture.MenJobsAtCreation);
+    )
+    {
+        var standing = Of(missionId)
+            .Where(v => v.CreatedOn <= day && (v.DroppedOn == null || v.DroppedOn > day));
+        return await db.Set<FollowUp>()
+                .Where(f =>
+                    f.HeldOn <= day
+                    && standing.Any(v => v.Id == f.VentureId)
+                    && !db.Set<FollowUp>()
+                        .Any(later =>
+                            later.VentureId == f.VentureId
+                            && later.HeldOn <= day
+                            && later.Month > f.Month
+                        )
+                )
+                .SumAsync(followed, cancel)
+            + await standing
+                .Where(v => !v.FollowUps.Any(f => f.HeldOn <= day))
+                .SumAsync(founded, cancel);
+    }
 
     /// <summary>Certain money of these sources on a day, in minor units.</summary>
-    protected static long CertainOn(
-        IEnumerable<Venture> ventures,
+    protected Task<long> CertainAsync(
+        Guid missionId,
         DateOnly day,
-        params IReadOnlyList<FinancingSource> sources
-    ) =>
-        ventures
-            .SelectMany(v => v.Financing)
+        IReadOnlyList<FinancingSource> sources,
+        CancellationToken cancel
+    )
+    {
+        var ventures = Of(missionId);
+        return db.Set<FinancingLine>()
             .Where(l =>
                 l.Since <= day
-                && l.Standing is FinancingStanding.Granted or FinancingStanding.PaidOut
+                && (
+                    l.Standing == FinancingStanding.Granted
+                    || l.Standing == FinancingStanding.PaidOut
+                )
                 && sources.Contains(l.Source)
+                && ventures.Any(v => v.Id == l.VentureId)
             )
-            .Sum(l => l.Amount);
+            .SumAsync(l => l.Amount, cancel);
+    }
 }
 
 /// <summary>Enterprises registered in the period.</summary>
@@ -60,11 +83,12 @@ internal sealed class VenturesCreated(RihlaDb db) : VentureSource(db)
 
     public override string Unit => "ventures";
 
-    protected override decimal? Count(
-        IReadOnlyList<Venture> ventures,
+    protected override async Task<decimal?> FigureAsync(
+        Guid missionId,
         DateOnly first,
-        DateOnly last
-    ) => ventures.Count(v => v.CreatedOn >= first && v.CreatedOn <= last);
+        DateOnly last,
+        CancellationToken cancel
+    ) => await Of(missionId).CountAsync(v => v.CreatedOn >= first && v.CreatedOn <= last, cancel);
 }
 
 /// <summary>Enterprises found at work twelve months after their creation, by follow-ups held in the period.</summary>
@@ -76,16 +100,18 @@ internal sealed class VenturesAliveAfterAYear(RihlaDb db) : VentureSource(db)
 
     public override string Unit => "ventures";
 
-    protected override decimal? Count(
-        IReadOnlyList<Venture> ventures,
+    // A venture has one follow-up of a month.
+    protected override async Task<decimal?> FigureAsync(
+        Guid missionId,
         DateOnly first,
-        DateOnly last
+        DateOnly last,
+        CancellationToken cancel
     ) =>
-        ventures.Count(v =>
-            v.FollowUps.Any(f =>
-                f is { Month: Month, IsAlive: true } && f.HeldOn >= first && f.HeldOn <= last
-            )
-        );
+        await FollowUpsOf(missionId)
+            .CountAsync(
+                f => f.Month == Month && f.IsAlive == true && f.HeldOn >= first && f.HeldOn <= last,
+                cancel
+            );
 }
 
 /// <summary>Jobs that enterprises give to women at the end of the period.</summary>
@@ -95,11 +121,12 @@ internal sealed class VentureJobsOfWomen(RihlaDb db) : VentureSource(db)
 
     public override string Unit => "jobs";
 
-    protected override decimal? Count(
-        IReadOnlyList<Venture> ventures,
+    protected override async Task<decimal?> FigureAsync(
+        Guid missionId,
         DateOnly first,
-        DateOnly last
-    ) => ventures.Sum(v => JobsOn(v, last).Women);
+        DateOnly last,
+        CancellationToken cancel
+    ) => await JobsAsync(missionId, last, f => f.Women, v => v.WomenJobsAtCreation, cancel);
 }
 
 /// <summary>Jobs that enterprises give to men at the end of the period.</summary>
@@ -109,33 +136,46 @@ internal sealed class VentureJobsOfMen(RihlaDb db) : VentureSource(db)
 
     public override string Unit => "jobs";
 
-    protected override decimal? Count(
-        IReadOnlyList<Venture> ventures,
+    protected override async Task<decimal?> FigureAsync(
+        Guid missionId,
         DateOnly first,
-        DateOnly last
-    ) => ventures.Sum(v => JobsOn(v, last).Men);
+        DateOnly last,
+        CancellationToken cancel
+    ) => await JobsAsync(missionId, last, f => f.Men, v => v.MenJobsAtCreation, cancel);
 }
 
 /// <summary>Own and bank money for a hundred of public money, as it stands at the end of the period. Nothing without public money, and where ventures are kept in several currencies.</summary>
 internal sealed class VentureLeverage(RihlaDb db) : VentureSource(db)
 {
+    private static readonly FinancingSource[] Public =
+    [
+        FinancingSource.Grant,
+        FinancingSource.StateShare,
+    ];
+    private static readonly FinancingSource[] Private =
+    [
+        FinancingSource.OwnFunds,
+        FinancingSource.Bank,
+    ];
+
     public override string Key => "venture-leverage";
 
     public override string Unit => "per-hundred";
 
-    protected override decimal? Count(
-        IReadOnlyList<Venture> ventures,
+    protected override async Task<decimal?> FigureAsync(
+        Guid missionId,
         DateOnly first,
-        DateOnly last
-    ) =>
-        ventures.Select(v => v.Currency).Distinct(StringComparer.Ordinal).Count() == 1
-        && CertainOn(ventures, last, FinancingSource.Grant, FinancingSource.StateShare)
-            is > 0
-                and var granted
-            ? Math.Round(
-                100m
-                    * CertainOn(ventures, last, FinancingSource.OwnFunds, FinancingSource.Bank)
-                    / granted
-            )
+        DateOnly last,
+        CancellationToken cancel
+    )
+    {
+        if (await Of(missionId).Select(v => v.Currency).Distinct().CountAsync(cancel) != 1)
+        {
+            return null;
+        }
+        var granted = await CertainAsync(missionId, last, Public, cancel);
+        return granted > 0
+            ? Math.Round(100m * await CertainAsync(missionId, last, Private, cancel) / granted)
             : null;
+    }
 }

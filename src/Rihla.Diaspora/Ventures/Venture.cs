@@ -1,39 +1,8 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Diaspora;
-
-/// <summary>How far somebody has come, from hearing of a call to an enterprise that works. Who reached a step has passed those before it.</summary>
-[Ordered]
-internal enum FunnelStep
-{
-    /// <summary>Heard of the call.</summary>
-    Reached,
-
-    /// <summary>Sent an application.</summary>
-    Applied,
-
-    /// <summary>Was selected.</summary>
-    Selected,
-
-    /// <summary>Attended a training.</summary>
-    Trained,
-
-    /// <summary>Has a business plan that was accepted.</summary>
-    Planned,
-
-    /// <summary>The money that was granted or paid out covers the cost.</summary>
-    Financed,
-
-    /// <summary>The enterprise is registered.</summary>
-    Created,
-
-    /// <summary>The latest follow-up found it at work.</summary>
-    Alive,
-}
 
 /// <summary>Where the dossier at the regional investment centre stands.</summary>
 internal enum DossierStanding
@@ -169,6 +138,18 @@ internal sealed class Venture : IVersioned
     /// <summary>The hours of sessions of a kind.</summary>
     public decimal HoursOf(SessionKind kind) =>
         sessions.Where(s => s.Kind == kind).Sum(s => s.Minutes) / 60m;
+
+    /// <summary>The last step reached, kept with every change so that figures are counted in the database.</summary>
+    public FunnelStep Step { get; private set; } = FunnelStep.Selected;
+
+    /// <summary>The jobs it gives to women, kept with every change: see <see cref="Jobs"/>.</summary>
+    public int WomenJobs { get; private set; }
+
+    /// <summary>The jobs it gives to men, kept with every change.</summary>
+    public int MenJobs { get; private set; }
+
+    /// <summary>Keeps what follows from its records: the step and the jobs.</summary>
+    public void Settle() => (Step, (WomenJobs, MenJobs)) = (Furthest, Jobs);
 
     /// <summary>
     /// The last step reached. Later steps stand for those before them: who has an enterprise without a training in the
@@ -346,202 +327,5 @@ internal sealed class Venture : IVersioned
         }
         (DroppedOn, DropReason, DropNote) = (on, why, Personal.Of(note));
         return Outcome.Done;
-    }
-}
-
-/// <summary>What a session with a promoter was.</summary>
-internal enum SessionKind
-{
-    /// <summary>One promoter with a coach.</summary>
-    Coaching,
-
-    /// <summary>A training, alone or in a group.</summary>
-    Training,
-}
-
-/// <summary>A coaching or training, with its hours.</summary>
-internal sealed class VentureSession
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid VentureId { get; init; }
-
-    public required SessionKind Kind { get; init; }
-
-    public required DateOnly On { get; init; }
-
-    /// <summary>In minutes.</summary>
-    public required int Minutes { get; init; }
-
-    /// <summary>Who coached or trained: a member of staff or an organisation.</summary>
-    public required Personal<string> Coach { get; init; }
-
-    public Personal<string>? Subject { get; init; }
-}
-
-/// <summary>A version of the business plan; the document is kept encrypted among the attachments.</summary>
-internal sealed class PlanEdition
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid VentureId { get; init; }
-
-    /// <summary>From 1.</summary>
-    public required int Number { get; init; }
-
-    public required Guid AttachmentId { get; init; }
-
-    public Personal<string>? Note { get; init; }
-
-    public required DateOnly AddedOn { get; init; }
-
-    public required string AddedByName { get; init; }
-
-    /// <summary>When it was found good enough to look for money with.</summary>
-    public DateOnly? AcceptedOn { get; set; }
-}
-
-/// <summary>Where money comes from.</summary>
-internal enum FinancingSource
-{
-    /// <summary>The promoter's own.</summary>
-    OwnFunds,
-
-    /// <summary>A loan of a bank.</summary>
-    Bank,
-
-    /// <summary>The grant of the project that made the call.</summary>
-    Grant,
-
-    /// <summary>The share that the State gives to investments of the diaspora.</summary>
-    StateShare,
-}
-
-/// <summary>How certain money is.</summary>
-internal enum FinancingStanding
-{
-    Requested,
-    Promised,
-    Granted,
-    PaidOut,
-    Refused,
-}
-
-/// <summary>Money from one source.</summary>
-internal sealed class FinancingLine
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid VentureId { get; init; }
-
-    public required FinancingSource Source { get; init; }
-
-    /// <summary>Which bank or fund.</summary>
-    public Personal<string>? Provider { get; init; }
-
-    /// <summary>In minor units of the venture's currency.</summary>
-    public required long Amount { get; init; }
-
-    public required FinancingStanding Standing { get; set; }
-
-    /// <summary>Since when it stands there.</summary>
-    public required DateOnly Since { get; set; }
-
-    /// <summary>It has come further, or was refused.</summary>
-    /// <returns>Refused when it was paid out or refused before, and for a step back.</returns>
-    public Outcome Move(FinancingStanding? to, DateOnly? on, DateOnly day)
-    {
-        if (
-            to is not { } next
-            || Standing is FinancingStanding.PaidOut or FinancingStanding.Refused
-            || next <= Standing
-        )
-        {
-            return Refusal.Of("To", "Venture.FinancingBack");
-        }
-        if (on is null || on > day || on < Since)
-        {
-            return Refusal.Of("On", "Venture.FinancingDay");
-        }
-        (Standing, Since) = (next, on.Value);
-        return Outcome.Done;
-    }
-}
-
-/// <summary>Looking after an enterprise some months after its creation.</summary>
-internal sealed class FollowUp
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid VentureId { get; init; }
-
-    /// <summary>How many months after the creation.</summary>
-    public required int Month { get; init; }
-
-    public required DateOnly DueOn { get; init; }
-
-    public DateOnly? HeldOn { get; private set; }
-
-    public bool? IsAlive { get; private set; }
-
-    /// <summary>The jobs it gives, the promoter's own included.</summary>
-    public int Women { get; private set; }
-
-    public int Men { get; private set; }
-
-    public Personal<string>? Note { get; private set; }
-
-    /// <summary>Somebody has been there. An enterprise that no longer works gives no jobs.</summary>
-    public void Hold(DateOnly on, bool isAlive, int women, int men, string? note) =>
-        (HeldOn, IsAlive, Women, Men, Note) = (
-            on,
-            isAlive,
-            isAlive ? women : 0,
-            isAlive ? men : 0,
-            Personal.Of(note)
-        );
-}
-
-internal sealed class VentureMapping
-    : IEntityTypeConfiguration<Venture>,
-        IEntityTypeConfiguration<VentureSession>,
-        IEntityTypeConfiguration<PlanEdition>,
-        IEntityTypeConfiguration<FinancingLine>,
-        IEntityTypeConfiguration<FollowUp>
-{
-    public void Configure(EntityTypeBuilder<Venture> builder)
-    {
-        builder.ToTable("diaspora_venture");
-        builder.HasIndex(v => v.Code).IsUnique();
-        builder.HasIndex(v => v.ApplicationId).IsUnique();
-        builder.HasOne<Call>().WithMany().HasForeignKey(v => v.CallId);
-        builder.HasOne<Application>().WithMany().HasForeignKey(v => v.ApplicationId);
-        builder.HasIndex(v => new { v.MissionId, v.CallId });
-        builder.HasMany(v => v.Sessions).WithOne().HasForeignKey(s => s.VentureId);
-        builder.HasMany(v => v.Plans).WithOne().HasForeignKey(p => p.VentureId);
-        builder.HasMany(v => v.Financing).WithOne().HasForeignKey(l => l.VentureId);
-        builder.HasMany(v => v.FollowUps).WithOne().HasForeignKey(f => f.VentureId);
-        builder.Property(v => v.DropReason).IsSealed();
-        builder.Ignore(v => v.Latest);
-        builder.Ignore(v => v.Jobs);
-    }
-
-    public void Configure(EntityTypeBuilder<VentureSession> builder) =>
-        builder.ToTable("diaspora_session");
-
-    public void Configure(EntityTypeBuilder<PlanEdition> builder)
-    {
-        builder.ToTable("diaspora_plan");
-        builder.HasIndex(p => new { p.VentureId, p.Number }).IsUnique();
-    }
-
-    public void Configure(EntityTypeBuilder<FinancingLine> builder) =>
-        builder.ToTable("diaspora_financing");
-
-    public void Configure(EntityTypeBuilder<FollowUp> builder)
-    {
-        builder.ToTable("diaspora_follow_up");
-        builder.HasIndex(f => new { f.VentureId, f.Month }).IsUnique();
-        builder.HasIndex(f => new { f.HeldOn, f.DueOn });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -10,68 +9,8 @@ using Rihla.Site;
 
 namespace Rihla.Diaspora;
 
-/// <summary>A coaching or training as it is entered.</summary>
-internal sealed record SessionInput(
-    SessionKind? Kind,
-    DateOnly? On,
-    decimal? Hours,
-    string? Coach,
-    string? Subject
-);
-
-/// <summary>Money from one source as it is entered.</summary>
-internal sealed record FinancingInput(
-    FinancingSource? Source,
-    string? Provider,
-    decimal? Amount,
-    FinancingStanding? Standing,
-    DateOnly? Since
-);
-
-/// <summary>What is known anew about a venture.</summary>
-internal sealed record VentureInput
-{
-    public string? Name { get; init; }
-    public string? Promoter { get; init; }
-    public string? Phone { get; init; }
-    public string? Email { get; init; }
-    public string? Region { get; init; }
-    public string? Sector { get; init; }
-    public decimal? Cost { get; init; }
-    public int? WomenJobs { get; init; }
-    public int? MenJobs { get; init; }
-    public int Version { get; init; }
-}
-
-/// <summary>The registration of the enterprise.</summary>
-internal sealed record CreationInput(
-    DateOnly? On,
-    string? LegalForm,
-    string? Number,
-    int? Women,
-    int? Men
-);
-
-/// <summary>What was found some months after the creation.</summary>
-internal sealed record FollowUpInput(
-    int Month,
-    DateOnly? On,
-    bool? IsAlive,
-    int? Women,
-    int? Men,
-    string? Note
-);
-
-/// <summary>What is looked for among the ventures.</summary>
-internal sealed record VentureFilter(
-    Guid? CallId,
-    FunnelStep? Step,
-    string? Region,
-    string? Sector
-);
-
 /// <summary>Accompanies ventures: sessions, plans, the dossier, money, the creation, follow-ups, and the end.</summary>
-internal sealed class Ventures(
+internal sealed partial class Ventures(
     RihlaDb db,
     Attachments attachments,
     ReadLog reads,
@@ -82,8 +21,11 @@ internal sealed class Ventures(
     /// <summary>A session lasts at most a day.</summary>
     public const decimal MostHours = 24;
 
-    /// <summary>The ventures of the actor's mission, those that go on before those given up. They are few: all are read.</summary>
-    public async Task<IReadOnlyList<Venture>> ListAsync(
+    /// <summary>How many ventures a page of the list shows.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The ventures of the actor's mission, those that go on before those given up, the latest first; and how many there are.</summary>
+    public async Task<(IReadOnlyList<Venture> Found, int All)> ListAsync(
         VentureFilter filter,
         Actor by,
         CancellationToken cancel = default
@@ -95,6 +37,10 @@ internal sealed class Ventures(
         {
             found = found.Where(v => v.CallId == call);
         }
+        if (filter.Step is { } step)
+        {
+            found = found.Where(v => v.Step == step);
+        }
         if (filter.Region is { Length: > 0 } region)
         {
             found = found.Where(v => v.Region == region);
@@ -103,14 +49,16 @@ internal sealed class Ventures(
         {
             found = found.Where(v => v.Sector == sector);
         }
-        return
-        [
-            .. (await found.ToListAsync(cancel))
-                .Where(v => filter.Step is null || v.Furthest == filter.Step)
-                .OrderBy(v => !v.IsGoing)
+        return (
+            await found
+                .OrderBy(v => v.DroppedOn != null)
                 .ThenByDescending(v => v.SelectedOn)
-                .ThenBy(v => v.Code, StringComparer.Ordinal),
-        ];
+                .ThenBy(v => v.Code)
+                .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
+                .Take(PageSize)
+                .ToListAsync(cancel),
+            await found.CountAsync(cancel)
+        );
     }
 
     /// <summary>A venture of the actor's mission, with its call. The look is recorded.</summary>
@@ -211,360 +159,6 @@ internal sealed class Ventures(
             cancel
         );
 
-    /// <summary>Records a coaching or a training.</summary>
-    public Task<Outcome> HoldSessionAsync(
-        string code,
-        SessionInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-            {
-                var faults = new List<Refusal>();
-                if (input.Kind is null)
-                {
-                    faults.Add(Refusal.Of("Kind", "Venture.SessionKindMissing"));
-                }
-                if (input.On is null || input.On > today.Date || input.On < venture.SelectedOn)
-                {
-                    faults.Add(Refusal.Of("On", "Venture.SessionDay"));
-                }
-                if (input.Hours is not { } hours || hours <= 0 || hours > MostHours)
-                {
-                    faults.Add(Refusal.Of("Hours", "Venture.HoursWrong", MostHours));
-                }
-                if (
-                    string.IsNullOrWhiteSpace(input.Coach)
-                    || input.Coach.Length > Venture.LongestName
-                )
-                {
-                    faults.Add(Refusal.Of("Coach", "Venture.CoachMissing", Venture.LongestName));
-                }
-                if (input.Subject?.Length > Venture.LongestNote)
-                {
-                    faults.Add(Refusal.Of("Subject", "Site.TooLong", Venture.LongestNote));
-                }
-                if (faults.Count > 0)
-                {
-                    return Answer(Outcome.Refused(faults), "", venture);
-                }
-                venture.Add(
-                    new VentureSession
-                    {
-                        VentureId = venture.Id,
-                        Kind = input.Kind!.Value,
-                        On = input.On!.Value,
-                        Minutes = (int)Math.Round(input.Hours!.Value * 60),
-                        Coach = Personal.Of(input.Coach)!,
-                        Subject = Personal.Of(input.Subject),
-                    }
-                );
-                return Answer(Outcome.Done, "diaspora.session-held", venture);
-            },
-            cancel
-        );
-
-    /// <summary>Adds a version of the business plan, a PDF or an image; it is kept encrypted.</summary>
-    public Task<Outcome> AddPlanAsync(
-        string code,
-        string? note,
-        Stream? content,
-        string? fileName,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            async venture =>
-            {
-                if (content is null)
-                {
-                    return Refusal.Of("File", "Venture.PlanMissing");
-                }
-                if (note?.Length > Venture.LongestNote)
-                {
-                    return Refusal.Of("Note", "Site.TooLong", Venture.LongestNote);
-                }
-                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
-                if (!added.IsDone)
-                {
-                    return added.Refusals.Select(r => r with { Field = "File" }).ToList();
-                }
-                var number = venture.Plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1;
-                venture.Add(
-                    new PlanEdition
-                    {
-                        VentureId = venture.Id,
-                        Number = number,
-                        AttachmentId = added.Value.Id,
-                        Note = Personal.Of(note),
-                        AddedOn = today.Date,
-                        AddedByName = by.Name,
-                    }
-                );
-                return new Act("diaspora.plan-added")
-                {
-                    Args = [code, number.ToString(CultureInfo.InvariantCulture)],
-                };
-            },
-            cancel
-        );
-
-    /// <summary>A version of the plan is good enough to look for money with.</summary>
-    public Task<Outcome> AcceptPlanAsync(
-        string code,
-        int number,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-            {
-                if (
-                    venture.Plans.FirstOrDefault(p => p.Number == number)
-                    is not { AcceptedOn: null } plan
-                )
-                {
-                    return Answer(new Refusal("Venture.PlanGone"), "", venture);
-                }
-                plan.AcceptedOn = today.Date;
-                return Answer(
-                    Outcome.Done,
-                    "diaspora.plan-accepted",
-                    venture,
-                    number.ToString(CultureInfo.InvariantCulture)
-                );
-            },
-            cancel
-        );
-
-    /// <summary>The document of a version of the plan. The look is recorded.</summary>
-    public async Task<Attachment?> PlanAsync(
-        string code,
-        int number,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        by.Need(DiasporaPermissions.View);
-        if (
-            (await FindAsync(code, by, cancel))?.Plans.FirstOrDefault(p => p.Number == number)
-            is not { } plan
-        )
-        {
-            return null;
-        }
-        await reads.SawAsync(
-            by,
-            new("diaspora.plan-viewed")
-            {
-                Args = [code, number.ToString(CultureInfo.InvariantCulture)],
-            },
-            cancel
-        );
-        return await attachments.FindAsync(plan.AttachmentId, cancel);
-    }
-
-    /// <summary>The dossier at the regional investment centre has come somewhere.</summary>
-    public Task<Outcome> MoveDossierAsync(
-        string code,
-        DossierStanding? to,
-        DateOnly? on,
-        string? reference,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-                Answer(
-                    venture.MoveDossier(to, on, reference, today.Date),
-                    "diaspora.dossier-moved",
-                    venture,
-                    $"@DossierStanding.{to}"
-                ),
-            cancel
-        );
-
-    /// <summary>Money is asked for, promised or certain.</summary>
-    public Task<Outcome> AddFinancingAsync(
-        string code,
-        FinancingInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-            {
-                var currency = Currency.Of(venture.Currency);
-                var faults = new List<Refusal>();
-                if (input.Source is null)
-                {
-                    faults.Add(Refusal.Of("Source", "Venture.SourceMissing"));
-                }
-                if (input.Standing is null)
-                {
-                    faults.Add(Refusal.Of("Standing", "Venture.StandingMissing"));
-                }
-                if (
-                    input.Amount is not { } amount
-                    || amount <= 0
-                    || amount > Money.Most
-                    || !currency.Holds(amount)
-                )
-                {
-                    faults.Add(Refusal.Of("Amount", "Venture.AmountWrong", currency.Code));
-                }
-                if (
-                    input.Since is null
-                    || input.Since > today.Date
-                    || input.Since < venture.SelectedOn
-                )
-                {
-                    faults.Add(Refusal.Of("Since", "Venture.SessionDay"));
-                }
-                if (input.Provider?.Length > Venture.LongestName)
-                {
-                    faults.Add(Refusal.Of("Provider", "Site.TooLong", Venture.LongestName));
-                }
-                if (faults.Count > 0)
-                {
-                    return Answer(Outcome.Refused(faults), "", venture);
-                }
-                venture.Add(
-                    new FinancingLine
-                    {
-                        VentureId = venture.Id,
-                        Source = input.Source!.Value,
-                        Provider = Personal.Of(input.Provider),
-                        Amount = currency.ToMinor(input.Amount!.Value),
-                        Standing = input.Standing!.Value,
-                        Since = input.Since!.Value,
-                    }
-                );
-                return Answer(
-                    Outcome.Done,
-                    "diaspora.financing-added",
-                    venture,
-                    $"@FinancingSource.{input.Source}",
-                    $"@FinancingStanding.{input.Standing}"
-                );
-            },
-            cancel
-        );
-
-    /// <summary>Money has become more certain, or was refused.</summary>
-    public Task<Outcome> MoveFinancingAsync(
-        string code,
-        Guid line,
-        FinancingStanding? to,
-        DateOnly? on,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-                venture.Financing.FirstOrDefault(l => l.Id == line) is { } found
-                    ? Answer(
-                        found.Move(to, on, today.Date),
-                        "diaspora.financing-moved",
-                        venture,
-                        $"@FinancingSource.{found.Source}",
-                        $"@FinancingStanding.{to}"
-                    )
-                    : Answer(new Refusal("Venture.FinancingGone"), "", venture),
-            cancel
-        );
-
-    /// <summary>The enterprise is registered. Follow-ups that are due already are raised at once.</summary>
-    public Task<Outcome> CreateAsync(
-        string code,
-        CreationInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-            {
-                var created = venture.Create(
-                    input.On,
-                    input.LegalForm,
-                    input.Number,
-                    input.Women ?? 0,
-                    input.Men ?? 0,
-                    today.Date
-                );
-                if (created.IsDone)
-                {
-                    Raise(venture);
-                }
-                return Answer(created, "diaspora.venture-created", venture);
-            },
-            cancel
-        );
-
-    /// <summary>Somebody looked after it some months after its creation.</summary>
-    public Task<Outcome> FollowAsync(
-        string code,
-        FollowUpInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-                Answer(
-                    venture.Follow(
-                        input.Month,
-                        input.On,
-                        input.IsAlive,
-                        input.Women ?? 0,
-                        input.Men ?? 0,
-                        input.Note,
-                        today.Date
-                    ),
-                    "diaspora.follow-up-held",
-                    venture,
-                    input.Month.ToString(CultureInfo.InvariantCulture)
-                ),
-            cancel
-        );
-
-    /// <summary>The promoter gives up, or the enterprise has closed.</summary>
-    public Task<Outcome> DropOutAsync(
-        string code,
-        DateOnly? on,
-        DropOutReason? reason,
-        string? note,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            code,
-            by,
-            venture =>
-                Answer(
-                    venture.DropOut(on, reason, note, today.Date),
-                    "diaspora.venture-dropped",
-                    venture
-                ),
-            cancel
-        );
-
     /// <summary>Raises the follow-ups of a venture whose months are coming: they become tasks.</summary>
     /// <returns>Whether one was raised.</returns>
     internal bool Raise(Venture venture)
@@ -602,7 +196,12 @@ internal sealed class Ventures(
             $"venture {code}",
             () => FindAsync(code, by, cancel),
             new Refusal("Venture.Gone"),
-            change,
+            async venture =>
+            {
+                var changed = await change(venture);
+                venture.Settle();
+                return changed;
+            },
             by,
             cancel
         );

@@ -141,7 +141,7 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
             // No form of a browser sends the last one; it is not read at all.
             Assert.Equal(
                 hostile.Contains('\0', StringComparison.Ordinal)
-                    ? HttpStatusCode.NotFound
+                    ? HttpStatusCode.BadRequest
                     : HttpStatusCode.OK,
                 page.Status
             );

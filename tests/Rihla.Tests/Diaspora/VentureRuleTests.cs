@@ -117,11 +117,11 @@ public class VentureRuleTests
         Line(venture, FinancingSource.Grant, 120, FinancingStanding.PaidOut);
         Line(venture, FinancingSource.StateShare, 60, FinancingStanding.Granted);
         Line(venture, FinancingSource.StateShare, 500, FinancingStanding.Requested);
-        var money = Assert.Single(PortfolioFigures.Of(0, [], [venture]).Money);
+        var money = Assert.Single(Figures(venture).Money);
         Assert.Equal(2.5m, money.Leverage);
         var without = New();
         Line(without, FinancingSource.OwnFunds, 300, FinancingStanding.PaidOut);
-        Assert.Null(Assert.Single(PortfolioFigures.Of(0, [], [without]).Money).Leverage);
+        Assert.Null(Assert.Single(Figures(without).Money).Leverage);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class VentureRuleTests
                 return venture;
             })
             .ToList();
-        var told = PortfolioFigures.Of(0, [], ventures).DropOuts;
+        var told = Figures([.. ventures]).DropOuts;
         Assert.Equal((2, 1), (told[DropOutReason.Other], told[DropOutReason.Market]));
         Assert.DoesNotContain(DropOutReason.Health, told.Keys);
     }
@@ -193,15 +193,63 @@ public class VentureRuleTests
 
         internal PortfolioFigures Figures() =>
             PortfolioFigures.Of(
-                Reached,
-                [
-                    .. Ventures.Select(v => new AppliedFact(v.CallId, v.Region, v.Sector, v.Sex)),
-                    .. Enumerable
-                        .Range(0, Refused)
-                        .Select(i => new AppliedFact(Guid.Empty, $"0{1 + (i % 3)}", "G", "M")),
-                ],
-                Ventures
+                Counted(Ventures) with
+                {
+                    Reached = Reached,
+                    Applied =
+                    [
+                        .. Ventures.Select(v => new AppliedCount(v.Region, v.Sector, 1)),
+                        .. Enumerable
+                            .Range(0, Refused)
+                            .Select(i => new AppliedCount($"0{1 + (i % 3)}", "G", 1)),
+                    ],
+                }
             );
+    }
+
+    private static PortfolioFigures Figures(params IReadOnlyList<Venture> ventures) =>
+        PortfolioFigures.Of(Counted(ventures));
+
+    // What the database counts, counted in memory.
+    private static PortfolioCounts Counted(IReadOnlyList<Venture> ventures)
+    {
+        foreach (var venture in ventures)
+        {
+            venture.Settle();
+        }
+        return new()
+        {
+            Ventures =
+            [
+                .. ventures
+                    .GroupBy(v => (v.Region, v.Sector, v.Step, v.IsGoing))
+                    .Select(g => new VentureCount
+                    {
+                        Region = g.Key.Region,
+                        Sector = g.Key.Sector,
+                        Step = g.Key.Step,
+                        IsGoing = g.Key.IsGoing,
+                        Count = g.Count(),
+                        WomenJobs = g.Sum(v => v.WomenJobs),
+                        MenJobs = g.Sum(v => v.MenJobs),
+                        PlannedWomenJobs = g.Sum(v => v.PlannedWomenJobs),
+                        PlannedMenJobs = g.Sum(v => v.PlannedMenJobs),
+                    }),
+            ],
+            Money =
+            [
+                .. ventures
+                    .SelectMany(v => v.Financing, (v, l) => (v.Currency, Line: l))
+                    .GroupBy(l => (l.Currency, l.Line.Source, l.Line.Standing))
+                    .Select(g => new MoneyCount(
+                        g.Key.Currency,
+                        g.Key.Source,
+                        g.Key.Standing,
+                        g.Sum(l => l.Line.Amount)
+                    )),
+            ],
+            DropOuts = [.. ventures.Where(v => !v.IsGoing).Select(v => v.DropReason)],
+        };
     }
 
     private static class Portfolios

@@ -155,6 +155,46 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         Assert.Equal((5, 2), figures.Real);
         Assert.Equal(0.6m, Assert.Single(figures.Money).Leverage);
         await ReportAsync(house, story);
+        await TwoAtOnceAsync(house, root, code);
+    }
+
+    // Two change the plan at once: the second sees both versions side by side, and what she chooses stands.
+    private static async Task TwoAtOnceAsync(House house, string root, string code)
+    {
+        using var samba = await house.EnterAsync("samba");
+        var (first, second) = (
+            await samba.GetAsync($"{root}/edit"),
+            await samba.GetAsync($"{root}/edit")
+        );
+        await samba.SubmitAsync(
+            first,
+            [("Input.Phone", "+32 470 00 00 01"), ("Input.WomenJobs", "9")]
+        );
+        var both = await samba.SubmitAsync(
+            second,
+            [("Input.Name", "Fromagerie du Rif"), ("Input.WomenJobs", "4")]
+        );
+        Assert.Equal(
+            ["Keep[Name]", "Keep[Phone]", "Keep[WomenJobs]"],
+            both.Document.QuerySelectorAll(".r-conflict input[type=radio]")
+                .Select(r => r.GetAttribute("name")!)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
+        await samba.SubmitAsync(
+            both,
+            [("Keep[Name]", "yours"), ("Keep[Phone]", "theirs"), ("Keep[WomenJobs]", "yours")]
+        );
+        var kept = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Venture>()
+                .AsNoTracking()
+                .SingleAsync(v => v.Code == code)
+        );
+        Assert.Equal(
+            ("Fromagerie du Rif", "+32 470 00 00 01", 4),
+            (kept.Name.Reveal(), kept.Phone!.Reveal(), kept.PlannedWomenJobs)
+        );
     }
 
     [Theory, BothDatabases]

@@ -5,15 +5,18 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora.Pages;
 
-/// <summary>One application: what was said, whether it keeps the rules, what was decided.</summary>
+/// <summary>One application: what was said, whether it keeps the rules, what was decided, and what was written and sent since.</summary>
 [Needs(DiasporaPermissions.View)]
 internal sealed class ApplicationViewPageModel(
     ApplicationDesk applications,
+    ApplicationExchanges exchanges,
     Today today,
     Words words
 ) : DiasporaPage(words)
 {
     public ApplicationView View { get; private set; } = null!;
+
+    public ApplicationExchange Exchange { get; private set; } = new([], []);
 
     public bool MayCheck =>
         Actor.May(DiasporaPermissions.Manage)
@@ -27,6 +30,11 @@ internal sealed class ApplicationViewPageModel(
     /// <summary>A letter can be printed once there is something to tell.</summary>
     public bool MayPrint => Letter.IsReady(View.Call, View.Application);
 
+    public bool MayAnswer => Actor.May(DiasporaPermissions.Manage) && View.Application.TakesMore;
+
+    public bool MayReissue =>
+        Actor.May(DiasporaPermissions.Manage) && View.Application.AnonymisedAt is null;
+
     public async Task<IActionResult> OnGetAsync(string code)
     {
         if (await applications.OpenAsync(code, Actor, Cancel) is not { } found)
@@ -34,6 +42,7 @@ internal sealed class ApplicationViewPageModel(
             return NotFound();
         }
         View = found;
+        Exchange = await exchanges.OfAsync(found.Application.Id, Cancel);
         return Page();
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Components;
 
 namespace Rihla.Diaspora.Pages;
 
@@ -27,6 +27,7 @@ internal sealed class CallEditModel(CallDesk desk, Words words) : CallFormPage(w
         {
             return NotFound();
         }
+        TwoVersions.Choose(Fields, Keep, CallForm.Of(Call), Input);
         var changed = await desk.ChangeAsync(
             address,
             Input.Texts(),
@@ -40,16 +41,12 @@ internal sealed class CallEditModel(CallDesk desk, Words words) : CallFormPage(w
             changed,
             "Call.Saved",
             $"/app/diaspora/calls/{address}",
-            () =>
+            async () =>
             {
                 Input.Filled();
-                // What was typed stays; who sends it again has been told that somebody else changed it meanwhile.
-                if (changed.Refusals.Contains(Outcome.ChangedMeanwhile))
-                {
-                    Input.Version = Call.Version;
-                    ModelState.SetModelValue("Input.Version", Call.Version, null);
-                }
-                return Task.FromResult<IActionResult>(Page());
+                await LoadAsync(address);
+                Compare(changed, Fields, CallForm.Of(Call), Input, Call.Version);
+                return Page();
             }
         );
     }

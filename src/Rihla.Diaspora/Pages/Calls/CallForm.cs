@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Diaspora.Pages;
@@ -173,17 +172,4 @@ internal sealed class CallForm
         public string? NameEn { get; set; }
         public int? Weight { get; set; }
     }
-}
-
-/// <summary>A page with the form of a call.</summary>
-internal abstract class CallFormPage(Words words) : DiasporaPage(words)
-{
-    [BindProperty]
-    public CallForm Input { get; set; } = new();
-
-    /// <summary>Whether the rules can be changed on it.</summary>
-    public bool WithRules { get; protected set; } = true;
-
-    /// <summary>Whether the address can be chosen on it.</summary>
-    public bool IsNew { get; protected set; }
 }

@@ -12,6 +12,10 @@ internal sealed class RankingPageModel(Decisions decisions, Today today, Words w
 {
     public RankingOfCall Ranking { get; private set; } = null!;
 
+    /// <summary>Whether the reader may give a free place to the reserve.</summary>
+    public bool MayPromote =>
+        Actor.May(DiasporaPermissions.Decide) && !Ranking.Call.HasJuror(Actor.UserId);
+
     public bool MayDecide =>
         Actor.May(DiasporaPermissions.Decide)
         && !Ranking.Call.HasJuror(Actor.UserId)

@@ -1,18 +1,24 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Site;
 
 namespace Rihla.Diaspora.Pages;
 
 /// <summary>Following an application with its code and secret words: going on with it, its decision, taking it back.</summary>
-internal sealed class ApplicationFollowModel(Applying applying, SiteFrame frame, Words words)
-    : ApplicantPage(frame, words)
+internal sealed class ApplicationFollowModel(
+    Applying applying,
+    ApplicationExchanges exchanges,
+    SiteFrame frame,
+    Words words
+) : ApplicantPage(frame, words)
 {
     /// <summary>The key of this page; each page has another.</summary>
     [BindProperty]
     public string? Key { get; set; }
 
-    /// <summary><c>enter</c>, <c>withdraw</c>, <c>leave</c>.</summary>
+    /// <summary><c>enter</c>, <c>say</c>, <c>paper</c>, <c>withdraw</c>, <c>leave</c>.</summary>
     [BindProperty]
     public string? Do { get; set; }
 
@@ -22,7 +28,19 @@ internal sealed class ApplicationFollowModel(Applying applying, SiteFrame frame,
     [BindProperty]
     public string? Secret { get; set; }
 
+    [BindProperty]
+    public string? Text { get; set; }
+
+    [BindProperty]
+    public PaperKind? PaperKind { get; set; }
+
+    [BindProperty]
+    public IFormFile? Paper { get; set; }
+
     public Followed? Followed { get; private set; }
+
+    /// <summary>What was written and sent about it.</summary>
+    public ApplicationExchange Exchange { get; private set; } = new([], []);
 
     /// <summary>The application, while it is being written.</summary>
     public InWriting? Writing { get; private set; }
@@ -66,19 +84,39 @@ internal sealed class ApplicationFollowModel(Applying applying, SiteFrame frame,
             return Page();
         }
         (Followed, Writing, Key) = opened;
-        if (Do == "withdraw" && Followed is not null)
+        if (Followed is { Application.Id: var id })
         {
-            var withdrawn = await applying.WithdrawAsync(Followed, Cancel);
-            if (withdrawn.IsDone)
-            {
-                Done = T["ApplyFollow.Withdrawn"];
-                Followed = await applying.LoadAsync(Followed.Application.Id, Cancel);
-            }
-            else
-            {
-                Show(withdrawn.Refusals);
-            }
+            await DoAsync(Followed, id);
+            Exchange = await exchanges.OfAsync(id, Cancel);
         }
         return Page();
+    }
+
+    private async Task DoAsync(Followed followed, Guid id)
+    {
+        var (outcome, done) = Do switch
+        {
+            "withdraw" => (await applying.WithdrawAsync(followed, Cancel), "Withdrawn"),
+            "say" => (await exchanges.SayAsync(id, Text, Cancel), "Said"),
+            "paper" => (await SendAsync(id), "PaperSent"),
+            _ => (Outcome.Done, null),
+        };
+        if (!outcome.IsDone)
+        {
+            Show(outcome.Refusals);
+        }
+        else if (done is not null)
+        {
+            Done = T[$"ApplyFollow.{done}"];
+            // What was sent is not sent again with the next button.
+            Text = null;
+            Followed = await applying.LoadAsync(id, Cancel);
+        }
+    }
+
+    private async Task<Outcome> SendAsync(Guid id)
+    {
+        await using var content = Paper?.OpenReadStream();
+        return await exchanges.SendPaperAsync(id, PaperKind, content, Paper?.FileName, Cancel);
     }
 }

@@ -27,7 +27,16 @@ internal sealed class VentureListModel(
     [BindProperty(SupportsGet = true)]
     public string? Sector { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int PageNumber { get; set; } = 1;
+
     public IReadOnlyList<Venture> All { get; private set; } = [];
+
+    /// <summary>How many a page shows.</summary>
+    public static int Size => Diaspora.Ventures.PageSize;
+
+    /// <summary>How many there are on all pages.</summary>
+    public int Count { get; private set; }
 
     public DateOnly Day => today.Date;
 
@@ -39,7 +48,11 @@ internal sealed class VentureListModel(
 
     public async Task OnGetAsync()
     {
-        All = await ventures.ListAsync(new(Call, Step, Region, Sector), Actor, Cancel);
+        (All, Count) = await ventures.ListAsync(
+            new(Call, Step, Region, Sector, PageNumber),
+            Actor,
+            Cancel
+        );
         CallItems = (await desk.ListAsync(Actor, Cancel)).Select(c => new SelectListItem(
             c.TitleIn(T.Language),
             c.Id.ToString()

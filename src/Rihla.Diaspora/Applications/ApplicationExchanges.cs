@@ -1,0 +1,314 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Site;
+
+namespace Rihla.Diaspora;
+
+/// <summary>What an applicant and the officer wrote to each other, and the papers that were sent.</summary>
+/// <param name="Lines">The latest first.</param>
+/// <param name="Papers">The latest first.</param>
+internal sealed record ApplicationExchange(
+    IReadOnlyList<ApplicationLine> Lines,
+    IReadOnlyList<ApplicationPaper> Papers
+);
+
+/// <summary>How an officer made sure of who asks for new secret words.</summary>
+internal enum IdentifiedBy
+{
+    /// <summary>Called back at the telephone number of the application, and asked about what stands in it.</summary>
+    CallBack,
+
+    /// <summary>Seen with an identity document.</summary>
+    Document,
+
+    /// <summary>Seen by video with an identity document.</summary>
+    Video,
+}
+
+/// <summary>
+/// Messages and papers of applications that were sent, on both sides, and new secret words for who lost theirs. An
+/// application that has ended takes nothing any more.
+/// </summary>
+internal sealed class ApplicationExchanges(
+    RihlaDb db,
+    Attachments attachments,
+    Receipts receipts,
+    ReadLog reads,
+    Today today
+)
+{
+    /// <summary>What was exchanged about an application that the caller may see.</summary>
+    public async Task<ApplicationExchange> OfAsync(
+        Guid applicationId,
+        CancellationToken cancel = default
+    ) =>
+        new(
+            await db.Set<ApplicationLine>()
+                .AsNoTracking()
+                .Where(l => l.ApplicationId == applicationId)
+                .OrderByDescending(l => l.At)
+                .ThenByDescending(l => l.Id)
+                .Take(200)
+                .ToListAsync(cancel),
+            await db.Set<ApplicationPaper>()
+                .AsNoTracking()
+                .Where(p => p.ApplicationId == applicationId)
+                .OrderByDescending(p => p.At)
+                .ToListAsync(cancel)
+        );
+
+    /// <summary>The applicant writes.</summary>
+    public Task<Outcome> SayAsync(
+        Guid applicationId,
+        string? text,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            applicationId,
+            application =>
+                Fault(text) is { } fault
+                    ? Refused(fault)
+                    : Wrote(application, text!, null, "diaspora.message-received"),
+            Applicant.Self,
+            cancel
+        );
+
+    /// <summary>The officer answers, or asks for something.</summary>
+    public async Task<Outcome> AnswerAsync(
+        string code,
+        string? text,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        return await OnAsync(
+            await IdAsync(code, by, cancel),
+            application =>
+                Fault(text) is { } fault
+                    ? Refused(fault)
+                    : Wrote(application, text!, by.Name, "diaspora.message-sent"),
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// The applicant sends a paper: a PDF or a picture, recognised by its content. The business plan of a project that is
+    /// supported becomes a version of the plan of its venture.
+    /// </summary>
+    public Task<Outcome> SendPaperAsync(
+        Guid applicationId,
+        PaperKind? kind,
+        Stream? content,
+        string? fileName,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            applicationId,
+            async application =>
+            {
+                if (kind is not { } sent || !Enum.IsDefined(sent))
+                {
+                    return Refusal.Of("PaperKind", "Paper.KindMissing");
+                }
+                if (content is null)
+                {
+                    return Refusal.Of("Paper", "Paper.Missing");
+                }
+                if (
+                    await db.Set<ApplicationPaper>()
+                        .CountAsync(p => p.ApplicationId == application.Id, cancel)
+                    >= ApplicationPaper.Most
+                )
+                {
+                    return Refusal.Of("Paper", "Paper.TooMany", ApplicationPaper.Most);
+                }
+                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
+                if (!added.IsDone)
+                {
+                    return added.Refusals.Select(r => r with { Field = "Paper" }).ToList();
+                }
+                db.Add(
+                    new ApplicationPaper
+                    {
+                        ApplicationId = application.Id,
+                        Kind = sent,
+                        AttachmentId = added.Value.Id,
+                        At = today.Now,
+                    }
+                );
+                if (sent == PaperKind.BusinessPlan)
+                {
+                    await AddPlanAsync(application, added.Value, cancel);
+                }
+                return new Act("diaspora.paper-received")
+                {
+                    Args = [application.Code, $"@PaperKind.{sent}"],
+                };
+            },
+            Applicant.Self,
+            cancel
+        );
+
+    /// <summary>A paper of an application of the actor's mission. The look is recorded.</summary>
+    public async Task<Attachment?> PaperAsync(
+        string code,
+        Guid paperId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.View);
+        var id = await IdAsync(code, by, cancel);
+        var paper = await db.Set<ApplicationPaper>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == paperId && p.ApplicationId == id, cancel);
+        if (paper is null)
+        {
+            return null;
+        }
+        await reads.SawAsync(
+            by,
+            new("diaspora.paper-viewed") { Args = [code, $"@PaperKind.{paper.Kind}"] },
+            cancel
+        );
+        return await attachments.FindAsync(paper.AttachmentId, cancel);
+    }
+
+    /// <summary>
+    /// Gives an applicant who lost them new secret words for the same code, once the officer knows who asks. The old words
+    /// open nothing any more, and who is in by them is turned out.
+    /// </summary>
+    /// <returns>The receipt, shown once; refused without a way of identifying, and for one whose writer was forgotten.</returns>
+    public async Task<Outcome<Receipt>> ReissueAsync(
+        string code,
+        IdentifiedBy? identified,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        if (identified is not { } how || !Enum.IsDefined(how))
+        {
+            return Refusal.Of("Identified", "Application.IdentifyFirst");
+        }
+        Receipt? given = null;
+        var id = await IdAsync(code, by, cancel);
+        var outcome = await db.ChangeAsync(
+            Lock(id),
+            () => FindAsync(id, cancel),
+            new Refusal("Application.Gone"),
+            async application =>
+            {
+                if (application.AnonymisedAt is not null)
+                {
+                    return new Refusal("Application.Forgotten");
+                }
+                given = Receipts.New(Applying.Kind, application.Language) with
+                {
+                    Code = application.Code,
+                };
+                (application.WordSalt, application.WordHash) = Receipts.Seal(given);
+                await receipts.TurnOutAsync(Applying.Kind, application.Id, cancel);
+                return new Act("diaspora.words-given-anew")
+                {
+                    Args = [application.Code, $"@IdentifiedBy.{how}"],
+                };
+            },
+            by,
+            cancel
+        );
+        return outcome.IsDone ? given! : outcome.Refusals.ToList();
+    }
+
+    private async Task AddPlanAsync(
+        Application application,
+        Attachment attachment,
+        CancellationToken cancel
+    )
+    {
+        var venture = await db.Set<Venture>()
+            .Include(v => v.Plans)
+            .SingleOrDefaultAsync(
+                v => v.ApplicationId == application.Id && v.DroppedOn == null,
+                cancel
+            );
+        venture?.Add(
+            new PlanEdition
+            {
+                VentureId = venture.Id,
+                Number = venture.Plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1,
+                AttachmentId = attachment.Id,
+                AddedOn = today.Date,
+                AddedByName = Applicant.Self.Name,
+            }
+        );
+    }
+
+    private Task<Outcome> OnAsync(
+        Guid id,
+        Func<Application, Task<Outcome<Act>>> change,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        db.ChangeAsync(
+            Lock(id),
+            () => FindAsync(id, cancel),
+            new Refusal("Application.Gone"),
+            application =>
+                application.TakesMore ? change(application) : Refused(new("Application.Ended")),
+            by,
+            cancel
+        );
+
+    private Task<Application?> FindAsync(Guid id, CancellationToken cancel) =>
+        db.Set<Application>().SingleOrDefaultAsync(a => a.Id == id, cancel);
+
+    private async Task<Guid> IdAsync(string code, Actor by, CancellationToken cancel) =>
+        await db.Set<Application>()
+            .Where(a =>
+                a.Code == code
+                && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == by.MissionId)
+            )
+            .Select(a => a.Id)
+            .SingleOrDefaultAsync(cancel);
+
+    private Task<Outcome<Act>> Wrote(
+        Application application,
+        string text,
+        string? byName,
+        string act
+    )
+    {
+        db.Add(
+            new ApplicationLine
+            {
+                ApplicationId = application.Id,
+                Text = Personal.Of(text)!,
+                At = today.Now,
+                ByName = byName,
+            }
+        );
+        return Task.FromResult<Outcome<Act>>(new Act(act) { Args = [application.Code] });
+    }
+
+    private static Refusal? Fault(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? Refusal.Of("Text", "Site.Follow.TextMissing")
+        : text.Length > ApplicationLine.Longest
+            ? Refusal.Of("Text", "Site.TooLong", ApplicationLine.Longest)
+        : null;
+
+    private static Task<Outcome<Act>> Refused(Refusal refusal) =>
+        Task.FromResult<Outcome<Act>>(refusal);
+
+    // The same lock as the sending and the taking back of an application.
+    private static string Lock(Guid id) =>
+        string.Create(CultureInfo.InvariantCulture, $"application {id}");
+}

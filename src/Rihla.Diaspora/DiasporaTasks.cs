@@ -1,0 +1,243 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Diaspora;
+
+/// <summary>What calls and ventures add to the tasks of a member of staff.</summary>
+internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
+{
+    /// <summary>After so many days an overdue follow-up is shown to the programme manager as well.</summary>
+    public const int EscalatedAfterDays = 30;
+
+    /// <summary>An applicant is answered within so many days.</summary>
+    public const int AnsweredWithinDays = 5;
+
+    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var tasks = new List<OfficeTask>();
+        if (by.May(DiasporaPermissions.View))
+        {
+            tasks.AddRange(await FollowUpsAsync(by, cancel));
+        }
+        if (by.May(DiasporaPermissions.Manage))
+        {
+            tasks.AddRange(await MessagesAsync(by, cancel));
+        }
+        if (by.May(DiasporaPermissions.Manage) || by.May(DiasporaPermissions.Decide))
+        {
+            tasks.AddRange(await CallsAsync(by, cancel));
+        }
+        if (by.May(DiasporaPermissions.Decide))
+        {
+            tasks.AddRange(await PlacesAsync(by, cancel));
+        }
+        if (by.May(DiasporaPermissions.Mark))
+        {
+            tasks.AddRange(await MarksAsync(by, cancel));
+        }
+        return [.. tasks.OrderBy(t => t.DueOn)];
+    }
+
+    private async Task<IEnumerable<OfficeTask>> FollowUpsAsync(Actor by, CancellationToken cancel)
+    {
+        var mission = by.MissionId;
+        // The officer sees them when they are raised, the manager when nobody has been there.
+        var until = by.May(DiasporaPermissions.Manage)
+            ? DateOnly.MaxValue
+            : today.Date.AddDays(-EscalatedAfterDays);
+        var due = await db.Set<FollowUp>()
+            .Where(f => f.HeldOn == null && f.DueOn <= until)
+            .Join(
+                db.Set<Venture>().Where(v => v.MissionId == mission && v.DroppedOn == null),
+                f => f.VentureId,
+                v => v.Id,
+                (f, v) =>
+                    new
+                    {
+                        v.Code,
+                        f.Month,
+                        f.DueOn,
+                    }
+            )
+            .ToListAsync(cancel);
+        return due.Select(f => new OfficeTask(
+            "Task.venture-follow-up",
+            [f.Month, f.Code],
+            f.DueOn,
+            $"/app/diaspora/ventures/{f.Code}/follow-up/{f.Month}"
+        ));
+    }
+
+    // What an applicant wrote or sent, and no officer has written since.
+    private async Task<IEnumerable<OfficeTask>> MessagesAsync(Actor by, CancellationToken cancel)
+    {
+        var mission = by.MissionId;
+        var going = db.Set<Application>()
+            .Where(a =>
+                a.AnonymisedAt == null
+                && (
+                    a.Standing == ApplicationStanding.Sent
+                    || a.Standing == ApplicationStanding.Eligible
+                    || a.Standing == ApplicationStanding.Reserve
+                    || a.Standing == ApplicationStanding.Selected
+                )
+                && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == mission)
+            );
+        var answers = db.Set<ApplicationLine>().Where(l => l.ByName != null);
+        var said = db.Set<ApplicationLine>()
+            .Where(l =>
+                l.ByName == null
+                && !answers.Any(o => o.ApplicationId == l.ApplicationId && o.At > l.At)
+            )
+            .Select(l => new { l.ApplicationId, l.At });
+        var sent = db.Set<ApplicationPaper>()
+            .Where(p => !answers.Any(o => o.ApplicationId == p.ApplicationId && o.At > p.At))
+            .Select(p => new { p.ApplicationId, p.At });
+        var open = await said.Concat(sent)
+            .Join(going, w => w.ApplicationId, a => a.Id, (w, a) => new { a.Code, w.At })
+            .ToListAsync(cancel);
+        return open.GroupBy(w => w.Code, StringComparer.Ordinal)
+            .Select(g => new OfficeTask(
+                "Task.application-message",
+                [g.Key],
+                today.Of(g.Min(w => w.At)).AddDays(AnsweredWithinDays),
+                $"/app/diaspora/applications/{g.Key}"
+            ));
+    }
+
+    // A place that is free again, while somebody stands in reserve.
+    private async Task<IEnumerable<OfficeTask>> PlacesAsync(Actor by, CancellationToken cancel)
+    {
+        var (mission, me) = (by.MissionId, by.UserId);
+        var free = await db.Set<Call>()
+            .AsNoTracking()
+            .Where(c =>
+                c.MissionId == mission
+                && c.AnnouncedAt != null
+                && !c.Jurors.Any(j => j.UserId == me)
+                && db.Set<Application>()
+                    .Any(a =>
+                        a.CallId == c.Id
+                        && a.Standing == ApplicationStanding.Reserve
+                        && a.AnonymisedAt == null
+                    )
+                && db.Set<Application>()
+                    .Count(a => a.CallId == c.Id && a.Standing == ApplicationStanding.Selected)
+                    - db.Set<Venture>()
+                        .Count(v => v.CallId == c.Id && v.DroppedOn != null && v.CreatedOn == null)
+                    < c.Places
+            )
+            .Select(c => new
+            {
+                Call = c,
+                Since = db.Set<Venture>()
+                    .Where(v => v.CallId == c.Id && v.CreatedOn == null)
+                    .Max(v => v.DroppedOn),
+            })
+            .ToListAsync(cancel);
+        return free.Where(f => f.Since is not null)
+            .Select(f => new OfficeTask(
+                "Task.call-place-free",
+                [Title(f.Call)],
+                f.Since!.Value.AddDays(14),
+                $"/app/diaspora/calls/{f.Call.Address}/ranking"
+            ));
+    }
+
+    private static string Title(Call call) =>
+        call.TitleIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+
+    private async Task<IEnumerable<OfficeTask>> CallsAsync(Actor by, CancellationToken cancel)
+    {
+        var (mission, day) = (by.MissionId, today.Date);
+        var calls = await db.Set<Call>()
+            .AsNoTracking()
+            .Where(c => c.MissionId == mission && c.PublishedAt != null && c.AnnouncedAt == null)
+            .ToListAsync(cancel);
+        var tasks = new List<OfficeTask>();
+        foreach (var call in calls)
+        {
+            var title = Title(call);
+            if (
+                call.PhaseOn(day) == CallPhase.Scoring
+                && by.May(DiasporaPermissions.Manage)
+                && await db.Set<Application>()
+                    .AnyAsync(
+                        a => a.CallId == call.Id && a.Standing == ApplicationStanding.Sent,
+                        cancel
+                    )
+            )
+            {
+                tasks.Add(
+                    new(
+                        "Task.call-eligibility",
+                        [title],
+                        call.ClosesOn.AddDays(14),
+                        $"/app/diaspora/calls/{call.Address}/applications?standing=Sent"
+                    )
+                );
+            }
+            if (
+                call.PhaseOn(day) == CallPhase.Deciding
+                && by.May(DiasporaPermissions.Decide)
+                && !await db.Set<Juror>()
+                    .AnyAsync(j => j.CallId == call.Id && j.UserId == by.UserId, cancel)
+            )
+            {
+                tasks.Add(
+                    new(
+                        "Task.call-decide",
+                        [title],
+                        today.Of(call.ScoringClosedAt!.Value).AddDays(14),
+                        $"/app/diaspora/calls/{call.Address}/decide"
+                    )
+                );
+            }
+        }
+        return tasks;
+    }
+
+    private async Task<IEnumerable<OfficeTask>> MarksAsync(Actor by, CancellationToken cancel)
+    {
+        var me = by.UserId;
+        var calls = await db.Set<Call>()
+            .AsNoTracking()
+            .Where(c =>
+                c.PublishedAt != null
+                && c.ScoringClosedAt == null
+                && db.Set<Juror>().Any(j => j.CallId == c.Id && j.UserId == me)
+            )
+            .ToListAsync(cancel);
+        var tasks = new List<OfficeTask>();
+        foreach (var call in calls.Where(c => c.PhaseOn(today.Date) == CallPhase.Scoring))
+        {
+            var open = await db.Set<Application>()
+                .CountAsync(
+                    a =>
+                        a.CallId == call.Id
+                        && a.Standing == ApplicationStanding.Eligible
+                        && !db.Set<Assessment>()
+                            .Any(s =>
+                                s.ApplicationId == a.Id
+                                && s.JurorId == me
+                                && (s.IsConflict || s.HandedInAt != null)
+                            ),
+                    cancel
+                );
+            if (open > 0)
+            {
+                tasks.Add(
+                    new("Task.call-marks", [Title(call)], call.ClosesOn.AddDays(30), "/app/jury")
+                );
+            }
+        }
+        return tasks;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Files;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Diaspora;
+
+/// <summary>Sessions with the promoter, and the versions of the business plan.</summary>
+internal sealed partial class Ventures
+{
+    /// <summary>Records a coaching or a training.</summary>
+    public Task<Outcome> HoldSessionAsync(
+        string code,
+        SessionInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+            {
+                var faults = new List<Refusal>();
+                if (input.Kind is null)
+                {
+                    faults.Add(Refusal.Of("Kind", "Venture.SessionKindMissing"));
+                }
+                if (input.On is null || input.On > today.Date || input.On < venture.SelectedOn)
+                {
+                    faults.Add(Refusal.Of("On", "Venture.SessionDay"));
+                }
+                if (input.Hours is not { } hours || hours <= 0 || hours > MostHours)
+                {
+                    faults.Add(Refusal.Of("Hours", "Venture.HoursWrong", MostHours));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(input.Coach)
+                    || input.Coach.Length > Venture.LongestName
+                )
+                {
+                    faults.Add(Refusal.Of("Coach", "Venture.CoachMissing", Venture.LongestName));
+                }
+                if (input.Subject?.Length > Venture.LongestNote)
+                {
+                    faults.Add(Refusal.Of("Subject", "Site.TooLong", Venture.LongestNote));
+                }
+                if (faults.Count > 0)
+                {
+                    return Answer(Outcome.Refused(faults), "", venture);
+                }
+                venture.Add(
+                    new VentureSession
+                    {
+                        VentureId = venture.Id,
+                        Kind = input.Kind!.Value,
+                        On = input.On!.Value,
+                        Minutes = (int)Math.Round(input.Hours!.Value * 60),
+                        Coach = Personal.Of(input.Coach)!,
+                        Subject = Personal.Of(input.Subject),
+                    }
+                );
+                return Answer(Outcome.Done, "diaspora.session-held", venture);
+            },
+            cancel
+        );
+
+    /// <summary>Adds a version of the business plan, a PDF or an image; it is kept encrypted.</summary>
+    public Task<Outcome> AddPlanAsync(
+        string code,
+        string? note,
+        Stream? content,
+        string? fileName,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            async venture =>
+            {
+                if (content is null)
+                {
+                    return Refusal.Of("File", "Venture.PlanMissing");
+                }
+                if (note?.Length > Venture.LongestNote)
+                {
+                    return Refusal.Of("Note", "Site.TooLong", Venture.LongestNote);
+                }
+                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
+                if (!added.IsDone)
+                {
+                    return added.Refusals.Select(r => r with { Field = "File" }).ToList();
+                }
+                var number = venture.Plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1;
+                venture.Add(
+                    new PlanEdition
+                    {
+                        VentureId = venture.Id,
+                        Number = number,
+                        AttachmentId = added.Value.Id,
+                        Note = Personal.Of(note),
+                        AddedOn = today.Date,
+                        AddedByName = by.Name,
+                    }
+                );
+                return new Act("diaspora.plan-added")
+                {
+                    Args = [code, number.ToString(CultureInfo.InvariantCulture)],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>A version of the plan is good enough to look for money with.</summary>
+    public Task<Outcome> AcceptPlanAsync(
+        string code,
+        int number,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+            {
+                if (
+                    venture.Plans.FirstOrDefault(p => p.Number == number)
+                    is not { AcceptedOn: null } plan
+                )
+                {
+                    return Answer(new Refusal("Venture.PlanGone"), "", venture);
+                }
+                plan.AcceptedOn = today.Date;
+                return Answer(
+                    Outcome.Done,
+                    "diaspora.plan-accepted",
+                    venture,
+                    number.ToString(CultureInfo.InvariantCulture)
+                );
+            },
+            cancel
+        );
+
+    /// <summary>The document of a version of the plan. The look is recorded.</summary>
+    public async Task<Attachment?> PlanAsync(
+        string code,
+        int number,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.View);
+        if (
+            (await FindAsync(code, by, cancel))?.Plans.FirstOrDefault(p => p.Number == number)
+            is not { } plan
+        )
+        {
+            return null;
+        }
+        await reads.SawAsync(
+            by,
+            new("diaspora.plan-viewed")
+            {
+                Args = [code, number.ToString(CultureInfo.InvariantCulture)],
+            },
+            cancel
+        );
+        return await attachments.FindAsync(plan.AttachmentId, cancel);
+    }
+}
