@@ -1146,6 +1146,21 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_dead_host",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    host = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_dead_host", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_file",
                 columns: table => new
                 {
@@ -1249,7 +1264,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     partner_id = table.Column<Guid>(type: "uuid", nullable: true),
                     partner_label = table.Column<byte[]>(type: "bytea", nullable: true),
                     decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    decided_by_name = table.Column<string>(type: "text", nullable: true)
+                    decided_by_name = table.Column<string>(type: "text", nullable: true),
+                    needs_protection = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2996,6 +3012,54 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_application_line",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application_line", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_line_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_application_paper",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application_paper", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_paper_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_paper_platform_attachment_attachment_id",
+                        column: x => x.attachment_id,
+                        principalTable: "platform_attachment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "diaspora_assessment",
                 columns: table => new
                 {
@@ -3054,7 +3118,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     dropped_on = table.Column<DateOnly>(type: "date", nullable: true),
                     drop_reason = table.Column<byte[]>(type: "bytea", nullable: false),
                     drop_note = table.Column<byte[]>(type: "bytea", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    women_jobs = table.Column<int>(type: "integer", nullable: false),
+                    men_jobs = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3446,6 +3513,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     baseline = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
                     baseline_year = table.Column<int>(type: "integer", nullable: true),
                     less_is_better = table.Column<bool>(type: "boolean", nullable: false),
+                    is_public = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -3505,6 +3573,43 @@ namespace Rihla.Migrations.Postgres.Migrations
                         columns: x => new { x.item_id, x.number },
                         principalTable: "site_edition",
                         principalColumns: new[] { "item_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_data_request",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wish = table.Column<string>(type: "text", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    decided_by_name = table.Column<string>(type: "text", nullable: true),
+                    way = table.Column<string>(type: "text", nullable: true),
+                    done_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    done_by_name = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_data_request", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_site_data_request_exchange_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "site_exchange",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_site_data_request_help_request_request_id",
+                        column: x => x.request_id,
+                        principalTable: "site_request",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -4128,6 +4233,21 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_diaspora_application_phone_key",
                 table: "diaspora_application",
                 column: "phone_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_line_application_id_at",
+                table: "diaspora_application_line",
+                columns: new[] { "application_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_paper_application_id",
+                table: "diaspora_application_paper",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_paper_attachment_id",
+                table: "diaspora_application_paper",
+                column: "attachment_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_diaspora_assessment_application_id_juror_id",
@@ -4914,6 +5034,27 @@ namespace Rihla.Migrations.Postgres.Migrations
                 columns: new[] { "grant_id", "subject", "on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_exchange_id",
+                table: "site_data_request",
+                column: "exchange_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_mission_id_standing_due_on",
+                table: "site_data_request",
+                columns: new[] { "mission_id", "standing", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_request_id",
+                table: "site_data_request",
+                column: "request_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_dead_host_host",
+                table: "site_dead_host",
+                column: "host",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_edition_person_id",
                 table: "site_edition",
                 column: "person_id");
@@ -5191,6 +5332,12 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "diaspora_application_line");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_application_paper");
+
+            migrationBuilder.DropTable(
                 name: "diaspora_criterion");
 
             migrationBuilder.DropTable(
@@ -5401,7 +5548,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "results_variance");
 
             migrationBuilder.DropTable(
-                name: "site_exchange");
+                name: "site_data_request");
+
+            migrationBuilder.DropTable(
+                name: "site_dead_host");
 
             migrationBuilder.DropTable(
                 name: "site_file");
@@ -5458,13 +5608,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_declaration_text");
 
             migrationBuilder.DropTable(
-                name: "platform_attachment");
-
-            migrationBuilder.DropTable(
                 name: "cases_screening");
 
             migrationBuilder.DropTable(
                 name: "cases_protection_route");
+
+            migrationBuilder.DropTable(
+                name: "platform_attachment");
 
             migrationBuilder.DropTable(
                 name: "diaspora_assessment");
@@ -5524,7 +5674,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "results_released_year");
 
             migrationBuilder.DropTable(
-                name: "site_request");
+                name: "site_exchange");
 
             migrationBuilder.DropTable(
                 name: "site_edition");
@@ -5564,6 +5714,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "results_release");
+
+            migrationBuilder.DropTable(
+                name: "site_request");
 
             migrationBuilder.DropTable(
                 name: "site_item");

@@ -2278,6 +2278,73 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("diaspora_draft", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application_line");
+
+                    b.HasIndex("ApplicationId", "At")
+                        .HasDatabaseName("ix_diaspora_application_line_application_id_at");
+
+                    b.ToTable("diaspora_application_line", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationPaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application_paper");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_diaspora_application_paper_application_id");
+
+                    b.HasIndex("AttachmentId")
+                        .HasDatabaseName("ix_diaspora_application_paper_attachment_id");
+
+                    b.ToTable("diaspora_application_paper", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2817,6 +2884,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("legal_form");
 
+                    b.Property<int>("MenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("men_jobs");
+
                     b.Property<int>("MenJobsAtCreation")
                         .HasColumnType("integer")
                         .HasColumnName("men_jobs_at_creation");
@@ -2870,10 +2941,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("sex");
 
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<int>("WomenJobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("women_jobs");
 
                     b.Property<int>("WomenJobsAtCreation")
                         .HasColumnType("integer")
@@ -7225,6 +7304,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("baseline_year");
 
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
                     b.Property<bool>("LessIsBetter")
                         .HasColumnType("boolean")
                         .HasColumnName("less_is_better");
@@ -7536,6 +7619,121 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("results_variance", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<string>("DoneByName")
+                        .HasColumnType("text")
+                        .HasColumnName("done_by_name");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Way")
+                        .HasColumnType("text")
+                        .HasColumnName("way");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wish");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_data_request");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_site_data_request_exchange_id");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_site_data_request_request_id");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_site_data_request_mission_id_standing_due_on");
+
+                    b.ToTable("site_data_request", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.DeadHost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_dead_host");
+
+                    b.HasIndex("Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_dead_host_host");
+
+                    b.ToTable("site_dead_host", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Site.Edition", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -7768,6 +7966,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid?>("MemberId")
                         .HasColumnType("uuid")
                         .HasColumnName("member_id");
+
+                    b.Property<bool>("NeedsProtection")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_protection");
 
                     b.Property<Guid?>("PartnerId")
                         .HasColumnType("uuid")
@@ -8864,6 +9066,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_diaspora_draft_call_call_id");
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationLine", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_line_application_application_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationPaper", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_paper_application_application_id");
+
+                    b.HasOne("Rihla.Platform.Files.Attachment", null)
+                        .WithMany()
+                        .HasForeignKey("AttachmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_paper_platform_attachment_attachment_id");
+                });
+
             modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
                 {
                     b.HasOne("Rihla.Diaspora.Application", null)
@@ -9513,6 +9742,23 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_results_released_year_results_release_release_id");
+                });
+
+            modelBuilder.Entity("Rihla.Site.DataRequest", b =>
+                {
+                    b.HasOne("Rihla.Site.Exchange", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_data_request_exchange_exchange_id");
+
+                    b.HasOne("Rihla.Site.HelpRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_data_request_help_request_request_id");
                 });
 
             modelBuilder.Entity("Rihla.Site.Edition", b =>

@@ -1145,6 +1145,21 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "site_dead_host",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    host = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_dead_host", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "site_file",
                 columns: table => new
                 {
@@ -1248,7 +1263,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     partner_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     partner_label = table.Column<byte[]>(type: "BLOB", nullable: true),
                     decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true)
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    needs_protection = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2995,6 +3011,54 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diaspora_application_line",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application_line", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_line_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diaspora_application_paper",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    attachment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_diaspora_application_paper", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_paper_application_application_id",
+                        column: x => x.application_id,
+                        principalTable: "diaspora_application",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_diaspora_application_paper_platform_attachment_attachment_id",
+                        column: x => x.attachment_id,
+                        principalTable: "platform_attachment",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "diaspora_assessment",
                 columns: table => new
                 {
@@ -3053,7 +3117,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     dropped_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     drop_reason = table.Column<byte[]>(type: "BLOB", nullable: false),
                     drop_note = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    step = table.Column<int>(type: "INTEGER", nullable: false),
+                    women_jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    men_jobs = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3445,6 +3512,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     baseline = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
                     baseline_year = table.Column<int>(type: "INTEGER", nullable: true),
                     less_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_public = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -3504,6 +3572,43 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         columns: x => new { x.item_id, x.number },
                         principalTable: "site_edition",
                         principalColumns: new[] { "item_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "site_data_request",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    wish = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    decided_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    way = table.Column<string>(type: "TEXT", nullable: true),
+                    done_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    done_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_data_request", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_site_data_request_exchange_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "site_exchange",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_site_data_request_help_request_request_id",
+                        column: x => x.request_id,
+                        principalTable: "site_request",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -4127,6 +4232,21 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_diaspora_application_phone_key",
                 table: "diaspora_application",
                 column: "phone_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_line_application_id_at",
+                table: "diaspora_application_line",
+                columns: new[] { "application_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_paper_application_id",
+                table: "diaspora_application_paper",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_diaspora_application_paper_attachment_id",
+                table: "diaspora_application_paper",
+                column: "attachment_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_diaspora_assessment_application_id_juror_id",
@@ -4913,6 +5033,27 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 columns: new[] { "grant_id", "subject", "on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_exchange_id",
+                table: "site_data_request",
+                column: "exchange_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_mission_id_standing_due_on",
+                table: "site_data_request",
+                columns: new[] { "mission_id", "standing", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_data_request_request_id",
+                table: "site_data_request",
+                column: "request_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_dead_host_host",
+                table: "site_dead_host",
+                column: "host",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_site_edition_person_id",
                 table: "site_edition",
                 column: "person_id");
@@ -5190,6 +5331,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_work_item");
 
             migrationBuilder.DropTable(
+                name: "diaspora_application_line");
+
+            migrationBuilder.DropTable(
+                name: "diaspora_application_paper");
+
+            migrationBuilder.DropTable(
                 name: "diaspora_criterion");
 
             migrationBuilder.DropTable(
@@ -5400,7 +5547,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "results_variance");
 
             migrationBuilder.DropTable(
-                name: "site_exchange");
+                name: "site_data_request");
+
+            migrationBuilder.DropTable(
+                name: "site_dead_host");
 
             migrationBuilder.DropTable(
                 name: "site_file");
@@ -5457,13 +5607,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_declaration_text");
 
             migrationBuilder.DropTable(
-                name: "platform_attachment");
-
-            migrationBuilder.DropTable(
                 name: "cases_screening");
 
             migrationBuilder.DropTable(
                 name: "cases_protection_route");
+
+            migrationBuilder.DropTable(
+                name: "platform_attachment");
 
             migrationBuilder.DropTable(
                 name: "diaspora_assessment");
@@ -5523,7 +5673,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "results_released_year");
 
             migrationBuilder.DropTable(
-                name: "site_request");
+                name: "site_exchange");
 
             migrationBuilder.DropTable(
                 name: "site_edition");
@@ -5563,6 +5713,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "results_release");
+
+            migrationBuilder.DropTable(
+                name: "site_request");
 
             migrationBuilder.DropTable(
                 name: "site_item");

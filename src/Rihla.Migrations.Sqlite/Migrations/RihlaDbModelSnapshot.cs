@@ -2272,6 +2272,73 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("diaspora_draft", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application_line");
+
+                    b.HasIndex("ApplicationId", "At")
+                        .HasDatabaseName("ix_diaspora_application_line_application_id_at");
+
+                    b.ToTable("diaspora_application_line", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationPaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_diaspora_application_paper");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_diaspora_application_paper_application_id");
+
+                    b.HasIndex("AttachmentId")
+                        .HasDatabaseName("ix_diaspora_application_paper_attachment_id");
+
+                    b.ToTable("diaspora_application_paper", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2811,6 +2878,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("legal_form");
 
+                    b.Property<int>("MenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("men_jobs");
+
                     b.Property<int>("MenJobsAtCreation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("men_jobs_at_creation");
@@ -2864,10 +2935,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sex");
 
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("step");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<int>("WomenJobs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("women_jobs");
 
                     b.Property<int>("WomenJobsAtCreation")
                         .HasColumnType("INTEGER")
@@ -7219,6 +7298,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("baseline_year");
 
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public");
+
                     b.Property<bool>("LessIsBetter")
                         .HasColumnType("INTEGER")
                         .HasColumnName("less_is_better");
@@ -7530,6 +7613,121 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("results_variance", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Site.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<string>("DoneByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_by_name");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_on");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("MissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mission_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Way")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wish");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_data_request");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_site_data_request_exchange_id");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_site_data_request_request_id");
+
+                    b.HasIndex("MissionId", "Standing", "DueOn")
+                        .HasDatabaseName("ix_site_data_request_mission_id_standing_due_on");
+
+                    b.ToTable("site_data_request", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Site.DeadHost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_site_dead_host");
+
+                    b.HasIndex("Host")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_dead_host_host");
+
+                    b.ToTable("site_dead_host", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Site.Edition", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -7762,6 +7960,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("MemberId")
                         .HasColumnType("TEXT")
                         .HasColumnName("member_id");
+
+                    b.Property<bool>("NeedsProtection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_protection");
 
                     b.Property<Guid?>("PartnerId")
                         .HasColumnType("TEXT")
@@ -8858,6 +9060,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_diaspora_draft_call_call_id");
                 });
 
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationLine", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_line_application_application_id");
+                });
+
+            modelBuilder.Entity("Rihla.Diaspora.ApplicationPaper", b =>
+                {
+                    b.HasOne("Rihla.Diaspora.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_paper_application_application_id");
+
+                    b.HasOne("Rihla.Platform.Files.Attachment", null)
+                        .WithMany()
+                        .HasForeignKey("AttachmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_diaspora_application_paper_platform_attachment_attachment_id");
+                });
+
             modelBuilder.Entity("Rihla.Diaspora.Assessment", b =>
                 {
                     b.HasOne("Rihla.Diaspora.Application", null)
@@ -9507,6 +9736,23 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_results_released_year_results_release_release_id");
+                });
+
+            modelBuilder.Entity("Rihla.Site.DataRequest", b =>
+                {
+                    b.HasOne("Rihla.Site.Exchange", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_data_request_exchange_exchange_id");
+
+                    b.HasOne("Rihla.Site.HelpRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_data_request_help_request_request_id");
                 });
 
             modelBuilder.Entity("Rihla.Site.Edition", b =>
