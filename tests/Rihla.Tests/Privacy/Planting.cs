@@ -12,6 +12,7 @@ using Rihla.Diaspora;
 using Rihla.People;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Site;
 using Rihla.Tests.Diaspora;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
@@ -652,6 +653,12 @@ internal sealed class Planting(House house) : IAsyncDisposable
             }
             left.AddRange(stranger.Addresses);
         }
+        await FillAsync(
+            "samba",
+            $"/app/diaspora/applications/{code}/answer",
+            "main form",
+            ("Text", Planted.Text("officer"))
+        );
         // The call closes without a leap of the clock, at which the sessions of all would end.
         var yesterday = call.Today.AddDays(-1);
         await house.InScopeAsync(s =>
@@ -875,7 +882,26 @@ internal sealed class Planting(House house) : IAsyncDisposable
             [("Text", Planted.Text("message"))],
             "form:has([value=say])"
         );
+        followed = await stranger.SubmitAsync(
+            await stranger.GetAsync("/fr/follow"),
+            [("ReceiptCode", receipt[^2]), ("Secret", receipt[^1])]
+        );
+        await stranger.SubmitAsync(
+            followed,
+            [("Kind", "DataCorrection"), ("Text", Planted.Text("wrong"))],
+            "form:has([value=say])"
+        );
         left.AddRange(stranger.Addresses);
+        var asked = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<DataRequest>().Select(d => d.Id).SingleAsync()
+        );
+        await FillAsync(
+            "driss",
+            $"/app/data-requests/{asked}",
+            "form[action*=Decide]",
+            ("Input.IsGranted", "true"),
+            ("Input.Reason", Planted.Text("granted"))
+        );
     }
 
     /// <summary>A form sent when the session was over.</summary>
