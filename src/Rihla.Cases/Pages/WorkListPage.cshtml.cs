@@ -110,26 +110,28 @@ internal sealed class WorkListModel(
         WorkTab[] tabs = hasCases
             ? [WorkTab.Mine, WorkTab.MyTurn, WorkTab.Office, WorkTab.Others]
             : [WorkTab.MyTurn, WorkTab.Office];
-        var counted = new List<(WorkTab, string?)>();
-        foreach (var each in tabs)
-        {
-            counted.Add(
+        var counts = await work.CountAsync(Actor, cancel);
+        Tabs =
+        [
+            .. tabs.Select(each =>
                 (
                     each,
-                    each is WorkTab.Mine or WorkTab.MyTurn
-                        ? Shown(await work.CountAsync(new() { Tab = each }, Actor, cancel))
-                        : null
+                    each switch
+                    {
+                        WorkTab.Mine => Shown(counts.Mine),
+                        WorkTab.MyTurn => Shown(counts.MyTurn),
+                        _ => null,
+                    }
                 )
-            );
-        }
-        Tabs = counted;
+            ),
+        ];
         var office = new List<OfficeTask>();
         foreach (var source in officeTasks)
         {
             office.AddRange(await source.OfAsync(Actor, cancel));
         }
         Office = office;
-        TaskCount = Shown(await work.CountTasksAsync(Actor, cancel) + Office.Count);
+        TaskCount = Shown(counts.Tasks + Office.Count);
         var all = await missions.AllAsync(cancel);
         places = all.ToDictionary(m => m.Id);
         Countries =

@@ -15,6 +15,10 @@ internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
         CancellationToken cancel
     )
     {
+        if (!by.May(FollowUpPermissions.HandleComplaints))
+        {
+            return [];
+        }
         var me = scope.KeyOf(by.UserId);
         var open = await (await scope.VisibleToAsync(by, cancel))
             .Where(c =>
