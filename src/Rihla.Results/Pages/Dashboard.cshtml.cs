@@ -66,7 +66,20 @@ internal sealed class DashboardModel(
             .. Figures.Departures.Select(m => new Column(
                 m.Month.ToString("MM'/'yy", CultureInfo.InvariantCulture),
                 m.Persons
-            )),
+            )
+            {
+                Href =
+                    m.Persons > 0 && Actor.May(ResultsPermissions.OpenFigures)
+                        ? Url.Content(
+                            SliceQuery.AddressOf(
+                                new(new(m.Month.Year, null), ReportFigure.Departures)
+                                {
+                                    Month = m.Month.Month,
+                                }
+                            )
+                        )
+                        : null,
+            }),
         ];
         var most = Figures.Nationalities.Take(NationalitiesShown).ToList();
         var others = Departed - most.Sum(n => n.Persons);

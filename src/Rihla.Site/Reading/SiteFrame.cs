@@ -68,10 +68,14 @@ public sealed class SiteFrame
     /// <summary>The name of the site.</summary>
     public string Name(string language) => Mission?.NameIn(language) ?? "Rihla";
 
-    /// <summary>The same page in another language.</summary>
+    /// <summary>The same page in another language: a public address begins with it, that of a preview ends with it.</summary>
     public static string InLanguage(string path, string language)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path.StartsWith("/app/", StringComparison.Ordinal))
+        {
+            return $"{path[..path.LastIndexOf('/')]}/{language}";
+        }
         return path.Length > 3 ? $"/{language}{path[3..]}" : $"/{language}";
     }
 

@@ -10,7 +10,11 @@ public sealed record Bar(string Label, decimal Value, string? Href = null, strin
 /// <summary>One group of columns: a month, a year.</summary>
 /// <param name="Label">What it stands for.</param>
 /// <param name="Values">A value for each series; not negative.</param>
-public sealed record Column(string Label, params IReadOnlyList<decimal> Values);
+public sealed record Column(string Label, params IReadOnlyList<decimal> Values)
+{
+    /// <summary>Where what is behind it is listed; nothing, if nowhere.</summary>
+    public string? Href { get; init; }
+}
 
 /// <summary>One point in time of a line chart.</summary>
 /// <param name="Label">What it stands for: a month, a year.</param>

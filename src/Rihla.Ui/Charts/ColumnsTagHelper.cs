@@ -163,7 +163,14 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
             var row = Html.Element(
                 "tr",
                 null,
-                Html.Element("th", null, column.Label).With("scope", "row")
+                Html.Element(
+                        "th",
+                        null,
+                        column.Href is null
+                            ? column.Label
+                            : Html.Element("a", null, column.Label).With("href", column.Href)
+                    )
+                    .With("scope", "row")
             );
             for (var s = 0; s < column.Values.Count; s++)
             {
