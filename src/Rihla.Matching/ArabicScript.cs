@@ -53,6 +53,21 @@ internal static class ArabicScript
         for (var i = 0; i < word.Length; i++)
         {
             var last = i == word.Length - 1;
+            var next = last ? '\0' : word[i + 1];
+            // No name begins with two consonants: سهى is Souha.
+            if (i > 0 && Digraph(word[i], next) is { } digraph && i < word.Length - 2)
+            {
+                sounds.Append(digraph);
+                i++;
+                continue;
+            }
+
+            if (word[i] == 'ل' && next == 'ل' && i == word.Length - 3 && word[^1] == 'ه')
+            {
+                // Allah at the end of a longer name: Latin letters double as they please.
+                continue;
+            }
+
             var sound = word[i] switch
             {
                 'ا' => 'a',
@@ -65,8 +80,8 @@ internal static class ArabicScript
                 'چ' => 'C',
                 'ح' => last ? '\0' : 'h',
                 'خ' => 'x',
-                'د' or 'ض' => 'd',
-                'ذ' or 'ظ' => 'D',
+                'د' => 'd',
+                'ذ' or 'ظ' or 'ض' => 'D',
                 'ر' => 'r',
                 'ز' => 'z',
                 'س' or 'ص' => 's',
@@ -94,4 +109,16 @@ internal static class ArabicScript
 
         return sounds.ToString();
     }
+
+    // Latin letters write one sound and an h after it as they write another sound: Fathi, Medhat, Ishaq.
+    private static char? Digraph(char letter, char next) =>
+        next is not ('ح' or 'ه')
+            ? null
+            : letter switch
+            {
+                'ت' or 'ط' => 'T',
+                'د' or 'ض' => 'D',
+                'س' or 'ص' => 'S',
+                _ => null,
+            };
 }

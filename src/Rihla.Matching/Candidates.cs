@@ -36,7 +36,7 @@ public static class Candidates
     /// <summary>What a key counts that is shared: the fewer have it, the more.</summary>
     /// <param name="bearers">How many people have the key; at least one.</param>
     /// <param name="register">How many people the register holds; at least as many.</param>
-    /// <param name="isSlip">Whether it is one of <see cref="MatchKeys.ForSlips"/>.</param>
+    /// <param name="isSlip">Whether it is one of <see cref="MatchKeys.ForSlips(Identity)"/>.</param>
     public static double WeightOf(long bearers, long register, bool isSlip) =>
         Weight.Grid(
             Math.Max(0, Math.Log2(1 + ((double)register / bearers)) - (isSlip ? SlipBits : 0))
@@ -52,7 +52,7 @@ public static class Candidates
     /// <param name="register">How many people the register holds; at least one.</param>
     /// <param name="mostRows">How many rows to take into account.</param>
     /// <param name="mostCompared">How many people to choose.</param>
-    /// <param name="peopleOfSlips">The same for the keys of <see cref="MatchKeys.ForSlips"/>, which count less.</param>
+    /// <param name="peopleOfSlips">The same for the keys of <see cref="MatchKeys.ForSlips(Identity)"/>, which count less.</param>
     public static IReadOnlyList<T> Choose<T>(
         IEnumerable<IReadOnlyList<T>> peopleOfKeys,
         long register,

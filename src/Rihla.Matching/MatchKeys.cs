@@ -16,7 +16,7 @@ namespace Rihla.Matching;
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     private const int SearchLength = 3;
     private const int PairLength = 3;
@@ -36,10 +36,28 @@ public static class MatchKeys
     public static IReadOnlySet<string> Of(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var prepared = new ReadIdentity(identity);
-        var keys = Candidates(prepared);
+        return Of(new ReadIdentity(identity));
+    }
+
+    /// <summary>
+    /// All keys to store for an identity, and what to keep to compare it with: the same as <see cref="Of(Identity)"/> and
+    /// <see cref="Matcher.Prepare"/>, the names being read once.
+    /// </summary>
+    /// <param name="identity">What is known of the person; every spelling gives keys.</param>
+    /// <param name="prepared">The identity, to be compared.</param>
+    public static IReadOnlySet<string> Of(Identity identity, out PreparedIdentity prepared)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var read = new ReadIdentity(identity);
+        prepared = PreparedIdentity.Of(read);
+        return Of(read);
+    }
+
+    private static HashSet<string> Of(ReadIdentity identity)
+    {
+        var keys = Candidates(identity);
         foreach (
-            var skeleton in prepared
+            var skeleton in identity
                 .Names.SelectMany(parts => parts)
                 .SelectMany(part => part.Skeletons)
         )
@@ -51,7 +69,7 @@ public static class MatchKeys
     }
 
     /// <summary>
-    /// The keys by which candidates for an identity are looked up: <see cref="Of"/> without the <c>s:</c> keys, under
+    /// The keys by which candidates for an identity are looked up: <see cref="Of(Identity)"/> without the <c>s:</c> keys, under
     /// which every bearer of a frequent name stands. An identity of which only one part of a name is known has those
     /// too, for it has nothing better.
     /// </summary>
@@ -72,7 +90,21 @@ public static class MatchKeys
     public static IReadOnlySet<string> ForSlips(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var read = new ReadIdentity(identity);
+        return ForSlips(new ReadIdentity(identity));
+    }
+
+    /// <summary>The same for an identity that was read before, from the names that it keeps as they were written.</summary>
+    /// <param name="identity">What <see cref="Matcher.Prepare"/> gave.</param>
+    public static IReadOnlySet<string> ForSlips(PreparedIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return identity.View.Birth is { } birth && BirthDates.IsFull(birth)
+            ? new HashSet<string>()
+            : ForSlips(new ReadIdentity(identity.Named));
+    }
+
+    private static HashSet<string> ForSlips(ReadIdentity read)
+    {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         if (read.Birth is { } birth && BirthDates.IsFull(birth))
         {
@@ -82,6 +114,10 @@ public static class MatchKeys
         foreach (var parts in read.Names)
         {
             AddSlips(keys, parts);
+            if (read.Birth is { } year)
+            {
+                AddSlipsOfBoth(keys, parts, Year(year));
+            }
         }
 
         keys.ExceptWith(Candidates(read));
@@ -90,7 +126,7 @@ public static class MatchKeys
 
     /// <summary>
     /// The keys by which a text typed into a search box finds people: a name or the beginning of one, in either script
-    /// and any order, perhaps with a document or phone number. Each hits keys of <see cref="Of"/>; a pair of names is more
+    /// and any order, perhaps with a document or phone number. Each hits keys of <see cref="Of(Identity)"/>; a pair of names is more
     /// telling than one name, so read the rarest key first.
     /// </summary>
     /// <param name="text">What was typed. Blank text has no keys.</param>
@@ -183,6 +219,29 @@ public static class MatchKeys
         }
     }
 
+    // Both parts written otherwise (Okemba Brice, Bice Ocemba): what is left are the first consonants, one of them misheard.
+    private static void AddSlipsOfBoth(HashSet<string> keys, NamePart[] parts, string year)
+    {
+        if (parts.Length < 2)
+        {
+            return;
+        }
+
+        var (one, other) = (parts[0].Skeletons[0][0], parts[^1].Skeletons[0][0]);
+        foreach (var taken in SkeletonSlips.TakenFor(one))
+        {
+            keys.Add(Initials(taken, other, year));
+        }
+
+        foreach (var taken in SkeletonSlips.TakenFor(other))
+        {
+            keys.Add(Initials(one, taken, year));
+        }
+    }
+
+    private static string Initials(char one, char other, string year) =>
+        one <= other ? $"i:{one}{other}{year}" : $"i:{other}{one}{year}";
+
     private static IEnumerable<string> Beginnings(NamePart part) =>
         part.Skeletons.Select(skeleton => Beginning(skeleton, PairLength));
 
@@ -212,10 +271,7 @@ public static class MatchKeys
     {
         if (parts.Length > 1)
         {
-            var (one, other) = (parts[0].Skeletons[0][0], parts[^1].Skeletons[0][0]);
-            keys.Add(
-                one <= other ? $"i:{one}{other}{Year(birth)}" : $"i:{other}{one}{Year(birth)}"
-            );
+            keys.Add(Initials(parts[0].Skeletons[0][0], parts[^1].Skeletons[0][0], Year(birth)));
         }
 
         foreach (var skeleton in parts.SelectMany(part => part.Skeletons))

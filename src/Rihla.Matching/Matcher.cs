@@ -38,7 +38,7 @@ public sealed class Matcher
     public PreparedIdentity Prepare(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        return PreparedIdentity.Of(identity);
+        return PreparedIdentity.Of(new ReadIdentity(identity));
     }
 
     /// <summary>Compares two identities.</summary>

@@ -74,6 +74,9 @@ internal static class Name
     // Nobody's name is longer; whole books are pasted into name fields.
     private const int LongestText = 400;
 
+    // Of two names that are written as one, each has so many letters.
+    private const int ShortestJoined = 4;
+
     /// <summary>Reads the parts of a name in the order in which they stand, given names first.</summary>
     public static IReadOnlyList<NamePart> Parts(WrittenName name)
     {
@@ -191,6 +194,11 @@ internal static class Name
             : isArabic ? ArabicScript.SoundOf(core)
             : Romanisation.SoundOf(core);
         var variant = Variants.Find(form, sound, isArabic);
+        if (coreSound is null && variant < 0 && Particles.WithoutGrownArticle(form) is { } grown)
+        {
+            coreSound = isArabic ? ArabicScript.SoundOf(grown) : Romanisation.SoundOf(grown);
+        }
+
         var skeletons = Skeletons(sound, coreSound, variant);
         var frequencyKey = variant >= 0 ? Variants.NameOf(variant) : skeletons[0];
         var formShare = Frequencies.OfForm(form);
@@ -275,7 +283,7 @@ internal static class Name
                         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 )
                 {
-                    words.Add(new Word(written, form));
+                    Add(words, written, form);
                 }
             }
 
@@ -283,6 +291,36 @@ internal static class Name
         }
 
         return words;
+    }
+
+    // Two names written as one, as Sidimohamed and Ahmedsalem: the table knows both, and not the whole.
+    private static void Add(List<Word> words, string written, string form)
+    {
+        if (
+            form.Length >= 2 * ShortestJoined
+            && char.IsAsciiLetter(form[0])
+            && !Variants.Lists(form)
+            && !Particles.BeginsWithServant(form)
+        )
+        {
+            for (var at = ShortestJoined; at <= form.Length - 3; at++)
+            {
+                var (one, other) = (form[..at], form[at..]);
+                if (
+                    (other.Length >= ShortestJoined || other == "ali")
+                    && Variants.Lists(one)
+                    && Variants.Lists(other)
+                )
+                {
+                    var isPlain = written.Length == form.Length;
+                    words.Add(new Word(isPlain ? written[..at] : one, one));
+                    words.Add(new Word(isPlain ? written[at..] : other, other));
+                    return;
+                }
+            }
+        }
+
+        words.Add(new Word(written, form));
     }
 
     private static bool Separates(char c) =>

@@ -24,11 +24,12 @@ internal static class Particles
     private static readonly FrozenSet<string> Gods = Set("allah lah llah lahi الله لله اللہ");
 
     private static readonly FrozenSet<string> Sons = Set(
-        "ben bin ibn bint bent mint ould wuld wold ait aith bou bel بن ابن بنت منت ولد ايت بو بل"
+        "ben bin ibn bint bent mint ment ould wuld uld wold ait aith bou bel ag بن ابن بنت منت ولد ايت بو بل"
     );
 
     private static readonly FrozenSet<string> Endings = Set(
-        "eddine eddin edine edin uddin uddine oddin ouddine addin addine aldin eldin eldine aldine din dine deen "
+        "eddine eddin edine edin eddeen uddin uddine uddeen oddin ouddine addin addine aldin eldin eldine aldine uldin uldine ouldine "
+            + "eldeen aldeen iddin iddine din dine deen "
             + "allah ullah oullah ollah الدين دين الله"
     );
 
@@ -69,7 +70,27 @@ internal static class Particles
     /// Abderrahmane. Abdallah stays whole.
     /// </summary>
     public static string WithoutPrefix(string word) =>
-        ArabicScript.IsLetter(word[0]) ? WithoutArabicPrefix(word) : WithoutLatinPrefix(word);
+        ArabicScript.IsLetter(word[0])
+            ? WithoutArabicPrefix(word)
+            : WithoutLatinEnding(WithoutLatinPrefix(word));
+
+    /// <summary>
+    /// The word without the l of an article that grew together with it, and that others leave out or write in full: Laaroussi
+    /// and العروسي, Lemrabott and Mrabott, لحمر; null when it does not begin like that.
+    /// </summary>
+    public static string? WithoutGrownArticle(string word) =>
+        ArabicScript.IsLetter(word[0])
+            ? word[0] == 'ل' && word.Length > ShortestCore && word[1] is not ('ا' or 'و' or 'ي')
+                ? word[1..]
+                : null
+            : word.Length <= 5 || word[0] != 'l'
+                ? null
+                : word[1] == 'a'
+                    ? word[(word[2] == 'a' ? 2 : 1)..]
+                    // Before two consonants only: Leconte is none.
+                    : word[1] == 'e' && !IsVowel(word[2]) && !IsVowel(word[3])
+                        ? word[2..]
+                        : null;
 
     private static string WithoutArabicPrefix(string word)
     {
@@ -117,12 +138,30 @@ internal static class Particles
             && word[1] == 'l'
             && word.Length >= 7
             && (word[2] == 'a' || !IsVowel(word[2]))
+            // Alaeddine and Aladdin begin with Ala.
+            && !(word[2] == 'a' && (IsVowel(word[3]) || word[3] == 'd'))
         )
         {
             return word[2] == 'l' ? word : word[2..];
         }
 
         return word[0] == 'l' && !IsVowel(word[1]) && word[1] != 'l' ? word[1..] : word;
+    }
+
+    // The article inside Ezzeldin and Gamal Eldin is heard as a doubled d.
+    private static string WithoutLatinEnding(string word)
+    {
+        var end = word.EndsWith('e') ? word.Length - 1 : word.Length;
+        var ending = word[..end];
+        var at =
+            ending.EndsWith("ldin", StringComparison.Ordinal)
+            || ending.EndsWith("lden", StringComparison.Ordinal)
+                ? end - 4
+            : ending.EndsWith("ldeen", StringComparison.Ordinal) ? end - 5
+            : -1;
+        return at >= 3 && word.Length >= 7 && IsVowel(word[at - 1])
+            ? word[..at] + word[(at + 1)..]
+            : word;
     }
 
     private static string WithoutServant(string word)
@@ -133,7 +172,7 @@ internal static class Particles
             i++;
         }
 
-        if (i == 3 || i + ShortestCore > word.Length)
+        if (i + ShortestCore > word.Length || (i == 3 && word[i] is not ('r' or 's')))
         {
             return word;
         }
@@ -148,10 +187,14 @@ internal static class Particles
                 || core.StartsWith("ay", StringComparison.Ordinal)
                 || core.StartsWith("lay", StringComparison.Ordinal)
                 || core.StartsWith("ai", StringComparison.Ordinal);
-            return isGod || core.Length < ShortestCore ? word : core;
+            return isGod || core.Length < ShortestCore ? word
+                : core is "atif" or "ateef" or "atef" ? "l" + core
+                : core;
         }
 
-        return word[i] is 'r' or 's' or 'n' or 'd' or 'z' or 't' && word.Length - i >= 5
+        // The article is heard as the letter that follows; Somali Abdi has none.
+        var isHeard = word[i] is 'r' or 's' or 'n' or 'd' or 'z' or 't';
+        return word.Length - i >= (isHeard ? 4 : 5) && (isHeard || word[3] is 'i' or 'o')
             ? word[i..]
             : word;
     }

@@ -19,6 +19,22 @@ public sealed class PreparedIdentity
 
     internal IdentityView View => new(bytes.Span);
 
+    /// <summary>The own names as they were written, and the date of birth: nothing else of the identity.</summary>
+    internal Identity Named
+    {
+        get
+        {
+            var names = new List<WrittenName>();
+            var own = View.Of(NameGroup.Own);
+            while (own.Next(out var name))
+            {
+                names.Add(name.AsWritten());
+            }
+
+            return new() { Names = names, Birth = View.Birth };
+        }
+    }
+
     /// <summary>What a comparison of the own names can weigh at most, in bits.</summary>
     internal double BestName => bestName ??= Alignment.Most(View);
 
@@ -41,6 +57,5 @@ public sealed class PreparedIdentity
             bytes[PreparedForm.FingerprintAt..]
         ) == PreparedForm.Fingerprint;
 
-    internal static PreparedIdentity Of(Identity identity) =>
-        new(PreparedForm.Write(new ReadIdentity(identity)));
+    internal static PreparedIdentity Of(ReadIdentity identity) => new(PreparedForm.Write(identity));
 }

@@ -5,7 +5,8 @@ namespace Rihla.Matching;
 /// <summary>
 /// How names sound that are written in Latin letters by French, English and Maghrebi habits, and those of West Africa:
 /// <c>ou</c>/<c>u</c>/<c>w</c>, <c>dj</c>/<c>j</c>/<c>di</c> before a vowel, <c>tch</c>/<c>ch</c>/<c>sh</c>,
-/// <c>gu</c>/<c>g</c>, <c>c</c>/<c>k</c>/<c>q</c>, doubled letters, silent endings. In the orthography of Somali <c>x</c> is
+/// <c>gu</c>/<c>g</c>, <c>c</c>/<c>k</c>/<c>q</c>, doubled letters, silent endings; <c>gy</c> and <c>ky</c> of Akan names,
+/// <c>tsh</c> of Luba ones, a first <c>rh</c> for gh. In the orthography of Somali <c>x</c> is
 /// the h of Hassan and <c>c</c> the ayn, which others leave out (C. C. Mansuur, <i>Somali names and individual identity</i>,
 /// Somali Studies 2, 2017): it is told by its doubled vowels.
 /// </summary>
@@ -75,18 +76,18 @@ internal static class Romanisation
                 return IsVowel(next) ? AddOnce(sounds, 'y', 1) : AddVowel(sounds, 'i');
             case 'w':
                 return AddOnce(sounds, 'w', 1);
-            case 't' when next is 'c' && afterNext is 'h':
+            case 't' when next is 'c' or 's' && afterNext is 'h':
                 return AddOnce(sounds, 'C', 3);
             case 't'
                 when IsOnset(sounds) && next is 'h' && afterNext is 'i' && IsVowel(At(word, i + 3)):
                 return AddOnce(sounds, 'C', 3);
-            case 't' when IsOnset(sounds) && next is 'i' && IsVowel(afterNext):
+            case 't' when IsOnset(sounds) && next is 'i' or 'y' && IsVowel(afterNext):
                 return AddOnce(sounds, 'C', 2);
             case 't' when next is 'h':
                 return AddOnce(sounds, 'T', 2);
             case 'd' when next is 'j':
                 return AddOnce(sounds, 'J', 2);
-            case 'd' when IsOnset(sounds) && next is 'i' && IsVowel(afterNext):
+            case 'd' when IsOnset(sounds) && next is 'i' or 'y' && IsVowel(afterNext):
                 return AddOnce(sounds, 'J', 2);
             case 'd' when next is 'h':
                 return AddOnce(sounds, 'D', 2);
@@ -97,23 +98,27 @@ internal static class Romanisation
             case 's' when next is 'h':
                 return AddOnce(sounds, 'S', 2);
             case 'c' when next is 'h':
-                return afterNext is 'r' or 'l' or 't'
-                    ? AddOnce(sounds, 'k', 2)
-                    : AddOnce(sounds, 'S', 2);
+                return AddOnce(sounds, IsGreekChi(word, i) ? 'k' : 'S', 2);
             case 'c' when next is 'k' or 'q':
                 return AddOnce(sounds, 'k', 2);
             case 'c':
                 return AddOnce(sounds, next is 'e' or 'i' or 'y' ? 's' : 'k', 1);
             case 'k' when next is 'h':
                 return AddOnce(sounds, 'x', 2);
+            case 'k' when next is 'y' && afterNext is 'e':
+                return AddOnce(sounds, 'C', 2);
             case 'g' when next is 'h':
                 return AddOnce(sounds, 'G', 2);
             case 'g' when next is 'u' && afterNext is 'e' or 'i' or 'y':
                 return AddOnce(sounds, 'g', 2);
+            case 'g' when next is 'y' && IsVowel(afterNext):
+                return AddOnce(sounds, 'J', 2);
             case 'g' when next is 'n' && IsVowel(afterNext):
                 return Add(sounds, "ny", 2);
             case 'g':
                 return AddOnce(sounds, next is 'e' or 'i' or 'y' ? 'j' : 'g', 1);
+            case 'r' when i == 0 && next is 'h':
+                return AddOnce(sounds, 'G', 2);
             case 'q' when next is 'u' && IsVowel(afterNext):
                 return AddOnce(sounds, 'k', 2);
             case 'p' when next is 'h':
@@ -142,6 +147,15 @@ internal static class Romanisation
 
         return false;
     }
+
+    // Christian, Chrysostome, Chloe; but Chraibi, Chrif and Chleuh. Within a word before t it is kh: Achtar.
+    private static bool IsGreekChi(string word, int i) =>
+        (At(word, i + 2), At(word, i + 3), At(word, i + 4)) switch
+        {
+            ('r', 'i' or 'y', 's') or ('l', 'o', _) => true,
+            ('t', _, _) => i > 0,
+            _ => false,
+        };
 
     private static char At(string word, int i) => i < word.Length ? word[i] : '\0';
 

@@ -8,14 +8,15 @@ internal static class SkeletonSlips
 {
     private const int MostConsonants = 3;
 
+    /// <summary>The classes of consonants that one is taken for.</summary>
     // Classes of Sounds.Skeleton that are taken for each other: sh and s (Khashiban, Khosiban), ch for kh in German and
-    // Czech (Chalil), j and z (Jadran, Zadran), j and g, b and v, th and s (Othman, Osman), dh and z, l and r, m and n.
-    private static string TakenFor(char consonant) =>
+    // Czech (Chalil), k and s where a c is written for a k (Okemba, Ocemba), j and z (Jadran, Zadran), j and g, b and v, th and s (Othman, Osman), dh and z, l and r, m and n.
+    public static string TakenFor(char consonant) =>
         consonant switch
         {
             'c' => "ksj",
-            'k' => "cj",
-            's' => "cjtd",
+            'k' => "cjs",
+            's' => "cjtdk",
             'j' => "skcd",
             'b' => "f",
             'f' => "bw",

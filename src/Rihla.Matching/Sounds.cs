@@ -254,6 +254,7 @@ internal static class Sounds
         Alike("uwW", 0.05f);
         Alike("oW", 0.05f);
         Alike("eY", 0.1f);
+        Alike("aY", 0.2f);
         Alike("wW", 0f);
         Alike("yY", 0f);
         Alike("aiouewyWY", 0.35f);
@@ -295,6 +296,7 @@ internal static class Sounds
         Alike("bv", 0.4f);
         Alike("pf", 0.5f);
         Alike("vw", 0.2f);
+        Alike("vW", 0.2f);
         Alike("mn", 0.45f);
         Alike("lr", 0.6f);
         Alike("bf", 0.6f);

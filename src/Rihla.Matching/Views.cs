@@ -116,6 +116,18 @@ internal readonly ref struct NameView(ReadOnlySpan<byte> bytes, ReadOnlySpan<byt
         return new PartView(bytes[BinaryPrimitives.ReadUInt16LittleEndian(bytes[entry..])..]);
     }
 
+    /// <summary>The name in its fields, as far as they are known.</summary>
+    public WrittenName AsWritten()
+    {
+        var (given, family) = (new StringBuilder(), new StringBuilder());
+        for (var i = 0; i < Count; i++)
+        {
+            (Role(i) == NameRole.Family ? family : given).Append(Part(i).Written()).Append(' ');
+        }
+
+        return new(given.ToString(), family.ToString());
+    }
+
     /// <summary>The parts as written, in their order.</summary>
     public string Written()
     {

@@ -219,6 +219,13 @@ public class Laws
     }
 
     [Property(MaxTest = 500)]
+    public bool Keys_and_what_is_compared_are_the_same_when_the_names_are_read_once(
+        Identity somebody
+    ) =>
+        MatchKeys.Of(somebody).SetEquals(MatchKeys.Of(somebody, out var prepared))
+        && prepared.Bytes.Span.SequenceEqual(new Matcher().Prepare(somebody).Bytes.Span);
+
+    [Property(MaxTest = 500)]
     public bool The_keys_of_a_slip_are_none_of_those_looked_up_anyway(Identity somebody) =>
         !MatchKeys.ForSlips(somebody).Overlaps(MatchKeys.ForCandidates(somebody));
 

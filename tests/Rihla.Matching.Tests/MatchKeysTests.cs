@@ -57,6 +57,42 @@ public class MatchKeysTests
     }
 
     [Fact]
+    public void Slips_in_both_parts_leave_the_first_consonants_and_the_year()
+    {
+        var (left, right) = (
+            Somebody.Called("Brice", "Okemba") with
+            {
+                Birth = new BirthDate(1999, null, null),
+            },
+            Somebody.Called("Bice", "Ocemba") with
+            {
+                Birth = new BirthDate(1999, null, null),
+            }
+        );
+
+        Assert.False(left.SharesKeyWith(right));
+        Assert.True(MatchKeys.ForSlips(left).Overlaps(MatchKeys.Of(right)));
+        Assert.True(MatchKeys.ForSlips(right).Overlaps(MatchKeys.Of(left)));
+    }
+
+    [Theory]
+    [InlineData("Aïssatou", "Aït Saadi")]
+    [InlineData(null, "عبد الرحمن بن علي الفاسي")]
+    [InlineData("Mohamed Nour Eddine", "Ould Cheikh-Ahmed")]
+    public void What_is_kept_gives_the_keys_of_a_slip_as_the_names_themselves(
+        string? given,
+        string family
+    )
+    {
+        var somebody = new Identity { Names = [new(given, family)], Birth = new(1999, null, null) };
+
+        Assert.Equal(
+            MatchKeys.ForSlips(somebody).Order(),
+            MatchKeys.ForSlips(new Matcher().Prepare(somebody)).Order()
+        );
+    }
+
+    [Fact]
     public void A_name_that_few_bear_is_enough_without_a_birth_date() =>
         Assert.True(
             Somebody

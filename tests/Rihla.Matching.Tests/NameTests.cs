@@ -30,6 +30,19 @@ public class NameTests
     [InlineData("Szalám", "Salam")]
     [InlineData("Abdullah", "Abdoulaye")]
     [InlineData("Alqubaisi", "Al-Qubaisi")]
+    [InlineData("Tshibangu", "Chibangu")]
+    [InlineData("Gyamfi", "Djamfi")]
+    [InlineData("Kyei", "Chei")]
+    [InlineData("Tyemoko", "Tiémoko")]
+    [InlineData("Rhazi", "Ghazi")]
+    [InlineData("Chraïbi", "Shraibi")]
+    [InlineData("Abdeslam", "Abdessalam")]
+    [InlineData("Abdikadir", "Abdelkader")]
+    [InlineData("Abdulatif", "Abdellatif")]
+    [InlineData("Abdramane", "Abderrahmane")]
+    [InlineData("Salaheldin", "Salaheddine")]
+    [InlineData("Gamal Eldin", "Gamaleddine")]
+    [InlineData("Alauddin", "Alaeddine")]
     public void Two_ways_to_romanise_a_name_are_one_name(string one, string other)
     {
         var (a, b) = (OnlyPart(one), OnlyPart(other));
@@ -53,12 +66,45 @@ public class NameTests
     [InlineData("ديالو", "Diallo")]
     [InlineData("مصطفى", "Mustapha")]
     [InlineData("ليلى", "Leila")]
+    [InlineData("فتحي", "Fathi")]
+    [InlineData("مدحت", "Medhat")]
+    [InlineData("رمضاني", "Ramdani")]
+    [InlineData("العروسي", "Arroussi")]
+    [InlineData("عطا الله", "Atallah")]
+    [InlineData("شرايبي", "Chraïbi")]
+    [InlineData("إسحاق", "Issiaka")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
 
         Assert.Equal(Agreement.OtherScript, Between(arabic, latin).Kind.AsAgreement());
         Assert.Contains(a.Skeletons[0], b.Skeletons);
+    }
+
+    [Theory]
+    [InlineData("Sidimohamed", "Sidi Mohamed")]
+    [InlineData("Ahmedsalem", "Ahmed Salem")]
+    [InlineData("Mohamedali", "Mohamed Ali")]
+    [InlineData("Johansen", "Johansen")]
+    [InlineData("Abdikadir", "Abdikadir")]
+    public void Two_names_that_are_written_as_one_are_read_as_two(string joined, string apart) =>
+        Assert.Equal(
+            Name.Parts(new(null, apart)).Select(part => part.Form),
+            Name.Parts(new(null, joined)).Select(part => part.Form)
+        );
+
+    [Theory]
+    [InlineData("Laaroussi", "العروسي")]
+    [InlineData("Lahmar", "Ahmar")]
+    [InlineData("Lemrabott", "Mrabott")]
+    [InlineData("لحمر", "Lahmar")]
+    public void An_article_that_grew_together_with_a_name_can_be_left_out(
+        string with,
+        string without
+    )
+    {
+        Assert.True(Between(with, without).Agrees);
+        Assert.Contains(OnlyPart(with).Skeletons, OnlyPart(without).Skeletons.Contains);
     }
 
     [Theory]
@@ -81,6 +127,10 @@ public class NameTests
     [InlineData("Boubacar", "Souleymane")]
     public void Different_names_are_different(string one, string other) =>
         Assert.False(Between(one, other).Agrees);
+
+    [Fact]
+    public void No_name_begins_with_two_consonants_that_Latin_letters_would_write_as_one() =>
+        Assert.True(Between("سهى", "Souha").Agrees);
 
     [Fact]
     public void A_rare_name_says_more_than_a_frequent_one()
