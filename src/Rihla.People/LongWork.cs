@@ -16,9 +16,12 @@ internal sealed class LongWork : ISelfKept
     /// <summary>The load of a large file into an empty register.</summary>
     public const string Load = "load";
 
+    /// <summary>The keys of that load, in parts of their order.</summary>
+    public const string LoadKeys = "load-keys";
+
     public required string Name { get; init; }
 
-    /// <summary>The number of the sheet, or the row of the file, up to which it is done.</summary>
+    /// <summary>The number of the sheet, the row of the file, or the parts of the keys, up to which it is done.</summary>
     public long Cursor { get; set; }
 
     /// <summary>What it found so far.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform.Data;
@@ -15,8 +14,7 @@ namespace Rihla.People;
 internal sealed class MatchIndex(
     RihlaDb db,
     BlindKeys blind,
-    MatchSecrets secrets,
-    Vault vault,
+    MatchCandidates candidates,
     Matchers matchers,
     FamilyTies families
 )
@@ -24,9 +22,8 @@ internal sealed class MatchIndex(
     /// <summary>Where identities are sealed.</summary>
     public const string Place = "people_match_sheet.identity";
 
-    // Keys are read until this many rows are seen, the rarest first: who shares only a frequent key with thousands of
-    // others is not the person sought.
-    private const int MostRows = Candidates.MostRows;
+    /// <summary>What the keys of the matching are blind as.</summary>
+    public const string KeyKind = "people.match";
 
     // One name typed into a search is borne by many: those who bear exactly it must be among those compared.
     private const int MostSearched = 500;
@@ -34,27 +31,20 @@ internal sealed class MatchIndex(
     // Families are read of the likeliest only: for each their records are opened once more.
     private const int MostFamilies = 10;
 
-    // An import of a million rows must not fill the memory: a few hundred bytes each.
-    private const int MostKept = 100_000;
-
-    // What was prepared, so that an import reads each namesake once.
-    private readonly Dictionary<long, Candidate> prepared = [];
-    private readonly Dictionary<long, List<long>> unsaved = [];
     private long? lastNumber;
-    private MatchSecrets.Standing? standing;
     private Work? known;
+
+    // A record that was merged: nothing is known of it but the number it had elsewhere.
+    private static readonly Identity Nobody = new() { Names = [] };
 
     /// <summary>Somebody found, and how alike.</summary>
     public sealed record Found(Guid PersonId, Match Match);
 
-    private sealed record Candidate(Guid PersonId, PreparedIdentity Identity);
-
     /// <summary>The next searches happen outside a transaction: what was read before is not trusted.</summary>
     public void Outside()
     {
-        prepared.Clear();
-        unsaved.Clear();
-        (lastNumber, standing, known) = (null, null, null);
+        candidates.Forget(isUntouched: false);
+        (lastNumber, known) = (null, null);
     }
 
     /// <summary>
@@ -67,17 +57,13 @@ internal sealed class MatchIndex(
         {
             return;
         }
-        if (prepared.Count > MostKept || !await db.IsUntouchedAsync(cancel))
-        {
-            prepared.Clear();
-        }
-        unsaved.Clear();
-        (lastNumber, standing, known) = (null, null, work);
+        candidates.Forget(await db.IsUntouchedAsync(cancel));
+        (lastNumber, known) = (null, work);
     }
 
     /// <summary>The matcher for the register as large as it is.</summary>
     public async Task<Matcher> MatcherAsync(CancellationToken cancel) =>
-        matchers.For((await StandingAsync(cancel)).People);
+        matchers.For((await candidates.StandingAsync(cancel)).People);
 
     /// <summary>All who are at least possibly this identity, best first.</summary>
     /// <param name="identity">What is known of the person sought.</param>
@@ -171,7 +157,7 @@ internal sealed class MatchIndex(
         CancellationToken cancel
     )
     {
-        var candidates = await CandidatesAsync(
+        var found = await candidates.ReadAsync(
             MatchKeys.ForCandidates(identity),
             MatchKeys.ForSlips(identity),
             Candidates.MostFor(identity),
@@ -181,7 +167,7 @@ internal sealed class MatchIndex(
         var sought = matcher.Prepare(identity);
         return
         [
-            .. candidates
+            .. found
                 .Select(c =>
                     (Candidate: c, Bits: matcher.Score(sought, c.Identity.Bytes.Span, atLeast))
                 )
@@ -207,7 +193,7 @@ internal sealed class MatchIndex(
             Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
         };
         var sought = matcher.Prepare(identity);
-        var candidates = await CandidatesAsync(
+        var found = await candidates.ReadAsync(
             MatchKeys.ForSearch(text),
             MatchKeys.ForSlips(identity),
             MostSearched,
@@ -215,7 +201,7 @@ internal sealed class MatchIndex(
         );
         return
         [
-            .. candidates
+            .. found
                 .Select(c => (c.PersonId, Bits: Telling(matcher.Compare(sought, c.Identity))))
                 .Where(c => c.Bits > 0)
                 .OrderByDescending(c => c.Bits)
@@ -234,12 +220,11 @@ internal sealed class MatchIndex(
     )
     {
         var found = new HashSet<Guid>();
-        standing = null;
         if (externalIds.Count == 0)
         {
             return found;
         }
-        var keys = (await StandingAsync(cancel)).All.SelectMany(secret =>
+        var keys = (await candidates.StandingNowAsync(cancel)).All.SelectMany(secret =>
             externalIds.Select(id => External(secret, id))
         );
         await using var command = await db.CommandAsync(
@@ -263,11 +248,11 @@ internal sealed class MatchIndex(
         CancellationToken cancel
     )
     {
-        var secret = (await StandingAsync(cancel)).Current;
+        var secret = (await candidates.StandingAsync(cancel)).Current;
         var sheet = Sheet(await NextNumberAsync(cancel), personId, identity, externalId, secret);
         db.Add(sheet);
         await AddKeysAsync(Unpack(sheet.Keys), sheet.Number, cancel);
-        prepared[sheet.Number] = new(personId, Kept(sheet));
+        candidates.Keep(sheet.Number, personId, Kept(sheet));
     }
 
     /// <summary>The sheet of a person, of whom nothing is written yet. May run on any thread.</summary>
@@ -277,16 +262,19 @@ internal sealed class MatchIndex(
         Identity identity,
         string? externalId,
         int secret
-    ) =>
-        new()
+    )
+    {
+        var keys = MatchKeys.Of(identity, out var prepared);
+        return new()
         {
             Number = number,
             PersonId = personId,
             KeyVersion = MatchKeys.Version,
             Secret = secret,
-            Keys = Pack(KeysOf(secret, identity, externalId)),
-            Identity = new(matchers.For(0).Prepare(identity).Bytes.ToArray()),
+            Keys = Pack(Blinded(secret, keys, externalId)),
+            Identity = new(prepared.Bytes.ToArray()),
         };
+    }
 
     private static PreparedIdentity Kept(MatchSheet sheet) =>
         PreparedIdentity.FromBytes(sheet.Identity.Reveal())!;
@@ -297,15 +285,10 @@ internal sealed class MatchIndex(
         // Numbers below zero are nobody's in the database.
         var number = (lastNumber ?? 0) - 1;
         lastNumber = number;
-        foreach (var key in KeysOf((await StandingAsync(cancel)).Current, identity, null))
-        {
-            if (!unsaved.TryGetValue(key, out var numbers))
-            {
-                unsaved[key] = numbers = [];
-            }
-            numbers.Add(number);
-        }
-        prepared[number] = new(personId, matchers.For(0).Prepare(identity));
+        var keys = MatchKeys.Of(identity, out var prepared);
+        var secret = (await candidates.StandingAsync(cancel)).Current;
+        candidates.KeepUnsaved(Blinded(secret, keys, null), number);
+        candidates.Keep(number, personId, prepared);
     }
 
     /// <summary>Brings the index up to date after a change of a person's identity.</summary>
@@ -335,13 +318,12 @@ internal sealed class MatchIndex(
         CancellationToken cancel
     )
     {
-        var secret = (await StandingAsync(cancel)).Current;
-        await ReplaceKeysAsync(sheet, KeysOf(secret, identity, externalId), cancel);
+        var secret = (await candidates.StandingAsync(cancel)).Current;
+        var keys = MatchKeys.Of(identity ?? Nobody, out var prepared);
+        await ReplaceKeysAsync(sheet, Blinded(secret, keys, externalId), cancel);
         (sheet.KeyVersion, sheet.Secret) = (MatchKeys.Version, secret);
-        sheet.Identity = new(
-            matchers.For(0).Prepare(identity ?? new() { Names = [] }).Bytes.ToArray()
-        );
-        prepared[sheet.Number] = new(sheet.PersonId, Kept(sheet));
+        sheet.Identity = new(prepared.Bytes.ToArray());
+        candidates.Keep(sheet.Number, sheet.PersonId, prepared);
     }
 
     /// <summary>Takes a record out of the index, but for the number under which it came from elsewhere.</summary>
@@ -360,21 +342,40 @@ internal sealed class MatchIndex(
         {
             await RekeyAsync(sheet, null, externalId, cancel);
         }
-        prepared.Remove(sheet.Number);
+        candidates.Remove(sheet.Number);
     }
 
-    /// <summary>All keys of a person under a secret.</summary>
-    private List<long> KeysOf(int secret, Identity? identity, string? externalId)
+    // All keys of a person under a secret, in their order.
+    private List<long> Blinded(int secret, IReadOnlyCollection<string> keys, string? externalId)
     {
-        var keys = identity is null
-            ? []
-            : MatchKeys.Of(identity).Select(key => Blind(secret, key)).ToHashSet();
+        var blinded = new List<long>(keys.Count + 1);
+        foreach (var key in keys)
+        {
+            blinded.Add(blind.Of(secret, KeyKind, key));
+        }
         if (externalId is not null)
         {
-            keys.Add(External(secret, externalId));
+            blinded.Add(External(secret, externalId));
         }
-        return [.. keys.Order()];
+        blinded.Sort();
+        var last = 0;
+        for (var i = 1; i < blinded.Count; i++)
+        {
+            if (blinded[i] != blinded[last])
+            {
+                blinded[++last] = blinded[i];
+            }
+        }
+        blinded.RemoveRange(
+            Math.Min(last + 1, blinded.Count),
+            Math.Max(0, blinded.Count - last - 1)
+        );
+        return blinded;
     }
+
+    /// <summary>The keys under a secret of which somebody would be found after a slip, as they stand in the index.</summary>
+    public IEnumerable<long> Slips(int secret, PreparedIdentity identity) =>
+        MatchKeys.ForSlips(identity).Select(key => blind.Of(secret, KeyKind, key));
 
     /// <summary>The key under which somebody who came from elsewhere is found by the number they had there.</summary>
     private long External(int secret, string externalId) =>
@@ -401,157 +402,6 @@ internal sealed class MatchIndex(
         }
         return keys;
     }
-
-    private async Task<List<Candidate>> CandidatesAsync(
-        IReadOnlySet<string> keys,
-        IReadOnlySet<string> slips,
-        int most,
-        CancellationToken cancel
-    )
-    {
-        var now = await StandingAsync(cancel);
-        var blinded = Blinded(keys);
-        if (blinded.Count == 0)
-        {
-            return [];
-        }
-        var ofSlips = Blinded(slips).ToHashSet();
-        var weights = new Dictionary<long, double>();
-        var chosen = await RarestAsync(blinded, ofSlips, cancel);
-        if (chosen.Count > 0)
-        {
-            await using var command = await db.CommandAsync(
-                $"select key, number from people_match_key where key in ({Listed(chosen.Keys)}) "
-                    + $"limit {MostRows + Candidates.MostSlipRows}",
-                cancel
-            );
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            while (await reader.ReadAsync(cancel))
-            {
-                var key = reader.GetInt64(0);
-                Weigh(reader.GetInt64(1), chosen[key], ofSlips.Contains(key));
-            }
-        }
-        foreach (var key in blinded.Concat(ofSlips))
-        {
-            if (unsaved.TryGetValue(key, out var numbers))
-            {
-                numbers.ForEach(number => Weigh(number, numbers.Count, ofSlips.Contains(key)));
-            }
-        }
-        var numbersFound = weights
-            .OrderByDescending(w => w.Value)
-            .ThenBy(w => w.Key)
-            .Take(most)
-            .Select(w => w.Key)
-            .ToList();
-        await PrepareAsync(numbersFound, cancel);
-        return
-        [
-            .. numbersFound
-                .Select(number => prepared.GetValueOrDefault(number))
-                .OfType<Candidate>(),
-        ];
-
-        List<long> Blinded(IReadOnlySet<string> clear) =>
-            [.. now.All.SelectMany(number => clear.Select(key => Blind(number, key)))];
-
-        // The rarer the key that is shared, the more it tells.
-        void Weigh(long number, long bearers, bool isSlip) =>
-            CollectionsMarshal.GetValueRefOrAddDefault(weights, number, out _) +=
-                Candidates.WeightOf(bearers, Math.Max(now.People, bearers), isSlip);
-    }
-
-    // How many bear each key, counted no further than would be read; and of these the rarest, as many as may be read.
-    private async Task<Dictionary<long, long>> RarestAsync(
-        List<long> blinded,
-        HashSet<long> ofSlips,
-        CancellationToken cancel
-    )
-    {
-        var counted = new List<(long Key, long Bearers)>(blinded.Count + ofSlips.Count);
-        await using (
-            var command = await db.CommandAsync(
-                "select k.column1, (select count(*) from (select 1 from people_match_key m where m.key = k.column1 "
-                    + $"limit {MostRows}) c) from (values {string.Join(", ", blinded.Concat(ofSlips).Distinct().Select(key => $"({Written(key)})"))}) k",
-                cancel
-            )
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await reader.ReadAsync(cancel))
-            {
-                counted.Add((reader.GetInt64(0), reader.GetInt64(1)));
-            }
-        }
-        var chosen = new Dictionary<long, long>();
-        Choose(counted.Where(c => !ofSlips.Contains(c.Key)), MostRows);
-        Choose(counted.Where(c => ofSlips.Contains(c.Key)), Candidates.MostSlipRows);
-        return chosen;
-
-        void Choose(IEnumerable<(long Key, long Bearers)> keys, int most)
-        {
-            var rows = 0L;
-            foreach (var (key, bearers) in keys.Where(k => k.Bearers > 0).OrderBy(k => k.Bearers))
-            {
-                if (rows > 0 && rows + bearers > most)
-                {
-                    break;
-                }
-                rows += bearers;
-                chosen[key] = bearers;
-            }
-        }
-    }
-
-    private async Task PrepareAsync(List<long> numbers, CancellationToken cancel)
-    {
-        var missing = numbers.Where(n => n > 0 && !prepared.ContainsKey(n)).ToList();
-        if (missing.Count == 0)
-        {
-            return;
-        }
-        var stale = new List<(long Number, Guid PersonId)>();
-        await using (
-            var command = await db.CommandAsync(
-                $"select number, person_id, identity from people_match_sheet where number in ({Listed(missing)})",
-                cancel
-            )
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await reader.ReadAsync(cancel))
-            {
-                var (number, personId) = (reader.GetInt64(0), reader.GetGuid(1));
-                var bytes = vault.Open(reader.GetFieldValue<byte[]>(2), Place);
-                if (PreparedIdentity.FromBytes(bytes) is { } identity)
-                {
-                    prepared[number] = new(personId, identity);
-                }
-                else
-                {
-                    stale.Add((number, personId));
-                }
-            }
-        }
-        if (stale.Count == 0)
-        {
-            return;
-        }
-        // Written by an older version, before it was renewed: nobody is missed meanwhile.
-        var identities = await Identities.OfAsync(db, stale.ConvertAll(s => s.PersonId), cancel);
-        foreach (var (number, personId) in stale)
-        {
-            if (identities[personId].Identity is { } identity)
-            {
-                prepared[number] = new(personId, matchers.For(0).Prepare(identity));
-            }
-        }
-    }
-
-    // It does not change within a transaction that holds the register's lock.
-    private async Task<MatchSecrets.Standing> StandingAsync(CancellationToken cancel) =>
-        standing ??= await secrets.ReadAsync(cancel);
 
     private async Task<MatchSheet?> SheetAsync(Guid personId, CancellationToken cancel) =>
         db.Set<MatchSheet>().Local.FirstOrDefault(s => s.PersonId == personId)
@@ -615,8 +465,6 @@ internal sealed class MatchIndex(
                 || e.Bits > 0
             )
             .Sum(e => e.Bits);
-
-    private long Blind(int secret, string key) => blind.Of(secret, "people.match", key);
 
     private static string Listed(IEnumerable<long> numbers) =>
         string.Join(", ", numbers.Select(Written));

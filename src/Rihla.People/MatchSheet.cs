@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Matching;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
@@ -46,7 +47,7 @@ internal sealed class MatchMapping
     public void Configure(EntityTypeBuilder<MatchKey> builder)
     {
         builder.ToTable("people_match_key");
-        builder.HasKey(k => new { k.Key, k.Number });
+        builder.IsIndexTable(nameof(MatchKey.Key), nameof(MatchKey.Number));
         builder.Property(k => k.Key).ValueGeneratedNever();
         builder.Property(k => k.Number).ValueGeneratedNever();
     }

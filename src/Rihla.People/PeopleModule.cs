@@ -37,7 +37,9 @@ public static class PeopleModule
     {
         services.AddModule(Module);
         services.AddSingleton<Matchers>();
+        services.AddSingleton<FrequentKeys>();
         services.AddScoped(p => new MatchSecrets(p.GetRequiredService<RihlaDb>()));
+        services.AddScoped<MatchCandidates>();
         services.AddScoped<MatchIndex>();
         services.AddScoped(p => new Register(
             p.GetRequiredService<RihlaDb>(),
@@ -47,12 +49,10 @@ public static class PeopleModule
             p.GetRequiredService<Today>()
         ));
         services.AddScoped(p => new Rehearsal(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<BlindKeys>(),
-            p.GetRequiredService<MatchSecrets>(),
-            p.GetRequiredService<Vault>(),
-            p.GetRequiredService<Matchers>(),
-            p.GetRequiredService<FamilyTies>()
+            ActivatorUtilities.CreateInstance<MatchIndex>(
+                p,
+                ActivatorUtilities.CreateInstance<MatchCandidates>(p)
+            )
         ));
         services.AddScoped(p => new PersonImport(
             p.GetRequiredService<RihlaDb>(),
@@ -69,6 +69,8 @@ public static class PeopleModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Register>(),
             p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<MatchSecrets>(),
+            p.GetRequiredService<FamilyTies>(),
             p.GetRequiredService<Vault>(),
             p.GetRequiredService<Today>()
         ));

@@ -18,7 +18,8 @@ namespace Rihla.People;
 public sealed record ComparisonProgress(long Done, long Of, long Pairs);
 
 /// <summary>
-/// Compares the whole register with itself: everybody with those who were registered before them and share rare keys. What
+/// Compares the whole register with itself: everybody with those who were registered before them and share rare keys, or
+/// would share them but for a slip where no full birth date is known; of those who are nearly likely the families are compared, too. What
 /// is likely goes to the queue of possible duplicates; what was asked before, of whichever record of a person, is never
 /// asked again. Blind keys and prepared identities are read into memory once (some 500 bytes a person); the persons are
 /// then compared on all cores, a thousand at a time, and each thousand is remembered: interrupted, it goes on there.
@@ -31,12 +32,19 @@ public sealed class RegisterComparison
     private const int MostBearers = 1000;
     private const int MostRows = 2000;
     private const int MostCompared = 60;
+    private const int MostSlipRows = Candidates.MostSlipRows;
+
+    // As in a look-up: there are as many slips as might have happened.
+    private const double SlipBits = 6;
 
     private static readonly double LikelyBits = Matcher.BitsOf(MatcherWeights.Default.LikelyFrom);
+    private static readonly double NearlyBits = LikelyBits - Matcher.MostOfRelatives;
 
     private readonly RihlaDb db;
     private readonly Register register;
     private readonly MatchIndex index;
+    private readonly MatchSecrets secrets;
+    private readonly FamilyTies families;
     private readonly Vault vault;
     private readonly Today today;
 
@@ -44,16 +52,15 @@ public sealed class RegisterComparison
         RihlaDb db,
         Register register,
         MatchIndex index,
+        MatchSecrets secrets,
+        FamilyTies families,
         Vault vault,
         Today today
-    ) =>
-        (this.db, this.register, this.index, this.vault, this.today) = (
-            db,
-            register,
-            index,
-            vault,
-            today
-        );
+    )
+    {
+        (this.db, this.register, this.index) = (db, register, index);
+        (this.secrets, this.families, this.vault, this.today) = (secrets, families, vault, today);
+    }
 
     /// <summary>Whether a comparison was begun and not ended.</summary>
     public async Task<bool> IsUnderWayAsync(CancellationToken cancel = default) =>
@@ -76,12 +83,17 @@ public sealed class RegisterComparison
         var work = await BeginAsync(cancel);
         var all = await ReadAsync(cancel);
         var matcher = await index.MatcherAsync(cancel);
+        var secret = (await secrets.ReadAsync(cancel)).Current;
         var next = all.Numbers.AsSpan().BinarySearch(work.Cursor + 1);
         for (var from = next < 0 ? ~next : next; from < all.Numbers.Length; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();
             var to = Math.Min(from + Batch, all.Numbers.Length);
-            var found = Compare(all, matcher, from, to);
+            var found = await WithFamiliesAsync(
+                Compare(all, matcher, secret, from, to),
+                matcher,
+                cancel
+            );
             await RaiseAsync(work, all.Numbers[to - 1], found, by, cancel);
             told?.Report(new(to, all.Numbers.Length, work.Found));
         }
@@ -158,21 +170,19 @@ public sealed class RegisterComparison
         return new([.. numbers], [.. ids], [.. identities], [.. keysOf], keys, places);
     }
 
-    private List<(Guid One, Guid Other, double Probability)> Compare(
-        Everybody all,
-        Matcher matcher,
-        int from,
-        int to
-    )
+    // Two persons, and how many bits speak for their being one.
+    private sealed record Alike(Guid One, Guid Other, double Bits);
+
+    private List<Alike> Compare(Everybody all, Matcher matcher, int secret, int from, int to)
     {
-        var found = new List<(Guid, Guid, double)>();
+        var found = new List<Alike>();
         Parallel.For(
             from,
             to,
-            () => (Weights: new Dictionary<int, double>(), Found: new List<(Guid, Guid, double)>()),
+            () => (Weights: new Dictionary<int, double>(), Found: new List<Alike>()),
             (place, _, mine) =>
             {
-                Compare(all, matcher, place, mine.Weights, mine.Found);
+                Compare(all, matcher, secret, place, mine.Weights, mine.Found);
                 return mine;
             },
             mine =>
@@ -184,51 +194,85 @@ public sealed class RegisterComparison
             }
         );
         // In the order of the register, whichever core was faster.
-        found.Sort((a, b) => (a.Item1, a.Item2).CompareTo((b.Item1, b.Item2)));
+        found.Sort((a, b) => (a.One, a.Other).CompareTo((b.One, b.Other)));
         return found;
+    }
+
+    // Family members in common speak for two who are nearly likely without them, and never against.
+    private async Task<List<Alike>> WithFamiliesAsync(
+        List<Alike> found,
+        Matcher matcher,
+        CancellationToken cancel
+    )
+    {
+        var likely = found.FindAll(f => f.Bits >= LikelyBits);
+        var nearly = found.FindAll(f => f.Bits < LikelyBits);
+        if (nearly.Count == 0)
+        {
+            return likely;
+        }
+        var ties = await families.OfAsync(
+            [.. nearly.SelectMany(f => new[] { f.One, f.Other }).Distinct()],
+            cancel
+        );
+        // Who travels with the other is not the other.
+        nearly.RemoveAll(f =>
+            !ties.Contains(f.One) || !ties.Contains(f.Other) || ties[f.One].Contains(f.Other)
+        );
+        var persons = nearly.SelectMany(f => new[] { f.One, f.Other }).Distinct().ToList();
+        if (persons.Count == 0)
+        {
+            return likely;
+        }
+        var names = await Identities.NamesOfAsync(
+            db,
+            [.. persons.SelectMany(id => ties[id]).Distinct()],
+            cancel
+        );
+        var identities = await Identities.OfAsync(db, persons, cancel);
+        foreach (var pair in nearly)
+        {
+            if (With(pair.One) is { } one && With(pair.Other) is { } other)
+            {
+                var bits = matcher.Score(one, other.Bytes.Span);
+                if (bits >= LikelyBits)
+                {
+                    likely.Add(pair with { Bits = bits });
+                }
+            }
+        }
+        return likely;
+
+        PreparedIdentity? With(Guid id) =>
+            identities.TryGetValue(id, out var stored) && stored.Identity is { } identity
+                ? matcher.Prepare(
+                    identity with
+                    {
+                        Relatives =
+                        [
+                            .. ties[id].Select(names.GetValueOrDefault).OfType<WrittenName>(),
+                        ],
+                    }
+                )
+                : null;
     }
 
     private void Compare(
         Everybody all,
         Matcher matcher,
+        int secret,
         int place,
         Dictionary<int, double> weights,
-        List<(Guid, Guid, double)> found
+        List<Alike> found
     )
     {
-        weights.Clear();
-        var ranges = new List<(int Start, int End)>(all.KeysOf[place].Length);
-        foreach (var key in all.KeysOf[place])
-        {
-            var range = RangeOf(all.Keys, key);
-            if (range.End - range.Start is > 1 and <= MostBearers)
-            {
-                ranges.Add(range);
-            }
-        }
-        ranges.Sort((a, b) => (a.End - a.Start).CompareTo(b.End - b.Start));
-        var rows = 0;
-        foreach (var (start, end) in ranges)
-        {
-            rows += end - start;
-            if (rows > MostRows && weights.Count > 0)
-            {
-                break;
-            }
-            var weight = 30 - Math.Log2(end - start);
-            for (var i = start; i < end; i++)
-            {
-                if (all.Places[i] < place)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(weights, all.Places[i], out _) +=
-                        weight;
-                }
-            }
-        }
-        if (weights.Count == 0 || all.Identities[place] is not { } sought)
+        if (all.Identities[place] is not { } sought)
         {
             return;
         }
+        weights.Clear();
+        Weigh(all, all.KeysOf[place], place, MostRows, 30, weights);
+        Weigh(all, index.Slips(secret, sought), place, MostSlipRows, 30 - SlipBits, weights);
         foreach (
             var other in weights
                 .OrderByDescending(w => w.Value)
@@ -239,13 +283,50 @@ public sealed class RegisterComparison
         {
             if (
                 all.Identities[other] is { } candidate
-                && matcher.Score(sought, candidate.Bytes.Span, LikelyBits) is var bits
-                && bits >= LikelyBits
+                && matcher.Score(sought, candidate.Bytes.Span, NearlyBits) is var bits
+                && bits >= NearlyBits
             )
             {
-                found.Add(
-                    (all.PersonIds[place], all.PersonIds[other], Matcher.ProbabilityOf(bits))
-                );
+                found.Add(new(all.PersonIds[place], all.PersonIds[other], bits));
+            }
+        }
+    }
+
+    private static void Weigh(
+        Everybody all,
+        IEnumerable<long> keys,
+        int place,
+        int mostRows,
+        double most,
+        Dictionary<int, double> weights
+    )
+    {
+        var ranges = new List<(int Start, int End)>();
+        foreach (var key in keys)
+        {
+            var range = RangeOf(all.Keys, key);
+            if (range.End - range.Start is > 0 and <= MostBearers)
+            {
+                ranges.Add(range);
+            }
+        }
+        ranges.Sort((a, b) => (a.End - a.Start).CompareTo(b.End - b.Start));
+        var rows = 0;
+        foreach (var (start, end) in ranges)
+        {
+            rows += end - start;
+            if (rows > mostRows && rows > end - start)
+            {
+                break;
+            }
+            var weight = most - Math.Log2(end - start);
+            for (var i = start; i < end; i++)
+            {
+                if (all.Places[i] < place)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(weights, all.Places[i], out _) +=
+                        weight;
+                }
             }
         }
     }
@@ -276,7 +357,7 @@ public sealed class RegisterComparison
     private async Task RaiseAsync(
         LongWork progress,
         long cursor,
-        List<(Guid One, Guid Other, double Probability)> found,
+        List<Alike> found,
         Actor by,
         CancellationToken cancel
     )
@@ -289,10 +370,11 @@ public sealed class RegisterComparison
             cancel
         );
         var raised = 0;
-        foreach (var (one, other, probability) in found)
+        foreach (var (one, other, bits) in found)
         {
             if (fresh.Contains((one, other)))
             {
+                var probability = Matcher.ProbabilityOf(bits);
                 db.Add(Pair.Raise(one, other, PairOrigin.Comparison, probability, by, today.Now));
                 raised++;
             }

@@ -1,6 +1,3 @@
-using Rihla.Platform.Data;
-using Rihla.Platform.Privacy;
-
 namespace Rihla.People;
 
 /// <summary>
@@ -12,14 +9,7 @@ public sealed class Rehearsal
 {
     private readonly MatchIndex index;
 
-    internal Rehearsal(
-        RihlaDb db,
-        BlindKeys blind,
-        MatchSecrets secrets,
-        Vault vault,
-        Matchers matchers,
-        FamilyTies families
-    ) => index = new(db, blind, secrets, vault, matchers, families);
+    internal Rehearsal(MatchIndex index) => this.index = index;
 
     /// <summary>How many likely or possible matches a person has so far; from now on the person is one of those to be found.</summary>
     public async Task<int> MatchesAsync(NewPerson input, CancellationToken cancel = default)

@@ -11,9 +11,10 @@ using Rihla.Platform.Security;
 namespace Rihla.People.Import;
 
 /// <summary>
-/// Fills an empty register from a large file: rows are read, encrypted and given their keys on all cores, and written in
-/// large transactions; the keys follow in one sweep, in their order. Nobody is compared with anybody meanwhile: the
-/// comparison of the register with itself does that afterwards. It can be interrupted at any time and started again.
+/// Fills an empty register from a large file: rows are read, encrypted and given their keys on all cores, and written some
+/// thousands at a time; the keys follow in their order, a part at a time. Nobody is compared with anybody meanwhile: the
+/// comparison of the register with itself does that afterwards. What a transaction has stored stays: stopped at any
+/// time and started again with the same file, it goes on there.
 /// </summary>
 internal sealed class BulkLoad(
     RihlaDb db,
@@ -27,7 +28,7 @@ internal sealed class BulkLoad(
 {
     // A smaller file is compared while it is read.
     private const long SmallestFile = 4 * 1024 * 1024;
-    private const int Chunk = 4_000;
+    private const int Chunk = 8_000;
 
     private readonly HashSet<int> codes = [];
 
@@ -45,15 +46,18 @@ internal sealed class BulkLoad(
         MatchSheet Sheet
     );
 
-    private sealed record Tables(
-        BulkTable Persons,
-        BulkTable Names,
-        BulkTable Phones,
-        BulkTable Documents,
-        BulkTable Sheets
-    );
+    private sealed record Chunked(List<Prepared> Rows, int Read);
 
-    /// <summary>Loads the file.</summary>
+    private sealed class Tables(RihlaDb db)
+    {
+        public BulkTable Persons { get; } = BulkTable.Of<Person>(db);
+        public BulkTable Names { get; } = BulkTable.Of<PersonName>(db);
+        public BulkTable Phones { get; } = BulkTable.Of<PersonPhone>(db);
+        public BulkTable Documents { get; } = BulkTable.Of<IdentityDocument>(db);
+        public BulkTable Sheets { get; } = BulkTable.Of<MatchSheet>(db);
+    }
+
+    /// <summary>Loads the file, or what is left of it.</summary>
     public async Task RunAsync(
         CsvRecords records,
         PersonColumns columns,
@@ -64,38 +68,35 @@ internal sealed class BulkLoad(
         CancellationToken cancel
     )
     {
-        var work = await BeginAsync(cancel);
-        var tables = new Tables(
-            BulkTable.Of<Person>(db),
-            BulkTable.Of<PersonName>(db),
-            BulkTable.Of<PersonPhone>(db),
-            BulkTable.Of<IdentityDocument>(db),
-            BulkTable.Of<MatchSheet>(db)
-        );
-        var secret = (await secrets.ReadAsync(cancel)).Current;
-        var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
-        await foreach (
-            var code in db.Set<Person>()
-                .Select(p => p.Code)
-                .AsAsyncEnumerable()
-                .WithCancellation(cancel)
-        )
+        var (rows, keys) = await BeginAsync(cancel);
+        var lines = new Dictionary<long, int>();
+        if (!await PassOverAsync(records, columns, lines, faults, result, rows.Cursor, cancel))
         {
-            codes.Add(code.GetHashCode(StringComparison.Ordinal));
+            return;
         }
-        // Rows are prepared ahead of the writer, a few chunks and no more.
-        var ahead = Channel.CreateBounded<Task<(List<Prepared> Rows, int Read)>>(3);
+        using var spill = new KeySpill(settings.DataDirectory);
+        await SpillStoredAsync(spill, cancel);
+        var ahead = Channel.CreateBounded<Task<Chunked>>(4);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var secret = (await secrets.ReadAsync(cancel)).Current;
+        var tables = new Tables(db);
         var reading = Task.Run(
             async () =>
             {
                 try
                 {
-                    foreach (var chunk in Rows(records, columns, faults, result, work.Cursor))
+                    foreach (var chunk in Chunks(records, columns, lines, faults, result))
                     {
+                        // Rows are prepared ahead of the writer, a few chunks and no more.
                         await ahead.Writer.WriteAsync(
                             Task.Run(
-                                () => (Prepare(chunk.Rows, secret, tables, by), chunk.Read),
+                                () =>
+                                    new Chunked(
+                                        chunk.Rows.ConvertAll(row =>
+                                            Prepare(row, secret, tables, by)
+                                        ),
+                                        chunk.Read
+                                    ),
                                 ended.Token
                             ),
                             ended.Token
@@ -110,20 +111,32 @@ internal sealed class BulkLoad(
                     ahead.Writer.Complete(failure);
                 }
             },
-            cancel
+            CancellationToken.None
         );
         try
         {
-            await foreach (var chunk in ahead.Reader.ReadAllAsync(cancel))
+            foreach (var taken in Indexes())
             {
-                var (rows, read) = await chunk;
-                foreach (var row in rows)
+                await taken.DropAsync(cancel);
+            }
+            var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
+            await foreach (var prepared in ahead.Reader.ReadAllAsync(cancel))
+            {
+                var chunk = await prepared;
+                foreach (var row in chunk.Rows)
                 {
                     row.Sheet.Number = ++number;
+                    spill.Add(row.Sheet.Keys, number);
                 }
-                await WriteAsync(rows, read, work, tables, by, cancel);
-                result.Persons += rows.Count;
-                told?.Report(work.Cursor);
+                // Persons who come after the keys were begun have keys in the parts that are written.
+                (rows.Cursor, rows.Found, keys.Cursor) = (
+                    rows.Cursor + chunk.Read,
+                    rows.Found + chunk.Rows.Count,
+                    0
+                );
+                await WriteAsync(chunk.Rows, tables, by, cancel);
+                result.Persons += chunk.Rows.Count;
+                told?.Report(rows.Cursor);
             }
         }
         finally
@@ -131,37 +144,129 @@ internal sealed class BulkLoad(
             await ended.CancelAsync();
             await reading;
         }
-        await WriteKeysAsync(cancel);
-        work.DoneAt = today.Now;
+        await WriteKeysAsync(spill, keys, cancel);
+        foreach (var taken in Indexes())
+        {
+            await taken.CreateAsync(cancel);
+        }
+        await BulkTable.Of<MatchKey>(db).SettleAsync(db, cancel);
+        (rows.DoneAt, keys.DoneAt) = (today.Now, today.Now);
         await db.SaveChangesAsync(cancel);
+        result.IsBulk = true;
     }
 
-    private async Task<LongWork> BeginAsync(CancellationToken cancel)
+    // Those in which each row would touch another page.
+    private IEnumerable<BulkIndex> Indexes() =>
+        new[]
+        {
+            BulkIndex.Of<Person>(db, nameof(Person.Code)),
+            BulkIndex.Of<MatchKey>(db, nameof(MatchKey.Key)),
+        }.OfType<BulkIndex>();
+
+    private async Task<(LongWork Rows, LongWork Keys)> BeginAsync(CancellationToken cancel)
     {
-        var work = await db.Set<LongWork>().FindAsync([LongWork.Load], cancel);
+        var rows = await BeginAsync(LongWork.Load, cancel);
+        var keys = await BeginAsync(LongWork.LoadKeys, cancel);
+        await db.SaveChangesAsync(cancel);
+        return (rows, keys);
+    }
+
+    private async Task<LongWork> BeginAsync(string name, CancellationToken cancel)
+    {
+        var work = await db.Set<LongWork>().FindAsync([name], cancel);
         if (work is null)
         {
-            work = new() { Name = LongWork.Load, StartedAt = today.Now };
+            work = new() { Name = name, StartedAt = today.Now };
             db.Add(work);
         }
         else if (work.DoneAt is not null)
         {
-            (work.Cursor, work.StartedAt, work.DoneAt) = (0, today.Now, null);
+            (work.Cursor, work.Found, work.StartedAt, work.DoneAt) = (0, 0, today.Now, null);
         }
-        await db.SaveChangesAsync(cancel);
         return work;
     }
 
-    // What an interrupted run stored is read once more, so that its faults and codes are known, and not prepared.
-    private IEnumerable<(List<NewPerson> Rows, int Read)> Rows(
+    // What an interrupted run stored is read once more, so that its faults and codes are known, and not prepared. The
+    // last of it must be whom that run stored last: rows of another file would be taken for stored.
+    private async Task<bool> PassOverAsync(
         CsvRecords records,
         PersonColumns columns,
+        Dictionary<long, int> lines,
         FaultList faults,
         PersonImportResult result,
-        long stored
+        long stored,
+        CancellationToken cancel
     )
     {
-        var lines = new Dictionary<long, int>();
+        if (stored == 0)
+        {
+            return true;
+        }
+        result.StoredBefore = stored;
+        string? last = null;
+        while (result.Rows < stored && records.Next() is { } record)
+        {
+            result.Rows++;
+            if (Read(record, columns, lines, faults) is { } person)
+            {
+                result.RowsKnown++;
+                last = person.ExternalId;
+            }
+            else
+            {
+                result.RowsRefused++;
+            }
+        }
+        var lastStored = await (
+            from sheet in db.Set<MatchSheet>()
+            join person in db.Set<Person>() on sheet.PersonId equals person.Id
+            where person.ExternalId != null
+            orderby sheet.Number descending
+            select person.ExternalId
+        ).FirstOrDefaultAsync(cancel);
+        if (result.Rows == stored && last == lastStored?.Reveal().Trim())
+        {
+            return true;
+        }
+        faults.Add(new(0, "external_id", new("PersonImport.AnotherFile", stored)));
+        return false;
+    }
+
+    // The keys of those whom an interrupted run stored.
+    private async Task SpillStoredAsync(KeySpill spill, CancellationToken cancel)
+    {
+        await using (
+            var command = await db.CommandAsync(
+                "select number, keys from people_match_sheet",
+                cancel
+            )
+        )
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                spill.Add(reader.GetFieldValue<byte[]>(1), reader.GetInt64(0));
+            }
+        }
+        await foreach (
+            var code in db.Set<Person>()
+                .Select(p => p.Code)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
+        {
+            codes.Add(code.GetHashCode(StringComparison.Ordinal));
+        }
+    }
+
+    private IEnumerable<(List<NewPerson> Rows, int Read)> Chunks(
+        CsvRecords records,
+        PersonColumns columns,
+        Dictionary<long, int> lines,
+        FaultList faults,
+        PersonImportResult result
+    )
+    {
         var chunk = new List<NewPerson>(Chunk);
         var read = 0;
         while (records.Next() is { } record)
@@ -170,22 +275,11 @@ internal sealed class BulkLoad(
             read++;
             if (Read(record, columns, lines, faults) is { } person)
             {
-                if (result.Rows > stored)
-                {
-                    chunk.Add(person);
-                }
-                else
-                {
-                    result.RowsKnown++;
-                }
+                chunk.Add(person);
             }
             else
             {
                 result.RowsRefused++;
-            }
-            if (result.Rows == stored)
-            {
-                read = 0;
             }
             if (chunk.Count == Chunk)
             {
@@ -193,7 +287,7 @@ internal sealed class BulkLoad(
                 (chunk, read) = (new(Chunk), 0);
             }
         }
-        if (result.Rows > stored)
+        if (read > 0)
         {
             yield return (chunk, read);
         }
@@ -246,9 +340,6 @@ internal sealed class BulkLoad(
         }
     }
 
-    private List<Prepared> Prepare(List<NewPerson> rows, int secret, Tables tables, Actor by) =>
-        rows.ConvertAll(input => Prepare(input, secret, tables, by));
-
     private Prepared Prepare(NewPerson input, int secret, Tables tables, Actor by)
     {
         var drawn = register.DrawChecked(NewCode(), input, by);
@@ -269,8 +360,6 @@ internal sealed class BulkLoad(
 
     private async Task WriteAsync(
         List<Prepared> rows,
-        int read,
-        LongWork progress,
         Tables tables,
         Actor by,
         CancellationToken cancel
@@ -295,8 +384,6 @@ internal sealed class BulkLoad(
             rows.ConvertAll(r => tables.Sheets.Row(r.Sheet)),
             cancel
         );
-        progress.Cursor += read;
-        progress.Found += rows.Count;
         if (rows.Count > 0)
         {
             await db.SaveAsync(
@@ -316,48 +403,45 @@ internal sealed class BulkLoad(
     }
 
     // Sorted first, they are written to the end of the index and not all over it.
-    private async Task WriteKeysAsync(CancellationToken cancel)
+    private async Task WriteKeysAsync(KeySpill spill, LongWork keys, CancellationToken cancel)
     {
-        using var spill = new KeySpill(settings.DataDirectory);
-        await using (
-            var command = await db.CommandAsync(
-                "select number, keys from people_match_sheet",
-                cancel
-            )
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        var table = BulkTable.Of<MatchKey>(db);
+        await ClearAsync(keys.Cursor, cancel);
+        for (var next = Sorted((int)keys.Cursor); keys.Cursor < KeySpill.Parts; )
         {
-            while (await reader.ReadAsync(cancel))
-            {
-                var number = reader.GetInt64(0);
-                foreach (var key in MatchIndex.Unpack(reader.GetFieldValue<byte[]>(1)))
-                {
-                    spill.Add(key, number);
-                }
-            }
+            var part = (int)keys.Cursor;
+            var (sorted, numbers) = await next;
+            next = Sorted(part + 1);
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Register.Lock, cancel);
+            await table.WriteAsync(db, sorted, numbers, cancel);
+            keys.Cursor++;
+            await db.SaveChangesAsync(cancel);
+            await work.CommitAsync(cancel);
         }
-        var keys = BulkTable.Of<MatchKey>(db);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync(Register.Lock, cancel);
-        await db.Set<MatchKey>().ExecuteDeleteAsync(cancel);
-        foreach (var sorted in spill.Sorted())
-        {
-            await keys.WriteAsync(db, new KeyRows(sorted), cancel);
-        }
-        await work.CommitAsync(cancel);
+
+        Task<(long[] Keys, long[] Numbers)> Sorted(int part) =>
+            part < KeySpill.Parts
+                ? Task.Run(() => spill.Sorted(part), cancel)
+                : Task.FromResult<(long[], long[])>(([], []));
     }
 
-    // The rows of one file of keys, made when they are written.
-    private sealed class KeyRows((long Key, long Number)[] rows) : IReadOnlyList<object?[]>
+    // Whoever was registered between two starts has keys, and they are among those to be written.
+    private async Task ClearAsync(long partsWritten, CancellationToken cancel)
     {
-        public int Count => rows.Length;
-
-        public object?[] this[int i] => [rows[i].Key, rows[i].Number];
-
-        public IEnumerator<object?[]> GetEnumerator() =>
-            rows.Select(row => (object?[])[row.Key, row.Number]).GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() =>
-            GetEnumerator();
+        if (partsWritten == KeySpill.Parts)
+        {
+            return;
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        var (first, last) = (
+            KeySpill.FirstOf((int)partsWritten),
+            await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0
+        );
+        await db.Set<MatchKey>()
+            .Where(k => k.Key >= first && k.Number <= last)
+            .ExecuteDeleteAsync(cancel);
+        await work.CommitAsync(cancel);
     }
 }

@@ -8,18 +8,21 @@ namespace Rihla.People.Import;
 /// </summary>
 internal sealed class KeySpill : IDisposable
 {
-    private const int Buckets = 64;
+    /// <summary>Into how many parts the keys are thrown, in the order of the keys.</summary>
+    public const int Parts = 64;
+
+    private const int FirstBits = 6;
     private const int Row = 2 * sizeof(long);
 
     private readonly DirectoryInfo folder;
-    private readonly BufferedStream[] files = new BufferedStream[Buckets];
+    private readonly BufferedStream[] files = new BufferedStream[Parts];
 
     public KeySpill(string parent)
     {
         folder = Directory.CreateDirectory(
             Path.Combine(parent, $"match-keys-{Guid.CreateVersion7():N}")
         );
-        for (var i = 0; i < Buckets; i++)
+        for (var i = 0; i < Parts; i++)
         {
             files[i] = new(
                 new FileStream(
@@ -32,36 +35,56 @@ internal sealed class KeySpill : IDisposable
         }
     }
 
-    public void Add(long key, long number)
+    /// <summary>Keeps the keys of a sheet, as it holds them.</summary>
+    /// <param name="keys">The keys, packed (<see cref="MatchSheet.Keys"/>).</param>
+    /// <param name="number">The number of the sheet.</param>
+    public void Add(ReadOnlySpan<byte> keys, long number)
     {
         Span<byte> row = stackalloc byte[Row];
-        BinaryPrimitives.WriteInt64LittleEndian(row, key);
         BinaryPrimitives.WriteInt64LittleEndian(row[sizeof(long)..], number);
-        // The smallest keys are below zero: they come first.
-        files[((ulong)key ^ (1UL << 63)) >> 58].Write(row);
-    }
-
-    /// <summary>The keys in order, some at a time.</summary>
-    public IEnumerable<(long Key, long Number)[]> Sorted()
-    {
-        foreach (var file in files)
+        for (; keys.Length > 0; keys = keys[sizeof(long)..])
         {
-            file.Flush();
-            var bytes = new byte[file.Length];
-            file.Position = 0;
-            file.ReadExactly(bytes);
-            var rows = new (long Key, long Number)[bytes.Length / Row];
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rows[i] = (
-                    BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * Row)),
-                    BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan((i * Row) + sizeof(long)))
-                );
-            }
-            Array.Sort(rows);
-            yield return rows;
+            var key = BinaryPrimitives.ReadInt64BigEndian(keys);
+            BinaryPrimitives.WriteInt64LittleEndian(row, key);
+            files[PartOf(key)].Write(row);
         }
     }
+
+    /// <summary>The smallest key of a part.</summary>
+    public static long FirstOf(int part) => (long)(((ulong)part << (64 - FirstBits)) ^ (1UL << 63));
+
+    /// <summary>The keys of a part in order, and the number of the sheet of each.</summary>
+    public (long[] Keys, long[] Numbers) Sorted(int part)
+    {
+        var file = files[part];
+        file.Flush();
+        var bytes = new byte[file.Length];
+        file.Position = 0;
+        file.ReadExactly(bytes);
+        var (keys, numbers) = (new long[bytes.Length / Row], new long[bytes.Length / Row]);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * Row));
+            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(
+                bytes.AsSpan((i * Row) + sizeof(long))
+            );
+        }
+        Array.Sort(keys, numbers);
+        for (var from = 0; from < keys.Length; )
+        {
+            var to = from + 1;
+            while (to < keys.Length && keys[to] == keys[from])
+            {
+                to++;
+            }
+            Array.Sort(numbers, from, to - from);
+            from = to;
+        }
+        return (keys, numbers);
+    }
+
+    // The smallest keys are below zero: they come first.
+    private static int PartOf(long key) => (int)(((ulong)key ^ (1UL << 63)) >> (64 - FirstBits));
 
     public void Dispose()
     {

@@ -46,6 +46,9 @@ public sealed record PersonImportResult
     /// </summary>
     public bool IsBulk { get; internal set; }
 
+    /// <summary>Rows that an earlier start, which was interrupted, had read and stored: it went on after them.</summary>
+    public long StoredBefore { get; internal set; }
+
     /// <summary>Columns that are not known and were passed over.</summary>
     public IReadOnlyList<string> PassedOver { get; internal set; } = [];
 
@@ -118,7 +121,6 @@ public sealed class PersonImport
         var faults = new FaultList();
         if (await bulk.IsForAsync(csv, cancel))
         {
-            result.IsBulk = true;
             await bulk.RunAsync(records, columns, faults, result, told, by, cancel);
         }
         else

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -12,11 +13,15 @@ namespace Rihla.People.Import;
 /// <param name="FaultCount">All faults found.</param>
 /// <param name="Faults">The first thousand of them, by line.</param>
 /// <param name="PassedOver">Columns that are not known.</param>
+/// <param name="Median">How long half of the look-ups took at most.</param>
+/// <param name="Slowest">How long ninety-nine of a hundred took at most.</param>
 public sealed record PersonQueriesResult(
     long Queries,
     long FaultCount,
     IReadOnlyList<ImportFault> Faults,
-    IReadOnlyList<string> PassedOver
+    IReadOnlyList<string> PassedOver,
+    TimeSpan Median = default,
+    TimeSpan Slowest = default
 );
 
 /// <summary>Looks for every person of a file in the register, and writes who is most like them, with the reasons.</summary>
@@ -66,27 +71,25 @@ public sealed class PersonQueries
         }
         var faults = new FaultList();
         var (row, queries) = (0L, 0L);
+        var times = new List<TimeSpan>();
         await output.WriteLineAsync("query_id,rank,external_id,person_code,score,explanation");
         while (records.Next() is { } record)
         {
             row++;
-            var found = new List<ImportFault>();
-            if (columns.Read(record, found) is not { } person)
+            var rowFaults = new List<ImportFault>();
+            if (columns.Read(record, rowFaults) is not { } person)
             {
-                found.ForEach(faults.Add);
+                rowFaults.ForEach(faults.Add);
                 continue;
             }
             var id = columns.Cell(record, "query_id") is { Length: > 0 } named
                 ? named
                 : row.ToString(CultureInfo.InvariantCulture);
             var rank = 0;
-            foreach (
-                var (match, externalId) in await register.RankAsync(
-                    Identities.Of(person),
-                    limit,
-                    cancel
-                )
-            )
+            var asked = Stopwatch.GetTimestamp();
+            var found = await register.RankAsync(Identities.Of(person), limit, cancel);
+            times.Add(Stopwatch.GetElapsedTime(asked));
+            foreach (var (match, externalId) in found)
             {
                 rank++;
                 await output.WriteLineAsync(
@@ -116,8 +119,19 @@ public sealed class PersonQueries
             },
             cancel
         );
-        return new(queries, faults.Count, faults.Told, columns.PassedOver);
+        times.Sort();
+        return new(
+            queries,
+            faults.Count,
+            faults.Told,
+            columns.PassedOver,
+            Within(times, 50),
+            Within(times, 99)
+        );
     }
+
+    private static TimeSpan Within(List<TimeSpan> sorted, int percent) =>
+        sorted.Count == 0 ? TimeSpan.Zero : sorted[(sorted.Count - 1) * percent / 100];
 
     private static string Explained(LikelyMatch match, Words words) =>
         words[

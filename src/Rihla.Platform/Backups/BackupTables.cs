@@ -105,7 +105,7 @@ internal sealed class BackupTables
                         c.IsNullable
                     )),
             ],
-            [.. table.PrimaryKey!.Columns.Select(c => c.Name)],
+            [.. Order(table).Select(c => c.Name)],
             table
                 .Columns.FirstOrDefault(c =>
                     c.PropertyMappings.Any(p =>
@@ -115,6 +115,12 @@ internal sealed class BackupTables
                 )
                 ?.Name
         );
+
+    // A table that is an index has no key on PostgreSQL: all its columns tell its rows apart.
+    private static IEnumerable<IColumn> Order(ITable table) =>
+        table.PrimaryKey is { } key
+            ? key.Columns
+            : table.Columns.OrderBy(c => c.Name, StringComparer.Ordinal);
 
     private static CellKind Kind(ITable table, IColumn column)
     {

@@ -83,6 +83,62 @@ public sealed class BulkTable
         }
     }
 
+    /// <summary>Writes rows of a table of two whole numbers within the open transaction: the first and the second of each.</summary>
+    public async Task WriteAsync(
+        RihlaDb db,
+        long[] firsts,
+        long[] seconds,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(firsts);
+        ArgumentNullException.ThrowIfNull(seconds);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seconds.Length, firsts.Length);
+        if (db.IsSqlite)
+        {
+            var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
+            Check(raw.sqlite3_prepare_v2(connection, Statement, out var insert), connection);
+            using (insert)
+            {
+                for (var i = 0; i < firsts.Length; i++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    Check(raw.sqlite3_bind_int64(insert, 1, firsts[i]), connection);
+                    Check(raw.sqlite3_bind_int64(insert, 2, seconds[i]), connection);
+                    Check(raw.sqlite3_step(insert), connection);
+                    Check(raw.sqlite3_reset(insert), connection);
+                }
+            }
+        }
+        else
+        {
+            await using var copy = await BeginCopyAsync(db, cancel);
+            for (var i = 0; i < firsts.Length; i++)
+            {
+                await copy.StartRowAsync(cancel);
+                await copy.WriteAsync(firsts[i], cancel);
+                await copy.WriteAsync(seconds[i], cancel);
+            }
+            await copy.CompleteAsync(cancel);
+        }
+    }
+
+    /// <summary>
+    /// Tells PostgreSQL, outside a transaction, that all rows are seen by everybody: an index that answers by itself then need not
+    /// look each of them up in the table. It would find out by itself some minutes later.
+    /// </summary>
+    public async Task SettleAsync(RihlaDb db, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (!db.IsSqlite)
+        {
+            await using var command = await db.CommandAsync($"vacuum \"{table}\"", cancel);
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
     // One prepared command, its values bound by their place: by name, as the provider binds them, finding the place takes
     // several times as long as writing the row.
     private void Insert(RihlaDb db, IReadOnlyList<object?[]> rows, CancellationToken cancel)
@@ -159,15 +215,7 @@ public sealed class BulkTable
         CancellationToken cancel
     )
     {
-        if (db.Database.GetDbConnection().State != ConnectionState.Open)
-        {
-            throw new InvalidOperationException("Rows are written within a transaction.");
-        }
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {Target} from stdin (format binary)",
-            cancel
-        );
+        await using var copy = await BeginCopyAsync(db, cancel);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancel);
@@ -185,4 +233,9 @@ public sealed class BulkTable
         }
         await copy.CompleteAsync(cancel);
     }
+
+    private Task<NpgsqlBinaryImporter> BeginCopyAsync(RihlaDb db, CancellationToken cancel) =>
+        db.Database.GetDbConnection() is NpgsqlConnection { State: ConnectionState.Open } connection
+            ? connection.BeginBinaryImportAsync($"copy {Target} from stdin (format binary)", cancel)
+            : throw new InvalidOperationException("Rows are written within a transaction.");
 }

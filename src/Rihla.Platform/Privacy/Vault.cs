@@ -17,7 +17,15 @@ public sealed class Vault(KeyRing keys)
     private const int Header = 5;
     private const int Nonce = 12;
     private const int Tag = 16;
+    private const int NoncesAhead = 256;
+
     private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> ciphers = new();
+
+    [ThreadStatic]
+    private static byte[]? nonces;
+
+    [ThreadStatic]
+    private static int noncesTaken;
 
     /// <summary>The keys of the installation.</summary>
     public KeyRing Keys => keys;
@@ -45,7 +53,7 @@ public sealed class Vault(KeyRing keys)
         span[0] = Format;
         BinaryPrimitives.WriteInt32BigEndian(span[1..], number);
         var nonce = span.Slice(Header, Nonce);
-        RandomNumberGenerator.Fill(nonce);
+        NextNonce().CopyTo(nonce);
         Cipher(number)
             .Encrypt(
                 nonce,
@@ -76,6 +84,18 @@ public sealed class Vault(KeyRing keys)
                 Encoding.UTF8.GetBytes(place)
             );
         return clear;
+    }
+
+    // Random numbers are drawn for many values at once: one at a time they cost as much as the encryption. None is used twice.
+    private static ReadOnlySpan<byte> NextNonce()
+    {
+        nonces ??= new byte[NoncesAhead * Nonce];
+        if (noncesTaken % NoncesAhead == 0)
+        {
+            RandomNumberGenerator.Fill(nonces);
+            noncesTaken = 0;
+        }
+        return nonces.AsSpan(noncesTaken++ * Nonce, Nonce);
     }
 
     // One cipher per key and thread: AesGcm is not safe to share between threads, and costs too much to make each time.

@@ -149,6 +149,12 @@ internal static class Import
     private static async Task PrintAsync(PersonImportResult result, Words words)
     {
         await PrintAsync(result.Faults, result.FaultCount, result.PassedOver, words);
+        if (result.StoredBefore > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                words["PersonImport.GoneOn", words.Number(result.StoredBefore)]
+            );
+        }
         if (result.Braked)
         {
             await Console.Error.WriteLineAsync(

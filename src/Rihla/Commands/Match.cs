@@ -121,6 +121,12 @@ internal static class Match
                 Actor.System,
                 cancel
             );
+        await Console.Error.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Queries} people looked for; half of the look-ups took {result.Median.TotalMilliseconds:0.0} ms at most, 99 in 100 {result.Slowest.TotalMilliseconds:0.0} ms"
+            )
+        );
         await Import.PrintAsync(result.Faults, result.FaultCount, result.PassedOver, words);
         return result.FaultCount == 0 ? CommandLine.Done : CommandLine.RefusedInput;
     }

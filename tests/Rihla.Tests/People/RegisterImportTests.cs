@@ -139,9 +139,17 @@ public class RegisterImportTests
             ImportAsync(house, file, told: new Told(_ => stopped.Cancel()), cancel: stopped.Token)
         );
         Assert.Empty(await house.SearchAsync("Aissatou Diallo"));
+        var another = await ImportAsync(
+            house,
+            file.Replace("P1899,", "Q1899,", StringComparison.Ordinal)
+        );
         var result = await ImportAsync(house, file);
 
-        Assert.True(result.IsBulk);
+        Assert.Equal(
+            (false, "PersonImport.AnotherFile"),
+            (another.IsComplete, Assert.Single(another.Faults, f => f.Line == 0).Reason.TextKey)
+        );
+        Assert.Equal((true, 902), (result.IsBulk, result.StoredBefore));
         Assert.Equal(
             (902, 0, 901, 1),
             (result.Rows, result.Persons, result.RowsKnown, result.RowsRefused)
@@ -157,6 +165,50 @@ public class RegisterImportTests
         var known = await ImportAsync(house, Header + "P1,Aïssatou,Diallo,1991-05-06,F,GN,,,,,\n");
         Assert.Equal((false, 1), (known.IsBulk, known.RowsKnown));
         await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_load_that_was_stopped_at_its_keys_goes_on_with_those_that_are_missing(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = (Header + Strangers("R", 900)).Replace(
+            "\n",
+            new string('x', 5000) + "\n",
+            StringComparison.Ordinal
+        );
+        await ImportAsync(house, file);
+        await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+        var before = await RowsAsync();
+        const int Written = KeySpill.Parts / 2;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<LongWork>()
+                .Where(w => w.Name == LongWork.Load || w.Name == LongWork.LoadKeys)
+                .ExecuteUpdateAsync(w => w.SetProperty(x => x.DoneAt, (DateTimeOffset?)null));
+            await db.Set<LongWork>()
+                .Where(w => w.Name == LongWork.LoadKeys)
+                .ExecuteUpdateAsync(w => w.SetProperty(x => x.Cursor, Written));
+            var first = KeySpill.FirstOf(Written);
+            await db.Set<MatchKey>()
+                .Where(k => k.Key >= first && k.Number <= 900)
+                .ExecuteDeleteAsync();
+        });
+
+        var result = await ImportAsync(house, file);
+
+        Assert.Equal((true, 0, 900), (result.IsBulk, result.Persons, result.StoredBefore));
+        Assert.Equal(before, await RowsAsync());
+
+        Task<List<(long, long)>> RowsAsync() =>
+            house.InScopeAsync(async s =>
+                (await s.GetRequiredService<RihlaDb>().Set<MatchKey>().ToListAsync())
+                    .Select(k => (k.Key, k.Number))
+                    .Order()
+                    .ToList()
+            );
     }
 
     [Theory, BothDatabases]
@@ -275,6 +327,27 @@ public class RegisterImportTests
         );
         Assert.Equal((PairOrigin.Comparison, PairState.Open), (pair.Origin, pair.State));
         Assert.True(pair.Probability >= MatcherWeights.Default.LikelyFrom);
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_comparison_finds_who_was_written_with_a_slip_and_no_date(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        const string Columns =
+            "external_id,given_names,family_name,nationality,father_name,mother_name\n";
+        const string Parents = "Zemaryalai Khashiban,Gulalai Ratibzada\n";
+        await ImportAsync(
+            house,
+            Columns + $"S1,Mariama,Vakhrushi,AF,{Parents}" + $"S2,Mariama,Vakhlushi,AF,{Parents}",
+            accept: true
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Pair>().ExecuteDeleteAsync()
+        );
+
+        Assert.Equal(1, await CompareAsync(house));
     }
 
     [Theory, BothDatabases]
