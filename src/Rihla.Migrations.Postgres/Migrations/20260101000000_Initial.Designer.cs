@@ -4425,8 +4425,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("number");
 
-                    b.HasKey("Key", "Number")
-                        .HasName("pk_people_match_key");
+                    b.HasIndex("Key")
+                        .HasDatabaseName("ix_people_match_key_key");
 
                     b.ToTable("people_match_key", (string)null);
                 });

@@ -542,7 +542,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_people_match_key", x => new { x.key, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -4581,6 +4580,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_people_document_person_id",
                 table: "people_document",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_match_key_key",
+                table: "people_match_key",
+                column: "key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_match_sheet_key_version_secret",

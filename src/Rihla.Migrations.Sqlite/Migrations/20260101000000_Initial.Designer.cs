@@ -4423,6 +4423,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasName("pk_people_match_key");
 
                     b.ToTable("people_match_key", (string)null);
+
+                    b.HasAnnotation("Rihla:IndexTable", true);
                 });
 
             modelBuilder.Entity("Rihla.People.MatchSheet", b =>
