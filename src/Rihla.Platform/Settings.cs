@@ -31,6 +31,12 @@ public sealed record Settings
     /// <summary>The time zone in which days begin and end for the host mission, as an IANA name.</summary>
     public string TimeZone { get; init; } = "Africa/Casablanca";
 
+    /// <summary>
+    /// The reverse proxies before the server: addresses or networks, separated by commas. What they say of the caller's address
+    /// and of TLS is believed; nobody else's word is.
+    /// </summary>
+    public string? Proxies { get; init; }
+
     /// <summary>The connection string, from <c>ConnectionStrings__Rihla</c>; by default a file in the data directory.</summary>
     public string? Connection { get; init; }
 

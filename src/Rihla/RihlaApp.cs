@@ -92,6 +92,7 @@ internal static class RihlaApp
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
         var app = builder.Build();
+        app.UseRihlaProxies();
         app.UseRihlaSite();
         app.UseRihlaUi();
         app.UseRouting();
