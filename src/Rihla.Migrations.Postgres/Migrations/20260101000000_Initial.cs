@@ -191,6 +191,19 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_counted_mark",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    full_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_counted_mark", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_declaration_text",
                 columns: table => new
                 {
@@ -395,40 +408,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "grants_bill",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    part_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    currency = table.Column<string>(type: "text", nullable: false),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    method = table.Column<string>(type: "text", nullable: false),
-                    invoice_number = table.Column<byte[]>(type: "bytea", nullable: true),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    payee = table.Column<byte[]>(type: "bytea", nullable: false),
-                    account = table.Column<byte[]>(type: "bytea", nullable: true),
-                    bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asked_by_name = table.Column<string>(type: "text", nullable: false),
-                    asked_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    standing = table.Column<string>(type: "text", nullable: false),
-                    batch_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    paid_by_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    paid_by_name = table.Column<string>(type: "text", nullable: true),
-                    paid_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
-                    proof_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_grants_bill", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "grants_donor",
                 columns: table => new
                 {
@@ -496,6 +475,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_plan", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_supplier",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    town = table.Column<byte[]>(type: "bytea", nullable: true),
+                    account = table.Column<byte[]>(type: "bytea", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    telephone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    entered_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    entered_by_name = table.Column<string>(type: "text", nullable: true),
+                    confirmed_by_name = table.Column<string>(type: "text", nullable: true),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    barred_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    barred_by_name = table.Column<string>(type: "text", nullable: true),
+                    barred_because = table.Column<byte[]>(type: "bytea", nullable: true),
+                    added_by_name = table.Column<string>(type: "text", nullable: false),
+                    added_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_supplier", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -819,6 +825,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     subject_id = table.Column<Guid>(type: "uuid", nullable: false),
                     supplier = table.Column<byte[]>(type: "bytea", nullable: false),
+                    supplier_id = table.Column<Guid>(type: "uuid", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
                     scan_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -2101,6 +2108,46 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_bill",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    invoice_number = table.Column<byte[]>(type: "bytea", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    payee = table.Column<byte[]>(type: "bytea", nullable: false),
+                    supplier_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account = table.Column<byte[]>(type: "bytea", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_by_name = table.Column<string>(type: "text", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_by_name = table.Column<string>(type: "text", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
+                    proof_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_bill", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_bill_supplier_supplier_id",
+                        column: x => x.supplier_id,
+                        principalTable: "grants_supplier",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_address",
                 columns: table => new
                 {
@@ -2337,6 +2384,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     purpose = table.Column<string>(type: "text", nullable: false),
                     cost = table.Column<long>(type: "bigint", nullable: false),
                     supplier = table.Column<byte[]>(type: "bytea", nullable: true),
+                    supplier_id = table.Column<Guid>(type: "uuid", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     project_id = table.Column<Guid>(type: "uuid", nullable: true),
                     delivered = table.Column<int>(type: "integer", nullable: false),
@@ -4381,6 +4429,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "part_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_supplier_id",
+                table: "grants_bill",
+                column: "supplier_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_grants_commitment_agreement_id",
                 table: "grants_commitment",
                 column: "agreement_id");
@@ -4545,6 +4598,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_grants_rule_grant_id",
                 table: "grants_rule",
                 column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_supplier_country",
+                table: "grants_supplier",
+                column: "country");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_target_grant_id",
@@ -4789,6 +4847,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_reintegration_quotation_subject_id",
                 table: "reintegration_quotation",
                 column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_supplier_id",
+                table: "reintegration_quotation",
+                column: "supplier_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_quotation_rule_mission_id_valid_from",
@@ -5285,6 +5348,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "cases_counted");
 
             migrationBuilder.DropTable(
+                name: "cases_counted_mark");
+
+            migrationBuilder.DropTable(
                 name: "cases_declaration");
 
             migrationBuilder.DropTable(
@@ -5625,6 +5691,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "diaspora_venture");
+
+            migrationBuilder.DropTable(
+                name: "grants_supplier");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");

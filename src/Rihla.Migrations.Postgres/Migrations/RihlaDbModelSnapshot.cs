@@ -1149,6 +1149,26 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("cases_counselling_session", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Cases.CountedMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FullOn")
+                        .HasColumnType("date")
+                        .HasColumnName("full_on");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_counted_mark");
+
+                    b.ToTable("cases_counted_mark", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Cases.CountedPerson", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3268,6 +3288,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("standing");
 
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supplier_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -3281,6 +3305,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("PartId")
                         .HasDatabaseName("ix_grants_bill_part_id");
+
+                    b.HasIndex("SupplierId")
+                        .HasDatabaseName("ix_grants_bill_supplier_id");
 
                     b.HasIndex("MissionId", "Standing", "DueOn")
                         .HasDatabaseName("ix_grants_bill_mission_id_standing_due_on");
@@ -4223,6 +4250,89 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_grants_reservation_grant_id_released_on_on");
 
                     b.ToTable("grants_reservation", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Suppliers.Supplier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<DateOnly>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
+                    b.Property<byte[]>("BankCode")
+                        .HasColumnType("bytea")
+                        .HasColumnName("bank_code");
+
+                    b.Property<byte[]>("BarredBecause")
+                        .HasColumnType("bytea")
+                        .HasColumnName("barred_because");
+
+                    b.Property<string>("BarredByName")
+                        .HasColumnType("text")
+                        .HasColumnName("barred_by_name");
+
+                    b.Property<DateOnly?>("BarredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("barred_on");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<Guid?>("EnteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("EnteredByName")
+                        .HasColumnType("text")
+                        .HasColumnName("entered_by_name");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Telephone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("telephone");
+
+                    b.Property<byte[]>("Town")
+                        .HasColumnType("bytea")
+                        .HasColumnName("town");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_supplier");
+
+                    b.HasIndex("Country")
+                        .HasDatabaseName("ix_grants_supplier_country");
+
+                    b.ToTable("grants_supplier", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>
@@ -5485,11 +5595,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("supplier");
 
+                    b.Property<Guid>("SupplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supplier_id");
+
                     b.HasKey("Id")
                         .HasName("pk_reintegration_quotation");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_reintegration_quotation_subject_id");
+
+                    b.HasIndex("SupplierId")
+                        .HasDatabaseName("ix_reintegration_quotation_supplier_id");
 
                     b.ToTable("reintegration_quotation", (string)null);
                 });
@@ -6044,6 +6161,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("Supplier")
                         .HasColumnType("bytea")
                         .HasColumnName("supplier");
+
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supplier_id");
 
                     b.Property<int?>("Until")
                         .HasColumnType("integer")
@@ -9228,6 +9349,14 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_agreement_renewal_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Bill", b =>
+                {
+                    b.HasOne("Rihla.Grants.Suppliers.Supplier", null)
+                        .WithMany()
+                        .HasForeignKey("SupplierId")
+                        .HasConstraintName("fk_grants_bill_supplier_supplier_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>

@@ -190,6 +190,19 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_counted_mark",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    full_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_counted_mark", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_declaration_text",
                 columns: table => new
                 {
@@ -394,40 +407,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "grants_bill",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    part_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    currency = table.Column<string>(type: "TEXT", nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    method = table.Column<string>(type: "TEXT", nullable: false),
-                    invoice_number = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    payee = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    account = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    asked_by_name = table.Column<string>(type: "TEXT", nullable: false),
-                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    standing = table.Column<string>(type: "TEXT", nullable: false),
-                    batch_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    paid_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
-                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    proof_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_grants_bill", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "grants_donor",
                 columns: table => new
                 {
@@ -495,6 +474,33 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_plan", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_supplier",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: false),
+                    town = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    account = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    telephone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    entered_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    entered_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    confirmed_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    barred_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    barred_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    barred_because = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    added_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    added_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_supplier", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -819,6 +825,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     supplier = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    supplier_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     scan_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -2101,6 +2108,46 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_bill",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    part_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    invoice_number = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payee = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    supplier_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    account = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    batch_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    paid_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    proof_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_bill", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_bill_supplier_supplier_id",
+                        column: x => x.supplier_id,
+                        principalTable: "grants_supplier",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people_address",
                 columns: table => new
                 {
@@ -2337,6 +2384,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     purpose = table.Column<string>(type: "TEXT", nullable: false),
                     cost = table.Column<long>(type: "INTEGER", nullable: false),
                     supplier = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    supplier_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     project_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     delivered = table.Column<int>(type: "INTEGER", nullable: false),
@@ -4381,6 +4429,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "part_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_grants_bill_supplier_id",
+                table: "grants_bill",
+                column: "supplier_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_grants_commitment_agreement_id",
                 table: "grants_commitment",
                 column: "agreement_id");
@@ -4545,6 +4598,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_grants_rule_grant_id",
                 table: "grants_rule",
                 column: "grant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_supplier_country",
+                table: "grants_supplier",
+                column: "country");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_target_grant_id",
@@ -4784,6 +4842,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_reintegration_quotation_subject_id",
                 table: "reintegration_quotation",
                 column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reintegration_quotation_supplier_id",
+                table: "reintegration_quotation",
+                column: "supplier_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reintegration_quotation_rule_mission_id_valid_from",
@@ -5280,6 +5343,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "cases_counted");
 
             migrationBuilder.DropTable(
+                name: "cases_counted_mark");
+
+            migrationBuilder.DropTable(
                 name: "cases_declaration");
 
             migrationBuilder.DropTable(
@@ -5620,6 +5686,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "diaspora_venture");
+
+            migrationBuilder.DropTable(
+                name: "grants_supplier");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");

@@ -1143,6 +1143,26 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("cases_counselling_session", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Cases.CountedMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FullOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("full_on");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_counted_mark");
+
+                    b.ToTable("cases_counted_mark", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Cases.CountedPerson", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3262,6 +3282,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("standing");
 
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -3275,6 +3299,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("PartId")
                         .HasDatabaseName("ix_grants_bill_part_id");
+
+                    b.HasIndex("SupplierId")
+                        .HasDatabaseName("ix_grants_bill_supplier_id");
 
                     b.HasIndex("MissionId", "Standing", "DueOn")
                         .HasDatabaseName("ix_grants_bill_mission_id_standing_due_on");
@@ -4217,6 +4244,89 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_grants_reservation_grant_id_released_on_on");
 
                     b.ToTable("grants_reservation", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Suppliers.Supplier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Account")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<DateOnly>("AddedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_on");
+
+                    b.Property<byte[]>("BankCode")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bank_code");
+
+                    b.Property<byte[]>("BarredBecause")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("barred_because");
+
+                    b.Property<string>("BarredByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("barred_by_name");
+
+                    b.Property<DateOnly?>("BarredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("barred_on");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_on");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<Guid?>("EnteredById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_by_id");
+
+                    b.Property<string>("EnteredByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_by_name");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Telephone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("telephone");
+
+                    b.Property<byte[]>("Town")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("town");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_supplier");
+
+                    b.HasIndex("Country")
+                        .HasDatabaseName("ix_grants_supplier_country");
+
+                    b.ToTable("grants_supplier", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>
@@ -5481,11 +5591,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("supplier");
 
+                    b.Property<Guid>("SupplierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier_id");
+
                     b.HasKey("Id")
                         .HasName("pk_reintegration_quotation");
 
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_reintegration_quotation_subject_id");
+
+                    b.HasIndex("SupplierId")
+                        .HasDatabaseName("ix_reintegration_quotation_supplier_id");
 
                     b.ToTable("reintegration_quotation", (string)null);
                 });
@@ -6040,6 +6157,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("Supplier")
                         .HasColumnType("BLOB")
                         .HasColumnName("supplier");
+
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplier_id");
 
                     b.Property<int?>("Until")
                         .HasColumnType("INTEGER")
@@ -9224,6 +9345,14 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_agreement_renewal_grants_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Bill", b =>
+                {
+                    b.HasOne("Rihla.Grants.Suppliers.Supplier", null)
+                        .WithMany()
+                        .HasForeignKey("SupplierId")
+                        .HasConstraintName("fk_grants_bill_supplier_supplier_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.BudgetLine", b =>
