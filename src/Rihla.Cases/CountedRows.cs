@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Logging;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
@@ -25,10 +28,52 @@ public sealed class CountedRows
 {
     private const int Together = 250;
 
+    /// <summary>After so many days every case is looked at again, whether it changed or not.</summary>
+    private const int FullAfterDays = 28;
+
     private readonly RihlaDb db;
     private readonly CaseFiles files;
+    private readonly Today today;
 
-    internal CountedRows(RihlaDb db, CaseFiles files) => (this.db, this.files) = (db, files);
+    internal CountedRows(RihlaDb db, CaseFiles files, Today today) =>
+        (this.db, this.files, this.today) = (db, files, today);
+
+    /// <summary>
+    /// Looks at the cases of which, or of whose people, something was recorded since the last look, and mends them; at all of
+    /// them where none was taken for four weeks.
+    /// </summary>
+    public async Task<CountedCheck> CheckChangedAsync(CancellationToken cancel = default)
+    {
+        var mark = await db.Set<CountedMark>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        if (mark is null || mark.FullOn < today.Date.AddDays(-FullAfterDays))
+        {
+            return await CheckAsync(mend: true, cancel: cancel);
+        }
+        var end = await EndAsync(cancel);
+        var acts = db.Set<AuditEntry>()
+            .Where(e =>
+                e.Sequence > mark.Sequence && e.Sequence <= end && !e.Act.EndsWith("viewed")
+            );
+        var changed = await acts.Where(e => e.CaseId != null)
+            .Select(e => e.CaseId!.Value)
+            .Union(
+                acts.Where(e => e.PersonId != null)
+                    .Join(
+                        db.Set<CaseMember>(),
+                        e => e.PersonId,
+                        m => m.PersonId,
+                        (_, m) => m.CaseId
+                    )
+            )
+            .ToListAsync(cancel);
+        var differing = 0L;
+        foreach (var some in changed.Chunk(Together))
+        {
+            differing += await MendAsync([.. some], cancel);
+        }
+        await MarkAsync(end, full: false, cancel);
+        return new(changed.Count, differing, 0);
+    }
 
     /// <summary>Looks at every case.</summary>
     /// <param name="mend">Whether to write anew what differs.</param>
@@ -42,6 +87,7 @@ public sealed class CountedRows
     {
         var (cases, differing) = (0L, 0L);
         var after = Guid.Empty;
+        var end = await EndAsync(cancel);
         while (true)
         {
             var ids = await db.Set<Case>()
@@ -54,18 +100,48 @@ public sealed class CountedRows
             {
                 break;
             }
-            var wrong = await DifferingAsync(ids, write: false, cancel);
-            if (mend && wrong > 0)
-            {
-                // Read again where nobody else writes: between the first look and now somebody may have.
-                await using var work = await db.BeginAsync(cancel);
-                await DifferingAsync(ids, write: true, cancel);
-                await work.CommitAsync(cancel);
-            }
+            var wrong = mend
+                ? await MendAsync(ids, cancel)
+                : await DifferingAsync(ids, write: false, cancel);
             (cases, differing, after) = (cases + ids.Count, differing + wrong, ids[^1]);
             progress?.Report(cases);
         }
-        return new(cases, differing, await OrphansAsync(mend, cancel));
+        var orphans = await OrphansAsync(mend, cancel);
+        if (mend)
+        {
+            await MarkAsync(end, full: true, cancel);
+        }
+        return new(cases, differing, orphans);
+    }
+
+    private async Task<int> MendAsync(List<Guid> ids, CancellationToken cancel)
+    {
+        var wrong = await DifferingAsync(ids, write: false, cancel);
+        if (wrong > 0)
+        {
+            // Read again where nobody else writes: between the first look and now somebody may have.
+            await using var work = await db.BeginAsync(cancel);
+            await DifferingAsync(ids, write: true, cancel);
+            await work.CommitAsync(cancel);
+        }
+        return wrong;
+    }
+
+    // The end of the chain of audit before the look: what is recorded during it is looked at the next time.
+    private async Task<long> EndAsync(CancellationToken cancel) =>
+        await db.Set<AuditEntry>().MaxAsync(e => (long?)e.Sequence, cancel) ?? 0;
+
+    private async Task MarkAsync(long end, bool full, CancellationToken cancel)
+    {
+        var mark = await db.Set<CountedMark>().SingleOrDefaultAsync(cancel);
+        if (mark is null)
+        {
+            db.Add(mark = new CountedMark { Id = 1 });
+        }
+        mark.Sequence = end;
+        mark.FullOn = full ? today.Date : mark.FullOn;
+        await db.SaveDerivedAsync(cancel);
+        db.ChangeTracker.Clear();
     }
 
     private async Task<int> DifferingAsync(List<Guid> ids, bool write, CancellationToken cancel)
@@ -115,7 +191,28 @@ public sealed class CountedRows
     }
 }
 
-/// <summary>Every night the rows that reports count from are held against the cases.</summary>
+/// <summary>How far the rows that reports count from have been held against the cases. One row.</summary>
+internal sealed class CountedMark : IDerived
+{
+    public required int Id { get; init; }
+
+    /// <summary>The place in the chain of audit up to which everything was looked at.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>The day on which every case was looked at.</summary>
+    public DateOnly FullOn { get; set; }
+}
+
+internal sealed class CountedMarkMapping : IEntityTypeConfiguration<CountedMark>
+{
+    public void Configure(EntityTypeBuilder<CountedMark> builder)
+    {
+        builder.ToTable("cases_counted_mark");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+    }
+}
+
+/// <summary>Every night the rows that reports count from are held against the cases that changed.</summary>
 internal sealed class CountedRowsJob(CountedRows rows, ILogger<CountedRowsJob> log) : RecurringJob
 {
     public override string Name => "cases.counted";
@@ -124,7 +221,7 @@ internal sealed class CountedRowsJob(CountedRows rows, ILogger<CountedRowsJob> l
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var found = await rows.CheckAsync(mend: true, cancel: cancel);
+        var found = await rows.CheckChangedAsync(cancel);
         if (!found.IsSound)
         {
             log.LogWarning(

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -33,6 +35,35 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal((2, 0), Of(await CheckAsync(house, mend: true)));
         Assert.True((await CheckAsync(house, mend: false)).IsSound);
         Assert.Equal(before, await RowsAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task At_night_only_cases_are_looked_at_of_which_something_was_recorded(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var changed = await Story.AppliedAsync(house, children: 0);
+        var still = await Story.AppliedAsync(house, children: 0);
+        await CheckAsync(house, mend: true);
+        var (first, second) = ((await changed.FileAsync()).Id, (await still.FileAsync()).Id);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CountedPerson>()
+                .Where(c => c.CaseId == first || c.CaseId == second)
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.Age, 99))
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .SaveAsync(Actor.System, new Act("case.details-changed", CaseId: first))
+        );
+
+        var found = await house.InScopeAsync(s =>
+            s.GetRequiredService<CountedRows>().CheckChangedAsync()
+        );
+
+        Assert.Equal((1, 1), (found.Cases, found.Differing));
+        Assert.Equal((1, 0), Of(await CheckAsync(house, mend: true)));
     }
 
     [Theory, BothDatabases]
