@@ -72,6 +72,7 @@ internal static class FollowUpSetup
         services.AddScoped<SurveyBook>();
         services.AddScoped<SurveyDesk>();
         services.AddScoped<SurveyFigures>();
+        services.AddScoped<SatisfactionFigures>();
         services.AddJob<SurveyReminders>();
         services.AddListExport<SurveyExport>();
         services.AddListExport<ComplaintExport>();

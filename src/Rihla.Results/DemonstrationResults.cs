@@ -15,6 +15,7 @@ public sealed class DemonstrationResults
 {
     private readonly RihlaDb db;
     private readonly Strategies strategies;
+    private readonly IndicatorCatalogue sources;
     private readonly DonorReports donors;
     private readonly Grants.GrantReports grants;
     private readonly Releases releases;
@@ -25,6 +26,7 @@ public sealed class DemonstrationResults
     internal DemonstrationResults(
         RihlaDb db,
         Strategies strategies,
+        IndicatorCatalogue sources,
         DonorReports donors,
         Grants.GrantReports grants,
         Releases releases,
@@ -35,13 +37,14 @@ public sealed class DemonstrationResults
         (
             this.db,
             this.strategies,
+            this.sources,
             this.donors,
             this.grants,
             this.releases,
             this.staff,
             this.missions,
             this.today
-        ) = (db, strategies, donors, grants, releases, staff, missions, today);
+        ) = (db, strategies, sources, donors, grants, releases, staff, missions, today);
 
     /// <summary>Sets the strategy if there is none, and releases the years that are over.</summary>
     public async Task EnsureAsync(CancellationToken cancel = default)
@@ -172,6 +175,40 @@ public sealed class DemonstrationResults
             manager,
             cancel
         );
+        var invest = await ObjectiveAsync(
+            strategy,
+            Horizon.Long,
+            "Investissement de la diaspora",
+            "La diaspora crée des entreprises et des emplois dans sa région d'origine",
+            "8.3;8.5;10.c",
+            "19;20",
+            manager,
+            cancel
+        );
+        foreach (
+            var (name, source, targets) in new (string, string, decimal[])[]
+            {
+                ("Entreprises créées", "ventures-created", [0, 3, 5, 8]),
+                ("Emplois de femmes dans ces entreprises", "venture-jobs-women", [0, 6, 12, 20]),
+                ("Emplois d'hommes dans ces entreprises", "venture-jobs-men", [0, 10, 18, 28]),
+                ("Effet de levier du financement", "venture-leverage", [1, 2, 2, 3]),
+            }
+        )
+        {
+            // The room of the diaspora may not stand in this house.
+            if (sources.Find(source) is not null)
+            {
+                await IndicatorAsync(
+                    strategy,
+                    invest,
+                    name,
+                    new() { Source = source },
+                    targets,
+                    manager,
+                    cancel
+                );
+            }
+        }
         if (
             (await grants.OfAsync(manager, cancel)).FirstOrDefault(g => g.Lines.Count > 0) is
             { } grant

@@ -105,6 +105,7 @@ public static class ResultsModule
         services.AddScoped(p => new DemonstrationResults(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Strategies>(),
+            p.GetRequiredService<IndicatorCatalogue>(),
             p.GetRequiredService<DonorReports>(),
             p.GetRequiredService<GrantReports>(),
             p.GetRequiredService<Releases>(),
@@ -120,6 +121,7 @@ public static class ResultsModule
         services.AddPersonsOnce("withdrawn", CountedEvent.Withdrawn);
         services.AddPersonsOnce("completed", CountedEvent.Completed);
         services.AddIndicatorSource<MedianWait>();
+        services.AddScoped<SupportCounts>();
         services.AddIndicatorSource<PlansAgreed>();
         services.AddIndicatorSource<AssistanceGiven>();
         services.AddIndicatorSource<DaysToFirstHelp>();

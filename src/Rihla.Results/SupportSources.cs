@@ -3,22 +3,48 @@ using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
+/// <summary>What happened after arrivals, counted once for a page on which several indicators ask for the same period.</summary>
+internal sealed class SupportCounts(SupportFigures figures)
+{
+    private readonly Dictionary<(Guid, DateOnly, DateOnly), SupportCount> counted = [];
+
+    public async Task<SupportCount> OfAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel
+    )
+    {
+        if (!counted.TryGetValue((missionId, first, last), out var count))
+        {
+            counted[(missionId, first, last)] = count = await figures.CountAsync(
+                first,
+                last,
+                missionId,
+                Actor.System,
+                cancel
+            );
+        }
+        return count;
+    }
+}
+
 /// <summary>Something that happened after arrivals, as one number of a period.</summary>
-internal abstract class SupportSource(SupportFigures figures) : PeriodFigure
+internal abstract class SupportSource(SupportCounts counts) : PeriodFigure
 {
     protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,
         DateOnly last,
         CancellationToken cancel
-    ) => ValueOf(await figures.CountAsync(first, last, missionId, Actor.System, cancel));
+    ) => ValueOf(await counts.OfAsync(missionId, first, last, cancel));
 
     /// <summary>The number; nothing where it cannot be said.</summary>
     protected abstract decimal? ValueOf(SupportCount count);
 }
 
 /// <summary>Cases whose returnee agreed to a plan.</summary>
-internal sealed class PlansAgreed(SupportFigures figures) : SupportSource(figures)
+internal sealed class PlansAgreed(SupportCounts counts) : SupportSource(counts)
 {
     public override string Key => "plans-agreed";
 
@@ -28,7 +54,7 @@ internal sealed class PlansAgreed(SupportFigures figures) : SupportSource(figure
 }
 
 /// <summary>Things that returnees were given.</summary>
-internal sealed class AssistanceGiven(SupportFigures figures) : SupportSource(figures)
+internal sealed class AssistanceGiven(SupportCounts counts) : SupportSource(counts)
 {
     public override string Key => "assistance-given";
 
@@ -38,7 +64,7 @@ internal sealed class AssistanceGiven(SupportFigures figures) : SupportSource(fi
 }
 
 /// <summary>How long people waited after the arrival for the first thing.</summary>
-internal sealed class DaysToFirstHelp(SupportFigures figures) : SupportSource(figures)
+internal sealed class DaysToFirstHelp(SupportCounts counts) : SupportSource(counts)
 {
     public override string Key => "days-to-first-help";
 
@@ -48,7 +74,7 @@ internal sealed class DaysToFirstHelp(SupportFigures figures) : SupportSource(fi
 }
 
 /// <summary>How content people are, in points of a hundred: the mean of four answers from 1 to 5, times twenty.</summary>
-internal sealed class MeanSatisfaction(SupportFigures figures) : SupportSource(figures)
+internal sealed class MeanSatisfaction(SupportCounts counts) : SupportSource(counts)
 {
     public override string Key => "satisfaction";
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 using Rihla.Ui.Charts;
 
@@ -13,6 +14,7 @@ namespace Rihla.Reintegration.Pages.Surveys;
 [Needs(FollowUpPermissions.Figures)]
 internal sealed class SurveyFiguresPageModel(
     SurveyFigures figures,
+    SatisfactionFigures satisfaction,
     Instruments instruments,
     Missions missions,
     Words words
@@ -26,6 +28,9 @@ internal sealed class SurveyFiguresPageModel(
     public SurveyCompletion Completion { get; private set; } = new(0, 0, 0, 0);
 
     public IReadOnlyList<CohortScore> Cohorts { get; private set; } = [];
+
+    /// <summary>How content the same cohorts are.</summary>
+    public IReadOnlyList<CohortSatisfaction> Satisfied { get; private set; } = [];
 
     public IReadOnlyList<LinePoint> Points { get; private set; } = [];
 
@@ -53,6 +58,7 @@ internal sealed class SurveyFiguresPageModel(
         Current = await instruments.InUseAsync(Cancel);
         Completion = await figures.CompletionAsync(query, Actor, Cancel);
         Cohorts = await figures.CohortsAsync(query, by, Actor, cancel: Cancel);
+        Satisfied = await satisfaction.CohortsAsync(query, by, Actor, Cancel);
         var all =
             by == CohortBy.All
                 ? Cohorts
@@ -82,6 +88,8 @@ internal sealed class SurveyFiguresPageModel(
         month == 0 ? T["Survey.Baseline"] : T.Count("Survey.Month", month);
 
     public string Shown(decimal? score) => score is { } known ? T.Number(known, 2) : "–";
+
+    public string Mean(decimal? answers) => answers is { } known ? T.Number(known, 1) : "–";
 
     public string Signed(decimal? change) =>
         change is { } known ? (known > 0 ? "+" : "") + T.Number(known, 2) : "–";

@@ -1,0 +1,138 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Surveys;
+
+namespace Rihla.Reintegration.Monitoring;
+
+/// <summary>How content the people of a cohort are, as they said last. Means of answers from 1 to 5; nothing for a cohort that is hidden.</summary>
+/// <param name="Key">What tells the cohort apart; see <see cref="CohortBy"/>.</param>
+/// <param name="Persons">How many were asked; nothing when that is hidden.</param>
+/// <param name="Information">With the information they got.</param>
+/// <param name="Speed">With how soon help came.</param>
+/// <param name="Usefulness">With how useful the help is.</param>
+/// <param name="Respect">With how they were treated.</param>
+/// <param name="Mean">The mean of the four.</param>
+public sealed record CohortSatisfaction(
+    string Key,
+    int? Persons,
+    decimal? Information,
+    decimal? Speed,
+    decimal? Usefulness,
+    decimal? Respect,
+    decimal? Mean
+)
+{
+    /// <summary>Whether the cohort is too small to be shown, or would tell of one that is.</summary>
+    public bool IsHidden => Persons is null;
+}
+
+/// <summary>Counts how content people are, by cohort and without names. A person counts once, with what they said last.</summary>
+internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
+{
+    /// <summary>
+    /// The cohorts, the largest first. Small ones are hidden as <see cref="SurveyFigures"/> hides them: with fewer than five
+    /// persons, and where that is one alone, the next smallest with it.
+    /// </summary>
+    public async Task<IReadOnlyList<CohortSatisfaction>> CohortsAsync(
+        SurveyQuery query,
+        CohortBy cohorts,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(FollowUpPermissions.Figures);
+        var said = await db.Set<Satisfaction>()
+            .AsNoTracking()
+            .OrderBy(s => s.On)
+            .ThenBy(s => s.Id)
+            .Select(s => new Said(
+                s.CaseId,
+                s.PersonId,
+                s.Information,
+                s.Speed,
+                s.Usefulness,
+                s.Respect
+            ))
+            .ToListAsync(cancel);
+        var last = said.GroupBy(s => (s.CaseId, s.PersonId))
+            .ToDictionary(g => g.Key, g => g.Last());
+        var people = await cases.PersonsAtHomeAsync(
+            [.. last.Keys.Select(k => k.CaseId)],
+            query.MissionId,
+            Actor.System,
+            cancel
+        );
+        return Hide([
+            .. people
+                .Where(p => last.ContainsKey((p.CaseId, p.PersonId)))
+                .Where(p =>
+                    (query.ArrivedFrom is not { } from || p.ArrivedOn >= from)
+                    && (query.ArrivedTo is not { } to || p.ArrivedOn <= to)
+                )
+                .GroupBy(p => Cohort.KeyOf(p, cohorts), p => last[(p.CaseId, p.PersonId)])
+                .Select(g => Mean(g.Key, [.. g]))
+                .OrderByDescending(c => c.Persons)
+                .ThenBy(c => c.Key, StringComparer.Ordinal),
+        ]);
+    }
+
+    internal static IReadOnlyList<CohortSatisfaction> Hide(List<CohortSatisfaction> cohorts)
+    {
+        var hidden = cohorts.Where(c => c.Persons < SurveyFigures.SmallestCohort).ToHashSet();
+        if (hidden.Count == 1 && cohorts.Except(hidden).MinBy(c => c.Persons) is { } next)
+        {
+            hidden.Add(next);
+        }
+        return
+        [
+            .. cohorts.Select(c =>
+                hidden.Contains(c)
+                    ? new CohortSatisfaction(c.Key, null, null, null, null, null, null)
+                    : c
+            ),
+        ];
+    }
+
+    private static CohortSatisfaction Mean(string key, List<Said> said) =>
+        new(
+            key,
+            said.Count,
+            MeanOf(said, s => s.Information),
+            MeanOf(said, s => s.Speed),
+            MeanOf(said, s => s.Usefulness),
+            MeanOf(said, s => s.Respect),
+            MeanOf(said, s => (s.Information + s.Speed + s.Usefulness + s.Respect) / 4m)
+        );
+
+    private static decimal MeanOf(List<Said> said, Func<Said, decimal> answer) =>
+        Math.Round(said.Average(answer), 1, MidpointRounding.AwayFromZero);
+
+    private sealed record Said(
+        Guid CaseId,
+        Guid PersonId,
+        int Information,
+        int Speed,
+        int Usefulness,
+        int Respect
+    );
+}
+
+/// <summary>What tells the cohorts of people at home apart.</summary>
+internal static class Cohort
+{
+    public static string KeyOf(PersonAtHome person, CohortBy by) =>
+        by switch
+        {
+            CohortBy.OriginMission => person.OriginMissionId?.ToString() ?? "",
+            CohortBy.HostMission => person.HostMissionId.ToString(),
+            CohortBy.Nationality => person.Nationality ?? "",
+            CohortBy.ArrivalMonth => person.ArrivedOn.ToString(
+                "yyyy-MM",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            CohortBy.Sex => person.Sex?.ToString() ?? "",
+            _ => "",
+        };
+}
