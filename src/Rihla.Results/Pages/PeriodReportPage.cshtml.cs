@@ -78,11 +78,6 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
         return Page();
     }
 
-    public string NameOf(ReportPeriod period) =>
-        period.Quarter is { } quarter
-            ? $"{words["Report.QuarterOf", quarter]} {period.Year.ToString(CultureInfo.InvariantCulture)}"
-            : period.Year.ToString(CultureInfo.InvariantCulture);
-
     public string Address(ReportPeriod period) =>
         Url.Content($"~/app/reports/yearly/{period.Year}{Query(period)}");
 

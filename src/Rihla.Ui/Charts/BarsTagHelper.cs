@@ -22,6 +22,9 @@ public sealed class BarsTagHelper(Words words) : TagHelper
     /// <summary>What the chart shows.</summary>
     public required string Caption { get; set; }
 
+    /// <summary>Whether the caption is heard but not seen, because the card says it already.</summary>
+    public bool HideCaption { get; set; }
+
     /// <summary>The head of the first column.</summary>
     public string? LabelHead { get; set; }
 
@@ -42,7 +45,9 @@ public sealed class BarsTagHelper(Words words) : TagHelper
         output.TagName = "table";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "r-bars");
-        output.Content.AppendHtml(Html.Element("caption", null, Caption));
+        output.Content.AppendHtml(
+            Html.Element("caption", HideCaption ? "visually-hidden" : null, Caption)
+        );
         output.Content.AppendHtml(
             Html.Element(
                 "thead",

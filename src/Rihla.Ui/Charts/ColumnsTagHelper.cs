@@ -31,6 +31,9 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
     /// <summary>What the chart shows.</summary>
     public required string Caption { get; set; }
 
+    /// <summary>Whether the caption is heard but not seen, because the card says it already.</summary>
+    public bool HideCaption { get; set; }
+
     /// <summary>How many decimals the numbers have.</summary>
     public int Decimals { get; set; }
 
@@ -43,7 +46,9 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         output.TagName = "figure";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "r-columns");
-        output.Content.AppendHtml(Html.Element("figcaption", null, Caption));
+        output.Content.AppendHtml(
+            Html.Element("figcaption", HideCaption ? "visually-hidden" : null, Caption)
+        );
         if (Series.Count > 1)
         {
             output.Content.AppendHtml(Legend());
