@@ -19,7 +19,14 @@ internal sealed record BankPayment(
     string Account,
     string Bic,
     string About
-);
+)
+{
+    /// <summary>The town of the payee, as its address needs it; without one no address is written.</summary>
+    public string? Town { get; init; }
+
+    /// <summary>The country of the payee, ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
+}
 
 /// <summary>A file of transfers for the bank.</summary>
 /// <param name="Code">Its number, at most 35 characters; a bank takes it once.</param>
@@ -43,6 +50,9 @@ internal sealed record BankFile(
 {
     /// <summary>The message of ISO 20022 it is written as: Customer Credit Transfer Initiation, version 9.</summary>
     public const string Namespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
+
+    // The message itself allows 140; the usage rules of SEPA and of most banks 70, and refuse or cut what is longer.
+    private const int LongestName = 70;
 
     /// <summary>The file, in UTF-8.</summary>
     public byte[] Write()
@@ -80,7 +90,7 @@ internal sealed record BankFile(
         );
         WriteSums(xml);
         xml.WriteStartElement("InitgPty");
-        Text(xml, "Nm", BankText.Of(Holder, 140));
+        Text(xml, "Nm", BankText.Of(Holder, LongestName));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
@@ -95,7 +105,7 @@ internal sealed record BankFile(
         Text(xml, "Dt", ExecuteOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         xml.WriteEndElement();
         xml.WriteStartElement("Dbtr");
-        Text(xml, "Nm", BankText.Of(Holder, 140));
+        Text(xml, "Nm", BankText.Of(Holder, LongestName));
         xml.WriteEndElement();
         WriteAccount(xml, "DbtrAcct", Account, Currency.Code);
         WriteBank(xml, "DbtrAgt", Bic);
@@ -115,7 +125,8 @@ internal sealed record BankFile(
             xml.WriteEndElement();
             WriteBank(xml, "CdtrAgt", payment.Bic);
             xml.WriteStartElement("Cdtr");
-            Text(xml, "Nm", BankText.Of(payment.Payee, 140));
+            Text(xml, "Nm", BankText.Of(payment.Payee, LongestName));
+            WriteAddress(xml, payment);
             xml.WriteEndElement();
             WriteAccount(xml, "CdtrAcct", payment.Account, null);
             // Without text the element would be empty, which no bank takes.
@@ -154,8 +165,12 @@ internal sealed record BankFile(
         }
         else
         {
+            // Not every country has an IBAN (Guinea and Nigeria have none): the bank's own number, and that it is one.
             xml.WriteStartElement("Othr");
             Text(xml, "Id", account);
+            xml.WriteStartElement("SchmeNm");
+            Text(xml, "Cd", "BBAN");
+            xml.WriteEndElement();
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
@@ -163,6 +178,22 @@ internal sealed record BankFile(
         {
             Text(xml, "Ccy", currency);
         }
+        xml.WriteEndElement();
+    }
+
+    // Banks take an address only with its town and country each in its own element (usage rules of SWIFT from November 2026).
+    private static void WriteAddress(XmlWriter xml, BankPayment payment)
+    {
+        if (
+            payment.Country is not { } country
+            || BankText.Of(payment.Town, 35) is not { Length: > 0 } town
+        )
+        {
+            return;
+        }
+        xml.WriteStartElement("PstlAdr");
+        Text(xml, "TwnNm", town);
+        Text(xml, "Ctry", country);
         xml.WriteEndElement();
     }
 

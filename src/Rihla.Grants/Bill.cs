@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -57,6 +58,9 @@ internal sealed class Bill : IVersioned
     public Guid? InvoiceId { get; init; }
 
     public required Personal<string> Payee { get; init; }
+
+    /// <summary>The supplier in the register; nothing where a person is paid.</summary>
+    public Guid? SupplierId { get; init; }
 
     /// <summary>The account at the bank (an IBAN, or the bank's own number) or the telephone.</summary>
     public Personal<string>? Account { get; init; }
@@ -149,5 +153,7 @@ internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
             b.DueOn,
         });
         builder.HasIndex(b => b.BatchId);
+        builder.HasIndex(b => b.SupplierId);
+        builder.HasOne<Supplier>().WithMany().HasForeignKey(b => b.SupplierId);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -12,11 +13,30 @@ namespace Rihla.Grants;
 /// <param name="Bill">The bill.</param>
 /// <param name="Expenses">What it pays, a share for each case.</param>
 /// <param name="Grant">The grant of the first.</param>
-internal sealed record BillLine(Bill Bill, IReadOnlyList<Expense> Expenses, string Grant)
+/// <param name="Supplier">Who is paid, as the register knows it now; nothing where it is a person.</param>
+internal sealed record BillLine(
+    Bill Bill,
+    IReadOnlyList<Expense> Expenses,
+    string Grant,
+    Supplier? Supplier
+)
 {
     public Currency Currency => Currency.Of(Bill.Currency);
 
     public decimal Amount => Currency.FromMinor(Bill.Amount);
+
+    /// <summary>Whether money may be sent: to where a second person confirmed it for this supplier, or to a person.</summary>
+    public bool IsConfirmed =>
+        Supplier is null
+        || (
+            Supplier.IsConfirmed
+            && (Bill.Method == PaymentMethod.Bank ? Supplier.Account : Supplier.Telephone)?.Reveal()
+                == Bill.Account?.Reveal()
+            && (
+                Bill.Method != PaymentMethod.Bank
+                || Supplier.BankCode?.Reveal() == Bill.BankCode?.Reveal()
+            )
+        );
 
     /// <summary>Whether somebody had a hand in it already, and so does not pay it.</summary>
     public bool IsOf(Guid userId) =>
@@ -76,6 +96,11 @@ internal sealed class Bills(
         var grants = await db.Set<Grant>()
             .Where(g => used.Contains(g.Id))
             .ToDictionaryAsync(g => g.Id, g => g.Name, cancel);
+        var payees = bills.ConvertAll(b => b.SupplierId);
+        var suppliers = await db.Set<Supplier>()
+            .AsNoTracking()
+            .Where(s => payees.Contains(s.Id))
+            .ToDictionaryAsync(s => s.Id, cancel);
         return
         [
             .. bills
@@ -83,7 +108,8 @@ internal sealed class Bills(
                 .Select(b => new BillLine(
                     b,
                     [.. expenses[b.PartId]],
-                    grants[expenses[b.PartId].First().GrantId]
+                    grants[expenses[b.PartId].First().GrantId],
+                    b.SupplierId is { } payee ? suppliers[payee] : null
                 )),
         ];
     }

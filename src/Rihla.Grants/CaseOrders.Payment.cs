@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -43,10 +44,16 @@ public sealed partial class CaseOrders
                 .Select(g => g.Currency)
                 .SingleAsync(cancel)
         );
+        var supplier = await db.Set<Supplier>().FindAsync([input.SupplierId], cancel);
+        input = Known(input, supplier);
         var faults = Faults(input, expenses.Count, ordered, currency);
         if (faults.Count > 0)
         {
             return Outcome.Refused(faults);
+        }
+        if (supplier is not null && Keep(supplier, input, by) is { IsDone: false } wrong)
+        {
+            return wrong;
         }
         Guid? invoice = null;
         if (input.Invoice is not null)
@@ -69,6 +76,7 @@ public sealed partial class CaseOrders
                 InvoiceNumber = Personal.Of(input.InvoiceNumber),
                 InvoiceId = invoice,
                 Payee = Personal.Of(input.Payee)!,
+                SupplierId = supplier?.Id,
                 Account = Personal.Of(
                     input.Method == PaymentMethod.Cash ? null : BankAccounts.Read(input.Account)
                 ),
@@ -82,6 +90,49 @@ public sealed partial class CaseOrders
             }
         );
         return Outcome.Done;
+    }
+
+    // What the register says of a supplier goes before what is typed, and what is typed fills what it does not say.
+    private static PaymentRequest Known(PaymentRequest input, Supplier? supplier) =>
+        supplier is null
+            ? input
+            : input with
+            {
+                Payee = supplier.Name.Reveal(),
+                Account = Missing(input.Account, int.MaxValue)
+                    ? input.Method switch
+                    {
+                        PaymentMethod.Bank => supplier.Account?.Reveal(),
+                        PaymentMethod.MobileMoney => supplier.Telephone?.Reveal(),
+                        _ => null,
+                    }
+                    : input.Account,
+                BankCode = Missing(input.BankCode, int.MaxValue)
+                    ? supplier.BankCode?.Reveal()
+                    : input.BankCode,
+            };
+
+    private static Outcome Keep(Supplier supplier, PaymentRequest input, Actor by)
+    {
+        var (account, bank, telephone) = (
+            supplier.Account?.Reveal(),
+            supplier.BankCode?.Reveal(),
+            supplier.Telephone?.Reveal()
+        );
+        var typed = BankAccounts.Read(input.Account);
+        switch (input.Method)
+        {
+            case PaymentMethod.Bank when account is null:
+                return supplier.SendTo(typed, input.BankCode, telephone, by.UserId, by.Name);
+            case PaymentMethod.MobileMoney when telephone is null:
+                return supplier.SendTo(account, bank, typed, by.UserId, by.Name);
+            case PaymentMethod.Bank
+                when (account, bank) != (typed, BankAccounts.Read(input.BankCode)):
+            case PaymentMethod.MobileMoney when telephone != typed:
+                return Refusal.Of(nameof(input.Account), "Supplier.OtherAccount");
+            default:
+                return Outcome.Done;
+        }
     }
 
     private static List<Refusal> Faults(

@@ -73,8 +73,11 @@ public sealed record PaymentRequest
     /// <summary>The name of its file.</summary>
     public string? InvoiceName { get; init; }
 
-    /// <summary>Who is paid.</summary>
+    /// <summary>Who is paid, where it is no supplier.</summary>
     public string? Payee { get; init; }
+
+    /// <summary>The supplier who is paid; where its money goes is kept in the register, and taken from there.</summary>
+    public Guid? SupplierId { get; init; }
 
     /// <summary>The account, or the telephone.</summary>
     public string? Account { get; init; }

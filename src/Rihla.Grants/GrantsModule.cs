@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Grants.Conditions;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -26,6 +27,7 @@ public static class GrantsModule
                 new(53, "Menu.Forecast", "/app/grants/forecast", "results", GrantsPermissions.View),
                 new(52, "Menu.Expenses", "/app/expenses", "tasks", GrantsPermissions.Approve),
                 new(52, "Menu.Payments", "/app/payments", "funding", GrantsPermissions.Approve),
+                new(53, "Menu.Suppliers", "/app/suppliers", "users", GrantsPermissions.Suppliers),
                 new(
                     54,
                     "Menu.Agreements",
@@ -63,6 +65,12 @@ public static class GrantsModule
             p.GetRequiredService<Attachments>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddScoped<SupplierRegister>();
+        services.AddScoped(p => new SupplierBook(
+            p.GetRequiredService<RihlaDb>(),
+            p.GetRequiredService<Missions>(),
+            p.GetRequiredService<Today>()
+        ));
         services.AddScoped<Expenses>();
         services.AddScoped<Bills>();
         services.AddScoped<PaymentBatches>();
@@ -78,6 +86,7 @@ public static class GrantsModule
         services.AddOfficeTasks<ExpenseTasks>();
         services.AddListExport<GrantExport>();
         services.AddListExport<ExpenseExport>();
+        services.AddListExport<SupplierExport>();
         services.AddListExport<AgreementExport>();
         services.AddListExport<TransferExport>();
         services.AddJob<MoneyReminders>();

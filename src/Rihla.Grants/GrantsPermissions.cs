@@ -14,7 +14,10 @@ public static class GrantsPermissions
     /// <summary>Ask for something to be ordered for a case.</summary>
     public const string Request = "grants.request";
 
-    /// <summary>Approve orders, pay them, and reverse entries of a ledger; never what one asked for oneself.</summary>
+    /// <summary>Find suppliers, enter them and say where their money is sent to.</summary>
+    public const string Suppliers = "grants.suppliers";
+
+    /// <summary>Approve orders, pay them, confirm and bar suppliers, and reverse entries of a ledger; never what one asked for oneself.</summary>
     public const string Approve = "grants.approve";
 
     /// <summary>Propose who is paid by which grant, and accept the proposal.</summary>
@@ -44,6 +47,13 @@ public static class GrantsPermissions
                 Role.ProtectionOfficer,
                 Role.MovementOfficer,
                 Role.ProgrammeManager,
+            ],
+            [Suppliers] =
+            [
+                Role.Caseworker,
+                Role.OriginCaseworker,
+                Role.ProgrammeManager,
+                Role.FinanceOfficer,
             ],
             [Approve] = [Role.FinanceOfficer],
             [Plan] = [Role.ProgrammeManager],

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Rihla.Grants.Pages;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -112,6 +114,44 @@ internal sealed class ExpenseExport(RihlaDb db) : ListExport
                 one.RequestedOn,
                 one.RequestedByName,
                 one.ApprovedByName,
+            ];
+        }
+    }
+}
+
+/// <summary>The register of suppliers, without their accounts.</summary>
+internal sealed class SupplierExport(SupplierRegister register) : ListExport
+{
+    public override string Key => "suppliers";
+
+    public override string Permission => GrantsPermissions.Suppliers;
+
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "Supplier.Name",
+        "Supplier.Country",
+        "Supplier.Town",
+        "Supplier.Standing",
+        "Supplier.Account",
+        "Supplier.AddedOn",
+    ];
+
+    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        Actor by,
+        Words words,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        foreach (var one in await register.ListAsync(null, by, cancel))
+        {
+            yield return
+            [
+                one.Name.Reveal(),
+                words.Country(one.Country),
+                one.Town?.Reveal(),
+                words[one.IsBarred ? "Supplier.Barred" : "Supplier.Active"],
+                words[SupplierShow.AccountKey(one)],
+                one.AddedOn,
             ];
         }
     }

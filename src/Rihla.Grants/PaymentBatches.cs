@@ -133,7 +133,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Makes a batch of bank bills of one currency.</summary>
-    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, without an account, and to who had a hand in any of them.</returns>
+    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, without an account, for suppliers whose account nobody confirmed, and to who had a hand in any of them.</returns>
     public async Task<Outcome<string>> MakeAsync(
         IReadOnlyList<Guid> ids,
         DateOnly? executeOn,
@@ -176,6 +176,10 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         if (lines.Any(l => l.IsOf(by.UserId)))
         {
             return Refusal.Of("Bills", "Payment.OwnBills");
+        }
+        if (lines.Any(l => !l.IsConfirmed))
+        {
+            return Refusal.Of("Bills", "Payment.AccountUnconfirmed");
         }
         var account = await db.Set<MissionAccount>()
             .Where(a => a.MissionId == by.MissionId && a.Currency == currency && a.ValidFrom <= day)
@@ -252,6 +256,10 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
                             line.Bill.BankCode!.Reveal(),
                             line.Bill.InvoiceNumber?.Reveal() ?? line.Expenses[0].CaseCode
                         )
+                        {
+                            Town = line.Supplier?.Town?.Reveal(),
+                            Country = line.Supplier?.Country,
+                        }
                 ),
             ]
         );

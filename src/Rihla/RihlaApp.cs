@@ -69,6 +69,7 @@ internal static class RihlaApp
         }
         options.Configure?.Invoke(builder);
         builder.Services.AddStoryClock().AddSingleton<Caseload>().AddSingleton<RelationsStory>();
+        builder.Services.AddSingleton<MoneyStory>();
 
         builder
             .Services.AddRihlaPlatform(builder.Configuration)

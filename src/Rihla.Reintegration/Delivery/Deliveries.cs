@@ -36,6 +36,9 @@ internal sealed record InvoiceInput
     public string? InvoiceNumber { get; init; }
     public PaymentMethod Method { get; init; }
     public string? Payee { get; init; }
+
+    /// <summary>Which supplier of the register is paid, where several are alike; or <see cref="SupplierBook.Another"/>.</summary>
+    public string? SupplierChoice { get; init; }
     public string? Account { get; init; }
     public string? BankCode { get; init; }
     public Stream? Invoice { get; init; }
@@ -51,6 +54,7 @@ internal sealed class Deliveries(
     CaseOperations operations,
     CaseFiles files,
     CaseOrders orders,
+    SupplierBook suppliers,
     CaseTasks tasks,
     PlanBook book,
     Attachments attachments,
@@ -280,6 +284,26 @@ internal sealed class Deliveries(
                     return new Refusal("Payment.OthersWait");
                 }
                 var currency = Currency.Of(support.Plan.Currency!);
+                var supplierId = found.Item.IsHandedOver ? found.Item.SupplierId : null;
+                if (found.Item.IsHandedOver && supplierId is null)
+                {
+                    var named = await suppliers.NameAsync(
+                        input.Payee,
+                        input.SupplierChoice,
+                        nameof(input.Payee),
+                        by,
+                        cancel
+                    );
+                    if (!named.IsDone)
+                    {
+                        return named.Refusals.ToList();
+                    }
+                    supplierId = named.Value.Id;
+                    (found.Item.Supplier, found.Item.SupplierId) = (
+                        Personal.Of(named.Value.Name),
+                        supplierId
+                    );
+                }
                 var asked = await orders.AskPaymentAsync(
                     new()
                     {
@@ -295,6 +319,7 @@ internal sealed class Deliveries(
                         Invoice = input.Invoice,
                         InvoiceName = input.InvoiceName,
                         Payee = input.Payee,
+                        SupplierId = supplierId,
                         Account = input.Account,
                         BankCode = input.BankCode,
                     },

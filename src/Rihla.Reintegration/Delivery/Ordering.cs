@@ -15,6 +15,9 @@ namespace Rihla.Reintegration.Delivery;
 internal sealed record QuotationInput
 {
     public string? Supplier { get; init; }
+
+    /// <summary>Which one of the register it is, where several are alike; or <see cref="SupplierBook.Another"/>.</summary>
+    public string? SupplierChoice { get; init; }
     public decimal? Amount { get; init; }
     public DateOnly? On { get; init; }
     public Stream? Scan { get; init; }
@@ -26,6 +29,7 @@ internal sealed class Ordering(
     RihlaDb db,
     CaseOperations operations,
     CaseOrders orders,
+    SupplierBook suppliers,
     CaseTasks tasks,
     PlanBook book,
     PlanRuleBook rules,
@@ -115,9 +119,16 @@ internal sealed class Ordering(
             return new Refusal("ReintegrationPlan.NotFunded");
         }
         var faults = new List<Refusal>();
-        if (string.IsNullOrWhiteSpace(input.Supplier) || input.Supplier.Trim().Length > 140)
+        var supplier = await suppliers.NameAsync(
+            input.Supplier,
+            input.SupplierChoice,
+            nameof(input.Supplier),
+            by,
+            cancel
+        );
+        if (!supplier.IsDone)
         {
-            faults.Add(Refusal.Of("Supplier", "Order.SupplierMissing"));
+            faults.AddRange(supplier.Refusals);
         }
         if (input.Amount is not (> 0 and < 1_000_000_000) || !currency.Holds(input.Amount.Value))
         {
@@ -145,7 +156,8 @@ internal sealed class Ordering(
             new Quotation
             {
                 SubjectId = subjectId,
-                Supplier = Personal.Of(input.Supplier)!,
+                Supplier = Personal.Of(supplier.Value!.Name)!,
+                SupplierId = supplier.Value.Id,
                 Amount = currency.ToMinor(input.Amount!.Value),
                 On = input.On ?? today.Date,
                 ScanId = scan,
@@ -202,6 +214,10 @@ internal sealed class Ordering(
         {
             return Refusal.Of("Reason", "Order.ReasonMissing", LongestText);
         }
+        if (await suppliers.IsBarredAsync(chosen.SupplierId, cancel))
+        {
+            return new Refusal("Order.SupplierBarred");
+        }
         foreach (var quotation in all)
         {
             (quotation.ChosenBecause, quotation.ChosenByName) = (null, null);
@@ -250,9 +266,13 @@ internal sealed class Ordering(
                     return chosen.Refusals.ToList();
                 }
                 var parts = Divide(item, chosen.Value.Amount);
-                if (chosen.Value.Supplier is { } supplier)
+                if (chosen.Value.Quotation is { } quotation)
                 {
-                    item.Supplier = supplier;
+                    (item.Supplier, item.SupplierId) = (quotation.Supplier, quotation.SupplierId);
+                }
+                if (await suppliers.IsBarredAsync(item.SupplierId, cancel))
+                {
+                    return new Refusal("Order.SupplierBarred");
                 }
                 var asked = await orders.RequestAsync(
                     file,
@@ -287,7 +307,7 @@ internal sealed class Ordering(
         }
         return chosen.Amount > planned
             ? new Refusal("Order.AbovePlan")
-            : new Chosen(chosen.Amount, chosen.Supplier);
+            : new Chosen(chosen.Amount, chosen);
     }
 
     /// <summary>Gives each instalment its part of an order; what it asks less than planned is spread over all.</summary>
@@ -385,7 +405,7 @@ internal sealed class Ordering(
 }
 
 /// <summary>What is to be ordered, and from whom.</summary>
-internal sealed record Chosen(long Amount, Personal<string>? Supplier);
+internal sealed record Chosen(long Amount, Quotation? Quotation);
 
 /// <summary>The frame of everything that is done about one thing in the plan in force.</summary>
 internal static class ItemOperations

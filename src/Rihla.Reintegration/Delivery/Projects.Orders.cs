@@ -104,6 +104,10 @@ internal sealed partial class Projects
                 {
                     return chosen.Refusals.ToList();
                 }
+                if (await suppliers.IsBarredAsync(chosen.Value.Quotation?.SupplierId, cancel))
+                {
+                    return new Refusal("Order.SupplierBarred");
+                }
                 if (chosen.Value.Amount != project.Cost)
                 {
                     project.Cost = chosen.Value.Amount;
@@ -122,7 +126,10 @@ internal sealed partial class Projects
                 {
                     var instalment = item.Instalments.Single();
                     (instalment.OrderId, instalment.PartId) = (order, part);
-                    item.Supplier = chosen.Value.Supplier;
+                    (item.Supplier, item.SupplierId) = (
+                        chosen.Value.Quotation?.Supplier,
+                        chosen.Value.Quotation?.SupplierId
+                    );
                     var asked = await orders.RequestAsync(
                         file,
                         new(

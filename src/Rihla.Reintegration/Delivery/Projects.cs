@@ -39,6 +39,7 @@ internal sealed partial class Projects(
     RihlaDb db,
     CaseFiles files,
     CaseOrders orders,
+    SupplierBook suppliers,
     Progress progress,
     Missions missions,
     PlanBook book,

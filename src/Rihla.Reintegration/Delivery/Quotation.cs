@@ -12,7 +12,11 @@ internal sealed class Quotation
     /// <summary>The item of a plan, or the project, that it is for.</summary>
     public required Guid SubjectId { get; init; }
 
+    /// <summary>The name of the supplier, as it was in the register on that day.</summary>
     public required Personal<string> Supplier { get; init; }
+
+    /// <summary>The supplier in the register.</summary>
+    public required Guid SupplierId { get; init; }
 
     /// <summary>In whole minor units of the plan's currency.</summary>
     public required long Amount { get; init; }
@@ -38,6 +42,7 @@ internal sealed class QuotationMapping : IEntityTypeConfiguration<Quotation>
     {
         builder.ToTable("reintegration_quotation");
         builder.HasIndex(q => q.SubjectId);
+        builder.HasIndex(q => q.SupplierId);
         builder.Ignore(q => q.IsChosen);
     }
 }

@@ -95,7 +95,11 @@ internal sealed class PlanItem : IVersioned
     /// <summary>What it is planned to cost, in whole minor units of the plan's currency; nothing for what a partner gives.</summary>
     public required long Cost { get; set; }
 
+    /// <summary>The name of who supplies it, as it is in the register.</summary>
     public Personal<string>? Supplier { get; set; }
+
+    /// <summary>The supplier in the register.</summary>
+    public Guid? SupplierId { get; set; }
 
     /// <summary>The day by which the returnee should have it.</summary>
     public required DateOnly DueOn { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
@@ -27,6 +28,11 @@ internal sealed partial class Planning
                 {
                     return faults;
                 }
+                var supplier = await SupplierAsync(input, by, cancel);
+                if (!supplier.IsDone)
+                {
+                    return supplier.Refusals.ToList();
+                }
                 var item = new PlanItem
                 {
                     PlanId = plan.Id,
@@ -43,7 +49,7 @@ internal sealed partial class Planning
                     Cost = 0,
                     DueOn = input.DueOn!.Value,
                 };
-                Describe(item, plan, input);
+                Describe(item, plan, input, supplier.Value.Found);
                 plan.Add(item);
                 var check = await CheckAsync(file, plan, draft, cancel);
                 return check.IsDone
@@ -81,9 +87,14 @@ internal sealed partial class Planning
                 {
                     return faults;
                 }
+                var supplier = await SupplierAsync(input, by, cancel);
+                if (!supplier.IsDone)
+                {
+                    return supplier.Refusals.ToList();
+                }
                 db.Entry(item).Property(i => i.Version).OriginalValue = version;
                 db.RemoveRange(item.Instalments);
-                Describe(item, plan, input);
+                Describe(item, plan, input, supplier.Value.Found);
                 var check = await CheckAsync(file, plan, draft, cancel);
                 return check.IsDone
                     ? new Act("plan.item-changed") { Args = [input.What!.Trim()] }
@@ -127,14 +138,43 @@ internal sealed partial class Planning
             cancel
         );
 
-    private static void Describe(PlanItem item, ReintegrationPlan plan, ItemInput input)
+    // A plan may leave open from whom something comes; who is named stands in the register.
+    private async Task<Outcome<Named>> SupplierAsync(
+        ItemInput input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (string.IsNullOrWhiteSpace(input.Supplier))
+        {
+            return new Named(null);
+        }
+        var named = await suppliers.NameAsync(
+            input.Supplier,
+            input.SupplierChoice,
+            nameof(input.Supplier),
+            by,
+            cancel
+        );
+        return named.IsDone ? new Named(named.Value) : named.Refusals.ToList();
+    }
+
+    private sealed record Named(SupplierInfo? Found);
+
+    private static void Describe(
+        PlanItem item,
+        ReintegrationPlan plan,
+        ItemInput input,
+        SupplierInfo? supplier
+    )
     {
         (item.Dimension, item.Level, item.Kind) = (
             input.Dimension!.Value,
             input.Level!.Value,
             input.Kind!.Value
         );
-        (item.What, item.Supplier) = (Personal.Of(input.What)!, Personal.Of(input.Supplier));
+        item.What = Personal.Of(input.What)!;
+        (item.Supplier, item.SupplierId) = (Personal.Of(supplier?.Name), supplier?.Id);
         (item.Quantity, item.Method) = (input.Quantity!.Value, input.Method);
         (item.Purpose, item.DueOn) = (input.Purpose!.Value, input.DueOn!.Value);
         item.Cost =

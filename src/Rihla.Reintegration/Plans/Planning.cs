@@ -33,6 +33,9 @@ internal sealed record ItemInput
     /// <summary>In the currency of the plan; nothing, or 0, for what costs the grant nothing.</summary>
     public decimal? Cost { get; init; }
     public string? Supplier { get; init; }
+
+    /// <summary>Which one of the register it is, where several are alike; or <see cref="SupplierBook.Another"/>.</summary>
+    public string? SupplierChoice { get; init; }
     public DateOnly? DueOn { get; init; }
 
     /// <summary>How it is paid; at once, when nothing is said.</summary>
@@ -56,6 +59,7 @@ internal sealed partial class Planning(
     RihlaDb db,
     CaseOperations operations,
     CaseOrders orders,
+    SupplierBook suppliers,
     CaseTasks tasks,
     Progress progress,
     PlanBook book,

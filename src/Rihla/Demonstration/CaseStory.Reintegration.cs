@@ -53,6 +53,14 @@ internal sealed partial class CaseStory
         ),
     ];
 
+    // Who else is asked for a quotation.
+    private static readonly string[] Others =
+    [
+        "Comptoir de la Gare",
+        "Bazar du Port",
+        "Konaté Équipement",
+    ];
+
     private async IAsyncEnumerable<DateTimeOffset> ReintegrateAsync(string receiver)
     {
         yield return In(14, 24);
@@ -159,6 +167,7 @@ internal sealed partial class CaseStory
                             What = help.What,
                             Cost = cost,
                             Supplier = help.Supplier,
+                            SupplierChoice = SupplierBook.Another,
                             DueOn = Today.AddDays(dice.Between(20, 50)),
                         },
                         by
@@ -249,7 +258,8 @@ internal sealed partial class CaseStory
                             new()
                             {
                                 Supplier =
-                                    i == 0 ? item.Supplier!.Reveal() : $"Fournisseur {i + 1}",
+                                    i == 0 ? item.Supplier!.Reveal() : Others[i % Others.Length],
+                                SupplierChoice = SupplierBook.Another,
                                 Amount = asked,
                             },
                             by
@@ -356,6 +366,10 @@ internal sealed partial class CaseStory
         {
             var state = support.Instalments[0];
             var method = dice.Weighted((PaymentMethod.Bank, 60), (PaymentMethod.MobileMoney, 40));
+            var supplier = await desk.WithAsync<SupplierBook, SupplierInfo?>(
+                receiver,
+                (book, _) => book.FindAsync(support.Item.SupplierId!.Value)
+            );
             await desk.DoAsync<Deliveries>(
                 receiver,
                 (deliveries, by) =>
@@ -371,8 +385,10 @@ internal sealed partial class CaseStory
                             Method = method,
                             Account =
                                 method == PaymentMethod.Bank
-                                    ? $"00101000000{dice.Between(10_000_000, 99_999_999)}"
-                                    : $"+2246200{dice.Between(10_000, 99_999)}",
+                                    ? supplier!.Account
+                                        ?? $"00101000000{dice.Between(10_000_000, 99_999_999)}"
+                                    : supplier!.Telephone
+                                        ?? $"+2246200{dice.Between(10_000, 99_999)}",
                             BankCode = "BGUIGNCN",
                         },
                         by

@@ -11,6 +11,7 @@ namespace Rihla.Demonstration;
 internal sealed class Filling(
     Caseload caseload,
     RelationsStory relations,
+    MoneyStory money,
     Settings settings,
     IServiceScopeFactory scopes,
     StoryClock clock,
@@ -60,6 +61,7 @@ internal sealed class Filling(
             {
                 await FillAsync(Missing, stoppingToken);
             }
+            await money.TellAsync();
             await caseload.ReleaseAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Rihla.Grants;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 
@@ -62,7 +63,12 @@ internal sealed class Neighbours(Desk desk, StoryClock clock)
             (projects, by) =>
                 projects.QuoteAsync(
                     code,
-                    new() { Supplier = "Coopérative des maraîchers", Amount = 985.5m },
+                    new()
+                    {
+                        Supplier = "Coopérative des maraîchers",
+                        SupplierChoice = SupplierBook.Another,
+                        Amount = 985.5m,
+                    },
                     by
                 )
         );

@@ -116,7 +116,6 @@ internal sealed class HomeJourney(Desk desk, FamilyJourney family, Func<string, 
         await OpenItemAsync();
         await desk.FollowAsync(page.Locator("main a[href*='/pay/']"));
         await desk.Field("Input.InvoiceNumber").FillAsync("F-2026-118");
-        await desk.Field("Input.Payee").FillAsync("Atelier du Centre");
         await desk.Choice("Input.Method", "MobileMoney").CheckAsync();
         await desk.Field("Input.Account").FillAsync("+224620010203");
         await look("support.pay");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.BrowserTests.Host;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
@@ -138,6 +139,16 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
 
     private async Task SendToTheBankAsync()
     {
+        await DoAsync<SupplierRegister>(
+            "omar",
+            async (r, by) =>
+            {
+                var bills = await house.InScopeAsync(s =>
+                    s.GetRequiredService<Bills>().DueAsync(by)
+                );
+                return await r.ConfirmAsync(bills[0].Bill.SupplierId!.Value, by);
+            }
+        );
         await DoAsync<PaymentBatches>(
             "omar",
             (p, by) =>

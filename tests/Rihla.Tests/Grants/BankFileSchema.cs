@@ -7,7 +7,7 @@ namespace Rihla.Tests.Grants;
 /// <summary>
 /// The part of ISO 20022 <c>pain.001.001.09</c> (Customer Credit Transfer Initiation, version 9) that a file of ours uses:
 /// elements, their order and number, lengths, patterns and digits, as the message definition of ISO 20022 lays down. Written
-/// for these tests; the published schema and the one of the European Payments Council, stricter, are not carried here.
+/// for these tests; the published schema and the one of the European Payments Council, stricter, are not carried here. Names are held to the 70 characters that usage rules allow, where the message itself allows 140.
 /// </summary>
 internal static class BankFileSchema
 {
@@ -91,7 +91,7 @@ internal static class BankFileSchema
               </xs:sequence></xs:complexType>
             </xs:element>
             <xs:element name="CdtrAgt" type="Agent" minOccurs="0"/>
-            <xs:element name="Cdtr" type="Party" minOccurs="0"/>
+            <xs:element name="Cdtr" type="Creditor" minOccurs="0"/>
             <xs:element name="CdtrAcct" type="Account" minOccurs="0"/>
             <xs:element name="RmtInf" minOccurs="0">
               <xs:complexType><xs:sequence>
@@ -99,13 +99,27 @@ internal static class BankFileSchema
               </xs:sequence></xs:complexType>
             </xs:element>
           </xs:sequence></xs:complexType>
-          <xs:complexType name="Party"><xs:sequence><xs:element name="Nm" type="Max140Text"/></xs:sequence></xs:complexType>
+          <xs:complexType name="Party"><xs:sequence><xs:element name="Nm" type="Max70Text"/></xs:sequence></xs:complexType>
+          <xs:complexType name="Creditor"><xs:sequence>
+            <xs:element name="Nm" type="Max70Text"/>
+            <xs:element name="PstlAdr" minOccurs="0">
+              <xs:complexType><xs:sequence>
+                <xs:element name="TwnNm" type="Max35Text"/>
+                <xs:element name="Ctry" type="CountryCode"/>
+              </xs:sequence></xs:complexType>
+            </xs:element>
+          </xs:sequence></xs:complexType>
           <xs:complexType name="Account"><xs:sequence>
             <xs:element name="Id">
               <xs:complexType><xs:choice>
                 <xs:element name="IBAN" type="Iban"/>
                 <xs:element name="Othr">
-                  <xs:complexType><xs:sequence><xs:element name="Id" type="Max34Text"/></xs:sequence></xs:complexType>
+                  <xs:complexType><xs:sequence>
+                    <xs:element name="Id" type="Max34Text"/>
+                    <xs:element name="SchmeNm" minOccurs="0">
+                      <xs:complexType><xs:choice><xs:element name="Cd" type="Max4Text"/><xs:element name="Prtry" type="Max35Text"/></xs:choice></xs:complexType>
+                    </xs:element>
+                  </xs:sequence></xs:complexType>
                 </xs:element>
               </xs:choice></xs:complexType>
             </xs:element>
@@ -116,6 +130,9 @@ internal static class BankFileSchema
               <xs:complexType><xs:sequence><xs:element name="BICFI" type="Bic"/></xs:sequence></xs:complexType>
             </xs:element>
           </xs:sequence></xs:complexType>
+          <xs:simpleType name="Max4Text"><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="4"/></xs:restriction></xs:simpleType>
+          <xs:simpleType name="Max70Text"><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="70"/></xs:restriction></xs:simpleType>
+          <xs:simpleType name="CountryCode"><xs:restriction base="xs:string"><xs:pattern value="[A-Z]{2}"/></xs:restriction></xs:simpleType>
           <xs:simpleType name="Max34Text"><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="34"/></xs:restriction></xs:simpleType>
           <xs:simpleType name="Max35Text"><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="35"/></xs:restriction></xs:simpleType>
           <xs:simpleType name="Max140Text"><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="140"/></xs:restriction></xs:simpleType>

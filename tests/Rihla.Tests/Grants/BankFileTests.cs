@@ -48,6 +48,16 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             Payment(3) with
             {
                 About = "☃",
+            },
+            Payment(4) with
+            {
+                Town = "Nzérékoré",
+                Country = "GN",
+            },
+            Payment(5) with
+            {
+                Town = "☃",
+                Country = "GN",
             }
         );
         Assert.Empty(BankFileSchema.FaultsOf(file.Write()));
@@ -105,7 +115,12 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         var root = Read(File(Payment(1, account: "0010100000001234567")));
         Assert.Equal(
             "0010100000001234567",
-            root.Descendants(Pain + "CdtrAcct").Single().Descendants(Pain + "Othr").Single().Value
+            root.Descendants(Pain + "CdtrAcct")
+                .Single()
+                .Descendants(Pain + "Othr")
+                .Single()
+                .Element(Pain + "Id")!
+                .Value
         );
         Assert.Equal(
             "FR7630006000011234567890189",
@@ -148,7 +163,7 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     public async Task A_batch_is_written_once_and_again_only_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
-        var story = await BilledAsync(house);
+        var story = await BilledAsync(house, "Ferronnerie Keïta");
         var rachida = await story.ActorAsync("rachida");
         var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
         GrantHouse.Refused(
@@ -156,6 +171,8 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             await MakeAsync(house, bill, await story.ActorAsync("omar"))
         );
 
+        GrantHouse.Refused("Payment.AccountUnconfirmed", await MakeAsync(house, bill, rachida));
+        await story.ConfirmPayeeAsync();
         var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
         GrantHouse.Refused("Payment.NotTheseBills", await MakeAsync(house, bill, rachida));
         GrantHouse.Refused("Bill.InBatch", await story.PayAsync("rachida"));
@@ -179,6 +196,7 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await BilledAsync(house);
+        await story.ConfirmPayeeAsync();
         var rachida = await story.ActorAsync("rachida");
         var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
         var made = await Task.WhenAll(
@@ -207,13 +225,16 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         Assert.NotEqual(Guid.Empty, bill);
     }
 
-    private static async Task<AfterArrivalStory> BilledAsync(House house)
+    private static async Task<AfterArrivalStory> BilledAsync(
+        House house,
+        string payee = "Menuiserie Soumah"
+    )
     {
         var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
         GrantHouse.Done(await story.OrderAsync());
         await story.ApproveOrdersAsync("omar");
         GrantHouse.Done(await story.HandOverAsync(1));
-        GrantHouse.Done(await story.AskPaymentAsync(400, method: PaymentMethod.Bank));
+        GrantHouse.Done(await story.AskPaymentAsync(400, method: PaymentMethod.Bank, payee: payee));
         await story.DoAsync<PaymentBatches>(
             "rachida",
             (p, by) =>

@@ -126,6 +126,7 @@ internal static class ClearFields
                 "ApprovalLimit.Role",
                 "MissionAccount.Currency",
                 "PaymentBatch.Code",
+                "Supplier.Country",
                 "PaymentBatch.Currency",
                 "QuotationRule.Currency"
             ),
@@ -149,7 +150,11 @@ internal static class ClearFields
                 "Quotation.ChosenByName",
                 "Quotation.RecordedByName",
                 "QuotationRule.SetByName",
-                "Redistribution.ByName"
+                "Redistribution.ByName",
+                "Supplier.AddedByName",
+                "Supplier.BarredByName",
+                "Supplier.ConfirmedByName",
+                "Supplier.EnteredByName"
             ),
             Because(
                 "What a mission wants to reach, and figures after disclosure control: nobody.",

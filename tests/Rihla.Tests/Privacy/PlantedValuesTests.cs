@@ -47,6 +47,7 @@ public sealed class PlantedValuesTests
         "people_document.issued_on",
         "grants_account.bank_code",
         "grants_bill.bank_code",
+        "grants_supplier.bank_code",
         "grants_plan_line.profile",
         "reintegration_complaint.about_role",
         "reintegration_complaint.about_user",

@@ -50,6 +50,7 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
                 ("Input.Kind", "Equipment"),
                 ("Input.DueOn", later),
                 ("Input.Method", "InKind"),
+                ("Input.Supplier", Supplier),
                 ("Input.Cost", "600"),
                 ("Input.Instalments[0].Amount", "300"),
                 ("Input.Instalments[0].DueOn", later),
@@ -94,7 +95,13 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
     private async Task<string> OrderAsync()
     {
         var item = await ItemAsync();
-        await planting.FillAsync("mariama", item, Form("Quote"), ("Quote.Amount", "590"));
+        await planting.FillAsync(
+            "mariama",
+            item,
+            Form("Quote"),
+            ("Quote.Supplier", Supplier),
+            ("Quote.Amount", "590")
+        );
         await planting.FillAsync("mariama", item, Form("Choose"));
         await planting.FillAsync("mariama", item, Form("Order"));
         await planting.FillAsync("omar", "/app/expenses", Form("Refuse"));
@@ -128,6 +135,8 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
             ("Input.BankCode", "BGUIGNCN"),
             ("Input.Currency", "EUR")
         );
+        var supplier = await SupplierAsync();
+        await planting.FillAsync("omar", supplier, Form("Confirm"));
         var batch = (await planting.FillAsync("rachida", "/app/payments", Form("Make"))).Path;
         var rachida = await planting.AsAsync("rachida");
         for (var i = 0; i < 2; i++)
@@ -139,6 +148,24 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
             );
         }
         await planting.FillAsync("rachida", batch, Form("Paid"));
+        await planting.FillAsync(
+            "omar",
+            supplier,
+            Form("Change"),
+            ("Input.Country", "GN"),
+            ("Input.Town", Planted.Name)
+        );
+        await planting.FillAsync(
+            "omar",
+            supplier,
+            Form("Account"),
+            ("Account.Account", Account),
+            ("Account.BankCode", "BGUIGNCN"),
+            ("Account.Telephone", "+212661371582")
+        );
+        await planting.FillAsync("omar", supplier, Form("Bar"));
+        await planting.FillAsync("omar", supplier, Form("Reinstate"));
+        await planting.FillAsync("omar", supplier, Form("Bar"));
     }
 
     private Task AskPaymentAsync(string item) =>
@@ -195,7 +222,14 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
             .Document.QuerySelector($"main a[href^='{support}/']")!
             .GetAttribute("href")!;
 
+    private async Task<string> SupplierAsync() =>
+        (await (await planting.AsAsync("omar")).GetAsync("/app/suppliers?country=GN"))
+            .Document.QuerySelector("main tbody a[href^='/app/suppliers/']")!
+            .GetAttribute("href")!;
+
     private static string Form(string handler) => $"main form[action*='handler={handler}']";
+
+    private static readonly string Supplier = Planted.Text("supplier");
 
     // A bank's own number, with the digits of the planted telephone in it.
     private const string Account = "0661371582001";

@@ -298,6 +298,49 @@ public sealed class AfterArrivalPagesTests(Houses houses) : IClassFixture<Houses
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_typed_stays_where_the_quotation_of_a_project_or_a_rule_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Travel.Story(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var page = await mariama.SubmitAsync(
+            await mariama.GetAsync("/app/projects"),
+            [
+                ("Input.Title", "Un puits"),
+                ("Input.Level", "Community"),
+                ("Input.Dimension", "Social"),
+                ("Input.Kind", "CommunityWork"),
+                ("Input.Cost", "900"),
+                ("Input.Currency", "EUR"),
+                ("Input.DueOn", story.Today.AddDays(60).ToString("O")),
+            ]
+        );
+        page = await mariama.SubmitAsync(
+            page,
+            [("Quote.Supplier", "Forages du Fouta"), ("Quote.Amount", "0")],
+            "form[action$='handler=Quote']"
+        );
+        Assert.Contains("Forages du Fouta", page.Html, StringComparison.Ordinal);
+        page = await mariama.SubmitAsync(
+            page,
+            [("Quote.Amount", "890")],
+            "form[action$='handler=Quote']"
+        );
+        Assert.Contains("Forages du Fouta", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector(".r-error-summary"));
+
+        using var nadia = await story.VisitorAsync("nadia");
+        page = await nadia.SubmitAsync(
+            await nadia.GetAsync("/app/plans/rules"),
+            [("Limit.Amount", "1234"), ("Limit.Currency", "XXX")],
+            "form[action$='handler=Limit']"
+        );
+        Assert.Contains("1234", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task The_rules_are_set_by_a_manager_for_somebody_else(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
@@ -233,7 +234,8 @@ internal sealed class AfterArrivalStory(House house, Story story)
         decimal amount,
         int number = 1,
         int place = 0,
-        PaymentMethod method = PaymentMethod.Cash
+        PaymentMethod method = PaymentMethod.Cash,
+        string payee = "Établissements Çamara & Fils"
     )
     {
         var item = (await ItemAsync(place)).Item.Id;
@@ -249,13 +251,25 @@ internal sealed class AfterArrivalStory(House house, Story story)
                         Amount = amount,
                         InvoiceNumber = "F-2026-17",
                         Method = method,
-                        Payee = "Établissements Çamara & Fils",
+                        Payee = payee,
                         Account = "0010 1000 0000 0012 3456 78",
                         BankCode = "BGUIGNCN",
                     },
                     by
                 )
         );
+    }
+
+    /// <summary>Finance confirms where the money of those who are to be paid goes.</summary>
+    public async Task ConfirmPayeeAsync()
+    {
+        foreach (var line in await BillsAsync("omar"))
+        {
+            await DoAsync<SupplierRegister>(
+                "omar",
+                (r, by) => r.ConfirmAsync(line.Bill.SupplierId!.Value, by)
+            );
+        }
     }
 
     /// <summary>The bills of this case that wait to be paid.</summary>

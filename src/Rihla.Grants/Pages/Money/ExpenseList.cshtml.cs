@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Grants.Pages;
 
@@ -12,6 +13,13 @@ internal sealed record OrderLines(IReadOnlyList<ExpenseLine> Lines)
 {
     public bool IsToApprove => Lines[0].Expense.Standing == ExpenseStanding.Requested;
 }
+
+/// <summary>What was typed into a card that was refused.</summary>
+/// <param name="Id">The expense or bill of the card; nobody's where nothing was refused.</param>
+/// <param name="Paid">The amount.</param>
+/// <param name="Proof">The number of the proof.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record TypedCard(Guid Id, string? Paid, string? Proof, string? Reason);
 
 /// <summary>What waits for the finance officer: to be approved, and to be paid.</summary>
 [Needs(GrantsPermissions.Approve)]
@@ -34,7 +42,10 @@ internal sealed class ExpenseListModel(Expenses expenses, Bills bills, Today tod
     [BindProperty]
     public string? Proof { get; set; }
 
-    public async Task OnGetAsync()
+    /// <summary>What was typed where something was refused.</summary>
+    public TypedCard? Typed { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
     {
         Orders =
         [
@@ -43,13 +54,18 @@ internal sealed class ExpenseListModel(Expenses expenses, Bills bills, Today tod
                 .Select(g => new OrderLines([.. g])),
         ];
         Bills = await bills.DueAsync(Actor, Cancel);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostApproveAsync(Guid id) =>
         Answer(await expenses.ApproveAsync(id, Actor, Cancel), "Expense.Approved", Here);
 
     public async Task<IActionResult> OnPostRefuseAsync(Guid id) =>
-        Answer(await expenses.RefuseAsync(id, Reason, Actor, Cancel), "Expense.RefusedDone", Here);
+        await ToldAsync(
+            id,
+            await expenses.RefuseAsync(id, Reason, Actor, Cancel),
+            "Expense.RefusedDone"
+        );
 
     public async Task<IActionResult> OnPostPayAsync(Guid id, string? paid)
     {
@@ -61,30 +77,50 @@ internal sealed class ExpenseListModel(Expenses expenses, Bills bills, Today tod
         )
             ? read
             : null;
-        return Answer(
+        return await ToldAsync(
+            id,
             await expenses.PayAsync(id, amount, Proof, Actor, Cancel),
             "Expense.PaidDone",
-            Here
+            paid
         );
     }
 
     public async Task<IActionResult> OnPostPayBillAsync(Guid id, IFormFile? file)
     {
         await using var content = file?.OpenReadStream();
-        return Answer(
+        return await ToldAsync(
+            id,
             await bills.PayAsync(id, Proof, content, file?.FileName, Actor, Cancel),
-            "Expense.PaidDone",
-            Here
+            "Expense.PaidDone"
         );
     }
 
     public async Task<IActionResult> OnPostSendBackAsync(Guid id) =>
-        Answer(await bills.SendBackAsync(id, Reason, Actor, Cancel), "Bill.SentBackDone", Here);
+        await ToldAsync(
+            id,
+            await bills.SendBackAsync(id, Reason, Actor, Cancel),
+            "Bill.SentBackDone"
+        );
 
     public async Task<IActionResult> OnPostCancelAsync(Guid id) =>
-        Answer(
+        await ToldAsync(
+            id,
             await expenses.CancelAsync(id, Reason, Actor, Cancel),
-            "Expense.CancelledDone",
-            Here
+            "Expense.CancelledDone"
         );
+
+    private async Task<IActionResult> ToldAsync(
+        Guid id,
+        Outcome outcome,
+        string doneKey,
+        string? paid = null
+    )
+    {
+        if (!ModelState.AddRefusals(outcome, T, ""))
+        {
+            return Answer(outcome, doneKey, Here);
+        }
+        Typed = new(id, paid, Proof, Reason);
+        return await OnGetAsync();
+    }
 }

@@ -80,8 +80,12 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
             "Line"
         );
 
+    /// <summary>The line whose new budget was refused, and what was typed for it.</summary>
+    public (Guid LineId, string? Budget) Refused { get; private set; }
+
     public async Task<IActionResult> OnPostReviseAsync(Guid lineId, string? budget)
     {
+        Refused = (lineId, budget);
         decimal? amount = decimal.TryParse(
             (budget ?? "").Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'),
             NumberStyles.AllowDecimalPoint,
@@ -90,10 +94,10 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
         )
             ? read
             : null;
-        return Answer(
+        return await AgainAsync(
             await office.ReviseAsync(Id, lineId, amount, Reason, Actor, Cancel),
             "Grant.Revised",
-            Here
+            ""
         );
     }
 

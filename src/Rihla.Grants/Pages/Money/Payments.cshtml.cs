@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Grants.Pages;
 
@@ -15,11 +16,20 @@ internal sealed class PaymentsModel(Bills bills, PaymentBatches batches, Today t
 
     public DateOnly Day => today.Date;
 
+    /// <summary>What was ticked in a form that was refused; nothing before.</summary>
+    public IReadOnlyList<Guid>? Chosen { get; private set; }
+
+    /// <summary>The day that was typed.</summary>
+    public DateOnly? ExecuteOn { get; private set; }
+
     public IReadOnlyList<BillLine> Ready { get; private set; } = [];
 
     public IReadOnlyList<BatchView> Batches { get; private set; } = [];
 
     public IReadOnlyList<MissionAccount> Accounts { get; private set; } = [];
+
+    /// <summary>Whether the reader may put this bill into a file: they had no hand in it, and a second person confirmed the account.</summary>
+    public bool MayTake(BillLine line) => !line.IsOf(Actor.UserId) && line.IsConfirmed;
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -47,11 +57,13 @@ internal sealed class PaymentsModel(Bills bills, PaymentBatches batches, Today t
         DateOnly? executeOn
     )
     {
-        var made = await batches.MakeAsync(chosen ?? [], executeOn, Actor, Cancel);
-        return Answer(
-            made,
-            "Payment.Made",
-            made.IsDone ? $"/app/payments/{made.Value}" : "/app/payments"
-        );
+        (Chosen, ExecuteOn) = (chosen ?? [], executeOn);
+        var made = await batches.MakeAsync(Chosen, executeOn, Actor, Cancel);
+        if (made.IsDone)
+        {
+            return Answer(made, "Payment.Made", $"/app/payments/{made.Value}");
+        }
+        ModelState.AddRefusals(made, T, "");
+        return await OnGetAsync();
     }
 }

@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Grants;
+using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages;
 
 /// <summary>A project: who takes part, what each bears, its quotations, its order, and how the shares changed.</summary>
 [Needs(ReintegrationPermissions.Deliver)]
-internal sealed class ProjectPageModel(Projects projects, ReadLog reads, Words words)
-    : ReintegrationPage(words)
+internal sealed class ProjectPageModel(
+    Projects projects,
+    SupplierBook suppliers,
+    ReadLog reads,
+    Words words
+) : ReintegrationPage(words), IWorkForms
 {
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";
@@ -17,13 +24,27 @@ internal sealed class ProjectPageModel(Projects projects, ReadLog reads, Words w
     [BindProperty]
     public QuoteForm Quote { get; set; } = new();
 
-    public ProjectView View { get; private set; } = null!;
-
-    private string Here => $"/app/projects/{Uri.EscapeDataString(Code)}";
+    /// <summary>The case that joins or leaves.</summary>
+    [BindProperty]
+    public string? CaseCode { get; set; }
 
     /// <summary>Why. Bound, not an argument: a trace of handlers writes arguments down.</summary>
     [BindProperty]
     public string? Reason { get; set; }
+
+    public ProjectView View { get; private set; } = null!;
+
+    public SupplierOffer Suppliers { get; private set; } = null!;
+
+    public string Refused { get; private set; } = "";
+
+    public Guid? Quotation { get; private set; }
+
+    SupplierOffer? IWorkForms.Offer => Suppliers;
+
+    string IWorkForms.Action => Url.Content($"~{Here}?handler={Refused}");
+
+    private string Here => $"/app/projects/{Uri.EscapeDataString(Code)}";
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -32,6 +53,14 @@ internal sealed class ProjectPageModel(Projects projects, ReadLog reads, Words w
             return NotFound();
         }
         View = view;
+        Suppliers = await SupplierOffer.OfAsync(
+            suppliers,
+            "Quote.SupplierChoice",
+            Quote.Supplier,
+            Quote.SupplierChoice,
+            Actor,
+            Cancel
+        );
         foreach (var participant in view.Project.Present)
         {
             await reads.SawAsync(
@@ -43,37 +72,57 @@ internal sealed class ProjectPageModel(Projects projects, ReadLog reads, Words w
         return Page();
     }
 
-    public async Task<IActionResult> OnPostJoinAsync(string? caseCode) =>
-        Answer(
-            await projects.JoinAsync(Code, caseCode ?? "", Actor, Cancel),
+    public async Task<IActionResult> OnPostJoinAsync() =>
+        await ToldAsync(
+            await projects.JoinAsync(Code, CaseCode ?? "", Actor, Cancel),
             "Project.Joined",
-            Here
+            "Join"
         );
 
-    public async Task<IActionResult> OnPostLeaveAsync(string? caseCode) =>
-        Answer(
-            await projects.LeaveAsync(Code, caseCode ?? "", Reason, Actor, Cancel),
+    public async Task<IActionResult> OnPostLeaveAsync() =>
+        await ToldAsync(
+            await projects.LeaveAsync(Code, CaseCode ?? "", Reason, Actor, Cancel),
             "Project.Left",
-            Here
+            "Leave"
         );
 
     public async Task<IActionResult> OnPostQuoteAsync()
     {
         await using var scan = Quote.Scan?.OpenReadStream();
-        return Answer(
+        return await ToldAsync(
             await projects.QuoteAsync(Code, Quote.Read(scan), Actor, Cancel),
             "Order.QuotationAdded",
-            Here
+            "Quote",
+            "Quote"
         );
     }
 
-    public async Task<IActionResult> OnPostChooseAsync(Guid quotation) =>
-        Answer(
+    public async Task<IActionResult> OnPostChooseAsync(Guid quotation)
+    {
+        Quotation = quotation;
+        return await ToldAsync(
             await projects.ChooseAsync(Code, quotation, Reason, Actor, Cancel),
             "Order.ChosenDone",
-            Here
+            "Choose"
         );
+    }
 
     public async Task<IActionResult> OnPostOrderAsync() =>
         Answer(await projects.OrderAsync(Code, Actor, Cancel), "Order.AskedDone", Here);
+
+    // Goes on, or shows the form that was refused with what was typed, above the rest.
+    private async Task<IActionResult> ToldAsync(
+        Outcome outcome,
+        string doneKey,
+        string form,
+        string prefix = ""
+    )
+    {
+        if (!ModelState.AddRefusals(outcome, T, prefix))
+        {
+            return Answer(outcome, doneKey, Here);
+        }
+        Refused = form;
+        return await OnGetAsync();
+    }
 }

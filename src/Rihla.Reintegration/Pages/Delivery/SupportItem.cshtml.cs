@@ -21,7 +21,11 @@ internal sealed record QuotationList(
     string? Address,
     string? Papers,
     bool TakesMore
-);
+)
+{
+    /// <summary>The suppliers that are proposed for another.</summary>
+    public SupplierOffer Suppliers { get; init; } = new("", [], [], null);
+}
 
 /// <summary>One thing promised: quotations, order, handovers, payments.</summary>
 [Needs(ReintegrationPermissions.View)]
@@ -29,6 +33,7 @@ internal sealed class SupportItemModel(
     CaseFiles files,
     PlanBook book,
     Ordering ordering,
+    SupplierBook suppliers,
     Today today,
     Words words
 ) : ReintegrationCasePage(files, words)
@@ -45,6 +50,8 @@ internal sealed class SupportItemModel(
     public IReadOnlyList<Quotation> Quotations { get; private set; } = [];
 
     public int QuotationsNeeded { get; private set; }
+
+    public SupplierOffer Suppliers { get; private set; } = null!;
 
     public bool MayWork => IsOurs && Actor.May(ReintegrationPermissions.Deliver);
 
@@ -77,6 +84,7 @@ internal sealed class SupportItemModel(
         Support = found;
         Currency = Platform.Currency.Find(all.Plan.Currency);
         Quotations = await ordering.QuotationsAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
+        Suppliers = await SupplierOffer.OfAsync(suppliers, Actor, Cancel);
         QuotationsNeeded =
             (await ordering.NeededAsync(CaseFile, found.Item, Cancel)).Value?.Count ?? 0;
         ViewData["Back"] = Address("support");

@@ -16,6 +16,7 @@ internal sealed class SupportPayModel(
     CaseFiles files,
     PlanBook book,
     Deliveries deliveries,
+    SupplierBook suppliers,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -38,6 +39,12 @@ internal sealed class SupportPayModel(
 
     public bool IsInvoiced { get; private set; }
 
+    /// <summary>The supplier from whom it was ordered; nothing where a person is paid, or none is named yet.</summary>
+    public SupplierInfo? Supplier { get; private set; }
+
+    /// <summary>The suppliers that are proposed where none is named yet.</summary>
+    public SupplierOffer? Offer { get; private set; }
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await LoadAsync() is not { } found)
@@ -50,7 +57,12 @@ internal sealed class SupportPayModel(
             Payee = IsInvoiced
                 ? found.Item.Supplier?.Reveal()
                 : CaseFile.Applicant?.Person.FullName,
-            Method = IsInvoiced ? PaymentMethod.Bank : PaymentMethod.Cash,
+            Method =
+                !IsInvoiced ? PaymentMethod.Cash
+                : Supplier is { Account: null, Telephone: not null } ? PaymentMethod.MobileMoney
+                : PaymentMethod.Bank,
+            Account = Supplier?.Account ?? Supplier?.Telephone,
+            BankCode = Supplier?.BankCode,
         };
         return Page();
     }
@@ -69,6 +81,7 @@ internal sealed class SupportPayModel(
                     InvoiceNumber = Input.InvoiceNumber,
                     Method = Input.Method,
                     Payee = Input.Payee,
+                    SupplierChoice = Input.SupplierChoice,
                     Account = Input.Account,
                     BankCode = Input.BankCode,
                     Invoice = invoice,
@@ -95,6 +108,20 @@ internal sealed class SupportPayModel(
             return null;
         }
         (State, IsInvoiced) = (state, found.Item.IsHandedOver);
+        if (IsInvoiced)
+        {
+            Supplier = found.Item.SupplierId is { } id
+                ? await suppliers.FindAsync(id, Cancel)
+                : null;
+            Offer = await SupplierOffer.OfAsync(
+                suppliers,
+                "Input.SupplierChoice",
+                Input.Payee,
+                Input.SupplierChoice,
+                Actor,
+                Cancel
+            );
+        }
         Why = Deliveries.WhyNotPaid(found, state);
         Currency = Platform.Currency.Of(all.Plan.Currency!);
         ViewData["Back"] = Address($"support/{Item}");
@@ -110,6 +137,7 @@ internal sealed class PayForm
     public string? InvoiceNumber { get; set; }
     public PaymentMethod Method { get; set; }
     public string? Payee { get; set; }
+    public string? SupplierChoice { get; set; }
     public string? Account { get; set; }
     public string? BankCode { get; set; }
     public IFormFile? Invoice { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -10,8 +11,12 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>What the forms on the page of something promised do: quotations, the order, what an instalment waits for.</summary>
 [Needs(ReintegrationPermissions.Deliver)]
-internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries, Words words)
-    : ReintegrationPage(words)
+internal sealed class SupportWorkModel(
+    Ordering ordering,
+    Deliveries deliveries,
+    SupplierBook suppliers,
+    Words words
+) : ReintegrationPage(words), IWorkForms
 {
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";
@@ -31,12 +36,19 @@ internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries,
     public async Task<IActionResult> OnPostQuoteAsync()
     {
         await using var scan = Quote.Scan?.OpenReadStream();
-        return Told(
-            await ordering.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel),
-            "Order.QuotationAdded",
-            "Quote",
-            "Quote"
-        );
+        var quoted = await ordering.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel);
+        if (!quoted.IsDone)
+        {
+            Offer = await SupplierOffer.OfAsync(
+                suppliers,
+                "Quote.SupplierChoice",
+                Quote.Supplier,
+                Quote.SupplierChoice,
+                Actor,
+                Cancel
+            );
+        }
+        return Told(quoted, "Order.QuotationAdded", "Quote", "Quote");
     }
 
     public async Task<IActionResult> OnPostChooseAsync(Guid quotation)
@@ -66,11 +78,18 @@ internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries,
             Here
         );
 
+    /// <summary>The suppliers that are proposed.</summary>
+    public SupplierOffer? Offer { get; private set; }
+
     /// <summary>The form that was refused, by its handler.</summary>
     public string Refused { get; private set; } = "";
 
     /// <summary>The quotation that was to be chosen.</summary>
     public Guid? Quotation { get; private set; }
+
+    string IWorkForms.Action => Url.Content($"~{Here}/work?handler={Refused}");
+
+    string? IWorkForms.CaseCode => null;
 
     // Goes on, or shows the form that was refused with what was typed.
     private IActionResult Told(Outcome outcome, string doneKey, string form, string prefix = "")
@@ -87,6 +106,7 @@ internal sealed class SupportWorkModel(Ordering ordering, Deliveries deliveries,
 internal sealed class QuoteForm
 {
     public string? Supplier { get; set; }
+    public string? SupplierChoice { get; set; }
     public decimal? Amount { get; set; }
     public DateOnly? On { get; set; }
     public IFormFile? Scan { get; set; }
@@ -95,6 +115,7 @@ internal sealed class QuoteForm
         new()
         {
             Supplier = Supplier,
+            SupplierChoice = SupplierChoice,
             Amount = Amount,
             On = On,
             Scan = scan,

@@ -17,6 +17,7 @@ internal sealed class PlanItemPageModel(
     Planning planning,
     PlanBook book,
     CaseOrders orders,
+    SupplierBook suppliers,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -40,6 +41,9 @@ internal sealed class PlanItemPageModel(
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
     public string? Currency { get; private set; }
+
+    /// <summary>The suppliers that are proposed.</summary>
+    public SupplierOffer Offer { get; private set; } = null!;
 
     public IReadOnlyList<string> Rules { get; private set; } = [];
 
@@ -148,6 +152,14 @@ internal sealed class PlanItemPageModel(
         var grant = await orders.GrantOfAsync(CaseFile.Id, Cancel);
         Currency = grant?.Currency.Code;
         Rules = grant?.Rules ?? [];
+        Offer = await SupplierOffer.OfAsync(
+            suppliers,
+            "Input.SupplierChoice",
+            Input.Supplier,
+            Input.SupplierChoice,
+            Actor,
+            Cancel
+        );
         Purposes = (grant?.Purposes ?? [LinePurpose.Reintegration]).Select(p => new SelectListItem(
             T.Of(p),
             p.ToString()
@@ -168,6 +180,7 @@ internal sealed class ItemForm
     public LinePurpose? Purpose { get; set; } = LinePurpose.Reintegration;
     public decimal? Cost { get; set; }
     public string? Supplier { get; set; }
+    public string? SupplierChoice { get; set; }
     public DateOnly? DueOn { get; set; }
     public List<InstalmentForm> Instalments { get; set; } = [];
 
@@ -300,6 +313,7 @@ internal sealed class ItemForm
             Purpose = Purpose,
             Cost = Cost,
             Supplier = Supplier,
+            SupplierChoice = SupplierChoice,
             DueOn = DueOn,
             Instalments =
             [

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages;
 
@@ -45,8 +47,25 @@ internal sealed class PlanRulesModel(PlanRuleBook rules, Staff staff, Words word
     }
 
     public async Task<IActionResult> OnPostQuotationsAsync() =>
-        Answer(await rules.AddAsync(Rule, Actor, Cancel), "PlanRule.Added", Here);
+        await ToldAsync(await rules.AddAsync(Rule, Actor, Cancel), "PlanRule.Added", "Rule");
 
     public async Task<IActionResult> OnPostLimitAsync() =>
-        Answer(await rules.SetLimitAsync(Limit, Actor, Cancel), "PlanRule.LimitSet", Here);
+        await ToldAsync(
+            await rules.SetLimitAsync(Limit, Actor, Cancel),
+            "PlanRule.LimitSet",
+            "Limit"
+        );
+
+    /// <summary>The form that was refused, by the name of its fields.</summary>
+    public string Refused { get; private set; } = "";
+
+    private async Task<IActionResult> ToldAsync(Outcome outcome, string doneKey, string form)
+    {
+        if (!ModelState.AddRefusals(outcome, T, form))
+        {
+            return Answer(outcome, doneKey, Here);
+        }
+        Refused = form;
+        return await OnGetAsync();
+    }
 }

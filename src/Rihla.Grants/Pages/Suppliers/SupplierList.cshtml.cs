@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc;
+using Rihla.Access;
+using Rihla.Grants.Suppliers;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants.Pages;
+
+/// <summary>The suppliers of a country, the reader's own unless another is chosen.</summary>
+[Needs(GrantsPermissions.Suppliers)]
+internal sealed class SupplierListModel(SupplierRegister register, Missions missions, Words words)
+    : MoneyPageModel(words)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Country { get; set; }
+
+    /// <summary>What the name holds or is like. Posted, as it can be the name of a person, and addresses are kept in logs.</summary>
+    [BindProperty]
+    public string? Name { get; set; }
+
+    public IReadOnlyList<Supplier> Suppliers { get; private set; } = [];
+
+    public async Task OnGetAsync()
+    {
+        // Finance pays for several countries and looks at all of them; who orders looks at their own.
+        Country ??= Actor.May(GrantsPermissions.Approve)
+            ? "all"
+            : (await missions.FindAsync(Actor.MissionId, Cancel))?.Country;
+        Suppliers = await register.ListAsync(Country == "all" ? null : Country, Actor, Cancel);
+        if (!string.IsNullOrWhiteSpace(Name))
+        {
+            Suppliers = [.. Suppliers.Where(s => SupplierNames.Answers(s.Name.Reveal(), Name))];
+        }
+    }
+
+    public Task OnPostAsync() => OnGetAsync();
+}

@@ -1,0 +1,159 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Grants.Suppliers;
+
+/// <summary>
+/// Who sells or makes what is given to returnees: a shop, a workshop, a school. Once in the register, whatever the number of
+/// quotations, orders and bills. It may be one person, so what tells who it is is encrypted.
+/// </summary>
+internal sealed class Supplier : IVersioned
+{
+    public const int LongestName = 140;
+    public const int LongestTown = 35;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Personal<string> Name { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; set; }
+
+    /// <summary>The town or region, as an address needs it.</summary>
+    public Personal<string>? Town { get; set; }
+
+    /// <summary>The account at the bank: an IBAN, or the bank's own number.</summary>
+    public Personal<string>? Account { get; private set; }
+
+    /// <summary>The bank's BIC.</summary>
+    public Personal<string>? BankCode { get; private set; }
+
+    /// <summary>The telephone to which mobile money is sent.</summary>
+    public Personal<string>? Telephone { get; private set; }
+
+    /// <summary>Who entered where money is sent to, as it is now.</summary>
+    public Guid? EnteredById { get; private set; }
+
+    public string? EnteredByName { get; private set; }
+
+    /// <summary>Who compared that with a paper of the bank; nobody, since it last changed.</summary>
+    public string? ConfirmedByName { get; private set; }
+
+    public DateOnly? ConfirmedOn { get; private set; }
+
+    /// <summary>Since when nothing is ordered there.</summary>
+    public DateOnly? BarredOn { get; private set; }
+
+    public string? BarredByName { get; private set; }
+
+    /// <summary>Why it is barred.</summary>
+    public Personal<string>? BarredBecause { get; private set; }
+
+    public required string AddedByName { get; init; }
+
+    public required DateOnly AddedOn { get; init; }
+
+    public int Version { get; set; }
+
+    public bool IsBarred => BarredOn is not null;
+
+    /// <summary>Whether a second person has confirmed where money is sent to.</summary>
+    public bool IsConfirmed => ConfirmedOn is not null;
+
+    /// <summary>Says where money is sent to. Whoever could change it unseen could lead payments to their own account, so a change needs a second person again.</summary>
+    /// <returns>Refused without either, and for numbers that cannot be right.</returns>
+    public Outcome SendTo(
+        string? account,
+        string? bankCode,
+        string? telephone,
+        Guid byId,
+        string byName
+    )
+    {
+        var (toAccount, toBank, toTelephone) = (
+            BankAccounts.Read(account),
+            BankAccounts.Read(bankCode),
+            BankAccounts.Read(telephone)
+        );
+        var faults = new List<Refusal>();
+        if (toAccount is null && toTelephone is null)
+        {
+            faults.Add(Refusal.Of("Account", "Supplier.NothingToSendTo"));
+        }
+        if (toAccount is not null && !BankAccounts.IsAccount(toAccount))
+        {
+            faults.Add(Refusal.Of("Account", "Bill.AccountWrong"));
+        }
+        if ((toAccount is not null || toBank is not null) && !BankAccounts.IsBic(toBank))
+        {
+            faults.Add(Refusal.Of("BankCode", "Bill.BicWrong"));
+        }
+        if (toTelephone is not null && !BankAccounts.IsTelephone(toTelephone))
+        {
+            faults.Add(Refusal.Of("Telephone", "Bill.TelephoneWrong"));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        if (
+            (toAccount, toBank, toTelephone)
+            == (Account?.Reveal(), BankCode?.Reveal(), Telephone?.Reveal())
+        )
+        {
+            return Outcome.Done;
+        }
+        (Account, BankCode, Telephone) = (
+            Personal.Of(toAccount),
+            Personal.Of(toAccount is null ? null : toBank),
+            Personal.Of(toTelephone)
+        );
+        (EnteredById, EnteredByName) = (byId, byName);
+        (ConfirmedByName, ConfirmedOn) = (null, null);
+        return Outcome.Done;
+    }
+
+    /// <summary>Confirms where money is sent to.</summary>
+    /// <returns>Refused to who entered it, and while nothing is entered.</returns>
+    public Outcome Confirm(Guid byId, string byName, DateOnly on)
+    {
+        if (EnteredById is null)
+        {
+            return new Refusal("Supplier.NothingToConfirm");
+        }
+        if (EnteredById == byId)
+        {
+            return new Refusal("Supplier.OwnEntry");
+        }
+        (ConfirmedByName, ConfirmedOn) = (byName, on);
+        return Outcome.Done;
+    }
+
+    /// <summary>Nothing more is ordered there, with a reason. What was ordered before can still be paid.</summary>
+    public Outcome Bar(string? reason, string byName, DateOnly on)
+    {
+        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > 300)
+        {
+            return Refusal.Of("Reason", "Supplier.ReasonMissing");
+        }
+        (BarredOn, BarredByName, BarredBecause) = (on, byName, Personal.Of(reason));
+        return Outcome.Done;
+    }
+
+    /// <summary>Orders may go there again.</summary>
+    public void Reinstate() => (BarredOn, BarredByName, BarredBecause) = (null, null, null);
+}
+
+internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
+{
+    public void Configure(EntityTypeBuilder<Supplier> builder)
+    {
+        builder.ToTable("grants_supplier");
+        builder.HasIndex(s => s.Country);
+        builder.Ignore(s => s.IsBarred);
+        builder.Ignore(s => s.IsConfirmed);
+    }
+}

@@ -1,0 +1,283 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Grants.Suppliers;
+
+/// <summary>A supplier, as it is typed.</summary>
+internal sealed record SupplierInput
+{
+    public string? Name { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
+    public string? Town { get; init; }
+}
+
+/// <summary>Where a supplier's money is sent to, as it is typed.</summary>
+internal sealed record SupplierAccount
+{
+    public string? Account { get; init; }
+    public string? BankCode { get; init; }
+    public string? Telephone { get; init; }
+}
+
+/// <summary>A supplier with what its page shows.</summary>
+/// <param name="Supplier">The supplier.</param>
+/// <param name="Alike">Others of the same country whose names are alike.</param>
+/// <param name="Bills">How many bills of it there are.</param>
+internal sealed record SupplierView(Supplier Supplier, IReadOnlyList<Supplier> Alike, int Bills);
+
+/// <summary>The register of suppliers that all missions share: entered by who orders, kept clean by finance.</summary>
+internal sealed class SupplierRegister(RihlaDb db, Today today)
+{
+    /// <summary>Those of a country, or of all; by name.</summary>
+    public async Task<IReadOnlyList<Supplier>> ListAsync(
+        string? country,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Suppliers);
+        return
+        [
+            .. (
+                await db.Set<Supplier>()
+                    .AsNoTracking()
+                    .Where(s => country == null || s.Country == country)
+                    .ToListAsync(cancel)
+            ).OrderBy(s => s.Name.Reveal(), StringComparer.InvariantCultureIgnoreCase),
+        ];
+    }
+
+    /// <summary>One of them, and who bears a name like it.</summary>
+    public async Task<SupplierView?> FindAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Suppliers);
+        var found = await db.Set<Supplier>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(s => s.Id == id, cancel);
+        return found is null
+            ? null
+            : new(
+                found,
+                [
+                    .. (await ListAsync(found.Country, by, cancel)).Where(s =>
+                        s.Id != id && SupplierNames.AreAlike(s.Name.Reveal(), found.Name.Reveal())
+                    ),
+                ],
+                await db.Set<Bill>().CountAsync(b => b.SupplierId == id, cancel)
+            );
+    }
+
+    /// <summary>Enters a supplier.</summary>
+    /// <returns>Its identity; refused without a name or country, and when the country has one of that name.</returns>
+    public async Task<Outcome<Guid>> AddAsync(
+        SupplierInput input,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Suppliers);
+        var faults = Faults(input);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"suppliers {input.Country}", cancel);
+        if (await IsThereAsync(input, null, cancel))
+        {
+            return Refusal.Of("Name", "Supplier.Twice");
+        }
+        var supplier = new Supplier
+        {
+            Name = Personal.Of(input.Name)!,
+            Country = input.Country!,
+            Town = Personal.Of(input.Town),
+            AddedByName = by.Name,
+            AddedOn = today.Date,
+        };
+        db.Add(supplier);
+        await db.SaveAsync(by, new Act("supplier.added") { Args = [input.Name!.Trim()] }, cancel);
+        await work.CommitAsync(cancel);
+        return supplier.Id;
+    }
+
+    /// <summary>Corrects a name or place.</summary>
+    public Task<Outcome> ChangeAsync(
+        Guid id,
+        SupplierInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Suppliers,
+            async supplier =>
+            {
+                var faults = Faults(input);
+                if (faults.Count > 0)
+                {
+                    return faults;
+                }
+                if (await IsThereAsync(input, id, cancel))
+                {
+                    return Refusal.Of("Name", "Supplier.Twice");
+                }
+                (supplier.Name, supplier.Country, supplier.Town) = (
+                    Personal.Of(input.Name)!,
+                    input.Country!,
+                    Personal.Of(input.Town)
+                );
+                return new Act("supplier.changed") { Args = [input.Name!.Trim()] };
+            },
+            cancel
+        );
+
+    /// <summary>Says where money is sent to; a second person confirms it before the bank is told.</summary>
+    public Task<Outcome> SendToAsync(
+        Guid id,
+        SupplierAccount input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Suppliers,
+            supplier =>
+                Told(
+                    supplier.SendTo(
+                        input.Account,
+                        input.BankCode,
+                        input.Telephone,
+                        by.UserId,
+                        by.Name
+                    ),
+                    new("supplier.account-entered") { Args = [supplier.Name.Reveal()] }
+                ),
+            cancel
+        );
+
+    /// <summary>Confirms where money is sent to, against a paper of the bank.</summary>
+    /// <returns>Refused to who entered it.</returns>
+    public Task<Outcome> ConfirmAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Approve,
+            supplier =>
+                Told(
+                    supplier.Confirm(by.UserId, by.Name, today.Date),
+                    new("supplier.account-confirmed") { Args = [supplier.Name.Reveal()] }
+                ),
+            cancel
+        );
+
+    /// <summary>Nothing more is ordered there, with a reason.</summary>
+    public Task<Outcome> BarAsync(
+        Guid id,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Approve,
+            supplier =>
+                Told(
+                    supplier.Bar(reason, by.Name, today.Date),
+                    new("supplier.barred")
+                    {
+                        Args = [supplier.Name.Reveal()],
+                        Reason = reason?.Trim(),
+                    }
+                ),
+            cancel
+        );
+
+    /// <summary>Orders may go there again.</summary>
+    public Task<Outcome> ReinstateAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Approve,
+            supplier =>
+            {
+                supplier.Reinstate();
+                return Told(
+                    Outcome.Done,
+                    new("supplier.reinstated") { Args = [supplier.Name.Reveal()] }
+                );
+            },
+            cancel
+        );
+
+    private static Task<Outcome<Act>> Told(Outcome outcome, Act act) =>
+        Task.FromResult<Outcome<Act>>(outcome.IsDone ? act : outcome.Refusals.ToList());
+
+    private async Task<Outcome> OnAsync(
+        Guid id,
+        Actor by,
+        string permission,
+        Func<Supplier, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(permission);
+        var country = await db.Set<Supplier>()
+            .Where(s => s.Id == id)
+            .Select(s => s.Country)
+            .SingleOrDefaultAsync(cancel);
+        return await db.ChangeAsync(
+            $"suppliers {country}",
+            () => db.Set<Supplier>().SingleOrDefaultAsync(s => s.Id == id, cancel),
+            new("Supplier.NotFound"),
+            change,
+            by,
+            cancel
+        );
+    }
+
+    private static List<Refusal> Faults(SupplierInput input)
+    {
+        var faults = new List<Refusal>();
+        if (
+            string.IsNullOrWhiteSpace(input.Name)
+            || input.Name.Trim().Length > Supplier.LongestName
+        )
+        {
+            faults.Add(Refusal.Of("Name", "Supplier.NameMissing", Supplier.LongestName));
+        }
+        if (input.Country is not { Length: 2 })
+        {
+            faults.Add(Refusal.Of("Country", "Supplier.CountryMissing"));
+        }
+        if (input.Town?.Trim().Length > Supplier.LongestTown)
+        {
+            faults.Add(Refusal.Of("Town", "Supplier.TownTooLong", Supplier.LongestTown));
+        }
+        return faults;
+    }
+
+    private async Task<bool> IsThereAsync(SupplierInput input, Guid? but, CancellationToken cancel)
+    {
+        var key = SupplierNames.Key(input.Name!);
+        return (
+            await db.Set<Supplier>()
+                .AsNoTracking()
+                .Where(s => s.Country == input.Country && s.Id != but)
+                .ToListAsync(cancel)
+        ).Exists(s => SupplierNames.Key(s.Name.Reveal()) == key);
+    }
+}

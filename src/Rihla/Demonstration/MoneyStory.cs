@@ -1,0 +1,130 @@
+using Rihla.Access;
+using Rihla.Grants;
+using Rihla.Grants.Suppliers;
+
+namespace Rihla.Demonstration;
+
+/// <summary>
+/// What finance and the manager do when the caseload is there: confirm where suppliers' money goes, bar one of them, give the
+/// bank two files of which one is paid, and work out who of those waiting can be funded.
+/// </summary>
+internal sealed class MoneyStory(
+    IServiceScopeFactory scopes,
+    DemonstrationUsers users,
+    Missions missions
+)
+{
+    private const string Manager = "nadia";
+    private const string Confirms = "omar";
+    private const string Pays = "rachida";
+    private const string Paid = "EUR";
+
+    private readonly Desk desk = new(scopes, users, missions);
+
+    /// <summary>Tells it, unless there is a file for the bank already.</summary>
+    public async Task TellAsync()
+    {
+        var told = await desk.WithAsync<PaymentBatches, int>(
+            Pays,
+            async (batches, by) => (await batches.OfMissionAsync(by)).Count
+        );
+        if (told > 0)
+        {
+            return;
+        }
+        await BarOneAsync();
+        await TellTheBankAsync();
+        await desk.WithAsync<FundingPlans, bool>(
+            Manager,
+            async (plans, by) => (await plans.ProposeAsync(by)).IsDone
+        );
+    }
+
+    // In Conakry, beside those from whom the stories order.
+    private async Task BarOneAsync()
+    {
+        var barred = await desk.GetAsync<SupplierRegister, Guid>(
+            Confirms,
+            (register, by) =>
+                register.AddAsync(
+                    new()
+                    {
+                        Name = "Quincaillerie de la Corniche",
+                        Country = "GN",
+                        Town = "Conakry",
+                    },
+                    by
+                )
+        );
+        await desk.DoAsync<SupplierRegister>(
+            Confirms,
+            (register, by) =>
+                register.BarAsync(
+                    barred,
+                    "Deux livraisons facturées et jamais arrivées, signalées par le bureau de Conakry.",
+                    by
+                )
+        );
+    }
+
+    private async Task TellTheBankAsync()
+    {
+        var due = await desk.WithAsync<Bills, List<BillLine>>(
+            Pays,
+            async (bills, by) =>
+                [
+                    .. (await bills.DueAsync(by)).Where(l =>
+                        l.Bill is { Method: PaymentMethod.Bank, BatchId: null, Currency: Paid }
+                        && !l.IsOf(by.UserId)
+                    ),
+                ]
+        );
+        foreach (
+            var supplier in due.Select(l => l.Supplier).OfType<Supplier>().DistinctBy(s => s.Id)
+        )
+        {
+            await desk.TryAsync<SupplierRegister>(
+                Confirms,
+                (register, by) => register.ConfirmAsync(supplier.Id, by)
+            );
+        }
+        if (due.Count < 2)
+        {
+            return;
+        }
+        await desk.DoAsync<PaymentBatches>(
+            Confirms,
+            (batches, by) =>
+                batches.SetAccountAsync(
+                    new()
+                    {
+                        Holder = "Mission de démonstration, Maroc",
+                        Account = "DE89370400440532013000",
+                        BankCode = "COBADEFF",
+                        Currency = Paid,
+                    },
+                    by
+                )
+        );
+        var half = due.Count / 2;
+        var paid = await MakeAsync(due[..half]);
+        await desk.DoAsync<PaymentBatches>(
+            Pays,
+            (batches, by) => batches.PaidAsync(paid, "Relevé 2026-118", by)
+        );
+        await MakeAsync(due[half..^1]);
+    }
+
+    private async Task<string> MakeAsync(List<BillLine> lines)
+    {
+        var code = await desk.GetAsync<PaymentBatches, string>(
+            Pays,
+            (batches, by) => batches.MakeAsync([.. lines.Select(l => l.Bill.Id)], null, by)
+        );
+        await desk.GetAsync<PaymentBatches, byte[]>(
+            Pays,
+            (batches, by) => batches.ExportAsync(code, null, by)
+        );
+        return code;
+    }
+}

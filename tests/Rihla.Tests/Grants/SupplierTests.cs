@@ -1,0 +1,195 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Grants;
+using Rihla.Grants.Suppliers;
+using Rihla.Platform;
+using Rihla.Platform.Privacy;
+using Rihla.Reintegration.Delivery;
+using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>The register of suppliers: nobody twice, nothing from who is barred, no money to where one person alone sent it.</summary>
+public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory]
+    [InlineData("Établissements Camara", "ETS. CAMARA & Fils", true)]
+    [InlineData("Atelier Kaloum", "Atelier Kalum", true)]
+    [InlineData("Kaloum Atelier", "Atelier Kaloum", true)]
+    [InlineData("Menuiserie Diallo", "Menuiserie Diallo et Frères", true)]
+    [InlineData("Atelier Kaloum", "Atelier du Centre", false)]
+    [InlineData("Bazar du Port", "Comptoir de la Gare", false)]
+    public void Names_that_could_be_one_are_noticed(string one, string other, bool alike)
+    {
+        Assert.Equal(alike, SupplierNames.AreAlike(one, other));
+        Assert.Equal(alike, SupplierNames.AreAlike(other, one));
+    }
+
+    [Fact]
+    public void Accents_capitals_and_script_make_no_other_name() =>
+        Assert.Equal(
+            SupplierNames.Key("École  Les Étoiles"),
+            SupplierNames.Key("ecole les etoiles")
+        );
+
+    [Fact]
+    public void Where_money_goes_is_confirmed_by_somebody_else_and_again_after_each_change()
+    {
+        var (omar, rachida) = (Guid.NewGuid(), Guid.NewGuid());
+        var supplier = New();
+        GrantHouse.Refused(
+            "Supplier.NothingToConfirm",
+            supplier.Confirm(rachida, "Rachida", default)
+        );
+        GrantHouse.Done(supplier.SendTo("0010100000001234567", "BGUIGNCN", null, omar, "Omar"));
+        GrantHouse.Refused("Supplier.OwnEntry", supplier.Confirm(omar, "Omar", default));
+        GrantHouse.Done(supplier.Confirm(rachida, "Rachida", new(2026, 3, 1)));
+        Assert.True(supplier.IsConfirmed);
+        GrantHouse.Done(supplier.SendTo("0010 1000 0000 1234 567", "bguigncn", null, omar, "Omar"));
+        Assert.True(supplier.IsConfirmed);
+
+        GrantHouse.Done(supplier.SendTo("0010100000009999999", "BGUIGNCN", null, omar, "Omar"));
+        Assert.False(supplier.IsConfirmed);
+        GrantHouse.Refused(
+            "Bill.AccountWrong",
+            supplier.SendTo("FR7630006000011234567890188", "AGRIFRPP", null, omar, "Omar")
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_supplier_is_entered_while_ordering_once_and_asked_about_where_names_are_alike(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(600)]);
+        var item = (await story.ItemAsync()).Item.Id;
+        Task<Outcome> QuoteAsync(string name, string? choice = null) =>
+            story.TryAsync<Ordering>(
+                "mariama",
+                (o, by) =>
+                    o.QuoteAsync(
+                        story.Code,
+                        item,
+                        new()
+                        {
+                            Supplier = name,
+                            SupplierChoice = choice,
+                            Amount = 590,
+                        },
+                        by
+                    )
+            );
+        GrantHouse.Done(await QuoteAsync("Scierie Bangoura"));
+        GrantHouse.Done(await QuoteAsync("SCIERIE  bangoura"));
+        GrantHouse.Refused("Supplier.Alike", await QuoteAsync("Scierie Bangura"));
+        GrantHouse.Done(await QuoteAsync("Scierie Bangura", SupplierBook.Another));
+        var quoted = await house.InScopeAsync(s =>
+            s.GetRequiredService<Ordering>().QuotationsAsync(item)
+        );
+        Assert.Equal(2, quoted.Select(q => q.SupplierId).Distinct().Count());
+
+        await story.DoAsync<SupplierRegister>(
+            "omar",
+            (r, by) => r.BarAsync(quoted[0].SupplierId, "Livraisons jamais arrivées", by)
+        );
+        GrantHouse.Refused("Supplier.IsBarred", await QuoteAsync("Scierie Bangoura"));
+        GrantHouse.Refused(
+            "Order.SupplierBarred",
+            await story.TryAsync<Ordering>(
+                "mariama",
+                (o, by) => o.ChooseAsync(story.Code, item, quoted[0].Id, "Le plus proche", by)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_bill_takes_the_account_of_the_register_and_cannot_lead_it_elsewhere(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit() with
+                    {
+                        Supplier = "Forge Sylla",
+                    },
+                    s.Kit() with
+                    {
+                        Supplier = "Forge Sylla",
+                    },
+                ]
+        );
+        foreach (var place in new[] { 0, 1 })
+        {
+            GrantHouse.Done(await story.OrderAsync(place));
+        }
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.HandOverAsync(1, place: 1));
+        GrantHouse.Done(await story.AskPaymentAsync(400, method: PaymentMethod.Bank));
+        var bill = (await story.BillsAsync("rachida")).Single();
+        Assert.Equal("Forge Sylla", bill.Bill.Payee.Reveal());
+        Assert.Equal("0010100000000012345678", bill.Supplier!.Account!.Reveal());
+
+        await story.DoAsync<SupplierRegister>(
+            "omar",
+            (r, by) =>
+                r.SendToAsync(
+                    bill.Supplier.Id,
+                    new() { Account = "0010100000007777777", BankCode = "BGUIGNCN" },
+                    by
+                )
+        );
+        GrantHouse.Refused(
+            "Supplier.OtherAccount",
+            await story.AskPaymentAsync(400, place: 1, method: PaymentMethod.Bank)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_page_keeps_what_was_typed_and_shows_who_confirmed(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var omar = await new Travel.Story(house).VisitorAsync("omar");
+        var page = await omar.SubmitAsync(
+            await omar.GetAsync("/app/suppliers/new"),
+            [("Input.Name", "Tissages du Fouta"), ("Input.Country", "GN"), ("Input.Town", "Labé")]
+        );
+        var at = page.Path;
+        page = await omar.SubmitAsync(
+            page,
+            [("Account.Account", "0010100000005555555"), ("Account.BankCode", "X")],
+            "form[action$='handler=Account']"
+        );
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary"));
+        Assert.Contains("0010100000005555555", page.Html, StringComparison.Ordinal);
+        page = await omar.SubmitAsync(
+            page,
+            [("Account.BankCode", "BGUIGNCN")],
+            "form[action$='handler=Account']"
+        );
+        Assert.Null(page.Document.QuerySelector("form[action$='handler=Confirm']"));
+
+        using var rachida = await new Travel.Story(house).VisitorAsync("rachida");
+        page = await rachida.SubmitAsync(
+            await rachida.GetAsync(at),
+            [],
+            "form[action$='handler=Confirm']"
+        );
+        Assert.Contains("Rachida", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Compte confirmé", page.Text, StringComparison.Ordinal);
+    }
+
+    private static Supplier New() =>
+        new()
+        {
+            Name = Personal.Of("Atelier Kaloum")!,
+            Country = "GN",
+            AddedByName = "Mariama",
+            AddedOn = new(2026, 1, 5),
+        };
+}
