@@ -79,7 +79,7 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
                 ("Input.DueOn", later)
             )
         ).Path;
-        await planting.FillAsync("mariama", project, Form("Join"), ("caseCode", code));
+        await planting.FillAsync("mariama", project, Form("Join"), ("CaseCode", code));
         await planting.FillAsync("mariama", project, Form("Leave"));
     }
 

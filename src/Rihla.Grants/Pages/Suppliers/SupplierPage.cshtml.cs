@@ -21,10 +21,6 @@ internal sealed class SupplierPageModel(SupplierRegister register, Words words)
     [BindProperty]
     public AccountForm Account { get; set; } = new();
 
-    /// <summary>Why it is barred. Bound, not an argument: a trace of handlers writes arguments down.</summary>
-    [BindProperty]
-    public string? Reason { get; set; }
-
     public SupplierView View { get; private set; } = null!;
 
     /// <summary>The form that was refused, and is shown open with what was typed.</summary>
@@ -61,20 +57,6 @@ internal sealed class SupplierPageModel(SupplierRegister register, Words words)
             await register.SendToAsync(Id, Account.Read(), Actor, Cancel),
             "Supplier.AccountSaved"
         );
-
-    public async Task<IActionResult> OnPostConfirmAsync() =>
-        Answer(await register.ConfirmAsync(Id, Actor, Cancel), "Supplier.ConfirmedDone", Here);
-
-    public async Task<IActionResult> OnPostBarAsync() =>
-        await ToldAsync(
-            "Bar",
-            "",
-            await register.BarAsync(Id, Reason, Actor, Cancel),
-            "Supplier.BarredDone"
-        );
-
-    public async Task<IActionResult> OnPostReinstateAsync() =>
-        Answer(await register.ReinstateAsync(Id, Actor, Cancel), "Supplier.ReinstatedDone", Here);
 
     private string Here => $"/app/suppliers/{Id}";
 
