@@ -1,9 +1,6 @@
-using Microsoft.EntityFrameworkCore;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;

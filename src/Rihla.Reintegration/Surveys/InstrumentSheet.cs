@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rihla.Platform;
 using Rihla.Platform.Files;
 using Rihla.Reintegration.Plans;
 

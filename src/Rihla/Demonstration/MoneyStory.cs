@@ -17,7 +17,6 @@ internal sealed class MoneyStory(
     private const string Manager = "nadia";
     private const string Confirms = "omar";
     private const string Pays = "rachida";
-    private const string Paid = "EUR";
 
     private readonly Desk desk = new(scopes, users, missions);
 
@@ -74,7 +73,7 @@ internal sealed class MoneyStory(
             async (bills, by) =>
                 [
                     .. (await bills.DueAsync(by)).Where(l =>
-                        l.Bill is { Method: PaymentMethod.Bank, BatchId: null, Currency: Paid }
+                        l.Bill is { Method: PaymentMethod.Bank, BatchId: null }
                         && !l.IsOf(by.UserId)
                     ),
                 ]
@@ -88,7 +87,9 @@ internal sealed class MoneyStory(
                 (register, by) => register.ConfirmAsync(supplier.Id, by)
             );
         }
-        if (due.Count < 2)
+        // A file has one currency: that of the most bills.
+        due = due.GroupBy(l => l.Bill.Currency).MaxBy(g => g.Count())?.ToList() ?? [];
+        if (due.Count < 3)
         {
             return;
         }
@@ -99,9 +100,9 @@ internal sealed class MoneyStory(
                     new()
                     {
                         Holder = "Mission de démonstration, Maroc",
-                        Account = "DE89370400440532013000",
-                        BankCode = "COBADEFF",
-                        Currency = Paid,
+                        Account = "011780000012345678901287",
+                        BankCode = "DEMOMAMC",
+                        Currency = due[0].Bill.Currency,
                     },
                     by
                 )

@@ -24,6 +24,7 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
         await SpendAsync();
         await ChangeAsync();
         await ReviseAsync();
+        await planting.FillAsync("omar", await SupplierAsync(), Form("Bar"));
     }
 
     private async Task PlanAsync()
@@ -165,7 +166,6 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
         );
         await planting.FillAsync("omar", supplier, Form("Bar"));
         await planting.FillAsync("omar", supplier, Form("Reinstate"));
-        await planting.FillAsync("omar", supplier, Form("Bar"));
     }
 
     private Task AskPaymentAsync(string item) =>
