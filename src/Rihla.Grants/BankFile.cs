@@ -109,7 +109,7 @@ internal sealed record BankFile(
         xml.WriteEndElement();
         WriteAccount(xml, "DbtrAcct", Account, Currency.Code);
         WriteBank(xml, "DbtrAgt", Bic);
-        Text(xml, "ChrgBr", "SHAR");
+        Text(xml, "ChrgBr", IsSepa ? "SLEV" : "SHAR");
         foreach (var payment in Payments)
         {
             xml.WriteStartElement("CdtTrfTxInf");
@@ -140,6 +140,12 @@ internal sealed record BankFile(
         }
         xml.WriteEndElement();
     }
+
+    // Within SEPA each side bears the charges of its own bank by the rules of the scheme; elsewhere that has to be said.
+    private bool IsSepa =>
+        Currency.Code == "EUR"
+        && BankAccounts.IsInSepa(Account)
+        && Payments.All(p => BankAccounts.IsInSepa(p.Account));
 
     private void WriteSums(XmlWriter xml)
     {

@@ -102,6 +102,26 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             && root.Descendants(Pain + "InstdAmt").All(a => a.Attribute("Ccy")!.Value == "EUR");
     }
 
+    [Theory]
+    [InlineData("EUR", "DE89370400440532013000", "SLEV")]
+    [InlineData("EUR", "0010100000001234567", "SHAR")]
+    [InlineData("EUR", "TN5910006035183598478831", "SHAR")]
+    [InlineData("MAD", "DE89370400440532013000", "SHAR")]
+    public void Charges_follow_the_scheme_within_SEPA_and_are_shared_elsewhere(
+        string currency,
+        string account,
+        string charges
+    )
+    {
+        var root = Read(
+            File(Payment(1, account: account)) with
+            {
+                Currency = Currency.Of(currency),
+            }
+        );
+        Assert.Equal(charges, root.Descendants(Pain + "ChrgBr").Single().Value);
+    }
+
     [Fact]
     public void A_currency_without_cents_has_no_decimals()
     {
