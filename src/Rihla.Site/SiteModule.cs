@@ -87,6 +87,8 @@ public static class SiteModule
             p.GetRequiredService<Referring>(),
             p.GetRequiredService<HelpDesk>(),
             p.GetRequiredService<CaseExchanges>(),
+            p.GetRequiredService<Following>(),
+            p.GetRequiredService<DataRequests>(),
             p.GetRequiredService<CaseFiles>(),
             p.GetRequiredService<DemonstrationUsers>()
         ));

@@ -15,6 +15,8 @@ public sealed class DemonstrationReferrals
     private readonly Referring referring;
     private readonly HelpDesk desk;
     private readonly CaseExchanges exchanges;
+    private readonly Following following;
+    private readonly DataRequests dataRequests;
     private readonly CaseFiles files;
     private readonly DemonstrationUsers users;
 
@@ -23,17 +25,21 @@ public sealed class DemonstrationReferrals
         Referring referring,
         HelpDesk desk,
         CaseExchanges exchanges,
+        Following following,
+        DataRequests dataRequests,
         CaseFiles files,
         DemonstrationUsers users
     ) =>
-        (this.db, this.referring, this.desk, this.exchanges, this.files, this.users) = (
-            db,
-            referring,
-            desk,
-            exchanges,
-            files,
-            users
-        );
+        (
+            this.db,
+            this.referring,
+            this.desk,
+            this.exchanges,
+            this.following,
+            this.dataRequests,
+            this.files,
+            this.users
+        ) = (db, referring, desk, exchanges, following, dataRequests, files, users);
 
     /// <summary>Tells it, unless something has come from outside already.</summary>
     public async Task TellAsync(CancellationToken cancel = default)
@@ -92,6 +98,7 @@ public sealed class DemonstrationReferrals
                 cancel
             );
         }
+        await AskAsync(cancel);
         var key = await desk.BeginAsync(cancel);
         await desk.KeepAsync(
             key,
@@ -108,5 +115,46 @@ public sealed class DemonstrationReferrals
             cancel
         );
         await desk.SendAsync(key, "fr", "", isOdd: true, cancel);
+    }
+
+    // One asks for a copy of her data, which waits to be handed over; another for a correction.
+    private async Task AskAsync(CancellationToken cancel)
+    {
+        var driss = await users.ActorAsync("driss", cancel);
+        var requests = await db.Set<HelpRequest>()
+            .Where(r => r.CaseId != null)
+            .OrderBy(r => r.At)
+            .Select(r => r.Id)
+            .ToListAsync(cancel);
+        foreach (
+            var (request, kind, text) in requests
+                .Skip(1)
+                .Zip(
+                    [ExchangeKind.DataCopy, ExchangeKind.DataCorrection],
+                    [
+                        "Je veux savoir ce que vous gardez sur moi.",
+                        "Je viens de Kayes, pas de Kidal.",
+                    ]
+                )
+        )
+        {
+            await following.SayAsync(
+                await following.LoadAsync(request, cancel),
+                kind,
+                text,
+                cancel
+            );
+            db.ChangeTracker.Clear();
+        }
+        foreach (
+            var copy in await db.Set<DataRequest>()
+                .Where(d => d.Wish == DataWish.Copy)
+                .Select(d => d.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            await dataRequests.MakeAsync(copy, driss, cancel);
+            db.ChangeTracker.Clear();
+        }
     }
 }

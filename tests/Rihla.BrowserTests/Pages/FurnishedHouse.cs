@@ -36,6 +36,7 @@ public sealed class FurnishedHouse(Chromium chromium) : IAsyncLifetime
             var clock = s.GetRequiredService<Rihla.Demonstration.StoryClock>();
             await s.GetRequiredService<Rihla.Diaspora.DemonstrationDiaspora>()
                 .TellAsync(clock.Now, clock.At);
+            await s.GetRequiredService<Rihla.Site.DemonstrationReferrals>().TellAsync();
             return true;
         });
         await using var desk = await Desk.OpenAsync(chromium, House);

@@ -83,6 +83,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/app/bills/{id:guid}/{what:regex(^(invoice|proof)$)}",
         "/app/cases/{code}/support/papers/{id:guid}",
         "/app/diaspora/ventures/{code}/plans/{number:int}",
+        "/app/diaspora/applications/{code}/papers/{id:guid}",
         "/app/diaspora/calls/{address}/report/file/{format:regex(^(csv|xlsx)$)}",
         "/calendar/{key}.ics",
     ];
@@ -299,6 +300,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/diaspora/ventures/ code"] = await ReadAsync("code", "diaspora_venture");
         values["/app/diaspora/ventures/ month"] = ["24", "36", "12"];
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
+        values["/app/data-requests/ id"] = await ReadAsync(
+            "id",
+            "site_data_request where standing = 'Ready'"
+        );
     }
 
     private Task<List<string>> ReadAsync(string column, string table) =>

@@ -27,7 +27,7 @@ internal sealed class VentureListModel(
     [BindProperty(SupportsGet = true)]
     public string? Sector { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [BindProperty(SupportsGet = true, Name = "p")]
     public int PageNumber { get; set; } = 1;
 
     public IReadOnlyList<Venture> All { get; private set; } = [];
