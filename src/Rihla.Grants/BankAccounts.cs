@@ -50,8 +50,7 @@ internal static class BankAccounts
     /// Whether it is an IBAN of a country that takes transfers of the Single Euro Payments Area (EPC 409). Those that joined
     /// after 2023 are left out, as not all of their banks take part yet.
     /// </summary>
-    public static bool IsInSepa(string? typed) =>
-        IsIban(typed) && Sepa.Contains(Read(typed)![..2]);
+    public static bool IsInSepa(string? typed) => IsIban(typed) && Sepa.Contains(Read(typed)![..2]);
 
     /// <summary>Whether it is a BIC (ISO 9362) of 8 or 11 characters.</summary>
     public static bool IsBic(string? typed) =>
