@@ -17,7 +17,9 @@ public sealed class Register
     /// <summary>Held by whoever looks for likely matches and then writes.</summary>
     internal const string Lock = "people.register";
 
-    private const int MostShown = 20;
+    /// <summary>How many likely matches are shown, and must be decided, at most: the best.</summary>
+    internal const int MostShown = 20;
+
     private const int CodesAhead = 100;
     private const int MostAtOnce = 500;
 
@@ -128,9 +130,18 @@ public sealed class Register
         var identity = Identities.Of(input);
         var found = await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
         var seen = await SeenAsync(found, by, cancel);
-        if (!decideAutomatically && FirstUndecided(seen, decisions) is { } refusal)
+        if (!decideAutomatically)
         {
-            return refusal;
+            if (FirstUndecided(seen, decisions) is { } refusal)
+            {
+                return refusal;
+            }
+            // Nobody is asked about what is not shown: after the first, namesakes who are merely possible are let go.
+            var notShown = seen.Skip(MostShown)
+                .Where(s => s.Found.Match.Likeness != Likeness.Likely)
+                .Select(s => s.Found.PersonId)
+                .ToHashSet();
+            found.RemoveAll(f => notShown.Contains(f.PersonId));
         }
         var chosen = decisions.Where(d => d.Kind == MatchDecisionKind.Same).ToList();
         if (chosen.Count > 1)
@@ -493,9 +504,8 @@ public sealed class Register
         IReadOnlyList<MatchDecision> decisions
     )
     {
-        var undecided = seen.Count(s =>
-            s.IsFull && decisions.All(d => d.PersonId != s.Found.PersonId)
-        );
+        var undecided = seen.Take(MostShown)
+            .Count(s => s.IsFull && decisions.All(d => d.PersonId != s.Found.PersonId));
         return undecided == 0 ? null : new Refusal(Undecided, undecided);
     }
 

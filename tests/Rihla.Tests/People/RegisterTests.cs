@@ -65,6 +65,24 @@ public class RegisterTests
 
     [Theory]
     [BothDatabases]
+    public async Task More_namesakes_than_are_shown_keep_nobody_out(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var namesake = new NewPerson { GivenNames = "Mamadou", FamilyName = "Diallo" };
+
+        for (var i = 0; i < Register.MostShown + 2; i++)
+        {
+            var shown = await house.MatchesAsync(namesake);
+            Assert.Equal(Math.Min(i, Register.MostShown), shown.Count);
+            await house.EnterAsync(
+                namesake,
+                [.. shown.Select(m => new MatchDecision(m.Person.Id, MatchDecisionKind.Different))]
+            );
+        }
+    }
+
+    [Theory]
+    [BothDatabases]
     public async Task The_same_person_is_entered_once_and_keeps_the_new_spelling_and_phone(
         DatabaseKind kind
     )
