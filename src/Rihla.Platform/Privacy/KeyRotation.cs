@@ -42,7 +42,8 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
     )
     {
         var total = 0L;
-        foreach (var entity in db.Model.GetEntityTypes())
+        // A table without a key (match keys on PostgreSQL) holds nothing that is sealed.
+        foreach (var entity in db.Model.GetEntityTypes().Where(e => e.FindPrimaryKey() is not null))
         {
             var table = entity.GetTableName()!;
             var store = StoreObjectIdentifier.Table(table, entity.GetSchema());
