@@ -253,6 +253,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             "reintegration_plan_item"
         );
         values["/app/payments/ code"] = await ReadAsync("code", "grants_payment_batch");
+        values["/app/suppliers/ id"] = await ReadAsync("id", "grants_supplier");
         values["/app/projects/ code"] = await ReadAsync("code", "reintegration_project");
         values["/app/complaints/ code"] = await ReadAsync("code", "reintegration_complaint");
         values["/app/surveys/ id"] = [ShippedInstrument];
