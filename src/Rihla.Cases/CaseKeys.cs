@@ -100,38 +100,25 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets
 }
 
 /// <summary>Makes the keys of all requests anew under a new secret.</summary>
-internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal
+internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal(db)
 {
     private const int Batch = 500;
 
-    public override async Task<long> RunAsync(
-        IProgress<long>? told,
-        CancellationToken cancel = default
+    protected override async Task<IReadOnlyList<Guid>> RenewAsync(
+        Guid after,
+        CancellationToken cancel
     )
     {
-        var (last, total) = (Guid.Empty, 0L);
-        while (true)
+        var cases = await Db.Set<Case>()
+            .Where(c => (c.CallerName != null || c.CallerPhone != null) && c.Id > after)
+            .OrderBy(c => c.Id)
+            .Take(Batch)
+            .ToListAsync(cancel);
+        foreach (var @case in cases)
         {
-            cancel.ThrowIfCancellationRequested();
-            await using var work = await db.BeginAsync(cancel);
-            var cases = await db.Set<Case>()
-                .Where(c => (c.CallerName != null || c.CallerPhone != null) && c.Id > last)
-                .OrderBy(c => c.Id)
-                .Take(Batch)
-                .ToListAsync(cancel);
-            if (cases.Count == 0)
-            {
-                return total;
-            }
-            foreach (var @case in cases)
-            {
-                await keys.RewriteAsync(@case, cancel);
-            }
-            await db.SaveDerivedAsync(cancel);
-            await work.CommitAsync(cancel);
-            db.ChangeTracker.Clear();
-            (last, total) = (cases[^1].Id, total + cases.Count);
-            told?.Report(total);
+            await keys.RewriteAsync(@case, cancel);
         }
+        await Db.SaveDerivedAsync(cancel);
+        return cases.ConvertAll(c => c.Id);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform.Data;
 
 namespace Rihla.People;
 
@@ -6,8 +7,11 @@ namespace Rihla.People;
 /// Blind keys that another module keeps under the secret of the match keys: made anew, with those of the register, when the
 /// secret changes. The module looks under all secrets of <see cref="MatchSecrets"/> and writes under the current one.
 /// </summary>
-public abstract class KeyRenewal
+public abstract class KeyRenewal(RihlaDb db)
 {
+    /// <summary>The database in which the keys are kept.</summary>
+    protected RihlaDb Db { get; } = db;
+
     /// <summary>
     /// Makes all keys anew, in batches, while the others go on working. Interrupted, it is begun again: what is done already
     /// is passed over.
@@ -15,7 +19,30 @@ public abstract class KeyRenewal
     /// <param name="told">Told after each batch how many records it has looked at.</param>
     /// <param name="cancel">Stops it between two batches.</param>
     /// <returns>How many records it looked at.</returns>
-    public abstract Task<long> RunAsync(IProgress<long>? told, CancellationToken cancel = default);
+    public async Task<long> RunAsync(IProgress<long>? told, CancellationToken cancel = default)
+    {
+        var (after, total) = (Guid.Empty, 0L);
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await using var work = await Db.BeginAsync(cancel);
+            var done = await RenewAsync(after, cancel);
+            if (done.Count == 0)
+            {
+                return total;
+            }
+            await work.CommitAsync(cancel);
+            Db.ChangeTracker.Clear();
+            (after, total) = (done[^1], total + done.Count);
+            told?.Report(total);
+        }
+    }
+
+    /// <summary>Saves the keys of the next few records anew, within the open transaction.</summary>
+    /// <param name="after">The record that was done last, in the order of the ids.</param>
+    /// <param name="cancel">Stops it; nothing of these few is kept.</param>
+    /// <returns>The records, in the order of their ids; none, when all are done.</returns>
+    protected abstract Task<IReadOnlyList<Guid>> RenewAsync(Guid after, CancellationToken cancel);
 }
 
 /// <summary>Tells the register which other keys its secret stands for.</summary>

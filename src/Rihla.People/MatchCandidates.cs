@@ -27,13 +27,9 @@ internal sealed class MatchCandidates(
     // An import of a million rows must not fill the memory: a few hundred bytes each.
     private const int MostKept = 100_000;
 
-    // From so many persons on, what a look-up reads lies all over the file.
-    private const long Scattered = 50_000;
-
     private readonly Dictionary<long, Candidate> opened = [];
     private readonly Dictionary<long, List<long>> unsaved = [];
     private MatchSecrets.Standing? standing;
-    private bool isMapped;
 
     /// <summary>Somebody to compare.</summary>
     public sealed record Candidate(Guid PersonId, PreparedIdentity Identity);
@@ -95,11 +91,6 @@ internal sealed class MatchCandidates(
         if (blinded.Count == 0)
         {
             return [];
-        }
-        if (!isMapped && now.People >= Scattered)
-        {
-            await db.ReadMappedAsync(cancel);
-            isMapped = true;
         }
         var ofSlips = Blinded(slips).ToHashSet();
         var weights = new Dictionary<long, double>();

@@ -32,10 +32,6 @@ public sealed class RegisterComparison
     private const int MostBearers = 1000;
     private const int MostRows = 2000;
     private const int MostCompared = 60;
-    private const int MostSlipRows = Candidates.MostSlipRows;
-
-    // As in a look-up: there are as many slips as might have happened.
-    private const double SlipBits = 6;
 
     private static readonly double LikelyBits = Matcher.BitsOf(MatcherWeights.Default.LikelyFrom);
     private static readonly double NearlyBits = LikelyBits - Matcher.MostOfRelatives;
@@ -271,8 +267,8 @@ public sealed class RegisterComparison
             return;
         }
         weights.Clear();
-        Weigh(all, all.KeysOf[place], place, MostRows, 30, weights);
-        Weigh(all, index.Slips(secret, sought), place, MostSlipRows, 30 - SlipBits, weights);
+        Weigh(all, all.KeysOf[place], place, isSlip: false, weights);
+        Weigh(all, index.Slips(secret, sought), place, isSlip: true, weights);
         foreach (
             var other in weights
                 .OrderByDescending(w => w.Value)
@@ -296,8 +292,7 @@ public sealed class RegisterComparison
         Everybody all,
         IEnumerable<long> keys,
         int place,
-        int mostRows,
-        double most,
+        bool isSlip,
         Dictionary<int, double> weights
     )
     {
@@ -315,11 +310,11 @@ public sealed class RegisterComparison
         foreach (var (start, end) in ranges)
         {
             rows += end - start;
-            if (rows > mostRows && rows > end - start)
+            if (rows > (isSlip ? Candidates.MostSlipRows : MostRows) && rows > end - start)
             {
                 break;
             }
-            var weight = most - Math.Log2(end - start);
+            var weight = Candidates.WeightOf(end - start, all.Numbers.Length, isSlip);
             for (var i = start; i < end; i++)
             {
                 if (all.Places[i] < place)

@@ -60,6 +60,9 @@ internal sealed class Application : IVersioned
 
     public required Guid CallId { get; init; }
 
+    /// <summary>The name of the lock under which an application, or its draft, changes.</summary>
+    public static string Lock(Guid id) => $"application {id}";
+
     public required string Code { get; init; }
 
     public required byte[] WordSalt { get; set; }

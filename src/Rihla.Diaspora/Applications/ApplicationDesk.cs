@@ -152,7 +152,11 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     {
         by.Need(DiasporaPermissions.Manage);
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"application {code}", cancel);
+        var id = await db.Set<Application>()
+            .Where(a => a.Code == code)
+            .Select(a => a.Id)
+            .SingleOrDefaultAsync(cancel);
+        await work.LockAsync(Application.Lock(id), cancel);
         if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
         {
             return new Refusal("Application.Gone");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -202,7 +201,7 @@ internal sealed class ApplicationExchanges(
         Receipt? given = null;
         var id = await IdAsync(code, by, cancel);
         var outcome = await db.ChangeAsync(
-            Lock(id),
+            Application.Lock(id),
             () => FindAsync(id, cancel),
             new Refusal("Application.Gone"),
             async application =>
@@ -234,22 +233,19 @@ internal sealed class ApplicationExchanges(
         CancellationToken cancel
     )
     {
+        var code = await db.Set<Venture>()
+            .Where(v => v.ApplicationId == application.Id && v.DroppedOn == null)
+            .Select(v => v.Code)
+            .SingleOrDefaultAsync(cancel);
+        if (code is null)
+        {
+            return;
+        }
+        await db.LockAsync(Ventures.Lock(code), cancel);
         var venture = await db.Set<Venture>()
             .Include(v => v.Plans)
-            .SingleOrDefaultAsync(
-                v => v.ApplicationId == application.Id && v.DroppedOn == null,
-                cancel
-            );
-        venture?.Add(
-            new PlanEdition
-            {
-                VentureId = venture.Id,
-                Number = venture.Plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1,
-                AttachmentId = attachment.Id,
-                AddedOn = today.Date,
-                AddedByName = Applicant.Self.Name,
-            }
-        );
+            .SingleAsync(v => v.Code == code, cancel);
+        venture.AddPlan(attachment.Id, null, today.Date, Applicant.Self.Name);
     }
 
     private Task<Outcome> OnAsync(
@@ -259,7 +255,7 @@ internal sealed class ApplicationExchanges(
         CancellationToken cancel
     ) =>
         db.ChangeAsync(
-            Lock(id),
+            Application.Lock(id),
             () => FindAsync(id, cancel),
             new Refusal("Application.Gone"),
             application =>
@@ -307,8 +303,4 @@ internal sealed class ApplicationExchanges(
 
     private static Task<Outcome<Act>> Refused(Refusal refusal) =>
         Task.FromResult<Outcome<Act>>(refusal);
-
-    // The same lock as the sending and the taking back of an application.
-    private static string Lock(Guid id) =>
-        string.Create(CultureInfo.InvariantCulture, $"application {id}");
 }

@@ -49,50 +49,36 @@ internal sealed class ApplicationKeys(BlindKeys blind, MatchSecrets secrets)
 }
 
 /// <summary>Makes the keys of all applications anew under a new secret.</summary>
-internal sealed class ApplicationKeyRenewal(RihlaDb db, ApplicationKeys keys) : KeyRenewal
+internal sealed class ApplicationKeyRenewal(RihlaDb db, ApplicationKeys keys) : KeyRenewal(db)
 {
     private const int Batch = 200;
 
-    public override async Task<long> RunAsync(
-        IProgress<long>? told,
-        CancellationToken cancel = default
+    protected override async Task<IReadOnlyList<Guid>> RenewAsync(
+        Guid after,
+        CancellationToken cancel
     )
     {
-        var (last, total) = (Guid.Empty, 0L);
-        while (true)
+        var found = await Db.Set<Application>()
+            .AsNoTracking()
+            .Where(a => a.Answers != null && a.Id > after)
+            .OrderBy(a => a.Id)
+            .Take(Batch)
+            .Select(a => new { a.Id, a.Answers })
+            .ToListAsync(cancel);
+        foreach (var application in found)
         {
-            cancel.ThrowIfCancellationRequested();
-            await using var work = await db.BeginAsync(cancel);
-            var found = await db.Set<Application>()
-                .AsNoTracking()
-                .Where(a => a.Answers != null && a.Id > last)
-                .OrderBy(a => a.Id)
-                .Take(Batch)
-                .Select(a => new { a.Id, a.Answers })
-                .ToListAsync(cancel);
-            if (found.Count == 0)
-            {
-                return total;
-            }
-            foreach (var application in found)
-            {
-                // Beside the change tracker: nothing is said about the application, and its version stays.
-                var (phone, email) = await keys.ToKeepAsync(
-                    ApplicationAnswers.Read(application.Answers!.Reveal()),
+            // Beside the change tracker: nothing is said about the application, and its version stays.
+            var (phone, email) = await keys.ToKeepAsync(
+                ApplicationAnswers.Read(application.Answers!.Reveal()),
+                cancel
+            );
+            await Db.Set<Application>()
+                .Where(a => a.Id == application.Id && a.Answers != null)
+                .ExecuteUpdateAsync(
+                    a => a.SetProperty(x => x.PhoneKey, phone).SetProperty(x => x.EmailKey, email),
                     cancel
                 );
-                await db.Set<Application>()
-                    .Where(a => a.Id == application.Id && a.Answers != null)
-                    .ExecuteUpdateAsync(
-                        a =>
-                            a.SetProperty(x => x.PhoneKey, phone)
-                                .SetProperty(x => x.EmailKey, email),
-                        cancel
-                    );
-            }
-            await work.CommitAsync(cancel);
-            (last, total) = (found[^1].Id, total + found.Count);
-            told?.Report(total);
         }
+        return found.ConvertAll(a => a.Id);
     }
 }

@@ -191,7 +191,7 @@ internal sealed class Applying(
             return new Refusal("Apply.Over");
         }
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"application {id}", cancel);
+        await work.LockAsync(Application.Lock(id), cancel);
         db.ChangeTracker.Clear();
         if (
             await db.Set<Application>()
@@ -288,7 +288,7 @@ internal sealed class Applying(
     public async Task<Outcome> WithdrawAsync(Followed followed, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"application {followed.Application.Id}", cancel);
+        await work.LockAsync(Application.Lock(followed.Application.Id), cancel);
         db.ChangeTracker.Clear();
         var application = await db.Set<Application>()
             .SingleAsync(a => a.Id == followed.Application.Id, cancel);

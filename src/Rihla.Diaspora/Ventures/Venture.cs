@@ -197,7 +197,21 @@ internal sealed class Venture : IVersioned
 
     public void Add(VentureSession session) => sessions.Add(session);
 
-    public void Add(PlanEdition plan) => plans.Add(plan);
+    /// <summary>Adds a version of the business plan, numbered after those there are.</summary>
+    public PlanEdition AddPlan(Guid attachmentId, string? note, DateOnly on, string byName)
+    {
+        var plan = new PlanEdition
+        {
+            VentureId = Id,
+            Number = plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1,
+            AttachmentId = attachmentId,
+            Note = Personal.Of(note),
+            AddedOn = on,
+            AddedByName = byName,
+        };
+        plans.Add(plan);
+        return plan;
+    }
 
     public void Add(FinancingLine line) => financing.Add(line);
 

@@ -93,21 +93,10 @@ internal sealed partial class Ventures
                 {
                     return added.Refusals.Select(r => r with { Field = "File" }).ToList();
                 }
-                var number = venture.Plans.Select(p => p.Number).DefaultIfEmpty().Max() + 1;
-                venture.Add(
-                    new PlanEdition
-                    {
-                        VentureId = venture.Id,
-                        Number = number,
-                        AttachmentId = added.Value.Id,
-                        Note = Personal.Of(note),
-                        AddedOn = today.Date,
-                        AddedByName = by.Name,
-                    }
-                );
+                var plan = venture.AddPlan(added.Value.Id, note, today.Date, by.Name);
                 return new Act("diaspora.plan-added")
                 {
-                    Args = [code, number.ToString(CultureInfo.InvariantCulture)],
+                    Args = [code, plan.Number.ToString(CultureInfo.InvariantCulture)],
                 };
             },
             cancel

@@ -193,7 +193,7 @@ internal sealed partial class Ventures(
     {
         by.Need(DiasporaPermissions.Manage);
         return db.ChangeAsync(
-            $"venture {code}",
+            Lock(code),
             () => FindAsync(code, by, cancel),
             new Refusal("Venture.Gone"),
             async venture =>
@@ -218,4 +218,7 @@ internal sealed partial class Ventures(
                 ? new Act(act) { Args = [venture.Code, .. also] }
                 : outcome.Refusals.Select(r => r.Field == "" ? r with { Field = null } : r).ToList()
         );
+
+    /// <summary>The name of the lock under which a venture changes.</summary>
+    internal static string Lock(string code) => $"venture {code}";
 }

@@ -69,6 +69,7 @@ public sealed class PersonQueries
         {
             return new(0, headerFaults.Count, headerFaults, []);
         }
+        await db.ReadMappedAsync(cancel);
         var faults = new FaultList();
         var (row, queries) = (0L, 0L);
         var times = new List<TimeSpan>();

@@ -54,13 +54,7 @@ public sealed class RihlaDb(
                 await Database.OpenConnectionAsync(cancel);
                 SqliteConnections.SyncItself(Database.GetDbConnection(), false);
             }
-            var transaction = await Database.BeginTransactionAsync(cancel);
-            if (!IsSqlite)
-            {
-                // Whoever waits for the chain or a row goes on at the commit, and not when the disk has answered: Work asks it.
-                await Database.ExecuteSqlAsync($"set local synchronous_commit = off", cancel);
-            }
-            return new Work(this, transaction, pass, disk);
+            return new Work(this, await Database.BeginTransactionAsync(cancel), pass, disk);
         }
         catch
         {
@@ -96,13 +90,6 @@ public sealed class RihlaDb(
     /// then, and not before others could read the change. It must not fail.
     /// </summary>
     public void OnCommitted(Action what) => afterCommit.Add(what);
-
-    /// <summary>
-    /// Waits until PostgreSQL has flushed what it has committed: a transaction that is nothing but a note in its log, and
-    /// is flushed as a commit is, together with those of others. See docs/decisions/0008.
-    /// </summary>
-    internal Task OnServerDiskAsync() =>
-        Database.ExecuteSqlAsync($"select pg_logical_emit_message(true, 'rihla', '')");
 
     internal void Committed()
     {
@@ -280,8 +267,9 @@ public sealed class RihlaDb(
     }
 
     /// <summary>
-    /// On SQLite, lets this connection read the file where it lies in memory. Worth it where a look-up touches hundreds of pages
-    /// all over a large file: copying each from the system costs more than all else that is done with it.
+    /// On SQLite, lets this connection read the file where it lies in memory, for a command that looks up thousands, each
+    /// somewhere else in a large file. A server with many connections is slower so, and each of them counts the file as its
+    /// own memory: docs/benchmarks.md.
     /// </summary>
     public async Task ReadMappedAsync(CancellationToken cancel = default)
     {

@@ -10,13 +10,11 @@ namespace Rihla.Platform.Data;
 public sealed class TableStatistics(RihlaDb db)
 {
     // A table that is known to be small is read from end to end, and goes on being read so while it grows until the next
-    // count. Of small tables nothing is known, and their indexes are used. Nor is anything known of an index whose column
-    // seems to have one value: it is empty nearly everywhere (merged into whom), and nobody looks for the empty ones.
+    // count. Of small tables nothing is known, and their indexes are used.
     private const string Sqlite = """
         pragma analysis_limit = 400;
         analyze;
-        delete from sqlite_stat1 where cast(stat as integer) < 5000
-            or stat = cast(stat as integer) || ' ' || cast(stat as integer);
+        delete from sqlite_stat1 where cast(stat as integer) < 5000;
         analyze sqlite_schema;
         """;
 

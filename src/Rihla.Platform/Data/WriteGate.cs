@@ -60,10 +60,6 @@ public sealed class Work : IAsyncDisposable
             pass.Dispose();
             await disk.OnDiskAsync(db.Database.GetDbConnection().DataSource);
         }
-        else
-        {
-            await db.OnServerDiskAsync();
-        }
         db.Committed();
     }
 

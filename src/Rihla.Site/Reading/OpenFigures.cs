@@ -3,72 +3,72 @@ using Rihla.Results;
 
 namespace Rihla.Site;
 
-/// <summary>
-/// The figures that were released to everybody, kept for a second: a release is seen by the next reader, and a thousand
-/// readers at once ask the database once.
-/// </summary>
+/// <summary>The figures that everybody may read, kept for a moment: a thousand readers at once ask the database once.</summary>
 internal sealed class OpenFigures(IServiceScopeFactory scopes)
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
-
-    private volatile Kept? kept;
-
-    /// <summary>The released years of a mission, the latest first.</summary>
-    public async ValueTask<IReadOnlyList<PublishedYear>> OfAsync(
-        string mission,
-        CancellationToken cancel
-    )
-    {
-        if (
-            kept is { } known
-            && known.Mission == mission
-            && TimeProvider.System.GetElapsedTime(known.ReadAt) < Freshness
-        )
-        {
-            return known.Years;
-        }
-        var now = TimeProvider.System.GetTimestamp();
-        await using var scope = scopes.CreateAsyncScope();
-        var years = await scope
-            .ServiceProvider.GetRequiredService<PublishedFigures>()
-            .OfMissionAsync(mission, cancel);
-        kept = new(mission, years, now);
-        return years;
-    }
+    // A release is seen by the next reader.
+    private readonly Kept<string, PublishedYear> years = new(TimeSpan.FromSeconds(1));
 
     // Indicators are counted to the end of a month: what is late by a minute is not noticed.
-    private static readonly TimeSpan IndicatorFreshness = TimeSpan.FromMinutes(1);
+    private readonly Kept<Guid, PublicIndicator> indicators = new(TimeSpan.FromMinutes(1));
 
-    private volatile KeptIndicators? indicators;
+    /// <summary>The released years of a mission, the latest first.</summary>
+    public ValueTask<IReadOnlyList<PublishedYear>> OfAsync(
+        string mission,
+        CancellationToken cancel
+    ) =>
+        years.GetAsync(
+            mission,
+            async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                return await scope
+                    .ServiceProvider.GetRequiredService<PublishedFigures>()
+                    .OfMissionAsync(mission, cancel);
+            }
+        );
 
     /// <summary>The indicators of a mission that everybody may read.</summary>
-    public async ValueTask<IReadOnlyList<PublicIndicator>> IndicatorsAsync(
+    public ValueTask<IReadOnlyList<PublicIndicator>> IndicatorsAsync(
         Guid mission,
         CancellationToken cancel
-    )
+    ) =>
+        indicators.GetAsync(
+            mission,
+            async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                return await scope
+                    .ServiceProvider.GetRequiredService<PublicIndicators>()
+                    .OfMissionAsync(mission, cancel);
+            }
+        );
+
+    // What was read last, for the mission it was read for.
+    private sealed class Kept<TMission, T>(TimeSpan freshness)
+        where TMission : notnull
     {
-        if (
-            indicators is { } known
-            && known.Mission == mission
-            && TimeProvider.System.GetElapsedTime(known.ReadAt) < IndicatorFreshness
+        private volatile Read? last;
+
+        public async ValueTask<IReadOnlyList<T>> GetAsync(
+            TMission mission,
+            Func<Task<IReadOnlyList<T>>> read
         )
         {
-            return known.Told;
+            if (
+                last is { } known
+                && known.Mission.Equals(mission)
+                && TimeProvider.System.GetElapsedTime(known.At) < freshness
+            )
+            {
+                return known.Rows;
+            }
+            var now = TimeProvider.System.GetTimestamp();
+            var rows = await read();
+            last = new(mission, rows, now);
+            return rows;
         }
-        var now = TimeProvider.System.GetTimestamp();
-        await using var scope = scopes.CreateAsyncScope();
-        var told = await scope
-            .ServiceProvider.GetRequiredService<PublicIndicators>()
-            .OfMissionAsync(mission, cancel);
-        indicators = new(mission, told, now);
-        return told;
+
+        private sealed record Read(TMission Mission, IReadOnlyList<T> Rows, long At);
     }
-
-    private sealed record KeptIndicators(
-        Guid Mission,
-        IReadOnlyList<PublicIndicator> Told,
-        long ReadAt
-    );
-
-    private sealed record Kept(string Mission, IReadOnlyList<PublishedYear> Years, long ReadAt);
 }

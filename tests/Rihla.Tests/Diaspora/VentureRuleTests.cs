@@ -52,17 +52,9 @@ public class VentureRuleTests
             (FunnelStep.Trained, 1.5m),
             (venture.Furthest, venture.HoursOf(SessionKind.Training))
         );
-        venture.Add(
-            new PlanEdition
-            {
-                VentureId = venture.Id,
-                Number = 1,
-                AttachmentId = Guid.NewGuid(),
-                AddedOn = Day,
-                AddedByName = "Samba",
-                AcceptedOn = Day,
-            }
-        );
+        var plan = venture.AddPlan(Guid.NewGuid(), null, Day, "Samba");
+        Assert.Equal((1, FunnelStep.Trained), (plan.Number, venture.Furthest));
+        plan.AcceptedOn = Day;
         Assert.Equal(FunnelStep.Planned, venture.Furthest);
         var own = Line(venture, FinancingSource.OwnFunds, 600, FinancingStanding.Granted);
         var bank = Line(venture, FinancingSource.Bank, 400, FinancingStanding.Promised);
@@ -282,17 +274,8 @@ public class VentureRuleTests
             }
             if ((way & 2) != 0)
             {
-                venture.Add(
-                    new PlanEdition
-                    {
-                        VentureId = venture.Id,
-                        Number = 1,
-                        AttachmentId = Guid.Empty,
-                        AddedOn = Day,
-                        AddedByName = "x",
-                        AcceptedOn = (way & 4) != 0 ? Day : null,
-                    }
-                );
+                venture.AddPlan(Guid.Empty, null, Day, "x").AcceptedOn =
+                    (way & 4) != 0 ? Day : null;
             }
             if ((way & 8) != 0)
             {
