@@ -76,19 +76,31 @@ internal sealed record MoneyTable(
     IReadOnlyDictionary<(FinancingSource Source, FinancingStanding Standing), long> Lines
 )
 {
+    /// <summary>Where public money comes from: the grant and the share of the State.</summary>
+    public static readonly IReadOnlyList<FinancingSource> Public =
+    [
+        FinancingSource.Grant,
+        FinancingSource.StateShare,
+    ];
+
+    /// <summary>Where the money comes from that public money is to bring along.</summary>
+    public static readonly IReadOnlyList<FinancingSource> Private =
+    [
+        FinancingSource.OwnFunds,
+        FinancingSource.Bank,
+    ];
+
     /// <summary>What of a source is certain: granted or paid out.</summary>
     public long Certain(FinancingSource source) =>
         Lines.GetValueOrDefault((source, FinancingStanding.Granted))
         + Lines.GetValueOrDefault((source, FinancingStanding.PaidOut));
 
     /// <summary>
-    /// How much own and bank money there is for each unit of public money (grant and share of the State), all of it certain.
-    /// Nothing while there is no public money.
+    /// How much own and bank money there is for each unit of public money, all of it certain. Nothing while there is no public
+    /// money.
     /// </summary>
     public decimal? Leverage =>
-        Certain(FinancingSource.Grant) + Certain(FinancingSource.StateShare) is var granted and > 0
-            ? (Certain(FinancingSource.OwnFunds) + Certain(FinancingSource.Bank)) / (decimal)granted
-            : null;
+        Public.Sum(Certain) is var granted and > 0 ? Private.Sum(Certain) / (decimal)granted : null;
 }
 
 /// <summary>The follow-ups of one month.</summary>

@@ -147,17 +147,6 @@ internal sealed class VentureJobsOfMen(RihlaDb db) : VentureSource(db)
 /// <summary>Own and bank money for a hundred of public money, as it stands at the end of the period. Nothing without public money, and where ventures are kept in several currencies.</summary>
 internal sealed class VentureLeverage(RihlaDb db) : VentureSource(db)
 {
-    private static readonly FinancingSource[] Public =
-    [
-        FinancingSource.Grant,
-        FinancingSource.StateShare,
-    ];
-    private static readonly FinancingSource[] Private =
-    [
-        FinancingSource.OwnFunds,
-        FinancingSource.Bank,
-    ];
-
     public override string Key => "venture-leverage";
 
     public override string Unit => "per-hundred";
@@ -173,9 +162,11 @@ internal sealed class VentureLeverage(RihlaDb db) : VentureSource(db)
         {
             return null;
         }
-        var granted = await CertainAsync(missionId, last, Public, cancel);
+        var granted = await CertainAsync(missionId, last, MoneyTable.Public, cancel);
         return granted > 0
-            ? Math.Round(100m * await CertainAsync(missionId, last, Private, cancel) / granted)
+            ? Math.Round(
+                100m * await CertainAsync(missionId, last, MoneyTable.Private, cancel) / granted
+            )
             : null;
     }
 }
