@@ -16,11 +16,12 @@ public abstract class KeyRenewal(RihlaDb db)
     /// Makes all keys anew, in batches, while the others go on working. Interrupted, it is begun again: what is done already
     /// is passed over.
     /// </summary>
-    /// <param name="told">Told after each batch how many records it has looked at.</param>
+    /// <param name="reached">Called with each batch, in its transaction, with how many records it has looked at.</param>
     /// <param name="cancel">Stops it between two batches.</param>
     /// <returns>How many records it looked at.</returns>
-    public async Task<long> RunAsync(IProgress<long>? told, CancellationToken cancel = default)
+    public async Task<long> RunAsync(Func<long, Task> reached, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(reached);
         var (after, total) = (Guid.Empty, 0L);
         while (true)
         {
@@ -31,10 +32,10 @@ public abstract class KeyRenewal(RihlaDb db)
             {
                 return total;
             }
+            (after, total) = (done[^1], total + done.Count);
+            await reached(total);
             await work.CommitAsync(cancel);
             Db.ChangeTracker.Clear();
-            (after, total) = (done[^1], total + done.Count);
-            told?.Report(total);
         }
     }
 

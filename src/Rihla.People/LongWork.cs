@@ -37,6 +37,12 @@ internal sealed class LongWork : ISelfKept
 
     /// <summary>When it was done; nothing, while it is under way.</summary>
     public DateTimeOffset? DoneAt { get; set; }
+
+    /// <summary>The run that does it (<see cref="WorkLease"/>); nothing, when none does.</summary>
+    public Guid? HeldBy { get; set; }
+
+    /// <summary>Until when that run is taken to be alive.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
 }
 
 internal sealed class LongWorkMapping : IEntityTypeConfiguration<LongWork>

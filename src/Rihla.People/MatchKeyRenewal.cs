@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
+using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
@@ -18,6 +20,7 @@ public sealed class MatchKeyRenewal
     private readonly MatchIndex index;
     private readonly MatchSecrets secrets;
     private readonly KeyRing keys;
+    private readonly Today today;
     private readonly IEnumerable<KeyRenewal> others;
 
     internal MatchKeyRenewal(
@@ -25,11 +28,12 @@ public sealed class MatchKeyRenewal
         MatchIndex index,
         MatchSecrets secrets,
         KeyRing keys,
+        Today today,
         IEnumerable<KeyRenewal> others
     )
     {
         (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
-        this.others = others;
+        (this.today, this.others) = (today, others);
     }
 
     /// <summary>
@@ -49,46 +53,87 @@ public sealed class MatchKeyRenewal
         var row = await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel);
         if (row is null)
         {
-            row = new() { Name = LongWork.Keys };
+            row = new() { Name = LongWork.Keys, StartedAt = today.Now };
             db.Add(row);
         }
         (row.Secret, row.FormerSecret) = (keys.AddBlindSecret(), standing.Current);
         await db.SaveChangesAsync(cancel);
         await work.CommitAsync(cancel);
+        db.ChangeTracker.Clear();
         return row.Secret;
     }
 
-    /// <summary>Makes all keys anew that are not as they should be; none, when all are.</summary>
+    /// <summary>
+    /// Makes all keys anew that are not as they should be; none, when all are. Refused while another run, of whichever
+    /// process, is at it.
+    /// </summary>
     /// <param name="told">Told after each batch how many persons, or records of another module, it has done.</param>
     /// <param name="cancel">Stops it between two batches.</param>
     /// <returns>How many persons were done.</returns>
-    public async Task<long> RunAsync(
+    public async Task<Outcome<long>> RunAsync(
         IProgress<long>? told = null,
         CancellationToken cancel = default
     )
     {
-        var total = await RenewSheetsAsync(told, cancel);
-        if ((await secrets.ReadAsync(cancel)).Former is null)
+        // Each start of the program asks, and mostly there is nothing to do.
+        var standing = await secrets.ReadAsync(cancel);
+        if (standing.Former is null && await AreCurrentAsync(standing.Current, cancel))
         {
-            return total;
+            return 0;
         }
-        foreach (var other in others)
+        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Keys, cancel);
+        if (lease is null)
         {
-            await other.RunAsync(told, cancel);
+            var work = await WorkLease.StandingAsync(db, LongWork.Keys, cancel);
+            return new Refusal(
+                "MatchKeyRenewal.UnderWay",
+                work.StartedAt,
+                work.Cursor,
+                work.HeldUntil ?? today.Now
+            );
         }
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync(Register.Lock, cancel);
-        var row = (await db.Set<LongWork>().FindAsync([LongWork.Keys], cancel))!;
-        await db.Entry(row).ReloadAsync(cancel);
-        row.FormerSecret = null;
-        await db.SaveChangesAsync(cancel);
-        await work.CommitAsync(cancel);
+        // A secret that is changed from here on is the next run's: this one may be through with the persons already.
+        standing = await secrets.ReadAsync(cancel);
+        var total = await RenewSheetsAsync(lease, told, cancel);
+        if (standing.Former is not null)
+        {
+            foreach (var other in others)
+            {
+                await other.RunAsync(
+                    async done =>
+                    {
+                        await lease.ReachAsync(total, 0, cancel);
+                        told?.Report(done);
+                    },
+                    cancel
+                );
+            }
+            await ForgetFormerAsync(cancel);
+        }
+        await lease.EndAsync(cancel);
         return total;
     }
 
-    private async Task<long> RenewSheetsAsync(IProgress<long>? told, CancellationToken cancel)
+    private async Task ForgetFormerAsync(CancellationToken cancel)
     {
-        await MarkUnreadableAsync(cancel);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await db.Set<LongWork>()
+            .Where(w => w.Name == LongWork.Keys)
+            .ExecuteUpdateAsync(w => w.SetProperty(x => x.FormerSecret, (int?)null), cancel);
+        await work.CommitAsync(cancel);
+    }
+
+    private async Task<long> RenewSheetsAsync(
+        WorkLease lease,
+        IProgress<long>? told,
+        CancellationToken cancel
+    )
+    {
+        if (await AreUnreadableAsync(cancel))
+        {
+            await MarkAllAsync(cancel);
+        }
         var total = 0L;
         while (true)
         {
@@ -113,29 +158,43 @@ public sealed class MatchKeyRenewal
                 await index.RekeyAsync(sheet, identity, externalId, cancel);
             }
             await db.SaveDerivedAsync(cancel);
+            total += sheets.Count;
+            await lease.ReachAsync(total, 0, cancel);
             await work.CommitAsync(cancel);
             db.ChangeTracker.Clear();
-            total += sheets.Count;
             told?.Report(total);
         }
     }
 
+    private async Task<bool> AreCurrentAsync(int secret, CancellationToken cancel)
+    {
+        var sheets = db.Set<MatchSheet>();
+        return !await sheets.AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
+            && !await sheets.AnyAsync(
+                s => s.KeyVersion == MatchKeys.Version && s.Secret < secret,
+                cancel
+            )
+            && !await AreUnreadableAsync(cancel);
+    }
+
     // What the matching reads of a person changes with its tables, too; then all sheets are of the old form.
-    private async Task MarkUnreadableAsync(CancellationToken cancel)
+    private async Task<bool> AreUnreadableAsync(CancellationToken cancel)
     {
         var first = await db.Set<MatchSheet>()
             .AsNoTracking()
             .Where(s => s.KeyVersion == MatchKeys.Version)
             .OrderBy(s => s.Number)
             .FirstOrDefaultAsync(cancel);
-        if (first is not null && !PreparedIdentity.IsCurrent(first.Identity.Reveal()))
-        {
-            await using var work = await db.BeginAsync(cancel);
-            await work.LockAsync(Register.Lock, cancel);
-            await db.Set<MatchSheet>()
-                .ExecuteUpdateAsync(s => s.SetProperty(m => m.KeyVersion, 0), cancel);
-            await work.CommitAsync(cancel);
-        }
+        return first is not null && !PreparedIdentity.IsCurrent(first.Identity.Reveal());
+    }
+
+    private async Task MarkAllAsync(CancellationToken cancel)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await db.Set<MatchSheet>()
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.KeyVersion, 0), cancel);
+        await work.CommitAsync(cancel);
     }
 
     private async Task<List<MatchSheet>> OutdatedAsync(int secret, CancellationToken cancel)
@@ -153,4 +212,14 @@ public sealed class MatchKeyRenewal
                 .Take(Batch)
                 .ToListAsync(cancel);
     }
+}
+
+/// <summary>Goes on with keys whose making was interrupted, and that were left to a run that has died since.</summary>
+internal sealed class MatchKeyRenewalJob(MatchKeyRenewal renewal) : RecurringJob
+{
+    public override string Name => "people.keys";
+
+    public override TimeSpan Every => TimeSpan.FromHours(1);
+
+    public override Task RunAsync(CancellationToken cancel) => renewal.RunAsync(cancel: cancel);
 }

@@ -80,8 +80,10 @@ public static class PeopleModule
             p.GetRequiredService<MatchIndex>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<KeyRing>(),
+            p.GetRequiredService<Today>(),
             p.GetServices<KeyRenewal>()
         ));
+        services.AddJob<MatchKeyRenewalJob>();
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<Persons>();
         services.AddScoped<Pairs>();

@@ -63,12 +63,15 @@ public sealed class RegisterComparison
         await db.Set<LongWork>()
             .AnyAsync(w => w.Name == LongWork.Comparison && w.DoneAt == null, cancel);
 
-    /// <summary>Compares the register, or goes on with a comparison that was interrupted.</summary>
+    /// <summary>
+    /// Compares the register, or goes on with a comparison that was interrupted. Refused while another run, of whichever
+    /// process, is at it.
+    /// </summary>
     /// <param name="told">Told after each batch how far it has come.</param>
     /// <param name="by">Who started it.</param>
     /// <param name="cancel">Stops it between two batches; the next run goes on there.</param>
     /// <returns>How many pairs were raised, those of an interrupted run included.</returns>
-    public async Task<long> RunAsync(
+    public async Task<Outcome<long>> RunAsync(
         IProgress<ComparisonProgress>? told,
         Actor by,
         CancellationToken cancel = default
@@ -76,11 +79,15 @@ public sealed class RegisterComparison
     {
         ArgumentNullException.ThrowIfNull(by);
         by.Need(PeoplePermissions.AdjudicateRestricted);
-        var work = await BeginAsync(cancel);
+        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Comparison, cancel);
+        if (lease is null)
+        {
+            return await UnderWayAsync(cancel);
+        }
         var all = await ReadAsync(cancel);
         var matcher = await index.MatcherAsync(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
-        var next = all.Numbers.AsSpan().BinarySearch(work.Cursor + 1);
+        var next = all.Numbers.AsSpan().BinarySearch(lease.Cursor + 1);
         for (var from = next < 0 ? ~next : next; from < all.Numbers.Length; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();
@@ -90,29 +97,23 @@ public sealed class RegisterComparison
                 matcher,
                 cancel
             );
-            await RaiseAsync(work, all.Numbers[to - 1], found, by, cancel);
-            told?.Report(new(to, all.Numbers.Length, work.Found));
+            await RaiseAsync(lease, all.Numbers[to - 1], found, by, cancel);
+            told?.Report(new(to, all.Numbers.Length, lease.Found));
         }
-        work.DoneAt = today.Now;
-        await db.SaveChangesAsync(cancel);
-        return work.Found;
+        await lease.EndAsync(cancel);
+        return lease.Found;
     }
 
-    private async Task<LongWork> BeginAsync(CancellationToken cancel)
+    private async Task<Refusal> UnderWayAsync(CancellationToken cancel)
     {
-        var work = await db.Set<LongWork>().FindAsync([LongWork.Comparison], cancel);
-        if (work is null)
-        {
-            work = new() { Name = LongWork.Comparison };
-            db.Add(work);
-        }
-        else if (work.DoneAt is null)
-        {
-            return work;
-        }
-        (work.Cursor, work.Found, work.StartedAt, work.DoneAt) = (0, 0, today.Now, null);
-        await db.SaveChangesAsync(cancel);
-        return work;
+        var work = await WorkLease.StandingAsync(db, LongWork.Comparison, cancel);
+        return new(
+            "RegisterComparison.UnderWay",
+            work.StartedAt,
+            work.Cursor,
+            (await secrets.ReadAsync(cancel)).People,
+            work.HeldUntil ?? today.Now
+        );
     }
 
     private sealed record Everybody(
@@ -350,7 +351,7 @@ public sealed class RegisterComparison
     }
 
     private async Task RaiseAsync(
-        LongWork progress,
+        WorkLease lease,
         long cursor,
         List<Alike> found,
         Actor by,
@@ -374,13 +375,8 @@ public sealed class RegisterComparison
                 raised++;
             }
         }
-        progress.Cursor = cursor;
-        progress.Found += raised;
-        if (raised == 0)
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        else
+        await lease.ReachAsync(cursor, lease.Found + raised, cancel);
+        if (raised > 0)
         {
             await db.SaveAsync(
                 by,

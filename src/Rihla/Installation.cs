@@ -64,6 +64,7 @@ internal static class Installation
         }
         await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
         // After an update of the rules by which persons are found; with nothing to do it is a look into one index.
+        // Where another process is at it, it is left to that one.
         await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);
     }
 

@@ -68,9 +68,27 @@ internal sealed class BulkLoad(
         CancellationToken cancel
     )
     {
-        var (rows, keys) = await BeginAsync(cancel);
+        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Load, cancel);
+        if (lease is null)
+        {
+            var load = await WorkLease.StandingAsync(db, LongWork.Load, cancel);
+            faults.Add(
+                new(
+                    0,
+                    "",
+                    new(
+                        "PersonImport.UnderWay",
+                        load.StartedAt,
+                        load.Cursor,
+                        load.HeldUntil ?? today.Now
+                    )
+                )
+            );
+            return;
+        }
+        var keys = await KeysAsync(cancel);
         var lines = new Dictionary<long, int>();
-        if (!await PassOverAsync(records, columns, lines, faults, result, rows.Cursor, cancel))
+        if (!await PassOverAsync(records, columns, lines, faults, result, lease.Cursor, cancel))
         {
             return;
         }
@@ -129,14 +147,10 @@ internal sealed class BulkLoad(
                     spill.Add(row.Sheet.Keys, number);
                 }
                 // Persons who come after the keys were begun have keys in the parts that are written.
-                (rows.Cursor, rows.Found, keys.Cursor) = (
-                    rows.Cursor + chunk.Read,
-                    rows.Found + chunk.Rows.Count,
-                    0
-                );
-                await WriteAsync(chunk.Rows, tables, by, cancel);
+                keys.Cursor = 0;
+                await WriteAsync(lease, chunk, tables, by, cancel);
                 result.Persons += chunk.Rows.Count;
-                told?.Report(rows.Cursor);
+                told?.Report(lease.Cursor);
             }
         }
         finally
@@ -144,14 +158,15 @@ internal sealed class BulkLoad(
             await ended.CancelAsync();
             await reading;
         }
-        await WriteKeysAsync(spill, keys, cancel);
+        await WriteKeysAsync(lease, spill, keys, cancel);
         foreach (var taken in Indexes())
         {
             await taken.CreateAsync(cancel);
         }
         await BulkTable.Of<MatchKey>(db).SettleAsync(db, cancel);
-        (rows.DoneAt, keys.DoneAt) = (today.Now, today.Now);
+        keys.DoneAt = today.Now;
         await db.SaveChangesAsync(cancel);
+        await lease.EndAsync(cancel);
         result.IsBulk = true;
     }
 
@@ -163,27 +178,21 @@ internal sealed class BulkLoad(
             BulkIndex.Of<MatchKey>(db, nameof(MatchKey.Key)),
         }.OfType<BulkIndex>();
 
-    private async Task<(LongWork Rows, LongWork Keys)> BeginAsync(CancellationToken cancel)
+    // How far the keys are: whoever holds the load holds them, too.
+    private async Task<LongWork> KeysAsync(CancellationToken cancel)
     {
-        var rows = await BeginAsync(LongWork.Load, cancel);
-        var keys = await BeginAsync(LongWork.LoadKeys, cancel);
+        var keys = await db.Set<LongWork>().FindAsync([LongWork.LoadKeys], cancel);
+        if (keys is null)
+        {
+            keys = new() { Name = LongWork.LoadKeys, StartedAt = today.Now };
+            db.Add(keys);
+        }
+        else if (keys.DoneAt is not null)
+        {
+            (keys.Cursor, keys.StartedAt, keys.DoneAt) = (0, today.Now, null);
+        }
         await db.SaveChangesAsync(cancel);
-        return (rows, keys);
-    }
-
-    private async Task<LongWork> BeginAsync(string name, CancellationToken cancel)
-    {
-        var work = await db.Set<LongWork>().FindAsync([name], cancel);
-        if (work is null)
-        {
-            work = new() { Name = name, StartedAt = today.Now };
-            db.Add(work);
-        }
-        else if (work.DoneAt is not null)
-        {
-            (work.Cursor, work.Found, work.StartedAt, work.DoneAt) = (0, 0, today.Now, null);
-        }
-        return work;
+        return keys;
     }
 
     // What an interrupted run stored is read once more, so that its faults and codes are known, and not prepared. The
@@ -359,12 +368,14 @@ internal sealed class BulkLoad(
     }
 
     private async Task WriteAsync(
-        List<Prepared> rows,
+        WorkLease lease,
+        Chunked chunk,
         Tables tables,
         Actor by,
         CancellationToken cancel
     )
     {
+        var rows = chunk.Rows;
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
         await tables.Persons.WriteAsync(db, rows.ConvertAll(r => r.Person), cancel);
@@ -399,11 +410,17 @@ internal sealed class BulkLoad(
         {
             await db.SaveChangesAsync(cancel);
         }
+        await lease.ReachAsync(lease.Cursor + chunk.Read, lease.Found + rows.Count, cancel);
         await work.CommitAsync(cancel);
     }
 
     // Sorted first, they are written to the end of the index and not all over it.
-    private async Task WriteKeysAsync(KeySpill spill, LongWork keys, CancellationToken cancel)
+    private async Task WriteKeysAsync(
+        WorkLease lease,
+        KeySpill spill,
+        LongWork keys,
+        CancellationToken cancel
+    )
     {
         var table = BulkTable.Of<MatchKey>(db);
         await ClearAsync(keys.Cursor, cancel);
@@ -417,6 +434,7 @@ internal sealed class BulkLoad(
             await table.WriteAsync(db, sorted, numbers, cancel);
             keys.Cursor++;
             await db.SaveChangesAsync(cancel);
+            await lease.ReachAsync(lease.Cursor, lease.Found, cancel);
             await work.CommitAsync(cancel);
         }
 

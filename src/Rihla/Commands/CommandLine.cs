@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Rihla.Platform;
 using Rihla.Platform.Backups;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Commands;
@@ -41,6 +43,16 @@ internal static class CommandLine
             return RefusedInput;
         }
     }
+
+    /// <summary>What an operation brought.</summary>
+    /// <exception cref="RefusedException">It was refused; the first reason is what the command says.</exception>
+    public static T Need<T>(Outcome<T> outcome, Words words)
+        where T : notnull =>
+        outcome.IsDone
+            ? outcome.Value
+            : throw new RefusedException(
+                words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args]
+            );
 }
 
 /// <summary>A command refuses what it was given; the message says what is wrong and what to do, without personal data.</summary>

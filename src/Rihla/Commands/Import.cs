@@ -72,14 +72,9 @@ internal static class Import
                         Actor.System,
                         cancel
                     );
-                if (!outcome.IsDone)
-                {
-                    throw new RefusedException(
-                        words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args]
-                    );
-                }
-                await PrintAsync(outcome.Value, words);
-                return outcome.Value.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
+                var result = CommandLine.Need(outcome, words);
+                await PrintAsync(result, words);
+                return result.IsComplete ? CommandLine.Done : CommandLine.RefusedInput;
             }
         );
         return new Command("import", "Takes data over from elsewhere.") { cases, Persons() };
@@ -201,7 +196,7 @@ internal static class Import
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{words["Import.Line"]} {fault.Line}{(fault.Column.Length == 0 ? "" : $", {fault.Column}")}: {words[fault.Reason.TextKey, fault.Reason.Args]}"
+                    $"{Place(fault, words)}{words[fault.Reason.TextKey, fault.Reason.Args]}"
                 )
             );
         }
@@ -212,6 +207,15 @@ internal static class Import
             );
         }
     }
+
+    private static string Place(ImportFault fault, Words words) =>
+        fault.Line == 0 ? ""
+        : fault.Column.Length == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{words["Import.Line"]} {fault.Line}: ")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{words["Import.Line"]} {fault.Line}, {fault.Column}: "
+        );
 
     /// <summary>The language of what a command says about data; its own words are English.</summary>
     public static Option<string> Languages() =>

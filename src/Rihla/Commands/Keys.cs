@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rihla.People;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Commands;
@@ -18,6 +19,7 @@ internal static class Keys
             Description =
                 "Change the secret of the keys by which persons and requests are found instead, and make those keys anew.",
         };
+        var language = Import.Languages();
         var rotate = new Command(
             "rotate",
             "Makes a new encryption key and writes every encrypted value again with it."
@@ -25,6 +27,7 @@ internal static class Keys
         {
             resume,
             blind,
+            language,
         };
         rotate.SetAction(
             async (parsed, cancel) =>
@@ -37,6 +40,9 @@ internal static class Keys
                     return await RotateBlindAsync(
                         scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>(),
                         parsed.GetValue(resume),
+                        scope
+                            .ServiceProvider.GetRequiredService<Words>()
+                            .In(parsed.GetValue(language)),
                         cancel
                     );
                 }
@@ -69,6 +75,7 @@ internal static class Keys
     private static async Task<int> RotateBlindAsync(
         MatchKeyRenewal renewal,
         bool resume,
+        Words words,
         CancellationToken cancel
     )
     {
@@ -79,9 +86,12 @@ internal static class Keys
                 $"Secret {number} of the match keys writes from now on. Copy the key file again. Until this is done everybody is looked for under the old one, too: rihla keys rotate --blind --resume goes on after an interruption."
             );
         }
-        var total = await renewal.RunAsync(
-            new Telling<long>(done => Console.Error.WriteLine($"{done} records have new keys")),
-            cancel
+        var total = CommandLine.Need(
+            await renewal.RunAsync(
+                new Telling<long>(done => Console.Error.WriteLine($"{done} records have new keys")),
+                cancel
+            ),
+            words
         );
         Console.WriteLine($"{total} persons have new match keys, and so have all requests.");
         return CommandLine.Done;

@@ -58,7 +58,7 @@ internal static class Match
                 await Installation.PrepareAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 return csv is null
-                    ? await CompareAsync(scope.ServiceProvider, cancel)
+                    ? await CompareAsync(scope.ServiceProvider, parsed.GetValue(language)!, cancel)
                     : await LookForAsync(
                         scope.ServiceProvider,
                         csv,
@@ -71,22 +71,29 @@ internal static class Match
         return command;
     }
 
-    private static async Task<int> CompareAsync(IServiceProvider services, CancellationToken cancel)
+    private static async Task<int> CompareAsync(
+        IServiceProvider services,
+        string language,
+        CancellationToken cancel
+    )
     {
-        var pairs = await services
-            .GetRequiredService<RegisterComparison>()
-            .RunAsync(
-                new Telling<ComparisonProgress>(p =>
-                    Console.Error.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{p.Done} of {p.Of} persons compared, {p.Pairs} pairs raised"
+        var pairs = CommandLine.Need(
+            await services
+                .GetRequiredService<RegisterComparison>()
+                .RunAsync(
+                    new Telling<ComparisonProgress>(p =>
+                        Console.Error.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{p.Done} of {p.Of} persons compared, {p.Pairs} pairs raised"
+                            )
                         )
-                    )
+                    ),
+                    Actor.System,
+                    cancel
                 ),
-                Actor.System,
-                cancel
-            );
+            services.GetRequiredService<Words>().In(language)
+        );
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{pairs} pairs went to the queue.")
         );

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.People;
+using Rihla.People.Import;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.People;
+
+/// <summary>A large file that fills an empty register, each in a house of its own, which must be empty.</summary>
+public class BulkLoadTests
+{
+    [Theory, BothDatabases]
+    public async Task A_large_file_fills_an_empty_register_and_goes_on_after_an_interruption(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        // Long cells of a column that nobody reads make a few rows a large file.
+        var padding = new string('x', 5000);
+        var file =
+            RegisterFiles.Header
+            + (
+                "P1,Aïssatou,Diallo,1991-05-06,F,GN,+224620000001,Issatou,Kadiatou,Labé,38\n"
+                + RegisterFiles.Strangers("P1", 900)
+                + "P2,Bad,Date,1991-13-06,F,GN,,,,,\n"
+            ).Replace("\n", padding + "\n", StringComparison.Ordinal);
+        using var stopped = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            house.ImportAsync(
+                file,
+                told: new RegisterFiles.Told(_ => stopped.Cancel()),
+                cancel: stopped.Token
+            )
+        );
+        Assert.Empty(await house.SearchAsync("Aissatou Diallo"));
+        await using (await house.HoldAsync(LongWork.Load))
+        {
+            var second = await house.ImportAsync(file);
+            Assert.Equal(
+                (false, 0, "PersonImport.UnderWay"),
+                (second.IsComplete, second.Persons, second.Faults[0].Reason.TextKey)
+            );
+        }
+        var another = await house.ImportAsync(
+            file.Replace("P1899,", "Q1899,", StringComparison.Ordinal)
+        );
+        var result = await house.ImportAsync(file);
+
+        Assert.Equal(
+            (false, "PersonImport.AnotherFile"),
+            (another.IsComplete, Assert.Single(another.Faults, f => f.Line == 0).Reason.TextKey)
+        );
+        Assert.Equal((true, 902), (result.IsBulk, result.StoredBefore));
+        Assert.Equal(
+            (902, 0, 901, 1),
+            (result.Rows, result.Persons, result.RowsKnown, result.RowsRefused)
+        );
+        Assert.Equal((903, "birth_date"), (result.Faults[0].Line, result.Faults[0].Column));
+        Assert.Equal(901, await CountAsync<Person>(house));
+        var aissatou = Assert.Single(await house.SearchAsync("Aissatou Diallo"));
+        Assert.Equal([aissatou], await house.SearchAsync("+224620000001"));
+        var found = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().FromElsewhereAsync(["P1", "P10", "P1899", "P2"])
+        );
+        Assert.Equal(["P1", "P10", "P1899"], found.Keys.Order());
+        var known = await house.ImportAsync(
+            RegisterFiles.Header + "P1,Aïssatou,Diallo,1991-05-06,F,GN,,,,,\n"
+        );
+        Assert.Equal((false, 1), (known.IsBulk, known.RowsKnown));
+        await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_load_that_was_stopped_at_its_keys_goes_on_with_those_that_are_missing(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = (RegisterFiles.Header + RegisterFiles.Strangers("R", 900)).Replace(
+            "\n",
+            new string('x', 5000) + "\n",
+            StringComparison.Ordinal
+        );
+        await house.ImportAsync(file);
+        await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+        var before = await RowsAsync();
+        const int Written = KeySpill.Parts / 2;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<LongWork>()
+                .Where(w => w.Name == LongWork.Load || w.Name == LongWork.LoadKeys)
+                .ExecuteUpdateAsync(w => w.SetProperty(x => x.DoneAt, (DateTimeOffset?)null));
+            await db.Set<LongWork>()
+                .Where(w => w.Name == LongWork.LoadKeys)
+                .ExecuteUpdateAsync(w => w.SetProperty(x => x.Cursor, Written));
+            var first = KeySpill.FirstOf(Written);
+            await db.Set<MatchKey>()
+                .Where(k => k.Key >= first && k.Number <= 900)
+                .ExecuteDeleteAsync();
+        });
+
+        var result = await house.ImportAsync(file);
+
+        Assert.Equal((true, 0, 900), (result.IsBulk, result.Persons, result.StoredBefore));
+        Assert.Equal(before, await RowsAsync());
+
+        Task<List<(long, long)>> RowsAsync() =>
+            house.InScopeAsync(async s =>
+                (await s.GetRequiredService<RihlaDb>().Set<MatchKey>().ToListAsync())
+                    .Select(k => (k.Key, k.Number))
+                    .Order()
+                    .ToList()
+            );
+    }
+
+    private static Task<int> CountAsync<T>(House house)
+        where T : class =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<T>().CountAsync());
+}
