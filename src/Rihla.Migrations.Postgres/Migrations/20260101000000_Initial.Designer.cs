@@ -4511,6 +4511,14 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("found");
 
+                    b.Property<Guid?>("HeldBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("held_by");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
                     b.Property<int>("Secret")
                         .HasColumnType("integer")
                         .HasColumnName("secret");

@@ -532,7 +532,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     secret = table.Column<int>(type: "integer", nullable: false),
                     former_secret = table.Column<int>(type: "integer", nullable: true),
                     started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    held_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    held_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

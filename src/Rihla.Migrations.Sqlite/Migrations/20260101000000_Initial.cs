@@ -531,7 +531,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     secret = table.Column<int>(type: "INTEGER", nullable: false),
                     former_secret = table.Column<int>(type: "INTEGER", nullable: true),
                     started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    held_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    held_until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
