@@ -4308,6 +4308,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("entered_by_name");
 
+                    b.Property<string>("MergedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("merged_by_name");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<DateOnly?>("MergedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("merged_on");
+
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -4331,6 +4343,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("Country")
                         .HasDatabaseName("ix_grants_supplier_country");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_grants_supplier_merged_into_id");
 
                     b.ToTable("grants_supplier", (string)null);
                 });
@@ -9519,6 +9534,15 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_reservation_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Suppliers.Supplier", b =>
+                {
+                    b.HasOne("Rihla.Grants.Suppliers.Supplier", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_grants_supplier_grants_supplier_merged_into_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>

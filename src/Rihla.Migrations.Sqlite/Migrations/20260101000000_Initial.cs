@@ -494,6 +494,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     barred_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     barred_by_name = table.Column<string>(type: "TEXT", nullable: true),
                     barred_because = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    merged_into_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    merged_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    merged_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     added_by_name = table.Column<string>(type: "TEXT", nullable: false),
                     added_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -501,6 +504,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_supplier", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_supplier_grants_supplier_merged_into_id",
+                        column: x => x.merged_into_id,
+                        principalTable: "grants_supplier",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -4605,6 +4614,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_grants_supplier_country",
                 table: "grants_supplier",
                 column: "country");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_supplier_merged_into_id",
+                table: "grants_supplier",
+                column: "merged_into_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_target_grant_id",

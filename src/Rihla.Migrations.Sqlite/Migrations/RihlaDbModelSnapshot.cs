@@ -4302,6 +4302,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("entered_by_name");
 
+                    b.Property<string>("MergedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_by_name");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<DateOnly?>("MergedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_on");
+
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -4325,6 +4337,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Country")
                         .HasDatabaseName("ix_grants_supplier_country");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_grants_supplier_merged_into_id");
 
                     b.ToTable("grants_supplier", (string)null);
                 });
@@ -9515,6 +9530,15 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_reservation_grants_grant_grant_id");
+                });
+
+            modelBuilder.Entity("Rihla.Grants.Suppliers.Supplier", b =>
+                {
+                    b.HasOne("Rihla.Grants.Suppliers.Supplier", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_grants_supplier_grants_supplier_merged_into_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.TransferRecord", b =>
