@@ -116,8 +116,17 @@ public sealed record ReportSlice(ReportPeriod Period, ReportFigure Figure)
     /// <summary>Which day makes a return.</summary>
     public ReturnBasis Basis { get; init; }
 
-    /// <summary>Only persons of this nationality, ISO 3166-1 alpha-2.</summary>
+    /// <summary>The nationality of those of whom none is recorded.</summary>
+    public const string UnknownNationality = "unknown";
+
+    /// <summary>Only persons of this nationality, ISO 3166-1 alpha-2, or <see cref="UnknownNationality"/>.</summary>
     public string? Nationality { get; init; }
+
+    /// <summary>Only persons whose return the mission prepared itself, and not those whom it received.</summary>
+    public bool OnlyHosted { get; init; }
+
+    /// <summary>Returns of the twelve months that begin on this day, in place of those of the period.</summary>
+    public DateOnly? TwelveMonthsFrom { get; init; }
 
     /// <summary>Only returns of this month, 1 to 12.</summary>
     public int? Month { get; init; }

@@ -31,13 +31,7 @@ public sealed partial class CaseFigures
         var ids = counted.Select(c => c.CaseId).Distinct();
         var visible = scope.VisibleTo(by).AsNoTracking().Where(c => ids.Contains(c.Id));
         var (all, seen) = (await ids.CountAsync(cancel), await visible.CountAsync(cancel));
-        var shown = await visible
-            .OrderBy(c => c.RequestedOn)
-            .ThenBy(c => c.Id)
-            .Skip((Math.Max(1, page) - 1) * ListPage)
-            .Take(ListPage)
-            .Select(c => c.Id)
-            .ToListAsync(cancel);
+        var shown = await PageAsync(visible, page, cancel);
         var opened = (await files.ListAsync(shown, by, cancel)).ToDictionary(f => f.Id);
         var members = await counted
             .Where(c => shown.Contains(c.CaseId))
@@ -56,4 +50,47 @@ public sealed partial class CaseFigures
             all - seen
         );
     }
+
+    /// <summary>The cases behind a figure that another room counted, oldest request first, each with all its people.</summary>
+    /// <param name="ids">The cases counted.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="by">Who looks.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<CountedCases> CasesAsync(
+        IReadOnlyCollection<Guid> ids,
+        int page,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        by.Need(CasesPermissions.Count);
+        by.Need(CasesPermissions.View);
+        var visible = scope.VisibleTo(by).AsNoTracking().Where(c => ids.Contains(c.Id));
+        var seen = await visible.CountAsync(cancel);
+        var shown = await PageAsync(visible, page, cancel);
+        var opened = (await files.ListAsync(shown, by, cancel)).ToDictionary(f => f.Id);
+        return new(
+            [
+                .. shown
+                    .Where(opened.ContainsKey)
+                    .Select(id => new CountedCase(opened[id], opened[id].Travellers)),
+            ],
+            seen,
+            ids.Count - seen
+        );
+    }
+
+    private static Task<List<Guid>> PageAsync(
+        IQueryable<Case> visible,
+        int page,
+        CancellationToken cancel
+    ) =>
+        visible
+            .OrderBy(c => c.RequestedOn)
+            .ThenBy(c => c.Id)
+            .Skip((Math.Max(1, page) - 1) * ListPage)
+            .Take(ListPage)
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
 }

@@ -10,9 +10,16 @@ public sealed partial class CaseFigures
     {
         var (first, last) = (slice.Period.First, slice.Period.Last);
         var persons = Of(missionId);
+        if (slice.OnlyHosted)
+        {
+            persons = persons.Where(c => c.HostMissionId == missionId);
+        }
         if (slice.Nationality is { } nationality)
         {
-            persons = persons.Where(c => c.Nationality == nationality);
+            persons =
+                nationality == ReportSlice.UnknownNationality
+                    ? persons.Where(c => c.Nationality == null)
+                    : persons.Where(c => c.Nationality == nationality);
         }
         if (slice.Figure <= ReportFigure.CarriedOver)
         {
@@ -35,6 +42,10 @@ public sealed partial class CaseFigures
         {
             first = new(slice.Period.Year, month, 1);
             last = first.AddMonths(1).AddDays(-1);
+        }
+        if (slice.TwelveMonthsFrom is { } since)
+        {
+            (first, last) = (since, since.AddYears(1).AddDays(-1));
         }
         persons = Within(persons, slice.Basis, first, last);
         if (slice.Sex is { } sex)

@@ -44,7 +44,7 @@ public sealed partial class CaseOrders
                 .Select(g => g.Currency)
                 .SingleAsync(cancel)
         );
-        var supplier = await db.Set<Supplier>().FindAsync([input.SupplierId], cancel);
+        var supplier = await SupplierBook.StandingAsync(db, input.SupplierId, cancel);
         input = Known(input, supplier);
         var faults = Faults(input, expenses.Count, ordered, currency);
         if (faults.Count > 0)

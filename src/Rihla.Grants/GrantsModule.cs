@@ -87,6 +87,8 @@ public static class GrantsModule
         services.AddListExport<GrantExport>();
         services.AddListExport<ExpenseExport>();
         services.AddListExport<SupplierExport>();
+        services.AddListExport<LedgerExport>();
+        services.AddListExport<BillExport>();
         services.AddListExport<AgreementExport>();
         services.AddListExport<TransferExport>();
         services.AddJob<MoneyReminders>();

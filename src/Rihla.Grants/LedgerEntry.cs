@@ -90,6 +90,20 @@ internal sealed class LedgerEntry
         postings.Add(Of(move.LineId, move.To, move.Amount));
     }
 
+    /// <summary>What it moved: each amount that arrived, with the account of the same line that it left.</summary>
+    public IReadOnlyList<LedgerMove> Moves()
+    {
+        var given = postings.FindAll(p => p.Amount < 0);
+        var moves = new List<LedgerMove>();
+        foreach (var taken in postings.Where(p => p.Amount > 0).OrderBy(p => p.LineId))
+        {
+            var from = given.First(p => p.LineId == taken.LineId && p.Amount == -taken.Amount);
+            given.Remove(from);
+            moves.Add(new(taken.LineId, from.Account, taken.Account, taken.Amount));
+        }
+        return moves;
+    }
+
     private LedgerPosting Of(Guid lineId, LedgerAccount account, long amount) =>
         new()
         {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using Rihla.Grants.Pages;
-using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -119,21 +117,24 @@ internal sealed class ExpenseExport(RihlaDb db) : ListExport
     }
 }
 
-/// <summary>The register of suppliers, without their accounts.</summary>
-internal sealed class SupplierExport(SupplierRegister register) : ListExport
+/// <summary>Every booking of the mission's grants, the earliest first. Cases are not named, as on the page of a ledger.</summary>
+internal sealed class LedgerExport(RihlaDb db) : ListExport
 {
-    public override string Key => "suppliers";
+    public override string Key => "ledger";
 
-    public override string Permission => GrantsPermissions.Suppliers;
+    public override string Permission => GrantsPermissions.View;
 
     public override IReadOnlyList<string> Columns { get; } =
     [
-        "Supplier.Name",
-        "Supplier.Country",
-        "Supplier.Town",
-        "Supplier.Standing",
-        "Supplier.Account",
-        "Supplier.AddedOn",
+        "Grant.Grant",
+        "Grant.On",
+        "Grant.Entry",
+        "Grant.Line",
+        "Grant.From",
+        "Grant.To",
+        "Grant.Currency",
+        "Grant.Amount",
+        "Grant.By",
     ];
 
     public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
@@ -142,71 +143,58 @@ internal sealed class SupplierExport(SupplierRegister register) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var one in await register.ListAsync(null, by, cancel))
+        var grants = await db.Set<Grant>()
+            .AsNoTracking()
+            .Include(g => g.Lines)
+            .Where(g => g.MissionId == by.MissionId)
+            .ToDictionaryAsync(g => g.Id, cancel);
+        var lines = grants.Values.SelectMany(g => g.Lines).ToDictionary(l => l.Id, l => l.Name);
+        var entries = db.Set<LedgerEntry>()
+            .AsNoTracking()
+            .Include(e => e.Postings)
+            .Where(e => db.Set<Grant>().Any(g => g.Id == e.GrantId && g.MissionId == by.MissionId))
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Id)
+            .AsAsyncEnumerable();
+        await foreach (var entry in entries.WithCancellation(cancel))
         {
-            yield return
-            [
-                one.Name.Reveal(),
-                words.Country(one.Country),
-                one.Town?.Reveal(),
-                words[one.IsBarred ? "Supplier.Barred" : "Supplier.Active"],
-                words[SupplierShow.AccountKey(one)],
-                one.AddedOn,
-            ];
+            var grant = grants[entry.GrantId];
+            foreach (var move in entry.Moves())
+            {
+                yield return
+                [
+                    grant.Name,
+                    entry.On,
+                    words.Of(entry.Kind),
+                    lines.GetValueOrDefault(move.LineId),
+                    words.Of(move.From),
+                    words.Of(move.To),
+                    grant.Currency,
+                    Currency.Of(grant.Currency).FromMinor(move.Amount),
+                    entry.ByName,
+                ];
+            }
         }
     }
 }
 
-/// <summary>The agreements of the mission.</summary>
-internal sealed class AgreementExport(Agreements agreements) : ListExport
+/// <summary>Every bill of the mission, the earliest due first, and whether it was paid.</summary>
+internal sealed class BillExport(RihlaDb db) : ListExport
 {
-    public override string Key => "agreements";
+    public override string Key => "bills";
 
-    public override string Permission => GrantsPermissions.ViewAgreements;
+    public override string Permission => GrantsPermissions.Approve;
 
     public override IReadOnlyList<string> Columns { get; } =
     [
-        "Export.Column.Title",
+        "Bill.Payee",
+        "Bill.InvoiceNumber",
         "Export.Column.Kind",
-        "Export.Column.Parties",
-        "Export.Column.Starts",
-        "Export.Column.Ends",
-    ];
-
-    public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
-        Actor by,
-        Words words,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
-    {
-        foreach (var one in await agreements.ListAsync(by, cancel))
-        {
-            yield return
-            [
-                one.Title,
-                words.Of(one.Kind),
-                string.Join(", ", one.Parties.Select(p => p.Name)),
-                one.StartsOn,
-                one.EndsOn,
-            ];
-        }
-    }
-}
-
-/// <summary>The log of transfers of personal data: how many people, to whom, and no names.</summary>
-internal sealed class TransferExport(TransferLog log) : ListExport
-{
-    public override string Key => "transfers";
-
-    public override string Permission => GrantsPermissions.Transfers;
-
-    public override IReadOnlyList<string> Columns { get; } =
-    [
-        "Export.Column.At",
-        "Export.Column.Recipient",
-        "Export.Column.Country",
-        "Export.Column.Title",
-        "Export.Column.Persons",
+        "Grant.Currency",
+        "Export.Column.Amount",
+        "Export.Column.Due",
+        "Export.Column.Standing",
+        "Export.Column.Requested",
         "Export.Column.RequestedBy",
     ];
 
@@ -216,25 +204,26 @@ internal sealed class TransferExport(TransferLog log) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        for (var page = 1; ; page++)
+        var bills = db.Set<Bill>()
+            .AsNoTracking()
+            .Where(b => b.MissionId == by.MissionId)
+            .OrderBy(b => b.DueOn)
+            .ThenBy(b => b.Id)
+            .AsAsyncEnumerable();
+        await foreach (var bill in bills.WithCancellation(cancel))
         {
-            var (lines, _) = await log.PageAsync(page, by, cancel);
-            foreach (var line in lines)
-            {
-                yield return
-                [
-                    line.Record.At,
-                    words.Of(line.Record.Recipient),
-                    line.Record.Country is { } country ? words.Country(country) : null,
-                    line.Agreement,
-                    line.Record.Persons,
-                    line.Record.ByName,
-                ];
-            }
-            if (lines.Count < TransferLog.PageSize)
-            {
-                break;
-            }
+            yield return
+            [
+                bill.Payee.Reveal(),
+                bill.InvoiceNumber?.Reveal(),
+                words.Of(bill.Method),
+                bill.Currency,
+                Currency.Of(bill.Currency).FromMinor(bill.Amount),
+                bill.DueOn,
+                words.Of(bill.Standing),
+                bill.AskedOn,
+                bill.AskedByName,
+            ];
         }
     }
 }

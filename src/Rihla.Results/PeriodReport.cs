@@ -33,7 +33,7 @@ public sealed record EarlierPeriod(
 public sealed class PeriodReport
 {
     /// <summary>The key under which persons without a recorded nationality are counted.</summary>
-    public const string UnknownNationality = "unknown";
+    public const string UnknownNationality = ReportSlice.UnknownNationality;
 
     private readonly IReadOnlyDictionary<ReportFigure, int> figures;
 

@@ -74,7 +74,7 @@ internal static class PeriodReportDocument
         {
             return;
         }
-        var most = Math.Max(1, section.Lines.Max(l => l.Value ?? 0));
+        var most = section.Max ?? Math.Max(1, section.Lines.Max(l => l.Value ?? 0));
         page.Append(
             CultureInfo.InvariantCulture,
             $"<h2>{Text(section.Title)}</h2>\n<p><small>{Text(section.Rule)}</small></p>\n<table>\n"

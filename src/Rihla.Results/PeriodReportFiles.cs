@@ -42,14 +42,14 @@ public static class PeriodReportFiles
         };
     }
 
-    /// <summary>What a report is called: by its year or quarter, and how a return is counted where that is not by departure.</summary>
+    /// <summary>What a report is called: by its year or quarter.</summary>
     internal static string TitleOf(PeriodReport report, Words words) =>
         report.Period.Quarter is { } quarter
             ? words["Report.Quarterly.Of", quarter, Year(report)]
             : words["Report.Yearly.Of", Year(report)];
 
     internal static string CountryOf(string nationality, Words words) =>
-        nationality == PeriodReport.UnknownNationality
+        nationality is PeriodReport.UnknownNationality or ""
             ? words["Report.UnknownNationality"]
             : words.Country(nationality);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rihla.Cases;
 using Rihla.Platform.Localisation;
+using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
@@ -18,6 +19,9 @@ internal sealed record ReportLine(
     ReportSlice? Slice = null
 )
 {
+    /// <summary>What of the time after arrivals it counts, where that opens to cases.</summary>
+    public SupportSlice? Support { get; init; }
+
     /// <summary>ISO 4217 where the number is money.</summary>
     public string? Currency { get; init; }
 
@@ -45,6 +49,9 @@ internal sealed record ReportSection(
     bool Drawn
 )
 {
+    /// <summary>The end of the scale of its bars; the longest, where it is not given.</summary>
+    public decimal? Max { get; init; }
+
     /// <summary>What programs know the figures by.</summary>
     public static IReadOnlyList<(string Key, ReportFigure Figure)> Figures { get; } =
     [
@@ -130,12 +137,10 @@ internal sealed record ReportSection(
                     PeriodReportFiles.CountryOf(n.Key, words),
                     n.Value,
                     words["Rule.ByNationality"],
-                    n.Key == PeriodReport.UnknownNationality
-                        ? null
-                        : Slice(ReportFigure.Departures) with
-                        {
-                            Nationality = n.Key,
-                        }
+                    Slice(ReportFigure.Departures) with
+                    {
+                        Nationality = n.Key,
+                    }
                 ))
             ),
             Drawn(

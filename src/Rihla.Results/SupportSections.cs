@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rihla.Platform.Localisation;
 using Rihla.Reintegration;
+using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Plans;
 
 namespace Rihla.Results;
@@ -16,14 +17,33 @@ internal static class SupportSections
             words["Report.Reintegration"],
             "",
             [
-                Figure("plans_agreed", "PlansAgreed", count.PlansAgreed, words),
-                Figure("plans_approved", "PlansApproved", count.PlansApproved, words),
-                Figure("assistance_given", "AssistanceGiven", count.Given, words),
+                Figure(
+                    "plans_agreed",
+                    "PlansAgreed",
+                    count.PlansAgreed,
+                    words,
+                    new(SupportFigure.PlansAgreed)
+                ),
+                Figure(
+                    "plans_approved",
+                    "PlansApproved",
+                    count.PlansApproved,
+                    words,
+                    new(SupportFigure.PlansApproved)
+                ),
+                Figure(
+                    "assistance_given",
+                    "AssistanceGiven",
+                    count.Given,
+                    words,
+                    new(SupportFigure.AssistanceGiven)
+                ),
                 Figure(
                     "median_days_arrival_to_first_help",
                     "DaysToFirstHelp",
                     count.MedianDaysToFirst,
-                    words
+                    words,
+                    new(SupportFigure.FirstHelp)
                 ),
                 Figure("satisfaction_asked", "SatisfactionAsked", count.Asked, words),
                 Figure("satisfaction_mean", "SatisfactionMean", count.Satisfaction, words),
@@ -35,6 +55,11 @@ internal static class SupportSections
                 )
                 {
                     Currency = p.Currency,
+                    Support = new(SupportFigure.Paid)
+                    {
+                        Dimension = p.Dimension,
+                        Currency = p.Currency,
+                    },
                 }),
             ],
             Drawn: false
@@ -52,7 +77,10 @@ internal static class SupportSections
                         words.Of(k.Key),
                         k.Value,
                         words["Rule.AssistanceGiven"]
-                    )),
+                    )
+                    {
+                        Support = new(SupportFigure.AssistanceGiven) { Kind = k.Key },
+                    }),
             ],
             Drawn: true
         );
@@ -67,7 +95,10 @@ internal static class SupportSections
                         words.Of(d),
                         count.ByDimension.GetValueOrDefault(d),
                         words["Rule.AssistanceGiven"]
-                    )),
+                    )
+                    {
+                        Support = new(SupportFigure.AssistanceGiven) { Dimension = d },
+                    }),
             ],
             Drawn: true
         );
@@ -92,14 +123,68 @@ internal static class SupportSections
                     ],
                     s.Surveys,
                     words["Rule.SurveysHeld"]
-                )),
+                )
+                {
+                    Support = new(SupportFigure.Surveys) { Month = s.Month, Band = s.Band ?? "" },
+                }),
             ],
             Drawn: true
         );
+        yield return Content(
+            "satisfaction_by_nationality",
+            "SatisfactionByNationality",
+            count.SatisfactionByNationality,
+            key => PeriodReportFiles.CountryOf(key, words),
+            words
+        );
+        yield return Content(
+            "satisfaction_by_sex",
+            "SatisfactionBySex",
+            count.SatisfactionBySex,
+            key => words[key.Length == 0 ? "SurveyFigures.Unknown" : $"Sex.{key}"],
+            words
+        );
     }
+
+    // Cohorts of few are left out. The cases behind a mean are not shown: an answer is told in confidence.
+    private static ReportSection Content(
+        string key,
+        string what,
+        IReadOnlyList<CohortSatisfaction> cohorts,
+        Func<string, string> nameOf,
+        Words words
+    ) =>
+        new(
+            key,
+            words[$"Report.{what}"],
+            words["Rule.SatisfactionByCohort"],
+            [
+                .. cohorts
+                    .Where(c => !c.IsHidden)
+                    .Select(c => new ReportLine(
+                        c.Key.Length == 0 ? PeriodReport.UnknownNationality : c.Key,
+                        words[
+                            "Report.SatisfactionOf",
+                            nameOf(c.Key),
+                            words.Count("Report.Answerers", c.Persons!.Value)
+                        ],
+                        c.Mean,
+                        words["Rule.SatisfactionByCohort"]
+                    )),
+            ],
+            Drawn: true
+        )
+        {
+            Max = 5,
+        };
 
     private static string Key(Dimension dimension) => ReportSection.Snake(dimension.ToString());
 
-    private static ReportLine Figure(string key, string what, decimal? value, Words words) =>
-        new(key, words[$"Report.{what}"], value, words[$"Rule.{what}"]);
+    private static ReportLine Figure(
+        string key,
+        string what,
+        decimal? value,
+        Words words,
+        SupportSlice? opens = null
+    ) => new(key, words[$"Report.{what}"], value, words[$"Rule.{what}"]) { Support = opens };
 }

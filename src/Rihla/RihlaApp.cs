@@ -69,7 +69,7 @@ internal static class RihlaApp
         }
         options.Configure?.Invoke(builder);
         builder.Services.AddStoryClock().AddSingleton<Caseload>().AddSingleton<RelationsStory>();
-        builder.Services.AddSingleton<MoneyStory>();
+        builder.Services.AddSingleton<MoneyStory>().AddSingleton<PastYear>();
 
         builder
             .Services.AddRihlaPlatform(builder.Configuration)

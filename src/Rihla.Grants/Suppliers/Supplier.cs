@@ -52,6 +52,13 @@ internal sealed class Supplier : IVersioned
     /// <summary>Why it is barred.</summary>
     public Personal<string>? BarredBecause { get; private set; }
 
+    /// <summary>The record of the same supplier that goes on in its place; nothing, while this one stands for itself.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
+    public string? MergedByName { get; private set; }
+
+    public DateOnly? MergedOn { get; private set; }
+
     public required string AddedByName { get; init; }
 
     public required DateOnly AddedOn { get; init; }
@@ -59,6 +66,8 @@ internal sealed class Supplier : IVersioned
     public int Version { get; set; }
 
     public bool IsBarred => BarredOn is not null;
+
+    public bool IsMerged => MergedIntoId is not null;
 
     /// <summary>Whether a second person has confirmed where money is sent to.</summary>
     public bool IsConfirmed => ConfirmedOn is not null;
@@ -145,6 +154,36 @@ internal sealed class Supplier : IVersioned
 
     /// <summary>Orders may go there again.</summary>
     public void Reinstate() => (BarredOn, BarredByName, BarredBecause) = (null, null, null);
+
+    /// <summary>
+    /// Another record of the same supplier goes on in its place: in lists, for orders and bills to come. What was ordered and
+    /// paid keeps naming this one, so that the merge can be undone.
+    /// </summary>
+    /// <returns>Refused where one of the two is barred, merged already, or stands in another country.</returns>
+    public Outcome MergeInto(Supplier other, string byName, DateOnly on)
+    {
+        if (other.Id == Id || other.IsMerged || other.Country != Country)
+        {
+            return Refusal.Of("Into", "Supplier.MergeChoose");
+        }
+        if (other.IsBarred != IsBarred)
+        {
+            return new Refusal("Supplier.MergeBarred");
+        }
+        (MergedIntoId, MergedByName, MergedOn) = (other.Id, byName, on);
+        return Outcome.Done;
+    }
+
+    /// <summary>It stands for itself again.</summary>
+    public Outcome Separate()
+    {
+        if (!IsMerged)
+        {
+            return new Refusal("Supplier.NotMerged");
+        }
+        (MergedIntoId, MergedByName, MergedOn) = (null, null, null);
+        return Outcome.Done;
+    }
 }
 
 internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
@@ -153,7 +192,14 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
     {
         builder.ToTable("grants_supplier");
         builder.HasIndex(s => s.Country);
+        builder.HasIndex(s => s.MergedIntoId);
+        builder
+            .HasOne<Supplier>()
+            .WithMany()
+            .HasForeignKey(s => s.MergedIntoId)
+            .OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(s => s.IsBarred);
+        builder.Ignore(s => s.IsMerged);
         builder.Ignore(s => s.IsConfirmed);
     }
 }

@@ -64,28 +64,35 @@ public sealed class SupplierBook
     )
     {
         ArgumentNullException.ThrowIfNull(by);
-        var country = await CountryAsync(by, cancel);
         return
         [
-            .. (
-                await db.Set<Supplier>()
-                    .AsNoTracking()
-                    .Where(s => s.Country == country && s.BarredOn == null)
-                    .ToListAsync(cancel)
-            )
+            .. (await OpenAsync(by, cancel))
+                .Where(s => !s.IsMerged)
                 .Select(SupplierInfo.Of)
                 .OrderBy(s => s.Name, StringComparer.InvariantCultureIgnoreCase),
         ];
     }
 
-    /// <summary>One of them.</summary>
+    /// <summary>One of them; where it was merged into another, that one.</summary>
     public async Task<SupplierInfo?> FindAsync(Guid id, CancellationToken cancel = default) =>
-        await db.Set<Supplier>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel)
-            is { } found
-            ? SupplierInfo.Of(found)
-            : null;
+        await StandingAsync(db, id, cancel) is { } found ? SupplierInfo.Of(found) : null;
 
-    /// <summary>Those of the actor's country whose name is like this one, without being it.</summary>
+    /// <summary>The record that stands for a supplier: its own, or the one that it was merged into.</summary>
+    internal static async Task<Supplier?> StandingAsync(
+        RihlaDb db,
+        Guid? id,
+        CancellationToken cancel
+    )
+    {
+        var found = await db.Set<Supplier>().FindAsync([id], cancel);
+        return found is { MergedIntoId: { } other }
+            ? await db.Set<Supplier>().FindAsync([other], cancel)
+            : found;
+    }
+
+    /// <summary>
+    /// Those of the actor's country whose name is like this one, without being it; those merged into another count by that one.
+    /// </summary>
     public async Task<IReadOnlyList<SupplierInfo>> AlikeAsync(
         string? name,
         Actor by,
@@ -98,11 +105,16 @@ public sealed class SupplierBook
             return [];
         }
         var key = SupplierNames.Key(name);
+        var open = await OpenAsync(by, cancel);
+        var alike = open.Where(s => SupplierNames.AreAlike(s.Name.Reveal(), name))
+            .Select(s => s.MergedIntoId ?? s.Id)
+            .ToHashSet();
         return
         [
-            .. (await OfferedAsync(by, cancel)).Where(s =>
-                SupplierNames.AreAlike(s.Name, name) && SupplierNames.Key(s.Name) != key
-            ),
+            .. open.Where(s => alike.Contains(s.Id))
+                .Select(SupplierInfo.Of)
+                .Where(s => SupplierNames.Key(s.Name) != key)
+                .OrderBy(s => s.Name, StringComparer.InvariantCultureIgnoreCase),
         ];
     }
 
@@ -156,14 +168,27 @@ public sealed class SupplierBook
             };
             db.Add(found);
         }
+        if (found.IsMerged)
+        {
+            found = (await StandingAsync(db, found.Id, cancel))!;
+        }
         return found.IsBarred
             ? Refusal.Of(field, "Supplier.IsBarred", found.BarredOn!.Value)
             : SupplierInfo.Of(found);
     }
 
     /// <summary>Whether orders may not go to one of these any more.</summary>
-    public Task<bool> IsBarredAsync(Guid? id, CancellationToken cancel = default) =>
-        db.Set<Supplier>().AnyAsync(s => s.Id == id && s.BarredOn != null, cancel);
+    public async Task<bool> IsBarredAsync(Guid? id, CancellationToken cancel = default) =>
+        (await StandingAsync(db, id, cancel))?.IsBarred == true;
+
+    private async Task<List<Supplier>> OpenAsync(Actor by, CancellationToken cancel)
+    {
+        var country = await CountryAsync(by, cancel);
+        return await db.Set<Supplier>()
+            .AsNoTracking()
+            .Where(s => s.Country == country && s.BarredOn == null)
+            .ToListAsync(cancel);
+    }
 
     private async Task<string> CountryAsync(Actor by, CancellationToken cancel) =>
         (await missions.FindAsync(by.MissionId, cancel))?.Country

@@ -28,8 +28,18 @@ internal sealed record SupplierAccount
 /// <summary>A supplier with what its page shows.</summary>
 /// <param name="Supplier">The supplier.</param>
 /// <param name="Alike">Others of the same country whose names are alike.</param>
-/// <param name="Bills">How many bills of it there are.</param>
-internal sealed record SupplierView(Supplier Supplier, IReadOnlyList<Supplier> Alike, int Bills);
+/// <param name="Bills">How many bills of it there are, and of those merged into it.</param>
+/// <param name="Into">The one that it was merged into.</param>
+/// <param name="TakenIn">Those merged into it.</param>
+/// <param name="Others">Those it can be merged into: of the same country, alike names first.</param>
+internal sealed record SupplierView(
+    Supplier Supplier,
+    IReadOnlyList<Supplier> Alike,
+    int Bills,
+    Supplier? Into,
+    IReadOnlyList<Supplier> TakenIn,
+    IReadOnlyList<Supplier> Others
+);
 
 /// <summary>The register of suppliers that all missions share: entered by who orders, kept clean by finance.</summary>
 internal sealed class SupplierRegister(RihlaDb db, Today today)
@@ -64,17 +74,25 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
         var found = await db.Set<Supplier>()
             .AsNoTracking()
             .SingleOrDefaultAsync(s => s.Id == id, cancel);
-        return found is null
-            ? null
-            : new(
-                found,
-                [
-                    .. (await ListAsync(found.Country, by, cancel)).Where(s =>
-                        s.Id != id && SupplierNames.AreAlike(s.Name.Reveal(), found.Name.Reveal())
-                    ),
-                ],
-                await db.Set<Bill>().CountAsync(b => b.SupplierId == id, cancel)
-            );
+        if (found is null)
+        {
+            return null;
+        }
+        var all = await ListAsync(found.Country, by, cancel);
+        var others = all.Where(s => s.Id != id && !s.IsMerged).ToList();
+        var alike = others.FindAll(s =>
+            SupplierNames.AreAlike(s.Name.Reveal(), found.Name.Reveal())
+        );
+        var takenIn = all.Where(s => s.MergedIntoId == id).ToList();
+        List<Guid?> one = [id, .. takenIn.Select(s => s.Id)];
+        return new(
+            found,
+            found.IsMerged ? [] : alike,
+            await db.Set<Bill>().CountAsync(b => one.Contains(b.SupplierId), cancel),
+            others.Find(s => s.Id == found.MergedIntoId),
+            takenIn,
+            [.. alike, .. others.Except(alike)]
+        );
     }
 
     /// <summary>Enters a supplier.</summary>
@@ -223,6 +241,64 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
             cancel
         );
 
+    /// <summary>One record of a supplier that stands twice goes on in place of the other.</summary>
+    /// <param name="id">The record that leaves the lists.</param>
+    /// <param name="into">The one that goes on.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>
+    /// Refused while bills of the first wait to be paid, while others are merged into it, and where the two differ in country
+    /// or in being barred.
+    /// </returns>
+    public Task<Outcome> MergeAsync(
+        Guid id,
+        Guid? into,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Approve,
+            async supplier =>
+            {
+                if (await db.Set<Supplier>().FindAsync([into], cancel) is not { } other)
+                {
+                    return Refusal.Of("Into", "Supplier.MergeChoose");
+                }
+                if (await db.Set<Supplier>().AnyAsync(s => s.MergedIntoId == id, cancel))
+                {
+                    return new Refusal("Supplier.MergeTaken");
+                }
+                var unpaid = await db.Set<Bill>()
+                    .CountAsync(b => b.SupplierId == id && b.Standing == BillStanding.Due, cancel);
+                if (unpaid > 0)
+                {
+                    return new Refusal("Supplier.MergeUnpaid", unpaid);
+                }
+                return await Told(
+                    supplier.MergeInto(other, by.Name, today.Date),
+                    new("supplier.merged") { Args = [supplier.Name.Reveal(), other.Name.Reveal()] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Undoes a merge.</summary>
+    public Task<Outcome> SeparateAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            id,
+            by,
+            GrantsPermissions.Approve,
+            supplier =>
+                Told(
+                    supplier.Separate(),
+                    new("supplier.separated") { Args = [supplier.Name.Reveal()] }
+                ),
+            cancel,
+            evenMerged: true
+        );
+
     private static Task<Outcome<Act>> Told(Outcome outcome, Act act) =>
         Task.FromResult<Outcome<Act>>(outcome.IsDone ? act : outcome.Refusals.ToList());
 
@@ -231,7 +307,8 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
         Actor by,
         string permission,
         Func<Supplier, Task<Outcome<Act>>> change,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool evenMerged = false
     )
     {
         by.Need(permission);
@@ -243,7 +320,10 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
             $"suppliers {country}",
             () => db.Set<Supplier>().SingleOrDefaultAsync(s => s.Id == id, cancel),
             new("Supplier.NotFound"),
-            change,
+            async supplier =>
+                supplier.IsMerged && !evenMerged
+                    ? new Refusal("Supplier.IsMerged")
+                    : await change(supplier),
             by,
             cancel
         );

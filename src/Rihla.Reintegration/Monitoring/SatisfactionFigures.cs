@@ -43,8 +43,28 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
     )
     {
         by.Need(FollowUpPermissions.Figures);
-        var said = await db.Set<Satisfaction>()
-            .AsNoTracking()
+        var last = LastOf(await InOrder(db.Set<Satisfaction>()).ToListAsync(cancel));
+        var people = await cases.PersonsAtHomeAsync(
+            [.. last.Keys.Select(k => k.CaseId)],
+            query.MissionId,
+            Actor.System,
+            cancel
+        );
+        return Of(
+            [
+                .. people.Where(p =>
+                    (query.ArrivedFrom is not { } from || p.ArrivedOn >= from)
+                    && (query.ArrivedTo is not { } to || p.ArrivedOn <= to)
+                ),
+            ],
+            last,
+            cohorts
+        );
+    }
+
+    /// <summary>The answers in the order of time, without what was said beside them.</summary>
+    internal static IQueryable<Said> InOrder(IQueryable<Satisfaction> answers) =>
+        answers
             .OrderBy(s => s.On)
             .ThenBy(s => s.Id)
             .Select(s => new Said(
@@ -54,29 +74,27 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
                 s.Speed,
                 s.Usefulness,
                 s.Respect
-            ))
-            .ToListAsync(cancel);
-        var last = said.GroupBy(s => (s.CaseId, s.PersonId))
-            .ToDictionary(g => g.Key, g => g.Last());
-        var people = await cases.PersonsAtHomeAsync(
-            [.. last.Keys.Select(k => k.CaseId)],
-            query.MissionId,
-            Actor.System,
-            cancel
-        );
-        return Hide([
+            ));
+
+    /// <summary>What each person said last, in answers that stand in the order of time.</summary>
+    internal static IReadOnlyDictionary<(Guid CaseId, Guid PersonId), Said> LastOf(
+        IEnumerable<Said> inOrder
+    ) => inOrder.GroupBy(s => (s.CaseId, s.PersonId)).ToDictionary(g => g.Key, g => g.Last());
+
+    /// <summary>The cohorts of these people, the largest first.</summary>
+    internal static IReadOnlyList<CohortSatisfaction> Of(
+        IReadOnlyList<PersonAtHome> people,
+        IReadOnlyDictionary<(Guid CaseId, Guid PersonId), Said> said,
+        CohortBy cohorts
+    ) =>
+        Hide([
             .. people
-                .Where(p => last.ContainsKey((p.CaseId, p.PersonId)))
-                .Where(p =>
-                    (query.ArrivedFrom is not { } from || p.ArrivedOn >= from)
-                    && (query.ArrivedTo is not { } to || p.ArrivedOn <= to)
-                )
-                .GroupBy(p => Cohort.KeyOf(p, cohorts), p => last[(p.CaseId, p.PersonId)])
+                .Where(p => said.ContainsKey((p.CaseId, p.PersonId)))
+                .GroupBy(p => Cohort.KeyOf(p, cohorts), p => said[(p.CaseId, p.PersonId)])
                 .Select(g => Mean(g.Key, [.. g]))
                 .OrderByDescending(c => c.Persons)
                 .ThenBy(c => c.Key, StringComparer.Ordinal),
         ]);
-    }
 
     internal static IReadOnlyList<CohortSatisfaction> Hide(List<CohortSatisfaction> cohorts)
     {
@@ -103,20 +121,25 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
             MeanOf(said, s => s.Speed),
             MeanOf(said, s => s.Usefulness),
             MeanOf(said, s => s.Respect),
-            MeanOf(said, s => (s.Information + s.Speed + s.Usefulness + s.Respect) / 4m)
+            MeanOf(said, s => s.Mean)
         );
 
     private static decimal MeanOf(List<Said> said, Func<Said, decimal> answer) =>
         Math.Round(said.Average(answer), 1, MidpointRounding.AwayFromZero);
+}
 
-    private sealed record Said(
-        Guid CaseId,
-        Guid PersonId,
-        int Information,
-        int Speed,
-        int Usefulness,
-        int Respect
-    );
+/// <summary>Four answers from 1 to 5.</summary>
+internal sealed record Said(
+    Guid CaseId,
+    Guid PersonId,
+    int Information,
+    int Speed,
+    int Usefulness,
+    int Respect
+)
+{
+    /// <summary>The mean of the four.</summary>
+    public decimal Mean => (Information + Speed + Usefulness + Respect) / 4m;
 }
 
 /// <summary>What tells the cohorts of people at home apart.</summary>

@@ -74,6 +74,7 @@ internal sealed class DashboardModel(
                             SliceQuery.AddressOf(
                                 new(new(m.Month.Year, null), ReportFigure.Departures)
                                 {
+                                    OnlyHosted = true,
                                     Month = m.Month.Month,
                                 }
                             )
@@ -82,6 +83,7 @@ internal sealed class DashboardModel(
             }),
         ];
         var most = Figures.Nationalities.Take(NationalitiesShown).ToList();
+        var first = Figures.Departures[0].Month;
         var others = Departed - most.Sum(n => n.Persons);
         Nationalities =
         [
@@ -89,7 +91,19 @@ internal sealed class DashboardModel(
                 n.Nationality is { } code
                     ? words.Country(code)
                     : words["Report.UnknownNationality"],
-                n.Persons
+                n.Persons,
+                Actor.May(ResultsPermissions.OpenFigures)
+                    ? Url.Content(
+                        SliceQuery.AddressOf(
+                            new(new(first.Year, null), ReportFigure.Departures)
+                            {
+                                OnlyHosted = true,
+                                TwelveMonthsFrom = first,
+                                Nationality = n.Nationality ?? ReportSlice.UnknownNationality,
+                            }
+                        )
+                    )
+                    : null
             )),
             .. others > 0
                 ? [new Bar(words["Dashboard.OtherNationalities"], others)]

@@ -5,23 +5,30 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 
 namespace Rihla.Results.Pages;
 
-/// <summary>The cases behind a figure of a report.</summary>
+/// <summary>The cases behind a figure of a report or of the dashboard.</summary>
 [Needs(ResultsPermissions.OpenFigures)]
-internal sealed class PeriodReportCasesModel(CaseFigures figures, Words words) : PageModel
+internal sealed class PeriodReportCasesModel(
+    CaseFigures figures,
+    SupportFigures support,
+    Words words
+) : PageModel
 {
-    public ReportSlice Slice { get; private set; } = null!;
-
     public CountedCases Counted { get; private set; } = null!;
 
     public int Number { get; private set; }
 
-    public string YearText => Slice.Period.Year.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>What is counted, in words: the figure, and of whom or when.</summary>
-    public string What => SliceQuery.WordsOf(Slice, words);
+    public string What { get; private set; } = "";
+
+    /// <summary>How it was counted.</summary>
+    public string Rule { get; private set; } = "";
+
+    /// <summary>The page where the figure stands, and its name.</summary>
+    public (string Address, string Text) Back { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(
         int year,
@@ -30,17 +37,44 @@ internal sealed class PeriodReportCasesModel(CaseFigures figures, Words words) :
         [FromQuery(Name = "page")] int number = 1
     )
     {
-        if (!ModelState.IsValid || slice.Of(year) is not { } asked)
+        if (!ModelState.IsValid)
         {
             return NotFound();
         }
-        (Slice, Number) = (asked, Math.Max(1, number));
-        Counted = await figures.CasesAsync(
-            Slice,
-            Number,
-            HttpContext.Features.GetRequiredFeature<Actor>(),
-            cancel
-        );
+        Number = Math.Max(1, number);
+        var by = HttpContext.Features.GetRequiredFeature<Actor>();
+        if (slice.Of(year) is { } asked)
+        {
+            (What, Rule) = (SliceQuery.WordsOf(asked, words), words[$"Rule.{asked.Figure}"]);
+            Counted = await figures.CasesAsync(asked, Number, by, cancel);
+        }
+        else if (slice.AfterArrival(year) is { } after)
+        {
+            var period = new ReportPeriod(year, slice.Quarter);
+            What = SliceQuery.WordsOf(period, after, words);
+            Rule = words[SliceQuery.RuleKey(after.Figure)];
+            Guid? missionId = by.IsSystem ? null : by.MissionId;
+            Counted = await figures.CasesAsync(
+                await support.CasesAsync(period.First, period.Last, missionId, after, by, cancel),
+                Number,
+                by,
+                cancel
+            );
+        }
+        else
+        {
+            return NotFound();
+        }
+        var yearText = year.ToString(CultureInfo.InvariantCulture);
+        var quarter = slice.Quarter is { } q
+            ? string.Create(CultureInfo.InvariantCulture, $"?quarter={q}")
+            : "";
+        Back = slice.Since is null
+            ? (
+                Url.Content($"~/app/reports/yearly/{yearText}{quarter}"),
+                words["Report.Yearly.Of", yearText]
+            )
+            : (Url.Content("~/app/dashboard"), words["Menu.Dashboard"]);
         return Page();
     }
 }

@@ -85,7 +85,12 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
         Url.Content($"~/app/reports/yearly/{YearText}/file/{format}{Query(Report.Period)}");
 
     public IReadOnlyList<Bar> Bars(ReportSection section) =>
-        [.. section.Lines.Select(l => new Bar(l.Label, l.Value ?? 0, Cases(l)))];
+        [
+            .. section.Lines.Select(l => new Bar(l.Label, l.Value ?? 0, Cases(l))
+            {
+                Text = l.Shown(words),
+            }),
+        ];
 
     /// <summary>How much more or less there was then, as a share of then.</summary>
     public string ChangeSince(EarlierPeriod earlier) =>
@@ -97,9 +102,10 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
 
     /// <summary>Where a figure opens to; nothing for who may not see cases, or where there are none.</summary>
     public string? Cases(ReportLine line) =>
-        Actor.May(ResultsPermissions.OpenFigures) && line is { Slice: { } slice, Value: > 0 }
-            ? Url.Content(SliceQuery.AddressOf(slice))
-            : null;
+        !Actor.May(ResultsPermissions.OpenFigures) || line.Value is not > 0 ? null
+        : line.Slice is { } slice ? Url.Content(SliceQuery.AddressOf(slice))
+        : line.Support is { } support ? Url.Content(SliceQuery.AddressOf(Report.Period, support))
+        : null;
 
     private string Query(ReportPeriod period)
     {

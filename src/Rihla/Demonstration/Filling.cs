@@ -12,6 +12,7 @@ internal sealed class Filling(
     Caseload caseload,
     RelationsStory relations,
     MoneyStory money,
+    PastYear pastYear,
     Settings settings,
     IServiceScopeFactory scopes,
     StoryClock clock,
@@ -61,6 +62,7 @@ internal sealed class Filling(
             {
                 await FillAsync(Missing, stoppingToken);
             }
+            await pastYear.TellAsync(Caseload.DefaultSeed, stoppingToken);
             await money.TellAsync();
             await caseload.ReleaseAsync(stoppingToken);
         }

@@ -12,6 +12,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Complaints;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Results;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Demonstration;
@@ -101,14 +102,26 @@ public sealed class CaseloadTests
     }
 
     [Fact]
-    public async Task Another_seed_brings_other_people()
+    public async Task The_year_that_is_over_is_large_enough_to_be_released_and_is_taken_over_once()
     {
-        await using var one = await House.OpenAsync(DatabaseKind.Sqlite);
-        await using var other = await House.OpenAsync(DatabaseKind.Sqlite);
-        await FillAsync(one, 5, seed: 5);
-        await FillAsync(other, 5, seed: 6);
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        var caseload = house.Services.GetRequiredService<Caseload>();
+        var past = house.Services.GetRequiredService<PastYear>();
+        await caseload.FillAsync(1, seed: 5, told: null);
+        Assert.InRange(await past.TellAsync(seed: 5), 90, 140);
+        Assert.Equal(0, await past.TellAsync(seed: 5));
+        await caseload.ReleaseAsync();
 
-        Assert.NotEqual(await StoryAsync(one), await StoryAsync(other));
+        var year = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<PublishedFigures>().OfMissionAsync("MA")
+            )
+        )[0];
+        Assert.Equal(2025, year.Year);
+        Assert.True(year.Departures >= 90);
+        Assert.True(year.ByNationality.Count >= 3);
+        Assert.NotNull(year.Groups.Men);
+        Assert.NotNull(year.Groups.Women);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Rihla.Grants;
 using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
@@ -147,6 +148,78 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Refused(
             "Supplier.OtherAccount",
             await story.AskPaymentAsync(400, place: 1, method: PaymentMethod.Bank)
+        );
+        GrantHouse.Refused(
+            "Supplier.MergeUnpaid",
+            await story.TryAsync<SupplierRegister>(
+                "omar",
+                async (r, by) =>
+                    await r.MergeAsync(
+                        bill.Supplier.Id,
+                        (
+                            await r.AddAsync(
+                                new() { Name = "Forge Sylla et fils", Country = "GN" },
+                                by
+                            )
+                        ).Value,
+                        by
+                    )
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_supplier_entered_twice_one_record_goes_on_and_the_merge_can_be_undone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Travel.Story(house);
+        var (omar, mariama) = (await story.ActorAsync("omar"), await story.ActorAsync("mariama"));
+        Task<T> RegisterAsync<T>(Func<SupplierRegister, Task<T>> ask) =>
+            house.InScopeAsync(s => ask(s.GetRequiredService<SupplierRegister>()));
+        Task<T> BookAsync<T>(Func<SupplierBook, Task<T>> ask) =>
+            house.InScopeAsync(s => ask(s.GetRequiredService<SupplierBook>()));
+        async Task<Guid> AddAsync(string name) =>
+            (
+                await RegisterAsync(r => r.AddAsync(new() { Name = name, Country = "GN" }, omar))
+            ).Value;
+        var (kept, twice) = (
+            await AddAsync("Vannerie Kourouma"),
+            await AddAsync("Kouruma, vannerie")
+        );
+
+        await Assert.ThrowsAsync<NotPermittedException>(() =>
+            RegisterAsync(r => r.MergeAsync(twice, kept, mariama))
+        );
+        GrantHouse.Refused(
+            "Supplier.MergeChoose",
+            await RegisterAsync(r => r.MergeAsync(twice, twice, omar))
+        );
+        GrantHouse.Done(await RegisterAsync(r => r.MergeAsync(twice, kept, omar)));
+        GrantHouse.Refused(
+            "Supplier.MergeTaken",
+            await RegisterAsync(r => r.MergeAsync(kept, twice, omar))
+        );
+        GrantHouse.Refused(
+            "Supplier.IsMerged",
+            await RegisterAsync(r => r.BarAsync(twice, "Livre en retard", omar))
+        );
+
+        Assert.DoesNotContain(await BookAsync(b => b.OfferedAsync(mariama)), s => s.Id == twice);
+        Assert.Equal(kept, (await BookAsync(b => b.FindAsync(twice)))!.Id);
+        Assert.Equal(
+            kept,
+            Assert.Single(await BookAsync(b => b.AlikeAsync("Kouruma", mariama))).Id
+        );
+        GrantHouse.Done(await RegisterAsync(r => r.BarAsync(kept, "Livre en retard", omar)));
+        Assert.True(await BookAsync(b => b.IsBarredAsync(twice)));
+
+        GrantHouse.Done(await RegisterAsync(r => r.SeparateAsync(twice, omar)));
+        Assert.False(await BookAsync(b => b.IsBarredAsync(twice)));
+        GrantHouse.Refused(
+            "Supplier.MergeBarred",
+            await RegisterAsync(r => r.MergeAsync(twice, kept, omar))
         );
     }
 

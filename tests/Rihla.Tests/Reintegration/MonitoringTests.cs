@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
 using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
@@ -89,6 +91,41 @@ public sealed class MonitoringTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Equal("Photo", Assert.Single(held.Refusals).Field);
         Assert.Contains(MonitoringDesk.VisitTask, await story.TasksAsync());
+    }
+
+    [Fact]
+    public void Satisfaction_of_a_cohort_is_the_last_word_of_each_and_small_cohorts_are_hidden()
+    {
+        PersonAtHome From(string nationality) =>
+            new(
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                Guid.Empty,
+                null,
+                nationality,
+                'F',
+                new(2026, 1, 5)
+            );
+        List<PersonAtHome> people =
+        [
+            .. Enumerable.Range(0, 6).Select(_ => From("GN")),
+            .. Enumerable.Range(0, 5).Select(_ => From("CI")),
+            .. Enumerable.Range(0, 2).Select(_ => From("TD")),
+        ];
+        Said Says(PersonAtHome who, int answer) =>
+            new(who.CaseId, who.PersonId, answer, answer, answer, answer);
+        var said = SatisfactionFigures.LastOf([
+            .. people.Select(p => Says(p, 1)),
+            .. people.Select(p => Says(p, 4)),
+        ]);
+
+        var cohorts = SatisfactionFigures.Of(people, said, CohortBy.Nationality);
+
+        var shown = Assert.Single(cohorts, c => !c.IsHidden);
+        Assert.Equal(("GN", 6, 4m), (shown.Key, shown.Persons, shown.Mean));
+        // Of one hidden cohort alone the number would be the rest: the next smallest is hidden with it.
+        Assert.Equal(["CI", "TD"], cohorts.Where(c => c.IsHidden).Select(c => c.Key));
+        Assert.Equal(13, Assert.Single(SatisfactionFigures.Of(people, said, CohortBy.Sex)).Persons);
     }
 
     [Theory, BothDatabases]

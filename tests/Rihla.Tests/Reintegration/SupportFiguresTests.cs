@@ -37,6 +37,28 @@ public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(new PaidAssistance(Dimension.Economic, "EUR", 300), Assert.Single(count.Paid));
         Assert.Equal(0, count.MedianDaysToFirst);
         Assert.Null(count.Satisfaction);
+        var id = (await story.Story.FileAsync()).Id;
+        foreach (
+            var slice in new SupportSlice[]
+            {
+                new(SupportFigure.PlansAgreed),
+                new(SupportFigure.PlansApproved),
+                new(SupportFigure.FirstHelp),
+                new(SupportFigure.AssistanceGiven) { Kind = AssistanceKind.Equipment },
+                new(SupportFigure.Paid) { Dimension = Dimension.Economic, Currency = "EUR" },
+            }
+        )
+        {
+            Assert.Equal([id], await OpenAsync(house, day, slice));
+        }
+        Assert.Empty(
+            await OpenAsync(
+                house,
+                day,
+                new(SupportFigure.AssistanceGiven) { Dimension = Dimension.Social }
+            )
+        );
+        Assert.Empty(await OpenAsync(house, day, new(SupportFigure.Paid) { Currency = "MAD" }));
         var later = await CountAsync(house, day.AddDays(1), day.AddDays(30));
         Assert.Equal((0, 0), (later.PlansAgreed, later.Given));
         Assert.Empty(later.Paid);
@@ -60,6 +82,15 @@ public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
             Assert.Contains("\"equipment\": 1", json, StringComparison.Ordinal);
         });
     }
+
+    private static Task<IReadOnlyList<Guid>> OpenAsync(
+        House house,
+        DateOnly day,
+        SupportSlice slice
+    ) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<SupportFigures>().CasesAsync(day, day, null, slice, Actor.System)
+        );
 
     private static Task<SupportCount> CountAsync(House house, DateOnly first, DateOnly last) =>
         house.InScopeAsync(s =>

@@ -236,7 +236,15 @@ public sealed class PeriodReportTests
     )
     {
         await using var house = await House.OpenAsync(kind);
-        await ImportAsync(house, Of(Rows));
+        await ImportAsync(
+            house,
+            Of([
+                .. Rows,
+                Left(20, "GN", "M", "1990-01-01", "2025-03-01", "2025-06-10"),
+                Left(21, "GN", "F", "1992-01-01", "2025-03-01", "2025-06-11"),
+                Left(22, "CI", "F", "1993-01-01", "2025-12-01", "2026-02-01"),
+            ])
+        );
         using var nadia = await new Story(house).VisitorAsync("nadia");
         var page = await nadia.GetAsync("/app/reports/yearly/2024", "en");
         var opened = page
@@ -266,9 +274,22 @@ public sealed class PeriodReportTests
         {
             Assert.Equal(System.Net.HttpStatusCode.OK, (await nadia.GetAsync(address)).Status);
         }
+        var dashboard = await nadia.GetAsync("/app/dashboard", "en");
+        var bars = dashboard.Document.QuerySelectorAll(".r-bars tr:has(a[href*='since='])");
+        Assert.Equal(2, bars.Length);
+        foreach (var bar in bars)
+        {
+            var list = await nadia.GetAsync(bar.QuerySelector("a")!.GetAttribute("href")!, "en");
+            Assert.Equal(
+                bar.QuerySelector(".r-bars-value")!.TextContent.Trim(),
+                $"{list.Document.QuerySelectorAll("main tbody td div").Length}"
+            );
+        }
         foreach (
             var hostile in new[]
             {
+                "?support=Everything",
+                "?figure=Departures&since=0001-01-01",
                 "?figure=Departures&band=3",
                 "?figure=Departures&sex=Q",
                 "?figure=Departures&month=13",

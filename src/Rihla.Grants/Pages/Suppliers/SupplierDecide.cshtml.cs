@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Grants.Pages;
 
-/// <summary>What the forms on the page of a supplier do for finance: confirm its account, bar it, open it to orders again.</summary>
+/// <summary>What the forms on the page of a supplier do for finance: confirm its account, bar it, open it to orders again, merge it.</summary>
 [Needs(GrantsPermissions.Approve)]
 internal sealed class SupplierDecideModel(SupplierRegister register, Words words)
     : MoneyPageModel(words)
@@ -17,6 +17,10 @@ internal sealed class SupplierDecideModel(SupplierRegister register, Words words
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The record that goes on in its place.</summary>
+    [BindProperty]
+    public Guid? Into { get; set; }
+
     public IActionResult OnGet() => LocalRedirect(Here);
 
     public async Task<IActionResult> OnPostConfirmAsync() =>
@@ -27,6 +31,12 @@ internal sealed class SupplierDecideModel(SupplierRegister register, Words words
 
     public async Task<IActionResult> OnPostReinstateAsync() =>
         Answer(await register.ReinstateAsync(Id, Actor, Cancel), "Supplier.ReinstatedDone", Here);
+
+    public async Task<IActionResult> OnPostMergeAsync() =>
+        Answer(await register.MergeAsync(Id, Into, Actor, Cancel), "Supplier.MergedDone", Here);
+
+    public async Task<IActionResult> OnPostSeparateAsync() =>
+        Answer(await register.SeparateAsync(Id, Actor, Cancel), "Supplier.SeparatedDone", Here);
 
     private string Here => $"/app/suppliers/{Id}";
 }

@@ -27,10 +27,15 @@ internal sealed class SupplierListModel(SupplierRegister register, Missions miss
             ? "all"
             : (await missions.FindAsync(Actor.MissionId, Cancel))?.Country;
         Suppliers = await register.ListAsync(Country == "all" ? null : Country, Actor, Cancel);
-        if (!string.IsNullOrWhiteSpace(Name))
-        {
-            Suppliers = [.. Suppliers.Where(s => SupplierNames.Answers(s.Name.Reveal(), Name))];
-        }
+        // Who looks for the name of a record that was merged finds it, and from there the one that goes on.
+        Suppliers =
+        [
+            .. Suppliers.Where(s =>
+                string.IsNullOrWhiteSpace(Name)
+                    ? !s.IsMerged
+                    : SupplierNames.Answers(s.Name.Reveal(), Name)
+            ),
+        ];
     }
 
     public Task OnPostAsync() => OnGetAsync();

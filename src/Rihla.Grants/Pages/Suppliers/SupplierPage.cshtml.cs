@@ -28,7 +28,7 @@ internal sealed class SupplierPageModel(SupplierRegister register, Words words)
 
     public bool MayConfirm =>
         Actor.May(GrantsPermissions.Approve)
-        && View.Supplier is { EnteredById: { } entered, IsConfirmed: false }
+        && View.Supplier is { EnteredById: { } entered, IsConfirmed: false, IsMerged: false }
         && entered != Actor.UserId;
 
     public async Task<IActionResult> OnGetAsync()

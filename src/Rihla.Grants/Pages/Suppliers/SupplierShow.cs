@@ -11,7 +11,19 @@ internal static class SupplierShow
         : supplier.IsConfirmed ? "Supplier.Confirmed"
         : "Supplier.ToConfirm";
 
-    /// <summary>The kind of status that goes with it.</summary>
+    /// <summary>Whether anything may be ordered there.</summary>
+    public static string StandingKey(Supplier supplier) =>
+        supplier.IsMerged ? "Supplier.Merged"
+        : supplier.IsBarred ? "Supplier.Barred"
+        : "Supplier.Active";
+
+    /// <summary>The kind of status that goes with whether anything may be ordered there.</summary>
+    public static string StandingKind(Supplier supplier) =>
+        supplier.IsMerged ? "info"
+        : supplier.IsBarred ? "danger"
+        : "done";
+
+    /// <summary>The kind of status that goes with what is known of its account.</summary>
     public static string Kind(Supplier supplier) =>
         supplier.EnteredById is null ? "info"
         : supplier.IsConfirmed ? "done"
