@@ -96,7 +96,8 @@ internal static class ArabicScript
                 'م' => 'm',
                 'ن' => 'n',
                 'ه' => last ? 'a' : 'h',
-                'ة' => 'a',
+                // Heard where it follows a long a: حياة is Hayat, نجاة Najat.
+                'ة' => i > 0 && word[i - 1] == 'ا' ? 't' : 'a',
                 'و' => 'W',
                 'ي' => 'Y',
                 _ => '\0',
@@ -110,7 +111,7 @@ internal static class ArabicScript
         return sounds.ToString();
     }
 
-    // Latin letters write one sound and an h after it as they write another sound: Fathi, Medhat, Ishaq.
+    // Latin letters write one sound and an h after it as they write another sound: Fathi, Medhat, Ishaq, Nezha, Lakhal.
     private static char? Digraph(char letter, char next) =>
         next is not ('ح' or 'ه')
             ? null
@@ -119,6 +120,8 @@ internal static class ArabicScript
                 'ت' or 'ط' => 'T',
                 'د' or 'ض' => 'D',
                 'س' or 'ص' => 'S',
+                'ز' => 'J',
+                'ك' => 'x',
                 _ => null,
             };
 }

@@ -151,8 +151,19 @@ internal static class Name
         {
             var form = Particles.IsGod(following.Form)
                 ? Particles.ServantOfGod(following.Form)
-                : Particles.WithoutPrefix(following.Form);
+                : Particles.ServedBy(following.Form);
             parts.Add(Part(written, form, null, role, wasServant: true));
+            return next;
+        }
+
+        var hasArticle = next > i + 1 || Particles.BeginsWithArticle(following.Form);
+        if (
+            !Particles.JoinsNextPart(word.Form, following.Form)
+            && Particles.Father(word.Form, hasArticle) is { } father
+        )
+        {
+            var child = Particles.WithoutPrefix(following.Form);
+            parts.Add(Part(written, father + child, child, role, wasServant: false));
             return next;
         }
 
@@ -189,17 +200,22 @@ internal static class Name
     {
         var isArabic = ArabicScript.IsLetter(form[0]);
         var sound = isArabic ? ArabicScript.SoundOf(form) : Romanisation.SoundOf(form);
+        var variant = Variants.Find(form, sound, isArabic);
+        core ??= Particles.WithoutGrownPrefix(form);
         var coreSound =
             core is null ? null
             : isArabic ? ArabicScript.SoundOf(core)
             : Romanisation.SoundOf(core);
-        var variant = Variants.Find(form, sound, isArabic);
-        if (coreSound is null && variant < 0 && Particles.WithoutGrownArticle(form) is { } grown)
+        var skeletons = Skeletons(sound, variant);
+        if (coreSound is not null)
         {
-            coreSound = isArabic ? ArabicScript.SoundOf(grown) : Romanisation.SoundOf(grown);
+            var known = Variants.Find(core!, coreSound, isArabic);
+            AddOnce(
+                skeletons,
+                known >= 0 ? Variants.SkeletonOf(known) : Sounds.Skeleton(coreSound)
+            );
         }
 
-        var skeletons = Skeletons(sound, coreSound, variant);
         var frequencyKey = variant >= 0 ? Variants.NameOf(variant) : skeletons[0];
         var formShare = Frequencies.OfForm(form);
         var soundShare = Math.Max(
@@ -227,7 +243,7 @@ internal static class Name
         };
     }
 
-    private static List<string> Skeletons(string sound, string? coreSound, int variant)
+    private static List<string> Skeletons(string sound, int variant)
     {
         if (variant >= 0)
         {
@@ -239,11 +255,6 @@ internal static class Name
         {
             // Gilbert or Djilbert, Katrangi or Katranji: the letter does not tell.
             AddOnce(skeletons, Sounds.Skeleton(sound.Replace(Sounds.SoftG, 'g')));
-        }
-
-        if (coreSound is not null)
-        {
-            AddOnce(skeletons, Sounds.Skeleton(coreSound));
         }
 
         return skeletons;

@@ -89,8 +89,8 @@ internal readonly record struct PartAgreement(
 
         if (a.IsKnown && b.IsKnown && distance > VeryClose)
         {
-            // Hassan and Houssein, محمد and أحمد: a letter apart, and known to be two names.
-            return default;
+            // Hassan and Houssein, محمد and أحمد: a letter apart, and known to be two names. Lahcen is Hassan with his article.
+            return a.HasCore || b.HasCore ? OfCores(a, b, crossed) : default;
         }
 
         var best = Adjusted(OfSounds(a, b, crossed, distance), a, b, distance);

@@ -74,23 +74,76 @@ internal static class Particles
             ? WithoutArabicPrefix(word)
             : WithoutLatinEnding(WithoutLatinPrefix(word));
 
+    /// <summary>Whom a word serves after Abd, without the article: عبد الحق is Haq.</summary>
+    public static string ServedBy(string word) =>
+        word.Length >= 4 && word.StartsWith("ال", StringComparison.Ordinal)
+            ? word[2..]
+            : WithoutPrefix(word);
+
     /// <summary>
-    /// The word without the l of an article that grew together with it, and that others leave out or write in full: Laaroussi
-    /// and العروسي, Lemrabott and Mrabott, لحمر; null when it does not begin like that.
+    /// The father of somebody with an article, as the Maghreb writes it together: Abu al-Qasim, Aboul Kassim and أبو القاسم are
+    /// Belkacem; null when the word is none. Without an article Abu is a given name of its own, as of Abu Kamara.
     /// </summary>
-    public static string? WithoutGrownArticle(string word) =>
-        ArabicScript.IsLetter(word[0])
-            ? word[0] == 'ل' && word.Length > ShortestCore && word[1] is not ('ا' or 'و' or 'ي')
-                ? word[1..]
-                : null
-            : word.Length <= 5 || word[0] != 'l'
-                ? null
-                : word[1] == 'a'
-                    ? word[(word[2] == 'a' ? 2 : 1)..]
-                    // Before two consonants only: Leconte is none.
-                    : word[1] == 'e' && !IsVowel(word[2]) && !IsVowel(word[3])
-                        ? word[2..]
-                        : null;
+    /// <param name="word">The word.</param>
+    /// <param name="hasArticle">Whether an article stands before the next word, or begins it.</param>
+    public static string? Father(string word, bool hasArticle) =>
+        word switch
+        {
+            "abul" or "aboul" or "aboel" or "abil" => "bul",
+            "abu" or "abou" or "abo" when hasArticle => "bul",
+            "ابو" when hasArticle => "بل",
+            "ابو" => "بو",
+            _ => null,
+        };
+
+    /// <summary>Whether a word begins with the Arabic article, written together with it.</summary>
+    public static bool BeginsWithArticle(string word) =>
+        word.StartsWith("ال", StringComparison.Ordinal)
+        || (word[0] is 'a' or 'e' && word.Length > 6 && word[1] == 'l' && !IsVowel(word[2]));
+
+    /// <summary>
+    /// The word without an article that grew together with it, and that others leave out or write in full: Laaroussi and
+    /// العروسي, Lahcen and الحسن, Lemrabott and Mrabott, Alfasi and Fassi, Ezzine and Zine, لحمر; or without the Bou of the
+    /// Maghreb, which is Abu: Bouzid and Abu Zayd. Null when it does not begin like that.
+    /// </summary>
+    public static string? WithoutGrownPrefix(string word) =>
+        ArabicScript.IsLetter(word[0]) ? WithoutGrownArabic(word)
+        : word.Length < 4 ? null
+        : word[0] == 'l' ? WithoutGrownL(word)
+        : word.Length >= 6 && word.StartsWith("bou", StringComparison.Ordinal) && !IsVowel(word[3])
+            ? word[3..]
+        : word[0] is 'a' or 'e'
+        && word.Length >= 6
+        && !IsVowel(word[2])
+        // The article as such, or heard as the letter that follows.
+        && (
+            word[1] == 'l'
+            || (word[1] == word[2] && word[1] is 'd' or 'n' or 'r' or 's' or 't' or 'z')
+        )
+            ? word[2..]
+        : null;
+
+    private static string? WithoutGrownArabic(string word) =>
+        word.Length > ShortestCore && word[0] == 'ل' && word[1] is not ('ا' or 'و' or 'ي')
+            ? word[1..]
+        : word.Length >= 2 + ShortestCore && word.StartsWith("بو", StringComparison.Ordinal)
+            ? word[2..]
+        : null;
+
+    private static string? WithoutGrownL(string word) =>
+        word[1] switch
+        {
+            // The h begins the name, and its own a fell for that of the article: Lahcen, Lahoucine; but Lahmar is Ahmar.
+            'a' when word[2] == 'h' && word.Length > 5 && IsVowel(word[3]) => word[2..],
+            'a' when word[2] == 'h' && word.Length > 5 && Variants.Lists("ha" + word[3..]) => "ha"
+                + word[3..],
+            'a' when word.Length > 5 || word[2] is 'a' or 'i' or 'o' => word[
+                (word[2] == 'a' ? 2 : 1)..
+            ],
+            // Before two consonants only: Leconte is none.
+            'e' when word.Length > 5 && !IsVowel(word[2]) && !IsVowel(word[3]) => word[2..],
+            _ => null,
+        };
 
     private static string WithoutArabicPrefix(string word)
     {

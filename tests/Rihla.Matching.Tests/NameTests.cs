@@ -73,6 +73,10 @@ public class NameTests
     [InlineData("عطا الله", "Atallah")]
     [InlineData("شرايبي", "Chraïbi")]
     [InlineData("إسحاق", "Issiaka")]
+    [InlineData("نزهة", "Nezha")]
+    [InlineData("حياة", "Hayat")]
+    [InlineData("عبد الحق", "Abdelhak")]
+    [InlineData("أبو القاسم", "Belkacem")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
@@ -98,14 +102,27 @@ public class NameTests
     [InlineData("Lahmar", "Ahmar")]
     [InlineData("Lemrabott", "Mrabott")]
     [InlineData("لحمر", "Lahmar")]
-    public void An_article_that_grew_together_with_a_name_can_be_left_out(
-        string with,
-        string without
-    )
+    [InlineData("Lahcen", "Al-Hassan")]
+    [InlineData("الحسن", "Lahcen")]
+    [InlineData("Laïd", "العيد")]
+    [InlineData("Alfasi", "Fassi")]
+    [InlineData("Ezzine", "Zein")]
+    [InlineData("Bouzid", "Zayd")]
+    public void A_prefix_that_grew_together_with_a_name_can_be_left_out(string with, string without)
     {
         Assert.True(Between(with, without).Agrees);
         Assert.Contains(OnlyPart(with).Skeletons, OnlyPart(without).Skeletons.Contains);
     }
+
+    [Theory]
+    [InlineData("Abu al-Qasim", "Belkacem")]
+    [InlineData("Aboul Hassan", "Belhassen")]
+    public void The_father_of_somebody_is_one_name(string apart, string joined) =>
+        Assert.True(Between(apart, joined).Agrees);
+
+    [Fact]
+    public void Abu_without_an_article_is_a_given_name() =>
+        Assert.Equal(2, Name.Parts(new WrittenName("Abu Kamara", null)).Count);
 
     [Theory]
     [InlineData("أحمد", "احمد")]
