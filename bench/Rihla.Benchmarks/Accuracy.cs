@@ -73,6 +73,11 @@ internal sealed class Accuracy
             strata[query.Stratum] = stratum = new Stratum();
         }
 
+        if (expected >= 0)
+        {
+            stratum.Bound(Ceiling.Of(register, matcher, identity, expected, found.Candidates));
+        }
+
         var rank = found.Best.FindIndex(best => best.Person == expected);
         var probability = found.Best.Count == 0 ? 0 : Matcher.ProbabilityOf(found.Best[0].Bits);
         stratum.Add(rank, found.Candidates.Contains(expected), probability);
@@ -205,6 +210,7 @@ internal sealed class Accuracy
         private int candidate;
         private int likely;
         private int shown;
+        private Ceiling ceiling = new(0, 0, 0);
 
         public List<object> Missed { get; } = [];
 
@@ -220,17 +226,22 @@ internal sealed class Accuracy
             shown += probability >= MatcherWeights.Default.PossibleFrom ? 1 : 0;
         }
 
+        public void Bound(Ceiling ofQuery) => ceiling += ofQuery;
+
         public object Figures() =>
             new
             {
                 Queries = queries,
                 RecallAt1,
                 RecallAt5 = Share(amongFive),
+                CeilingAt1 = Share(ceiling.AtOne),
+                CeilingAt5 = Share(ceiling.AtFive),
+                OwnPartsAsked = Share(ceiling.OwnParts),
                 AmongCandidates = Share(candidate),
                 SomebodyLikely = Share(likely),
                 SomebodyShown = Share(shown),
             };
 
-        private double Share(int count) => Report.Round((double)count / Math.Max(1, queries));
+        private double Share(double count) => Report.Round(count / Math.Max(1, queries));
     }
 }
