@@ -71,6 +71,10 @@ public sealed class FundingDemand
         ];
     }
 
+    /// <summary>How many cases of a mission wait.</summary>
+    public Task<int> CountWaitingAsync(Guid missionId, CancellationToken cancel = default) =>
+        db.Set<WorkItem>().CountAsync(w => w.HostMissionId == missionId && w.IsWaiting, cancel);
+
     /// <summary>How many requests a mission received in each of the last months that are over, the earliest first.</summary>
     public async Task<IReadOnlyList<int>> RequestsByMonthAsync(
         Guid missionId,

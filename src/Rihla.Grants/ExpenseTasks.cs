@@ -7,7 +7,7 @@ namespace Rihla.Grants;
 /// What waits for a finance officer, who works on no cases and so finds it nowhere else: orders to approve and bills to pay,
 /// without those in which this officer had a hand.
 /// </summary>
-internal sealed class ExpenseTasks(Expenses expenses, Bills bills) : OfficeTasks
+internal sealed class ExpenseTasks(ExpenseBook expenses, Bills bills) : OfficeTasks
 {
     /// <summary>Days within which an order is decided: as the work list gives the case.</summary>
     public const int DecidedWithinDays = 3;

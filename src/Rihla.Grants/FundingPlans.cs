@@ -163,6 +163,18 @@ public sealed class FundingPlans
             .Take(10)
             .ToListAsync(cancel);
 
+    /// <summary>The last proposal of the actor's mission, with its lines, while nobody has decided on it.</summary>
+    internal Task<FundingPlan?> ProposedAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(GrantsPermissions.Plan);
+        return db.Set<FundingPlan>()
+            .AsNoTracking()
+            .Include(p => p.Lines)
+            .Where(p => p.MissionId == by.MissionId && p.Standing == PlanStanding.Proposed)
+            .OrderByDescending(p => p.MadeAt)
+            .FirstOrDefaultAsync(cancel);
+    }
+
     /// <summary>A proposal with its lines, in the order of the waiting list.</summary>
     internal Task<FundingPlan?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         db.Set<FundingPlan>()

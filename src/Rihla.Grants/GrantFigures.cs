@@ -38,6 +38,21 @@ internal sealed record GrantFigure(
     public decimal Spent => Lines.Sum(l => l.Spent);
 
     public decimal Remaining => Lines.Sum(l => l.Remaining);
+
+    /// <summary>What is neither reserved, ordered nor spent, as a share of the budget.</summary>
+    public decimal Unused => Budget == 0 ? 0 : Remaining / Budget;
+
+    /// <summary>
+    /// For how many more persons it is enough, about: what remains on each line, divided by what a person has cost on it so
+    /// far; the shortest line decides. Nothing before anybody is funded, and when it has ended.
+    /// </summary>
+    public int? StillAllows =>
+        Persons == 0 || DaysLeft == 0
+            ? null
+            : Lines
+                .Where(l => l.Budget > l.Remaining)
+                .Select(l => (int?)(l.Remaining * Persons / (l.Budget - l.Remaining)))
+                .Min();
 }
 
 /// <summary>Works out the figures of grants from their ledgers and reservations.</summary>

@@ -71,6 +71,7 @@ public static class GrantsModule
             p.GetRequiredService<Missions>(),
             p.GetRequiredService<Today>()
         ));
+        services.AddScoped<ExpenseBook>();
         services.AddScoped<Expenses>();
         services.AddScoped<Bills>();
         services.AddScoped<PaymentBatches>();

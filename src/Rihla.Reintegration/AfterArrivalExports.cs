@@ -13,7 +13,7 @@ using Rihla.Reintegration.Surveys;
 namespace Rihla.Reintegration;
 
 /// <summary>What is still to be delivered in the cases that the actor may see.</summary>
-internal sealed class DeliveryExport(Deliveries deliveries) : ListExport
+internal sealed class DeliveryExport(DueDeliveries deliveries) : ListExport
 {
     public override string Key => "deliveries";
 

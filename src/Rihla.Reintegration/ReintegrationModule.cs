@@ -31,7 +31,7 @@ public static class ReintegrationModule
                     "Menu.Deliveries",
                     "/app/deliveries",
                     "inbox",
-                    ReintegrationPermissions.Deliver
+                    ReintegrationPermissions.View
                 ),
                 new(
                     45,
@@ -66,8 +66,10 @@ public static class ReintegrationModule
         services.AddScoped<PlanRuleBook>();
         services.AddScoped<Needs>();
         services.AddScoped<Planning>();
+        services.AddScoped<Quotations>();
         services.AddScoped<Ordering>();
         services.AddScoped<Deliveries>();
+        services.AddScoped<DueDeliveries>();
         services.AddScoped<Projects>();
         services.AddScoped(p => new DemonstrationPlanRules(
             p.GetRequiredService<RihlaDb>(),

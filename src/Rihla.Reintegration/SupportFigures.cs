@@ -4,6 +4,7 @@ using Rihla.Grants;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Plans;
 using Rihla.Reintegration.Surveys;
 
 namespace Rihla.Reintegration;
@@ -137,6 +138,34 @@ public sealed class SupportFigures
                 }
             ).Distinct(),
         ];
+    }
+
+    /// <summary>How many things that a plan in force promises a mission's returnees should be in their hands by now and are not.</summary>
+    public async Task<int> LateAsync(
+        Guid missionId,
+        DateOnly day,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var late = await db.Set<PlanItem>()
+            .Where(i =>
+                i.DueOn < day
+                && i.DeliveredOn == null
+                && i.CancelledOn == null
+                && i.Method == ExpenseMethod.InKind
+                && db.Set<PlanVersion>()
+                    .Any(v =>
+                        v.PlanId == i.PlanId
+                        && v.Standing == VersionStanding.Approved
+                        && i.Since <= v.Number
+                        && (i.Until == null || i.Until > v.Number)
+                    )
+            )
+            .Select(i => i.CaseId)
+            .ToListAsync(cancel);
+        var ours = await cases.AtHomeAsync(late, missionId, by, cancel);
+        return late.Count(ours.ContainsKey);
     }
 
     private IQueryable<Survey> Held(DateOnly first, DateOnly last, Guid? missionId) =>

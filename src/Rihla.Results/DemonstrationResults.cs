@@ -92,10 +92,10 @@ public sealed class DemonstrationResults
             new()
             {
                 Source = "departed",
-                Baseline = 60,
+                Baseline = 95,
                 BaselineYear = year - 2,
             },
-            [40, 90, 110, 120],
+            [110, 100, 110, 120],
             manager,
             cancel
         );
@@ -143,7 +143,7 @@ public sealed class DemonstrationResults
             protect,
             "Femmes et filles parties",
             new() { Source = "departed", Sex = "F" },
-            [15, 35, 45, 50],
+            [35, 35, 45, 50],
             manager,
             cancel
         );

@@ -49,6 +49,9 @@ internal sealed record ReportSection(
     bool Drawn
 )
 {
+    /// <summary>The text that heads its numbers: most count persons.</summary>
+    public string Counts { get; init; } = "Report.Persons";
+
     /// <summary>The end of the scale of its bars; the longest, where it is not given.</summary>
     public decimal? Max { get; init; }
 

@@ -63,7 +63,10 @@ internal static class SupportSections
                 }),
             ],
             Drawn: false
-        );
+        )
+        {
+            Counts = "Report.Count",
+        };
         yield return new(
             "assistance_by_kind",
             words["Report.AssistanceByKind"],

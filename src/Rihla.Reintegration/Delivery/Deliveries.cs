@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Grants;
@@ -45,14 +44,10 @@ internal sealed record InvoiceInput
     public string? InvoiceName { get; init; }
 }
 
-/// <summary>A line of what is to be delivered.</summary>
-internal sealed record DueLine(CaseFile File, PlanItem Item, ItemState State, bool IsLate);
-
 /// <summary>Hands over what was ordered, and asks for its payment.</summary>
 internal sealed class Deliveries(
     RihlaDb db,
     CaseOperations operations,
-    CaseFiles files,
     CaseOrders orders,
     SupplierBook suppliers,
     CaseTasks tasks,
@@ -61,65 +56,7 @@ internal sealed class Deliveries(
     Today today
 )
 {
-    private const int MostShown = 200;
     private const int LongestName = 200;
-
-    /// <summary>What the actor's mission has still to deliver, the earliest due first.</summary>
-    public async Task<IReadOnlyList<DueLine>> DueAsync(Actor by, CancellationToken cancel = default)
-    {
-        by.Need(ReintegrationPermissions.Deliver);
-        var cases = await db.Set<PlanItem>()
-            .Where(i =>
-                i.MissionId == by.MissionId && i.DeliveredOn == null && i.CancelledOn == null
-            )
-            .OrderBy(i => i.DueOn)
-            .Select(i => i.CaseId)
-            .Take(MostShown)
-            .ToListAsync(cancel);
-        var lines = await LinesAsync([.. cases.Distinct()], by, cancel).ToListAsync(cancel);
-        return [.. lines.OrderBy(l => l.Item.DueOn).ThenBy(l => l.Item.Id)];
-    }
-
-    /// <summary>All that is still to be delivered in the cases that the actor may see, case by case.</summary>
-    public async IAsyncEnumerable<DueLine> AllDueAsync(
-        Actor by,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
-    {
-        by.Need(ReintegrationPermissions.View);
-        var cases = await db.Set<PlanItem>()
-            .Where(i => i.DeliveredOn == null && i.CancelledOn == null)
-            .Select(i => i.CaseId)
-            .Distinct()
-            .ToListAsync(cancel);
-        foreach (var some in cases.Order().Chunk(MostShown))
-        {
-            await foreach (var line in LinesAsync(some, by, cancel).WithCancellation(cancel))
-            {
-                yield return line;
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<DueLine> LinesAsync(
-        IReadOnlyCollection<Guid> cases,
-        Actor by,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
-    {
-        foreach (var file in (await files.ListAsync(cases, by, cancel)).Where(f => f.IsOpen))
-        {
-            var support = await book.SupportAsync(file.Id, cancel);
-            foreach (
-                var item in support?.Promised.Where(i =>
-                    i.State is not (ItemState.Delivered or ItemState.Done or ItemState.Cancelled)
-                ) ?? []
-            )
-            {
-                yield return new(file, item.Item, item.State, item.IsLate(today.Date));
-            }
-        }
-    }
 
     /// <summary>Records that something was handed over, or came back.</summary>
     /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come, without who received it, how, and a witness where one is due.</returns>

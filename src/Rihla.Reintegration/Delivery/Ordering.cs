@@ -1,230 +1,24 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
-using Rihla.Platform.Files;
-using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
 
 namespace Rihla.Reintegration.Delivery;
 
-/// <summary>What a supplier asks, as it is typed.</summary>
-internal sealed record QuotationInput
-{
-    public string? Supplier { get; init; }
-
-    /// <summary>Which one of the register it is, where several are alike; or <see cref="SupplierBook.Another"/>.</summary>
-    public string? SupplierChoice { get; init; }
-    public decimal? Amount { get; init; }
-    public DateOnly? On { get; init; }
-    public Stream? Scan { get; init; }
-    public string? ScanName { get; init; }
-}
-
-/// <summary>Quotations, the choice among them, orders, and taking them back.</summary>
+/// <summary>Orders of what was promised, and taking them back.</summary>
 internal sealed class Ordering(
-    RihlaDb db,
     CaseOperations operations,
     CaseOrders orders,
     SupplierBook suppliers,
+    Quotations quotations,
     CaseTasks tasks,
     PlanBook book,
-    PlanRuleBook rules,
-    Attachments attachments,
     Today today
 )
 {
     private const int LongestText = 500;
-
-    /// <summary>The quotations for an item or a project, the cheapest first.</summary>
-    public async Task<IReadOnlyList<Quotation>> QuotationsAsync(
-        Guid subjectId,
-        CancellationToken cancel = default
-    ) =>
-        [
-            .. (
-                await db.Set<Quotation>()
-                    .AsNoTracking()
-                    .Where(q => q.SubjectId == subjectId)
-                    .ToListAsync(cancel)
-            )
-                .OrderBy(q => q.Amount)
-                .ThenBy(q => q.Id),
-        ];
-
-    /// <summary>How many quotations an item must have before it is ordered.</summary>
-    public async Task<Outcome<QuotationsNeeded>> NeededAsync(
-        CaseFile file,
-        PlanItem item,
-        CancellationToken cancel = default
-    )
-    {
-        if (
-            !item.IsHandedOver
-            || item.Cost == 0
-            || await orders.GrantOfAsync(file.Id, cancel) is not { } grant
-        )
-        {
-            return new QuotationsNeeded(0);
-        }
-        return await rules.QuotationsForAsync(
-            file.HostMissionId,
-            grant.Id,
-            grant.Currency.FromMinor(item.Cost),
-            grant.Currency.Code,
-            cancel
-        );
-    }
-
-    /// <summary>Records a quotation.</summary>
-    public Task<Outcome> QuoteAsync(
-        string code,
-        Guid itemId,
-        QuotationInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnItemAsync(
-            code,
-            itemId,
-            by,
-            async (_, support, found) =>
-            {
-                if (found.IsOrdered)
-                {
-                    return new Refusal("Order.OrderedAlready");
-                }
-                var kept = await KeepAsync(itemId, support.Plan.Currency, input, by, cancel);
-                return kept.IsDone
-                    ? new Act("order.quoted") { Args = [input.Supplier!.Trim()] }
-                    : kept.Refusals.ToList();
-            },
-            cancel
-        );
-
-    /// <summary>Adds a quotation for an item or a project to the open operation.</summary>
-    internal async Task<Outcome> KeepAsync(
-        Guid subjectId,
-        string? currencyCode,
-        QuotationInput input,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        if (Currency.Find(currencyCode) is not { } currency)
-        {
-            return new Refusal("ReintegrationPlan.NotFunded");
-        }
-        var faults = new List<Refusal>();
-        var supplier = await suppliers.NameAsync(
-            input.Supplier,
-            input.SupplierChoice,
-            nameof(input.Supplier),
-            by,
-            cancel
-        );
-        if (!supplier.IsDone)
-        {
-            faults.AddRange(supplier.Refusals);
-        }
-        if (input.Amount is not (> 0 and < 1_000_000_000) || !currency.Holds(input.Amount.Value))
-        {
-            faults.Add(Refusal.Of("Amount", "Grant.AmountWrong", currency.Code));
-        }
-        if (input.On > today.Date)
-        {
-            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
-        }
-        if (faults.Count > 0)
-        {
-            return Outcome.Refused(faults);
-        }
-        Guid? scan = null;
-        if (input.Scan is not null)
-        {
-            var kept = await attachments.AddDocumentAsync(input.Scan, input.ScanName, cancel);
-            if (!kept.IsDone)
-            {
-                return kept.Refusals[0] with { Field = nameof(input.Scan) };
-            }
-            scan = kept.Value.Id;
-        }
-        db.Add(
-            new Quotation
-            {
-                SubjectId = subjectId,
-                Supplier = Personal.Of(supplier.Value!.Name)!,
-                SupplierId = supplier.Value.Id,
-                Amount = currency.ToMinor(input.Amount!.Value),
-                On = input.On ?? today.Date,
-                ScanId = scan,
-                RecordedByName = by.Name,
-            }
-        );
-        return Outcome.Done;
-    }
-
-    /// <summary>Chooses one of the quotations, with a reason.</summary>
-    public Task<Outcome> ChooseAsync(
-        string code,
-        Guid itemId,
-        Guid quotationId,
-        string? reason,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnItemAsync(
-            code,
-            itemId,
-            by,
-            async (_, _, found) =>
-            {
-                if (found.IsOrdered)
-                {
-                    return new Refusal("Order.OrderedAlready");
-                }
-                var chosen = await TakeAsync(itemId, quotationId, reason, by, cancel);
-                return chosen.IsDone
-                    ? new Act("order.quotation-chosen") { Reason = reason!.Trim() }
-                    : chosen.Refusals.ToList();
-            },
-            cancel
-        );
-
-    /// <summary>Marks the one that is chosen in the open operation.</summary>
-    internal async Task<Outcome> TakeAsync(
-        Guid subjectId,
-        Guid quotationId,
-        string? reason,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var all = await db.Set<Quotation>()
-            .Where(q => q.SubjectId == subjectId)
-            .ToListAsync(cancel);
-        if (all.Find(q => q.Id == quotationId) is not { } chosen)
-        {
-            return new Refusal("Order.NoQuotation");
-        }
-        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > LongestText)
-        {
-            return Refusal.Of("Reason", "Order.ReasonMissing", LongestText);
-        }
-        if (await suppliers.IsBarredAsync(chosen.SupplierId, cancel))
-        {
-            return new Refusal("Order.SupplierBarred");
-        }
-        foreach (var quotation in all)
-        {
-            (quotation.ChosenBecause, quotation.ChosenByName) = (null, null);
-        }
-        (chosen.ChosenBecause, chosen.ChosenByName) = (Personal.Of(reason), by.Name);
-        return Outcome.Done;
-    }
 
     /// <summary>Asks finance to order something that was promised.</summary>
     /// <returns>Refused before the plan is approved, without the quotations that the rules ask for, above what was planned, and by the rules of the grant.</returns>
@@ -255,12 +49,17 @@ internal sealed class Ordering(
                 {
                     return new Refusal("Order.BeingTakenOut");
                 }
-                var needed = await NeededAsync(file, item, cancel);
+                var needed = await quotations.NeededAsync(file, item, cancel);
                 if (!needed.IsDone)
                 {
                     return needed.Refusals.ToList();
                 }
-                var chosen = await ChosenAsync(item.Id, needed.Value.Count, item.Cost, cancel);
+                var chosen = await quotations.ChosenAsync(
+                    item.Id,
+                    needed.Value.Count,
+                    item.Cost,
+                    cancel
+                );
                 if (!chosen.IsDone)
                 {
                     return chosen.Refusals.ToList();
@@ -286,29 +85,6 @@ internal sealed class Ordering(
             },
             cancel
         );
-
-    /// <summary>What is to be ordered: the chosen quotation, or what was planned where none is needed.</summary>
-    internal async Task<Outcome<Chosen>> ChosenAsync(
-        Guid subjectId,
-        int needed,
-        long planned,
-        CancellationToken cancel
-    )
-    {
-        var all = await QuotationsAsync(subjectId, cancel);
-        if (all.Count < needed)
-        {
-            return new Refusal("Order.QuotationsMissing", needed, all.Count);
-        }
-        var chosen = all.FirstOrDefault(q => q.IsChosen);
-        if (chosen is null)
-        {
-            return needed > 0 ? new Refusal("Order.NothingChosen") : new Chosen(planned, null);
-        }
-        return chosen.Amount > planned
-            ? new Refusal("Order.AbovePlan")
-            : new Chosen(chosen.Amount, chosen);
-    }
 
     /// <summary>Gives each instalment its part of an order; what it asks less than planned is spread over all.</summary>
     internal static (Guid OrderId, IReadOnlyList<OrderPart> Parts) Divide(
@@ -402,39 +178,4 @@ internal sealed class Ordering(
         Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
         CancellationToken cancel
     ) => operations.OnItemAsync(book, code, itemId, by, change, cancel);
-}
-
-/// <summary>What is to be ordered, and from whom.</summary>
-internal sealed record Chosen(long Amount, Quotation? Quotation);
-
-/// <summary>The frame of everything that is done about one thing in the plan in force.</summary>
-internal static class ItemOperations
-{
-    public static Task<Outcome> OnItemAsync(
-        this CaseOperations operations,
-        PlanBook book,
-        string code,
-        Guid itemId,
-        Actor by,
-        Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
-        CancellationToken cancel
-    ) =>
-        operations.OnAsync(
-            code,
-            by,
-            ReintegrationPermissions.Deliver,
-            async file =>
-            {
-                if (AfterArrival.WhyNot(file, by) is { } notNow)
-                {
-                    return notNow;
-                }
-                var support = await book.SupportAsync(file.Id, cancel);
-                return support?.Promised.FirstOrDefault(i => i.Item.Id == itemId) is not { } found
-                        ? new Refusal("Order.NotPromised")
-                    : found.Item.IsCancelled ? new Refusal("Order.IsCancelled")
-                    : await change(file, support, found);
-            },
-            cancel
-        );
 }

@@ -22,7 +22,7 @@ internal sealed partial class Projects
             by,
             async (project, _) =>
                 project.OrderId is not null ? new Refusal("Order.OrderedAlready")
-                : await ordering.KeepAsync(project.Id, project.Currency, input, by, cancel)
+                : await quotations.KeepAsync(project.Id, project.Currency, input, by, cancel)
                     is { IsDone: false } refused
                     ? refused.Refusals.ToList()
                 : new Act("order.quoted") { Args = [input.Supplier!.Trim()] },
@@ -43,7 +43,7 @@ internal sealed partial class Projects
             by,
             async (project, _) =>
                 project.OrderId is not null ? new Refusal("Order.OrderedAlready")
-                : await ordering.TakeAsync(project.Id, quotationId, reason, by, cancel)
+                : await quotations.TakeAsync(project.Id, quotationId, reason, by, cancel)
                     is { IsDone: false } refused
                     ? refused.Refusals.ToList()
                 : new Act("order.quotation-chosen") { Reason = reason!.Trim() },
@@ -94,7 +94,7 @@ internal sealed partial class Projects
                 {
                     return needed.Refusals.ToList();
                 }
-                var chosen = await ordering.ChosenAsync(
+                var chosen = await quotations.ChosenAsync(
                     project.Id,
                     needed.Value.Count,
                     project.Cost,

@@ -44,6 +44,7 @@ internal sealed partial class Projects(
     Missions missions,
     PlanBook book,
     Planning planning,
+    Quotations quotations,
     Ordering ordering,
     PlanRuleBook rules,
     Today today
@@ -82,7 +83,7 @@ internal sealed partial class Projects(
             ? null
             : new(
                 project,
-                await ordering.QuotationsAsync(project.Id, cancel),
+                await quotations.OfAsync(project.Id, cancel),
                 await db.Set<Redistribution>()
                     .AsNoTracking()
                     .Where(r => r.ProjectId == project.Id)

@@ -6,6 +6,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Ui.Charts;
 
 namespace Rihla.Results.Pages;
@@ -14,6 +15,7 @@ namespace Rihla.Results.Pages;
 [Needs(ResultsPermissions.Dashboard)]
 internal sealed class DashboardModel(
     MissionBoard board,
+    SupportFigures support,
     Missions missions,
     Today today,
     Words words
@@ -30,6 +32,9 @@ internal sealed class DashboardModel(
     public MissionFigures Figures { get; private set; } = null!;
 
     public int Open => Figures.Stages.Where(s => s.Stage < Stage.Arrived).Sum(s => s.Cases);
+
+    /// <summary>What was promised to returnees, is due and has not reached them.</summary>
+    public int Late { get; private set; }
 
     public int? DaysOfLongestWait =>
         Figures.LongestWaitingSince is { } since ? today.Date.DayNumber - since.DayNumber : null;
@@ -49,6 +54,7 @@ internal sealed class DashboardModel(
         var mission = await missions.FindAsync(Actor.MissionId, cancel);
         MissionName = mission?.NameIn(words.Language) ?? "";
         (Figures, CountedAt) = await board.OfAsync(Actor.MissionId, cancel);
+        Late = await support.LateAsync(Actor.MissionId, today.Date, Actor.System, cancel);
         Funnel =
         [
             .. Figures

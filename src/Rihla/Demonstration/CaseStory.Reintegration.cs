@@ -13,54 +13,6 @@ internal sealed partial class CaseStory
     private const string Approver = "omar";
     private const string Payer = "rachida";
 
-    private static readonly (
-        AssistanceKind Kind,
-        Dimension Dimension,
-        string What,
-        string Supplier
-    )[] Helps =
-    [
-        (
-            AssistanceKind.Equipment,
-            Dimension.Economic,
-            "Machine à coudre et tissus",
-            "Atelier du Centre"
-        ),
-        (
-            AssistanceKind.BusinessStart,
-            Dimension.Economic,
-            "Premier stock pour une boutique",
-            "Grossiste du Marché"
-        ),
-        (
-            AssistanceKind.Training,
-            Dimension.Economic,
-            "Formation en soudure, trois mois",
-            "Centre de formation professionnelle"
-        ),
-        (AssistanceKind.Housing, Dimension.Social, "Six mois de loyer", "Agence du Quartier"),
-        (
-            AssistanceKind.Education,
-            Dimension.Social,
-            "Frais et fournitures scolaires",
-            "École Les Étoiles"
-        ),
-        (
-            AssistanceKind.HouseholdGoods,
-            Dimension.Social,
-            "Literie et ustensiles",
-            "Maison du Ménage"
-        ),
-    ];
-
-    // Who else is asked for a quotation.
-    private static readonly string[] Others =
-    [
-        "Comptoir de la Gare",
-        "Bazar du Port",
-        "Konaté Équipement",
-    ];
-
     private async IAsyncEnumerable<DateTimeOffset> ReintegrateAsync(string receiver)
     {
         yield return In(14, 24);
@@ -148,10 +100,10 @@ internal sealed partial class CaseStory
         );
         // More than half of what is kept for a case is kept for this.
         var left = grant is null ? 0 : Math.Floor(grant.Currency.FromMinor(money.Reserved) * 0.5m);
-        var first = dice.Between(0, Helps.Length - 1);
+        var first = dice.Between(0, Helps.All.Count - 1);
         for (var i = 0; i < 2; i++)
         {
-            var help = Helps[(first + (2 * i)) % Helps.Length];
+            var help = Helps.All[(first + (2 * i)) % Helps.All.Count];
             var cost = Math.Floor(left * (i == 0 ? 0.6m : 0.3m));
             // Money that was reserved long ago may no longer be used so late: then it is not promised.
             await desk.TryAsync<Planning>(
@@ -241,7 +193,7 @@ internal sealed partial class CaseStory
         )
         {
             var item = support.Item;
-            var needed = await desk.WithAsync<Ordering, int>(
+            var needed = await desk.WithAsync<Quotations, int>(
                 receiver,
                 async (ordering, _) => (await ordering.NeededAsync(File, item)).Value?.Count ?? 0
             );
@@ -249,7 +201,7 @@ internal sealed partial class CaseStory
             for (var i = 0; i < needed; i++)
             {
                 var asked = Math.Floor(currency.FromMinor(item.Cost) * (1 - (0.03m * i)));
-                await desk.DoAsync<Ordering>(
+                await desk.DoAsync<Quotations>(
                     receiver,
                     (ordering, by) =>
                         ordering.QuoteAsync(
@@ -258,7 +210,9 @@ internal sealed partial class CaseStory
                             new()
                             {
                                 Supplier =
-                                    i == 0 ? item.Supplier!.Reveal() : Others[i % Others.Length],
+                                    i == 0
+                                        ? item.Supplier!.Reveal()
+                                        : Helps.Others[i % Helps.Others.Count],
                                 SupplierChoice = SupplierBook.Another,
                                 Amount = asked,
                             },
@@ -269,12 +223,12 @@ internal sealed partial class CaseStory
             if (needed > 0)
             {
                 var cheapest = (
-                    await desk.WithAsync<Ordering, IReadOnlyList<Quotation>>(
+                    await desk.WithAsync<Quotations, IReadOnlyList<Quotation>>(
                         receiver,
-                        (ordering, _) => ordering.QuotationsAsync(item.Id)
+                        (ordering, _) => ordering.OfAsync(item.Id)
                     )
                 )[0];
-                await desk.DoAsync<Ordering>(
+                await desk.DoAsync<Quotations>(
                     receiver,
                     (ordering, by) =>
                         ordering.ChooseAsync(
@@ -301,7 +255,7 @@ internal sealed partial class CaseStory
 
     private async Task ApproveOrdersAsync()
     {
-        var asked = await desk.WithAsync<Expenses, IReadOnlyList<ExpenseLine>>(
+        var asked = await desk.WithAsync<ExpenseBook, IReadOnlyList<ExpenseLine>>(
             Approver,
             (expenses, _) => expenses.OfCaseAsync(File.Id)
         );

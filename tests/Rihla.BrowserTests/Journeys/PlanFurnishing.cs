@@ -42,7 +42,7 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
         await DoAsync<Ordering>("mariama", (o, by) => o.OrderAsync(code, item, by));
         var order = await house.InScopeAsync(async s =>
             (
-                await s.GetRequiredService<Expenses>().OpenAsync(await house.ActorAsync("omar"))
+                await s.GetRequiredService<ExpenseBook>().OpenAsync(await house.ActorAsync("omar"))
             ).First(l => l.Expense.CaseCode == code)
         );
         await DoAsync<Expenses>("omar", (e, by) => e.ApproveAsync(order.Expense.Id, by));

@@ -96,7 +96,7 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
             )
         );
         var expense = (
-            await house.InScopeAsync(s => s.GetRequiredService<Expenses>().OpenAsync(both))
+            await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(both))
         ).Single(e => e.Expense.CaseCode == story.Code);
         GrantHouse.Refused(
             "Expense.OwnRequest",

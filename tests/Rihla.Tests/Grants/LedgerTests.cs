@@ -395,7 +395,7 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     ) =>
         [
             .. (
-                await house.InScopeAsync(s => s.GetRequiredService<Expenses>().OpenAsync(by))
+                await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(by))
             ).Where(e => e.Expense.CaseCode == code),
         ];
 

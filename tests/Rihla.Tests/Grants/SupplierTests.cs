@@ -66,7 +66,7 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(600)]);
         var item = (await story.ItemAsync()).Item.Id;
         Task<Outcome> QuoteAsync(string name, string? choice = null) =>
-            story.TryAsync<Ordering>(
+            story.TryAsync<Quotations>(
                 "mariama",
                 (o, by) =>
                     o.QuoteAsync(
@@ -86,7 +86,7 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Refused("Supplier.Alike", await QuoteAsync("Scierie Bangura"));
         GrantHouse.Done(await QuoteAsync("Scierie Bangura", SupplierBook.Another));
         var quoted = await house.InScopeAsync(s =>
-            s.GetRequiredService<Ordering>().QuotationsAsync(item)
+            s.GetRequiredService<Quotations>().OfAsync(item)
         );
         Assert.Equal(2, quoted.Select(q => q.SupplierId).Distinct().Count());
 
@@ -97,7 +97,7 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Refused("Supplier.IsBarred", await QuoteAsync("Scierie Bangoura"));
         GrantHouse.Refused(
             "Order.SupplierBarred",
-            await story.TryAsync<Ordering>(
+            await story.TryAsync<Quotations>(
                 "mariama",
                 (o, by) => o.ChooseAsync(story.Code, item, quoted[0].Id, "Le plus proche", by)
             )

@@ -186,7 +186,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
         house.InScopeAsync(async s =>
         {
             var by = await ActorAsync(userName);
-            var open = await s.GetRequiredService<Expenses>().OpenAsync(by);
+            var open = await s.GetRequiredService<ExpenseBook>().OpenAsync(by);
             foreach (
                 var order in open.Where(l =>
                         l.Expense.CaseCode == Code

@@ -141,7 +141,7 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         Assert.True((await story.OrderAsync(0)).IsDone);
         GrantHouse.Refused("Order.QuotationsMissing", await story.OrderAsync(1));
         var item = (await story.ItemAsync(1)).Item.Id;
-        await story.DoAsync<Ordering>(
+        await story.DoAsync<Quotations>(
             "mariama",
             (o, by) =>
                 o.QuoteAsync(
@@ -153,16 +153,16 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         );
         GrantHouse.Refused("Order.NothingChosen", await story.OrderAsync(1));
         var quotation = (
-            await house.InScopeAsync(s => s.GetRequiredService<Ordering>().QuotationsAsync(item))
+            await house.InScopeAsync(s => s.GetRequiredService<Quotations>().OfAsync(item))
         ).Single();
         GrantHouse.Refused(
             "Order.ReasonMissing",
-            await story.TryAsync<Ordering>(
+            await story.TryAsync<Quotations>(
                 "mariama",
                 (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, " ", by)
             )
         );
-        await story.DoAsync<Ordering>(
+        await story.DoAsync<Quotations>(
             "mariama",
             (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, "Seul fournisseur proche", by)
         );
@@ -204,15 +204,15 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(500)]);
         var item = (await story.ItemAsync()).Item.Id;
-        await story.DoAsync<Ordering>(
+        await story.DoAsync<Quotations>(
             "mariama",
             (o, by) =>
                 o.QuoteAsync(story.Code, item, new() { Supplier = "Cher", Amount = 500.01m }, by)
         );
         var quotation = (
-            await house.InScopeAsync(s => s.GetRequiredService<Ordering>().QuotationsAsync(item))
+            await house.InScopeAsync(s => s.GetRequiredService<Quotations>().OfAsync(item))
         ).Single();
-        await story.DoAsync<Ordering>(
+        await story.DoAsync<Quotations>(
             "mariama",
             (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, "Le seul", by)
         );
@@ -254,7 +254,7 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await story.OrderAsync());
         var omar = await story.ActorAsync("omar");
         var asked = (
-            await house.InScopeAsync(s => s.GetRequiredService<Expenses>().OpenAsync(omar))
+            await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(omar))
         ).Single(e => e.Expense.CaseCode == story.Code);
         await story.DoAsync<Expenses>(
             "omar",

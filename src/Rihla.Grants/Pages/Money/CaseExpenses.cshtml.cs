@@ -11,6 +11,7 @@ namespace Rihla.Grants.Pages;
 [Needs(GrantsPermissions.Request)]
 internal sealed class CaseExpensesModel(
     CaseFiles files,
+    ExpenseBook book,
     Expenses expenses,
     Today today,
     Words words
@@ -44,8 +45,8 @@ internal sealed class CaseExpensesModel(
             return NotFound();
         }
         CaseFile = file;
-        Grant = await expenses.GrantOfAsync(file.Id, Cancel);
-        Lines = await expenses.OfCaseAsync(file.Id, Cancel);
+        Grant = await book.GrantOfAsync(file.Id, Cancel);
+        Lines = await book.OfCaseAsync(file.Id, Cancel);
         return Page();
     }
 

@@ -23,8 +23,13 @@ internal sealed record TypedCard(Guid Id, string? Paid, string? Proof, string? R
 
 /// <summary>What waits for the finance officer: to be approved, and to be paid.</summary>
 [Needs(GrantsPermissions.Approve)]
-internal sealed class ExpenseListModel(Expenses expenses, Bills bills, Today today, Words words)
-    : MoneyPageModel(words)
+internal sealed class ExpenseListModel(
+    ExpenseBook book,
+    Expenses expenses,
+    Bills bills,
+    Today today,
+    Words words
+) : MoneyPageModel(words)
 {
     private const string Here = "/app/expenses";
 
@@ -49,7 +54,7 @@ internal sealed class ExpenseListModel(Expenses expenses, Bills bills, Today tod
     {
         Orders =
         [
-            .. (await expenses.OpenAsync(Actor, Cancel))
+            .. (await book.OpenAsync(Actor, Cancel))
                 .GroupBy(l => l.Expense.OrderId ?? l.Expense.Id)
                 .Select(g => new OrderLines([.. g])),
         ];

@@ -4,9 +4,9 @@ using Rihla.Reintegration.Delivery;
 
 namespace Rihla.Reintegration.Pages;
 
-/// <summary>What the mission has still to deliver, the earliest due first.</summary>
-[Needs(ReintegrationPermissions.Deliver)]
-internal sealed class DeliveryListModel(Deliveries deliveries, Words words)
+/// <summary>What is still to be delivered, the earliest due first; what is late stands out.</summary>
+[Needs(ReintegrationPermissions.View)]
+internal sealed class DeliveryListModel(DueDeliveries deliveries, Words words)
     : ReintegrationPage(words)
 {
     public IReadOnlyList<DueLine> Lines { get; private set; } = [];

@@ -32,7 +32,7 @@ internal sealed record QuotationList(
 internal sealed class SupportItemModel(
     CaseFiles files,
     PlanBook book,
-    Ordering ordering,
+    Quotations quotations,
     SupplierBook suppliers,
     Today today,
     Words words
@@ -83,10 +83,10 @@ internal sealed class SupportItemModel(
         }
         Support = found;
         Currency = Platform.Currency.Find(all.Plan.Currency);
-        Quotations = await ordering.QuotationsAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
+        Quotations = await quotations.OfAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
         Suppliers = await SupplierOffer.OfAsync(suppliers, Actor, Cancel);
         QuotationsNeeded =
-            (await ordering.NeededAsync(CaseFile, found.Item, Cancel)).Value?.Count ?? 0;
+            (await quotations.NeededAsync(CaseFile, found.Item, Cancel)).Value?.Count ?? 0;
         ViewData["Back"] = Address("support");
         ViewData["BackText"] = T["Support.Title"];
         return true;

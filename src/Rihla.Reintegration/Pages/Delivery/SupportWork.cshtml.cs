@@ -12,6 +12,7 @@ namespace Rihla.Reintegration.Pages;
 /// <summary>What the forms on the page of something promised do: quotations, the order, what an instalment waits for.</summary>
 [Needs(ReintegrationPermissions.Deliver)]
 internal sealed class SupportWorkModel(
+    Quotations quotations,
     Ordering ordering,
     Deliveries deliveries,
     SupplierBook suppliers,
@@ -36,7 +37,7 @@ internal sealed class SupportWorkModel(
     public async Task<IActionResult> OnPostQuoteAsync()
     {
         await using var scan = Quote.Scan?.OpenReadStream();
-        var quoted = await ordering.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel);
+        var quoted = await quotations.QuoteAsync(Code, Item, Quote.Read(scan), Actor, Cancel);
         if (!quoted.IsDone)
         {
             Offer = await SupplierOffer.OfAsync(
@@ -55,7 +56,7 @@ internal sealed class SupportWorkModel(
     {
         Quotation = quotation;
         return Told(
-            await ordering.ChooseAsync(Code, Item, quotation, Reason, Actor, Cancel),
+            await quotations.ChooseAsync(Code, Item, quotation, Reason, Actor, Cancel),
             "Order.ChosenDone",
             "Choose"
         );
