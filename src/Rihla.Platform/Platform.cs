@@ -56,7 +56,7 @@ public static class PlatformServices
         );
         services.AddSingleton<ReadLog>();
         services.AddHostedService(p => p.GetRequiredService<ReadLog>());
-        services.AddHostedService<JobRunner>();
+        services.AddSingleton<JobRunner>();
         services.AddScoped<Attachments>();
         services.AddDataProtection().SetApplicationName("rihla");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeys>();

@@ -8,6 +8,7 @@ using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Reintegration;
 using Rihla.Relations;
 using Rihla.Results;
@@ -25,6 +26,9 @@ internal sealed record RihlaAppOptions
 
     /// <summary>A new demonstration is filled with invented people when the server starts.</summary>
     public bool FillsDemonstration { get; init; }
+
+    /// <summary>The jobs of the background run by themselves; a test runs the one it is about, when it is about it.</summary>
+    public bool RunsJobs { get; init; } = true;
 
     /// <summary>A command speaks on standard output: what is logged goes to standard error, and only what is wrong.</summary>
     public bool IsCommand { get; init; }
@@ -87,6 +91,10 @@ internal static class RihlaApp
         if (options.FillsDemonstration)
         {
             builder.Services.AddHostedService<Filling>();
+        }
+        if (options.RunsJobs)
+        {
+            builder.Services.AddJobRunner();
         }
         builder.Services.AddRazorPages();
         builder.Services.AddRihlaOpenApi();

@@ -29,6 +29,10 @@ public static class JobServices
     /// <summary>Adds a job; an instance is made for each run.</summary>
     public static IServiceCollection AddJob<T>(this IServiceCollection services)
         where T : RecurringJob => services.AddScoped<RecurringJob, T>();
+
+    /// <summary>Runs the jobs that are due, from the start of the process to its end.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services) =>
+        services.AddHostedService(p => p.GetRequiredService<JobRunner>());
 }
 
 /// <summary>When a job ran last and is due next.</summary>
@@ -80,7 +84,8 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task RunDueAsync(CancellationToken cancel)
+    /// <summary>Runs what is due now, one after the other.</summary>
+    public async Task RunDueAsync(CancellationToken cancel)
     {
         List<string> names;
         await using (var scope = scopes.CreateAsyncScope())

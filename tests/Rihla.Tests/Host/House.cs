@@ -82,6 +82,7 @@ public sealed class House : IAsyncDisposable
         var built = RihlaApp.Create(
             new()
             {
+                RunsJobs = false,
                 Configure = builder =>
                 {
                     builder.WebHost.UseTestServer();

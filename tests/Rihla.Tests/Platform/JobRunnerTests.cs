@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+using Rihla.Platform.Jobs;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Platform;
+
+/// <summary>What is due in the background is done: once, by one node, and again when it is due again.</summary>
+public sealed class JobRunnerTests
+{
+    [Theory, BothDatabases]
+    public async Task A_job_runs_when_it_is_due_on_one_node_and_no_failing_job_stops_it(
+        DatabaseKind kind
+    )
+    {
+        var ran = new ConcurrentQueue<string>();
+        void WithJobs(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder) =>
+            builder.Services.AddSingleton(ran).AddJob<Failing>().AddJob<Counted>();
+        await using var house = await House.OpenAsync(kind, WithJobs);
+        var another = House.Build(kind, house.Connection, house.Clock, WithJobs);
+
+        await RunDueAsync(house);
+        await RunDueAsync(another);
+        Assert.Equal(["failing", "counted"], ran);
+        Assert.Equal(
+            ["Failing"],
+            house
+                .Logs.Where(l => l.StartsWith("Error The job ", StringComparison.Ordinal))
+                .Select(l => l.Contains("test.failing", StringComparison.Ordinal) ? "Failing" : l)
+        );
+
+        // The counted job is due again after its hour; the failed one when its lease has ended, on whichever node looks.
+        house.Clock.Advance(TimeSpan.FromMinutes(31));
+        await RunDueAsync(another);
+        Assert.Equal(["failing", "counted", "failing"], ran);
+        house.Clock.Advance(TimeSpan.FromMinutes(30));
+        await RunDueAsync(another);
+        await RunDueAsync(house);
+        Assert.Equal(2, ran.Count(r => r == "counted"));
+        await another.CloseAsync();
+    }
+
+    private static Task RunDueAsync(House house) =>
+        house.Services.GetRequiredService<JobRunner>().RunDueAsync(default);
+
+    private sealed class Counted(ConcurrentQueue<string> ran) : RecurringJob
+    {
+        public override string Name => "test.counted";
+
+        public override TimeSpan Every => TimeSpan.FromHours(1);
+
+        public override Task RunAsync(CancellationToken cancel)
+        {
+            ran.Enqueue("counted");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Failing(ConcurrentQueue<string> ran) : RecurringJob
+    {
+        public override string Name => "test.failing";
+
+        public override TimeSpan Every => TimeSpan.FromDays(1);
+
+        public override Task RunAsync(CancellationToken cancel)
+        {
+            ran.Enqueue("failing");
+            throw new InvalidOperationException("As it must.");
+        }
+    }
+}
