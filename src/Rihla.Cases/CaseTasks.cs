@@ -84,12 +84,21 @@ public sealed class CaseTasks
         Actor by,
         Guid? subject = null,
         CancellationToken cancel = default
+    ) => await SettleAsync(caseId, kind, by, subject is null ? null : [subject], cancel);
+
+    /// <summary>Says that the open tasks of one kind about any of several subjects are done; about all, when none are said.</summary>
+    public async Task SettleAsync(
+        Guid caseId,
+        string kind,
+        Actor by,
+        IReadOnlyCollection<Guid?>? subjects,
+        CancellationToken cancel = default
     )
     {
         var open = await db.Set<CaseTask>()
             .Where(t => t.CaseId == caseId && t.Kind == kind && t.DoneAt == null)
             .ToListAsync(cancel);
-        foreach (var task in open.Where(t => subject is null || t.Subject == subject))
+        foreach (var task in open.Where(t => subjects?.Contains(t.Subject) != false))
         {
             (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
         }

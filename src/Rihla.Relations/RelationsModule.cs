@@ -53,6 +53,7 @@ public static class RelationsModule
         services.AddScoped<Calendars>();
         services.AddScoped<VisitNews>();
         services.AddScoped<DossierOffice>();
+        services.AddScoped<PolicyTrainings>();
         services.AddOfficeTasks<RelationsTasks>();
         services.AddIndicatorSource<PeopleTrained>();
         services.AddIndicatorSource<TrainingsDelivered>();

@@ -96,7 +96,9 @@ public static class SiteModule
         services.AddSingleton<FloodGauge>();
         services.AddScoped<Receipts>();
         services.AddScoped<HelpDesk>();
+        services.AddScoped<HelpQueue>();
         services.AddScoped<DataRequests>();
+        services.AddScoped<DataCopies>();
         services.AddScoped<Following>();
         services.AddScoped<CaseExchanges>();
         services.AddScoped<Referring>();

@@ -8,37 +8,6 @@ using Rihla.Results;
 
 namespace Rihla.Relations;
 
-/// <summary>What is said about a dossier.</summary>
-internal sealed record DossierInput
-{
-    public DossierKind Kind { get; init; }
-    public string? Title { get; init; }
-    public string? Summary { get; init; }
-    public DateOnly? OpenedOn { get; init; }
-    public Guid? ObjectiveId { get; init; }
-
-    /// <summary>The version that the form was filled from.</summary>
-    public int Version { get; init; }
-}
-
-/// <summary>What is said about a milestone.</summary>
-internal sealed record MilestoneInput
-{
-    public string? Title { get; init; }
-    public DateOnly? DueOn { get; init; }
-    public Guid? OwnerId { get; init; }
-}
-
-/// <summary>What is said about a training.</summary>
-internal sealed record TrainingInput
-{
-    public string? Title { get; init; }
-    public DateOnly? StartsOn { get; init; }
-    public DateOnly? EndsOn { get; init; }
-    public string? City { get; init; }
-    public int? Hours { get; init; }
-}
-
 /// <summary>Keeps dossiers of public policy and of the dialogue between countries of the South.</summary>
 internal sealed class DossierOffice(
     RihlaDb db,
@@ -48,8 +17,6 @@ internal sealed class DossierOffice(
     Today today
 )
 {
-    private const int MostHours = 500;
-
     /// <summary>The dossiers of the actor's mission: open ones first, the latest before the others.</summary>
     public Task<List<Dossier>> ListAsync(Actor by, CancellationToken cancel = default)
     {
@@ -288,95 +255,6 @@ internal sealed class DossierOffice(
             cancel
         );
 
-    /// <summary>Adds a training that was delivered.</summary>
-    /// <returns>Refused without a title, a town and hours, with days that cannot be, and for days to come.</returns>
-    public Task<Outcome> AddTrainingAsync(
-        Guid id,
-        TrainingInput input,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            id,
-            by,
-            dossier =>
-            {
-                var faults = new List<Refusal>();
-                TitleOf(input.Title, faults);
-                if (
-                    input is not { StartsOn: { } first, EndsOn: { } last }
-                    || last < first
-                    || last > today.Date
-                )
-                {
-                    faults.Add(Refusal.Of("StartsOn", "Dossier.TrainingDaysWrong"));
-                }
-                if (
-                    string.IsNullOrWhiteSpace(input.City)
-                    || input.City.Trim().Length > Institution.LongestCity
-                )
-                {
-                    faults.Add(Refusal.Of("City", "Place.CityMissing", Institution.LongestCity));
-                }
-                if (input.Hours is null or < 1 or > MostHours)
-                {
-                    faults.Add(Refusal.Of("Hours", "Dossier.TrainingHoursWrong", MostHours));
-                }
-                if (faults.Count > 0)
-                {
-                    return Task.FromResult<Outcome<Act>>(faults);
-                }
-                dossier.Add(
-                    new PolicyTraining
-                    {
-                        DossierId = dossier.Id,
-                        MissionId = dossier.MissionId,
-                        Title = input.Title!.Trim(),
-                        StartsOn = input.StartsOn!.Value,
-                        EndsOn = input.EndsOn!.Value,
-                        City = input.City!.Trim(),
-                        Hours = input.Hours!.Value,
-                    }
-                );
-                return Task.FromResult<Outcome<Act>>(
-                    new Act("dossier.training-added") { Args = [dossier.Title, input.Title.Trim()] }
-                );
-            },
-            cancel
-        );
-
-    /// <summary>Says how many of an institution took part in a training: see <see cref="PolicyTraining.Count"/>.</summary>
-    public Task<Outcome> CountAsync(
-        Guid id,
-        Guid? trainingId,
-        Guid? institutionId,
-        int? women,
-        int? men,
-        int? others,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            id,
-            by,
-            async dossier =>
-            {
-                if (dossier.Trainings.FirstOrDefault(t => t.Id == trainingId) is not { } training)
-                {
-                    return Refusal.Of("TrainingId", "Dossier.TrainingMissing");
-                }
-                if (await InstitutionAsync(institutionId, by, cancel) is not { } institution)
-                {
-                    return Refusal.Of("InstitutionId", "Dossier.PartnerMissing");
-                }
-                return await Answer(
-                    training.Count(institution.Id, women ?? 0, men ?? 0, others ?? 0),
-                    new("dossier.training-counted") { Args = [training.Title, institution.NameFr] }
-                );
-            },
-            cancel
-        );
-
     /// <summary>Those of the actor's mission who can open dossiers, by name.</summary>
     public async Task<IReadOnlyList<StaffInfo>> OwnersAsync(
         Actor by,
@@ -388,7 +266,8 @@ internal sealed class DossierOffice(
             ),
         ];
 
-    private static void TitleOf(string? title, List<Refusal> faults)
+    /// <summary>A title is needed, and not too long.</summary>
+    internal static void TitleOf(string? title, List<Refusal> faults)
     {
         if (string.IsNullOrWhiteSpace(title) || title.Trim().Length > Dossier.LongestTitle)
         {
@@ -430,11 +309,13 @@ internal sealed class DossierOffice(
         return faults;
     }
 
-    private Task<Institution?> InstitutionAsync(Guid? id, Actor by, CancellationToken cancel) =>
+    /// <summary>An institution of the actor's mission.</summary>
+    internal Task<Institution?> InstitutionAsync(Guid? id, Actor by, CancellationToken cancel) =>
         db.Set<Institution>()
             .SingleOrDefaultAsync(i => i.Id == id && i.MissionId == by.MissionId, cancel);
 
-    private Task<Outcome> OnAsync(
+    /// <summary>Changes a dossier of the actor's mission.</summary>
+    internal Task<Outcome> OnAsync(
         Guid id,
         Actor by,
         Func<Dossier, Task<Outcome<Act>>> change,
@@ -462,6 +343,7 @@ internal sealed class DossierOffice(
                 .ThenInclude(t => t.People)
             .AsSplitQuery();
 
-    private static Task<Outcome<Act>> Answer(Outcome outcome, Act act) =>
+    /// <summary>What was done, for the record; or why not.</summary>
+    internal static Task<Outcome<Act>> Answer(Outcome outcome, Act act) =>
         Task.FromResult<Outcome<Act>>(outcome.IsDone ? act : outcome.Refusals.ToList());
 }

@@ -8,59 +8,6 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Site;
 
-/// <summary>What is written in one language.</summary>
-internal sealed record TextInput
-{
-    public string? Title { get; init; }
-    public string? Summary { get; init; }
-    public string? Body { get; init; }
-    public Guid? FileId { get; init; }
-
-    /// <summary>It was read against the others and still says the same.</summary>
-    public bool StillRight { get; init; }
-
-    public bool IsEmpty =>
-        string.IsNullOrWhiteSpace(Title)
-        && string.IsNullOrWhiteSpace(Summary)
-        && string.IsNullOrWhiteSpace(Body);
-}
-
-/// <summary>An item as its writer wants it.</summary>
-internal sealed record ItemInput
-{
-    /// <summary>Only for a new item.</summary>
-    public ItemKind Kind { get; init; }
-
-    /// <summary>Where a page stands; for other kinds their kind says it.</summary>
-    public string? Section { get; init; }
-
-    /// <summary>Whether a new page is the section's own, which the menu opens.</summary>
-    public bool IsSectionPage { get; init; }
-
-    /// <summary>The last part of the address; made of a title when nothing is said.</summary>
-    public string? Slug { get; init; }
-
-    public DateOnly? Date { get; init; }
-    public DateOnly? EndDate { get; init; }
-    public Guid? AxisId { get; init; }
-    public string? Region { get; init; }
-    public IReadOnlyList<int> Goals { get; init; } = [];
-    public Guid? PictureId { get; init; }
-    public int Order { get; init; }
-
-    /// <summary>The code of the record of the person it tells of.</summary>
-    public string? PersonCode { get; init; }
-
-    /// <summary>It still tells of the person it told of before.</summary>
-    public bool KeepsPerson { get; init; }
-
-    public IReadOnlyDictionary<string, TextInput> Texts { get; init; } =
-        new Dictionary<string, TextInput>();
-
-    /// <summary>The edition from which the form was filled.</summary>
-    public int From { get; init; }
-}
-
 /// <summary>Writes items. Each save is a new edition; nothing that was saved is ever lost.</summary>
 internal sealed class Editing(
     RihlaDb db,
@@ -69,10 +16,6 @@ internal sealed class Editing(
     TimeProvider clock
 )
 {
-    public const int LongestTitle = 140;
-    public const int LongestSummary = 320;
-    public const int LongestBody = 60_000;
-
     public Task<SiteItem?> FindAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(SitePermissions.View);
@@ -230,8 +173,8 @@ internal sealed class Editing(
             return Outcome.ChangedMeanwhile;
         }
         var kind = item?.Kind ?? input.Kind;
-        var address = AddressOf(kind, item, input);
-        var faults = Faults(kind, address, input);
+        var address = ItemRules.AddressOf(kind, item, input);
+        var faults = ItemRules.Faults(kind, address, input);
         if (await db.Set<SiteItem>().AnyAsync(i => i.Address == address && i.Id != id, cancel))
         {
             faults.Add(Refusal.Of(nameof(input.Slug), "Site.AddressTaken"));
@@ -279,96 +222,6 @@ internal sealed class Editing(
         await db.SaveAsync(by, new Act("site.written") { Args = [address] }, cancel);
         await work.CommitAsync(cancel);
         return item.Id;
-    }
-
-    // The form has a part for each language: Fr.Title, Ar.Body.
-    internal static string FieldOf(string language, string field) =>
-        $"{char.ToUpperInvariant(language[0])}{language[1..]}.{field}";
-
-    private static string AddressOf(ItemKind kind, SiteItem? item, ItemInput input)
-    {
-        // A section's own page stays where the menu finds it.
-        if (item is { Slug: null })
-        {
-            return item.Address;
-        }
-        var section =
-            Sections.Of(kind)
-            ?? (Sections.OfPages.Contains(input.Section) ? input.Section! : item?.Section ?? "");
-        if (item is null && kind == ItemKind.Page && input.IsSectionPage)
-        {
-            return section;
-        }
-        var slug = string.IsNullOrWhiteSpace(input.Slug)
-            ? item?.Slug
-                ?? Addresses.SlugOf(
-                    new[] { Languages.French, Languages.English }
-                        .Select(l => input.Texts.GetValueOrDefault(l)?.Title)
-                        .FirstOrDefault(t => !string.IsNullOrWhiteSpace(t))
-                )
-            : input.Slug.Trim().ToLowerInvariant();
-        return $"{section}/{slug}";
-    }
-
-    private static List<Refusal> Faults(ItemKind kind, string address, ItemInput input)
-    {
-        var faults = new List<Refusal>();
-        var parts = address.Split('/');
-        if (!Sections.OfPages.Contains(parts[0]))
-        {
-            faults.Add(Refusal.Of(nameof(input.Section), "Site.SectionMissing"));
-        }
-        if (parts is [_, var slug] && (!Addresses.IsSlug(slug) || Addresses.IsTaken(address)))
-        {
-            faults.Add(Refusal.Of(nameof(input.Slug), "Site.AddressWrong"));
-        }
-        if (input.Texts.Values.All(t => t.IsEmpty))
-        {
-            faults.Add(
-                Refusal.Of(
-                    FieldOf(Languages.French, nameof(TextInput.Title)),
-                    "Site.NothingWritten"
-                )
-            );
-        }
-        foreach (var (language, text) in input.Texts)
-        {
-            if (!text.IsEmpty && string.IsNullOrWhiteSpace(text.Title))
-            {
-                faults.Add(Refusal.Of(FieldOf(language, nameof(text.Title)), "Site.TitleMissing"));
-            }
-            foreach (
-                var (field, value, most) in (ReadOnlySpan<(string, string?, int)>)
-                    [
-                        (nameof(text.Title), text.Title, LongestTitle),
-                        (nameof(text.Summary), text.Summary, LongestSummary),
-                        (nameof(text.Body), text.Body, LongestBody),
-                    ]
-            )
-            {
-                if (value?.Length > most)
-                {
-                    faults.Add(Refusal.Of(FieldOf(language, field), "Site.TooLong", most));
-                }
-            }
-        }
-        if (Sections.IsNews(kind) && input.Date is null)
-        {
-            faults.Add(Refusal.Of(nameof(input.Date), "Site.DateMissing"));
-        }
-        if (input.EndDate < input.Date)
-        {
-            faults.Add(Refusal.Of(nameof(input.EndDate), "Site.EndsBeforeItBegins"));
-        }
-        if (input.Goals.Any(g => g is < 1 or > 17))
-        {
-            faults.Add(Refusal.Of(nameof(input.Goals), "Site.GoalUnknown"));
-        }
-        if (input.Region is not null && !Regions.All.Contains(input.Region))
-        {
-            faults.Add(Refusal.Of(nameof(input.Region), "Site.RegionUnknown"));
-        }
-        return faults;
     }
 
     private async Task<Guid?> PersonAsync(

@@ -29,10 +29,10 @@ public sealed record NewsDraft
 public sealed class NewsDesk
 {
     /// <summary>The longest title, in characters.</summary>
-    public const int LongestTitle = Editing.LongestTitle;
+    public const int LongestTitle = ItemRules.LongestTitle;
 
     /// <summary>The longest summary, in characters.</summary>
-    public const int LongestSummary = Editing.LongestSummary;
+    public const int LongestSummary = ItemRules.LongestSummary;
 
     /// <summary>The permission with which the page of a drafted item can be opened.</summary>
     public const string See = SitePermissions.View;
@@ -59,7 +59,7 @@ public sealed class NewsDesk
         by.Need(SitePermissions.Propose);
         var missing = draft
             .Texts.Where(t => string.IsNullOrWhiteSpace(t.Value.Title))
-            .Select(t => Refusal.Of(Editing.FieldOf(t.Key, "Title"), "Site.TitleMissing"))
+            .Select(t => Refusal.Of(ItemRules.FieldOf(t.Key, "Title"), "Site.TitleMissing"))
             .ToList();
         if (missing.Count > 0)
         {

@@ -17,6 +17,9 @@ internal sealed record AnswerInput
     public string? Place { get; init; }
     public string? Bring { get; init; }
 
+    /// <summary>Whose receipt it is for, where several of a case hold one; the latest, when nothing is said.</summary>
+    public Guid? RequestId { get; init; }
+
     /// <summary>It is for the partner who referred the person, and not for the person.</summary>
     public bool ToPartner { get; init; }
 }
@@ -28,6 +31,7 @@ internal sealed class CaseExchanges(
     CaseOperations operations,
     CaseTasks tasks,
     HelpDesk desk,
+    Receipts receipts,
     Today today
 )
 {
@@ -103,7 +107,10 @@ internal sealed class CaseExchanges(
                 }
                 var request = await db.Set<HelpRequest>()
                     .AsNoTracking()
-                    .Where(r => r.CaseId == file.Id)
+                    .Where(r =>
+                        r.CaseId == file.Id
+                        && (input.ToPartner || input.RequestId == null || r.Id == input.RequestId)
+                    )
                     .OrderByDescending(r => input.ToPartner && r.PartnerId != null)
                     .ThenByDescending(r => r.At)
                     .FirstOrDefaultAsync(cancel);
@@ -138,17 +145,27 @@ internal sealed class CaseExchanges(
                 );
                 if (kind != ExchangeKind.PartnerAnswer)
                 {
-                    await tasks.SettleAsync(file.Id, Following.Task, by, cancel: cancel);
+                    await SettleAsync(file.Id, request.Id, by, cancel);
                 }
                 return new Act("site.message.sent") { Args = [$"@ExchangeKind.{kind}"] };
             },
             cancel
         );
 
-    /// <summary>Gives somebody of the case a receipt, so that they can follow it: for who asked by telephone or at the office, and for who lost theirs.</summary>
-    /// <returns>The receipt; it is shown once.</returns>
+    /// <summary>
+    /// Gives somebody of the case a receipt, so that they can follow it: for who asked by telephone or at the office, and for
+    /// who lost theirs. The receipt they had opens nothing any more, and whoever is in by it is turned out; what was written
+    /// and answered stays.
+    /// </summary>
+    /// <param name="code">The case.</param>
+    /// <param name="memberId">Who receives it: the principal applicant, when nothing is said, or another adult.</param>
+    /// <param name="language">The language of the receipt.</param>
+    /// <param name="by">Who gives it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The receipt; it is shown once. Refused for who is not in the case, and for a child who is not the applicant.</returns>
     public async Task<Outcome<Receipt>> GiveReceiptAsync(
         string code,
+        Guid? memberId,
         string language,
         Actor by,
         CancellationToken cancel
@@ -159,19 +176,50 @@ internal sealed class CaseExchanges(
             code,
             by,
             CasesPermissions.Note,
-            file =>
+            async file =>
             {
-                var (request, receipt) = desk.NewRequest(language);
-                request.Take(file.Id, today.Now, by.Name);
-                db.Add(request);
-                given = receipt;
-                return System.Threading.Tasks.Task.FromResult<Outcome<Act>>(
-                    new Act("site.receipt.given") { Args = [receipt.Code] }
-                );
+                var holder = memberId == file.Applicant?.MemberId ? null : memberId;
+                if (holder is not null && Holders(file).All(t => t.MemberId != holder))
+                {
+                    return Refusal.Of("MemberId", "Site.Exchange.HolderWrong");
+                }
+                if (
+                    await db.Set<HelpRequest>()
+                        .Where(r => r.CaseId == file.Id && r.MemberId == holder)
+                        .OrderByDescending(r => r.At)
+                        .FirstOrDefaultAsync(cancel) is
+                    { } before
+                )
+                {
+                    given = Receipts.New(HelpDesk.Kind, language);
+                    before.Renew(given, language);
+                    await receipts.TurnOutAsync(HelpDesk.Kind, before.Id, cancel);
+                }
+                else
+                {
+                    (var request, given) = desk.NewRequest(language, member: holder);
+                    request.Take(file.Id, today.Now, by.Name);
+                    db.Add(request);
+                }
+                return new Act("site.receipt.given") { Args = [given.Code] };
             },
             cancel
         );
         return outcome.IsDone ? given! : outcome.Refusals.ToList();
+    }
+
+    /// <summary>Who of a case may hold a receipt: the principal applicant, and each other adult for himself.</summary>
+    public IEnumerable<Traveller> Holders(CaseFile file) =>
+        file.Travellers.Where(t => t.Relation == Relation.Applicant || !t.IsChildOn(today.Date));
+
+    // Each who holds a receipt has tasks of their own: to answer one leaves the questions of the others open.
+    private async Task SettleAsync(Guid caseId, Guid requestId, Actor by, CancellationToken cancel)
+    {
+        var answered = await db.Set<Exchange>()
+            .Where(e => e.RequestId == requestId && e.ByName == null)
+            .Select(e => (Guid?)e.Id)
+            .ToListAsync(cancel);
+        await tasks.SettleAsync(caseId, Following.Task, by, answered, cancel);
     }
 }
 
@@ -198,14 +246,14 @@ internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTask
 }
 
 /// <summary>Requests that wait for a person to look at them.</summary>
-internal sealed class RequestsToReview(HelpDesk desk, Words words, Today today) : OfficeTasks
+internal sealed class RequestsToReview(HelpQueue queue, Words words, Today today) : OfficeTasks
 {
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
         CancellationToken cancel
     ) =>
         by.May(CasesPermissions.Register)
-        && await desk.QueueAsync(by, cancel) is (var count, { } since)
+        && await queue.QueueAsync(by, cancel) is (var count, { } since)
             ?
             [
                 new(

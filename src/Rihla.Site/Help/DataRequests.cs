@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
-using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
-using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Site;
@@ -32,12 +30,9 @@ internal sealed class DataRequests(
     RihlaDb db,
     CaseFiles files,
     CaseTasks tasks,
-    HeldDataBook book,
-    RequestCopies requests,
     ReadLog reads,
     SiteFrame frame,
     SiteSettings settings,
-    Words words,
     Today today
 )
 {
@@ -144,52 +139,6 @@ internal sealed class DataRequests(
             request => Answer(request.Make(by.Name, today.Now), "site.data-copy-made"),
             cancel
         );
-
-    /// <summary>
-    /// All that is held about her, in the language of her receipt, while the copy waits to be handed over. Every taking is
-    /// recorded, in the history of her case as well.
-    /// </summary>
-    public async Task<(DataRequestView View, IReadOnlyList<HeldSection> Sections)?> CopyAsync(
-        Guid id,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        if (
-            await OpenAsync(id, by, cancel)
-            is not { Entity.Standing: DataRequestStanding.Ready } view
-        )
-        {
-            return null;
-        }
-        var request = await RequestOfAsync(view.Entity, cancel);
-        var told = words.In(view.Language);
-        var file = request.CaseId is { } caseId
-            ? await files.FindAsync(caseId, Online.Herself, cancel)
-            : null;
-        var holder = request.MemberId is { } member
-            ? file?.Travellers.FirstOrDefault(t => t.MemberId == member)
-            : file?.Applicant;
-        await reads.SawAsync(
-            by,
-            new("site.data-copy-taken", CaseId: request.CaseId, PersonId: holder?.Person.Id)
-            {
-                Args = [request.Code],
-            },
-            cancel
-        );
-        var sections = new List<HeldSection>();
-        if (holder is not null)
-        {
-            sections.AddRange(await book.OfAsync(holder.Person.Id, told, cancel));
-        }
-        else if (file is not null && await requests.OfAsync(file.Id, told, cancel) is { } asked)
-        {
-            sections.Add(asked);
-        }
-        sections.Add(await SaidAsync(request, told, cancel));
-        return (view, sections);
-    }
 
     /// <summary>The copy was handed over.</summary>
     public Task<Outcome> HandOverAsync(
@@ -346,45 +295,8 @@ internal sealed class DataRequests(
         }
     }
 
-    // What the site itself holds: the receipt, what is still kept of the form, and what was written and answered.
-    private async Task<HeldSection> SaidAsync(
-        HelpRequest request,
-        Words told,
-        CancellationToken cancel
-    )
-    {
-        var lines = new HeldLines()
-            .With(told["Site.Follow.Code"], request.Code)
-            .With(told["DataRequest.AskedAt"], told.DateTime(request.At));
-        if (request.Answers is { } answers)
-        {
-            var said = HelpAnswers.Read(answers.Reveal());
-            lines
-                .With(told["Site.Requests.Name"], said.Name)
-                .With(told["Site.Requests.Contact"], said.Phone, said.OtherContact)
-                .With(told["Site.Requests.Note"], said.Note);
-        }
-        foreach (
-            var line in await db.Set<Exchange>()
-                .AsNoTracking()
-                .Where(e => e.RequestId == request.Id)
-                .OrderBy(e => e.At)
-                .ToListAsync(cancel)
-        )
-        {
-            lines.With(
-                told.Of(line.Kind),
-                told.DateTime(line.At),
-                line.Text.Reveal(),
-                line.AppointmentAt is { } at ? told.DateTime(at) : null,
-                line.Place?.Reveal(),
-                line.Bring?.Reveal()
-            );
-        }
-        return new(told["DataRequest.Said"], lines.All);
-    }
-
-    private Task<HelpRequest> RequestOfAsync(DataRequest request, CancellationToken cancel) =>
+    /// <summary>The request for help with whose receipt it was asked.</summary>
+    internal Task<HelpRequest> RequestOfAsync(DataRequest request, CancellationToken cancel) =>
         db.Set<HelpRequest>().AsNoTracking().SingleAsync(r => r.Id == request.RequestId, cancel);
 
     private Task<DataRequest?> FindAsync(Guid id, Actor by, CancellationToken cancel) =>
@@ -436,52 +348,4 @@ internal sealed class DataRequests(
     ) => System.Threading.Tasks.Task.FromResult((outcome, act, also));
 
     private static string Lock(Guid id) => $"data-request {id}";
-}
-
-/// <summary>Requests about personal data that wait for the data-protection officer.</summary>
-internal sealed class DataRequestsDue(RihlaDb db) : OfficeTasks
-{
-    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        if (!by.May(SitePermissions.DataRequests))
-        {
-            return [];
-        }
-        var mission = by.MissionId;
-        return
-        [
-            .. (
-                await db.Set<DataRequest>()
-                    .AsNoTracking()
-                    .Where(d =>
-                        d.MissionId == mission
-                        && d.Standing != DataRequestStanding.Done
-                        && d.Standing != DataRequestStanding.Refused
-                    )
-                    .Join(
-                        db.Set<HelpRequest>(),
-                        d => d.RequestId,
-                        r => r.Id,
-                        (d, r) =>
-                            new
-                            {
-                                d.Id,
-                                d.Wish,
-                                d.DueOn,
-                                r.Code,
-                            }
-                    )
-                    .OrderBy(d => d.DueOn)
-                    .ToListAsync(cancel)
-            ).Select(d => new OfficeTask(
-                $"Site.Task.Data.{d.Wish}",
-                [d.Code],
-                d.DueOn,
-                $"/app/data-requests/{d.Id}"
-            )),
-        ];
-    }
 }

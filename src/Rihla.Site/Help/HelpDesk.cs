@@ -33,9 +33,6 @@ internal sealed class HelpDesk(
     /// <summary>The receipts of requests for help. A session is short: the telephone may be somebody else's.</summary>
     public static ReceiptKind Kind { get; } = new("help", 'R', TimeSpan.FromMinutes(10));
 
-    /// <summary>How many waiting requests a page shows.</summary>
-    public const int MostShown = 100;
-
     /// <summary>Begins a form.</summary>
     /// <returns>Its key, which only the page holds.</returns>
     public async Task<string> BeginAsync(CancellationToken cancel)
@@ -109,7 +106,7 @@ internal sealed class HelpDesk(
                 return new Receipt(code, secret);
             }
             answers = HelpAnswers.Read(form.Answers.Reveal());
-            if (Faults(answers) is { Count: > 0 } faults)
+            if (HelpRules.Faults(answers) is { Count: > 0 } faults)
             {
                 return faults;
             }
@@ -140,142 +137,12 @@ internal sealed class HelpDesk(
         return receipt;
     }
 
-    /// <summary>What must be said before a request can be sent.</summary>
-    public static List<Refusal> Faults(HelpAnswers answers) =>
-        [
-            .. Faults(answers, HelpStep.Safety),
-            .. answers.NeedsProtection ? [] : Faults(answers, HelpStep.Wish),
-            .. Faults(answers, HelpStep.Contact),
-        ];
-
-    /// <summary>What is still wrong with a page.</summary>
-    public static List<Refusal> Faults(HelpAnswers answers, HelpStep step)
-    {
-        var faults = new List<Refusal>();
-        switch (step)
-        {
-            case HelpStep.Safety when answers.IsChild is null:
-                faults.Add(Refusal.Of(nameof(answers.IsChild), "Site.Help.AgeMissing"));
-                break;
-            case HelpStep.Wish:
-                if (answers.WantsHome is null)
-                {
-                    faults.Add(Refusal.Of(nameof(answers.WantsHome), "Site.Help.WishMissing"));
-                }
-                if (answers.Country is not null && !Names.Countries.Knows(answers.Country))
-                {
-                    faults.Add(Refusal.Of(nameof(answers.Country), "Site.Help.CountryUnknown"));
-                }
-                if (answers.People is < 1 or > 30)
-                {
-                    faults.Add(Refusal.Of(nameof(answers.People), "Site.Help.PeopleWrong"));
-                }
-                TooLong(nameof(answers.Note), answers.Note, HelpAnswers.LongestNote);
-                break;
-            case HelpStep.Contact:
-                if (string.IsNullOrWhiteSpace(answers.Name))
-                {
-                    faults.Add(Refusal.Of(nameof(answers.Name), "Site.Help.NameMissing"));
-                }
-                if (
-                    string.IsNullOrWhiteSpace(answers.Phone)
-                    && string.IsNullOrWhiteSpace(answers.OtherContact)
-                )
-                {
-                    faults.Add(Refusal.Of(nameof(answers.Phone), "Site.Help.ContactMissing"));
-                }
-                if (answers.Language is null || !Names.SpokenLanguages.Knows(answers.Language))
-                {
-                    faults.Add(Refusal.Of(nameof(answers.Language), "Site.Help.LanguageMissing"));
-                }
-                TooLong(nameof(answers.Name), answers.Name, HelpAnswers.LongestName);
-                TooLong(nameof(answers.Phone), answers.Phone, 40);
-                TooLong(
-                    nameof(answers.OtherContact),
-                    answers.OtherContact,
-                    HelpAnswers.LongestContact
-                );
-                break;
-        }
-        return faults;
-
-        void TooLong(string field, string? text, int most)
-        {
-            if (text?.Length > most)
-            {
-                faults.Add(Refusal.Of(field, "Site.TooLong", most));
-            }
-        }
-    }
-
-    /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
-    public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        by.Need(CasesPermissions.Register);
-        var waiting = Queue(by);
-        return (
-            await waiting.CountAsync(cancel),
-            await waiting
-                .OrderBy(r => r.At)
-                .Select(r => (DateTimeOffset?)r.At)
-                .FirstOrDefaultAsync(cancel)
-        );
-    }
-
-    /// <summary>The requests that wait for a person, the oldest first: as many as a page shows.</summary>
-    public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        by.Need(CasesPermissions.Register);
-        return
-        [
-            .. (await Queue(by).OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
-                (r, HelpAnswers.Read(r.Answers!.Reveal()))
-            ),
-        ];
-    }
-
-    /// <summary>A person says that a waiting request is real: it becomes a case.</summary>
-    public async Task<Outcome> AcceptAsync(Guid id, Actor by, CancellationToken cancel)
-    {
-        by.Need(CasesPermissions.Register);
-        return
-            await Queue(by)
-                .Where(r => r.Id == id)
-                .Select(r => r.Answers)
-                .SingleOrDefaultAsync(cancel)
-                is { } answers
-            ? await TakeAsync(id, HelpAnswers.Read(answers.Reveal()), by, cancel)
-            : new Refusal("Site.Requests.Gone");
-    }
-
-    /// <summary>A person says that nobody asks for help in it. It stays in the database, and can still be followed.</summary>
-    public async Task<Outcome> DiscardAsync(Guid id, Actor by, CancellationToken cancel)
-    {
-        by.Need(CasesPermissions.Register);
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"request {id}", cancel);
-        var request = await Queue(by).AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
-        if (request is null)
-        {
-            return new Refusal("Site.Requests.Gone");
-        }
-        request.Discard(clock.GetUtcNow(), by.Name);
-        await db.SaveAsync(by, new Act("site.request.discarded") { Args = [request.Code] }, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
-    }
-
     /// <summary>A new request with a new receipt.</summary>
     public (HelpRequest Request, Receipt Receipt) NewRequest(
         string language,
         Guid? partner = null,
-        string? label = null
+        string? label = null,
+        Guid? member = null
     )
     {
         var receipt = Receipts.New(Kind, language);
@@ -288,6 +155,7 @@ internal sealed class HelpDesk(
                 WordHash = hash,
                 Language = Languages.Or(language),
                 At = clock.GetUtcNow(),
+                MemberId = member,
                 PartnerId = partner,
                 PartnerLabel = Personal.Of(label),
             },
@@ -352,20 +220,6 @@ internal sealed class HelpDesk(
             cancel
         );
         return Outcome.Done;
-    }
-
-    // What needs protection is for protection officers alone.
-    private IQueryable<HelpRequest> Queue(Actor by)
-    {
-        var protects = by.May(CasesPermissions.Protect);
-        return db.Set<HelpRequest>()
-            .AsNoTracking()
-            .Where(r =>
-                r.Standing == HelpStanding.ToReview
-                && r.PartnerId == null
-                && r.Answers != null
-                && (protects || !r.NeedsProtection)
-            );
     }
 
     // How to call, in the language of the mission: whoever calls reads it first.

@@ -46,11 +46,11 @@ internal sealed class HelpRequest
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>What stands on the receipt, such as <c>R47-7KQ2X4H</c>; it is not the code of the case.</summary>
-    public required string Code { get; init; }
+    public required string Code { get; set; }
 
-    public required byte[] WordSalt { get; init; }
+    public required byte[] WordSalt { get; set; }
 
-    public required byte[] WordHash { get; init; }
+    public required byte[] WordHash { get; set; }
 
     public HelpStanding Standing { get; private set; } = HelpStanding.ToReview;
 
@@ -64,7 +64,7 @@ internal sealed class HelpRequest
     public Guid? MemberId { get; init; }
 
     /// <summary>The language of the receipt: <c>fr</c>, <c>ar</c> or <c>en</c>.</summary>
-    public required string Language { get; init; }
+    public required string Language { get; set; }
 
     public required DateTimeOffset At { get; init; }
 
@@ -95,6 +95,13 @@ internal sealed class HelpRequest
             null,
             at,
             by
+        );
+
+    /// <summary>Another code and other words for the same request: from now on the receipt before it opens nothing.</summary>
+    public void Renew(Receipt receipt, string language) =>
+        ((Code, Language), (WordSalt, WordHash)) = (
+            (receipt.Code, language),
+            Receipts.Seal(receipt)
         );
 
     public void Discard(DateTimeOffset at, string by) =>

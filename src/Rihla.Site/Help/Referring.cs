@@ -96,7 +96,7 @@ internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
     {
         by.Need(SitePermissions.Refer);
         var answers = input.Answers with { WantsHome = input.Answers.WantsHome ?? true };
-        var faults = HelpDesk.Faults(answers);
+        var faults = HelpRules.Faults(answers);
         if (!input.HasAgreed)
         {
             faults.Add(Refusal.Of(nameof(input.HasAgreed), "Site.Refer.AgreementMissing"));

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 
 namespace Rihla.Site;
@@ -102,7 +103,8 @@ public sealed class SiteBook
         {
             places.AddRange(await room.AllAsync(cancel));
         }
-        var site = await new PublishedReader(db, consents, places).ReadAsync(
+        var today = scope.ServiceProvider.GetRequiredService<Today>();
+        var site = await new PublishedReader(db, consents, places, today).ReadAsync(
             clock.GetUtcNow(),
             cancel
         );
@@ -117,7 +119,8 @@ public sealed class SiteBook
 internal sealed class PublishedReader(
     RihlaDb db,
     PublicationConsents consents,
-    IReadOnlyList<PublicPlace> places
+    IReadOnlyList<PublicPlace> places,
+    Today today
 )
 {
     public async Task<Published> ReadAsync(DateTimeOffset now, CancellationToken cancel)
@@ -214,6 +217,8 @@ internal sealed class PublishedReader(
             publications
                 .SelectMany(p => new[] { p.From > now ? p.From : (DateTimeOffset?)null, p.Until })
                 .Concat(places.Select(p => p.Until))
+                // What is to come today is over tomorrow.
+                .Append(today.StartOf(today.Date.AddDays(1)))
                 .Min()
         );
     }

@@ -7,8 +7,8 @@ namespace Rihla.Ui.Fields;
 
 /// <summary>
 /// Refuses what no browser sends to a page: another method than those of links and forms; a form with a NUL character, which
-/// no text of a person holds and a database does not take; one with so many fields that they cannot be read. The answer is a
-/// page that says so, whatever was asked for.
+/// no text of a person holds and a database does not take; one that cannot be read, for it has too many fields or breaks off.
+/// The answer is a page that says so, whatever was asked for.
 /// </summary>
 internal sealed class BrowserRequests : IAsyncResourceFilter
 {
@@ -54,7 +54,11 @@ internal sealed class BrowserRequests : IAsyncResourceFilter
                 || f.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)
             );
         }
-        catch (InvalidDataException)
+        // A form with too much in it, or one that breaks off in the middle.
+        catch (Exception fault)
+            when (fault is InvalidDataException
+                || fault is IOException and not BadHttpRequestException
+            )
         {
             return false;
         }

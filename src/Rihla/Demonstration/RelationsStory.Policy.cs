@@ -1,3 +1,4 @@
+using Rihla.Platform;
 using Rihla.Relations;
 using Rihla.Results;
 
@@ -220,7 +221,7 @@ internal sealed partial class RelationsStory
         params (string Institution, int Women, int Men)[] people
     )
     {
-        await DoAsync<DossierOffice>(
+        await DoAsync<PolicyTrainings>(
             (o, by) =>
                 o.AddTrainingAsync(
                     dossier,
@@ -235,19 +236,21 @@ internal sealed partial class RelationsStory
                     by
                 )
         );
+        Guid? training = null;
+        await DoAsync<DossierOffice>(
+            async (o, by) =>
+            {
+                training = (await o.FindAsync(dossier, by))!
+                    .Trainings.First(t => t.Title == title)
+                    .Id;
+                return Outcome.Done;
+            }
+        );
         foreach (var (institution, women, men) in people)
         {
-            await DoAsync<DossierOffice>(
-                async (o, by) =>
-                    await o.CountAsync(
-                        dossier,
-                        (await o.FindAsync(dossier, by))!.Trainings.First(t => t.Title == title).Id,
-                        institutions[institution],
-                        women,
-                        men,
-                        0,
-                        by
-                    )
+            await DoAsync<PolicyTrainings>(
+                (o, by) =>
+                    o.CountAsync(dossier, training, institutions[institution], women, men, 0, by)
             );
         }
     }

@@ -88,7 +88,7 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
         var (project, receipt) = await ToProjectAsync(stranger, story);
         house.Clock.Advance(TimeSpan.FromHours(3));
 
-        var late = await stranger.SubmitAsync(project, Project());
+        var late = await stranger.SubmitAsync(project, Calls.Project());
         Assert.Contains(
             "chèvre",
             late.Document.QuerySelector("[name='Input.Idea']")!.TextContent,
@@ -109,52 +109,20 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
         Assert.DoesNotContain("Naïma", wrong.Html, StringComparison.Ordinal);
     }
 
-    [Theory, BothDatabases]
-    public async Task Hostile_input_is_refused_shown_as_typed_and_breaks_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task An_amount_that_is_none_is_refused_beside_its_field()
     {
-        var house = await houses.OnAsync(kind);
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
         var story = await CallStory.OpenAsync(house);
         using var stranger = house.Visitor();
         var (project, _) = await ToProjectAsync(stranger, story);
-        foreach (
-            var hostile in new[]
-            {
-                "<script>alert(1)</script>",
-                "' or 1=1; drop table diaspora_application; --",
-                new string('x', 90_000),
-                "\u202eنص\u0000",
-            }
-        )
-        {
-            var page = await stranger.SubmitAsync(
-                project,
-                [
-                    ("Input.Title", hostile),
-                    ("Input.Idea", hostile),
-                    ("Input.Skills", hostile),
-                    ("Input.Sector", hostile),
-                    ("Input.Region", "../../etc"),
-                    ("Step", "99"),
-                    ("Go", hostile),
-                ]
-            );
-            // No form of a browser sends the last one; it is not read at all.
-            Assert.Equal(
-                hostile.Contains('\0', StringComparison.Ordinal)
-                    ? HttpStatusCode.BadRequest
-                    : HttpStatusCode.OK,
-                page.Status
-            );
-            Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
-        }
-        var money = await stranger.SubmitAsync(project, Project());
+        var money = await stranger.SubmitAsync(project, Calls.Project());
         foreach (var amount in new[] { "1e99", "-5", "NaN", "99999999999999999999", "1,2,3", "١٢" })
         {
             var page = await stranger.SubmitAsync(
                 money,
                 [("Input.Cost", amount), ("Input.WomenJobs", amount)]
             );
-            Assert.NotEqual(HttpStatusCode.InternalServerError, page.Status);
             Assert.NotNull(page.Document.QuerySelector(".s-errors"));
         }
         Assert.Empty(await story.CodesAsync());
@@ -320,45 +288,13 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
         );
     }
 
-    private static (string, string)[] You() =>
-        [
-            ("Input.Name", "Naïma Azzouzi"),
-            ("Input.Sex", "F"),
-            ("Input.BirthYear", "1988"),
-            ("Input.Country", "BE"),
-            ("Input.City", "Liège"),
-            ("Input.IsOfOrigin", "true"),
-            ("Input.Phone", "0470 12 34 56"),
-            ("Input.Email", "naima@example.org"),
-            ("Input.HasAgreed", "true"),
-        ];
-
-    private static (string, string)[] Project() =>
-        [
-            ("Input.Title", "Fromagerie de montagne"),
-            ("Input.Sector", "C"),
-            ("Input.Region", "01"),
-            ("Input.Idea", "Des fromages de chèvre."),
-            ("Input.Skills", "Dix ans de métier."),
-        ];
-
-    private static (string, string)[] Money() =>
-        [
-            ("Input.Cost", "40 000"),
-            ("Input.Own", "15000,00"),
-            ("Input.Bank", "10000"),
-            ("Input.Asked", "15000"),
-            ("Input.WomenJobs", "4"),
-            ("Input.MenJobs", "2"),
-        ];
-
     private static async Task<(Page Page, Receipt Receipt)> ToProjectAsync(
         Visitor stranger,
         CallStory story
     )
     {
         var first = await stranger.GetAsync($"/fr/action/calls/{story.Address}/apply");
-        var page = await stranger.SubmitAsync(first, You());
+        var page = await stranger.SubmitAsync(first, Calls.You());
         var shown = page.Document.QuerySelectorAll(".s-code").Select(e => e.TextContent).ToList();
         return (await stranger.SubmitAsync(page, []), new(shown[0], shown[1]));
     }
@@ -369,8 +305,8 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
     )
     {
         var (page, receipt) = await ToProjectAsync(stranger, story);
-        page = await stranger.SubmitAsync(page, Project());
-        return (await stranger.SubmitAsync(page, Money()), receipt);
+        page = await stranger.SubmitAsync(page, Calls.Project());
+        return (await stranger.SubmitAsync(page, Calls.Money()), receipt);
     }
 
     private static async Task<Page> EnterAsync(

@@ -41,23 +41,18 @@ internal sealed class CallStory
                     Calls.Criteria,
                     by
                 );
-                if (!begun.IsDone)
-                {
-                    return Outcome.Refused(begun.Refusals);
-                }
-                foreach (var juror in new[] { "sofia", "jamal", "brigitte" })
-                {
-                    Done(
-                        await desk.AppointAsync(
-                            story.Address,
-                            (await new Story(house).ActorAsync(juror)).UserId,
-                            by
-                        )
-                    );
-                }
-                return await desk.PublishAsync(story.Address, by);
+                return begun.IsDone ? Outcome.Done : Outcome.Refused(begun.Refusals);
             }
         );
+        foreach (var juror in new[] { "sofia", "jamal", "brigitte" })
+        {
+            var appointed = (await new Story(house).ActorAsync(juror)).UserId;
+            await story.AsAsync<CallJury>(
+                "samba",
+                (jury, by) => jury.AppointAsync(story.Address, appointed, by)
+            );
+        }
+        await story.AsAsync<CallDesk>("samba", (desk, by) => desk.PublishAsync(story.Address, by));
         return story;
     }
 
@@ -131,7 +126,7 @@ internal sealed class CallStory
     }
 
     public Task CloseScoringAsync() =>
-        AsAsync<CallDesk>("samba", (desk, by) => desk.CloseScoringAsync(Address, by));
+        AsAsync<CallJury>("samba", (jury, by) => jury.CloseScoringAsync(Address, by));
 
     public Task<Call> CallAsync() =>
         house.InScopeAsync(s =>

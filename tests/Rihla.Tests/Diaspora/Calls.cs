@@ -87,4 +87,39 @@ internal static class Calls
             WomenJobs = 4,
             MenJobs = 2,
         };
+
+    /// <summary>Who applies, as the first page asks it.</summary>
+    public static (string, string)[] You() =>
+        [
+            ("Input.Name", "Naïma Azzouzi"),
+            ("Input.Sex", "F"),
+            ("Input.BirthYear", "1988"),
+            ("Input.Country", "BE"),
+            ("Input.City", "Liège"),
+            ("Input.IsOfOrigin", "true"),
+            ("Input.Phone", "0470 12 34 56"),
+            ("Input.Email", "naima@example.org"),
+            ("Input.HasAgreed", "true"),
+        ];
+
+    /// <summary>What for, as the second page asks it.</summary>
+    public static (string, string)[] Project() =>
+        [
+            ("Input.Title", "Fromagerie de montagne"),
+            ("Input.Sector", "C"),
+            ("Input.Region", "01"),
+            ("Input.Idea", "Des fromages de chèvre."),
+            ("Input.Skills", "Dix ans de métier."),
+        ];
+
+    /// <summary>With what, as the third page asks it.</summary>
+    public static (string, string)[] Money() =>
+        [
+            ("Input.Cost", "40 000"),
+            ("Input.Own", "15000,00"),
+            ("Input.Bank", "10000"),
+            ("Input.Asked", "15000"),
+            ("Input.WomenJobs", "4"),
+            ("Input.MenJobs", "2"),
+        ];
 }

@@ -116,10 +116,10 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         );
         CallStory.Refused(
             "Call.JurorStays",
-            await story.TryAsync<CallDesk>(
+            await story.TryAsync<CallJury>(
                 "samba",
-                async (desk, by) =>
-                    await desk.ReleaseAsync(
+                async (jury, by) =>
+                    await jury.ReleaseAsync(
                         story.Address,
                         (await story.CallAsync())
                             .Jurors.Single(j =>
@@ -266,9 +266,9 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         house.Clock.Advance(11);
         CallStory.Refused(
             "Call.EligibilityOpen",
-            await story.TryAsync<CallDesk>(
+            await story.TryAsync<CallJury>(
                 "samba",
-                (desk, by) => desk.CloseScoringAsync(story.Address, by)
+                (jury, by) => jury.CloseScoringAsync(story.Address, by)
             )
         );
         CallStory.Refused(
@@ -305,9 +305,9 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
 
     private static async Task<RankingOfCall> RankingAsync(CallStory story) =>
         (
-            await story.AskAsync<Decisions, RankingOfCall?>(
+            await story.AskAsync<Rankings, RankingOfCall?>(
                 "nadia",
-                (d, by) => d.RankingAsync(story.Address, by)
+                (rankings, by) => rankings.OfAsync(story.Address, by)
             )
         )!;
 }

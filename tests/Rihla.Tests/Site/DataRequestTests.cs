@@ -195,7 +195,7 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
         var receipt = (
             await house.InScopeAsync(s =>
                 s.GetRequiredService<CaseExchanges>()
-                    .GiveReceiptAsync(story.Code, "fr", salma, default)
+                    .GiveReceiptAsync(story.Code, null, "fr", salma, default)
             )
         ).Value!;
         var stranger = house.Visitor();

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Site;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Diaspora.Pages;
 
 /// <summary>Applying to a call: one subject a page, each kept when it is sent; with the code one goes on later, on any device.</summary>
+[MaySendAgain]
 internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame frame, Words words)
     : ApplicantPage(frame, words)
 {

@@ -11,6 +11,7 @@ namespace Rihla.Relations.Pages;
 [Needs(RelationsPermissions.Dossiers)]
 internal sealed class DossierWorkModel(
     DossierOffice office,
+    PolicyTrainings trainings,
     AddressBooks books,
     Today today,
     Words words
@@ -124,7 +125,7 @@ internal sealed class DossierWorkModel(
 
     public async Task<IActionResult> OnPostTrainingAsync() =>
         await SavedAsync(
-            await office.AddTrainingAsync(
+            await trainings.AddTrainingAsync(
                 Id,
                 new()
                 {
@@ -142,7 +143,7 @@ internal sealed class DossierWorkModel(
 
     public async Task<IActionResult> OnPostPeopleAsync() =>
         await SavedAsync(
-            await office.CountAsync(
+            await trainings.CountAsync(
                 Id,
                 People.TrainingId,
                 People.InstitutionId,

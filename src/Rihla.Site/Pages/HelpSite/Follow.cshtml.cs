@@ -37,6 +37,9 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
 
     public Followed? Followed { get; private set; }
 
+    /// <summary>What she wrote was refused, and stands in the form still.</summary>
+    public bool IsToCorrect { get; private set; }
+
     /// <summary>What was just done.</summary>
     public string? Done { get; private set; }
 
@@ -108,6 +111,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
             else
             {
                 Show(outcome.Refusals.Select(r => r with { Field = null }));
+                IsToCorrect = Do == "say";
             }
         }
         return Page();

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Site.Pages;
 
 /// <summary>Asking for help: one thing at a time, each page kept when it is sent.</summary>
+[MaySendAgain]
 internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
     : SecretPage(frame, words)
 {
@@ -86,7 +88,7 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
             Step = Before();
             return Page();
         }
-        if (HelpDesk.Faults(Answers, Step) is { Count: > 0 } faults)
+        if (HelpRules.Faults(Answers, Step) is { Count: > 0 } faults)
         {
             Show(faults);
             return Page();

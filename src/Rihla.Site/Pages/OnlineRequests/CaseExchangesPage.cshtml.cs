@@ -37,6 +37,27 @@ internal sealed class CaseExchangesPageModel(
     public IEnumerable<SelectListItem> ReceiptLanguages =>
         Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
 
+    /// <summary>Who of the case may hold a receipt.</summary>
+    public IEnumerable<SelectListItem> Holders =>
+        exchanges.Holders(Case).Select(t => new SelectListItem(t.Person.FullName, $"{t.MemberId}"));
+
+    /// <summary>Whose receipts there are to answer to, where there are several.</summary>
+    public IEnumerable<SelectListItem> Answered =>
+        Requests
+            .OrderByDescending(r => r.At)
+            .Select(r => new SelectListItem(HolderOf(r.Id), $"{r.Id}"));
+
+    /// <summary>The name of who holds the receipt of a request.</summary>
+    public string HolderOf(Guid requestId) =>
+        (
+            Requests.First(r => r.Id == requestId).MemberId is { } member
+                ? Case.Travellers.FirstOrDefault(t => t.MemberId == member)
+                : Case.Applicant
+        )
+            is { } holder
+            ? holder.Person.FullName
+            : T["Site.Exchange.ApplicantHolds"];
+
     public bool HasPartner => Requests.Any(r => r.PartnerId is not null);
 
     public async Task<IActionResult> OnGetAsync() => await LoadAsync() ? Page() : NotFound();
@@ -51,6 +72,7 @@ internal sealed class CaseExchangesPageModel(
                 AppointmentAt = Moment(Input.AppointmentAt),
                 Place = Input.Place,
                 Bring = Input.Bring,
+                RequestId = Input.RequestId,
                 ToPartner = Input.ToPartner,
             },
             Actor,
@@ -65,9 +87,15 @@ internal sealed class CaseExchangesPageModel(
         return await OnGetAsync();
     }
 
-    public async Task<IActionResult> OnPostReceiptAsync(string? language)
+    public async Task<IActionResult> OnPostReceiptAsync(string? language, Guid? memberId)
     {
-        var given = await exchanges.GiveReceiptAsync(Code, Languages.Or(language), Actor, Cancel);
+        var given = await exchanges.GiveReceiptAsync(
+            Code,
+            memberId,
+            Languages.Or(language),
+            Actor,
+            Cancel
+        );
         ModelState.AddRefusals(given, T);
         Receipt = given.IsDone ? given.Value : null;
         return await OnGetAsync();
@@ -114,6 +142,8 @@ internal sealed class CaseExchangesPageModel(
         public string? Place { get; set; }
 
         public string? Bring { get; set; }
+
+        public Guid? RequestId { get; set; }
 
         public bool ToPartner { get; set; }
     }

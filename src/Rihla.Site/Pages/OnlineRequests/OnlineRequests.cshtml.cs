@@ -8,7 +8,7 @@ namespace Rihla.Site.Pages;
 
 /// <summary>Requests from the site that a person looks at before they become cases.</summary>
 [Needs(CasesPermissions.Register)]
-internal sealed class OnlineRequestsModel(HelpDesk desk, Words words) : DeskPage(words)
+internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPage(words)
 {
     public IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)> Waiting { get; private set; } =
     [];
@@ -20,15 +20,15 @@ internal sealed class OnlineRequestsModel(HelpDesk desk, Words words) : DeskPage
 
     public async Task OnGetAsync()
     {
-        Waiting = await desk.WaitingAsync(Actor, Cancel);
-        (Count, Since) = await desk.QueueAsync(Actor, Cancel);
+        Waiting = await queue.WaitingAsync(Actor, Cancel);
+        (Count, Since) = await queue.QueueAsync(Actor, Cancel);
     }
 
     public async Task<IActionResult> OnPostAcceptAsync(Guid id) =>
-        Told(await desk.AcceptAsync(id, Actor, Cancel), "Site.Requests.Accepted");
+        Told(await queue.AcceptAsync(id, Actor, Cancel), "Site.Requests.Accepted");
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
-        Told(await desk.DiscardAsync(id, Actor, Cancel), "Site.Requests.Discarded");
+        Told(await queue.DiscardAsync(id, Actor, Cancel), "Site.Requests.Discarded");
 
     private LocalRedirectResult Told(Outcome outcome, string done)
     {

@@ -10,12 +10,8 @@ namespace Rihla.Site.Pages;
 
 /// <summary>The copy of somebody's data in her language: to print and hand over, and as a file that programs read.</summary>
 [Needs(SitePermissions.DataRequests)]
-internal sealed class DataCopyModel(
-    DataRequests requests,
-    SiteFrame frame,
-    Today today,
-    Words words
-) : DataRequestPage(words)
+internal sealed class DataCopyModel(DataCopies copies, SiteFrame frame, Today today, Words words)
+    : DataRequestPage(words)
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -63,7 +59,7 @@ internal sealed class DataCopyModel(
     private async Task<bool> LoadAsync()
     {
         Response.Headers.CacheControl = "no-store";
-        if (await requests.CopyAsync(Id, Actor, Cancel) is not { } copy)
+        if (await copies.OfAsync(Id, Actor, Cancel) is not { } copy)
         {
             return false;
         }

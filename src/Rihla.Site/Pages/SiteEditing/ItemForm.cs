@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 
@@ -36,6 +37,33 @@ internal sealed class TextForm
         };
 }
 
+/// <summary>A picture that comes with the form of an item: the file, what it shows, and whether somebody can be recognised.</summary>
+internal sealed class NewPictureForm
+{
+    public IFormFile? File { get; set; }
+
+    public string? AltFr { get; set; }
+
+    public string? AltAr { get; set; }
+
+    public string? AltEn { get; set; }
+
+    public bool? ShowsPerson { get; set; }
+
+    /// <summary>The picture as the library takes it.</summary>
+    /// <param name="personCode">The record of who is told of, and may be shown.</param>
+    public FileInput Read(string? personCode) =>
+        new()
+        {
+            Kind = SiteFileKind.Picture,
+            AltFr = AltFr,
+            AltAr = AltAr,
+            AltEn = AltEn,
+            ShowsPerson = ShowsPerson,
+            PersonCode = personCode,
+        };
+}
+
 /// <summary>An item as it is typed: what it is, and its three languages side by side.</summary>
 internal sealed class ItemForm
 {
@@ -58,6 +86,8 @@ internal sealed class ItemForm
     public List<int> Goals { get; set; } = [];
 
     public Guid? PictureId { get; set; }
+
+    public NewPictureForm NewPicture { get; set; } = new();
 
     public int? Order { get; set; }
 

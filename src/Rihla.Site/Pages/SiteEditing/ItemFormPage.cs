@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Site.Pages;
 
@@ -15,6 +16,56 @@ internal abstract class ItemFormPage(SiteDesk desk, Library library, Words words
     /// <summary>How each language of the edition that is changed stands; nothing for a new item.</summary>
     public IReadOnlyDictionary<string, LanguageState> States { get; protected set; } =
         new Dictionary<string, LanguageState>();
+
+    /// <summary>The answers to whether somebody can be recognised in a picture.</summary>
+    public IEnumerable<SelectListItem> YesNo =>
+        [new(T["SiteDesk.NobodyShown"], "false"), new(T["SiteDesk.SomebodyShown"], "true")];
+
+    /// <summary>Whether a picture was begun and not taken.</summary>
+    public bool IsPictureOpen =>
+        ModelState.Any(e =>
+            e.Key.StartsWith(NewPicture, StringComparison.Ordinal) && e.Value?.Errors.Count > 0
+        );
+
+    private const string NewPicture = $"{nameof(Input)}.{nameof(ItemForm.NewPicture)}";
+
+    /// <summary>
+    /// Puts a picture that came with the form into the library and chooses it. It is kept there whatever else is wrong with
+    /// the form: no file has to be looked for twice because a title was missing.
+    /// </summary>
+    protected async Task TakePictureAsync()
+    {
+        if (Input.NewPicture.File is not { } file)
+        {
+            return;
+        }
+        await using var content = file.OpenReadStream();
+        var added = await library.AddAsync(
+            content,
+            file.FileName,
+            Input.NewPicture.Read(Input.PersonCode),
+            Actor,
+            Cancel
+        );
+        if (!added.IsDone)
+        {
+            ModelState.AddRefusals(added, T, NewPicture);
+            ModelState.AddModelError($"{NewPicture}.File", T["Site.File.ChooseAgain"]);
+            return;
+        }
+        (Input.PictureId, Input.NewPicture) = (added.Value, new());
+        foreach (
+            var key in ModelState
+                .Keys.Where(k =>
+                    k.StartsWith(NewPicture, StringComparison.Ordinal)
+                    || k == $"{nameof(Input)}.{nameof(ItemForm.PictureId)}"
+                )
+                .ToList()
+        )
+        {
+            ModelState.Remove(key);
+        }
+    }
 
     protected async Task OfferAsync()
     {

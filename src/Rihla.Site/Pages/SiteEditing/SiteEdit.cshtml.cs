@@ -49,6 +49,7 @@ internal sealed class SiteEditModel(
         {
             return NotFound();
         }
+        await TakePictureAsync();
         if (ModelState.IsValid)
         {
             Choose();

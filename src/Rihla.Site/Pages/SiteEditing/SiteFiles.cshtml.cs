@@ -54,6 +54,10 @@ internal sealed class SiteFilesModel(Library library, Words words) : DeskPage(wo
             return LocalRedirect("/app/site/files");
         }
         ModelState.AddRefusals(added, T);
+        if (Input.File is not null)
+        {
+            ModelState.AddModelError("Input.File", T["Site.File.ChooseAgain"]);
+        }
         await OnGetAsync();
         return Page();
     }

@@ -24,6 +24,7 @@ internal sealed class SiteNewModel(
 
     public async Task<IActionResult> OnPostAsync(string? then)
     {
+        await TakePictureAsync();
         if (ModelState.IsValid)
         {
             var added = await editing.AddAsync(Input.Read(), Actor, Cancel);

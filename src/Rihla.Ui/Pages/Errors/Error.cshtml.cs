@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Ui.Pages.Errors;
 
@@ -29,6 +31,9 @@ internal sealed class ErrorModel : PageModel
             ? $"~/{a}{b}"
             : "~/app";
 
+    /// <summary>What was sent and not taken because too much came from one address: it can be sent again as it is.</summary>
+    public KeptSending? Kept { get; private set; }
+
     /// <summary>The text key of a part of the explanation.</summary>
     public string Key(string part)
     {
@@ -43,7 +48,23 @@ internal sealed class ErrorModel : PageModel
     public void OnGet(int code) => Show(code);
 
     /// <inheritdoc cref="OnGet"/>
-    public void OnPost(int code) => Show(code);
+    public async Task OnPostAsync(int code)
+    {
+        Show(code);
+        if (
+            Code == StatusCodes.Status429TooManyRequests
+            && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } sent
+            && sent.Endpoint?.Metadata.GetMetadata<MaySendAgainAttribute>() is not null
+            && Request.HasFormContentType
+        )
+        {
+            var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+            Kept = new(
+                sent.OriginalPath,
+                [.. form.SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value))]
+            );
+        }
+    }
 
     private void Show(int code)
     {

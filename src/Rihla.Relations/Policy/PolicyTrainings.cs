@@ -1,0 +1,100 @@
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Security;
+
+namespace Rihla.Relations;
+
+/// <summary>Keeps what was taught within a dossier, and counts who took part; nobody is named.</summary>
+internal sealed class PolicyTrainings(DossierOffice office, Today today)
+{
+    private const int MostHours = 500;
+
+    /// <summary>Adds a training that was delivered.</summary>
+    /// <returns>Refused without a title, a town and hours, with days that cannot be, and for days to come.</returns>
+    public Task<Outcome> AddTrainingAsync(
+        Guid id,
+        TrainingInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        office.OnAsync(
+            id,
+            by,
+            dossier =>
+            {
+                var faults = new List<Refusal>();
+                DossierOffice.TitleOf(input.Title, faults);
+                if (
+                    input is not { StartsOn: { } first, EndsOn: { } last }
+                    || last < first
+                    || last > today.Date
+                )
+                {
+                    faults.Add(Refusal.Of("StartsOn", "Dossier.TrainingDaysWrong"));
+                }
+                if (
+                    string.IsNullOrWhiteSpace(input.City)
+                    || input.City.Trim().Length > Institution.LongestCity
+                )
+                {
+                    faults.Add(Refusal.Of("City", "Place.CityMissing", Institution.LongestCity));
+                }
+                if (input.Hours is null or < 1 or > MostHours)
+                {
+                    faults.Add(Refusal.Of("Hours", "Dossier.TrainingHoursWrong", MostHours));
+                }
+                if (faults.Count > 0)
+                {
+                    return Task.FromResult<Outcome<Act>>(faults);
+                }
+                dossier.Add(
+                    new PolicyTraining
+                    {
+                        DossierId = dossier.Id,
+                        MissionId = dossier.MissionId,
+                        Title = input.Title!.Trim(),
+                        StartsOn = input.StartsOn!.Value,
+                        EndsOn = input.EndsOn!.Value,
+                        City = input.City!.Trim(),
+                        Hours = input.Hours!.Value,
+                    }
+                );
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("dossier.training-added") { Args = [dossier.Title, input.Title.Trim()] }
+                );
+            },
+            cancel
+        );
+
+    /// <summary>Says how many of an institution took part in a training: see <see cref="PolicyTraining.Count"/>.</summary>
+    public Task<Outcome> CountAsync(
+        Guid id,
+        Guid? trainingId,
+        Guid? institutionId,
+        int? women,
+        int? men,
+        int? others,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        office.OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                if (dossier.Trainings.FirstOrDefault(t => t.Id == trainingId) is not { } training)
+                {
+                    return Refusal.Of("TrainingId", "Dossier.TrainingMissing");
+                }
+                if (await office.InstitutionAsync(institutionId, by, cancel) is not { } institution)
+                {
+                    return Refusal.Of("InstitutionId", "Dossier.PartnerMissing");
+                }
+                return await DossierOffice.Answer(
+                    training.Count(institution.Id, women ?? 0, men ?? 0, others ?? 0),
+                    new("dossier.training-counted") { Args = [training.Title, institution.NameFr] }
+                );
+            },
+            cancel
+        );
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Site;
+
+/// <summary>Requests that came in a flood, or look made by a machine: a person says which are real.</summary>
+internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
+{
+    /// <summary>How many waiting requests a page shows.</summary>
+    public const int MostShown = 100;
+
+    /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
+    public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(CasesPermissions.Register);
+        var waiting = Queue(by);
+        return (
+            await waiting.CountAsync(cancel),
+            await waiting
+                .OrderBy(r => r.At)
+                .Select(r => (DateTimeOffset?)r.At)
+                .FirstOrDefaultAsync(cancel)
+        );
+    }
+
+    /// <summary>The requests that wait for a person, the oldest first: as many as a page shows.</summary>
+    public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(CasesPermissions.Register);
+        return
+        [
+            .. (await Queue(by).OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
+                (r, HelpAnswers.Read(r.Answers!.Reveal()))
+            ),
+        ];
+    }
+
+    /// <summary>A person says that a waiting request is real: it becomes a case.</summary>
+    public async Task<Outcome> AcceptAsync(Guid id, Actor by, CancellationToken cancel)
+    {
+        by.Need(CasesPermissions.Register);
+        return
+            await Queue(by)
+                .Where(r => r.Id == id)
+                .Select(r => r.Answers)
+                .SingleOrDefaultAsync(cancel)
+                is { } answers
+            ? await desk.TakeAsync(id, HelpAnswers.Read(answers.Reveal()), by, cancel)
+            : new Refusal("Site.Requests.Gone");
+    }
+
+    /// <summary>A person says that nobody asks for help in it. It stays in the database, and can still be followed.</summary>
+    public async Task<Outcome> DiscardAsync(Guid id, Actor by, CancellationToken cancel)
+    {
+        by.Need(CasesPermissions.Register);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"request {id}", cancel);
+        var request = await Queue(by).AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
+        if (request is null)
+        {
+            return new Refusal("Site.Requests.Gone");
+        }
+        request.Discard(clock.GetUtcNow(), by.Name);
+        await db.SaveAsync(by, new Act("site.request.discarded") { Args = [request.Code] }, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    // What needs protection is for protection officers alone.
+    private IQueryable<HelpRequest> Queue(Actor by)
+    {
+        var protects = by.May(CasesPermissions.Protect);
+        return db.Set<HelpRequest>()
+            .AsNoTracking()
+            .Where(r =>
+                r.Standing == HelpStanding.ToReview
+                && r.PartnerId == null
+                && r.Answers != null
+                && (protects || !r.NeedsProtection)
+            );
+    }
+}

@@ -1,0 +1,8 @@
+namespace Rihla.Ui.Fields;
+
+/// <summary>
+/// Marks a page whose form, when too many come from one address, is handed back whole to be sent again a minute later. Not for
+/// a page on which a secret is typed: that one is typed again.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MaySendAgainAttribute : Attribute;

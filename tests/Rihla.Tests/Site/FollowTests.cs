@@ -1,0 +1,242 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Site;
+using Rihla.Tests.Access;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using static Rihla.Tests.Site.Asking;
+
+namespace Rihla.Tests.Site;
+
+/// <summary>A person without an account follows her request with code and words, and changes her mind.</summary>
+[Collection(nameof(HelpHouses))]
+public sealed class FollowTests(HelpHouses houses)
+{
+    [Theory, BothDatabases]
+    public async Task Guessing_is_locked_and_the_answer_is_always_the_same(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000007");
+        var unknown = await EnterAsync(stranger, ("R-0000000", "soleil mer"));
+        var answer = unknown.Document.QuerySelector(".s-errors")!.TextContent;
+        for (var i = 0; i < 5; i++)
+        {
+            var wrong = await EnterAsync(stranger, (receipt.Code, "faux mots"));
+            Assert.Equal(answer, wrong.Document.QuerySelector(".s-errors")!.TextContent);
+        }
+
+        var locked = await EnterAsync(stranger, receipt);
+        Assert.Equal(answer, locked.Document.QuerySelector(".s-errors")!.TextContent);
+        house.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        Assert.NotNull((await EnterAsync(stranger, receipt)).Document.QuerySelector("[name=Key]"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_code_is_read_as_people_type_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000013");
+        foreach (
+            var typed in new[]
+            {
+                receipt.Code.ToLowerInvariant(),
+                receipt.Code.Replace("-", " ", StringComparison.Ordinal),
+                receipt.Code[1..],
+            }
+        )
+        {
+            var page = await EnterAsync(
+                stranger,
+                (typed, $"  {receipt.Words.ToUpperInvariant()} ")
+            );
+            Assert.NotNull(page.Document.QuerySelector("[name=Key]"));
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_finds_the_telephone_learns_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000008");
+        var page = await EnterAsync(stranger, receipt);
+        var next = await SayAsync(stranger, page, "Rappelez-moi demain.");
+
+        Assert.DoesNotContain("Fanta", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("0612000008", page.Html, StringComparison.Ordinal);
+        // Neither the title nor the address says what the page is; nothing is kept; there is a way out.
+        Assert.Equal("Mission de démonstration, Maroc", page.Document.Title);
+        Assert.Equal("/fr/follow", page.Path);
+        Assert.NotNull(page.Document.QuerySelector(".s-exit"));
+        using var raw = await stranger.SendAsync(new(HttpMethod.Get, "/fr/follow"));
+        Assert.True(raw.Headers.CacheControl!.NoStore);
+        Assert.False(raw.Headers.Contains("Set-Cookie"));
+        // Going back and sending again shows nothing: the key of a page is worth one page.
+        var again = await SayAsync(stranger, page, "Encore.");
+        Assert.Null(again.Document.QuerySelector("[name=Key]"));
+        // And so does waiting.
+        house.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null((await SayAsync(stranger, next, "Tard.")).Document.QuerySelector("[name=Key]"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_new_receipt_opens_the_same_request_and_the_old_paper_opens_nothing(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var lost = await AskAsync(stranger, "Fanta", "0612000014");
+        var open = await SayAsync(stranger, await EnterAsync(stranger, lost), "Rappelez-moi.");
+        var file = await CaseOfAsync(house, lost.Code);
+
+        using var salma = await house.EnterAsync("salma");
+        var given = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{file.Code}/exchanges"),
+            [("language", "en")],
+            "form[action*=Receipt]"
+        );
+
+        var receipt = (
+            Code: given.Document.QuerySelector(".r-notice-done .r-code")!.TextContent,
+            Words: given.Document.QuerySelector(".r-notice-done strong[dir]")!.TextContent
+        );
+        // Whoever is in by the old one is turned out, and nobody comes in by it again.
+        Assert.Null(
+            (await SayAsync(stranger, open, "Encore.")).Document.QuerySelector("[name=Key]")
+        );
+        Assert.NotNull((await EnterAsync(stranger, lost)).Document.QuerySelector(".s-errors"));
+        Assert.Contains(
+            "Rappelez-moi.",
+            (await EnterAsync(stranger, receipt)).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(file.Id, (await CaseOfAsync(house, receipt.Code)).Id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task She_withdraws_and_her_seat_is_free_at_once(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.BookedAsync(house, children: 0);
+        Assert.Equal(1, await story.SeatsAsync());
+        var receipt = await GiveReceiptAsync(house, story);
+
+        var page = await EnterAsync(stranger, receipt);
+        var done = await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+
+        Assert.Contains("vous ne partez pas", done.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await story.SeatsAsync());
+        Assert.True(await story.StageAsync() < Stage.Applied);
+        Assert.Contains("declaration-withdrawn", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task After_boarding_nothing_can_be_withdrawn_any_more(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.BookedAsync(house, children: 0);
+        var receipt = await GiveReceiptAsync(house, story);
+        var page = await EnterAsync(stranger, receipt);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync(Rihla.Travel.BoardingOutcome.Boarded)
+                )
+            ).IsDone
+        );
+
+        var late = await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+
+        Assert.NotNull(late.Document.QuerySelector(".s-errors"));
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task She_takes_a_consent_back_with_the_effect_it_has_for_staff(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+        var page = await EnterAsync(stranger, await GiveReceiptAsync(house, story));
+
+        await stranger.SubmitAsync(page, [], "form:has([value=ShareWithOrigin])");
+
+        Assert.False((await story.FileAsync()).SharedWithOrigin);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_request_that_nobody_has_registered_ends_when_she_says_so(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000009");
+
+        await stranger.SubmitAsync(
+            await EnterAsync(stranger, receipt),
+            [],
+            "form:has([value=withdraw])"
+        );
+
+        Assert.Equal(Stage.Closed, (await CaseOfAsync(house, receipt.Code)).Stage);
+    }
+
+    [Theory, BothDatabases]
+    public async Task She_writes_and_the_mission_answers_with_an_appointment(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000010");
+        var file = await CaseOfAsync(house, receipt.Code);
+        await SayAsync(stranger, await EnterAsync(stranger, receipt), "Rappelez-moi le soir.");
+
+        using var salma = await house.EnterAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{file.Code}/exchanges");
+        Assert.Contains("Rappelez-moi le soir.", page.Text, StringComparison.Ordinal);
+        var refused = await salma.SubmitAsync(
+            page,
+            [("Input.AppointmentAt", "2030-05-04T09:30")],
+            "form[action$=exchanges]"
+        );
+        Assert.NotNull(refused.Document.QuerySelector(".r-error-summary, [role=alert]"));
+        await salma.SubmitAsync(
+            page,
+            [
+                ("Input.AppointmentAt", "2030-05-04T09:30"),
+                ("Input.Place", "12, rue de l'Exemple"),
+                ("Input.Bring", "Deux photos"),
+            ],
+            "form[action$=exchanges]"
+        );
+
+        var followed = await EnterAsync(stranger, receipt);
+        Assert.Contains("4 mai 2030", followed.Text, StringComparison.Ordinal);
+        Assert.Contains("Deux photos", followed.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Code, string Words)> GiveReceiptAsync(
+        House house,
+        Story story
+    )
+    {
+        var salma = await story.ActorAsync("salma");
+        var given = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseExchanges>()
+                .GiveReceiptAsync(story.Code, null, "fr", salma, default)
+        );
+        Assert.True(given.IsDone);
+        return (given.Value.Code, given.Value.Words);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Site;
+
+/// <summary>Houses in which many strangers may ask within an hour, because all of them come from one address.</summary>
+public sealed class HelpHouses : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<House>>> houses = new();
+
+    public Task<House> OnAsync(DatabaseKind kind) =>
+        houses
+            .GetOrAdd(
+                kind,
+                k =>
+                    new(() =>
+                        House.OpenAsync(
+                            k,
+                            builder =>
+                            {
+                                builder.Configuration["Rihla:Site:RequestsPerAddressAndHour"] =
+                                    "1000";
+                                builder.Configuration["Rihla:Site:RequestsPerHour"] = "1000";
+                                builder.Configuration["Rihla:Site:FormsPerMinute"] = "100000";
+                                builder.Configuration["Rihla:Site:TriesPerMinute"] = "100000";
+                            }
+                        )
+                    )
+            )
+            .Value;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var house in houses.Values)
+        {
+            await (await house.Value).DisposeAsync();
+        }
+    }
+}
+
+/// <summary>The classes that share these houses. They run one after the other, for they turn the same clock.</summary>
+[CollectionDefinition(nameof(HelpHouses))]
+public sealed class HelpHousesShared : ICollectionFixture<HelpHouses>;
