@@ -57,19 +57,23 @@ public static class DiasporaModule
         services.AddKeyRenewal<ApplicationKeyRenewal>();
         services.AddScoped<ApplicationExchanges>();
         services.AddScoped<CallDesk>();
+        services.AddScoped<CallJury>();
         services.AddScoped<Applying>();
         services.AddScoped<ApplicationDesk>();
         services.AddScoped<JuryRoom>();
+        services.AddScoped<Rankings>();
         services.AddScoped<Decisions>();
         services.AddScoped<Ventures>();
         services.AddScoped<Portfolio>();
         services.AddScoped(p => new DemonstrationDiaspora(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<CallDesk>(),
+            p.GetRequiredService<CallJury>(),
             p.GetRequiredService<Applying>(),
             p.GetRequiredService<ApplicationDesk>(),
             p.GetRequiredService<JuryRoom>(),
             p.GetRequiredService<Decisions>(),
+            p.GetRequiredService<Rankings>(),
             p.GetRequiredService<ApplicationExchanges>(),
             p.GetRequiredService<Ventures>(),
             p.GetRequiredService<DemonstrationUsers>(),

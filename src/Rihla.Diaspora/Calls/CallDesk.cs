@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -26,8 +25,8 @@ internal sealed record OutreachInput(
     int? Others
 );
 
-/// <summary>Writes calls, makes them public, and appoints their juries.</summary>
-internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today today)
+/// <summary>Writes calls and makes them public.</summary>
+internal sealed class CallDesk(RihlaDb db, SiteBook site, Today today)
 {
     /// <summary>The calls of the actor's mission, the latest first.</summary>
     public async Task<IReadOnlyList<Call>> ListAsync(Actor by, CancellationToken cancel = default)
@@ -166,73 +165,6 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
             cancel
         );
 
-    /// <summary>Those who can be appointed to a jury: members of staff with that role.</summary>
-    public async Task<IReadOnlyList<StaffInfo>> EligibleJurorsAsync(
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        [
-            .. (await staff.InMissionAsync(by.MissionId, cancel)).Where(s =>
-                s.Roles.Contains(Role.Juror)
-            ),
-        ];
-
-    /// <summary>Appoints a juror.</summary>
-    public async Task<Outcome> AppointAsync(
-        string address,
-        Guid? userId,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        var found = (await EligibleJurorsAsync(by, cancel)).FirstOrDefault(s => s.UserId == userId);
-        return await OnAsync(
-            address,
-            by,
-            call =>
-                found is null
-                    ? Refused([Refusal.Of("JurorId", "Call.JurorUnknown")])
-                    : Answer(
-                        call.Appoint(found.UserId, found.Name),
-                        "diaspora.juror-appointed",
-                        call,
-                        found.Name
-                    ),
-            cancel
-        );
-    }
-
-    /// <summary>Releases a juror who has marked nothing.</summary>
-    public Task<Outcome> ReleaseAsync(
-        string address,
-        Guid userId,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            address,
-            by,
-            async call =>
-            {
-                var name = call.Jurors.FirstOrDefault(j => j.UserId == userId)?.Name ?? "";
-                var hasMarked = await db.Set<Assessment>()
-                    .AnyAsync(
-                        a =>
-                            a.JurorId == userId
-                            && db.Set<Application>()
-                                .Any(p => p.Id == a.ApplicationId && p.CallId == call.Id),
-                        cancel
-                    );
-                return await Answer(
-                    call.Release(userId, hasMarked),
-                    "diaspora.juror-released",
-                    call,
-                    name
-                );
-            },
-            cancel
-        );
-
     /// <summary>Records how many people learnt of the call, where and when.</summary>
     public Task<Outcome> ReachAsync(
         string address,
@@ -282,30 +214,6 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
             cancel
         );
 
-    /// <summary>Ends the marking.</summary>
-    public Task<Outcome> CloseScoringAsync(
-        string address,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        OnAsync(
-            address,
-            by,
-            async call =>
-                await db.Set<Application>()
-                    .AnyAsync(
-                        a => a.CallId == call.Id && a.Standing == ApplicationStanding.Sent,
-                        cancel
-                    )
-                    ? new Refusal("Call.EligibilityOpen")
-                    : await Answer(
-                        call.CloseScoring(today.Now, today.Date),
-                        "diaspora.scoring-closed",
-                        call
-                    ),
-            cancel
-        );
-
     /// <summary>A call with everything of it.</summary>
     internal static IQueryable<Call> Whole(RihlaDb db) =>
         db.Set<Call>()
@@ -314,7 +222,8 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
             .Include(c => c.Outreach)
             .AsSplitQuery();
 
-    private Task<Outcome> OnAsync(
+    /// <summary>Changes a call of the actor's mission; what is public of it is read anew.</summary>
+    internal Task<Outcome> OnAsync(
         string address,
         Actor by,
         Func<Call, Task<Outcome<Act>>> change,
@@ -340,7 +249,8 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
         );
     }
 
-    private static Task<Outcome<Act>> Answer(
+    /// <summary>What was done to a call, for the record; or why not.</summary>
+    internal static Task<Outcome<Act>> Answer(
         Outcome outcome,
         string act,
         Call call,
@@ -353,7 +263,7 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Staff staff, Today tod
     private static Task<Outcome<Act>> Done(string act, string address) =>
         Task.FromResult<Outcome<Act>>(new Act(act) { Args = [address] });
 
-    private static Task<Outcome<Act>> Refused(IReadOnlyList<Refusal> refusals) =>
+    internal static Task<Outcome<Act>> Refused(IReadOnlyList<Refusal> refusals) =>
         Task.FromResult<Outcome<Act>>(refusals.ToList());
 
     private static List<ScoringCriterion> Criteria(

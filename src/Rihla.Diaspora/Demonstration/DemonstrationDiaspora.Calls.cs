@@ -41,7 +41,7 @@ public sealed partial class DemonstrationDiaspora
                 "samba",
                 before,
                 at,
-                by => desk.AppointAsync(call.Address, appointed, by, cancel),
+                by => jury.AppointAsync(call.Address, appointed, by, cancel),
                 cancel
             );
         }

@@ -319,7 +319,7 @@ public sealed partial class DemonstrationDiaspora
     {
         var nadia = await users.ActorAsync("nadia", cancel);
         if (
-            await decisions.RankingAsync(address, nadia, cancel)
+            await rankings.OfAsync(address, nadia, cancel)
             is not { Free: > 0, Reserve: [var first, ..] }
         )
         {

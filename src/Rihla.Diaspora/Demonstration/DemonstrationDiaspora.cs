@@ -18,10 +18,12 @@ public sealed partial class DemonstrationDiaspora
 
     private readonly RihlaDb db;
     private readonly CallDesk desk;
+    private readonly CallJury jury;
     private readonly Applying applying;
     private readonly ApplicationDesk applications;
     private readonly JuryRoom room;
     private readonly Decisions decisions;
+    private readonly Rankings rankings;
     private readonly ApplicationExchanges exchanges;
     private readonly Ventures ventures;
     private readonly DemonstrationUsers users;
@@ -30,10 +32,12 @@ public sealed partial class DemonstrationDiaspora
     internal DemonstrationDiaspora(
         RihlaDb db,
         CallDesk desk,
+        CallJury jury,
         Applying applying,
         ApplicationDesk applications,
         JuryRoom room,
         Decisions decisions,
+        Rankings rankings,
         ApplicationExchanges exchanges,
         Ventures ventures,
         DemonstrationUsers users,
@@ -42,15 +46,30 @@ public sealed partial class DemonstrationDiaspora
         (
             this.db,
             this.desk,
+            this.jury,
             this.applying,
             this.applications,
             this.room,
             this.decisions,
+            this.rankings,
             this.exchanges,
             this.ventures,
             this.users,
             this.words
-        ) = (db, desk, applying, applications, room, decisions, exchanges, ventures, users, words);
+        ) = (
+            db,
+            desk,
+            jury,
+            applying,
+            applications,
+            room,
+            decisions,
+            rankings,
+            exchanges,
+            ventures,
+            users,
+            words
+        );
 
     /// <summary>Tells it, unless there is a call already.</summary>
     /// <param name="now">The present.</param>
@@ -71,7 +90,7 @@ public sealed partial class DemonstrationDiaspora
         DateTimeOffset Day(int before) => morning.AddDays(-before);
 
         await OpenAsync(DemonstrationCalls.Next, Day(12), Day(-33), at, cancel);
-        await ApplyAsync(DemonstrationCalls.Next, DemonstrationCalls.Early, Day(6), at, cancel);
+        await ApplyAsync(DemonstrationCalls.Next, DemonstrationProjects.Early, Day(6), at, cancel);
         await MarkedAsync(Day, at, cancel);
         await DecidedAsync(Day, at, cancel);
     }
@@ -85,7 +104,7 @@ public sealed partial class DemonstrationDiaspora
     {
         var call = DemonstrationCalls.Current;
         await OpenAsync(call, day(75), day(15), at, cancel);
-        var codes = await ApplyAsync(call, DemonstrationCalls.Waiting, day(40), at, cancel);
+        var codes = await ApplyAsync(call, DemonstrationProjects.Waiting, day(40), at, cancel);
         await CheckAsync(codes.SkipLast(1), day(10), at, cancel);
         await WriteAsync(codes, day(9), at, cancel);
         for (var i = 0; i < codes.Count - 1; i++)
@@ -95,7 +114,7 @@ public sealed partial class DemonstrationDiaspora
                 await MarkAsync(
                     codes[i],
                     juror,
-                    DemonstrationCalls.Waiting[i].Strength,
+                    DemonstrationProjects.Waiting[i].Strength,
                     i,
                     day(6),
                     at,
@@ -114,7 +133,7 @@ public sealed partial class DemonstrationDiaspora
     {
         var call = DemonstrationCalls.First;
         await OpenAsync(call, day(1130), day(1080), at, cancel);
-        var codes = await ApplyAsync(call, DemonstrationCalls.Decided, day(1100), at, cancel);
+        var codes = await ApplyAsync(call, DemonstrationProjects.Decided, day(1100), at, cancel);
         await CheckAsync(codes, day(1075), at, cancel);
         var inJury = await db.Set<Application>()
             .AsNoTracking()
@@ -150,7 +169,7 @@ public sealed partial class DemonstrationDiaspora
                 await MarkAsync(
                     codes[i],
                     juror,
-                    DemonstrationCalls.Decided[i].Strength,
+                    DemonstrationProjects.Decided[i].Strength,
                     i + number,
                     day(1060),
                     at,
@@ -162,7 +181,7 @@ public sealed partial class DemonstrationDiaspora
             "samba",
             day(1050),
             at,
-            by => desk.CloseScoringAsync(call.Address, by, cancel),
+            by => jury.CloseScoringAsync(call.Address, by, cancel),
             cancel
         );
         await DoAsync(
@@ -180,9 +199,9 @@ public sealed partial class DemonstrationDiaspora
             async by =>
             {
                 foreach (
-                    var line in (
-                        await decisions.RankingAsync(call.Address, by, cancel)
-                    )!.Lines!.Where(l => !l.Application.IsDecided)
+                    var line in (await rankings.OfAsync(call.Address, by, cancel))!.Lines!.Where(
+                        l => !l.Application.IsDecided
+                    )
                 )
                 {
                     db.ChangeTracker.Clear();

@@ -9,7 +9,8 @@ namespace Rihla.Diaspora.Pages;
 
 /// <summary>What is done with a call: its publication, its jury, more time, what made it known, the end of the marking.</summary>
 [Needs(DiasporaPermissions.Manage)]
-internal sealed class CallManageModel(CallDesk desk, Today today, Words words) : DiasporaPage(words)
+internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today, Words words)
+    : DiasporaPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public string Address { get; set; } = "";
@@ -36,7 +37,7 @@ internal sealed class CallManageModel(CallDesk desk, Today today, Words words) :
             return NotFound();
         }
         Call = found;
-        JurorItems = (await desk.EligibleJurorsAsync(Actor, Cancel))
+        JurorItems = (await jury.EligibleJurorsAsync(Actor, Cancel))
             .Where(s => !found.HasJuror(s.UserId))
             .Select(s => new SelectListItem(s.Name, s.UserId.ToString()));
         return Page();
@@ -47,7 +48,7 @@ internal sealed class CallManageModel(CallDesk desk, Today today, Words words) :
 
     public async Task<IActionResult> OnPostCloseScoringAsync() =>
         Answer(
-            await desk.CloseScoringAsync(Address, Actor, Cancel),
+            await jury.CloseScoringAsync(Address, Actor, Cancel),
             "Call.ScoringClosed",
             View + "/ranking"
         );
@@ -60,12 +61,12 @@ internal sealed class CallManageModel(CallDesk desk, Today today, Words words) :
 
     public async Task<IActionResult> OnPostAppointAsync() =>
         await SavedAsync(
-            await desk.AppointAsync(Address, Appointed.JurorId, Actor, Cancel),
+            await jury.AppointAsync(Address, Appointed.JurorId, Actor, Cancel),
             nameof(Appointed)
         );
 
     public async Task<IActionResult> OnPostReleaseAsync(Guid juror) =>
-        Answer(await desk.ReleaseAsync(Address, juror, Actor, Cancel), "Call.Saved", View);
+        Answer(await jury.ReleaseAsync(Address, juror, Actor, Cancel), "Call.Saved", View);
 
     public async Task<IActionResult> OnPostReachAsync() =>
         await SavedAsync(

@@ -7,8 +7,12 @@ namespace Rihla.Diaspora.Pages;
 
 /// <summary>Decides on the ranking of a call, and tells the decisions.</summary>
 [Needs(DiasporaPermissions.Decide)]
-internal sealed class DecidePageModel(Decisions decisions, Today today, Words words)
-    : DiasporaPage(words)
+internal sealed class DecidePageModel(
+    Decisions decisions,
+    Rankings rankings,
+    Today today,
+    Words words
+) : DiasporaPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public string Address { get; set; } = "";
@@ -28,7 +32,7 @@ internal sealed class DecidePageModel(Decisions decisions, Today today, Words wo
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await decisions.RankingAsync(Address, Actor, Cancel) is not { } found)
+        if (await rankings.OfAsync(Address, Actor, Cancel) is not { } found)
         {
             return NotFound();
         }

@@ -7,7 +7,8 @@ namespace Rihla.Diaspora.Pages;
 
 /// <summary>Gives a place that became free to a project in reserve.</summary>
 [Needs(DiasporaPermissions.Decide)]
-internal sealed class PromotePageModel(Decisions decisions, Words words) : DiasporaPage(words)
+internal sealed class PromotePageModel(Decisions decisions, Rankings rankings, Words words)
+    : DiasporaPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public string Address { get; set; } = "";
@@ -29,7 +30,7 @@ internal sealed class PromotePageModel(Decisions decisions, Words words) : Diasp
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await decisions.RankingAsync(Address, Actor, Cancel) is not { } found)
+        if (await rankings.OfAsync(Address, Actor, Cancel) is not { } found)
         {
             return NotFound();
         }

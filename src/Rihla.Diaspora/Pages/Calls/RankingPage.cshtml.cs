@@ -7,7 +7,7 @@ namespace Rihla.Diaspora.Pages;
 
 /// <summary>The ranking of a call with its reasons.</summary>
 [Needs(DiasporaPermissions.View)]
-internal sealed class RankingPageModel(Decisions decisions, Today today, Words words)
+internal sealed class RankingPageModel(Rankings rankings, Today today, Words words)
     : DiasporaPage(words)
 {
     public RankingOfCall Ranking { get; private set; } = null!;
@@ -23,7 +23,7 @@ internal sealed class RankingPageModel(Decisions decisions, Today today, Words w
 
     public async Task<IActionResult> OnGetAsync(string address)
     {
-        if (await decisions.RankingAsync(address, Actor, Cancel) is not { } found)
+        if (await rankings.OfAsync(address, Actor, Cancel) is not { } found)
         {
             return NotFound();
         }
