@@ -44,6 +44,10 @@ internal static class Naming
             _ => named.NameFr,
         };
 
+    /// <summary>The days of a visit: one day, or from the first to the last.</summary>
+    public static string Days(this Words words, DateOnly first, DateOnly last) =>
+        first == last ? words.Date(first) : words["OfficialVisit.FromTo", first, last];
+
     /// <summary>
     /// The name, or what is missing: in French and in Arabic it must be there, and it is no longer than
     /// <see cref="Longest"/> in any language.

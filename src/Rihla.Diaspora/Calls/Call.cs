@@ -276,13 +276,17 @@ internal sealed class Call : IVersioned
         return Outcome.Done;
     }
 
+    // With the marks of print, as it is read; the forms that change it show what was typed.
     private static string In(string language, string fr, string ar, string en) =>
-        language switch
-        {
-            Languages.Arabic => ar,
-            Languages.English => en,
-            _ => fr,
-        };
+        Typography.Print(
+            language,
+            language switch
+            {
+                Languages.Arabic => ar,
+                Languages.English => en,
+                _ => fr,
+            }
+        );
 
     private static IReadOnlyList<string> Codes(string joined) =>
         joined.Split(' ', StringSplitOptions.RemoveEmptyEntries);

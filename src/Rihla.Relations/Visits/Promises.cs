@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -191,91 +190,5 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         await db.SaveAsync(by, new Act("promise.kept") { Args = [promise.What.Reveal()] }, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
-    }
-}
-
-/// <summary>
-/// What relations add to a work list: commitments to be kept, milestones to be reached, and visits of which nobody has
-/// written down what came of them.
-/// </summary>
-internal sealed class RelationsTasks(RihlaDb db, MissionClock clock, Today today) : OfficeTasks
-{
-    /// <summary>A milestone is spoken of so many days before it is due.</summary>
-    public const int MilestoneWithinDays = 30;
-
-    /// <summary>What came of a meeting is written down within so many days.</summary>
-    public const int ResultWithinDays = 3;
-
-    public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var (me, mission) = (by.UserId, by.MissionId);
-        var tasks = new List<OfficeTask>();
-        if (by.May(RelationsPermissions.Promises))
-        {
-            var promises = await db.Set<Promise>()
-                .AsNoTracking()
-                .Where(p => p.OwnerUserId == me && p.KeptOn == null && p.MissionId == mission)
-                .ToListAsync(cancel);
-            tasks.AddRange(
-                promises.Select(p => new OfficeTask(
-                    p.Side == PromiseSide.Ours ? "Task.promise-ours" : "Task.promise-theirs",
-                    [p.What.Reveal()],
-                    p.DueOn,
-                    "/app/commitments"
-                ))
-            );
-        }
-        if (by.May(RelationsPermissions.View))
-        {
-            var until = today.Date.AddDays(MilestoneWithinDays);
-            var milestones = await db.Set<DossierMilestone>()
-                .AsNoTracking()
-                .Where(m =>
-                    m.OwnerUserId == me
-                    && m.ReachedOn == null
-                    && !m.IsDropped
-                    && m.DueOn <= until
-                    && db.Set<Dossier>()
-                        .Any(d =>
-                            d.Id == m.DossierId && d.MissionId == mission && d.ClosedOn == null
-                        )
-                )
-                .ToListAsync(cancel);
-            tasks.AddRange(
-                milestones.Select(m => new OfficeTask(
-                    "Task.milestone",
-                    [m.Title],
-                    m.DueOn,
-                    $"/app/dossiers/{m.DossierId}"
-                ))
-            );
-        }
-        if (by.May(RelationsPermissions.Keep))
-        {
-            var now = clock.Now;
-            var silent = await db.Set<OfficialVisit>()
-                .AsNoTracking()
-                .Include(v =>
-                    v.Meetings.Where(m => m.Standing == MeetingStanding.Planned && m.EndsAt < now)
-                )
-                .Where(v =>
-                    v.MissionId == mission
-                    && v.Standing != VisitStanding.CalledOff
-                    && v.Meetings.Any(m => m.Standing == MeetingStanding.Planned && m.EndsAt < now)
-                )
-                .ToListAsync(cancel);
-            tasks.AddRange(
-                silent.Select(v => new OfficeTask(
-                    "Task.meeting-results",
-                    [v.NameFr],
-                    clock.DayOf(v.Meetings.Min(m => m.EndsAt)).AddDays(ResultWithinDays),
-                    $"/app/visits/{v.Id}"
-                ))
-            );
-        }
-        return [.. tasks.OrderBy(t => t.DueOn)];
     }
 }

@@ -52,19 +52,24 @@ internal sealed class VisitNews(
         }
         return new(
             visit.NameIn(words.Language),
-            topics.Count == 0
-                ? words["OfficialVisit.News.Summary", visit.FirstDay, visit.LastDay]
-                : words[
-                    "OfficialVisit.News.SummaryTopics",
-                    visit.FirstDay,
-                    visit.LastDay,
-                    string.Join(
-                        words["Ui.Comma"],
-                        topics.Take(4).Select(t => t.NameIn(words.Language))
-                    )
-                ],
+            SummaryOf(visit, topics, words),
             Plain(body.ToString()).Trim()
         );
+    }
+
+    private static string SummaryOf(OfficialVisit visit, IReadOnlyList<Topic> topics, Words words)
+    {
+        var when =
+            visit.FirstDay == visit.LastDay
+                ? words["OfficialVisit.News.OneDay", visit.FirstDay]
+                : words["OfficialVisit.News.Summary", visit.FirstDay, visit.LastDay];
+        return topics.Count == 0
+            ? when
+            : words[
+                "OfficialVisit.News.SummaryTopics",
+                when,
+                string.Join(words["Ui.Comma"], topics.Take(4).Select(t => t.NameIn(words.Language)))
+            ];
     }
 
     /// <summary>Hands the news of a visit, as somebody worked it over, to the communications officer.</summary>

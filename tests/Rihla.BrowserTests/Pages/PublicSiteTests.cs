@@ -108,23 +108,6 @@ public sealed class PublicSiteTests(Chromium chromium)
         await using var house = await OpenHouse.OpenAsync();
         await using var desk = await Desk.OpenAsync(chromium, house);
         await desk.EnterAsync("leila");
-        await desk.GoAsync("/app/site/files");
-        await desk
-            .Page.Locator("input[type=file]")
-            .First.SetInputFilesAsync(
-                new FilePayload
-                {
-                    Name = "atelier.png",
-                    MimeType = "image/png",
-                    Buffer = Picture(),
-                }
-            );
-        await desk.Field("Input.AltFr").FillAsync("Un atelier de soudure");
-        await desk.Field("Input.AltAr").FillAsync("ورشة لحام");
-        await desk.Field("Input.AltEn").FillAsync("A welding workshop");
-        await desk.Choice("Input.ShowsPerson", "false").CheckAsync();
-        await desk.SendAsync("Input.AltFr");
-
         await desk.GoAsync("/app/site/new");
         foreach (
             var (language, title) in new[]
@@ -139,8 +122,21 @@ public sealed class PublicSiteTests(Chromium chromium)
             await desk.Field($"Input.{language}.Summary").FillAsync(title);
             await desk.Field($"Input.{language}.Body").FillAsync($"## {title}\n\n{title}.");
         }
-        await desk.Field("Input.PictureId")
-            .SelectOptionAsync(new SelectOptionValue { Label = "Un atelier de soudure" });
+        await desk.Page.Locator(".d-picture summary").ClickAsync();
+        await desk
+            .Page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "atelier.png",
+                    MimeType = "image/png",
+                    Buffer = Picture(),
+                }
+            );
+        await desk.Field("Input.NewPicture.AltFr").FillAsync("Un atelier de soudure");
+        await desk.Field("Input.NewPicture.AltAr").FillAsync("ورشة لحام");
+        await desk.Field("Input.NewPicture.AltEn").FillAsync("A welding workshop");
+        await desk.Choice("Input.NewPicture.ShowsPerson", "false").CheckAsync();
         await desk.SendAsync("Input.Fr.Title");
         var item = new Uri(desk.Page.Url).AbsolutePath;
         await desk.FollowAsync(desk.Page.Locator("form[action*=Submit] button"));
