@@ -114,17 +114,17 @@ internal sealed record ApplicationAnswers
                 );
                 Text(nameof(answers.City), answers.City, LongestName, "Apply.CityMissing");
                 When(
+                    Phones.Read(answers.Phone ?? "", answers.Country) is { IsDone: false },
+                    nameof(answers.Phone),
+                    "Apply.PhoneWrong"
+                );
+                When(
                     answers.Email is null
                         || answers.Email.Length > LongestMail
                         || !MailAddress.TryCreate(answers.Email, out var mail)
                         || mail.Address != answers.Email,
                     nameof(answers.Email),
                     "Apply.EmailWrong"
-                );
-                When(
-                    Phones.Read(answers.Phone ?? "", answers.Country) is { IsDone: false },
-                    nameof(answers.Phone),
-                    "Apply.PhoneWrong"
                 );
                 When(!answers.HasAgreed, nameof(answers.HasAgreed), "Apply.AgreementMissing");
                 break;

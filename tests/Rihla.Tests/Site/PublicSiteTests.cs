@@ -183,9 +183,9 @@ public sealed partial class PublicSiteTests(Houses houses) : IClassFixture<House
                 .Length;
         var all = await CountAsync("");
 
-        Assert.Equal(7, all);
+        Assert.Equal(8, all);
         Assert.Equal(2, await CountAsync("?kind=Event"));
-        Assert.Equal(3, await CountAsync("?theme=protection"));
+        Assert.Equal(4, await CountAsync("?theme=protection"));
         Assert.Equal(1, await CountAsync("?region=06&kind=Release"));
         Assert.Equal(0, await CountAsync("?year=1999"));
         Assert.Equal(0, await CountAsync("?theme=nothing"));
@@ -216,7 +216,7 @@ public sealed partial class PublicSiteTests(Houses houses) : IClassFixture<House
             var xml = XDocument.Parse(
                 await feed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
             );
-            Assert.Equal(7, xml.Descendants().Count(e => e.Name.LocalName is "entry" or "item"));
+            Assert.Equal(8, xml.Descendants().Count(e => e.Name.LocalName is "entry" or "item"));
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class ApplicationFollowModel(
         if (await applying.FollowAsync(Key, Cancel) is not { } opened)
         {
             Key = null;
-            ModelState.AddModelError("", T["Site.Follow.Over"]);
+            Show(new Refusal("Site.Follow.Over"));
             return Page();
         }
         (Followed, Writing, Key) = opened;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
@@ -91,7 +92,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
         if (await following.OpenAsync(Key, Cancel) is not { } opened)
         {
             Key = null;
-            ModelState.AddModelError("", T["Site.Follow.Over"]);
+            Show(new Refusal("Site.Follow.Over"));
             return Page();
         }
         (Followed, Key) = opened;

@@ -7,6 +7,11 @@ using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
 
+/// <summary>Something that is wrong with what was sent.</summary>
+/// <param name="Field">The field it is wrong in; empty, where it is none.</param>
+/// <param name="Text">What to do about it.</param>
+public sealed record PageFault(string Field, string Text);
+
 /// <summary>A page for everybody: in the language of its address, without a cookie, the same for all who ask.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken]
 public abstract class PublicPage(SiteFrame frame, Words words) : PageModel
@@ -38,15 +43,22 @@ public abstract class PublicPage(SiteFrame frame, Words words) : PageModel
         await next();
     }
 
-    /// <summary>Shows what is wrong at the fields, as all forms do.</summary>
-    protected void Show(IEnumerable<Refusal> refusals)
+    /// <summary>Shows what is wrong: in a list before the form, in the order in which it was found, and at the fields.</summary>
+    protected void Show(params IEnumerable<Refusal> refusals)
     {
         ArgumentNullException.ThrowIfNull(refusals);
         foreach (var refusal in refusals)
         {
-            ModelState.AddModelError(refusal.Field ?? "", T[refusal.TextKey, refusal.Args]);
+            var fault = new PageFault(refusal.Field ?? "", T[refusal.TextKey, refusal.Args]);
+            ModelState.AddModelError(fault.Field, fault.Text);
+            faults.Add(fault);
         }
     }
+
+    private readonly List<PageFault> faults = [];
+
+    /// <summary>What is wrong with what was sent.</summary>
+    public IReadOnlyList<PageFault> Faults => faults;
 
     /// <summary>What is wrong with a field, to show beside it.</summary>
     public string? FaultOf(string field) =>
