@@ -17,7 +17,7 @@ internal sealed record AnswerInput
     public string? Place { get; init; }
     public string? Bring { get; init; }
 
-    /// <summary>Whose receipt it is for, where several of a case hold one; the latest, when nothing is said.</summary>
+    /// <summary>Whose receipt it is for: needed where several of a case hold one, for what is meant for one is not for the other.</summary>
     public Guid? RequestId { get; init; }
 
     /// <summary>It is for the partner who referred the person, and not for the person.</summary>
@@ -117,6 +117,13 @@ internal sealed class CaseExchanges(
                 if (request is null)
                 {
                     faults.Add(new("Site.Exchange.NoReceipt"));
+                }
+                if (
+                    input is { ToPartner: false, RequestId: null }
+                    && await db.Set<HelpRequest>().CountAsync(r => r.CaseId == file.Id, cancel) > 1
+                )
+                {
+                    faults.Add(Refusal.Of(nameof(input.RequestId), "Site.Exchange.ToMissing"));
                 }
                 if (faults.Count > 0)
                 {
