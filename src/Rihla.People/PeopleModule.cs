@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.People.Import;
 using Rihla.People.Pages;
 using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
@@ -40,20 +39,15 @@ public static class PeopleModule
         services.AddSingleton<FrequentKeys>();
         services.AddScoped(p => new MatchSecrets(p.GetRequiredService<RihlaDb>()));
         services.AddScoped<MatchCandidates>();
+        services.AddScoped<PersonKeys>();
+        services.AddScoped<MatchSheets>();
         services.AddScoped<MatchIndex>();
-        services.AddScoped(p => new Register(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<MatchIndex>(),
-            p.GetRequiredService<PersonScope>(),
-            p.GetRequiredService<ReadLog>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new Rehearsal(
-            ActivatorUtilities.CreateInstance<MatchIndex>(
-                p,
-                ActivatorUtilities.CreateInstance<MatchCandidates>(p)
-            )
-        ));
+        services.AddScoped<PersonRecords>();
+        services.AddScoped<PersonIdentities>();
+        services.AddScoped<PersonEntry>();
+        services.AddScoped<PairQuestions>();
+        services.AddScoped(p => Register.Of(p, p.GetRequiredService<PersonScope>()));
+        services.AddScoped(Rehearsal.Of);
         services.AddScoped(p => new PersonImport(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Register>(),
@@ -67,8 +61,9 @@ public static class PeopleModule
         ));
         services.AddScoped(p => new RegisterComparison(
             p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Register>(),
+            p.GetRequiredService<PairQuestions>(),
             p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<PersonKeys>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<FamilyTies>(),
             p.GetRequiredService<Vault>(),
@@ -78,6 +73,7 @@ public static class PeopleModule
         services.AddScoped(p => new MatchKeyRenewal(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<MatchIndex>(),
+            p.GetRequiredService<MatchSheets>(),
             p.GetRequiredService<MatchSecrets>(),
             p.GetRequiredService<KeyRing>(),
             p.GetRequiredService<Today>(),
@@ -85,11 +81,17 @@ public static class PeopleModule
         ));
         services.AddJob<MatchKeyRenewalJob>();
         services.AddScoped<AdjudicationScope>();
+        services.AddScoped<PersonChanges>();
         services.AddScoped<Persons>();
+        services.AddScoped<PersonContacts>();
+        services.AddScoped<PersonPapers>();
         services.AddScoped<Pairs>();
+        services.AddScoped<PairQueue>();
         services.AddScoped<PersonRows>();
         services.AddScoped<BelongingLines>();
         services.AddScoped<Merges>();
+        services.AddScoped<Unmerging>();
+        services.AddScoped<Splitting>();
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.TryAddScoped<FamilyTies, NoFamilies>();
         services.TryAddScoped<PhotoConsent, NobodyAsked>();

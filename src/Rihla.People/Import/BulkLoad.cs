@@ -18,8 +18,8 @@ namespace Rihla.People.Import;
 /// </summary>
 internal sealed class BulkLoad(
     RihlaDb db,
-    Register register,
-    MatchIndex index,
+    PersonEntry entry,
+    MatchSheets sheets,
     MatchSecrets secrets,
     BlindKeys blind,
     Settings settings,
@@ -28,34 +28,11 @@ internal sealed class BulkLoad(
 {
     // A smaller file is compared while it is read.
     private const long SmallestFile = 4 * 1024 * 1024;
-    private const int Chunk = 8_000;
-
-    private readonly HashSet<int> codes = [];
 
     /// <summary>Whether a file is to be loaded this way: it is large and the register empty, or such a load was interrupted.</summary>
     public async Task<bool> IsForAsync(Stream csv, CancellationToken cancel) =>
         await db.Set<LongWork>().AnyAsync(w => w.Name == LongWork.Load && w.DoneAt == null, cancel)
         || (csv.Length >= SmallestFile && !await db.Set<Person>().AnyAsync(cancel));
-
-    /// <summary>One row that was read, as it goes to the database.</summary>
-    private sealed record Prepared(
-        object?[] Person,
-        List<object?[]> Names,
-        object?[]? Phone,
-        object?[]? Document,
-        MatchSheet Sheet
-    );
-
-    private sealed record Chunked(List<Prepared> Rows, int Read);
-
-    private sealed class Tables(RihlaDb db)
-    {
-        public BulkTable Persons { get; } = BulkTable.Of<Person>(db);
-        public BulkTable Names { get; } = BulkTable.Of<PersonName>(db);
-        public BulkTable Phones { get; } = BulkTable.Of<PersonPhone>(db);
-        public BulkTable Documents { get; } = BulkTable.Of<IdentityDocument>(db);
-        public BulkTable Sheets { get; } = BulkTable.Of<MatchSheet>(db);
-    }
 
     /// <summary>Loads the file, or what is left of it.</summary>
     public async Task RunAsync(
@@ -87,31 +64,31 @@ internal sealed class BulkLoad(
             return;
         }
         var keys = await KeysAsync(cancel);
-        var lines = new Dictionary<long, int>();
-        if (!await PassOverAsync(records, columns, lines, faults, result, lease.Cursor, cancel))
+        var source = new BulkRows(entry, sheets, blind);
+        if (!await PassOverAsync(records, columns, source, faults, result, lease.Cursor, cancel))
         {
             return;
         }
         using var spill = new KeySpill(settings.DataDirectory);
-        await SpillStoredAsync(spill, cancel);
-        var ahead = Channel.CreateBounded<Task<Chunked>>(4);
+        await SpillStoredAsync(spill, source, cancel);
+        var ahead = Channel.CreateBounded<Task<PreparedChunk>>(4);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
-        var tables = new Tables(db);
+        var tables = new BulkTables(db);
         var reading = Task.Run(
             async () =>
             {
                 try
                 {
-                    foreach (var chunk in Chunks(records, columns, lines, faults, result))
+                    foreach (var chunk in source.Chunks(records, columns, faults, result))
                     {
                         // Rows are prepared ahead of the writer, a few chunks and no more.
                         await ahead.Writer.WriteAsync(
                             Task.Run(
                                 () =>
-                                    new Chunked(
+                                    new PreparedChunk(
                                         chunk.Rows.ConvertAll(row =>
-                                            Prepare(row, secret, tables, by)
+                                            source.Prepare(row, secret, tables, by)
                                         ),
                                         chunk.Read
                                     ),
@@ -200,7 +177,7 @@ internal sealed class BulkLoad(
     private async Task<bool> PassOverAsync(
         CsvRecords records,
         PersonColumns columns,
-        Dictionary<long, int> lines,
+        BulkRows source,
         FaultList faults,
         PersonImportResult result,
         long stored,
@@ -216,7 +193,7 @@ internal sealed class BulkLoad(
         while (result.Rows < stored && records.Next() is { } record)
         {
             result.Rows++;
-            if (Read(record, columns, lines, faults) is { } person)
+            if (source.Read(record, columns, faults) is { } person)
             {
                 result.RowsKnown++;
                 last = person.ExternalId;
@@ -242,7 +219,7 @@ internal sealed class BulkLoad(
     }
 
     // The keys of those whom an interrupted run stored.
-    private async Task SpillStoredAsync(KeySpill spill, CancellationToken cancel)
+    private async Task SpillStoredAsync(KeySpill spill, BulkRows source, CancellationToken cancel)
     {
         await using (
             var command = await db.CommandAsync(
@@ -264,113 +241,14 @@ internal sealed class BulkLoad(
                 .WithCancellation(cancel)
         )
         {
-            codes.Add(code.GetHashCode(StringComparison.Ordinal));
+            source.Take(code);
         }
-    }
-
-    private IEnumerable<(List<NewPerson> Rows, int Read)> Chunks(
-        CsvRecords records,
-        PersonColumns columns,
-        Dictionary<long, int> lines,
-        FaultList faults,
-        PersonImportResult result
-    )
-    {
-        var chunk = new List<NewPerson>(Chunk);
-        var read = 0;
-        while (records.Next() is { } record)
-        {
-            result.Rows++;
-            read++;
-            if (Read(record, columns, lines, faults) is { } person)
-            {
-                chunk.Add(person);
-            }
-            else
-            {
-                result.RowsRefused++;
-            }
-            if (chunk.Count == Chunk)
-            {
-                yield return (chunk, read);
-                (chunk, read) = (new(Chunk), 0);
-            }
-        }
-        if (read > 0)
-        {
-            yield return (chunk, read);
-        }
-    }
-
-    private NewPerson? Read(
-        CsvRecord record,
-        PersonColumns columns,
-        Dictionary<long, int> lines,
-        FaultList faults
-    )
-    {
-        var found = new List<ImportFault>();
-        var person = columns.Read(record, found);
-        if (person is not null)
-        {
-            found.AddRange(
-                register
-                    .FaultsOf(person)
-                    .Select(refusal => new ImportFault(
-                        record.Line,
-                        PersonColumns.ColumnOf(refusal.Field),
-                        refusal
-                    ))
-            );
-            var key = blind.Of("people.import", person.ExternalId!);
-            if (!lines.TryAdd(key, record.Line))
-            {
-                found.Add(new(record.Line, "external_id", new("Import.Fault.IdTwice", lines[key])));
-            }
-        }
-        found.ForEach(faults.Add);
-        return found.Count == 0 ? person : null;
-    }
-
-    // Among a million persons some hundred codes would be drawn twice. Hashes suffice: a code that only looks taken is
-    // drawn again, too.
-    private string NewCode()
-    {
-        while (true)
-        {
-            var code = Code.New("P");
-            lock (codes)
-            {
-                if (codes.Add(code.GetHashCode(StringComparison.Ordinal)))
-                {
-                    return code;
-                }
-            }
-        }
-    }
-
-    private Prepared Prepare(NewPerson input, int secret, Tables tables, Actor by)
-    {
-        var drawn = register.DrawChecked(NewCode(), input, by);
-        var identity = Identities.Of(
-            drawn.Person,
-            drawn.Names,
-            drawn.Phone is null ? [] : [drawn.Phone],
-            drawn.Document is null ? [] : [drawn.Document]
-        );
-        return new(
-            tables.Persons.Row(drawn.Person),
-            drawn.Names.ConvertAll(tables.Names.Row),
-            drawn.Phone is null ? null : tables.Phones.Row(drawn.Phone),
-            drawn.Document is null ? null : tables.Documents.Row(drawn.Document),
-            index.Sheet(0, drawn.Person.Id, identity, input.ExternalId, secret)
-        );
     }
 
     private async Task WriteAsync(
         WorkLease lease,
-        Chunked chunk,
-        Tables tables,
+        PreparedChunk chunk,
+        BulkTables tables,
         Actor by,
         CancellationToken cancel
     )

@@ -229,7 +229,7 @@ internal sealed partial class CaseStory
     {
         foreach (var traveller in File.Travellers)
         {
-            var pairs = await desk.WithAsync<Pairs, List<PairLine>>(
+            var pairs = await desk.WithAsync<PairQueue, List<PairLine>>(
                 "nadia",
                 (p, by) => p.OfAsync(traveller.Person.Id, by, default)
             );

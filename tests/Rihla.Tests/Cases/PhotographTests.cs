@@ -41,7 +41,7 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
 
         Task<Outcome> PhotographAsync() =>
             house.InScopeAsync(s =>
-                s.GetRequiredService<Persons>()
+                s.GetRequiredService<PersonPapers>()
                     .SetPhotoAsync(
                         person.Code,
                         new MemoryStream(Pictures.Png(20, 20)),

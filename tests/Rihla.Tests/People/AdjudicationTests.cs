@@ -31,7 +31,8 @@ public class AdjudicationTests
         var groups = PairGroup.Of(await QueueAsync(house));
         var first = await FindAsync(house, a, b);
         var file = await house.InScopeAsync(s =>
-            s.GetRequiredService<Pairs>().OpenGroupAsync(first.Id, Idriss, CancellationToken.None)
+            s.GetRequiredService<PairQueue>()
+                .OpenGroupAsync(first.Id, Idriss, CancellationToken.None)
         );
 
         Assert.Equal(2, groups.Count);
@@ -93,7 +94,7 @@ public class AdjudicationTests
         var code = (await SummaryAsync(house, c)).Code;
 
         var added = await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>()
+            s.GetRequiredService<PersonContacts>()
                 .AddNameAsync(code, NameKind.OtherSpelling, "Aminata Ouattara", Actor.System)
         );
 
@@ -173,7 +174,7 @@ public class AdjudicationTests
         await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
         var code = (await SummaryAsync(house, first)).Code;
         await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>()
+            s.GetRequiredService<PersonContacts>()
                 .AddPhoneAsync(
                     code,
                     new("+224620000009", null, PhoneOwner.Own, Safety.Safe, null),
@@ -188,7 +189,7 @@ public class AdjudicationTests
         var own = belongings.Single(b => b is { CaseId: not null, Goes: false });
 
         var undone = await house.InScopeAsync(s =>
-            s.GetRequiredService<Merges>()
+            s.GetRequiredService<Unmerging>()
                 .UndoAsync(
                     merge,
                     "Two brothers",
@@ -243,8 +244,8 @@ public class AdjudicationTests
         var code = (await SummaryAsync(house, mixed)).Code;
         var belongings = await house.InScopeAsync(async s =>
             (
-                await s.GetRequiredService<Merges>()
-                    .OpenSplitAsync(code, Nadia, CancellationToken.None)
+                await s.GetRequiredService<Splitting>()
+                    .OpenAsync(code, Nadia, CancellationToken.None)
             )!
                 .Value
                 .Belongings
@@ -258,7 +259,7 @@ public class AdjudicationTests
             .ToHashSet();
         Task<Outcome<string>> SplitAsync(IReadOnlySet<string> goes, string? reason) =>
             house.InScopeAsync(s =>
-                s.GetRequiredService<Merges>()
+                s.GetRequiredService<Splitting>()
                     .SplitAsync(code, PeopleHouse.AminataAgain, goes, reason, Nadia)
             );
 
@@ -427,7 +428,7 @@ public class AdjudicationTests
 
     private static Task<List<PairLine>> QueueAsync(House house) =>
         house.InScopeAsync(s =>
-            s.GetRequiredService<Pairs>().QueueAsync(Idriss, CancellationToken.None)
+            s.GetRequiredService<PairQueue>().QueueAsync(Idriss, CancellationToken.None)
         );
 
     private static Task<Pair> FindAsync(House house, Guid one, Guid other) =>
@@ -463,7 +464,7 @@ public class AdjudicationTests
                 .Set<Merge>()
                 .Select(m => m.Id)
                 .SingleAsync();
-            var file = await s.GetRequiredService<Merges>()
+            var file = await s.GetRequiredService<Unmerging>()
                 .OpenAsync(id, Nadia, CancellationToken.None);
             return (id, file!.Belongings.ToList());
         });
@@ -476,7 +477,7 @@ public class AdjudicationTests
                 s.GetRequiredService<RihlaDb>().Set<Merge>().Select(m => m.Id).SingleAsync()
             );
         var outcome = await house.InScopeAsync(s =>
-            s.GetRequiredService<Merges>().UndoAsync(id, "two women", Nadia)
+            s.GetRequiredService<Unmerging>().UndoAsync(id, "two women", Nadia)
         );
         Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
     }

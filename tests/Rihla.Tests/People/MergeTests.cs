@@ -130,7 +130,7 @@ public class MergeTests
             );
         });
         await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>()
+            s.GetRequiredService<PersonContacts>()
                 .AddNameAsync(code, NameKind.Nickname, "Mina", Actor.System)
         );
 
@@ -377,7 +377,7 @@ public class MergeTests
                 .Where(m => from == null || m.FromId == from)
                 .OrderByDescending(m => m.Id)
                 .FirstAsync();
-            var outcome = await s.GetRequiredService<Merges>()
+            var outcome = await s.GetRequiredService<Unmerging>()
                 .UndoAsync(merge.Id, "two women", Adjudicator);
             Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
         });

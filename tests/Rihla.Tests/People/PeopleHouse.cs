@@ -95,15 +95,7 @@ internal static class PeopleHouse
 
     /// <summary>The register as it is for somebody whose persons another module would tell.</summary>
     private static Register RegisterSeenBy(this IServiceProvider services, PersonScope? scope) =>
-        scope is null
-            ? services.GetRequiredService<Register>()
-            : new(
-                services.GetRequiredService<RihlaDb>(),
-                services.GetRequiredService<MatchIndex>(),
-                scope,
-                services.GetRequiredService<ReadLog>(),
-                services.GetRequiredService<Today>()
-            );
+        scope is null ? services.GetRequiredService<Register>() : Register.Of(services, scope);
 
     /// <summary>A name that nobody else in the tests bears, so that tests on one database do not meet.</summary>
     public static string Rare()

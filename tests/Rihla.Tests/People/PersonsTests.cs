@@ -50,13 +50,13 @@ public class PersonsTests
         var code = (await OpenAsync(house, id)).Person.Code;
 
         await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>()
+            s.GetRequiredService<PersonContacts>()
                 .AddNameAsync(code, NameKind.Nickname, "Zouzoua", Actor.System)
         );
         Assert.Equal([id], await house.SearchAsync("zouzoua"));
         var name = Assert.Single((await OpenAsync(house, id)).Names);
         await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>().RemoveNameAsync(code, name.Id, Actor.System)
+            s.GetRequiredService<PersonContacts>().RemoveNameAsync(code, name.Id, Actor.System)
         );
 
         Assert.Empty(await house.SearchAsync("zouzoua"));
@@ -98,7 +98,7 @@ public class PersonsTests
 
         var line = Assert.Single(
             await house.InScopeAsync(s =>
-                s.GetRequiredService<Pairs>().QueueAsync(Actor.System, CancellationToken.None)
+                s.GetRequiredService<PairQueue>().QueueAsync(Actor.System, CancellationToken.None)
             )
         );
         Assert.Equal(PairOrigin.Correction, line.Pair.Origin);
@@ -116,7 +116,7 @@ public class PersonsTests
         var stranger = PeopleHouse.Staff("Nadia", PeoplePermissions.Edit, PeoplePermissions.View);
 
         var outcome = await house.InScopeAsync(s =>
-            s.GetRequiredService<Persons>().SetEmailAsync(code, "a@example.org", stranger)
+            s.GetRequiredService<PersonContacts>().SetEmailAsync(code, "a@example.org", stranger)
         );
 
         Assert.Equal("Person.Gone", Assert.Single(outcome.Refusals).TextKey);

@@ -196,8 +196,9 @@ public class RegisterComparisonTests(Houses houses) : IClassFixture<Houses>
                     ? s.GetRequiredService<RegisterComparison>()
                     : new(
                         s.GetRequiredService<RihlaDb>(),
-                        s.GetRequiredService<Register>(),
+                        s.GetRequiredService<PairQuestions>(),
                         s.GetRequiredService<MatchIndex>(),
+                        s.GetRequiredService<PersonKeys>(),
                         s.GetRequiredService<MatchSecrets>(),
                         ties,
                         s.GetRequiredService<Vault>(),

@@ -8,7 +8,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>The records that may be one person and wait for a decision: pairs, and groups that hang together by pairs.</summary>
 [Needs(PeoplePermissions.Adjudicate)]
-internal sealed class AdjudicationModel(Pairs pairs, ReadLog reads) : PageModel
+internal sealed class AdjudicationModel(PairQueue pairs, ReadLog reads) : PageModel
 {
     public const int Size = 25;
 

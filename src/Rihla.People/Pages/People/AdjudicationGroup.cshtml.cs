@@ -8,7 +8,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>All who hang together by open pairs, side by side, with each question and the way to decide it.</summary>
 [Needs(PeoplePermissions.Adjudicate)]
-internal sealed class AdjudicationGroupModel(Pairs pairs, Words words) : PageModel
+internal sealed class AdjudicationGroupModel(PairQueue queue, Words words) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -32,7 +32,7 @@ internal sealed class AdjudicationGroupModel(Pairs pairs, Words words) : PageMod
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
-        if (await pairs.OpenGroupAsync(Id, by, cancel) is not { } file)
+        if (await queue.OpenGroupAsync(Id, by, cancel) is not { } file)
         {
             return NotFound();
         }

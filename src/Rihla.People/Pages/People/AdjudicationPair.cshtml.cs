@@ -10,7 +10,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>Two records side by side, differences marked, and the decision whether they are one person.</summary>
 [Needs(PeoplePermissions.Adjudicate)]
-internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageModel
+internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words words) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -73,7 +73,7 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await pairs.OpenAsync(Id, Actor, cancel) is not { } file)
+        if (await queue.OpenAsync(Id, Actor, cancel) is not { } file)
         {
             return NotFound();
         }
@@ -90,7 +90,7 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await pairs.OpenAsync(Id, Actor, cancel) is not { } file)
+        if (await queue.OpenAsync(Id, Actor, cancel) is not { } file)
         {
             return NotFound();
         }
@@ -127,8 +127,8 @@ internal sealed class AdjudicationPairModel(Pairs pairs, Words words) : PageMode
     // Who works on a group stays with it until all of it is decided.
     private async Task<string> NextAsync(CancellationToken cancel)
     {
-        var left = (await pairs.OfAsync(Shown.First.Person.Id, Actor, cancel))
-            .Concat(await pairs.OfAsync(Shown.Second.Person.Id, Actor, cancel))
+        var left = (await queue.OfAsync(Shown.First.Person.Id, Actor, cancel))
+            .Concat(await queue.OfAsync(Shown.Second.Person.Id, Actor, cancel))
             .FirstOrDefault(line => line.Pair.IsOpen && line.Pair.Id != Id);
         return left is null ? "" : $"/group/{left.Pair.Id}";
     }

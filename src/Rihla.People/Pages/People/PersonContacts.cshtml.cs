@@ -8,8 +8,12 @@ namespace Rihla.People.Pages;
 
 /// <summary>How a person can be reached, and where a call or a visit would be a danger.</summary>
 [Needs(PeoplePermissions.Edit)]
-internal sealed class PersonContactsModel(Persons persons, Missions missions, Words words)
-    : PersonPageModel(persons, words)
+internal sealed class PersonContactsModel(
+    Persons persons,
+    PersonContacts contacts,
+    Missions missions,
+    Words words
+) : PersonPageModel(persons, words)
 {
     [BindProperty]
     public PhoneInput Phone { get; set; } = new();
@@ -34,7 +38,7 @@ internal sealed class PersonContactsModel(Persons persons, Missions missions, Wo
     {
         var mission = await missions.FindAsync(Actor.MissionId, cancel);
         return await AfterAsync(
-            await Persons.AddPhoneAsync(
+            await contacts.AddPhoneAsync(
                 Code,
                 new(Phone.Number, mission?.Country, Phone.Owner, Phone.Safety, Phone.Note),
                 Actor,
@@ -45,14 +49,14 @@ internal sealed class PersonContactsModel(Persons persons, Missions missions, Wo
     }
 
     public async Task<IActionResult> OnPostRemovePhoneAsync(Guid id, CancellationToken cancel) =>
-        Removed(await Persons.RemovePhoneAsync(Code, id, Actor, cancel));
+        Removed(await contacts.RemovePhoneAsync(Code, id, Actor, cancel));
 
     public async Task<IActionResult> OnPostEmailAsync(CancellationToken cancel) =>
-        await AfterAsync(await Persons.SetEmailAsync(Code, Email, Actor, cancel), "");
+        await AfterAsync(await contacts.SetEmailAsync(Code, Email, Actor, cancel), "");
 
     public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancel) =>
         await AfterAsync(
-            await Persons.AddAddressAsync(
+            await contacts.AddAddressAsync(
                 Code,
                 Place.Text,
                 Place.Country,
@@ -64,7 +68,7 @@ internal sealed class PersonContactsModel(Persons persons, Missions missions, Wo
         );
 
     public async Task<IActionResult> OnPostRemoveAddressAsync(Guid id, CancellationToken cancel) =>
-        Removed(await Persons.RemoveAddressAsync(Code, id, Actor, cancel));
+        Removed(await contacts.RemoveAddressAsync(Code, id, Actor, cancel));
 
     private async Task<IActionResult> AfterAsync(Outcome outcome, string prefix)
     {

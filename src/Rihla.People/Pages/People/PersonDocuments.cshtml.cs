@@ -9,7 +9,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>The identity documents of a person: adds one, or corrects the one in the address.</summary>
 [Needs(PeoplePermissions.Edit)]
-internal sealed class PersonDocumentsModel(Persons persons, Words words)
+internal sealed class PersonDocumentsModel(Persons persons, PersonPapers papers, Words words)
     : PersonPageModel(persons, words)
 {
     [BindProperty(SupportsGet = true)]
@@ -50,7 +50,7 @@ internal sealed class PersonDocumentsModel(Persons persons, Words words)
         if (ModelState.ErrorCount == 0)
         {
             await using var scan = Input.Scan?.OpenReadStream();
-            var outcome = await Persons.StateDocumentAsync(
+            var outcome = await papers.StateDocumentAsync(
                 Code,
                 Id,
                 new(
@@ -76,7 +76,7 @@ internal sealed class PersonDocumentsModel(Persons persons, Words words)
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancel)
     {
-        var outcome = await Persons.RemoveDocumentAsync(Code, Id ?? Guid.Empty, Actor, cancel);
+        var outcome = await papers.RemoveDocumentAsync(Code, Id ?? Guid.Empty, Actor, cancel);
         return outcome.IsDone ? Done("Person.Removed", "documents") : Refused(outcome, "documents");
     }
 

@@ -9,7 +9,7 @@ namespace Rihla.People.Pages;
 [Needs(PeoplePermissions.View)]
 internal sealed class PersonHistoryModel(
     Persons persons,
-    Register register,
+    PersonRecords records,
     AuditHistory history,
     Words words
 ) : PersonPageModel(persons, words)
@@ -28,7 +28,7 @@ internal sealed class PersonHistoryModel(
             return NotFound();
         }
         var entries = new List<HistoryEntry>();
-        foreach (var record in await register.RecordsAsync(Shown.Person.Id, cancel))
+        foreach (var record in await records.RecordsAsync(Shown.Person.Id, cancel))
         {
             entries.AddRange(await history.OfPersonAsync(record, Actor, Most, before, cancel));
         }

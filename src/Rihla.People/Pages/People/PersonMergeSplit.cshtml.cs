@@ -9,7 +9,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>Undoes a wrong merge and says of everything the person has now which of the two it belongs to.</summary>
 [Needs(PeoplePermissions.Merge)]
-internal sealed class PersonMergeSplitModel(Merges merges, BelongingLines labels, Words words)
+internal sealed class PersonMergeSplitModel(Unmerging merges, BelongingLines labels, Words words)
     : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -8,7 +8,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>The records that were merged into a person, and the way back.</summary>
 [Needs(PeoplePermissions.Merge)]
-internal sealed class PersonMergesModel(Merges merges, Words words) : PageModel
+internal sealed class PersonMergesModel(Unmerging merges, Words words) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";

@@ -6,7 +6,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>The other names of a person: each spelling and nickname known finds them again.</summary>
 [Needs(PeoplePermissions.Edit)]
-internal sealed class PersonNamesModel(Persons persons, Words words)
+internal sealed class PersonNamesModel(Persons persons, PersonContacts contacts, Words words)
     : PersonPageModel(persons, words)
 {
     [BindProperty]
@@ -16,7 +16,7 @@ internal sealed class PersonNamesModel(Persons persons, Words words)
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var outcome = await Persons.AddNameAsync(Code, Input.Kind, Input.Name, Actor, cancel);
+        var outcome = await contacts.AddNameAsync(Code, Input.Kind, Input.Name, Actor, cancel);
         if (outcome.IsDone)
         {
             return Done("Person.Names.Added", "names");
@@ -27,7 +27,7 @@ internal sealed class PersonNamesModel(Persons persons, Words words)
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid id, CancellationToken cancel)
     {
-        var outcome = await Persons.RemoveNameAsync(Code, id, Actor, cancel);
+        var outcome = await contacts.RemoveNameAsync(Code, id, Actor, cancel);
         return outcome.IsDone ? Done("Person.Removed", "names") : Refused(outcome, "names");
     }
 

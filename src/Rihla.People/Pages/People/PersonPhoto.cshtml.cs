@@ -8,11 +8,11 @@ namespace Rihla.People.Pages;
 
 /// <summary>The photograph of a person.</summary>
 [Needs(PeoplePermissions.View)]
-internal sealed class PersonPhotoModel(Persons persons, Words words)
+internal sealed class PersonPhotoModel(Persons persons, PersonPapers papers, Words words)
     : PersonPageModel(persons, words)
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
-        this.Served(await Persons.PhotoAsync(Code, Actor, cancel));
+        this.Served(await papers.PhotoAsync(Code, Actor, cancel));
 }
 
 /// <summary>Serves files about a person so that no copy stays in a browser or proxy.</summary>

@@ -7,7 +7,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>Takes a photograph in, or takes it away.</summary>
 [Needs(PeoplePermissions.Edit)]
-internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
+internal sealed class PersonPhotoChangeModel(Persons persons, PersonPapers papers, Words words)
     : PersonPageModel(persons, words)
 {
     [BindProperty]
@@ -27,7 +27,7 @@ internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
         else
         {
             await using var photo = Input.Photo.OpenReadStream();
-            var outcome = await Persons.SetPhotoAsync(
+            var outcome = await papers.SetPhotoAsync(
                 Code,
                 photo,
                 Input.Photo.FileName,
@@ -44,7 +44,7 @@ internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancel)
     {
-        var outcome = await Persons.SetPhotoAsync(Code, null, null, Actor, cancel);
+        var outcome = await papers.SetPhotoAsync(Code, null, null, Actor, cancel);
         return outcome.IsDone ? Done("Person.Removed") : Refused(outcome);
     }
 
@@ -54,7 +54,7 @@ internal sealed class PersonPhotoChangeModel(Persons persons, Words words)
         {
             return NotFound();
         }
-        Consents = await Persons.ConsentsToPhotoAsync(Shown, cancel);
+        Consents = await papers.ConsentsToPhotoAsync(Shown, cancel);
         return Page();
     }
 

@@ -6,9 +6,9 @@ namespace Rihla.People.Pages;
 
 /// <summary>The scan of a document.</summary>
 [Needs(PeoplePermissions.View)]
-internal sealed class PersonScanModel(Persons persons, Words words)
+internal sealed class PersonScanModel(Persons persons, PersonPapers papers, Words words)
     : PersonPageModel(persons, words)
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel) =>
-        this.Served(await Persons.ScanAsync(Code, id, Actor, cancel));
+        this.Served(await papers.ScanAsync(Code, id, Actor, cancel));
 }

@@ -11,7 +11,7 @@ namespace Rihla.People.Pages;
 
 /// <summary>Makes two persons of a record in which two were mixed, as when somebody was taken for a namesake at registration.</summary>
 [Needs(PeoplePermissions.Merge)]
-internal sealed class PersonSplitModel(Merges merges, BelongingLines labels, Words words)
+internal sealed class PersonSplitModel(Splitting splitting, BelongingLines labels, Words words)
     : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -49,7 +49,7 @@ internal sealed class PersonSplitModel(Merges merges, BelongingLines labels, Wor
             birth = read;
         }
         var shown = Lines.Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
-        var outcome = await merges.SplitAsync(
+        var outcome = await splitting.SplitAsync(
             Code,
             new()
             {
@@ -74,7 +74,7 @@ internal sealed class PersonSplitModel(Merges merges, BelongingLines labels, Wor
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
     {
-        if (await merges.OpenSplitAsync(Code, Actor, cancel) is not var (person, belongings))
+        if (await splitting.OpenAsync(Code, Actor, cancel) is not var (person, belongings))
         {
             return NotFound();
         }

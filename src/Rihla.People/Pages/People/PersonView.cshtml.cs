@@ -8,8 +8,8 @@ namespace Rihla.People.Pages;
 [Needs(PeoplePermissions.View)]
 internal sealed class PersonViewModel(
     Persons persons,
-    Pairs pairs,
-    Merges merges,
+    PairQueue pairs,
+    Unmerging merges,
     IEnumerable<PersonLinks> modules,
     Words words
 ) : PersonPageModel(persons, words)

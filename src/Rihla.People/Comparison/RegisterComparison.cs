@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform;
@@ -28,17 +27,13 @@ public sealed class RegisterComparison
 {
     private const int Batch = 2000;
 
-    // Who shares only keys that more than these bear is no likely match.
-    private const int MostBearers = 1000;
-    private const int MostRows = 2000;
-    private const int MostCompared = 60;
-
     private static readonly double LikelyBits = Matcher.BitsOf(MatcherWeights.Default.LikelyFrom);
     private static readonly double NearlyBits = LikelyBits - Matcher.MostOfRelatives;
 
     private readonly RihlaDb db;
-    private readonly Register register;
+    private readonly PairQuestions questions;
     private readonly MatchIndex index;
+    private readonly PersonKeys keys;
     private readonly MatchSecrets secrets;
     private readonly FamilyTies families;
     private readonly Vault vault;
@@ -46,15 +41,16 @@ public sealed class RegisterComparison
 
     internal RegisterComparison(
         RihlaDb db,
-        Register register,
+        PairQuestions questions,
         MatchIndex index,
+        PersonKeys keys,
         MatchSecrets secrets,
         FamilyTies families,
         Vault vault,
         Today today
     )
     {
-        (this.db, this.register, this.index) = (db, register, index);
+        (this.db, this.questions, this.index, this.keys) = (db, questions, index, keys);
         (this.secrets, this.families, this.vault, this.today) = (secrets, families, vault, today);
     }
 
@@ -84,21 +80,20 @@ public sealed class RegisterComparison
         {
             return await UnderWayAsync(cancel);
         }
-        var all = await ReadAsync(cancel);
+        var all = await RegisterInMemory.ReadAsync(db, vault, cancel);
         var matcher = await index.MatcherAsync(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
-        var next = all.Numbers.AsSpan().BinarySearch(lease.Cursor + 1);
-        for (var from = next < 0 ? ~next : next; from < all.Numbers.Length; from += Batch)
+        for (var from = all.After(lease.Cursor); from < all.Count; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();
-            var to = Math.Min(from + Batch, all.Numbers.Length);
+            var to = Math.Min(from + Batch, all.Count);
             var found = await WithFamiliesAsync(
-                Compare(all, matcher, secret, from, to),
+                all.Compare(from, to, NearlyBits, matcher, keys, secret),
                 matcher,
                 cancel
             );
-            await RaiseAsync(lease, all.Numbers[to - 1], found, by, cancel);
-            told?.Report(new(to, all.Numbers.Length, lease.Found));
+            await RaiseAsync(lease, all.NumberAt(to - 1), found, by, cancel);
+            told?.Report(new(to, all.Count, lease.Found));
         }
         await lease.EndAsync(cancel);
         return lease.Found;
@@ -114,85 +109,6 @@ public sealed class RegisterComparison
             (await secrets.ReadAsync(cancel)).People,
             work.HeldUntil ?? today.Now
         );
-    }
-
-    private sealed record Everybody(
-        long[] Numbers,
-        Guid[] PersonIds,
-        PreparedIdentity?[] Identities,
-        long[][] KeysOf,
-        long[] Keys,
-        int[] Places
-    );
-
-    private async Task<Everybody> ReadAsync(CancellationToken cancel)
-    {
-        var (numbers, ids, identities, keysOf) = (
-            new List<long>(),
-            new List<Guid>(),
-            new List<PreparedIdentity?>(),
-            new List<long[]>()
-        );
-        await using (
-            var command = await db.CommandAsync(
-                "select number, person_id, identity, keys from people_match_sheet order by number",
-                cancel
-            )
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await reader.ReadAsync(cancel))
-            {
-                numbers.Add(reader.GetInt64(0));
-                ids.Add(reader.GetGuid(1));
-                identities.Add(
-                    PreparedIdentity.FromBytes(
-                        vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place)
-                    )
-                );
-                keysOf.Add([.. MatchIndex.Unpack(reader.GetFieldValue<byte[]>(3))]);
-            }
-        }
-        var count = keysOf.Sum(k => k.Length);
-        var (keys, places) = (new long[count], new int[count]);
-        var at = 0;
-        for (var place = 0; place < keysOf.Count; place++)
-        {
-            foreach (var key in keysOf[place])
-            {
-                (keys[at], places[at++]) = (key, place);
-            }
-        }
-        Array.Sort(keys, places);
-        return new([.. numbers], [.. ids], [.. identities], [.. keysOf], keys, places);
-    }
-
-    // Two persons, and how many bits speak for their being one.
-    private sealed record Alike(Guid One, Guid Other, double Bits);
-
-    private List<Alike> Compare(Everybody all, Matcher matcher, int secret, int from, int to)
-    {
-        var found = new List<Alike>();
-        Parallel.For(
-            from,
-            to,
-            () => (Weights: new Dictionary<int, double>(), Found: new List<Alike>()),
-            (place, _, mine) =>
-            {
-                Compare(all, matcher, secret, place, mine.Weights, mine.Found);
-                return mine;
-            },
-            mine =>
-            {
-                lock (found)
-                {
-                    found.AddRange(mine.Found);
-                }
-            }
-        );
-        // In the order of the register, whichever core was faster.
-        found.Sort((a, b) => (a.One, a.Other).CompareTo((b.One, b.Other)));
-        return found;
     }
 
     // Family members in common speak for two who are nearly likely without them, and never against.
@@ -254,102 +170,6 @@ public sealed class RegisterComparison
                 : null;
     }
 
-    private void Compare(
-        Everybody all,
-        Matcher matcher,
-        int secret,
-        int place,
-        Dictionary<int, double> weights,
-        List<Alike> found
-    )
-    {
-        if (all.Identities[place] is not { } sought)
-        {
-            return;
-        }
-        weights.Clear();
-        Weigh(all, all.KeysOf[place], place, isSlip: false, weights);
-        Weigh(all, index.Slips(secret, sought), place, isSlip: true, weights);
-        foreach (
-            var other in weights
-                .OrderByDescending(w => w.Value)
-                .ThenBy(w => w.Key)
-                .Take(MostCompared)
-                .Select(w => w.Key)
-        )
-        {
-            if (
-                all.Identities[other] is { } candidate
-                && matcher.Score(sought, candidate.Bytes.Span, NearlyBits) is var bits
-                && bits >= NearlyBits
-            )
-            {
-                found.Add(new(all.PersonIds[place], all.PersonIds[other], bits));
-            }
-        }
-    }
-
-    private static void Weigh(
-        Everybody all,
-        IEnumerable<long> keys,
-        int place,
-        bool isSlip,
-        Dictionary<int, double> weights
-    )
-    {
-        var ranges = new List<(int Start, int End)>();
-        foreach (var key in keys)
-        {
-            var range = RangeOf(all.Keys, key);
-            if (range.End - range.Start is > 0 and <= MostBearers)
-            {
-                ranges.Add(range);
-            }
-        }
-        ranges.Sort((a, b) => (a.End - a.Start).CompareTo(b.End - b.Start));
-        var rows = 0;
-        foreach (var (start, end) in ranges)
-        {
-            rows += end - start;
-            if (rows > (isSlip ? Candidates.MostSlipRows : MostRows) && rows > end - start)
-            {
-                break;
-            }
-            var weight = Candidates.WeightOf(end - start, all.Numbers.Length, isSlip);
-            for (var i = start; i < end; i++)
-            {
-                if (all.Places[i] < place)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(weights, all.Places[i], out _) +=
-                        weight;
-                }
-            }
-        }
-    }
-
-    private static (int Start, int End) RangeOf(long[] keys, long key)
-    {
-        var (low, high) = (0, keys.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (keys[middle] < key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        var end = low;
-        while (end < keys.Length && keys[end] == key && end - low <= MostBearers)
-        {
-            end++;
-        }
-        return (low, end);
-    }
-
     private async Task RaiseAsync(
         WorkLease lease,
         long cursor,
@@ -361,7 +181,7 @@ public sealed class RegisterComparison
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
-        var fresh = await register.NeverAskedAsync(
+        var fresh = await questions.NeverAskedAsync(
             [.. found.Select(f => (f.One, f.Other))],
             cancel
         );

@@ -18,6 +18,7 @@ public sealed class MatchKeyRenewal
 
     private readonly RihlaDb db;
     private readonly MatchIndex index;
+    private readonly MatchSheets sheets;
     private readonly MatchSecrets secrets;
     private readonly KeyRing keys;
     private readonly Today today;
@@ -26,6 +27,7 @@ public sealed class MatchKeyRenewal
     internal MatchKeyRenewal(
         RihlaDb db,
         MatchIndex index,
+        MatchSheets sheets,
         MatchSecrets secrets,
         KeyRing keys,
         Today today,
@@ -33,7 +35,7 @@ public sealed class MatchKeyRenewal
     )
     {
         (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
-        (this.today, this.others) = (today, others);
+        (this.sheets, this.today, this.others) = (sheets, today, others);
     }
 
     /// <summary>
@@ -142,23 +144,23 @@ public sealed class MatchKeyRenewal
             await work.LockAsync(Register.Lock, cancel);
             await index.WithinAsync(work, cancel);
             var standing = await secrets.ReadAsync(cancel);
-            var sheets = await OutdatedAsync(standing.Current, cancel);
-            if (sheets.Count == 0)
+            var outdated = await OutdatedAsync(standing.Current, cancel);
+            if (outdated.Count == 0)
             {
                 return total;
             }
             var identities = await Identities.OfAsync(
                 db,
-                sheets.ConvertAll(s => s.PersonId),
+                outdated.ConvertAll(s => s.PersonId),
                 cancel
             );
-            foreach (var sheet in sheets)
+            foreach (var sheet in outdated)
             {
                 var (identity, externalId) = identities[sheet.PersonId];
-                await index.RekeyAsync(sheet, identity, externalId, cancel);
+                await sheets.RekeyAsync(sheet, identity, externalId, cancel);
             }
             await db.SaveDerivedAsync(cancel);
-            total += sheets.Count;
+            total += outdated.Count;
             await lease.ReachAsync(total, 0, cancel);
             await work.CommitAsync(cancel);
             db.ChangeTracker.Clear();
@@ -168,9 +170,9 @@ public sealed class MatchKeyRenewal
 
     private async Task<bool> AreCurrentAsync(int secret, CancellationToken cancel)
     {
-        var sheets = db.Set<MatchSheet>();
-        return !await sheets.AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
-            && !await sheets.AnyAsync(
+        var all = db.Set<MatchSheet>();
+        return !await all.AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
+            && !await all.AnyAsync(
                 s => s.KeyVersion == MatchKeys.Version && s.Secret < secret,
                 cancel
             )

@@ -132,7 +132,7 @@ internal sealed class MatchCandidates(
         List<long> Blinded(IReadOnlySet<string> clear) =>
             [
                 .. now.All.SelectMany(number =>
-                    clear.Select(key => blind.Of(number, MatchIndex.KeyKind, key))
+                    clear.Select(key => blind.Of(number, PersonKeys.KeyKind, key))
                 ),
             ];
 

@@ -1,0 +1,145 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>Whether two persons may be one: what was asked about them, of whichever of their records, and what is asked next.</summary>
+internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today today)
+{
+    private const int MostAtOnce = 500;
+
+    /// <summary>Puts the question whether somebody is one of those found, or remembers how it was answered.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="isNew">Whether nothing was ever asked about them.</param>
+    /// <param name="found">Whom they are like.</param>
+    /// <param name="decisions">What was decided at registration.</param>
+    /// <param name="shown">Those who were shown in full: on nobody else can have been decided.</param>
+    /// <param name="origin">Where the question comes from.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>How many went to adjudication.</returns>
+    public async Task<int> RaiseAsync(
+        Guid personId,
+        bool isNew,
+        IEnumerable<MatchIndex.Found> found,
+        IReadOnlyList<MatchDecision> decisions,
+        IReadOnlySet<Guid> shown,
+        PairOrigin origin,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var raised = 0;
+        foreach (var match in found)
+        {
+            if (!isNew && await IsDecidedOrOpenAsync(personId, match.PersonId, cancel))
+            {
+                continue;
+            }
+            var pair = Pair.Raise(
+                personId,
+                match.PersonId,
+                origin,
+                match.Match.Probability,
+                by,
+                today.Now
+            );
+            var kind =
+                shown.Contains(match.PersonId)
+                && decisions.FirstOrDefault(d => d.PersonId == match.PersonId) is { } decision
+                    ? decision.Kind
+                    : MatchDecisionKind.Unsure;
+            pair.DecideAtRegistration(kind, by, today.Now);
+            db.Add(pair);
+            raised += kind == MatchDecisionKind.Unsure ? 1 : 0;
+        }
+        return raised;
+    }
+
+    /// <summary>
+    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already.
+    /// </summary>
+    public async Task<IReadOnlySet<Guid>> InQuestionAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    )
+    {
+        var standing = await db.Set<Person>()
+            .Where(p =>
+                ids.Contains(p.Id) || (p.MergedIntoId != null && ids.Contains(p.MergedIntoId.Value))
+            )
+            .Select(p => new { p.Id, Stands = p.MergedIntoId ?? p.Id })
+            .ToListAsync(cancel);
+        var all = standing.ConvertAll(r => r.Id);
+        // Asked by the persons alone, once for each side: a person has few pairs, while those that are open can be as many
+        // as the persons, and a database that is given the state as well may begin there.
+        var first = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.FirstId));
+        var second = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.SecondId));
+        var asked = (await first.Concat(second).ToListAsync(cancel))
+            .Where(p => p.IsOpen)
+            .SelectMany(p => new[] { p.FirstId, p.SecondId })
+            .ToHashSet();
+        return standing.Where(r => asked.Contains(r.Id)).Select(r => r.Stands).ToHashSet();
+    }
+
+    // What was decided on a record holds for the person it was merged into: nobody is asked twice.
+    private async Task<bool> IsDecidedOrOpenAsync(Guid one, Guid other, CancellationToken cancel)
+    {
+        var ones = await records.RecordsAsync(one, cancel);
+        var others = await records.RecordsAsync(other, cancel);
+        return await db.Set<Pair>()
+            .AnyAsync(
+                p =>
+                    (ones.Contains(p.FirstId) && others.Contains(p.SecondId))
+                    || (others.Contains(p.FirstId) && ones.Contains(p.SecondId)),
+                cancel
+            );
+    }
+
+    /// <summary>
+    /// Those of these pairs about which nobody was asked yet, of whichever record of the two persons, and of which both
+    /// persons still stand.
+    /// </summary>
+    public async Task<HashSet<(Guid One, Guid Other)>> NeverAskedAsync(
+        IReadOnlyCollection<(Guid One, Guid Other)> pairs,
+        CancellationToken cancel
+    )
+    {
+        var fresh = new HashSet<(Guid, Guid)>();
+        foreach (var some in pairs.Chunk(MostAtOnce))
+        {
+            var persons = some.SelectMany(p => new[] { p.One, p.Other }).ToHashSet();
+            var stands = await db.Set<Person>()
+                .Where(p => persons.Contains(p.Id) && p.MergedIntoId == null)
+                .ToDictionaryAsync(p => p.Id, p => p.Id, cancel);
+            for (var last = stands.Keys.ToList(); last.Count > 0; )
+            {
+                var merged = await db.Set<Person>()
+                    .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
+                    .Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
+                    .ToListAsync(cancel);
+                merged.ForEach(m => stands[m.Id] = stands[m.Into]);
+                last = merged.ConvertAll(m => m.Id);
+            }
+            var all = stands.Keys.ToList();
+            var asked = (
+                await db.Set<Pair>()
+                    .Where(p => all.Contains(p.FirstId) && all.Contains(p.SecondId))
+                    .Select(p => new { p.FirstId, p.SecondId })
+                    .ToListAsync(cancel)
+            )
+                .Select(p => Pair.InOrder(stands[p.FirstId], stands[p.SecondId]))
+                .ToHashSet();
+            fresh.UnionWith(
+                some.Where(p =>
+                    stands.ContainsKey(p.One)
+                    && stands.ContainsKey(p.Other)
+                    && !asked.Contains(Pair.InOrder(p.One, p.Other))
+                )
+            );
+        }
+        return fresh;
+    }
+}

@@ -1,0 +1,237 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Matching;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>The decisions on pairs of records that may be one person. Whoever raised a pair never decides on it.</summary>
+internal sealed class Pairs(
+    RihlaDb db,
+    PersonRecords records,
+    Persons persons,
+    Merges merges,
+    MatchIndex index,
+    PersonScope personScope,
+    AdjudicationScope scope,
+    IEnumerable<IdentitySettled> settled,
+    Today today
+)
+{
+    /// <summary>
+    /// Decides whether the two are one person. Same merges them, or, where the merge takes two people, proposes it to a
+    /// second person, whose <i>same</i> then does exactly what was proposed; unsure leaves the pair in the queue with the
+    /// note. All open pairs of the same two persons are answered with it.
+    /// </summary>
+    /// <param name="pairId">The pair.</param>
+    /// <param name="kind">The decision.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="stays">Of two records that are one person, the one that stays.</param>
+    /// <param name="taken">The fields whose value is taken from the other.</param>
+    /// <param name="version">The version of the pair that was looked at.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> DecideAsync(
+        Guid pairId,
+        MatchDecisionKind kind,
+        string? note,
+        Guid? stays,
+        IReadOnlySet<string> taken,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(PeoplePermissions.Adjudicate);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await index.WithinAsync(work, cancel);
+        var pair = await db.Set<Pair>().SingleOrDefaultAsync(p => p.Id == pairId, cancel);
+        if (
+            pair is null
+            || await records.FollowAsync(pair.FirstId, cancel) is not { } first
+            || await records.FollowAsync(pair.SecondId, cancel) is not { } second
+            || !(await scope.VisibleAsync([first.Id, second.Id], by, cancel)).IsSupersetOf([
+                first.Id,
+                second.Id,
+            ])
+        )
+        {
+            return new Refusal("Pair.Gone");
+        }
+        db.Entry(pair).Property(p => p.Version).OriginalValue = version;
+        if (kind == MatchDecisionKind.Unsure && string.IsNullOrWhiteSpace(note))
+        {
+            return Refusal.Of("Note", "Pair.NoteMissing");
+        }
+        if (pair.ProposedStaysId is { } keeps)
+        {
+            stays = (await records.FollowAsync(keeps, cancel))?.Id;
+            taken = pair.ProposedFields!.Split(' ').ToHashSet(StringComparer.Ordinal);
+        }
+        var (into, from) = stays == second.Id ? (second, first) : (first, second);
+        var proposes =
+            kind == MatchDecisionKind.Same
+            && pair.State != PairState.Proposed
+            && await merges.TakesTwoAsync(first.Id, second.Id, cancel);
+        var decided = proposes
+            ? await ProposeAsync(pair, from, into, taken, note, by, cancel)
+            : await AdjudicateAsync(pair, first.Id, second.Id, kind, note, by, cancel);
+        if (decided.IsDone && kind == MatchDecisionKind.Same && !proposes)
+        {
+            decided = await merges.MergeAsync(from, into, taken, pair.Id, by, cancel);
+        }
+        if (!decided.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return decided;
+        }
+        var act = kind switch
+        {
+            MatchDecisionKind.Same => proposes ? "pair.proposed" : "pair.same",
+            MatchDecisionKind.Different => "pair.different",
+            _ => "pair.unsure",
+        };
+        try
+        {
+            await db.SaveAsync(
+                by,
+                [
+                    new Act(act, PersonId: first.Id) { Args = [second.Code], Reason = note },
+                    new Act(act, PersonId: second.Id) { Args = [first.Code], Reason = note },
+                ],
+                cancel
+            );
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return new Refusal("Pair.ChangedMeanwhile");
+        }
+        await TellAsync([first.Id, second.Id], by, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    /// <summary>Reports that two persons may be one. The other is named by the code, and must be one that the actor may see.</summary>
+    public async Task<Outcome> ReportAsync(
+        string code,
+        string? otherCode,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(PeoplePermissions.Edit);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        var (one, other) = (
+            await records.FindIdByCodeAsync(code, cancel),
+            await records.FindIdByCodeAsync(otherCode, cancel)
+        );
+        if (one is not { } first || !await personScope.MaySeeAsync(first, by, cancel))
+        {
+            return new Refusal("Person.Gone");
+        }
+        if (other is not { } second || !await personScope.MaySeeAsync(second, by, cancel))
+        {
+            return Refusal.Of("OtherCode", "Pair.NoSuchPerson");
+        }
+        if (first == second)
+        {
+            return Refusal.Of("OtherCode", "Pair.SamePerson");
+        }
+        var between = await BetweenAsync(first, second, cancel);
+        var pair = between.Find(p => p.IsOpen) ?? between.FirstOrDefault();
+        if (pair is { IsOpen: true })
+        {
+            return Refusal.Of("OtherCode", "Pair.AlreadyOpen");
+        }
+        if (pair is not null)
+        {
+            pair.Reopen(by, today.Now);
+        }
+        else
+        {
+            var match = (await index.MatcherAsync(cancel)).Compare(
+                Of(await persons.ReadAsync(first, cancel)),
+                Of(await persons.ReadAsync(second, cancel))
+            );
+            db.Add(Pair.Raise(first, second, PairOrigin.Report, match.Probability, by, today.Now));
+        }
+        await db.SaveAsync(
+            by,
+            [new Act("pair.reported", PersonId: first), new Act("pair.reported", PersonId: second)],
+            cancel
+        );
+        await TellAsync([first, second], by, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<Outcome> AdjudicateAsync(
+        Pair pair,
+        Guid first,
+        Guid second,
+        MatchDecisionKind kind,
+        string? note,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var others = (await BetweenAsync(first, second, cancel))
+            .Where(p => p.IsOpen && p.Id != pair.Id)
+            .ToList();
+        if (others.Exists(p => p.IsBarred(by)))
+        {
+            return new Refusal("Pair.NotByWhoRaised");
+        }
+        var decided = pair.Adjudicate(kind, note, by, today.Now);
+        if (decided.IsDone && kind != MatchDecisionKind.Same)
+        {
+            others.ForEach(p => p.Adjudicate(kind, note, by, today.Now));
+        }
+        return decided;
+    }
+
+    private async Task<Outcome> ProposeAsync(
+        Pair pair,
+        Person from,
+        Person into,
+        IReadOnlySet<string> taken,
+        string? note,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        await merges.ObjectionAsync(from, into, cancel) is { } objection
+            ? objection
+            : pair.Propose(into.Id, taken, note, by, today.Now);
+
+    // All pairs of two persons, whichever of their records they were raised on.
+    private async Task<List<Pair>> BetweenAsync(Guid one, Guid other, CancellationToken cancel)
+    {
+        var (ones, others) = (
+            await records.RecordsAsync(one, cancel),
+            await records.RecordsAsync(other, cancel)
+        );
+        return await db.Set<Pair>()
+            .Where(p =>
+                (ones.Contains(p.FirstId) && others.Contains(p.SecondId))
+                || (others.Contains(p.FirstId) && ones.Contains(p.SecondId))
+            )
+            .OrderBy(p => p.Id)
+            .ToListAsync(cancel);
+    }
+
+    private async Task TellAsync(Guid[] personIds, Actor by, CancellationToken cancel)
+    {
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync(personIds, by, cancel);
+        }
+    }
+
+    private static Identity Of(PersonFile file) =>
+        Identities.Of(file.Person, file.Names, file.Phones, file.Documents);
+}

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>Makes two persons of a record in which two were mixed from the start.</summary>
+internal sealed class Splitting(
+    RihlaDb db,
+    PersonRecords records,
+    PersonIdentities identities,
+    PersonEntry entry,
+    MatchIndex index,
+    PersonRows rows,
+    IEnumerable<IdentitySettled> settled,
+    AdjudicationScope scope,
+    ReadLog reads,
+    Today today
+)
+{
+    private static readonly Dictionary<string, List<Guid>> NothingMoved = [];
+
+    /// <summary>What belongs to a person, for who may split it; looking is recorded.</summary>
+    public async Task<(Person Person, List<Belonging> Belongings)?> OpenAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(PeoplePermissions.Merge);
+        if (
+            await records.FindIdByCodeAsync(code, cancel) is not { } id
+            || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)
+        )
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: id), cancel);
+        return (
+            await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == id, cancel),
+            await rows.OfAsync(id, NothingMoved, cancel)
+        );
+    }
+
+    /// <summary>
+    /// Makes two persons of a record in which two were mixed from the start, as when a caseworker took somebody for a
+    /// namesake at registration: a new person with these particulars, to whom the chosen belongings go. The two are
+    /// remembered as different.
+    /// </summary>
+    /// <returns>The code of the new person; or why it is refused.</returns>
+    public async Task<Outcome<string>> SplitAsync(
+        string code,
+        NewPerson particulars,
+        IReadOnlySet<string> goes,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(PeoplePermissions.Merge);
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Split.ReasonMissing");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await index.WithinAsync(work, cancel);
+        if (
+            await records.FindIdByCodeAsync(code, cancel) is not { } id
+            || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)
+        )
+        {
+            return new Refusal("Person.Gone");
+        }
+        var stays = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
+        var leaving = (await rows.OfAsync(id, NothingMoved, cancel))
+            .Where(b => goes.Contains(b.Key))
+            .ToList();
+        if (leaving.Count == 0)
+        {
+            return Refusal.Of("Goes", "Split.NothingGoes");
+        }
+        var entered = await entry.EnterAsync(particulars, by, cancel);
+        if (entered.Value is not { } person)
+        {
+            return entered.Refusals.ToList();
+        }
+        await rows.MoveAsync(leaving, stays.Id, person.Id, cancel);
+        await identities.RenewAsync(person, cancel);
+        await identities.RenewAsync(stays, cancel);
+        var pair = Pair.Raise(stays.Id, person.Id, PairOrigin.Report, 0, by, today.Now);
+        pair.Part(by, today.Now);
+        db.Add(pair);
+        await db.SaveAsync(
+            by,
+            [
+                new Act("person.split", PersonId: stays.Id)
+                {
+                    Args = [person.Code],
+                    Reason = reason,
+                },
+                new Act("person.split", PersonId: person.Id)
+                {
+                    Args = [stays.Code],
+                    Reason = reason,
+                },
+            ],
+            cancel
+        );
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync([stays.Id, person.Id], by, cancel);
+        }
+        await work.CommitAsync(cancel);
+        return person.Code;
+    }
+}

@@ -1,0 +1,235 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>A merge that stands, and what belongs to the person now.</summary>
+internal sealed record MergeFile(
+    Merge Merge,
+    Person Into,
+    Person From,
+    IReadOnlyList<Belonging> Belongings
+);
+
+/// <summary>Shows what was merged into a person, and makes two of one again, whatever was edited since.</summary>
+internal sealed class Unmerging(
+    RihlaDb db,
+    PersonRecords records,
+    PersonIdentities identities,
+    MatchIndex index,
+    PersonRows rows,
+    IEnumerable<IdentitySettled> settled,
+    AdjudicationScope scope,
+    ReadLog reads,
+    Today today
+)
+{
+    /// <summary>The person with this code and what was merged into them, for who may undo it; looking is recorded.</summary>
+    public async Task<(Person Person, IReadOnlyList<(Merge, Person)> Lines)?> OpenAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(PeoplePermissions.Merge);
+        if (
+            await records.FindIdByCodeAsync(code, cancel) is not { } id
+            || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)
+        )
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: id), cancel);
+        var merged = await OfAsync(id, cancel);
+        var ids = merged.Select(m => m.FromId).Append(id).ToList();
+        var persons = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, cancel);
+        return (persons[id], [.. merged.Select(m => (m, persons[m.FromId]))]);
+    }
+
+    /// <summary>The merges of a person that stand, and those that were undone, newest first.</summary>
+    public async Task<List<Merge>> OfAsync(Guid personId, CancellationToken cancel) =>
+        await db.Set<Merge>()
+            .AsNoTracking()
+            .Where(m => m.IntoId == personId)
+            .OrderByDescending(m => m.Id)
+            .ToListAsync(cancel);
+
+    /// <summary>What belongs to the person, with what came by this merge, for who may undo it; looking is recorded.</summary>
+    public async Task<MergeFile?> OpenAsync(Guid mergeId, Actor by, CancellationToken cancel)
+    {
+        by.Need(PeoplePermissions.Merge);
+        var merge = await db.Set<Merge>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == mergeId && m.UndoneAt == null, cancel);
+        if (
+            merge is null
+            || !(await scope.VisibleAsync([merge.IntoId], by, cancel)).Contains(merge.IntoId)
+        )
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: merge.IntoId), cancel);
+        var people = await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => p.Id == merge.IntoId || p.Id == merge.FromId)
+            .ToDictionaryAsync(p => p.Id, cancel);
+        return new(
+            merge,
+            people[merge.IntoId],
+            people[merge.FromId],
+            await BelongingsAsync(merge, cancel)
+        );
+    }
+
+    /// <summary>
+    /// Undoes a merge: the retired record stands again, as it was; what was moved goes back to it, and what was since
+    /// written in a case goes with the case; a field that was taken from it gets its old value back unless it was edited
+    /// since. What was added to the person after the merge stays, unless it is said to go.
+    /// </summary>
+    /// <param name="mergeId">The merge.</param>
+    /// <param name="reason">Why it was a mistake.</param>
+    /// <param name="by">Who undoes it.</param>
+    /// <param name="goes">
+    /// Of belongings (<see cref="Belonging.Key"/>) whether they are the other person's; those not named go as they came.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> UndoAsync(
+        Guid mergeId,
+        string? reason,
+        Actor by,
+        IReadOnlyDictionary<string, bool>? goes = null,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(PeoplePermissions.Merge);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await index.WithinAsync(work, cancel);
+        var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
+        if (
+            merge is null
+            || !(await scope.VisibleAsync([merge.IntoId], by, cancel)).Contains(merge.IntoId)
+        )
+        {
+            return new Refusal("Merge.Gone");
+        }
+        var into = await db.Set<Person>().SingleAsync(p => p.Id == merge.IntoId, cancel);
+        var from = await db.Set<Person>().SingleAsync(p => p.Id == merge.FromId, cancel);
+        if (into.MergedIntoId is not null)
+        {
+            return new Refusal("Merge.UndoLaterFirst");
+        }
+        var undone = merge.Undo(reason, by, today.Now);
+        if (!undone.IsDone)
+        {
+            return undone;
+        }
+        await RestoreFieldsAsync(merge, from, into, cancel);
+        var leaving = (await BelongingsAsync(merge, cancel)).Where(b =>
+            goes?.TryGetValue(b.Key, out var said) == true ? said : b.Goes
+        );
+        await rows.MoveAsync(leaving, into.Id, from.Id, cancel);
+        db.RemoveRange(
+            await db.Set<PersonName>().Where(n => n.MergeId == merge.Id).ToListAsync(cancel)
+        );
+        from.MergedIntoId = null;
+        await identities.RenewAsync(from, cancel);
+        await identities.RenewAsync(into, cancel);
+        await UnanswerAsync(merge, by, cancel);
+        await db.SaveAsync(
+            by,
+            [
+                new Act("person.unmerged", PersonId: into.Id)
+                {
+                    Args = [from.Code],
+                    Reason = reason,
+                },
+                new Act("person.unmerged", PersonId: from.Id)
+                {
+                    Args = [into.Code],
+                    Reason = reason,
+                },
+            ],
+            cancel
+        );
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync([into.Id, from.Id], by, cancel);
+        }
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
+    private async Task<List<Belonging>> BelongingsAsync(Merge merge, CancellationToken cancel) =>
+        [
+            .. (await rows.OfAsync(merge.IntoId, merge.Moved.Reveal(), cancel)).Where(b =>
+                b.Entity is not PersonName alias || alias.MergeId != merge.Id
+            ),
+        ];
+
+    // Who undoes the merge knows that these are two; what it had answered about third persons is asked again.
+    private async Task UnanswerAsync(Merge merge, Actor by, CancellationToken cancel)
+    {
+        foreach (
+            var pair in await db.Set<Pair>()
+                .Where(p => p.AnsweredByMergeId == merge.Id || p.Id == merge.PairId)
+                .ToListAsync(cancel)
+        )
+        {
+            if (pair.State == PairState.Different)
+            {
+                pair.AskAgain();
+            }
+            else
+            {
+                pair.Part(by, today.Now);
+            }
+        }
+    }
+
+    // Where a later merge took the same field, its memory of the value before is put right instead.
+    private async Task RestoreFieldsAsync(
+        Merge merge,
+        Person from,
+        Person into,
+        CancellationToken cancel
+    )
+    {
+        var later = await db.Set<Merge>()
+            .Where(m => m.IntoId == into.Id && m.UndoneAt == null && m.Id != merge.Id)
+            .OrderBy(m => m.Id)
+            .ToListAsync(cancel);
+        foreach (var (name, before) in merge.Before.Reveal())
+        {
+            if (MergeField.Find(name) is not { } field)
+            {
+                continue;
+            }
+            var chosen = field.Read(from);
+            var next = later.FirstOrDefault(m =>
+                m.Id.CompareTo(merge.Id) > 0
+                && m.Before.Reveal().TryGetValue(name, out var kept)
+                && kept == chosen
+            );
+            if (next is not null)
+            {
+                next.Before = new(
+                    new Dictionary<string, string?>(next.Before.Reveal(), StringComparer.Ordinal)
+                    {
+                        [name] = before,
+                    }
+                );
+            }
+            else if (field.Read(into) == chosen)
+            {
+                field.Write(into, before);
+            }
+        }
+    }
+}

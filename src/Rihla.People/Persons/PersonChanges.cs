@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>
+/// Changes persons whom the actor may see. Every change of identity brings the index up to date in the same transaction.
+/// </summary>
+internal sealed class PersonChanges(
+    RihlaDb db,
+    Register register,
+    PersonRecords records,
+    MatchIndex index,
+    PersonScope scope
+)
+{
+    /// <summary>The person with this code whom the actor may see; nothing, when there is none.</summary>
+    public async Task<Guid?> VisibleAsync(string code, Actor by, CancellationToken cancel) =>
+        await records.FindIdByCodeAsync(code, cancel) is { } id
+        && await scope.MaySeeAsync(id, by, cancel)
+            ? id
+            : null;
+
+    /// <summary>Takes away a row of a person that was entered by mistake.</summary>
+    public Task<Outcome> RemoveAsync<T>(
+        string code,
+        Guid rowId,
+        string act,
+        Actor by,
+        CancellationToken cancel
+    )
+        where T : class =>
+        ChangeAsync(
+            code,
+            by,
+            act,
+            corrected: true,
+            async person =>
+            {
+                var row = await db.Set<T>()
+                    .SingleOrDefaultAsync(
+                        r =>
+                            EF.Property<Guid>(r, "Id") == rowId
+                            && EF.Property<Guid>(r, "PersonId") == person.Id,
+                        cancel
+                    );
+                if (row is null)
+                {
+                    return new Refusal("Person.RowGone");
+                }
+                db.Remove(row);
+                return Outcome.Done;
+            },
+            cancel
+        );
+
+    /// <summary>Changes what is known of a person, saved with the act that says so.</summary>
+    /// <param name="code">The code of the person.</param>
+    /// <param name="by">Who changes it.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="corrected">Whether the identity changes: the index is brought up to date, and likely matches are asked about.</param>
+    /// <param name="change">The change; refused, nothing of it is kept.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> ChangeAsync(
+        string code,
+        Actor by,
+        string act,
+        bool corrected,
+        Func<Person, Task<Outcome>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(PeoplePermissions.Edit);
+        if (await VisibleAsync(code, by, cancel) is not { } id)
+        {
+            return new Refusal("Person.Gone");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        if (corrected)
+        {
+            await work.LockAsync(Register.Lock, cancel);
+            await index.WithinAsync(work, cancel);
+        }
+        var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
+        var changed = await change(person);
+        if (!changed.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return changed;
+        }
+        if (corrected)
+        {
+            await register.CorrectedAsync(person, by, cancel);
+        }
+        try
+        {
+            await db.SaveAsync(by, new Act(act, PersonId: person.Id), cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+}

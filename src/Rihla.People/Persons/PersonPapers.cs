@@ -1,0 +1,200 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>What a form says about a document.</summary>
+internal sealed record StateDocument(
+    DocumentType Type,
+    string? Number,
+    string? Country,
+    PartialDate? IssuedOn,
+    PartialDate? ExpiresOn,
+    int Version,
+    Stream? Scan = null,
+    string? ScanName = null
+);
+
+/// <summary>The documents of a person, with their scans, and the photograph.</summary>
+internal sealed class PersonPapers(
+    RihlaDb db,
+    PersonChanges changes,
+    PhotoConsent photoConsent,
+    Attachments attachments,
+    ReadLog reads,
+    Today today
+)
+{
+    /// <summary>Adds a document, or corrects one.</summary>
+    public Task<Outcome> StateDocumentAsync(
+        string code,
+        Guid? documentId,
+        StateDocument input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        changes.ChangeAsync(
+            code,
+            by,
+            documentId is null ? "person.document-added" : "person.document-corrected",
+            corrected: true,
+            async person =>
+            {
+                var document = documentId is null
+                    ? new IdentityDocument { PersonId = person.Id }
+                    : await db.Set<IdentityDocument>()
+                        .SingleOrDefaultAsync(
+                            d => d.Id == documentId && d.PersonId == person.Id,
+                            cancel
+                        );
+                if (document is null)
+                {
+                    return new Refusal("Person.RowGone");
+                }
+                if (documentId is null)
+                {
+                    db.Add(document);
+                }
+                else
+                {
+                    db.Entry(document).Property(d => d.Version).OriginalValue = input.Version;
+                }
+                var stated = document.State(
+                    input.Type,
+                    input.Number,
+                    input.Country,
+                    input.IssuedOn,
+                    input.ExpiresOn,
+                    today.Date
+                );
+                if (stated.IsDone && input.Scan is not null)
+                {
+                    var scan = await attachments.AddDocumentAsync(
+                        input.Scan,
+                        input.ScanName,
+                        cancel
+                    );
+                    if (!scan.IsDone)
+                    {
+                        return Outcome.Refused([
+                            .. scan.Refusals.Select(r => r with { Field = "Scan" }),
+                        ]);
+                    }
+                    document.ScanId = scan.Value.Id;
+                }
+                return stated;
+            },
+            cancel
+        );
+
+    /// <summary>Takes away a document that was entered by mistake.</summary>
+    public Task<Outcome> RemoveDocumentAsync(
+        string code,
+        Guid documentId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        changes.RemoveAsync<IdentityDocument>(
+            code,
+            documentId,
+            "person.document-removed",
+            by,
+            cancel
+        );
+
+    /// <summary>Whether the person consents to being photographed.</summary>
+    public Task<bool> ConsentsToPhotoAsync(PersonFile file, CancellationToken cancel) =>
+        photoConsent.StandsAsync(file.Person.Id, cancel);
+
+    /// <summary>Sets the photograph, of somebody who consents to it, or takes it away.</summary>
+    public Task<Outcome> SetPhotoAsync(
+        string code,
+        Stream? photo,
+        string? fileName,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        changes.ChangeAsync(
+            code,
+            by,
+            photo is null ? "person.photo-removed" : "person.photo-set",
+            corrected: false,
+            async person =>
+            {
+                if (photo is null)
+                {
+                    person.PhotoId = null;
+                    return Outcome.Done;
+                }
+                if (!await photoConsent.StandsAsync(person.Id, cancel))
+                {
+                    return Outcome.Refused([Refusal.Of("Photo", "Person.Photo.NoConsent")]);
+                }
+                var image = await attachments.AddImageAsync(photo, fileName, cancel);
+                if (!image.IsDone)
+                {
+                    return Outcome.Refused([
+                        .. image.Refusals.Select(r => r with { Field = "Photo" }),
+                    ]);
+                }
+                person.PhotoId = image.Value.Id;
+                return Outcome.Done;
+            },
+            cancel
+        );
+
+    /// <summary>The photograph of a person whom the actor may see; looking is recorded.</summary>
+    public async Task<Attachment?> PhotoAsync(string code, Actor by, CancellationToken cancel)
+    {
+        by.Need(PeoplePermissions.View);
+        if (await changes.VisibleAsync(code, by, cancel) is not { } id)
+        {
+            return null;
+        }
+        var photoId = await db.Set<Person>()
+            .Where(p => p.Id == id)
+            .Select(p => p.PhotoId)
+            .SingleAsync(cancel);
+        return await ShowAsync(photoId, id, "person.photo-viewed", by, cancel);
+    }
+
+    /// <summary>The scan of a document of a person whom the actor may see; looking is recorded.</summary>
+    public async Task<Attachment?> ScanAsync(
+        string code,
+        Guid documentId,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        by.Need(PeoplePermissions.View);
+        if (await changes.VisibleAsync(code, by, cancel) is not { } id)
+        {
+            return null;
+        }
+        var scanId = await db.Set<IdentityDocument>()
+            .Where(d => d.Id == documentId && d.PersonId == id)
+            .Select(d => d.ScanId)
+            .SingleOrDefaultAsync(cancel);
+        return await ShowAsync(scanId, id, "person.scan-viewed", by, cancel);
+    }
+
+    private async Task<Attachment?> ShowAsync(
+        Guid? attachmentId,
+        Guid personId,
+        string act,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (attachmentId is not { } found)
+        {
+            return null;
+        }
+        await reads.SawAsync(by, new Act(act, PersonId: personId), cancel);
+        return await attachments.FindAsync(found, cancel);
+    }
+}

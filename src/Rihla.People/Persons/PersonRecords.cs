@@ -1,0 +1,209 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.People;
+
+/// <summary>
+/// The records of the register: found by what names them, and followed over all merges to the one that stands for a person.
+/// </summary>
+internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
+{
+    private const int MostAtOnce = 500;
+
+    /// <summary>
+    /// The persons with these ids, in one query, decrypted. A record that was merged brings the person it was merged
+    /// into. The caller asks only for persons of cases that may be shown.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
+        IEnumerable<Guid> ids,
+        CancellationToken cancel = default
+    )
+    {
+        var wanted = ids.Distinct().ToList();
+        if (wanted.Count == 0)
+        {
+            return new Dictionary<Guid, PersonSummary>();
+        }
+        // As one value, so that the statement is the same for any number of them and need not be made anew.
+        var rows = await Rows(db.Set<Person>().Where(p => EF.Parameter(wanted).Contains(p.Id)))
+            .ToListAsync(cancel);
+        var summaries = new Dictionary<Guid, PersonSummary>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.MergedIntoId is null)
+            {
+                summaries[row.Id] = row.Summary();
+            }
+            else if (await FindAsync(row.Id, cancel) is { } survivor)
+            {
+                summaries[row.Id] = survivor;
+            }
+        }
+        return summaries;
+    }
+
+    /// <summary>The person with this id, or the one that record was merged into.</summary>
+    public async Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            var row = await Rows(db.Set<Person>().Where(p => p.Id == id))
+                .SingleOrDefaultAsync(cancel);
+            if (row?.MergedIntoId is not { } into)
+            {
+                return row?.Summary();
+            }
+            id = into;
+        }
+    }
+
+    /// <summary>
+    /// The person with this code, however it was typed, or the one that record was merged into. Whether the person may be
+    /// shown is for the caller to ask.
+    /// </summary>
+    public async Task<Guid?> FindIdByCodeAsync(string? code, CancellationToken cancel = default)
+    {
+        if (Code.Read(code) is not { } read)
+        {
+            return null;
+        }
+        var id = await db.Set<Person>()
+            .Where(p => p.Code == read)
+            .Select(p => (Guid?)p.Id)
+            .SingleOrDefaultAsync(cancel);
+        return id is { } found ? (await FollowAsync(found, cancel))?.Id : null;
+    }
+
+    /// <summary>
+    /// Of these numbers, under which persons were known elsewhere, those under which somebody came, with the person who
+    /// stands for them now. The caller may show what it says of a person only to who may see them.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> FromElsewhereAsync(
+        IReadOnlyCollection<string> externalIds,
+        CancellationToken cancel = default
+    )
+    {
+        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var wanted = externalIds.Select(id => id.Trim()).ToHashSet(StringComparer.Ordinal);
+        foreach (var batch in wanted.Chunk(MostAtOnce))
+        {
+            var records = await index.FromElsewhereAsync(batch, cancel);
+            var rows = await db.Set<Person>()
+                .AsNoTracking()
+                .Where(p => records.Contains(p.Id))
+                .Select(p => new
+                {
+                    p.Id,
+                    p.MergedIntoId,
+                    p.ExternalId,
+                })
+                .ToListAsync(cancel);
+            foreach (var row in rows)
+            {
+                if (row.ExternalId?.Reveal() is { } id && wanted.Contains(id))
+                {
+                    found[id] = row.MergedIntoId is null
+                        ? row.Id
+                        : (await FindAsync(row.Id, cancel))?.Id ?? row.Id;
+                }
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The record that stands for a person after all merges, tracked; nothing, if there is no such record.</summary>
+    public async Task<Person?> FollowAsync(Guid id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var person = await db.Set<Person>().FindAsync([id], cancel);
+            if (person?.MergedIntoId is not { } into)
+            {
+                return person;
+            }
+            id = into;
+        }
+    }
+
+    /// <summary>The person and all records that were merged into it, over however many merges.</summary>
+    public async Task<List<Guid>> RecordsAsync(Guid personId, CancellationToken cancel)
+    {
+        var records = new List<Guid> { personId };
+        for (var last = records; last.Count > 0; )
+        {
+            last = await db.Set<Person>()
+                .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
+                .Select(p => p.Id)
+                .ToListAsync(cancel);
+            records.AddRange(last);
+        }
+        return records;
+    }
+
+    /// <summary>Under which numbers persons were known elsewhere.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string?>> ExternalIdsAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    ) =>
+        await db.Set<Person>()
+            .AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => new { p.Id, p.ExternalId })
+            .ToDictionaryAsync(p => p.Id, p => p.ExternalId?.Reveal(), cancel);
+
+    // Only what a summary shows is read and decrypted.
+    private IQueryable<SummaryRow> Rows(IQueryable<Person> persons) =>
+        persons
+            .AsNoTracking()
+            .Select(p => new SummaryRow(
+                p.Id,
+                p.MergedIntoId,
+                p.Code,
+                p.GivenNames,
+                p.FamilyName,
+                p.NameInArabic,
+                p.Birth,
+                p.Sex,
+                p.Nationality,
+                p.Language,
+                p.PhotoId,
+                db.Set<PersonPhone>()
+                    .Where(phone => phone.PersonId == p.Id && phone.Safety != Safety.Unsafe)
+                    .OrderBy(phone => phone.Id)
+                    .Select(phone => phone.Number)
+                    .FirstOrDefault()
+            ));
+
+    private sealed record SummaryRow(
+        Guid Id,
+        Guid? MergedIntoId,
+        string Code,
+        Personal<string>? GivenNames,
+        Personal<string>? FamilyName,
+        Personal<string>? NameInArabic,
+        Personal<PartialDate>? Birth,
+        Sex? Sex,
+        string? Nationality,
+        string? Language,
+        Guid? PhotoId,
+        Personal<string>? Phone
+    )
+    {
+        public PersonSummary Summary() =>
+            new(
+                Id,
+                Code,
+                GivenNames?.Reveal() ?? "",
+                FamilyName?.Reveal() ?? "",
+                NameInArabic?.Reveal(),
+                Birth?.Reveal(),
+                Sex,
+                Nationality,
+                Language,
+                PhotoId is not null,
+                Phone?.Reveal()
+            );
+    }
+}

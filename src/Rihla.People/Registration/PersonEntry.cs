@@ -1,0 +1,223 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>Checks what is said of a person, and makes the rows of somebody new or adds to those of somebody known.</summary>
+internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today today)
+{
+    private const int CodesAhead = 100;
+
+    private readonly Queue<string> freeCodes = new();
+
+    /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
+    public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => Checked(ref input);
+
+    /// <summary>What is wrong with particulars, which are put into the form in which they are kept.</summary>
+    public List<Refusal> Checked(ref NewPerson input)
+    {
+        var faults = input.Faults(today.Date);
+        foreach (var spelling in input.OtherSpellings)
+        {
+            faults.AddRange(
+                Written.Faults(nameof(input.OtherSpellings), spelling, Particulars.LongestName)
+            );
+        }
+        if (!string.IsNullOrWhiteSpace(input.Phone))
+        {
+            var phone = Phones.Read(input.Phone, input.PhoneCountry);
+            faults.AddRange(phone.Refusals);
+            input = input with { Phone = phone.Value };
+        }
+        if (!string.IsNullOrWhiteSpace(input.DocumentNumber))
+        {
+            faults.AddRange(Document(Guid.Empty, input).Refusals);
+        }
+        return faults;
+    }
+
+    /// <summary>The rows of a person who is entered.</summary>
+    public sealed record Drawn(
+        Person Person,
+        List<PersonName> Names,
+        PersonPhone? Phone,
+        IdentityDocument? Document
+    );
+
+    /// <summary>The rows of a person whose particulars were found to be without fault; nothing is written.</summary>
+    /// <param name="code">The code, which nobody else has.</param>
+    /// <param name="input">What is known of the person.</param>
+    /// <param name="by">Who enters them.</param>
+    public Drawn DrawChecked(string code, NewPerson input, Actor by)
+    {
+        if (Checked(ref input) is { Count: > 0 } faults)
+        {
+            throw new InvalidOperationException(
+                $"The particulars were to be checked before: {faults[0].TextKey}."
+            );
+        }
+        return Draw(code, input, by).Value!;
+    }
+
+    /// <summary>Adds a person to the context, without looking for others like them.</summary>
+    public async Task<Outcome<Person>> EnterAsync(
+        NewPerson input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var drawn = Draw(await NewCodeAsync(by.IsSystem ? CodesAhead : 1, cancel), input, by);
+        if (drawn.Value is not { } rows)
+        {
+            return drawn.Refusals.ToList();
+        }
+        db.Add(rows.Person);
+        db.AddRange(rows.Names);
+        if (rows.Phone is not null)
+        {
+            db.Add(rows.Phone);
+        }
+        if (rows.Document is not null)
+        {
+            db.Add(rows.Document);
+        }
+        return rows.Person;
+    }
+
+    private Outcome<Drawn> Draw(string code, NewPerson input, Actor by)
+    {
+        var person = new Person
+        {
+            Code = code,
+            ExternalId = Personal.Of(input.ExternalId),
+            RegisteredAt = today.Now,
+            RegisteredById = by.UserId,
+        };
+        var identified = person.Identify(input, today.Date);
+        return identified.IsDone
+            ? new Drawn(
+                person,
+                [
+                    .. input
+                        .OtherSpellings.Select(Written.Clean)
+                        .OfType<string>()
+                        .Distinct(StringComparer.Ordinal)
+                        .Select(spelling => Spelling(person.Id, Personal.Of(spelling), null)),
+                ],
+                input.Phone is { } phone
+                    ? new() { PersonId = person.Id, Number = new(phone) }
+                    : null,
+                Document(person.Id, input).Value
+            )
+            : identified.Refusals.ToList();
+    }
+
+    /// <summary>The person is already there: what is new about them is kept beside what was known.</summary>
+    public async Task EnrichAsync(Person person, NewPerson input, CancellationToken cancel)
+    {
+        var before = await identities.IdentityAsync(person, cancel);
+        var known = before
+            .Names.Select(n => Spelled(n.Given, n.Family))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (given, family) = (Written.Clean(input.GivenNames), Written.Clean(input.FamilyName));
+        if (known.Add(Spelled(given, family)))
+        {
+            AddName(person.Id, Personal.Of(given), Personal.Of(family));
+        }
+        foreach (
+            var spelling in input
+                .OtherSpellings.Append(input.NameInArabic)
+                .Select(Written.Clean)
+                .OfType<string>()
+        )
+        {
+            if (known.Add(spelling))
+            {
+                AddName(person.Id, Personal.Of(spelling), null);
+            }
+        }
+        if (input.Phone is { } phone && !before.Phones.Contains(phone))
+        {
+            db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
+        }
+        if (
+            Document(person.Id, input).Value is { Number: { } number } document
+            && !before.Documents.Any(d =>
+                string.Equals(d.Number, number.Reveal(), StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        {
+            db.Add(document);
+        }
+        person.NameInArabic ??= Personal.Of(Written.Clean(input.NameInArabic));
+        person.Birth ??= input.Birth is { } birth ? Personal.Of(birth) : null;
+        person.Sex ??= input.Sex;
+        person.Nationality ??= input.Nationality;
+        person.Language ??= input.Language;
+        await identities.RenewAsync(person, cancel);
+    }
+
+    // Several are looked up at once where more persons will follow.
+    private async Task<string> NewCodeAsync(int ahead, CancellationToken cancel)
+    {
+        while (freeCodes.Count == 0)
+        {
+            var made = Enumerable.Range(0, ahead).Select(_ => Code.New("P")).ToHashSet();
+            var taken = await db.Set<Person>()
+                .Where(p => made.Contains(p.Code))
+                .Select(p => p.Code)
+                .ToListAsync(cancel);
+            foreach (var code in made.Except(taken))
+            {
+                freeCodes.Enqueue(code);
+            }
+        }
+        return freeCodes.Dequeue();
+    }
+
+    private Outcome<IdentityDocument> Document(Guid personId, NewPerson input)
+    {
+        if (string.IsNullOrWhiteSpace(input.DocumentNumber))
+        {
+            return Refusal.Of(nameof(input.DocumentNumber), "Document.Number.Missing");
+        }
+        var type = string.IsNullOrWhiteSpace(input.DocumentType)
+            ? DocumentType.Other
+            : IdentityDocument.Read(input.DocumentType);
+        if (type is not { } read)
+        {
+            return Refusal.Of(nameof(input.DocumentType), "Document.Type.Unknown");
+        }
+        var document = new IdentityDocument { PersonId = personId };
+        var stated = document.State(
+            read,
+            input.DocumentNumber,
+            input.DocumentCountry ?? input.Nationality,
+            null,
+            null,
+            today.Date
+        );
+        return stated.IsDone ? document : stated.Refusals.ToList();
+    }
+
+    private void AddName(Guid personId, Personal<string>? given, Personal<string>? family) =>
+        db.Add(Spelling(personId, given, family));
+
+    private static PersonName Spelling(
+        Guid personId,
+        Personal<string>? given,
+        Personal<string>? family
+    ) =>
+        new()
+        {
+            PersonId = personId,
+            Kind = NameKind.OtherSpelling,
+            Given = given,
+            Family = family,
+        };
+
+    private static string Spelled(string? given, string? family) => $"{given} {family}".Trim();
+}

@@ -1,0 +1,389 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Matching;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>The register of persons: all persons, in all missions that share an installation, each once.</summary>
+public sealed class Register
+{
+    /// <summary>The refusal of a registration that leaves a likely match undecided.</summary>
+    public const string Undecided = "Register.Undecided";
+
+    /// <summary>Held by whoever looks for likely matches and then writes.</summary>
+    internal const string Lock = "people.register";
+
+    /// <summary>How many likely matches are shown, and must be decided, at most: the best.</summary>
+    internal const int MostShown = 20;
+
+    private readonly MatchIndex index;
+    private readonly MatchSheets sheets;
+    private readonly PersonRecords records;
+    private readonly PersonIdentities identities;
+    private readonly PersonEntry entry;
+    private readonly PairQuestions questions;
+    private readonly PersonScope scope;
+    private readonly ReadLog reads;
+
+    private Register(
+        MatchIndex index,
+        MatchSheets sheets,
+        PersonRecords records,
+        PersonIdentities identities,
+        PersonEntry entry,
+        PairQuestions questions,
+        PersonScope scope,
+        ReadLog reads
+    )
+    {
+        (this.index, this.sheets) = (index, sheets);
+        (this.records, this.identities) = (records, identities);
+        (this.entry, this.questions, this.scope, this.reads) = (entry, questions, scope, reads);
+    }
+
+    /// <summary>The register as it is for those whom this scope tells what they may see.</summary>
+    internal static Register Of(IServiceProvider services, PersonScope scope) =>
+        new(
+            services.GetRequiredService<MatchIndex>(),
+            services.GetRequiredService<MatchSheets>(),
+            services.GetRequiredService<PersonRecords>(),
+            services.GetRequiredService<PersonIdentities>(),
+            services.GetRequiredService<PersonEntry>(),
+            services.GetRequiredService<PairQuestions>(),
+            scope,
+            services.GetRequiredService<ReadLog>()
+        );
+
+    /// <summary>
+    /// Who in the register may be this person, at most twenty, best first. Persons of restricted cases that the actor
+    /// may not see are left out; of persons of other missions the minimal facts are given. The look is recorded before
+    /// anything is answered, so it must not be taken within a transaction.
+    /// </summary>
+    /// <param name="input">What is known so far; as little as a name is enough.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="except">A person not to be compared with: the one whose record is open.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<IReadOnlyList<LikelyMatch>> LikelyMatchesAsync(
+        NewPerson input,
+        Actor by,
+        Guid? except = null,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(by);
+        index.Outside();
+        var found = await index.MatchesAsync(
+            Identities.Of(input),
+            except,
+            input.RelativeIds,
+            cancel
+        );
+        var matches = await ShowAsync(await SeenAsync(found, by, cancel), cancel);
+        if (matches.Count > 0 && !by.IsSystem)
+        {
+            var codes = matches.Where(m => !m.IsMinimal).Select(m => m.Person.Code);
+            await reads.SawAsync(
+                by,
+                new Act("people.compared") { Args = [string.Join(", ", codes)] },
+                cancel
+            );
+        }
+        return matches;
+    }
+
+    /// <summary>
+    /// Enters a person, or finds the one who is already there. Must run in a transaction that the caller opened: it waits
+    /// until nobody else registers, searches the register once more and only then adds, so that two caseworkers cannot
+    /// enter the same person unseen. It neither saves nor commits: the caller saves with its own act.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="MatchDecisionKind.Same"/> brings the existing person, who keeps a new spelling, phone or document;
+    /// <see cref="MatchDecisionKind.Different"/> is remembered; <see cref="MatchDecisionKind.Unsure"/> enters the person
+    /// and asks a second person to look at both. Matches that the actor may not see in full go to adjudication by
+    /// themselves.
+    /// </remarks>
+    /// <param name="work">The open transaction.</param>
+    /// <param name="input">What is known of the person.</param>
+    /// <param name="decisions">What the caseworker decided on the likely matches shown.</param>
+    /// <param name="by">Who registers.</param>
+    /// <param name="decideAutomatically">
+    /// Whether nobody is there to decide, as in an import: every undecided match counts as unsure.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>
+    /// The person; or refused, with <see cref="Undecided"/> when there is a match that is not decided: show
+    /// <see cref="LikelyMatchesAsync"/> and ask.
+    /// </returns>
+    public async Task<Outcome<Registered>> AddAsync(
+        Work work,
+        NewPerson input,
+        IReadOnlyList<MatchDecision> decisions,
+        Actor by,
+        bool decideAutomatically = false,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(PeoplePermissions.Register);
+        if (entry.Checked(ref input) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+        await work.LockAsync(Lock, cancel);
+        await index.WithinAsync(work, cancel);
+        var identity = Identities.Of(input);
+        var found = await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
+        var seen = await SeenAsync(found, by, cancel);
+        if (!decideAutomatically)
+        {
+            if (FirstUndecided(seen, decisions) is { } refusal)
+            {
+                return refusal;
+            }
+            // Nobody is asked about what is not shown: after the first, namesakes who are merely possible are let go.
+            var notShown = seen.Skip(MostShown)
+                .Where(s => s.Found.Match.Likeness != Likeness.Likely)
+                .Select(s => s.Found.PersonId)
+                .ToHashSet();
+            found.RemoveAll(f => notShown.Contains(f.PersonId));
+        }
+        var chosen = decisions.Where(d => d.Kind == MatchDecisionKind.Same).ToList();
+        if (chosen.Count > 1)
+        {
+            return new Refusal("Register.SameTwice");
+        }
+        var shown = seen.Where(s => s.IsFull).Select(s => s.Found.PersonId).ToHashSet();
+        var origin = decideAutomatically ? PairOrigin.Import : PairOrigin.Registration;
+        if (chosen is [var same])
+        {
+            if (!await scope.MaySeeAsync(same.PersonId, by, cancel))
+            {
+                return new Refusal("Register.SameNotYours");
+            }
+            var existing = await records.FollowAsync(same.PersonId, cancel);
+            if (existing is null)
+            {
+                return new Refusal("Register.SameGone");
+            }
+            await entry.EnrichAsync(existing, input, cancel);
+            var pairs = await questions.RaiseAsync(
+                existing.Id,
+                isNew: false,
+                found.Where(f => f.PersonId != existing.Id),
+                decisions,
+                shown,
+                origin,
+                by,
+                cancel
+            );
+            return new Registered(existing.Id, existing.Code, IsNew: false, pairs);
+        }
+        var person = await entry.EnterAsync(input, by, cancel);
+        if (person.Value is not { } entered)
+        {
+            return person.Refusals.ToList();
+        }
+        // Families change: they are asked for when somebody is compared, and are not part of what is kept of a person.
+        await sheets.AddAsync(
+            entered.Id,
+            identity with
+            {
+                Relatives = [],
+            },
+            entered.ExternalId?.Reveal(),
+            cancel
+        );
+        var raised = await questions.RaiseAsync(
+            entered.Id,
+            isNew: true,
+            found,
+            decisions,
+            shown,
+            origin,
+            by,
+            cancel
+        );
+        return new Registered(entered.Id, entered.Code, IsNew: true, raised);
+    }
+
+    /// <summary>
+    /// The persons of the register who are most like somebody, best first, however unlikely: for look-ups from the
+    /// command line, which are measured. The caller records the look.
+    /// </summary>
+    /// <param name="identity">What is known of the person sought.</param>
+    /// <param name="limit">How many, at least 1.</param>
+    /// <param name="cancel">Stops the search.</param>
+    internal async Task<IReadOnlyList<(LikelyMatch Match, string? ExternalId)>> RankAsync(
+        Identity identity,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        index.Outside();
+        var best = await index.RankAsync(identity, limit, double.NegativeInfinity, cancel);
+        var people = await records.SummariesAsync(best.Select(f => f.PersonId), cancel);
+        var ids = best.ConvertAll(f => f.PersonId);
+        var external = await records.ExternalIdsAsync(ids, cancel);
+        return
+        [
+            .. best.Where(f => people.ContainsKey(f.PersonId))
+                .Select(f =>
+                    (
+                        Reasons.Full(people[f.PersonId], f.Match),
+                        external.GetValueOrDefault(f.PersonId)
+                    )
+                ),
+        ];
+    }
+
+    /// <summary>
+    /// Those whom the actor may see and who answer to a text, best first: a name in either script, or the beginning of
+    /// one; a telephone number; a document number; a code.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> SearchAsync(
+        string text,
+        Actor by,
+        int limit = 50,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [];
+        }
+        if (await records.FindIdByCodeAsync(text, cancel) is { } exact)
+        {
+            return await scope.MaySeeAsync(exact, by, cancel) ? [exact] : [];
+        }
+        index.Outside();
+        var found = await index.SearchAsync(text, cancel);
+        var visible = await scope.VisibleAsync(found, by, cancel);
+        return [.. found.Where(visible.Contains).Take(limit)];
+    }
+
+    /// <summary>
+    /// After a correction: brings the index up to date, and asks a second person about every likely match that the
+    /// correction brought to light.
+    /// </summary>
+    internal async Task CorrectedAsync(Person person, Actor by, CancellationToken cancel)
+    {
+        var identity = await identities.IdentityAsync(person, cancel);
+        await sheets.RenewAsync(person.Id, identity, person.ExternalId?.Reveal(), cancel);
+        var found = await index.MatchesAsync(identity, person.Id, [], cancel);
+        await questions.RaiseAsync(
+            person.Id,
+            isNew: false,
+            found.Where(f => f.Match.Likeness == Likeness.Likely),
+            [],
+            new HashSet<Guid>(),
+            PairOrigin.Correction,
+            by,
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// The persons with these ids, in one query, decrypted. A record that was merged brings the person it was merged
+    /// into. The caller asks only for persons of cases that may be shown.
+    /// </summary>
+    public Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
+        IEnumerable<Guid> ids,
+        CancellationToken cancel = default
+    ) => records.SummariesAsync(ids, cancel);
+
+    /// <summary>
+    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already.
+    /// </summary>
+    public Task<IReadOnlySet<Guid>> InQuestionAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    ) => questions.InQuestionAsync(ids, cancel);
+
+    /// <summary>The person with this id, or the one that record was merged into.</summary>
+    public Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default) =>
+        records.FindAsync(id, cancel);
+
+    /// <summary>
+    /// The person with this code, however it was typed, or the one that record was merged into. Whether the person may be
+    /// shown is for the caller to ask.
+    /// </summary>
+    public Task<Guid?> FindIdByCodeAsync(string? code, CancellationToken cancel = default) =>
+        records.FindIdByCodeAsync(code, cancel);
+
+    /// <summary>
+    /// Of these numbers, under which persons were known elsewhere, those under which somebody came, with the person who
+    /// stands for them now. The caller may show what it says of a person only to who may see them.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, Guid>> FromElsewhereAsync(
+        IReadOnlyCollection<string> externalIds,
+        CancellationToken cancel = default
+    ) => records.FromElsewhereAsync(externalIds, cancel);
+
+    /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
+    public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => entry.FaultsOf(input);
+
+    private static Refusal? FirstUndecided(
+        IReadOnlyList<Sighted> seen,
+        IReadOnlyList<MatchDecision> decisions
+    )
+    {
+        var undecided = seen.Take(MostShown)
+            .Count(s => s.IsFull && decisions.All(d => d.PersonId != s.Found.PersonId));
+        return undecided == 0 ? null : new Refusal(Undecided, undecided);
+    }
+
+    // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.
+    private async Task<List<Sighted>> SeenAsync(
+        List<MatchIndex.Found> found,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (found.Count == 0)
+        {
+            return [];
+        }
+        var ids = found.Select(f => f.PersonId).ToList();
+        if (by.IsSystem)
+        {
+            return [.. found.Select(f => new Sighted(f, true))];
+        }
+        var visible = await scope.VisibleAsync(ids, by, cancel);
+        var restricted = await scope.RestrictedAsync(ids, cancel);
+        return
+        [
+            .. found
+                .Where(f => visible.Contains(f.PersonId) || !restricted.Contains(f.PersonId))
+                .Select(f => new Sighted(f, visible.Contains(f.PersonId))),
+        ];
+    }
+
+    private async Task<IReadOnlyList<LikelyMatch>> ShowAsync(
+        List<Sighted> seen,
+        CancellationToken cancel
+    )
+    {
+        var shown = seen.Take(MostShown).ToList();
+        var people = await records.SummariesAsync(shown.Select(s => s.Found.PersonId), cancel);
+        return
+        [
+            .. shown
+                .Where(s => people.ContainsKey(s.Found.PersonId))
+                .Select(s =>
+                    s.IsFull
+                        ? Reasons.Full(people[s.Found.PersonId], s.Found.Match)
+                        : Reasons.Minimal(people[s.Found.PersonId], s.Found.Match)
+                ),
+        ];
+    }
+
+    private sealed record Sighted(MatchIndex.Found Found, bool IsFull);
+}
