@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -83,7 +84,10 @@ internal static class ExportRun
         await using var scope = services.CreateAsyncScope();
         var list = scope.ServiceProvider.GetServices<ListExport>().Single(l => l.Key == key);
         var words = scope.ServiceProvider.GetRequiredService<Words>();
-        var reader = Actor.System with
+        // Lists of work are those of a mission: they are read by somebody of it, where somebody is there.
+        var users = scope.ServiceProvider.GetRequiredService<DemonstrationUsers>();
+        var somebody = key == "audit" ? Actor.System : await users.ActorAsync("salma");
+        var reader = somebody with
         {
             Permissions = [.. scope.ServiceProvider.GetRequiredService<PermissionTable>().All],
         };

@@ -4,8 +4,8 @@ namespace Rihla.Grants;
 
 /// <summary>
 /// Sets the waiting list against all open grants. First a linear programme over groups of like cases, which proves how
-/// good a proposal can be at most; then whole cases, from its answer downwards; then neighbourhoods of a few grants, which
-/// are solved again exactly.
+/// good a proposal can be at most; then whole cases, from its answer downwards; then neighbourhoods of a few grants, and a
+/// short list as a whole, which are solved again exactly.
 /// </summary>
 internal static class FundingPlanner
 {
@@ -26,12 +26,12 @@ internal static class FundingPlanner
         var relaxation = PlanRelaxation.Of(draft);
         KeepShares(draft);
         Fill(draft);
-        PlanImprovement.Of(draft, relaxation);
+        var bound = PlanImprovement.Of(draft, relaxation);
         Fill(draft);
         return new(
             PlanAnswers.Of(draft),
             draft.Worth,
-            Math.Max(relaxation.Bound, draft.Worth),
+            Math.Max(bound, draft.Worth),
             watch.Elapsed.TotalSeconds
         );
     }

@@ -16,6 +16,11 @@ internal static class PlanImprovement
     // Work, not seconds, ends the search, so that the same waiting list gives the same proposal on every machine.
     private const double WorkOfEach = 0.03;
     private const double WorkInAll = 4;
+
+    // A list so short is solved as a whole first: whole cases are what matters there, and the linear programme, which may
+    // take parts of them, proves little.
+    private const int ShortList = 150;
+    private const double WorkOfWhole = 1;
     private const int RoundsWithoutGain = 4;
 
     // A server has other things to do beside it.
@@ -24,8 +29,21 @@ internal static class PlanImprovement
     /// <summary>
     /// Improves a draft that keeps every line and share, until nothing better is possible or found, or the work is used up.
     /// </summary>
-    public static void Of(PlanDraft draft, PlanRelaxation relaxation)
+    /// <returns>What no proposal can exceed, as far as it was proven.</returns>
+    public static double Of(PlanDraft draft, PlanRelaxation relaxation)
     {
+        var bound = relaxation.Bound;
+        if (draft.Cases.Count <= ShortList)
+        {
+            var whole = new PlanNeighbourhood(
+                draft,
+                [.. Enumerable.Range(0, draft.Grants.Count)],
+                [.. Enumerable.Range(0, draft.Cases.Count)]
+            );
+            whole.Solve(WorkOfWhole);
+            whole.Apply();
+            bound = Math.Min(bound, whole.Bound);
+        }
         // The same numbers for every list: chance only says who is neighbour to whom.
         var random = new Random(1);
         var work = 0d;
@@ -33,20 +51,21 @@ internal static class PlanImprovement
         while (
             work < WorkInAll
             && idle < RoundsWithoutGain
-            && relaxation.Bound - draft.Worth > 1e-6 * relaxation.Bound
+            && bound - draft.Worth > 1e-6 * bound
         )
         {
             var before = draft.Worth;
             var neighbourhoods = Divide(draft, relaxation, random);
             Parallel.ForEach(neighbourhoods, SideBySide, n => n.Solve(WorkOfEach));
             neighbourhoods.ForEach(n => n.Apply());
-            if (neighbourhoods is [{ IsWhole: true, IsProven: true }])
+            if (neighbourhoods is [{ IsWhole: true, IsProven: true } all])
             {
-                return;
+                return Math.Min(bound, all.Bound);
             }
             work += neighbourhoods.Sum(n => n.Work);
             idle = draft.Worth > before ? 0 : idle + 1;
         }
+        return bound;
     }
 
     private static List<PlanNeighbourhood> Divide(

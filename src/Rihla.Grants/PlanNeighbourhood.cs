@@ -6,6 +6,8 @@ namespace Rihla.Grants;
 /// <summary>Some grants, and the cases that they may share anew among themselves while all else stays as it is.</summary>
 internal sealed class PlanNeighbourhood
 {
+    private const int Hundredths = 100;
+
     private readonly PlanDraft draft;
     private readonly List<int> cases;
     private readonly CpModel model = new();
@@ -35,7 +37,7 @@ internal sealed class PlanNeighbourhood
         model.Maximize(
             LinearExpr.WeightedSum(
                 choices.Select(c => c.Chosen),
-                choices.Select(c => (long)(draft.WorthOf(c.Case, c.Grant) * 100))
+                choices.Select(c => (long)(draft.WorthOf(c.Case, c.Grant) * Hundredths))
             )
         );
     }
@@ -45,6 +47,9 @@ internal sealed class PlanNeighbourhood
 
     /// <summary>Whether what was found is proven to be the best.</summary>
     public bool IsProven { get; private set; }
+
+    /// <summary>What the cases of it cannot exceed together, as far as was proven.</summary>
+    public double Bound { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The work that it took, in the solver's own measure.</summary>
     public double Work { get; private set; }
@@ -63,6 +68,11 @@ internal sealed class PlanNeighbourhood
         var status = solver.Solve(model);
         IsProven = status == CpSolverStatus.Optimal;
         Work = solver.Response!.DeterministicTime;
+        if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
+        {
+            // The worth of each case was cut down to hundredths.
+            Bound = (solver.BestObjectiveBound + cases.Count) / Hundredths;
+        }
         if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
         {
             found =
