@@ -25,6 +25,10 @@ public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
         var promised = await CountAsync(house, day, day);
         Assert.Equal((1, 1, 0), (promised.PlansAgreed, promised.PlansApproved, promised.Given));
 
+        var aYearOn = day.AddYears(1);
+        Assert.Equal(1, await LateAsync(house, story, aYearOn));
+        Assert.Equal(0, await LateAsync(house, story, day));
+
         GrantHouse.Done(await story.OrderAsync());
         await story.ApproveOrdersAsync("omar");
         GrantHouse.Done(await story.HandOverAsync(1));
@@ -37,6 +41,7 @@ public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(new PaidAssistance(Dimension.Economic, "EUR", 300), Assert.Single(count.Paid));
         Assert.Equal(0, count.MedianDaysToFirst);
         Assert.Null(count.Satisfaction);
+        Assert.Equal(0, await LateAsync(house, story, aYearOn));
         var id = (await story.Story.FileAsync()).Id;
         foreach (
             var slice in new SupportSlice[]
@@ -91,6 +96,14 @@ public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
         house.InScopeAsync(s =>
             s.GetRequiredService<SupportFigures>().CasesAsync(day, day, null, slice, Actor.System)
         );
+
+    private static async Task<int> LateAsync(House house, AfterArrivalStory story, DateOnly day)
+    {
+        var mission = (await story.Story.FileAsync()).HostMissionId;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<SupportFigures>().LateAsync(mission, day, Actor.System)
+        );
+    }
 
     private static Task<SupportCount> CountAsync(House house, DateOnly first, DateOnly last) =>
         house.InScopeAsync(s =>
