@@ -299,9 +299,11 @@ public sealed class Registration
             ? new("Registration.ApplicantFirst")
         : null;
 
-    // Who signs, who needs a guardian, what stands on a manifest and who is counted as what follow from these. A record that is
-    // there already is taken as it is.
-    private static List<Refusal> Lacking(NewMember input)
+    /// <summary>
+    /// What is still missing of somebody new: who signs, who needs a guardian, what stands on a manifest and who is counted as
+    /// what follow from it. A record that is there already is taken as it is.
+    /// </summary>
+    internal static List<Refusal> Lacking(NewMember input)
     {
         var lacking = new List<Refusal>();
         if (input.Decisions.Any(d => d.Kind == MatchDecisionKind.Same))

@@ -66,9 +66,13 @@ internal sealed class CaseFamilyModel(
         {
             return Page();
         }
-        var outcome = await registration.AddAsync(
-            Code,
+        (var outcome, Matches) = await MemberForm.EnterAsync(
+            registration,
+            register,
+            CaseFile,
             new(Relation.Child, person.Value!, Child.Decided),
+            Child,
+            null,
             Actor,
             HttpContext.RequestAborted
         );
@@ -77,14 +81,6 @@ internal sealed class CaseFamilyModel(
             return Done("Family.Added", "family");
         }
         Accepted(outcome, nameof(Child));
-        Matches = await MemberForm.MatchesAsync(
-            register,
-            CaseFile,
-            Child,
-            null,
-            Actor,
-            HttpContext.RequestAborted
-        );
         return Page();
     }
 

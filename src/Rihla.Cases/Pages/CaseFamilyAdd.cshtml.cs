@@ -66,29 +66,34 @@ internal sealed class CaseFamilyAddModel(
             await missions.FindAsync(CaseFile.HostMissionId, HttpContext.RequestAborted)
         )?.Country;
         var person = Input.Read(country);
-        if (Accepted(person))
+        if (!Accepted(person))
         {
-            var outcome = await registration.AddAsync(
-                Code,
-                new(relation, person.Value!, Input.Decided, Unaccompanied),
+            Matches = await MemberForm.MatchesAsync(
+                register,
+                CaseFile,
+                Input,
+                country,
                 Actor,
                 HttpContext.RequestAborted
             );
-            if (outcome.IsDone)
-            {
-                return Done("Family.Added", "family");
-            }
-            Accepted(outcome);
-            OtherCase = MemberForm.OtherCaseOf(outcome);
+            return Page();
         }
-        Matches = await MemberForm.MatchesAsync(
+        (var outcome, Matches) = await MemberForm.EnterAsync(
+            registration,
             register,
             CaseFile,
+            new(relation, person.Value!, Input.Decided, Unaccompanied),
             Input,
             country,
             Actor,
             HttpContext.RequestAborted
         );
+        if (outcome.IsDone)
+        {
+            return Done("Family.Added", "family");
+        }
+        Accepted(outcome);
+        OtherCase = MemberForm.OtherCaseOf(outcome);
         return Page();
     }
 }

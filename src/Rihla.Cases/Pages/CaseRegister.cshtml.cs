@@ -61,9 +61,13 @@ internal sealed class CaseRegisterModel(
             await ShowMatchesAsync();
             return Page();
         }
-        var outcome = await registration.AddAsync(
-            Code,
+        (var outcome, Matches) = await MemberForm.EnterAsync(
+            registration,
+            register,
+            CaseFile,
             new(Relation.Applicant, person.Value!, Input.Decided, Unaccompanied),
+            Input,
+            await PhoneCountryAsync(),
             Actor,
             HttpContext.RequestAborted
         );
@@ -73,7 +77,6 @@ internal sealed class CaseRegisterModel(
         }
         Accepted(outcome);
         OtherCase = MemberForm.OtherCaseOf(outcome);
-        await ShowMatchesAsync();
         return Page();
     }
 
@@ -105,37 +108,4 @@ internal sealed class CaseRegisterModel(
             Actor,
             HttpContext.RequestAborted
         );
-}
-
-/// <summary>What the pages share on which people are entered.</summary>
-internal static class MemberForm
-{
-    /// <summary>The likely matches of what is typed so far, with what was decided on them.</summary>
-    public static async Task<LikelyMatchCards> MatchesAsync(
-        Register register,
-        CaseFile file,
-        IdentityInput input,
-        string? phoneCountry,
-        Actor actor,
-        CancellationToken cancel
-    ) =>
-        input.Read(phoneCountry) is { IsDone: true } read
-        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}".Any(char.IsLetter)
-            ? new(
-                await register.LikelyMatchesAsync(
-                    Registration.Among(file, read.Value),
-                    actor,
-                    null,
-                    cancel
-                ),
-                input.Decisions
-            )
-            : LikelyMatchCards.None;
-
-    /// <summary>The code of the open case that was named in a refusal.</summary>
-    public static string? OtherCaseOf(Outcome outcome) =>
-        outcome
-            .Refusals.FirstOrDefault(r => r.TextKey == "Registration.OpenCase")
-            ?.Args[0]
-            .ToString();
 }

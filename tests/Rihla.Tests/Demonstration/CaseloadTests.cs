@@ -67,7 +67,7 @@ public sealed class CaseloadTests
     )
     {
         await using var house = await House.OpenAsync(kind);
-        await FillAsync(house, 12, seed: 3);
+        await FillAsync(house, 4, seed: 3);
 
         var entries = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
@@ -76,7 +76,7 @@ public sealed class CaseloadTests
                 .ToListAsync()
         );
         var cases = (await CasesAsync(house)).ToDictionary(c => c.Id);
-        Assert.Equal(12, entries.Count);
+        Assert.Equal(4, entries.Count);
         Assert.All(
             entries,
             e =>
@@ -95,8 +95,8 @@ public sealed class CaseloadTests
     {
         await using var one = await House.OpenAsync(DatabaseKind.Sqlite);
         await using var other = await House.OpenAsync(DatabaseKind.Sqlite);
-        await FillAsync(one, 15, seed: 5);
-        await FillAsync(other, 15, seed: 5);
+        await FillAsync(one, 6, seed: 5);
+        await FillAsync(other, 6, seed: 5);
 
         Assert.Equal(await StoryAsync(one), await StoryAsync(other));
     }

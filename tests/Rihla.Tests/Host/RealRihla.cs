@@ -25,11 +25,11 @@ public sealed class RealRihla : IAsyncDisposable
     /// <summary>Where the server answers.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>A new installation with a new key file; nothing runs yet.</summary>
+    /// <summary>An installation with the demonstration's users and a key file of its own; nothing runs yet.</summary>
     public static async Task<RealRihla> NewAsync(DatabaseKind kind)
     {
-        var real = new RealRihla(kind, await Databases.BareAsync(kind));
-        Rihla.Platform.Privacy.KeyRing.Create(real.KeyFile);
+        var real = new RealRihla(kind, await Databases.NewAsync(kind));
+        File.Copy(Databases.KeyFile, real.KeyFile);
         return real;
     }
 

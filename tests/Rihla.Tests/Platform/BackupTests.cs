@@ -16,45 +16,42 @@ namespace Rihla.Tests.Platform;
 /// <summary>What was backed up comes back whole, in either database, or not at all.</summary>
 public sealed class BackupTests
 {
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite, DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.Sqlite, DatabaseKind.Postgres)]
-    [InlineData(DatabaseKind.Postgres, DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.Postgres, DatabaseKind.Postgres)]
-    public async Task A_backup_of_either_database_is_restored_into_either(
-        DatabaseKind from,
-        DatabaseKind into
-    )
+    [Theory, BothDatabases]
+    public async Task A_backup_of_either_database_is_restored_into_either(DatabaseKind from)
     {
         await using var house = await House.OpenAsync(from);
         var code = await FillAsync(house);
         using var backup = await BackUpAsync(house);
-
-        await using var other = await BareAsync(into);
-        var report = await RestoreAsync(other, backup);
-
-        Assert.True(report.IsSound, report.Summary);
-        var (before, after) = (await VerifyAsync(house), await VerifyAsync(other));
-        Assert.Equal(before.Rows, after.Rows);
-        Assert.Equal(before.Entries, after.Entries);
-        var (name, document) = await other.InScopeAsync(async s =>
-        {
-            var db = s.GetRequiredService<RihlaDb>();
-            return (
-                (await db.Set<Case>().SingleAsync(c => c.Code == code)).CallerName!.Reveal(),
-                (
-                    await db.Set<Attachment>()
-                        .SingleAsync(a =>
-                            a.ContentType == "application/pdf" && a.Size == Paper.Length
-                        )
-                ).Content.Reveal()
-            );
-        });
-        var (told, kept) = (await SessionsAsync(house), await SessionsAsync(other));
+        var before = await VerifyAsync(house);
+        var told = await SessionsAsync(house);
         Assert.NotEmpty(told);
-        Assert.Equal(told, kept);
-        Assert.Equal("Aïssatou Bérété", name);
-        Assert.Equal(Paper, document);
+
+        foreach (var into in Enum.GetValues<DatabaseKind>())
+        {
+            await using var other = await BareAsync(into);
+            var report = await RestoreAsync(other, backup);
+
+            Assert.True(report.IsSound, report.Summary);
+            var after = await VerifyAsync(other);
+            Assert.Equal(before.Rows, after.Rows);
+            Assert.Equal(before.Entries, after.Entries);
+            var (name, document) = await other.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                return (
+                    (await db.Set<Case>().SingleAsync(c => c.Code == code)).CallerName!.Reveal(),
+                    (
+                        await db.Set<Attachment>()
+                            .SingleAsync(a =>
+                                a.ContentType == "application/pdf" && a.Size == Paper.Length
+                            )
+                    ).Content.Reveal()
+                );
+            });
+            Assert.Equal(told, await SessionsAsync(other));
+            Assert.Equal("Aïssatou Bérété", name);
+            Assert.Equal(Paper, document);
+        }
     }
 
     [Theory, BothDatabases]
@@ -86,32 +83,26 @@ public sealed class BackupTests
         Assert.Equal(41, await CasesAsync(house));
     }
 
-    [Theory]
-    [InlineData("changed")]
-    [InlineData("cut")]
-    [InlineData("lengthened")]
-    [InlineData("no backup")]
-    public async Task A_file_that_is_not_as_it_was_written_is_refused_and_nothing_is_restored(
-        string how
-    )
+    [Fact]
+    public async Task A_file_that_is_not_as_it_was_written_is_refused_and_nothing_is_restored()
     {
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
         await FillAsync(house);
         using var backup = await BackUpAsync(house);
         var bytes = backup.ToArray();
-        bytes = how switch
-        {
-            "changed" => [.. bytes[..^200], (byte)(bytes[^200] ^ 1), .. bytes[^199..]],
-            "cut" => bytes[..^20],
-            "lengthened" => [.. bytes, 0],
-            _ => "external_id,family_name\n"u8.ToArray(),
-        };
-
         await using var other = await BareAsync(DatabaseKind.Sqlite);
-        using var damaged = new MemoryStream(bytes);
-        await Assert.ThrowsAsync<BackupRefusedException>(() => RestoreAsync(other, damaged));
 
-        Assert.Equal(0, await CasesAsync(other));
+        await RefusesAsync([.. bytes[..^200], (byte)(bytes[^200] ^ 1), .. bytes[^199..]]);
+        await RefusesAsync(bytes[..^20]);
+        await RefusesAsync([.. bytes, 0]);
+        await RefusesAsync("external_id,family_name\n"u8.ToArray());
+
+        async Task RefusesAsync(byte[] file)
+        {
+            using var damaged = new MemoryStream(file);
+            await Assert.ThrowsAsync<BackupRefusedException>(() => RestoreAsync(other, damaged));
+            Assert.Equal(0, await CasesAsync(other));
+        }
     }
 
     [Fact]
@@ -158,7 +149,7 @@ public sealed class BackupTests
     // A case with a document, and what stories bring besides.
     private static async Task<string> FillAsync(House house)
     {
-        await house.Services.GetRequiredService<Caseload>().FillAsync(8, 1, told: null);
+        await house.Services.GetRequiredService<Caseload>().FillAsync(3, 1, told: null);
         var salma = await house
             .Services.GetRequiredService<DemonstrationUsers>()
             .ActorAsync("salma");
