@@ -48,11 +48,7 @@ internal static class PlanImprovement
         var random = new Random(1);
         var work = 0d;
         var idle = 0;
-        while (
-            work < WorkInAll
-            && idle < RoundsWithoutGain
-            && bound - draft.Worth > 1e-6 * bound
-        )
+        while (work < WorkInAll && idle < RoundsWithoutGain && bound - draft.Worth > 1e-6 * bound)
         {
             var before = draft.Worth;
             var neighbourhoods = Divide(draft, relaxation, random);
