@@ -154,7 +154,8 @@ internal static class ClearFields
                 "Supplier.AddedByName",
                 "Supplier.BarredByName",
                 "Supplier.ConfirmedByName",
-                "Supplier.EnteredByName"
+                "Supplier.EnteredByName",
+                "Supplier.MergedByName"
             ),
             Because(
                 "What a mission wants to reach, and figures after disclosure control: nobody.",
