@@ -86,6 +86,10 @@ internal static class ExportRun
         var words = scope.ServiceProvider.GetRequiredService<Words>();
         // Lists of work are those of a mission: they are read by somebody of it, where somebody is there.
         var users = scope.ServiceProvider.GetRequiredService<DemonstrationUsers>();
+        if (key != "audit")
+        {
+            await users.EnsureDemonstrationAsync();
+        }
         var somebody = key == "audit" ? Actor.System : await users.ActorAsync("salma");
         var reader = somebody with
         {
