@@ -33,7 +33,10 @@ public sealed class PublicFormTests(HelpHouses houses)
         {
             forms++;
             var page = (await open()).Document;
-            foreach (var (name, make) in Hostile)
+            // What a database could refuse is sent on both; what a form is read from is the same on both.
+            foreach (
+                var (name, make) in Hostile.Take(kind == DatabaseKind.Sqlite ? int.MaxValue : 3)
+            )
             {
                 if (page.QuerySelector(form) is null)
                 {
@@ -58,7 +61,11 @@ public sealed class PublicFormTests(HelpHouses houses)
                 {
                     wrong.Add($"{form} of {found.Action} with {name}: {answer.StatusCode}");
                 }
-                page = await PageOfAsync(html, found.BaseUri);
+                // Where each page has a key of its own, the next thing is sent with the next one.
+                if (found.QuerySelector("[name=Key]") is not null)
+                {
+                    page = await PageOfAsync(html, found.BaseUri);
+                }
             }
         }
 
@@ -92,7 +99,6 @@ public sealed class PublicFormTests(HelpHouses houses)
         ("lone surrogates", (names, kept) => Typed(names, kept, "%ED%A0%80%FF%C0")),
         ("a script", (names, kept) => Typed(names, kept, Uri.EscapeDataString(Script))),
         ("a number too large", (names, kept) => Typed(names, kept, "99999999999999999999")),
-        ("odd digits", (names, kept) => Typed(names, kept, Uri.EscapeDataString("-١e٩9"))),
         (
             "a megabyte",
             (names, kept) => Typed([.. names.TakeLast(1)], kept, new string('x', 1 << 20))
@@ -101,7 +107,6 @@ public sealed class PublicFormTests(HelpHouses houses)
             "doubled fields",
             (names, kept) => Typed([.. names, .. names], [.. kept, .. kept], "true")
         ),
-        ("nothing filled in", (names, kept) => Typed(names, kept, "")),
         ("nothing at all", (_, _) => Typed([], [], "")),
         (
             "three thousand fields",
