@@ -84,13 +84,17 @@ internal static class ExportRun
         await using var scope = services.CreateAsyncScope();
         var list = scope.ServiceProvider.GetServices<ListExport>().Single(l => l.Key == key);
         var words = scope.ServiceProvider.GetRequiredService<Words>();
-        // Lists of work are those of a mission: they are read by somebody of it, where somebody is there.
-        var users = scope.ServiceProvider.GetRequiredService<DemonstrationUsers>();
-        if (key != "audit")
-        {
-            await users.EnsureDemonstrationAsync();
-        }
-        var somebody = key == "audit" ? Actor.System : await users.ActorAsync("salma");
+        // Lists of work are those of a mission: they are read by the caseworker who is there, where one is.
+        var salma = scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<User>()
+            .Where(u => u.UserName == "salma")
+            .Select(u => u.Id)
+            .FirstOrDefault();
+        var somebody =
+            salma == default
+                ? Actor.System
+                : await scope.ServiceProvider.GetRequiredService<Staff>().ActorAsync(salma);
         var reader = somebody with
         {
             Permissions = [.. scope.ServiceProvider.GetRequiredService<PermissionTable>().All],
