@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
@@ -12,6 +13,10 @@ namespace Rihla.Platform.Localisation;
 public sealed class Texts
 {
     private const string FileName = "Texts.json";
+
+    // What is built into an assembly stays as it is: each is read once, however many installations a process opens.
+    private static readonly ConcurrentDictionary<Assembly, IReadOnlyList<Text>> Files = new();
+
     private readonly FrozenDictionary<string, Text> texts;
     private readonly bool strict;
 
@@ -23,7 +28,7 @@ public sealed class Texts
                 .Select(m => m.Assembly)
                 .Prepend(typeof(Texts).Assembly)
                 .Distinct()
-                .SelectMany(Read),
+                .SelectMany(assembly => Files.GetOrAdd(assembly, ReadFrom)),
             strict: !environment.IsProduction()
         ) { }
 
@@ -79,7 +84,7 @@ public sealed class Texts
         return strict ? throw new KeyNotFoundException($"There is no text {key}.") : null;
     }
 
-    private static IEnumerable<Text> Read(Assembly assembly)
+    private static IReadOnlyList<Text> ReadFrom(Assembly assembly)
     {
         using var stream = assembly.GetManifestResourceStream(FileName);
         return stream is null ? [] : Read(stream, assembly.GetName().Name!);
