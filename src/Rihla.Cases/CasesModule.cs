@@ -80,6 +80,7 @@ public static class CasesModule
         services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
         services.AddOpenly<Teams>();
+        services.AddScoped<ImportedCases>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();
         services.AddOpenly<CaseCells>();

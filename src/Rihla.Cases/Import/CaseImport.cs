@@ -2,78 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.People;
 using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
-using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Import;
-
-/// <summary>How a caseload is imported.</summary>
-public sealed record ImportOptions
-{
-    /// <summary>Check everything and store nothing.</summary>
-    public bool DryRun { get; init; }
-
-    /// <summary>Go on although more rows than <see cref="CaseImport.Brake"/> look like somebody who is on file.</summary>
-    public bool AcceptDuplicates { get; init; }
-
-    /// <summary>The mission whose caseload it is, by its code; by default the importer's, or the only host mission.</summary>
-    public string? MissionCode { get; init; }
-}
-
-/// <summary>How far an import has come.</summary>
-/// <param name="IsChecking">Whether the rows are still being checked; else they are being loaded.</param>
-/// <param name="Done">Rows checked, or cases loaded.</param>
-/// <param name="Of">Cases to load; 0 while checking.</param>
-public sealed record ImportProgress(bool IsChecking, int Done, int Of);
-
-/// <summary>What came of an import.</summary>
-public sealed record ImportResult
-{
-    /// <summary>Whether it was only tried out.</summary>
-    public bool DryRun { get; init; }
-
-    /// <summary>Rows of the file, the heading not counted.</summary>
-    public int Rows { get; init; }
-
-    /// <summary>Persons entered; in a dry run, who would be.</summary>
-    public int Persons { get; internal set; }
-
-    /// <summary>Cases entered; in a dry run, which would be.</summary>
-    public int Cases { get; internal set; }
-
-    /// <summary>Rows that an earlier import had brought already; nothing was done with them.</summary>
-    public int RowsKnown { get; internal set; }
-
-    /// <summary>Rows with a fault.</summary>
-    public int RowsRefused { get; internal set; }
-
-    /// <summary>Good rows that were not taken because their case has a row with a fault.</summary>
-    public int RowsHeldBack { get; init; }
-
-    /// <summary>Persons who look like somebody on file, or like somebody earlier in the file. A second person decides on each.</summary>
-    public int LikelyDuplicates { get; internal set; }
-
-    /// <summary>Pairs that went to adjudication; in a dry run, that would.</summary>
-    public int Pairs { get; internal set; }
-
-    /// <summary>Persons compared with the register; fewer than <see cref="Persons"/> only in the dry run of a very large file.</summary>
-    public int Compared { get; internal set; }
-
-    /// <summary>It stopped because too many persons look like somebody on file; a dry run only says that it would.</summary>
-    public bool Braked { get; internal set; }
-
-    /// <summary>All faults found.</summary>
-    public long FaultCount { get; internal set; }
-
-    /// <summary>The first thousand faults, by line.</summary>
-    public IReadOnlyList<ImportFault> Faults { get; internal set; } = [];
-
-    /// <summary>Whether every row was taken, now or earlier.</summary>
-    public bool IsComplete => FaultCount == 0 && !Braked;
-}
 
 /// <summary>
 /// Takes a caseload over from another system, with the duplicate check on. The file is read twice: first every row is
@@ -93,6 +26,7 @@ public sealed class CaseImport
     private readonly RihlaDb db;
     private readonly Register register;
     private readonly Rehearsal rehearsal;
+    private readonly ImportedCases imported;
     private readonly Progress progress;
     private readonly Missions missions;
     private readonly CaseKeys keys;
@@ -103,6 +37,7 @@ public sealed class CaseImport
         RihlaDb db,
         Register register,
         Rehearsal rehearsal,
+        ImportedCases imported,
         Progress progress,
         Missions missions,
         CaseKeys keys,
@@ -111,6 +46,7 @@ public sealed class CaseImport
     )
     {
         (this.db, this.register, this.rehearsal) = (db, register, rehearsal);
+        this.imported = imported;
         (this.progress, this.missions, this.keys) = (progress, missions, keys);
         (this.statistics, this.today) = (statistics, today);
     }
@@ -280,12 +216,19 @@ public sealed class CaseImport
             return true;
         }
         await using var work = await db.BeginAsync(cancel);
-        var codes = await CodesAsync(mission, fresh.Count, cancel);
+        var codes = await imported.CodesAsync(mission, fresh.Count, cancel);
         var added = new List<Added>(fresh.Count);
         var open = new List<Guid>();
         foreach (var (rows, code) in fresh.Zip(codes))
         {
-            var @case = await EnterAsync(work, rows, code, mission, lastDay, result, added, cancel);
+            var (@case, rowsOfCase) = await imported.EnterAsync(
+                work,
+                rows,
+                new(code, mission, lastDay),
+                result,
+                cancel
+            );
+            added.Add(rowsOfCase);
             if (@case.Stage < Stage.Arrived)
             {
                 open.Add(@case.Id);
@@ -365,177 +308,11 @@ public sealed class CaseImport
         {
             if (result.Compared < MostRehearsed)
             {
-                Count(await rehearsal.MatchesAsync(Among(rows, row), cancel), result);
+                result.Count(await rehearsal.MatchesAsync(ImportedCases.Among(rows, row), cancel));
             }
             result.Persons++;
         }
         result.Cases++;
-    }
-
-    // Somebody of a file, with the others of the case as family.
-    private static NewPerson Among(List<CaseloadRow> rows, CaseloadRow row) =>
-        row.Person with
-        {
-            Relatives =
-            [
-                .. rows.Where(other => other != row)
-                    .Select(other => $"{other.Person.GivenNames} {other.Person.FamilyName}".Trim()),
-            ],
-        };
-
-    private async Task<Case> EnterAsync(
-        Work work,
-        List<CaseloadRow> rows,
-        string code,
-        MissionInfo mission,
-        DateOnly lastDay,
-        ImportResult result,
-        List<Added> all,
-        CancellationToken cancel
-    )
-    {
-        var applicant = rows[0];
-        var country = applicant.Person.Nationality!;
-        var @case = new Case
-        {
-            Code = code,
-            ExternalId = Personal.Of(applicant.CaseRef),
-            ExternalKey = keys.OfExternal(applicant.CaseRef),
-            HostMissionId = mission.Id,
-            Channel = Channel.Import,
-            RequestedOn = rows.Min(r => r.RequestedOn),
-            Language = LanguageOf(country),
-            Country = country,
-            OriginMissionId = await missions.OriginForAsync(country, cancel) is [var only]
-                ? only.Id
-                : null,
-            Sensitivity = rows.Any(r => HasFlag(r, "trafficking"))
-                ? Sensitivity.Restricted
-                : Sensitivity.Normal,
-        };
-        var acts = new List<Act>(rows.Count);
-        foreach (var row in rows)
-        {
-            // Nobody is there to decide: whoever is likely to be on file goes to a second person.
-            var added = await register.AddAsync(
-                work,
-                Among(rows, row) with
-                {
-                    RelativeIds = [.. @case.Members.Select(m => m.PersonId)],
-                },
-                [],
-                Actor.System,
-                decideAutomatically: true,
-                cancel
-            );
-            if (!added.IsDone)
-            {
-                throw new InvalidOperationException(
-                    $"Line {row.Line} was checked, and yet refused: {added.Refusals[0].TextKey}."
-                );
-            }
-            Count(added.Value.PairsRaised, result);
-            result.Persons++;
-            Enter(@case, row, added.Value.PersonId);
-            acts.Add(
-                new(
-                    row == applicant ? "case.imported" : "case.member-imported",
-                    @case.Id,
-                    added.Value.PersonId
-                )
-                {
-                    Args = [row == applicant ? row.CaseRef : row.ExternalId],
-                }
-            );
-        }
-        TakeOver(@case, rows, lastDay);
-        db.Add(@case);
-        db.AddRange(
-            CountedPerson.Of(
-                @case,
-                member =>
-                    new(
-                        member.Sex,
-                        member.Nationality,
-                        rows[@case.Members.Index().First(m => m.Item == member).Index]
-                            .Person.Birth?.AgeOn(@case.RequestedOn)
-                    )
-            )
-        );
-        all.Add(db.TakeAdded(acts));
-        result.Cases++;
-        return @case;
-    }
-
-    private void Enter(Case @case, CaseloadRow row, Guid personId)
-    {
-        var member = @case.Add(personId, row.Relation, row.Unaccompanied);
-        member.ExternalKey = keys.OfExternal(row.ExternalId);
-        member.IsVulnerable = row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
-        member.Vulnerabilities = Personal.Of(row.Vulnerabilities);
-        member.Sex = row.Person.Sex?.ToString()[0];
-        member.Nationality = row.Person.Nationality;
-        (member.DepartedOn, member.ArrivedOn) = (row.DepartedOn, row.ArrivedOn);
-        member.AgeAtDeparture = row.DepartedOn is { } left ? row.Person.Birth?.AgeOn(left) : null;
-    }
-
-    // The file tells facts, not how they came about: what it does not tell (declarations, documents) is not made up.
-    private static void TakeOver(Case @case, List<CaseloadRow> rows, DateOnly lastDay)
-    {
-        @case.TakeOver(Stage.Requested, @case.RequestedOn);
-        if (rows.Select(r => r.Grant).OfType<string>().FirstOrDefault() is { } grant)
-        {
-            @case.Fund(grant, @case.RequestedOn);
-        }
-        if (rows.TrueForAll(r => r.DepartedOn is not null))
-        {
-            @case.DepartedOn = rows.Max(r => r.DepartedOn);
-            @case.SharedWithOrigin = @case.OriginMissionId is not null;
-            @case.TakeOver(Stage.Departed, @case.DepartedOn!.Value);
-        }
-        if (rows.TrueForAll(r => r.ArrivedOn is not null))
-        {
-            @case.ArrivedOn = rows.Max(r => r.ArrivedOn);
-            @case.TakeOver(Stage.Arrived, @case.ArrivedOn!.Value);
-        }
-        if (rows.Select(r => r.Closure).OfType<ClosureReason>().ToList() is [var reason, ..])
-        {
-            // The file does not say when: at the latest on the last day it tells of.
-            var on = @case.ArrivedOn > lastDay ? @case.ArrivedOn.Value : lastDay;
-            if (!@case.Close(reason, null, on).IsDone)
-            {
-                throw new InvalidOperationException($"The case {@case.Code} does not close.");
-            }
-        }
-    }
-
-    private static void Count(int pairs, ImportResult result)
-    {
-        result.Compared++;
-        result.Pairs += pairs;
-        result.LikelyDuplicates += pairs > 0 ? 1 : 0;
-    }
-
-    private async Task<List<string>> CodesAsync(
-        MissionInfo mission,
-        int count,
-        CancellationToken cancel
-    )
-    {
-        var codes = new HashSet<string>(StringComparer.Ordinal);
-        while (codes.Count < count)
-        {
-            var more = Enumerable
-                .Range(0, count - codes.Count)
-                .Select(_ => Code.New(mission.Code))
-                .ToList();
-            var taken = await db.Set<Case>()
-                .Where(c => more.Contains(c.Code))
-                .Select(c => c.Code)
-                .ToListAsync(cancel);
-            codes.UnionWith(more.Except(taken));
-        }
-        return [.. codes];
     }
 
     private async Task<MissionInfo?> MissionAsync(
@@ -557,30 +334,4 @@ public sealed class CaseImport
             .ToList();
         return hosts is [var only] ? only : null;
     }
-
-    private static bool HasFlag(CaseloadRow row, string flag) =>
-        row.Vulnerabilities?.Split(';').Contains(flag, StringComparer.Ordinal) == true;
-
-    // The file does not say which language somebody speaks; the first conversation does. Until then, the one most
-    // offices of that country write.
-    private static string LanguageOf(string nationality) =>
-        nationality switch
-        {
-            "NG" or "GH" or "SL" or "LR" or "GM" or "KE" or "UG" or "ZM" or "ZW" or "ET" => "en",
-            "SD"
-            or "EG"
-            or "LY"
-            or "SY"
-            or "IQ"
-            or "YE"
-            or "PS"
-            or "JO"
-            or "LB"
-            or "TN"
-            or "DZ"
-            or "MA"
-            or "MR" => "ar",
-            "GW" or "CV" or "AO" or "MZ" or "ST" or "BR" => "pt",
-            _ => "fr",
-        };
 }

@@ -1,0 +1,208 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Import;
+
+/// <summary>Makes cases of the rows of a file: what the file tells and no more.</summary>
+internal sealed class ImportedCases(RihlaDb db, Register register, Missions missions, CaseKeys keys)
+{
+    /// <summary>What a case is given that its rows do not say.</summary>
+    /// <param name="Code">Its code, which no other case has.</param>
+    /// <param name="Host">The mission whose caseload it is.</param>
+    /// <param name="LastDay">The last day of which the file tells.</param>
+    public sealed record Place(string Code, MissionInfo Host, DateOnly LastDay);
+
+    /// <summary>So many codes that no case has.</summary>
+    public async Task<List<string>> CodesAsync(
+        MissionInfo mission,
+        int count,
+        CancellationToken cancel
+    )
+    {
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        while (codes.Count < count)
+        {
+            var more = Enumerable
+                .Range(0, count - codes.Count)
+                .Select(_ => Code.New(mission.Code))
+                .ToList();
+            var taken = await db.Set<Case>()
+                .Where(c => more.Contains(c.Code))
+                .Select(c => c.Code)
+                .ToListAsync(cancel);
+            codes.UnionWith(more.Except(taken));
+        }
+        return [.. codes];
+    }
+
+    /// <summary>Somebody of a file, with the others of the case as family.</summary>
+    public static NewPerson Among(List<CaseloadRow> rows, CaseloadRow row) =>
+        row.Person with
+        {
+            Relatives =
+            [
+                .. rows.Where(other => other != row)
+                    .Select(other => $"{other.Person.GivenNames} {other.Person.FamilyName}".Trim()),
+            ],
+        };
+
+    /// <summary>Enters a case with all its people. It is added to what the transaction inserts, not saved by itself.</summary>
+    /// <param name="work">The transaction of the batch.</param>
+    /// <param name="rows">The rows of the case, the applicant first.</param>
+    /// <param name="place">What the case is given that its rows do not say.</param>
+    /// <param name="result">Counts who was entered and compared.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<(Case Case, Added Added)> EnterAsync(
+        Work work,
+        List<CaseloadRow> rows,
+        Place place,
+        ImportResult result,
+        CancellationToken cancel
+    )
+    {
+        var applicant = rows[0];
+        var country = applicant.Person.Nationality!;
+        var @case = new Case
+        {
+            Code = place.Code,
+            ExternalId = Personal.Of(applicant.CaseRef),
+            ExternalKey = keys.OfExternal(applicant.CaseRef),
+            HostMissionId = place.Host.Id,
+            Channel = Channel.Import,
+            RequestedOn = rows.Min(r => r.RequestedOn),
+            Language = LanguageOf(country),
+            Country = country,
+            OriginMissionId = await missions.OriginForAsync(country, cancel) is [var only]
+                ? only.Id
+                : null,
+            Sensitivity = rows.Any(r => HasFlag(r, "trafficking"))
+                ? Sensitivity.Restricted
+                : Sensitivity.Normal,
+        };
+        var acts = new List<Act>(rows.Count);
+        foreach (var row in rows)
+        {
+            // Nobody is there to decide: whoever is likely to be on file goes to a second person.
+            var added = await register.AddAsync(
+                work,
+                Among(rows, row) with
+                {
+                    RelativeIds = [.. @case.Members.Select(m => m.PersonId)],
+                },
+                [],
+                Actor.System,
+                decideAutomatically: true,
+                cancel
+            );
+            if (!added.IsDone)
+            {
+                throw new InvalidOperationException(
+                    $"Line {row.Line} was checked, and yet refused: {added.Refusals[0].TextKey}."
+                );
+            }
+            result.Count(added.Value.PairsRaised);
+            result.Persons++;
+            Enter(@case, row, added.Value.PersonId);
+            acts.Add(
+                new(
+                    row == applicant ? "case.imported" : "case.member-imported",
+                    @case.Id,
+                    added.Value.PersonId
+                )
+                {
+                    Args = [row == applicant ? row.CaseRef : row.ExternalId],
+                }
+            );
+        }
+        TakeOver(@case, rows, place.LastDay);
+        db.Add(@case);
+        db.AddRange(
+            CountedPerson.Of(
+                @case,
+                member =>
+                    new(
+                        member.Sex,
+                        member.Nationality,
+                        rows[@case.Members.Index().First(m => m.Item == member).Index]
+                            .Person.Birth?.AgeOn(@case.RequestedOn)
+                    )
+            )
+        );
+        result.Cases++;
+        return (@case, db.TakeAdded(acts));
+    }
+
+    private void Enter(Case @case, CaseloadRow row, Guid personId)
+    {
+        var member = @case.Add(personId, row.Relation, row.Unaccompanied);
+        member.ExternalKey = keys.OfExternal(row.ExternalId);
+        member.IsVulnerable = row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
+        member.Vulnerabilities = Personal.Of(row.Vulnerabilities);
+        member.Sex = row.Person.Sex?.ToString()[0];
+        member.Nationality = row.Person.Nationality;
+        (member.DepartedOn, member.ArrivedOn) = (row.DepartedOn, row.ArrivedOn);
+        member.AgeAtDeparture = row.DepartedOn is { } left ? row.Person.Birth?.AgeOn(left) : null;
+    }
+
+    // The file tells facts, not how they came about: what it does not tell (declarations, documents) is not made up.
+    private static void TakeOver(Case @case, List<CaseloadRow> rows, DateOnly lastDay)
+    {
+        @case.TakeOver(Stage.Requested, @case.RequestedOn);
+        if (rows.Select(r => r.Grant).OfType<string>().FirstOrDefault() is { } grant)
+        {
+            @case.Fund(grant, @case.RequestedOn);
+        }
+        if (rows.TrueForAll(r => r.DepartedOn is not null))
+        {
+            @case.DepartedOn = rows.Max(r => r.DepartedOn);
+            @case.SharedWithOrigin = @case.OriginMissionId is not null;
+            @case.TakeOver(Stage.Departed, @case.DepartedOn!.Value);
+        }
+        if (rows.TrueForAll(r => r.ArrivedOn is not null))
+        {
+            @case.ArrivedOn = rows.Max(r => r.ArrivedOn);
+            @case.TakeOver(Stage.Arrived, @case.ArrivedOn!.Value);
+        }
+        if (rows.Select(r => r.Closure).OfType<ClosureReason>().ToList() is [var reason, ..])
+        {
+            // The file does not say when: at the latest on the last day it tells of.
+            var on = @case.ArrivedOn > lastDay ? @case.ArrivedOn.Value : lastDay;
+            if (!@case.Close(reason, null, on).IsDone)
+            {
+                throw new InvalidOperationException($"The case {@case.Code} does not close.");
+            }
+        }
+    }
+
+    private static bool HasFlag(CaseloadRow row, string flag) =>
+        row.Vulnerabilities?.Split(';').Contains(flag, StringComparer.Ordinal) == true;
+
+    // The file does not say which language somebody speaks; the first conversation does. Until then, the one most
+    // offices of that country write.
+    private static string LanguageOf(string nationality) =>
+        nationality switch
+        {
+            "NG" or "GH" or "SL" or "LR" or "GM" or "KE" or "UG" or "ZM" or "ZW" or "ET" => "en",
+            "SD"
+            or "EG"
+            or "LY"
+            or "SY"
+            or "IQ"
+            or "YE"
+            or "PS"
+            or "JO"
+            or "LB"
+            or "TN"
+            or "DZ"
+            or "MA"
+            or "MR" => "ar",
+            "GW" or "CV" or "AO" or "MZ" or "ST" or "BR" => "pt",
+            _ => "fr",
+        };
+}
