@@ -2,7 +2,10 @@
 
 namespace Rihla.BrowserTests.Host;
 
-/// <summary>The one browser of all tests: the system's Chromium, never one that is downloaded.</summary>
+/// <summary>
+/// The one browser of all tests: the system's Chromium, never one that is downloaded; the one without windows where it is
+/// installed, for it costs less.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -16,6 +19,10 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-sync",
     ];
 
+    private static readonly string Executable =
+        Environment.GetEnvironmentVariable("RIHLA_TEST_CHROMIUM")
+        ?? new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.First(File.Exists);
+
     private IPlaywright playwright = null!;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -24,13 +31,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath =
-                    Environment.GetEnvironmentVariable("RIHLA_TEST_CHROMIUM")
-                    ?? "/usr/bin/chromium",
-                Args = Arguments,
-            }
+            new() { ExecutablePath = Executable, Args = Arguments }
         );
     }
 
