@@ -66,6 +66,7 @@ public static class ReintegrationModule
         services.AddScoped<PlanRuleBook>();
         services.AddScoped<Needs>();
         services.AddScoped<Planning>();
+        services.AddScoped<ItemOperations>();
         services.AddScoped<Quotations>();
         services.AddScoped<Ordering>();
         services.AddScoped<Deliveries>();

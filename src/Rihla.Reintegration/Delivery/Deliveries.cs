@@ -47,11 +47,10 @@ internal sealed record InvoiceInput
 /// <summary>Hands over what was ordered, and asks for its payment.</summary>
 internal sealed class Deliveries(
     RihlaDb db,
-    CaseOperations operations,
+    ItemOperations items,
     CaseOrders orders,
     SupplierBook suppliers,
     CaseTasks tasks,
-    PlanBook book,
     Attachments attachments,
     Today today
 )
@@ -67,8 +66,7 @@ internal sealed class Deliveries(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnItemAsync(
-            book,
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -152,8 +150,7 @@ internal sealed class Deliveries(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnItemAsync(
-            book,
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -198,8 +195,7 @@ internal sealed class Deliveries(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnItemAsync(
-            book,
+        items.OnAsync(
             code,
             itemId,
             by,

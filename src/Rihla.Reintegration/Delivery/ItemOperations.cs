@@ -7,11 +7,10 @@ using Rihla.Reintegration.Plans;
 namespace Rihla.Reintegration.Delivery;
 
 /// <summary>The frame of everything that is done about one thing in the plan in force.</summary>
-internal static class ItemOperations
+internal sealed class ItemOperations(CaseOperations operations, PlanBook book)
 {
-    public static Task<Outcome> OnItemAsync(
-        this CaseOperations operations,
-        PlanBook book,
+    /// <summary>Changes something about a thing that was promised, after the arrival and while it is not taken out of the plan.</summary>
+    public Task<Outcome> OnAsync(
         string code,
         Guid itemId,
         Actor by,

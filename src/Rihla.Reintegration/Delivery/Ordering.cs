@@ -9,12 +9,11 @@ namespace Rihla.Reintegration.Delivery;
 
 /// <summary>Orders of what was promised, and taking them back.</summary>
 internal sealed class Ordering(
-    CaseOperations operations,
+    ItemOperations items,
     CaseOrders orders,
     SupplierBook suppliers,
     Quotations quotations,
     CaseTasks tasks,
-    PlanBook book,
     Today today
 )
 {
@@ -28,7 +27,7 @@ internal sealed class Ordering(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnItemAsync(
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -113,7 +112,7 @@ internal sealed class Ordering(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnItemAsync(
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -170,12 +169,4 @@ internal sealed class Ordering(
         }
         return new CancelledOrder(freed);
     }
-
-    private Task<Outcome> OnItemAsync(
-        string code,
-        Guid itemId,
-        Actor by,
-        Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
-        CancellationToken cancel
-    ) => operations.OnItemAsync(book, code, itemId, by, change, cancel);
 }

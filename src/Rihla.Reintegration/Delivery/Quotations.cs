@@ -30,10 +30,9 @@ internal sealed record Chosen(long Amount, Quotation? Quotation);
 /// <summary>What suppliers ask, how many of them must be asked, and the choice among them.</summary>
 internal sealed class Quotations(
     RihlaDb db,
-    CaseOperations operations,
+    ItemOperations items,
     CaseOrders orders,
     SupplierBook suppliers,
-    PlanBook book,
     PlanRuleBook rules,
     Attachments attachments,
     Today today
@@ -89,7 +88,7 @@ internal sealed class Quotations(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnItemAsync(
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -178,7 +177,7 @@ internal sealed class Quotations(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnItemAsync(
+        items.OnAsync(
             code,
             itemId,
             by,
@@ -250,12 +249,4 @@ internal sealed class Quotations(
             ? new Refusal("Order.AbovePlan")
             : new Chosen(chosen.Amount, chosen);
     }
-
-    private Task<Outcome> OnItemAsync(
-        string code,
-        Guid itemId,
-        Actor by,
-        Func<CaseFile, CaseSupport, ItemSupport, Task<Outcome<Act>>> change,
-        CancellationToken cancel
-    ) => operations.OnItemAsync(book, code, itemId, by, change, cancel);
 }

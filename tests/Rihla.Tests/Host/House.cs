@@ -146,14 +146,17 @@ public sealed class House : IAsyncDisposable
 }
 
 /// <summary>One house for each kind of database, opened when a test of the class first asks for it.</summary>
-public sealed class Houses : IAsyncLifetime
+public class Houses : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<House>>> houses = new();
 
     public Task<House> OnAsync(DatabaseKind kind) =>
-        houses.GetOrAdd(kind, k => new(() => House.OpenAsync(k))).Value;
+        houses.GetOrAdd(kind, k => new(() => House.OpenAsync(k, Configure))).Value;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is different in these houses, such as a limit.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder) { }
 
     public async ValueTask DisposeAsync()
     {

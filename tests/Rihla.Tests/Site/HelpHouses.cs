@@ -1,43 +1,17 @@
-using System.Collections.Concurrent;
-using Rihla.Platform;
+using Microsoft.AspNetCore.Builder;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Site;
 
 /// <summary>Houses in which many strangers may ask within an hour, because all of them come from one address.</summary>
-public sealed class HelpHouses : IAsyncLifetime
+public sealed class HelpHouses : Houses
 {
-    private readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<House>>> houses = new();
-
-    public Task<House> OnAsync(DatabaseKind kind) =>
-        houses
-            .GetOrAdd(
-                kind,
-                k =>
-                    new(() =>
-                        House.OpenAsync(
-                            k,
-                            builder =>
-                            {
-                                builder.Configuration["Rihla:Site:RequestsPerAddressAndHour"] =
-                                    "1000";
-                                builder.Configuration["Rihla:Site:RequestsPerHour"] = "1000";
-                                builder.Configuration["Rihla:Site:FormsPerMinute"] = "100000";
-                                builder.Configuration["Rihla:Site:TriesPerMinute"] = "100000";
-                            }
-                        )
-                    )
-            )
-            .Value;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
+    protected override void Configure(WebApplicationBuilder builder)
     {
-        foreach (var house in houses.Values)
-        {
-            await (await house.Value).DisposeAsync();
-        }
+        builder.Configuration["Rihla:Site:RequestsPerAddressAndHour"] = "1000";
+        builder.Configuration["Rihla:Site:RequestsPerHour"] = "1000";
+        builder.Configuration["Rihla:Site:FormsPerMinute"] = "100000";
+        builder.Configuration["Rihla:Site:TriesPerMinute"] = "100000";
     }
 }
 
