@@ -84,7 +84,7 @@ internal sealed class BulkRows(PersonEntry entry, MatchSheets sheets, BlindKeys 
         {
             found.AddRange(
                 entry
-                    .FaultsOf(person)
+                    .Checked(ref person)
                     .Select(refusal => new ImportFault(
                         record.Line,
                         PersonColumns.ColumnOf(refusal.Field),

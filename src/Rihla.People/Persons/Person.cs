@@ -68,6 +68,13 @@ internal sealed class Person : IVersioned
         {
             return Outcome.Refused(faults);
         }
+        Take(particulars);
+        return Outcome.Done;
+    }
+
+    /// <summary>Takes over particulars in which no fault was found.</summary>
+    internal void Take(Particulars particulars)
+    {
         GivenNames = Kept(particulars.GivenNames);
         FamilyName = Kept(particulars.FamilyName);
         NameInArabic = Kept(particulars.NameInArabic);
@@ -81,7 +88,6 @@ internal sealed class Person : IVersioned
         FathersName = Kept(particulars.FathersName);
         MothersName = Kept(particulars.MothersName);
         Notes = Personal.Of(particulars.Notes);
-        return Outcome.Done;
     }
 
     /// <summary>The particulars as they stand.</summary>

@@ -16,6 +16,10 @@ internal static class Written
         {
             return null;
         }
+        if (IsClean(text))
+        {
+            return text;
+        }
         var kept = new System.Text.StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -55,6 +59,26 @@ internal static class Written
         && code.Split('-') is [{ Length: 2 or 3 } language, .. var rest]
         && language.All(char.IsAsciiLetterLower)
         && rest.All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+
+    // Nearly all text is clean as it comes, and millions of rows are asked.
+    private static bool IsClean(string text)
+    {
+        var isAscii = true;
+        var before = ' ';
+        foreach (var letter in text)
+        {
+            if (letter == ' ' ? before == ' ' : char.IsSurrogate(letter) || !IsSeen(letter))
+            {
+                return false;
+            }
+            isAscii &= char.IsAscii(letter);
+            before = letter;
+        }
+        return before != ' ' && (isAscii || text.IsNormalized());
+
+        static bool IsSeen(char letter) =>
+            !char.IsWhiteSpace(letter) && IsVisible(new System.Text.Rune(letter));
+    }
 
     private static bool IsVisible(System.Text.Rune rune) =>
         rune.Value is 0x200C or 0x200D

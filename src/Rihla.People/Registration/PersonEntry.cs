@@ -47,19 +47,15 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         IdentityDocument? Document
     );
 
-    /// <summary>The rows of a person whose particulars were found to be without fault; nothing is written.</summary>
+    /// <summary>The rows of a person, which are not checked once more; nothing is written.</summary>
     /// <param name="code">The code, which nobody else has.</param>
-    /// <param name="input">What is known of the person.</param>
+    /// <param name="input">What is known of the person, as <see cref="Checked"/> left it without a fault.</param>
     /// <param name="by">Who enters them.</param>
     public Drawn DrawChecked(string code, NewPerson input, Actor by)
     {
-        if (Checked(ref input) is { Count: > 0 } faults)
-        {
-            throw new InvalidOperationException(
-                $"The particulars were to be checked before: {faults[0].TextKey}."
-            );
-        }
-        return Draw(code, input, by).Value!;
+        var person = New(code, input, by);
+        person.Take(input);
+        return Rows(person, input);
     }
 
     /// <summary>Adds a person to the context, without looking for others like them.</summary>
@@ -89,31 +85,33 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
 
     private Outcome<Drawn> Draw(string code, NewPerson input, Actor by)
     {
-        var person = new Person
+        var person = New(code, input, by);
+        var identified = person.Identify(input, today.Date);
+        return identified.IsDone ? Rows(person, input) : identified.Refusals.ToList();
+    }
+
+    private Person New(string code, NewPerson input, Actor by) =>
+        new()
         {
             Code = code,
             ExternalId = Personal.Of(input.ExternalId),
             RegisteredAt = today.Now,
             RegisteredById = by.UserId,
         };
-        var identified = person.Identify(input, today.Date);
-        return identified.IsDone
-            ? new Drawn(
-                person,
-                [
-                    .. input
-                        .OtherSpellings.Select(Written.Clean)
-                        .OfType<string>()
-                        .Distinct(StringComparer.Ordinal)
-                        .Select(spelling => Spelling(person.Id, Personal.Of(spelling), null)),
-                ],
-                input.Phone is { } phone
-                    ? new() { PersonId = person.Id, Number = new(phone) }
-                    : null,
-                Document(person.Id, input).Value
-            )
-            : identified.Refusals.ToList();
-    }
+
+    private Drawn Rows(Person person, NewPerson input) =>
+        new(
+            person,
+            [
+                .. input
+                    .OtherSpellings.Select(Written.Clean)
+                    .OfType<string>()
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(spelling => Spelling(person.Id, Personal.Of(spelling), null)),
+            ],
+            input.Phone is { } phone ? new() { PersonId = person.Id, Number = new(phone) } : null,
+            Document(person.Id, input).Value
+        );
 
     /// <summary>The person is already there: what is new about them is kept beside what was known.</summary>
     public async Task EnrichAsync(Person person, NewPerson input, CancellationToken cancel)

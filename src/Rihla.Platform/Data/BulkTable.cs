@@ -97,19 +97,7 @@ public sealed class BulkTable
         ArgumentOutOfRangeException.ThrowIfNotEqual(seconds.Length, firsts.Length);
         if (db.IsSqlite)
         {
-            var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
-            Check(raw.sqlite3_prepare_v2(connection, Statement, out var insert), connection);
-            using (insert)
-            {
-                for (var i = 0; i < firsts.Length; i++)
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    Check(raw.sqlite3_bind_int64(insert, 1, firsts[i]), connection);
-                    Check(raw.sqlite3_bind_int64(insert, 2, seconds[i]), connection);
-                    Check(raw.sqlite3_step(insert), connection);
-                    Check(raw.sqlite3_reset(insert), connection);
-                }
-            }
+            Insert(db, firsts, seconds, cancel);
         }
         else
         {
@@ -144,7 +132,7 @@ public sealed class BulkTable
     private void Insert(RihlaDb db, IReadOnlyList<object?[]> rows, CancellationToken cancel)
     {
         var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
-        Check(raw.sqlite3_prepare_v2(connection, Statement, out var insert), connection);
+        Check(raw.sqlite3_prepare_v2(connection, Statement(), out var insert), connection);
         using (insert)
         {
             foreach (var row in rows)
@@ -156,6 +144,41 @@ public sealed class BulkTable
                 }
                 Check(raw.sqlite3_step(insert), connection);
                 Check(raw.sqlite3_reset(insert), connection);
+            }
+        }
+    }
+
+    // Several rows a command: beginning and ending a command takes longer than such a row.
+    private void Insert(RihlaDb db, long[] firsts, long[] seconds, CancellationToken cancel)
+    {
+        const int Together = 32;
+        var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
+        var whole = firsts.Length - (firsts.Length % Together);
+        Write(Together, 0, whole);
+        Write(1, whole, firsts.Length);
+
+        void Write(int rows, int from, int to)
+        {
+            Check(raw.sqlite3_prepare_v2(connection, Statement(rows), out var insert), connection);
+            using (insert)
+            {
+                for (var row = from; row < to; row += rows)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    for (var i = 0; i < rows; i++)
+                    {
+                        Check(
+                            raw.sqlite3_bind_int64(insert, (2 * i) + 1, firsts[row + i]),
+                            connection
+                        );
+                        Check(
+                            raw.sqlite3_bind_int64(insert, (2 * i) + 2, seconds[row + i]),
+                            connection
+                        );
+                    }
+                    Check(raw.sqlite3_step(insert), connection);
+                    Check(raw.sqlite3_reset(insert), connection);
+                }
             }
         }
     }
@@ -206,8 +229,11 @@ public sealed class BulkTable
     private string Target =>
         $"\"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c.Column}\""))})";
 
-    private string Statement =>
-        $"insert into {Target} values ({string.Join(", ", columns.Select(_ => "?"))})";
+    private string Statement(int rows = 1)
+    {
+        var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
+        return $"insert into {Target} values {string.Join(", ", Enumerable.Repeat(row, rows))}";
+    }
 
     private async Task CopyAsync(
         RihlaDb db,
