@@ -89,6 +89,7 @@ public static class DiasporaModule
         services.AddIndicatorSource<VentureJobsOfMen>();
         services.AddIndicatorSource<VentureLeverage>();
         services.AddJob<Retention>();
+        services.AddListExport<CallExport>();
         services.AddListExport<ApplicationExport>();
         return services;
     }

@@ -85,7 +85,9 @@ public static class GrantsModule
         services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
         services.AddOfficeTasks<MoneyTasks>();
         services.AddOfficeTasks<ExpenseTasks>();
+        services.AddListExport<DonorExport>();
         services.AddListExport<GrantExport>();
+        services.AddListExport<FundingPlanExport>();
         services.AddListExport<ExpenseExport>();
         services.AddListExport<SupplierExport>();
         services.AddListExport<LedgerExport>();

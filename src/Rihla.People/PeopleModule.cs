@@ -4,6 +4,7 @@ using Rihla.People.Import;
 using Rihla.People.Pages;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 
@@ -87,6 +88,7 @@ public static class PeopleModule
         services.AddScoped<PersonPapers>();
         services.AddScoped<Pairs>();
         services.AddScoped<PairQueue>();
+        services.AddListExport<PairExport>();
         services.AddScoped<PersonRows>();
         services.AddScoped<BelongingLines>();
         services.AddScoped<Merges>();

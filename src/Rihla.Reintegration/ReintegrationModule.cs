@@ -89,6 +89,7 @@ public static class ReintegrationModule
         services.AddJob<ReintegrationReminders>();
         services.AddListExport<DeliveryExport>();
         services.AddListExport<ProjectExport>();
+        services.AddListExport<PlanExport>();
         // Conditions are met, and shown, in this order.
         services.AddCondition<NeedsAssessed>();
         services.AddCondition<BaselineSurveyed>();

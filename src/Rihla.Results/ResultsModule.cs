@@ -5,6 +5,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Localisation;
 using Rihla.Reintegration;
 
@@ -74,6 +75,7 @@ public static class ResultsModule
         services.AddScoped<IndicatorCatalogue>();
         services.AddScoped<IndicatorFigures>();
         services.AddScoped<Strategies>();
+        services.AddListExport<IndicatorExport>();
         services.AddScoped(p => new PublicIndicators(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<IndicatorCatalogue>(),

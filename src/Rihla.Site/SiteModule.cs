@@ -8,6 +8,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 
 namespace Rihla.Site;
@@ -74,6 +75,7 @@ public static class SiteModule
         ));
         services.AddScoped<Library>();
         services.AddScoped<SiteDesk>();
+        services.AddListExport<ItemExport>();
         services.AddScoped(p => new DemonstrationSite(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<Editing>(),
@@ -98,6 +100,7 @@ public static class SiteModule
         services.AddScoped<HelpDesk>();
         services.AddScoped<HelpQueue>();
         services.AddScoped<DataRequests>();
+        services.AddListExport<DataRequestExport>();
         services.AddScoped<DataCopies>();
         services.AddScoped<Following>();
         services.AddScoped<CaseExchanges>();

@@ -41,11 +41,13 @@ public static class TravelModule
     {
         services.AddModule(Module);
         services.AddListExport<MovementExport>();
+        services.AddListExport<ArrivalExport>();
         services.AddScoped<TravelDocuments>();
         services.AddScoped<ExitAuthorisations>();
         services.AddScoped<FitnessDecisions>();
         services.AddScoped<SeatPlan>();
         services.AddScoped<Movements>();
+        services.AddScoped<MovementPlanning>();
         services.AddScoped<Bookings>();
         services.AddScoped<Gate>();
         services.AddScoped<Arrivals>();

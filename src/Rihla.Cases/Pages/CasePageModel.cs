@@ -89,3 +89,9 @@ internal static class CaseHeads
     public static string NameOf(CaseFile file) =>
         file.Applicant?.Person.FullName ?? file.Case.CallerName?.Reveal() ?? "";
 }
+
+/// <summary>A reason, where one is asked for.</summary>
+internal sealed class ReasonForm
+{
+    public string? Reason { get; set; }
+}

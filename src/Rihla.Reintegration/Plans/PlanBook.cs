@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Grants;
-using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
@@ -89,19 +88,9 @@ internal sealed record CaseSupport(ReintegrationPlan Plan, IReadOnlyList<ItemSup
 /// <summary>Reads plans. It changes nothing, so that the conditions of the journey can ask it.</summary>
 internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
 {
-    private const int MostShown = 200;
-
     /// <summary>The plan of a case for changing it; nothing before one is begun.</summary>
     public Task<ReintegrationPlan?> FindAsync(Guid caseId, CancellationToken cancel = default) =>
-        db.Set<ReintegrationPlan>()
-            .Include(p => p.Versions)
-                .ThenInclude(v => v.Agreements)
-            .Include(p => p.Versions)
-                .ThenInclude(v => v.Approvals)
-            .Include(p => p.Items)
-                .ThenInclude(i => i.Instalments)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(p => p.CaseId == caseId, cancel);
+        Whole().SingleOrDefaultAsync(p => p.CaseId == caseId, cancel);
 
     /// <summary>The plan of a case with what became of each promise.</summary>
     public async Task<CaseSupport?> SupportAsync(Guid caseId, CancellationToken cancel = default)
@@ -145,45 +134,29 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
     )
     {
         by.Need(ReintegrationPermissions.Approve);
-        var cases = await db.Set<ReintegrationPlan>()
+        var plans = await Whole()
+            .AsNoTracking()
             .Where(p => p.Versions.Any(v => v.Standing == VersionStanding.Agreed))
-            .OrderBy(p => p.Id)
-            .Select(p => p.CaseId)
-            .Take(MostShown)
-            .ToListAsync(cancel);
-        var waiting = new List<WaitingPlan>();
-        foreach (
-            var file in (await files.ListAsync(cases, by, cancel)).Where(f =>
-                f.IsOpen && f.HostMissionId == by.MissionId
-            )
-        )
-        {
-            if (
-                await FindAsync(file.Id, cancel) is
-                { Pending: { Agreement: { } agreement } version } plan
-            )
-            {
-                waiting.Add(
-                    new(
-                        file,
-                        version,
-                        agreement.On,
-                        plan.Currency is { } currency
-                            ? Currency
-                                .Of(currency)
-                                .FromMinor(
-                                    plan.ItemsOf(version)
-                                        .Where(i => !i.IsCancelled)
-                                        .Sum(i => i.Cost)
-                                )
-                            : null,
-                        plan.Currency
-                    )
-                );
-            }
-        }
-        return [.. waiting.OrderBy(w => w.AgreedOn)];
+            .ToDictionaryAsync(p => p.CaseId, cancel);
+        return
+        [
+            .. (await files.ListAsync([.. plans.Keys], by, cancel))
+                .Where(f => f.IsOpen && f.HostMissionId == by.MissionId)
+                .Select(f => WaitingPlan.Of(f, plans[f.Id]))
+                .OfType<WaitingPlan>()
+                .OrderBy(w => w.AgreedOn),
+        ];
     }
+
+    private IQueryable<ReintegrationPlan> Whole() =>
+        db.Set<ReintegrationPlan>()
+            .Include(p => p.Versions)
+                .ThenInclude(v => v.Agreements)
+            .Include(p => p.Versions)
+                .ThenInclude(v => v.Approvals)
+            .Include(p => p.Items)
+                .ThenInclude(i => i.Instalments)
+            .AsSplitQuery();
 }
 
 /// <summary>A plan that waits for approval.</summary>
@@ -193,4 +166,23 @@ internal sealed record WaitingPlan(
     DateOnly AgreedOn,
     decimal? Amount,
     string? Currency
-);
+)
+{
+    /// <summary>What waits of a plan; nothing when no agreed version of it does.</summary>
+    public static WaitingPlan? Of(CaseFile file, ReintegrationPlan plan) =>
+        plan.Pending is { Agreement: { } agreement } version
+            ? new(
+                file,
+                version,
+                agreement.On,
+                plan.Currency is { } currency
+                    ? Platform
+                        .Currency.Of(currency)
+                        .FromMinor(
+                            plan.ItemsOf(version).Where(i => !i.IsCancelled).Sum(i => i.Cost)
+                        )
+                    : null,
+                plan.Currency
+            )
+            : null;
+}

@@ -75,10 +75,10 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
         var charter = country is "CI" or "GN" or "SN" && dice.Chance(0.25);
         var seats = Math.Max(needed, charter ? 90 : dice.Between(8, 24));
         var departure = new TimeOnly(dice.Between(0, 22), 15 * dice.Between(0, 3));
-        var code = await desk.GetAsync<Movements, string>(
+        var code = await desk.GetAsync<MovementPlanning, string>(
             Officer,
-            (movements, by) =>
-                movements.PlanAsync(
+            (planning, by) =>
+                planning.PlanAsync(
                     new()
                     {
                         Kind = charter ? MovementKind.Charter : MovementKind.Commercial,
@@ -114,13 +114,16 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
     {
         if (dice.Chance(0.8))
         {
-            await desk.DoAsync<Movements>(Officer, (m, by) => m.ConfirmAsync(flight.Code, by));
+            await desk.DoAsync<MovementPlanning>(
+                Officer,
+                (m, by) => m.ConfirmAsync(flight.Code, by)
+            );
         }
         yield return At(flight.DepartsOn.AddDays(-1), 15);
         if (flight.Families.Count == 0)
         {
             flight.IsOver = true;
-            await desk.DoAsync<Movements>(
+            await desk.DoAsync<MovementPlanning>(
                 Officer,
                 (m, by) => m.CancelAsync(flight.Code, "Plus aucun passager", by)
             );

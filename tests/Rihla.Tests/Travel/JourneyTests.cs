@@ -60,7 +60,7 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
         var version = await house.InScopeAsync(async s =>
             (await s.GetRequiredService<Movements>().FindAsync(movement, hicham))!.Version
         );
-        await story.DoAsync<Movements>(m =>
+        await story.DoAsync<MovementPlanning>(m =>
             m.ChangeAsync(movement, Story.To(story.Today.AddDays(11)), version, hicham)
         );
 
@@ -114,7 +114,7 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
         await story.ReceiveAsync();
         var hicham = await story.ActorAsync("hicham");
 
-        await story.DoAsync<Movements>(m =>
+        await story.DoAsync<MovementPlanning>(m =>
             m.CancelAsync(movement, "Vol supprimé par la compagnie", hicham)
         );
 

@@ -187,7 +187,7 @@ internal sealed class Story(House house)
     {
         var hicham = await new Story(house).ActorAsync("hicham");
         var planned = await house.InScopeAsync(s =>
-            s.GetRequiredService<Movements>().PlanAsync(To(on, seats), hicham)
+            s.GetRequiredService<MovementPlanning>().PlanAsync(To(on, seats), hicham)
         );
         return Done(planned);
     }

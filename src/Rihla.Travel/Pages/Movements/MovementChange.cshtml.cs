@@ -11,7 +11,11 @@ namespace Rihla.Travel.Pages.Movements;
 
 /// <summary>Moves a movement to another day, changes its flights or seats, or cancels it.</summary>
 [Needs(TravelPermissions.Move)]
-internal sealed class MovementChangeModel(Travel.Movements movements, Words words) : PageModel
+internal sealed class MovementChangeModel(
+    Travel.Movements movements,
+    MovementPlanning planning,
+    Words words
+) : PageModel
 {
     public Movement Movement { get; private set; } = null!;
 
@@ -51,7 +55,7 @@ internal sealed class MovementChangeModel(Travel.Movements movements, Words word
         if (ModelState.IsValid)
         {
             Choose();
-            var outcome = await movements.ChangeAsync(
+            var outcome = await planning.ChangeAsync(
                 code,
                 Input.Plan,
                 Input.Version,
@@ -75,7 +79,7 @@ internal sealed class MovementChangeModel(Travel.Movements movements, Words word
     public Task<IActionResult> OnPostConfirmAsync(string code, CancellationToken cancel) =>
         EndAsync(
             code,
-            () => movements.ConfirmAsync(code, Actor, cancel),
+            () => planning.ConfirmAsync(code, Actor, cancel),
             "Movement.ConfirmDone",
             cancel
         );
@@ -83,7 +87,7 @@ internal sealed class MovementChangeModel(Travel.Movements movements, Words word
     public Task<IActionResult> OnPostCancelAsync(string code, CancellationToken cancel) =>
         EndAsync(
             code,
-            () => movements.CancelAsync(code, Reason, Actor, cancel),
+            () => planning.CancelAsync(code, Reason, Actor, cancel),
             "Movement.CancelDone",
             cancel
         );

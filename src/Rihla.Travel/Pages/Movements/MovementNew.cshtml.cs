@@ -9,7 +9,7 @@ namespace Rihla.Travel.Pages.Movements;
 
 /// <summary>Plans a movement.</summary>
 [Needs(TravelPermissions.Move)]
-internal sealed class MovementNewModel(Travel.Movements movements, Departure departure, Words words)
+internal sealed class MovementNewModel(MovementPlanning planning, Departure departure, Words words)
     : PageModel
 {
     [BindProperty]
@@ -24,7 +24,7 @@ internal sealed class MovementNewModel(Travel.Movements movements, Departure dep
         {
             return Page();
         }
-        var outcome = await movements.PlanAsync(Input.Plan, Actor, cancel);
+        var outcome = await planning.PlanAsync(Input.Plan, Actor, cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);

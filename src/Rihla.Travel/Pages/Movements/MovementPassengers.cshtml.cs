@@ -13,6 +13,7 @@ namespace Rihla.Travel.Pages.Movements;
 [Needs(TravelPermissions.Move)]
 internal sealed class MovementPassengersModel(
     Travel.Movements movements,
+    MovementPlanning planning,
     Bookings bookings,
     CaseFiles files,
     Words words
@@ -50,7 +51,7 @@ internal sealed class MovementPassengersModel(
     public async Task<IActionResult> OnPostEscortAsync(string code, CancellationToken cancel) =>
         await LoadAsync(code, cancel)
             ? Show(
-                await movements.EscortAsync(code, Escort.Kind, Escort.Name, Actor, cancel),
+                await planning.EscortAsync(code, Escort.Kind, Escort.Name, Actor, cancel),
                 "Movement.EscortAdded"
             )
             : NotFound();
@@ -62,7 +63,7 @@ internal sealed class MovementPassengersModel(
     ) =>
         await LoadAsync(code, cancel)
             ? Show(
-                await movements.DismissAsync(code, escortId, Actor, cancel),
+                await planning.DismissAsync(code, escortId, Actor, cancel),
                 "Movement.EscortDismissed"
             )
             : NotFound();

@@ -1,0 +1,206 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Pages.Casework;
+
+/// <summary>One page for the whole family: who consents to what.</summary>
+[Needs(CasesPermissions.Work)]
+internal sealed class CaseConsentsModel(
+    CaseFiles files,
+    Words words,
+    Consents consents,
+    ConsentSheet sheet,
+    Today today
+) : CasePageModel(files, words)
+{
+    /// <summary>The answers, by person and purpose.</summary>
+    [BindProperty]
+    public Dictionary<string, ConsentAnswer?> Answers { get; set; } = [];
+
+    /// <summary>One answer of a person to every purpose that is left open.</summary>
+    [BindProperty]
+    public Dictionary<string, ConsentAnswer?> ForAll { get; set; } = [];
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    /// <summary>Those who answer: each adult with the children answered for, and children alone.</summary>
+    public IReadOnlyList<Signer> Signers { get; private set; } = [];
+
+    public IEnumerable<Consent> History => book.History;
+
+    public IReadOnlyList<SelectListItem> Adults =>
+        [
+            .. CaseFile
+                .AdultsOn(today.Date)
+                .Select(a => new SelectListItem(a.Person.FullName, a.Person.Id.ToString())),
+        ];
+
+    public bool HasChildren => CaseFile.ChildrenOn(today.Date).Any();
+
+    public bool NeedsGuardianName => Signers.Any(s => s.IsChild);
+
+    public IEnumerable<SelectListItem> NoticeLanguages =>
+        Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
+
+    public IEnumerable<SelectListItem> SpokenLanguages =>
+        T.SpokenLanguageList().Select(l => new SelectListItem(l.Value, l.Key));
+
+    private ConsentBook book = new([]);
+    private IReadOnlyDictionary<Guid, ConsentNotice> notices =
+        new Dictionary<Guid, ConsentNotice>();
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        Input = new()
+        {
+            NoticeLanguage = Languages.Or(CaseFile.Language),
+            ExplainedIn = CaseFile.Language,
+            On = today.Date,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return await ShowAsync() ? Page() : NotFound();
+        }
+        var outcome = await sheet.RecordAsync(
+            Code,
+            new()
+            {
+                Entries = Entries(),
+                Method = Input.Method,
+                NoticeLanguage = Input.NoticeLanguage ?? Languages.French,
+                ExplainedIn = Input.ExplainedIn,
+                Witness = Input.Witness,
+                GuardianId = Input.GuardianId,
+                GuardianName = Input.GuardianName,
+                On = Input.On,
+            },
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return Accepted(outcome) ? Done("Consent.Saved")
+            : await ShowAsync() ? Page()
+            : NotFound();
+    }
+
+    /// <summary>The answer on the form: what was chosen, else what is on file. What was not asked is not filled in beforehand.</summary>
+    public ConsentAnswer? AnswerOf(Signer signer, ConsentPurpose purpose)
+    {
+        var key = $"{signer.Person.Person.Id}|{purpose}";
+        return Request.HasFormContentType
+            ? Answers.GetValueOrDefault(key)
+            : book.Latest(signer.Person.Person.Id, purpose) switch
+            {
+                { WithdrawnOn: null, Answer: var answer } => answer,
+                _ => null,
+            };
+    }
+
+    public string KindOf(Signer signer, ConsentPurpose purpose) =>
+        signer.Everybody.All(t => book.Stands(t.Person.Id, purpose)) ? "met"
+        : book.Latest(signer.Person.Person.Id, purpose) is null ? "pending"
+        : "unmet";
+
+    public string StateOf(Signer signer, ConsentPurpose purpose) =>
+        book.Latest(signer.Person.Person.Id, purpose) switch
+        {
+            null => T["Consent.NotYet"],
+            { WithdrawnOn: { } on } => T["Consent.WithdrawnOn", on],
+            { Answer: ConsentAnswer.Refused, On: var on } => T["Consent.RefusedOn", on],
+            { On: var on } => signer.Everybody.All(t => book.Stands(t.Person.Id, purpose))
+                ? T["Consent.GivenOn", on]
+                : T["Consent.ChildMissing"],
+        };
+
+    public string NameOf(Guid personId) =>
+        CaseFile.Travellers.FirstOrDefault(t => t.Person.Id == personId)?.Person.FullName
+        ?? T["Consent.NoLongerInCase"];
+
+    public ConsentNotice NoticeOf(Consent consent) => notices[consent.NoticeId];
+
+    private List<ConsentEntry> Entries()
+    {
+        var entries = new List<ConsentEntry>();
+        foreach (var (key, chosen) in Answers)
+        {
+            if (
+                key.Split('|') is [var person, var about]
+                && Guid.TryParse(person, out var id)
+                && Enum.TryParse<ConsentPurpose>(about, out var purpose)
+                && (chosen ?? ForAll.GetValueOrDefault(person)) is { } answer
+            )
+            {
+                entries.Add(new(id, purpose, answer));
+            }
+        }
+        return entries;
+    }
+
+    private async Task<bool> ShowAsync()
+    {
+        if (!await OpenAsync())
+        {
+            return false;
+        }
+        book = await consents.BookAsync(CaseFile.Id, HttpContext.RequestAborted);
+        notices = await consents.NoticesAsync(book, HttpContext.RequestAborted);
+        var day = today.Date;
+        var guardian = Input.GuardianId ?? CaseFile.AdultsOn(day).FirstOrDefault()?.Person.Id;
+        Signers =
+        [
+            .. CaseFile
+                .Travellers.Where(t =>
+                    !t.IsChildOn(day) || ConsentSheet.AnswersAlone(CaseFile, t, day)
+                )
+                .Select(t => new Signer(
+                    t,
+                    t.IsChildOn(day),
+                    t.Person.Id == guardian
+                        ?
+                        [
+                            .. CaseFile
+                                .ChildrenOn(day)
+                                .Where(c => !ConsentSheet.AnswersAlone(CaseFile, c, day)),
+                        ]
+                        : []
+                )),
+        ];
+        return true;
+    }
+
+    /// <summary>Somebody who answers, with the children answered for.</summary>
+    internal sealed record Signer(Traveller Person, bool IsChild, IReadOnlyList<Traveller> Children)
+    {
+        public IEnumerable<Traveller> Everybody => Children.Prepend(Person);
+    }
+
+    /// <summary>How the answers were given.</summary>
+    internal sealed class Form
+    {
+        public ConsentMethod Method { get; set; }
+
+        public string? Witness { get; set; }
+
+        public string? GuardianName { get; set; }
+
+        public Guid? GuardianId { get; set; }
+
+        public string? NoticeLanguage { get; set; }
+
+        public string? ExplainedIn { get; set; }
+
+        public DateOnly? On { get; set; }
+    }
+}

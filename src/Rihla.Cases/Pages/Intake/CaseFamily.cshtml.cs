@@ -1,0 +1,217 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Pages.Intake;
+
+/// <summary>Who travels along, and to where: children in one row each, others on a page of their own.</summary>
+[Needs(CasesPermissions.Register)]
+internal sealed class CaseFamilyModel(
+    CaseFiles files,
+    Words words,
+    Registration registration,
+    Register register,
+    Missions missions,
+    Today today
+) : CasePageModel(files, words)
+{
+    /// <summary>The row of a child. Named as the matches name their decisions.</summary>
+    [BindProperty]
+    public IdentityInput Child { get; set; } = new();
+
+    /// <summary>The decisions on the matches of the row.</summary>
+    [BindProperty]
+    public Choices Input { get; set; } = new();
+
+    [BindProperty]
+    public DestinationForm Destination { get; set; } = new();
+
+    public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
+
+    public DateOnly Today => today.Date;
+
+    public IReadOnlyList<SelectListItem> OriginMissions { get; private set; } = [];
+
+    public string? OriginMission { get; private set; }
+
+    public IEnumerable<SelectListItem> Countries =>
+        T.Countries().Select(c => new SelectListItem(c.Value, c.Key));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        Child = new() { FamilyName = CaseFile.Applicant?.Person.FamilyName };
+        Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostChildAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        Child.Nationality ??= CaseFile.Applicant?.Person.Nationality;
+        Child.Language ??= CaseFile.Language;
+        Child.Decisions = Input.Decisions;
+        var person = Child.Read(null);
+        if (!Accepted(person, nameof(Child)) || !await DestinationChosenAsync())
+        {
+            return Page();
+        }
+        (var outcome, Matches) = await MemberForm.EnterAsync(
+            registration,
+            register,
+            CaseFile,
+            new(Relation.Child, person.Value!, Child.Decided),
+            Child,
+            null,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        if (outcome.IsDone)
+        {
+            return Done("Family.Added", "family");
+        }
+        Accepted(outcome, nameof(Child));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid member)
+    {
+        var outcome = await registration.RemoveAsync(
+            Code,
+            member,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone ? Done("Family.Removed", "family") : Refused(outcome, "family");
+    }
+
+    public async Task<IActionResult> OnPostDestinationAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        if (!await DestinationChosenAsync())
+        {
+            return Page();
+        }
+        if (!HasTypedChild)
+        {
+            return Done("Destination.Saved", "family");
+        }
+        // The row of the child is still being filled in: the page stays, with what is typed.
+        TempData["Done"] = T["Destination.Saved"];
+        await ShowAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCompleteAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        if (HasTypedChild)
+        {
+            ModelState.AddModelError(
+                $"{nameof(Child)}.{nameof(Child.GivenNames)}",
+                T["Family.ChildNotAdded"]
+            );
+            return Page();
+        }
+        if (!await DestinationChosenAsync())
+        {
+            return Page();
+        }
+        var outcome = await registration.CompleteFamilyAsync(
+            Code,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone
+            ? Done("Family.CompleteSaid", "consents")
+            : Refused(outcome, "family");
+    }
+
+    // Somebody stands in the row who is not added yet; the family name is there by itself.
+    private bool HasTypedChild =>
+        !string.IsNullOrWhiteSpace(Child.GivenNames)
+        || Child.Sex is not null
+        || !Child.Birth.IsEmpty;
+
+    /// <summary>Whether the country of return stands as it is chosen on the page, whichever button was pressed.</summary>
+    private async Task<bool> DestinationChosenAsync()
+    {
+        if (string.IsNullOrEmpty(Destination.Country))
+        {
+            return true;
+        }
+        var there = await missions.OriginForAsync(Destination.Country, HttpContext.RequestAborted);
+        OriginMissions = Items(there);
+        var mission = there.Any(m => m.Id == Destination.MissionId) ? Destination.MissionId : null;
+        var wanted = mission ?? (there is [var only] ? only.Id : null);
+        if (
+            Destination.Country == CaseFile.Country
+            && wanted == CaseFile.OriginMissionId
+            && (wanted is not null || there.Count == 0)
+        )
+        {
+            return true;
+        }
+        return Accepted(
+            await registration.ChooseDestinationAsync(
+                Code,
+                Destination.Country,
+                mission,
+                Actor,
+                HttpContext.RequestAborted
+            ),
+            nameof(Destination)
+        );
+    }
+
+    private async Task<bool> ShowAsync()
+    {
+        if (!await OpenAsync())
+        {
+            return false;
+        }
+        if (CaseFile.Country is { } country)
+        {
+            OriginMissions = Items(
+                await missions.OriginForAsync(country, HttpContext.RequestAborted)
+            );
+        }
+        OriginMission = CaseFile.OriginMissionId is { } origin
+            ? (await missions.FindAsync(origin, HttpContext.RequestAborted))?.NameIn(T.Language)
+            : null;
+        return true;
+    }
+
+    private List<SelectListItem> Items(IReadOnlyList<MissionInfo> there) =>
+        [.. there.Select(m => new SelectListItem(m.NameIn(T.Language), m.Id.ToString()))];
+
+    /// <summary>What was decided on likely matches.</summary>
+    internal sealed class Choices
+    {
+        public Dictionary<Guid, MatchDecisionKind> Decisions { get; set; } = [];
+    }
+
+    /// <summary>Where to.</summary>
+    internal sealed class DestinationForm
+    {
+        public string? Country { get; set; }
+
+        public Guid? MissionId { get; set; }
+    }
+}

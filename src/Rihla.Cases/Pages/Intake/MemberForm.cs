@@ -1,0 +1,73 @@
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases.Pages.Intake;
+
+/// <summary>What the pages share on which people are entered.</summary>
+internal static class MemberForm
+{
+    /// <summary>
+    /// Enters somebody. As long as nothing is decided, those like them are looked for before the register is locked: most
+    /// often somebody is to be looked at first, and nobody else waits meanwhile. What is entered is compared under the lock.
+    /// </summary>
+    /// <returns>What came of it; and, unless it is done, who is like the person.</returns>
+    public static async Task<(Outcome<Registered> Outcome, LikelyMatchCards Matches)> EnterAsync(
+        Registration registration,
+        Register register,
+        CaseFile file,
+        NewMember member,
+        IdentityInput input,
+        string? phoneCountry,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        LikelyMatchCards? matches = null;
+        if (member.Decisions.Count == 0)
+        {
+            matches = await MatchesAsync(register, file, input, phoneCountry, actor, cancel);
+            var undecided = matches.Matches.Count(m => !m.IsMinimal);
+            if (undecided > 0 && Registration.Lacking(member).Count == 0)
+            {
+                return (new Refusal(Register.Undecided, undecided), matches);
+            }
+        }
+        var outcome = await registration.AddAsync(file.Code, member, actor, cancel);
+        if (outcome.IsDone)
+        {
+            return (outcome, LikelyMatchCards.None);
+        }
+        matches ??= await MatchesAsync(register, file, input, phoneCountry, actor, cancel);
+        return (outcome, matches);
+    }
+
+    /// <summary>The likely matches of what is typed so far, with what was decided on them.</summary>
+    public static async Task<LikelyMatchCards> MatchesAsync(
+        Register register,
+        CaseFile file,
+        IdentityInput input,
+        string? phoneCountry,
+        Actor actor,
+        CancellationToken cancel
+    ) =>
+        input.Read(phoneCountry) is { IsDone: true } read
+        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}".Any(char.IsLetter)
+            ? new(
+                await register.LikelyMatchesAsync(
+                    Registration.Among(file, read.Value),
+                    actor,
+                    null,
+                    cancel
+                ),
+                input.Decisions
+            )
+            : LikelyMatchCards.None;
+
+    /// <summary>The code of the open case that was named in a refusal.</summary>
+    public static string? OtherCaseOf(Outcome outcome) =>
+        outcome
+            .Refusals.FirstOrDefault(r => r.TextKey == "Registration.OpenCase")
+            ?.Args[0]
+            .ToString();
+}

@@ -1,0 +1,310 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>Plans movements, moves and cancels them, with all that follows for the cases on board.</summary>
+internal sealed class MovementPlanning(
+    RihlaDb db,
+    CaseFiles files,
+    Progress progress,
+    SeatPlan seats,
+    CaseTasks tasks,
+    Today today
+)
+{
+    public async Task<Outcome<string>> PlanAsync(
+        MovementPlan plan,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(TravelPermissions.Move);
+        var planned = Add(plan, by);
+        if (!planned.IsDone)
+        {
+            return planned.Refusals.ToList();
+        }
+        await db.SaveAsync(by, new Act("movement.planned") { Args = [planned.Value.Code] }, cancel);
+        return planned.Value.Code;
+    }
+
+    /// <summary>Adds a movement to what the open operation saves.</summary>
+    internal Outcome<Movement> Add(MovementPlan plan, Actor by)
+    {
+        var movement = new Movement { Code = Code.New("MV"), HostMissionId = by.MissionId };
+        var outcome = movement.Plan(plan, taken: 0, today.Date);
+        if (!outcome.IsDone)
+        {
+            return outcome.Refusals.ToList();
+        }
+        db.Add(movement);
+        return movement;
+    }
+
+    /// <summary>
+    /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
+    /// caseworker is told; who is not cleared on the new day falls back.
+    /// </summary>
+    public Task<Outcome> ChangeAsync(
+        string code,
+        MovementPlan plan,
+        int version,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            cancel,
+            async (movement, held) =>
+            {
+                db.Entry(movement).Property(m => m.Version).OriginalValue = version;
+                var before = movement.DepartsOn;
+                var outcome = movement.Plan(plan, held.Count, today.Date);
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals.ToList();
+                }
+                // A changed leg must raise the version of the movement, or the second of two people would overwrite the first.
+                db.Entry(movement).Property(m => m.Version).IsModified = true;
+                Renumber(movement, held);
+                if (movement.DepartsOn == before)
+                {
+                    return new List<Act> { new("movement.changed") { Args = [movement.Code] } };
+                }
+                var acts = new List<Act>();
+                foreach (var file in await FilesAsync(held, cancel))
+                {
+                    await seats.TravelOnAsync(file, movement, cancel);
+                    await tasks.RaiseAsync(
+                        file,
+                        new(
+                            TaskKinds.MovementMoved,
+                            Role.Caseworker,
+                            today.Date.AddDays(1),
+                            "journey"
+                        )
+                        {
+                            Subject = Guid.CreateVersion7(),
+                            Words = [movement.Code, Words.ShortDate(movement.DepartsOn)],
+                        },
+                        cancel
+                    );
+                    acts.Add(
+                        new("movement.moved", CaseId: file.Id)
+                        {
+                            Args =
+                            [
+                                movement.Code,
+                                Words.ShortDate(before),
+                                Words.ShortDate(movement.DepartsOn),
+                            ],
+                        }
+                    );
+                }
+                return acts.Count > 0 ? acts : [new("movement.changed") { Args = [movement.Code] }];
+            }
+        );
+
+    public Task<Outcome> ConfirmAsync(string code, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            code,
+            by,
+            cancel,
+            (movement, _) =>
+            {
+                var outcome = movement.Confirm();
+                return Task.FromResult<Outcome<List<Act>>>(
+                    outcome.IsDone
+                        ? new List<Act> { new("movement.confirmed") { Args = [movement.Code] } }
+                        : outcome.Refusals.ToList()
+                );
+            }
+        );
+
+    /// <summary>Cancels a movement: all seats are given back, the cases wait for another one, and everybody concerned is told.</summary>
+    public Task<Outcome> CancelAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            cancel,
+            async (movement, held) =>
+            {
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Refusal.Of("Reason", "Movement.CancelReasonMissing");
+                }
+                if (held.Exists(s => s.Boarding is not null))
+                {
+                    return new Refusal("Movement.BoardingBegun");
+                }
+                var outcome = movement.Cancel();
+                if (!outcome.IsDone)
+                {
+                    return outcome.Refusals.ToList();
+                }
+                var acts = new List<Act>
+                {
+                    new("movement.cancelled") { Args = [movement.Code], Reason = reason.Trim() },
+                };
+                foreach (var file in await FilesAsync(held, cancel))
+                {
+                    await seats.ReleaseAsync(
+                        file,
+                        file.Travellers.Select(t => t.Person.Id).ToHashSet(),
+                        cancel
+                    );
+                    await tasks.RaiseAsync(
+                        file,
+                        new(
+                            TaskKinds.MovementCancelled,
+                            Role.MovementOfficer,
+                            today.Date.AddDays(1),
+                            "booking"
+                        )
+                        {
+                            Subject = movement.Id,
+                            Words = [movement.Code],
+                        },
+                        cancel
+                    );
+                    acts.Add(
+                        new("movement.cancelled", CaseId: file.Id)
+                        {
+                            Args = [movement.Code],
+                            Reason = reason.Trim(),
+                        }
+                    );
+                }
+                return acts;
+            }
+        );
+
+    public Task<Outcome> EscortAsync(
+        string code,
+        EscortKind kind,
+        string? name,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            cancel,
+            (movement, _) =>
+            {
+                if (string.IsNullOrWhiteSpace(name))
+                {
+                    return Task.FromResult<Outcome<List<Act>>>(
+                        Refusal.Of("Name", "Movement.EscortNameMissing")
+                    );
+                }
+                db.Add(movement.Accompany(kind, name, caseId: null));
+                return Task.FromResult<Outcome<List<Act>>>(
+                    new List<Act> { new("movement.escort-named") { Args = [movement.Code] } }
+                );
+            }
+        );
+
+    public Task<Outcome> DismissAsync(
+        string code,
+        Guid escortId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            cancel,
+            (movement, _) =>
+            {
+                if (movement.Escorts.FirstOrDefault(e => e.Id == escortId) is { } escort)
+                {
+                    movement.Dismiss(escort);
+                    db.Remove(escort);
+                }
+                return Task.FromResult<Outcome<List<Act>>>(
+                    new List<Act> { new("movement.escort-dismissed") { Args = [movement.Code] } }
+                );
+            }
+        );
+
+    // The frame of every change of a movement: the lock, the change, its audit, and the cases on board follow from it.
+    private async Task<Outcome> OnAsync(
+        string code,
+        Actor by,
+        CancellationToken cancel,
+        Func<Movement, List<Seat>, Task<Outcome<List<Act>>>> change
+    )
+    {
+        by.Need(TravelPermissions.Move);
+        await using var work = await db.BeginAsync(cancel);
+        if (
+            Code.Read(code) is not { } read
+            || await seats.LockAsync(read, by, cancel) is not { } movement
+        )
+        {
+            return new Refusal("Movement.NotFound");
+        }
+        var held = await db.Set<Seat>()
+            .Where(s => s.MovementId == movement.Id && s.Number != null)
+            .ToListAsync(cancel);
+        var outcome = await change(movement, held);
+        if (!outcome.IsDone)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.Refused(outcome.Refusals);
+        }
+        try
+        {
+            await db.SaveAsync(by, outcome.Value, cancel);
+            foreach (var caseId in held.Select(s => s.CaseId).Distinct())
+            {
+                await progress.FollowAsync(caseId, by, cancel);
+            }
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
+    }
+
+    // Whoever plans a movement may not see every case on it (restricted ones), but all of them follow.
+    private async Task<List<CaseFile>> FilesAsync(List<Seat> held, CancellationToken cancel)
+    {
+        var found = new List<CaseFile>();
+        foreach (var caseId in held.Select(s => s.CaseId).Distinct())
+        {
+            if (await files.FindAsync(caseId, Actor.System, cancel) is { } file)
+            {
+                found.Add(file);
+            }
+        }
+        return found;
+    }
+
+    private static void Renumber(Movement movement, List<Seat> held)
+    {
+        var free = new Queue<int>(
+            Enumerable.Range(1, movement.Seats).Except(held.Select(s => s.Number!.Value))
+        );
+        foreach (var seat in held.Where(s => s.Number > movement.Seats))
+        {
+            seat.Number = free.Dequeue();
+        }
+    }
+}

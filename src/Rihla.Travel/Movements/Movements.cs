@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Travel;
+
+/// <summary>What a list shows of a movement.</summary>
+internal sealed record MovementLine(
+    Guid Id,
+    string Code,
+    MovementKind Kind,
+    string Country,
+    MovementStatus Status,
+    DateOnly DepartsOn,
+    string? Flight,
+    int Seats,
+    int Taken
+)
+{
+    public int Free => Seats - Taken;
+}
+
+/// <summary>Finds and lists movements.</summary>
+internal sealed class Movements(RihlaDb db, Today today)
+{
+    /// <summary>The movements of the actor's mission: those to come first, the next one at the top; then the past ones.</summary>
+    public async Task<(IReadOnlyList<MovementLine> Lines, int Total)> ListAsync(
+        Actor by,
+        string? country,
+        MovementStatus? status,
+        bool past,
+        int page,
+        int size,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(TravelPermissions.ViewMovements);
+        var day = today.Date;
+        var which = Of(by)
+            .Where(m => country == null || m.Country == country)
+            .Where(m => status == null || m.Status == status)
+            .Where(m => past ? m.DepartsOn < day : m.DepartsOn >= day);
+        var ordered = past
+            ? which.OrderByDescending(m => m.DepartsOn).ThenBy(m => m.Code)
+            : which.OrderBy(m => m.DepartsOn).ThenBy(m => m.Code);
+        return (
+            await Lines(ordered.Skip((page - 1) * size).Take(size)).ToListAsync(cancel),
+            await which.CountAsync(cancel)
+        );
+    }
+
+    /// <summary>The movements to a country on which seats are free, soonest first.</summary>
+    public async Task<IReadOnlyList<MovementLine>> OpenToAsync(
+        Actor by,
+        string country,
+        int needed,
+        CancellationToken cancel = default
+    )
+    {
+        var day = today.Date;
+        var open = Of(by)
+            .Where(m =>
+                m.DepartsOn >= day
+                && (m.Status == MovementStatus.Planned || m.Status == MovementStatus.Confirmed)
+            );
+        var airports = Airports.All.Where(a => a.Country == country).Select(a => a.Iata).ToList();
+        var lines = await Lines(
+                open.Where(m => m.Country == country || m.Legs.Any(l => airports.Contains(l.To)))
+                    .OrderBy(m => m.DepartsOn)
+                    .Take(50)
+            )
+            .ToListAsync(cancel);
+        return [.. lines.Where(l => l.Free >= needed)];
+    }
+
+    public Task<Movement?> FindAsync(string code, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(TravelPermissions.ViewMovements);
+        return Of(by).Where(m => m.Code == Code.Read(code)).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The movement with this identity, whatever the mission: for showing a booking of a case that the actor sees.</summary>
+    public Task<Movement?> FindAsync(Guid id, CancellationToken cancel = default) =>
+        db.Set<Movement>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
+
+    /// <summary>All places of a movement that are held or were decided at the gate.</summary>
+    public Task<List<Seat>> SeatsOfAsync(Guid movementId, CancellationToken cancel = default) =>
+        db.Set<Seat>()
+            .AsNoTracking()
+            .Where(s => s.MovementId == movementId && (s.Number != null || s.Boarding != null))
+            .OrderBy(s => s.Number)
+            .ToListAsync(cancel);
+
+    private IQueryable<Movement> Of(Actor by) =>
+        db.Set<Movement>()
+            .AsNoTracking()
+            .Where(m => by.IsSystem || m.HostMissionId == by.MissionId);
+
+    private IQueryable<MovementLine> Lines(IQueryable<Movement> movements) =>
+        movements.Select(m => new MovementLine(
+            m.Id,
+            m.Code,
+            m.Kind,
+            m.Country,
+            m.Status,
+            m.DepartsOn,
+            m.Legs.OrderBy(l => l.Number).Select(l => l.Flight).FirstOrDefault(),
+            m.Seats,
+            db.Set<Seat>().Count(s => s.MovementId == m.Id && s.Number != null)
+        ));
+}
