@@ -68,8 +68,7 @@ internal sealed class TransferLog(RihlaDb db, Today today) : DataTransfers
             .Where(t => t.MissionId == by.MissionId);
         var lines = await records
             .OrderByDescending(t => t.Id)
-            .Skip((Math.Max(1, page) - 1) * PageSize)
-            .Take(PageSize)
+            .Page(page, PageSize)
             .Join(
                 db.Set<Agreement>(),
                 t => t.AgreementId,

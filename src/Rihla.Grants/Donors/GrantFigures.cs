@@ -125,8 +125,7 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
             await entries
                 .Include(e => e.Postings)
                 .OrderByDescending(e => e.Id)
-                .Skip((Math.Max(1, page) - 1) * size)
-                .Take(size)
+                .Page(page, size)
                 .ToListAsync(cancel),
             await entries.CountAsync(cancel)
         );

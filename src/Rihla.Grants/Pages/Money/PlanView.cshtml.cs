@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -54,7 +55,8 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
 
     public IEnumerable<PlanLine> Left => Plan.Lines.Where(l => !l.Kept);
 
-    public IEnumerable<PlanLine> Shown => Plan.Lines.Skip((Number - 1) * PageSize).Take(PageSize);
+    public IEnumerable<PlanLine> Shown =>
+        Plan.Lines.Skip(Paging.Before(Number, PageSize)).Take(PageSize);
 
     public IReadOnlyList<GrantSum> ByGrant =>
         [
