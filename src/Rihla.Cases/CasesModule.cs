@@ -85,7 +85,7 @@ public static class CasesModule
         services.AddOpenly<CaseFigures>();
         services.AddOpenly<CaseCells>();
         services.AddOpenly<CountedRows>();
-        services.AddScoped<CasesAtHome>();
+        services.AddOpenly<CasesAtHome>();
         services.AddOfficeTasks<GlassToReview>();
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();

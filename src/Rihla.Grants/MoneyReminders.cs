@@ -21,7 +21,8 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
     /// <summary>After how many days an order that nobody approved is spoken of.</summary>
     public const int UnapprovedAfterDays = 5;
 
-    private const int MostAtOnce = 500;
+    /// <summary>How many are gone through in one transaction.</summary>
+    internal int Batch { get; set; } = 200;
 
     public override string Name => "money-reminders";
 
@@ -29,36 +30,58 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var before = today.Date.AddDays(-UnapprovedAfterDays);
-        var asked = await db.Set<Expense>()
-            .Where(e => e.Standing == ExpenseStanding.Requested && e.RequestedOn <= before)
-            .Select(e => new { e.CaseId, Subject = e.OrderId ?? e.Id })
-            .Distinct()
-            .OrderBy(e => e.Subject)
-            .Take(MostAtOnce)
-            .ToListAsync(cancel);
         var day = today.Date;
-        var bills = await db.Set<Bill>()
-            .Where(b => b.Standing == BillStanding.Due && b.DueOn < day)
-            .Join(
-                db.Set<Expense>(),
-                b => (Guid?)b.PartId,
-                e => e.PartId,
-                (b, e) => new { e.CaseId, Subject = b.Id }
-            )
-            .Distinct()
-            .OrderBy(b => b.Subject)
-            .Take(MostAtOnce)
-            .ToListAsync(cancel);
-        await RaiseAsync(Unapproved, [.. asked.Select(a => (a.CaseId, a.Subject))], cancel);
-        await RaiseAsync(Unpaid, [.. bills.Select(b => (b.CaseId, b.Subject))], cancel);
+        var before = day.AddDays(-UnapprovedAfterDays);
+        await RaiseAllAsync(
+            Unapproved,
+            db.Set<Expense>()
+                .Where(e => e.Standing == ExpenseStanding.Requested && e.RequestedOn <= before)
+                .Select(e => new Due
+                {
+                    ExpenseId = e.Id,
+                    CaseId = e.CaseId,
+                    Subject = e.OrderId ?? e.Id,
+                }),
+            cancel
+        );
+        await RaiseAllAsync(
+            Unpaid,
+            db.Set<Bill>()
+                .Where(b => b.Standing == BillStanding.Due && b.DueOn < day)
+                .Join(
+                    db.Set<Expense>(),
+                    b => (Guid?)b.PartId,
+                    e => e.PartId,
+                    (b, e) =>
+                        new Due
+                        {
+                            ExpenseId = e.Id,
+                            CaseId = e.CaseId,
+                            Subject = b.Id,
+                        }
+                ),
+            cancel
+        );
     }
 
-    private async Task RaiseAsync(
-        string kind,
-        IReadOnlyList<(Guid CaseId, Guid Subject)> due,
-        CancellationToken cancel
-    )
+    // Part after part until there is none, so that what was raised before keeps nothing from its turn.
+    private async Task RaiseAllAsync(string kind, IQueryable<Due> all, CancellationToken cancel)
+    {
+        var after = Guid.Empty;
+        while (
+            await all.Where(d => d.ExpenseId > after)
+                .OrderBy(d => d.ExpenseId)
+                .Take(Batch)
+                .ToListAsync(cancel)
+                is { Count: > 0 } due
+        )
+        {
+            await RaiseAsync(kind, due, cancel);
+            after = due[^1].ExpenseId;
+        }
+    }
+
+    private async Task RaiseAsync(string kind, List<Due> due, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
@@ -66,21 +89,22 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
             await files.ListAsync([.. due.Select(d => d.CaseId).Distinct()], Actor.System, cancel)
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
-        foreach (var (caseId, subject) in due)
+        // The parts of an order are one matter.
+        foreach (var one in due.DistinctBy(d => (d.CaseId, d.Subject)))
         {
             if (
-                cases.TryGetValue(caseId, out var file)
+                cases.TryGetValue(one.CaseId, out var file)
                 && await tasks.RaiseAsync(
                     file,
                     new(kind, Role.ProgrammeManager, today.Date.AddDays(2), "expenses")
                     {
-                        Subject = subject,
+                        Subject = one.Subject,
                     },
                     cancel
                 )
             )
             {
-                acts.Add(new("task.raised", CaseId: caseId) { Args = [$"@Task.{kind}"] });
+                acts.Add(new("task.raised", CaseId: file.Id) { Args = [$"@Task.{kind}"] });
             }
         }
         if (acts.Count > 0)
@@ -89,5 +113,14 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
         }
         await work.CommitAsync(cancel);
         db.ChangeTracker.Clear();
+    }
+
+    private sealed record Due
+    {
+        public required Guid ExpenseId { get; init; }
+
+        public required Guid CaseId { get; init; }
+
+        public required Guid Subject { get; init; }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DeliveryExport(DueDeliveries deliveries) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        await foreach (var line in deliveries.AllDueAsync(by, cancel))
+        await foreach (var line in deliveries.AllAsync(by, cancel))
         {
             yield return
             [

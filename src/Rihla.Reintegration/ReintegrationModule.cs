@@ -63,6 +63,7 @@ public static class ReintegrationModule
     {
         services.AddModule(Module);
         services.AddScoped<PlanBook>();
+        services.AddScoped<OwedItems>();
         services.AddScoped<PlanRuleBook>();
         services.AddScoped<Needs>();
         services.AddScoped<Planning>();
@@ -84,7 +85,8 @@ public static class ReintegrationModule
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<CaseFigures>(),
             p.GetRequiredService<PaidParts>(),
-            p.GetRequiredService<Instruments>()
+            p.GetRequiredService<Instruments>(),
+            p.GetRequiredService<OwedItems>()
         ));
         services.AddJob<ReintegrationReminders>();
         services.AddListExport<DeliveryExport>();

@@ -20,8 +20,9 @@ namespace Rihla.Reintegration;
 internal sealed class ReintegrationReminders(
     RihlaDb db,
     CaseFiles files,
+    CasesAtHome cases,
     CaseTasks tasks,
-    PlanBook book,
+    OwedItems owed,
     Today today
 ) : RecurringJob
 {
@@ -31,7 +32,8 @@ internal sealed class ReintegrationReminders(
     /// <summary>How many days a plan or an order waits for approval before somebody is reminded.</summary>
     public const int ApprovalWithinDays = 5;
 
-    private const int MostAtOnce = 500;
+    /// <summary>How many are gone through in one transaction.</summary>
+    internal int Batch { get; set; } = 100;
 
     public override string Name => "reintegration-reminders";
 
@@ -39,14 +41,9 @@ internal sealed class ReintegrationReminders(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var due = new List<(Guid CaseId, Func<CaseFile, TaskNotice> Notice)>();
-        await MissingAsync(due, cancel);
-        await UnapprovedAsync(due, cancel);
-        await LateAsync(due, cancel);
-        foreach (var some in due.Chunk(50))
-        {
-            await RaiseAsync(some, cancel);
-        }
+        await RaiseAllAsync(MissingAsync, cancel);
+        await RaiseAllAsync(UnapprovedAsync, cancel);
+        await RaiseAllAsync(LateAsync, cancel);
     }
 
     /// <summary>What a task is about: a thing and the day it is due, so that it is said again when the day changes.</summary>
@@ -61,59 +58,57 @@ internal sealed class ReintegrationReminders(
                 .AsSpan(0, 16)
         );
 
-    private async Task MissingAsync(
-        List<(Guid, Func<CaseFile, TaskNotice>)> due,
+    // Part after part until there is none: what cannot be raised any more, or was before, keeps nothing from its turn.
+    private async Task RaiseAllAsync(
+        Func<Guid, CancellationToken, Task<List<Due>>> next,
         CancellationToken cancel
     )
     {
-        var arrived = await files.StandingAtAsync(
-            Stage.Arrived,
-            today.Date.AddDays(-PlanWithinDays),
-            MostAtOnce,
-            cancel
-        );
-        var agreed = await db.Set<ReintegrationPlan>()
-            .Where(p =>
-                arrived.Contains(p.CaseId)
-                && p.Versions.Any(v =>
-                    v.Standing == VersionStanding.Agreed || v.Standing == VersionStanding.Approved
-                )
-            )
-            .Select(p => p.CaseId)
-            .ToListAsync(cancel);
-        due.AddRange(
-            arrived
-                .Except(agreed)
-                .Select(id =>
-                    (
-                        id,
-                        (Func<CaseFile, TaskNotice>)(
-                            file =>
-                                new(
-                                    TaskKinds.PlanMissing,
-                                    Role.OriginCaseworker,
-                                    today.Date.AddDays(7),
-                                    "plan"
-                                )
-                                {
-                                    AtOrigin = IsAtOrigin(file),
-                                    Words = [Words.ShortDate(file.StageOn)],
-                                }
-                        )
-                    )
-                )
-        );
+        var after = Guid.Empty;
+        while (await next(after, cancel) is { Count: > 0 } due)
+        {
+            await RaiseAsync(due, cancel);
+            after = due[^1].Id;
+        }
     }
 
-    private async Task UnapprovedAsync(
-        List<(Guid, Func<CaseFile, TaskNotice>)> due,
-        CancellationToken cancel
-    )
+    private async Task<List<Due>> MissingAsync(Guid after, CancellationToken cancel)
+    {
+        var missing = await cases
+            .StandingAt(Stage.Arrived, today.Date.AddDays(-PlanWithinDays))
+            .Where(id =>
+                id > after
+                && !db.Set<ReintegrationPlan>()
+                    .Any(p =>
+                        p.CaseId == id
+                        && p.Versions.Any(v =>
+                            v.Standing == VersionStanding.Agreed
+                            || v.Standing == VersionStanding.Approved
+                        )
+                    )
+            )
+            .Order()
+            .Take(Batch)
+            .ToListAsync(cancel);
+        return missing.ConvertAll(id => new Due(
+            id,
+            id,
+            file =>
+                new(TaskKinds.PlanMissing, Role.OriginCaseworker, today.Date.AddDays(7), "plan")
+                {
+                    AtOrigin = IsAtOrigin(file),
+                    Words = [Words.ShortDate(file.StageOn)],
+                }
+        ));
+    }
+
+    private async Task<List<Due>> UnapprovedAsync(Guid after, CancellationToken cancel)
     {
         var before = today.Date.AddDays(-ApprovalWithinDays);
         var waiting = await db.Set<PlanVersion>()
             .Where(v =>
-                v.Standing == VersionStanding.Agreed
+                v.Id > after
+                && v.Standing == VersionStanding.Agreed
                 && v.Agreements.Any(a => a.LapsedOn == null && a.On <= before)
             )
             .Join(
@@ -123,101 +118,59 @@ internal sealed class ReintegrationReminders(
                 (v, p) => new { p.CaseId, v.Id }
             )
             .OrderBy(w => w.Id)
-            .Take(MostAtOnce)
+            .Take(Batch)
             .ToListAsync(cancel);
-        due.AddRange(
-            waiting.Select(w =>
-                (
-                    w.CaseId,
-                    (Func<CaseFile, TaskNotice>)(
-                        _ =>
-                            new(
-                                TaskKinds.PlanUnapproved,
-                                Role.ProgrammeManager,
-                                today.Date.AddDays(2),
-                                "plan"
-                            )
-                            {
-                                Subject = w.Id,
-                            }
-                    )
-                )
-            )
-        );
+        return waiting.ConvertAll(w => new Due(
+            w.Id,
+            w.CaseId,
+            _ =>
+                new(TaskKinds.PlanUnapproved, Role.ProgrammeManager, today.Date.AddDays(2), "plan")
+                {
+                    Subject = w.Id,
+                }
+        ));
     }
 
-    private async Task LateAsync(
-        List<(Guid, Func<CaseFile, TaskNotice>)> due,
-        CancellationToken cancel
-    )
+    private async Task<List<Due>> LateAsync(Guid after, CancellationToken cancel)
     {
         var day = today.Date;
-        var cases = await db.Set<PlanItem>()
-            .Where(i => i.DueOn < day && i.DeliveredOn == null && i.CancelledOn == null)
-            .GroupBy(i => i.CaseId)
-            .OrderBy(of => of.Min(i => i.DueOn))
-            .ThenBy(of => of.Key)
-            .Select(of => of.Key)
-            .Take(MostAtOnce)
+        var late = await owed.To(Actor.System)
+            .AsNoTracking()
+            .Where(i => i.Id > after && i.DueOn < day)
+            .OrderBy(i => i.Id)
+            .Take(Batch)
             .ToListAsync(cancel);
-        foreach (var id in cases)
-        {
-            if (await book.SupportAsync(id, cancel) is not { } support)
-            {
-                continue;
-            }
-            due.AddRange(
-                support
-                    .Promised.Where(i => i.IsLate(day))
-                    .Select(i =>
-                        (
-                            id,
-                            (Func<CaseFile, TaskNotice>)(
-                                file =>
-                                    new(
-                                        TaskKinds.ItemLate,
-                                        Role.OriginCaseworker,
-                                        day.AddDays(3),
-                                        $"support/{i.Item.Id}"
-                                    )
-                                    {
-                                        AtOrigin = IsAtOrigin(file),
-                                        Subject = SubjectOf(i.Item.Id, i.Item.DueOn),
-                                        Words =
-                                        [
-                                            i.Item.What.Reveal(),
-                                            Words.ShortDate(i.Item.DueOn),
-                                        ],
-                                    }
-                            )
-                        )
-                    )
-            );
-            db.ChangeTracker.Clear();
-        }
+        return late.ConvertAll(i => new Due(
+            i.Id,
+            i.CaseId,
+            file =>
+                new(TaskKinds.ItemLate, Role.OriginCaseworker, day.AddDays(3), $"support/{i.Id}")
+                {
+                    AtOrigin = IsAtOrigin(file),
+                    Subject = SubjectOf(i.Id, i.DueOn),
+                    Words = [i.What.Reveal(), Words.ShortDate(i.DueOn)],
+                }
+        ));
     }
 
     private static bool IsAtOrigin(CaseFile file) => WorkingMission.Of(file) != file.HostMissionId;
 
-    private async Task RaiseAsync(
-        (Guid CaseId, Func<CaseFile, TaskNotice> Notice)[] due,
-        CancellationToken cancel
-    )
+    private async Task RaiseAsync(List<Due> due, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
-        var cases = (
+        var found = (
             await files.ListAsync([.. due.Select(d => d.CaseId).Distinct()], Actor.System, cancel)
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
-        foreach (var (caseId, notice) in due)
+        foreach (var one in due)
         {
-            if (cases.TryGetValue(caseId, out var file) && file.IsOpen)
+            if (found.TryGetValue(one.CaseId, out var file) && file.IsOpen)
             {
-                var task = notice(file);
+                var task = one.Notice(file);
                 if (await tasks.RaiseAsync(file, task, cancel))
                 {
-                    acts.Add(new("task.raised", CaseId: caseId) { Args = [task.InAudit] });
+                    acts.Add(new("task.raised", CaseId: file.Id) { Args = [task.InAudit] });
                 }
             }
         }
@@ -228,4 +181,10 @@ internal sealed class ReintegrationReminders(
         await work.CommitAsync(cancel);
         db.ChangeTracker.Clear();
     }
+
+    /// <summary>What a task may be raised about.</summary>
+    /// <param name="Id">What it is, and its place in the order in which they are gone through.</param>
+    /// <param name="CaseId">In which case.</param>
+    /// <param name="Notice">The task.</param>
+    private sealed record Due(Guid Id, Guid CaseId, Func<CaseFile, TaskNotice> Notice);
 }

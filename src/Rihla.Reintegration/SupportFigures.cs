@@ -16,17 +16,20 @@ public sealed class SupportFigures
     private readonly CaseFigures cases;
     private readonly SupportEvents events;
     private readonly Instruments instruments;
+    private readonly OwedItems owed;
 
     internal SupportFigures(
         RihlaDb db,
         CaseFigures cases,
         PaidParts paid,
-        Instruments instruments
+        Instruments instruments,
+        OwedItems owed
     ) =>
-        (this.db, this.cases, this.instruments, events) = (
+        (this.db, this.cases, this.instruments, this.owed, events) = (
             db,
             cases,
             instruments,
+            owed,
             new(db, cases, paid)
         );
 
@@ -140,7 +143,7 @@ public sealed class SupportFigures
         ];
     }
 
-    /// <summary>How many things that a plan in force promises a mission's returnees should be in their hands by now and are not.</summary>
+    /// <summary>How much of what open cases of a mission were promised, things and money, should be in their hands by now and is not.</summary>
     public async Task<int> LateAsync(
         Guid missionId,
         DateOnly day,
@@ -148,20 +151,8 @@ public sealed class SupportFigures
         CancellationToken cancel = default
     )
     {
-        var late = await db.Set<PlanItem>()
-            .Where(i =>
-                i.DueOn < day
-                && i.DeliveredOn == null
-                && i.CancelledOn == null
-                && i.Method == ExpenseMethod.InKind
-                && db.Set<PlanVersion>()
-                    .Any(v =>
-                        v.PlanId == i.PlanId
-                        && v.Standing == VersionStanding.Approved
-                        && i.Since <= v.Number
-                        && (i.Until == null || i.Until > v.Number)
-                    )
-            )
+        var late = await owed.To(Actor.System)
+            .Where(i => i.DueOn < day)
             .Select(i => i.CaseId)
             .ToListAsync(cancel);
         var ours = await cases.AtHomeAsync(late, missionId, by, cancel);

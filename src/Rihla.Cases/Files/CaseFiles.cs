@@ -148,24 +148,6 @@ public sealed class CaseFiles
         return [.. files.OrderBy(f => ids.IndexOf(f.Id))];
     }
 
-    /// <summary>The open cases that have stood at a stage since a day or longer, the longest first.</summary>
-    /// <param name="stage">The stage.</param>
-    /// <param name="since">The latest day on which they reached it.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancel">Stops it.</param>
-    public Task<List<Guid>> StandingAtAsync(
-        Stage stage,
-        DateOnly since,
-        int most,
-        CancellationToken cancel = default
-    ) =>
-        db.Set<Case>()
-            .Where(c => c.Stage == stage && c.StageOn <= since)
-            .OrderBy(c => c.StageOn)
-            .Take(most)
-            .Select(c => c.Id)
-            .ToListAsync(cancel);
-
     /// <summary>The cases in which a person stands, the first first, for the copy of her data.</summary>
     /// <param name="personId">Who.</param>
     /// <param name="cancel">Stops it.</param>

@@ -215,11 +215,17 @@ public sealed partial class CaseOrders
     public async Task<IReadOnlyList<OrderedPart>> OfCaseAsync(
         Guid caseId,
         CancellationToken cancel = default
+    ) => [.. (await OfCasesAsync([caseId], cancel))[caseId]];
+
+    /// <summary>Everything that was ever ordered for these cases, the oldest first.</summary>
+    public async Task<ILookup<Guid, OrderedPart>> OfCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        CancellationToken cancel = default
     )
     {
         var expenses = await db.Set<Expense>()
             .AsNoTracking()
-            .Where(e => e.CaseId == caseId && e.OrderId != null)
+            .Where(e => caseIds.Contains(e.CaseId) && e.OrderId != null)
             .OrderBy(e => e.Id)
             .ToListAsync(cancel);
         var parts = expenses.Select(e => e.PartId).Distinct().ToList();
@@ -230,29 +236,28 @@ public sealed partial class CaseOrders
                 .OrderBy(b => b.Id)
                 .ToListAsync(cancel)
         ).ToLookup(b => b.PartId);
-        return
-        [
-            .. expenses.Select(e =>
-            {
-                var bill = bills[e.PartId!.Value].LastOrDefault();
-                return new OrderedPart(
-                    e.OrderId!.Value,
-                    e.PartId!.Value,
-                    e.Amount,
-                    e.Paid,
-                    e.Standing,
-                    e.RequestedByName,
-                    e.RequestedOn,
-                    e.ApprovedByName,
-                    e.ApprovedOn,
-                    e.PaidByName,
-                    e.PaidOn,
-                    bill?.Standing is BillStanding.Due or BillStanding.Paid,
-                    e.Reason?.Reveal() ?? bill?.Reason?.Reveal()
-                );
-            }),
-        ];
+        return expenses.ToLookup(
+            e => e.CaseId,
+            e => Part(e, bills[e.PartId!.Value].LastOrDefault())
+        );
     }
+
+    private static OrderedPart Part(Expense expense, Bill? bill) =>
+        new(
+            expense.OrderId!.Value,
+            expense.PartId!.Value,
+            expense.Amount,
+            expense.Paid,
+            expense.Standing,
+            expense.RequestedByName,
+            expense.RequestedOn,
+            expense.ApprovedByName,
+            expense.ApprovedOn,
+            expense.PaidByName,
+            expense.PaidOn,
+            bill?.Standing is BillStanding.Due or BillStanding.Paid,
+            expense.Reason?.Reveal() ?? bill?.Reason?.Reveal()
+        );
 
     /// <summary>What stands in the books for a case.</summary>
     public async Task<CaseMoney> BalanceAsync(Guid caseId, CancellationToken cancel = default)

@@ -14,6 +14,12 @@ public sealed record PaidPart(Guid PartId, Guid CaseId, decimal Amount, string C
 /// <summary>What was paid of orders, for reports of the rooms that ordered.</summary>
 public sealed class PaidParts(RihlaDb db)
 {
+    /// <summary>The parts that are paid, for a query of another room to look into.</summary>
+    public IQueryable<Guid> Paid =>
+        db.Set<Expense>()
+            .Where(e => e.PartId != null && e.Standing == ExpenseStanding.Paid)
+            .Select(e => e.PartId!.Value);
+
     /// <summary>What was paid between two days, both included.</summary>
     public async Task<IReadOnlyList<PaidPart>> BetweenAsync(
         DateOnly first,

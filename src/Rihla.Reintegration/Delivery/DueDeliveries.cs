@@ -12,81 +12,82 @@ namespace Rihla.Reintegration.Delivery;
 internal sealed record DueLine(CaseFile File, PlanItem Item, ItemState State, bool IsLate);
 
 /// <summary>What was promised and has not reached its returnee.</summary>
-internal sealed class DueDeliveries(
-    RihlaDb db,
-    CaseFiles files,
-    CaseFigures figures,
-    PlanBook book,
-    Today today
-)
+internal sealed class DueDeliveries(CaseFiles files, OwedItems owed, PlanBook book, Today today)
 {
-    private const int MostShown = 200;
+    /// <summary>How many stand on a page.</summary>
+    public const int PageSize = 50;
+
+    private const int Together = 250;
 
     /// <summary>
-    /// What is still to be delivered, the earliest due first: by the mission of who delivers; to all others, what is promised
-    /// in the cases of their mission.
+    /// A page of what is still to be delivered, the earliest due first, and how much there is: to who delivers, what their
+    /// mission delivers; to all others, what is promised in the cases that they may see.
     /// </summary>
-    public async Task<IReadOnlyList<DueLine>> DueAsync(Actor by, CancellationToken cancel = default)
+    public async Task<(IReadOnlyList<DueLine> Lines, int Total)> PageAsync(
+        int page,
+        Actor by,
+        CancellationToken cancel = default
+    )
     {
         by.Need(ReintegrationPermissions.View);
-        var open = db.Set<PlanItem>().Where(i => i.DeliveredOn == null && i.CancelledOn == null);
-        List<Guid> cases;
+        var due = owed.To(by);
         if (by.May(ReintegrationPermissions.Deliver))
         {
-            cases = await open.Where(i => i.MissionId == by.MissionId)
-                .OrderBy(i => i.DueOn)
-                .Select(i => i.CaseId)
-                .Take(MostShown)
-                .ToListAsync(cancel);
+            due = due.Where(i => i.MissionId == by.MissionId);
         }
-        else
-        {
-            var all = await open.OrderBy(i => i.DueOn).Select(i => i.CaseId).ToListAsync(cancel);
-            var ours = await figures.AtHomeAsync(all, by.MissionId, Actor.System, cancel);
-            cases = [.. all.Distinct().Where(ours.ContainsKey).Take(MostShown)];
-        }
-        var lines = await LinesAsync([.. cases.Distinct()], by, cancel).ToListAsync(cancel);
-        return [.. lines.OrderBy(l => l.Item.DueOn).ThenBy(l => l.Item.Id)];
+        var some = await due.OrderBy(i => i.DueOn)
+            .ThenBy(i => i.Id)
+            .Page(page, PageSize)
+            .Select(i => new Owed(i.Id, i.CaseId))
+            .ToListAsync(cancel);
+        return (await LinesAsync(some, by, cancel), await due.CountAsync(cancel));
     }
 
     /// <summary>All that is still to be delivered in the cases that the actor may see, case by case.</summary>
-    public async IAsyncEnumerable<DueLine> AllDueAsync(
+    public async IAsyncEnumerable<DueLine> AllAsync(
         Actor by,
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
         by.Need(ReintegrationPermissions.View);
-        var cases = await db.Set<PlanItem>()
-            .Where(i => i.DeliveredOn == null && i.CancelledOn == null)
-            .Select(i => i.CaseId)
-            .Distinct()
+        var all = await owed.To(by)
+            .OrderBy(i => i.CaseId)
+            .ThenBy(i => i.DueOn)
+            .ThenBy(i => i.Id)
+            .Select(i => new Owed(i.Id, i.CaseId))
             .ToListAsync(cancel);
-        foreach (var some in cases.Order().Chunk(MostShown))
+        foreach (var some in all.Chunk(Together))
         {
-            await foreach (var line in LinesAsync(some, by, cancel).WithCancellation(cancel))
+            foreach (var line in await LinesAsync(some, by, cancel))
             {
                 yield return line;
             }
         }
     }
 
-    private async IAsyncEnumerable<DueLine> LinesAsync(
-        IReadOnlyCollection<Guid> cases,
+    private async Task<IReadOnlyList<DueLine>> LinesAsync(
+        IReadOnlyCollection<Owed> some,
         Actor by,
-        [EnumeratorCancellation] CancellationToken cancel
+        CancellationToken cancel
     )
     {
-        foreach (var file in (await files.ListAsync(cases, by, cancel)).Where(f => f.IsOpen))
-        {
-            var support = await book.SupportAsync(file.Id, cancel);
-            foreach (
-                var item in support?.Promised.Where(i =>
-                    i.State is not (ItemState.Delivered or ItemState.Done or ItemState.Cancelled)
-                ) ?? []
-            )
-            {
-                yield return new(file, item.Item, item.State, item.IsLate(today.Date));
-            }
-        }
+        var cases = some.Select(o => o.CaseId).Distinct().ToList();
+        var seen = (await files.ListAsync(cases, by, cancel)).ToDictionary(f => f.Id);
+        var items = (await book.SupportAsync(cases, cancel))
+            .SelectMany(s => s.Items)
+            .ToDictionary(i => i.Item.Id);
+        return
+        [
+            .. some.Where(o => seen.ContainsKey(o.CaseId) && items.ContainsKey(o.ItemId))
+                .Select(o => items[o.ItemId])
+                .Select(i => new DueLine(
+                    seen[i.Item.CaseId],
+                    i.Item,
+                    i.State,
+                    i.IsLate(today.Date)
+                )),
+        ];
     }
+
+    private sealed record Owed(Guid ItemId, Guid CaseId);
 }

@@ -132,7 +132,13 @@ internal sealed class Ordering(
                     return done.Refusals.ToList();
                 }
                 found.Item.Cancel(reason, by.Name, today.Date);
-                await tasks.SettleAsync(file.Id, TaskKinds.ItemLate, by, cancel: cancel);
+                await tasks.SettleAsync(
+                    file.Id,
+                    TaskKinds.ItemLate,
+                    by,
+                    ReintegrationReminders.SubjectOf(found.Item.Id, found.Item.DueOn),
+                    cancel
+                );
                 return new Act("order.item-cancelled")
                 {
                     Args = [found.Item.What.Reveal()],

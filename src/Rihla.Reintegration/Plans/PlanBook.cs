@@ -92,40 +92,15 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
     public Task<ReintegrationPlan?> FindAsync(Guid caseId, CancellationToken cancel = default) =>
         Whole().SingleOrDefaultAsync(p => p.CaseId == caseId, cancel);
 
-    /// <summary>The plan of a case with what became of each promise.</summary>
-    public async Task<CaseSupport?> SupportAsync(Guid caseId, CancellationToken cancel = default)
-    {
-        if (await FindAsync(caseId, cancel) is not { } plan)
-        {
-            return null;
-        }
-        var parts = (await orders.OfCaseAsync(caseId, cancel)).ToLookup(p => p.PartId);
-        var handovers = (
-            await db.Set<Handover>()
-                .AsNoTracking()
-                .Where(h => h.CaseId == caseId)
-                .OrderBy(h => h.On)
-                .ThenBy(h => h.Id)
-                .ToListAsync(cancel)
-        ).ToLookup(h => h.ItemId);
-        return new(
-            plan,
-            [
-                .. plan.Items.Select(item => new ItemSupport(
-                    item,
-                    [
-                        .. item
-                            .Instalments.OrderBy(i => i.Number)
-                            .Select(i => new InstalmentState(
-                                i,
-                                i.PartId is { } part ? parts[part].LastOrDefault() : null
-                            )),
-                    ],
-                    [.. handovers[item.Id]]
-                )),
-            ]
-        );
-    }
+    /// <summary>The plan of a case with what became of each promise, for changing it.</summary>
+    public async Task<CaseSupport?> SupportAsync(Guid caseId, CancellationToken cancel = default) =>
+        (await SupportAsync(Whole(), [caseId], cancel)).SingleOrDefault();
+
+    /// <summary>The plans of these cases with what became of each promise, for showing them; of those that have one.</summary>
+    public Task<IReadOnlyList<CaseSupport>> SupportAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        CancellationToken cancel = default
+    ) => SupportAsync(Whole().AsNoTracking(), caseIds, cancel);
 
     /// <summary>The plans that wait for approval in the actor's mission, the longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingPlan>> WaitingAsync(
@@ -145,6 +120,48 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
                 .Select(f => WaitingPlan.Of(f, plans[f.Id]))
                 .OfType<WaitingPlan>()
                 .OrderBy(w => w.AgreedOn),
+        ];
+    }
+
+    private async Task<IReadOnlyList<CaseSupport>> SupportAsync(
+        IQueryable<ReintegrationPlan> whole,
+        IReadOnlyCollection<Guid> caseIds,
+        CancellationToken cancel
+    )
+    {
+        var plans = await whole.Where(p => caseIds.Contains(p.CaseId)).ToListAsync(cancel);
+        if (plans.Count == 0)
+        {
+            return [];
+        }
+        var parts = await orders.OfCasesAsync(caseIds, cancel);
+        var handovers = (
+            await db.Set<Handover>()
+                .AsNoTracking()
+                .Where(h => caseIds.Contains(h.CaseId))
+                .OrderBy(h => h.On)
+                .ThenBy(h => h.Id)
+                .ToListAsync(cancel)
+        ).ToLookup(h => h.ItemId);
+        return
+        [
+            .. plans.Select(plan => new CaseSupport(
+                plan,
+                [
+                    .. plan.Items.Select(item => new ItemSupport(
+                        item,
+                        [
+                            .. item
+                                .Instalments.OrderBy(i => i.Number)
+                                .Select(i => new InstalmentState(
+                                    i,
+                                    parts[plan.CaseId].LastOrDefault(p => p.PartId == i.PartId)
+                                )),
+                        ],
+                        [.. handovers[item.Id]]
+                    )),
+                ]
+            )),
         ];
     }
 

@@ -3,6 +3,8 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Jobs;
+using Rihla.Reintegration;
+using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
@@ -388,12 +390,14 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
     {
         await using var house = await House.OpenAsync(kind);
         var story = await AfterArrivalStory.ArrivedAsync(house);
+        // One at a time: whatever comes first keeps nothing from its turn.
         Task Run() =>
             house.InScopeAsync(s =>
-                s.GetServices<RecurringJob>()
-                    .Single(j => j.Name == "reintegration-reminders")
-                    .RunAsync(CancellationToken.None)
-            );
+            {
+                var job = s.GetServices<RecurringJob>().OfType<ReintegrationReminders>().Single();
+                job.Batch = 1;
+                return job.RunAsync(CancellationToken.None);
+            });
         await Run();
         Assert.DoesNotContain("plan-missing", await story.Story.TasksAsync());
 
@@ -402,7 +406,7 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await Run();
         Assert.Single(await story.Story.TasksAsync(), t => t == "plan-missing");
 
-        await story.WriteAsync(story.Kit());
+        await story.WriteAsync(story.Kit(), story.Kit(100));
         await story.AgreeAsync();
         Assert.DoesNotContain("plan-missing", await story.Story.TasksAsync());
         house.Clock.Advance(6);
@@ -413,7 +417,16 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("plan-unapproved", await story.Story.TasksAsync());
         house.Clock.Advance(40);
         await Run();
-        Assert.Contains("item-late", await story.Story.TasksAsync());
+        await Run();
+        Assert.Equal(2, (await story.Story.TasksAsync()).Count(t => t == "item-late"));
+
+        // What is not given any more is asked for no longer; the other promise still is.
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "N'en veut plus", by)
+        );
+        Assert.Single(await story.Story.TasksAsync(), t => t == "item-late");
     }
 
     private static IEnumerable<string> Names(IEnumerable<ItemSupport> items) =>

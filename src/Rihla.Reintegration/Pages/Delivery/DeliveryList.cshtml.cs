@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
@@ -11,5 +12,13 @@ internal sealed class DeliveryListModel(DueDeliveries deliveries, Words words)
 {
     public IReadOnlyList<DueLine> Lines { get; private set; } = [];
 
-    public async Task OnGetAsync() => Lines = await deliveries.DueAsync(Actor, Cancel);
+    public int Number { get; private set; }
+
+    public int Total { get; private set; }
+
+    public async Task OnGetAsync([FromQuery(Name = "page")] int number = 1)
+    {
+        Number = Math.Max(1, number);
+        (Lines, Total) = await deliveries.PageAsync(Number, Actor, Cancel);
+    }
 }
