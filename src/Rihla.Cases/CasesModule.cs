@@ -19,6 +19,7 @@ public static class CasesModule
         {
             Name = "cases",
             Permissions = CasesPermissions.Grants,
+            Search = CasesPermissions.View,
             Menu =
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),

@@ -23,6 +23,9 @@ public sealed record Module(Assembly Assembly)
     public IReadOnlyDictionary<string, string> RestrictedFields { get; init; } =
         ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>The permission of who finds something in the field of the header, where the module answers it at <c>/app/search</c>.</summary>
+    public string? Search { get; init; }
+
     /// <summary>The module's places in the menu of the staff application.</summary>
     public IReadOnlyList<MenuItem> Menu { get; init; } = [];
 }

@@ -19,6 +19,10 @@ internal sealed class Frame(IEnumerable<Module> modules, HttpContext context)
 
     public string? Mission { get; } = context.Features.Get<HeaderIdentity>()?.Mission;
 
+    /// <summary>Whether the field of the header finds anything for the person.</summary>
+    public bool MaySearch =>
+        Actor is not null && modules.Any(m => m.Search is { } needed && Actor.May(needed));
+
     /// <summary>The entries of the menu that the person may open, in order.</summary>
     public IReadOnlyList<MenuItem> Menu =>
         Actor is null

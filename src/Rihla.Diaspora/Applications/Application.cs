@@ -284,16 +284,6 @@ internal sealed class Application : IVersioned
         );
         return Outcome.Done;
     }
-
-    /// <summary>When its end was: refused, found not eligible, or taken back. Nothing while it goes on, and when it is supported.</summary>
-    public DateTimeOffset? EndedAt =>
-        Standing switch
-        {
-            ApplicationStanding.Refused or ApplicationStanding.Reserve => DecidedAt,
-            ApplicationStanding.Ineligible => CheckedAt,
-            ApplicationStanding.Withdrawn => WithdrawnAt,
-            _ => null,
-        };
 }
 
 internal sealed class ApplicationMapping

@@ -15,10 +15,6 @@ internal abstract class RelationsPage(Words words) : EditPage(words)
     public IEnumerable<SelectListItem> SpokenLanguages =>
         Spoken.Offered.Select(code => new SelectListItem(T.SpokenLanguage(code), code));
 
-    /// <summary>The three languages of the house, for what can be printed in each.</summary>
-    public static IEnumerable<SelectListItem> OwnLanguages =>
-        Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
-
     /// <summary>What a choice is called.</summary>
     protected static string TextOf(IEnumerable<SelectListItem> items, Guid? chosen) =>
         items.FirstOrDefault(i => i.Value == chosen?.ToString())?.Text ?? "";

@@ -21,7 +21,7 @@ internal sealed class DataRequestExport(DataRequests requests) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var (request, _) in await requests.ListAsync(by, cancel))
+        await foreach (var request in requests.AllAsync(by).WithCancellation(cancel))
         {
             yield return
             [

@@ -99,6 +99,21 @@ internal sealed class DataRequests(
         return [.. open.Concat(answered).Select(d => (d.Entity, d.Code))];
     }
 
+    /// <summary>Every request of the actor's mission, as it is read: those to be answered, then the answered, by the day they are due.</summary>
+    public IAsyncEnumerable<DataRequest> AllAsync(Actor by)
+    {
+        by.Need(SitePermissions.DataRequests);
+        return db.Set<DataRequest>()
+            .AsNoTracking()
+            .Where(d => d.MissionId == by.MissionId)
+            .OrderBy(d =>
+                d.Standing == DataRequestStanding.Done || d.Standing == DataRequestStanding.Refused
+            )
+            .ThenBy(d => d.DueOn)
+            .ThenBy(d => d.Id)
+            .AsAsyncEnumerable();
+    }
+
     /// <summary>One request of the actor's mission. The look is recorded.</summary>
     public async Task<DataRequestView?> OpenAsync(
         Guid id,

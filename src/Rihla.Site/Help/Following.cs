@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -52,6 +53,7 @@ internal sealed class Following(
     ConsentSheet sheet,
     Consents consents,
     DataRequests dataRequests,
+    Words words,
     Today today
 )
 {
@@ -238,19 +240,7 @@ internal sealed class Following(
     {
         if (followed.Case is not { } file)
         {
-            var waiting = await db.Set<HelpRequest>()
-                .SingleAsync(r => r.Id == followed.Request.Id, cancel);
-            if (waiting.Standing != HelpStanding.ToReview)
-            {
-                return new Refusal("Site.Follow.Over");
-            }
-            waiting.Discard(today.Now, Online.Herself.Name);
-            await db.SaveAsync(
-                Online.Herself,
-                new Act("site.request.ended") { Args = [waiting.Code] },
-                cancel
-            );
-            return Outcome.Done;
+            return await EndAsync(followed.Request.Id, close, cancel);
         }
         if (followed.Holder is not { } holder)
         {
@@ -299,6 +289,31 @@ internal sealed class Following(
     public Task LeaveAsync(string? key, CancellationToken cancel) =>
         receipts.LeaveAsync(key, cancel);
 
+    // Whoever accepts it at the same moment was first, or finds it ended: what she said counts for the case, then.
+    private async Task<Outcome> EndAsync(Guid id, bool close, CancellationToken cancel)
+    {
+        await using (var work = await db.BeginAsync(cancel))
+        {
+            await work.LockAsync(HelpDesk.Lock(id), cancel);
+            db.ChangeTracker.Clear();
+            var waiting = await db.Set<HelpRequest>().SingleAsync(r => r.Id == id, cancel);
+            if (waiting.Standing == HelpStanding.ToReview)
+            {
+                waiting.Discard(today.Now, Online.Herself.Name);
+                await db.SaveAsync(
+                    Online.Herself,
+                    new Act("site.request.ended") { Args = [waiting.Code] },
+                    cancel
+                );
+                await work.CommitAsync(cancel);
+                return Outcome.Done;
+            }
+        }
+        return await LoadAsync(id, cancel) is { Case: not null } taken
+            ? await WithdrawAsync(taken, close, cancel)
+            : new Refusal("Site.Follow.Over");
+    }
+
     private async Task<Outcome> NothingSignedAsync(
         Followed followed,
         bool close,
@@ -315,7 +330,12 @@ internal sealed class Following(
         : await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel)
             is { IsDone: true } stopped
             ? stopped
-        : await SayAsync(followed, ExchangeKind.Message, "Je ne veux plus partir.", cancel);
+        : await SayAsync(
+            followed,
+            ExchangeKind.Message,
+            words.In(followed.Request.Language)["Site.Follow.NoLongerGoing"],
+            cancel
+        );
 
     /// <summary>Whose task it is what she says: a restricted case is the protection officers'.</summary>
     internal static Role OwnerOf(CaseFile file) =>

@@ -164,12 +164,52 @@ internal sealed class HelpDesk(
     }
 
     /// <summary>Makes a case of a request that is kept.</summary>
-    public async Task<Outcome> TakeAsync(
+    public Task<Outcome> TakeAsync(
         Guid id,
         HelpAnswers answers,
         Actor by,
-        CancellationToken cancel,
-        string? partner = null
+        CancellationToken cancel
+    ) =>
+        MakeCaseAsync(
+            answers,
+            null,
+            (made, work) => SettleAsync(id, made, by, work, cancel),
+            cancel
+        );
+
+    /// <summary>Keeps the request of a person whom a partner refers, and makes its case: both, or neither.</summary>
+    public Task<Outcome> ReferAsync(
+        HelpRequest request,
+        HelpAnswers answers,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        MakeCaseAsync(
+            answers,
+            by.Name,
+            async (made, _) =>
+            {
+                request.Hold(answers);
+                request.Take(made.CaseId, clock.GetUtcNow(), by.Name);
+                db.Add(request);
+                await db.SaveAsync(
+                    by,
+                    new Act("site.request.referred", CaseId: made.CaseId) { Args = [request.Code] },
+                    cancel
+                );
+                return Outcome.Done;
+            },
+            cancel
+        );
+
+    /// <summary>The lock of a request: whoever decides on it takes it first.</summary>
+    internal static string Lock(Guid id) => $"request {id}";
+
+    private async Task<Outcome> MakeCaseAsync(
+        HelpAnswers answers,
+        string? partner,
+        Func<RequestTaken, Work, Task<Outcome>> within,
+        CancellationToken cancel
     )
     {
         await frame.LoadAsync(cancel);
@@ -190,7 +230,7 @@ internal sealed class HelpDesk(
             },
             // Whoever accepts it, it was asked for on the site: the case waits for a caseworker, not for who looked.
             Online.Herself,
-            (made, work) => SettleAsync(id, made, by, work, cancel),
+            within,
             cancel
         );
         return taken.IsDone ? Outcome.Done : Outcome.Refused(taken.Refusals);
@@ -205,7 +245,7 @@ internal sealed class HelpDesk(
         CancellationToken cancel
     )
     {
-        await work.LockAsync($"request {id}", cancel);
+        await work.LockAsync(Lock(id), cancel);
         db.ChangeTracker.Clear();
         var request = await db.Set<HelpRequest>()
             .SingleOrDefaultAsync(r => r.Id == id && r.Standing == HelpStanding.ToReview, cancel);

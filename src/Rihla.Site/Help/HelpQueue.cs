@@ -7,8 +7,11 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Site;
 
-/// <summary>Requests that came in a flood, or look made by a machine: a person says which are real.</summary>
-internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
+/// <summary>
+/// Requests that came in a flood, or look made by a machine: a person of the mission whose site it is says which are real.
+/// For every other mission there are none.
+/// </summary>
+internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, TimeProvider clock)
 {
     /// <summary>How many waiting requests a page shows.</summary>
     public const int MostShown = 100;
@@ -19,8 +22,7 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
         CancellationToken cancel
     )
     {
-        by.Need(CasesPermissions.Register);
-        var waiting = Queue(by);
+        var waiting = await QueueOfAsync(by, cancel);
         return (
             await waiting.CountAsync(cancel),
             await waiting
@@ -36,10 +38,10 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
         CancellationToken cancel
     )
     {
-        by.Need(CasesPermissions.Register);
+        var waiting = await QueueOfAsync(by, cancel);
         return
         [
-            .. (await Queue(by).OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
+            .. (await waiting.OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
                 (r, HelpAnswers.Read(r.Answers!.Reveal()))
             ),
         ];
@@ -48,12 +50,9 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
     /// <summary>A person says that a waiting request is real: it becomes a case.</summary>
     public async Task<Outcome> AcceptAsync(Guid id, Actor by, CancellationToken cancel)
     {
-        by.Need(CasesPermissions.Register);
+        var waiting = await QueueOfAsync(by, cancel);
         return
-            await Queue(by)
-                .Where(r => r.Id == id)
-                .Select(r => r.Answers)
-                .SingleOrDefaultAsync(cancel)
+            await waiting.Where(r => r.Id == id).Select(r => r.Answers).SingleOrDefaultAsync(cancel)
                 is { } answers
             ? await desk.TakeAsync(id, HelpAnswers.Read(answers.Reveal()), by, cancel)
             : new Refusal("Site.Requests.Gone");
@@ -62,10 +61,10 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
     /// <summary>A person says that nobody asks for help in it. It stays in the database, and can still be followed.</summary>
     public async Task<Outcome> DiscardAsync(Guid id, Actor by, CancellationToken cancel)
     {
-        by.Need(CasesPermissions.Register);
+        var waiting = await QueueOfAsync(by, cancel);
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"request {id}", cancel);
-        var request = await Queue(by).AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
+        await work.LockAsync(HelpDesk.Lock(id), cancel);
+        var request = await waiting.AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
         if (request is null)
         {
             return new Refusal("Site.Requests.Gone");
@@ -77,14 +76,17 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, TimeProvider clock)
     }
 
     // What needs protection is for protection officers alone.
-    private IQueryable<HelpRequest> Queue(Actor by)
+    private async Task<IQueryable<HelpRequest>> QueueOfAsync(Actor by, CancellationToken cancel)
     {
+        by.Need(CasesPermissions.Register);
+        await frame.LoadAsync(cancel);
+        var isHere = by.MissionId == frame.Mission?.Id;
         var protects = by.May(CasesPermissions.Protect);
         return db.Set<HelpRequest>()
             .AsNoTracking()
             .Where(r =>
-                r.Standing == HelpStanding.ToReview
-                && r.PartnerId == null
+                isHere
+                && r.Standing == HelpStanding.ToReview
                 && r.Answers != null
                 && (protects || !r.NeedsProtection)
             );

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
@@ -45,17 +44,28 @@ internal sealed record ReferInput
 /// <summary>Partners (associations, consulates) refer people and see what they referred, and nothing else.</summary>
 internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
 {
+    /// <summary>How many referrals a page shows.</summary>
+    public const int PageSize = 25;
+
     private const int LongestLabel = 100;
 
-    /// <summary>What this partner has referred, the latest first.</summary>
-    public async Task<IReadOnlyList<ReferredLine>> OfAsync(Actor by, CancellationToken cancel)
+    /// <summary>What this partner has referred, the latest first, and how many there are on all pages.</summary>
+    /// <param name="by">The partner.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<(IReadOnlyList<ReferredLine> Lines, int Count)> OfAsync(
+        Actor by,
+        int page,
+        CancellationToken cancel
+    )
     {
         by.Need(SitePermissions.Refer);
-        var requests = await db.Set<HelpRequest>()
-            .AsNoTracking()
-            .Where(r => r.PartnerId == by.UserId)
-            .OrderByDescending(r => r.At)
-            .Take(500)
+        var all = db.Set<HelpRequest>().AsNoTracking().Where(r => r.PartnerId == by.UserId);
+        var count = await all.CountAsync(cancel);
+        var requests = await all.OrderByDescending(r => r.At)
+            .ThenByDescending(r => r.Id)
+            .Skip((Math.Max(1, page) - 1) * PageSize)
+            .Take(PageSize)
             .ToListAsync(cancel);
         var ids = requests.ConvertAll(r => r.Id);
         var answers = (
@@ -73,16 +83,18 @@ internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
                 cancel
             )
         ).ToDictionary(f => f.Id);
-        return
-        [
-            .. requests.Select(r => new ReferredLine(
-                r,
-                r.CaseId is { } id && cases.TryGetValue(id, out var file)
-                    ? ProgressOf(file)
-                    : ReferralProgress.Received,
-                [.. answers[r.Id]]
-            )),
-        ];
+        return (
+            [
+                .. requests.Select(r => new ReferredLine(
+                    r,
+                    r.CaseId is { } id && cases.TryGetValue(id, out var file)
+                        ? ProgressOf(file)
+                        : ReferralProgress.Received,
+                    [.. answers[r.Id]]
+                )),
+            ],
+            count
+        );
     }
 
     /// <summary>Refers a person.</summary>
@@ -110,11 +122,8 @@ internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
             return faults;
         }
         var (request, receipt) = desk.NewRequest(language, by.UserId, input.Label);
-        request.Hold(answers);
-        db.Add(request);
-        await db.SaveAsync(by, new Act("site.request.referred") { Args = [request.Code] }, cancel);
-        var taken = await desk.TakeAsync(request.Id, answers, by, cancel, by.Name);
-        return taken.IsDone ? receipt : taken.Refusals.ToList();
+        var referred = await desk.ReferAsync(request, answers, by, cancel);
+        return referred.IsDone ? receipt : referred.Refusals.ToList();
     }
 
     private static ReferralProgress ProgressOf(CaseFile file) =>

@@ -7,6 +7,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Site;
 
@@ -82,6 +83,18 @@ internal static class Asking
     /// <summary>Writes something on the page where the request is followed.</summary>
     public static Task<Page> SayAsync(Visitor stranger, Page page, string text) =>
         stranger.SubmitAsync(page, [("Text", text)], "form:has([value=say])");
+
+    /// <summary>What a caseworker gives to the principal applicant of a case, to follow it.</summary>
+    public static async Task<(string Code, string Words)> GiveReceiptAsync(House house, Story story)
+    {
+        var salma = await story.ActorAsync("salma");
+        var given = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseExchanges>()
+                .GiveReceiptAsync(story.Code, null, "fr", salma, default)
+        );
+        Assert.True(given.IsDone);
+        return (given.Value.Code, given.Value.Words);
+    }
 
     /// <summary>What is kept of a request.</summary>
     public static Task<HelpRequest> RequestAsync(House house, string code) =>

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Access;
@@ -146,6 +149,48 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
             (await EnterAsync(stranger, receipt)).Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Every_answered_request_stands_in_the_file_and_not_only_the_last_that_the_page_shows(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var driss = await new Story(house).ActorAsync("driss");
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var (request, _) = s.GetRequiredService<HelpDesk>().NewRequest("fr");
+            var said = new Exchange
+            {
+                RequestId = request.Id,
+                Kind = ExchangeKind.DataCorrection,
+                Text = new("–"),
+                At = request.At,
+            };
+            db.AddRange(request, said);
+            for (var i = 0; i < 101; i++)
+            {
+                var answered = new DataRequest
+                {
+                    RequestId = request.Id,
+                    ExchangeId = said.Id,
+                    MissionId = driss.MissionId,
+                    Wish = DataWish.Correction,
+                    AskedOn = new(2020, 1, 1),
+                    DueOn = new(2020, 1, 11),
+                };
+                Assert.True(answered.Decide(false, "Non.", "Driss", request.At).IsDone);
+                db.Add(answered);
+            }
+            await db.SaveAsync(driss, new Act("site.data-correction-decided"), default);
+            var rows = s.GetServices<ListExport>()
+                .OfType<DataRequestExport>()
+                .Single()
+                .RowsAsync(driss, s.GetRequiredService<Words>());
+            Assert.True(await rows.CountAsync() >= 101);
+        });
     }
 
     [Fact]

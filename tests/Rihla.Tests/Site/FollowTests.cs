@@ -225,18 +225,4 @@ public sealed class FollowTests(HelpHouses houses)
         Assert.Contains("4 mai 2030", followed.Text, StringComparison.Ordinal);
         Assert.Contains("Deux photos", followed.Text, StringComparison.Ordinal);
     }
-
-    private static async Task<(string Code, string Words)> GiveReceiptAsync(
-        House house,
-        Story story
-    )
-    {
-        var salma = await story.ActorAsync("salma");
-        var given = await house.InScopeAsync(s =>
-            s.GetRequiredService<CaseExchanges>()
-                .GiveReceiptAsync(story.Code, null, "fr", salma, default)
-        );
-        Assert.True(given.IsDone);
-        return (given.Value.Code, given.Value.Words);
-    }
 }

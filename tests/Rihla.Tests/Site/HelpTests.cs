@@ -133,6 +133,30 @@ public sealed class HelpTests(HelpHouses houses)
         ];
         var refused = await partner.SubmitAsync(form, person, "main form");
         Assert.Null(refused.Document.QuerySelector(".r-notice-done"));
+        // What the mission refuses leaves nothing behind.
+        var tarik = await new Story(house).ActorAsync("abri");
+        var nothing = await house.InScopeAsync(sc =>
+            sc.GetRequiredService<Referring>()
+                .ReferAsync(
+                    new()
+                    {
+                        Label = "Dossier 18",
+                        HasAgreed = true,
+                        Answers = new()
+                        {
+                            IsChild = true,
+                            Name = "Petit",
+                            Phone = "0612000016",
+                            Language = "ff",
+                            Country = "ZZ",
+                        },
+                    },
+                    "fr",
+                    tarik,
+                    default
+                )
+        );
+        Assert.Equal("Request.CountryUnknown", nothing.Refusals[0].TextKey);
         var done = await partner.SubmitAsync(
             form,
             [.. person, ("Input.HasAgreed", "true")],
@@ -170,7 +194,9 @@ public sealed class HelpTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
-    public async Task A_machine_that_fills_every_field_waits_for_a_person(DatabaseKind kind)
+    public async Task A_machine_that_fills_every_field_waits_for_a_person_of_the_mission_whose_site_it_is(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
         using var machine = house.Visitor();
@@ -182,6 +208,52 @@ public sealed class HelpTests(HelpHouses houses)
 
         var request = await RequestAsync(house, receipt.Code);
         Assert.Equal((HelpStanding.ToReview, null), (request.Standing, request.CaseId));
+        var here = await new Story(house).ActorAsync("aicha");
+        var elsewhere = here with
+        {
+            MissionId = (await new Story(house).ActorAsync("mariama")).MissionId,
+        };
+        await house.InScopeAsync(async s =>
+        {
+            var queue = s.GetRequiredService<HelpQueue>();
+            Assert.Contains(
+                await queue.WaitingAsync(here, default),
+                w => w.Request.Id == request.Id
+            );
+            Assert.Empty(await queue.WaitingAsync(elsewhere, default));
+            Assert.Equal((0, null), await queue.QueueAsync(elsewhere, default));
+            Assert.False((await queue.AcceptAsync(request.Id, elsewhere, default)).IsDone);
+            Assert.False((await queue.DiscardAsync(request.Id, elsewhere, default)).IsDone);
+        });
+        Assert.Equal(HelpStanding.ToReview, (await RequestAsync(house, receipt.Code)).Standing);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_withdraws_while_her_request_is_accepted_does_not_go(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = ReceiptOf(
+            await stranger.SubmitAsync(
+                await ToCheckAsync(stranger, "Fanta", "0612000015"),
+                [("Go", "next"), ("Website", "x")]
+            )
+        );
+        var request = await RequestAsync(house, receipt.Code);
+        var aicha = await new Story(house).ActorAsync("aicha");
+
+        await house.InScopeAsync(async s =>
+        {
+            var following = s.GetRequiredService<Following>();
+            var seen = await following.LoadAsync(request.Id, default);
+            await house.InScopeAsync(other =>
+                other.GetRequiredService<HelpQueue>().AcceptAsync(request.Id, aicha, default)
+            );
+            Assert.True((await following.WithdrawAsync(seen, false, default)).IsDone);
+        });
+
+        Assert.Equal(Stage.Closed, (await CaseOfAsync(house, receipt.Code)).Stage);
+        Assert.Equal(HelpStanding.Taken, (await RequestAsync(house, receipt.Code)).Standing);
     }
 
     [Theory, BothDatabases]

@@ -7,6 +7,7 @@ using AngleSharp.Html.Dom;
 using Rihla.Platform;
 using Rihla.Tests.Diaspora;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 using static Rihla.Tests.Site.Asking;
 
 namespace Rihla.Tests.Site;
@@ -70,7 +71,7 @@ public sealed class PublicFormTests(HelpHouses houses)
         }
 
         Assert.Empty(wrong);
-        Assert.InRange(forms, 20, 100);
+        Assert.InRange(forms, 24, 100);
         await AskAsync(stranger, "Fanta", "0612000022");
     }
 
@@ -200,9 +201,9 @@ public sealed class PublicFormTests(HelpHouses houses)
             "form:has([value=Check])"
         );
 
-        // Behind code and words: writing, taking back, leaving.
-        var receipt = await AskAsync(stranger, "Fuzz", "0612999998");
-        foreach (var what in new[] { "say", "leave", "withdraw" })
+        // Behind code and words: writing, taking a consent back, leaving, withdrawing.
+        var receipt = await GiveReceiptAsync(house, await Story.AppliedAsync(house, children: 0));
+        foreach (var what in new[] { "say", "consent", "leave", "withdraw" })
         {
             yield return (() => EnterAsync(stranger, receipt), $"form:has([value={what}])");
         }

@@ -13,6 +13,7 @@ namespace Rihla.Site.Pages;
 internal sealed class CaseExchangesPageModel(
     CaseExchanges exchanges,
     DataRequests dataRequests,
+    SiteFrame frame,
     Settings settings,
     Words words
 ) : DeskPage(words)
@@ -29,7 +30,7 @@ internal sealed class CaseExchangesPageModel(
 
     public IReadOnlyList<Exchange> Exchanges { get; private set; } = [];
 
-    public Receipt? Receipt { get; private set; }
+    public ReceiptCard? Receipt { get; private set; }
 
     /// <summary>Corrections that were granted and wait to be made in this case, with what the person wrote.</summary>
     public IReadOnlyList<(DataRequest Entity, string Text)> Granted { get; private set; } = [];
@@ -89,15 +90,10 @@ internal sealed class CaseExchangesPageModel(
 
     public async Task<IActionResult> OnPostReceiptAsync(string? language, Guid? memberId)
     {
-        var given = await exchanges.GiveReceiptAsync(
-            Code,
-            memberId,
-            Languages.Or(language),
-            Actor,
-            Cancel
-        );
+        var chosen = Languages.Or(language);
+        var given = await exchanges.GiveReceiptAsync(Code, memberId, chosen, Actor, Cancel);
         ModelState.AddRefusals(given, T);
-        Receipt = given.IsDone ? given.Value : null;
+        Receipt = given.IsDone ? ReceiptCard.Of(given.Value, chosen, frame) : null;
         return await OnGetAsync();
     }
 

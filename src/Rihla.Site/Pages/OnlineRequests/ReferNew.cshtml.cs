@@ -8,12 +8,13 @@ namespace Rihla.Site.Pages;
 
 /// <summary>A partner refers a person who is there and agrees.</summary>
 [Needs(SitePermissions.Refer)]
-internal sealed class ReferNewModel(Referring referring, Words words) : DeskPage(words)
+internal sealed class ReferNewModel(Referring referring, SiteFrame frame, Words words)
+    : DeskPage(words)
 {
     [BindProperty]
     public ReferForm Input { get; set; } = new();
 
-    public Receipt? Receipt { get; private set; }
+    public ReceiptCard? Receipt { get; private set; }
 
     public IEnumerable<SelectListItem> Countries =>
         T.Countries().Select(c => new SelectListItem(c.Value, c.Key));
@@ -28,7 +29,7 @@ internal sealed class ReferNewModel(Referring referring, Words words) : DeskPage
         [new(T["Site.Help.Adult"], "false"), new(T["Site.Help.Child"], "true")];
 
     public IEnumerable<SelectListItem> Signs =>
-        HelpAnswers.DangerSigns.Select(s => new SelectListItem(T[$"Site.Help.Danger.{s}"], s));
+        HelpAnswers.DangerSigns.Select(s => new SelectListItem(T[$"Site.Refer.Danger.{s}"], s));
 
     public IEnumerable<SelectListItem> CallTimes =>
         HelpAnswers.CallTimes.Select(t => new SelectListItem(T[$"Site.Help.CallTime.{t}"], t));
@@ -37,6 +38,7 @@ internal sealed class ReferNewModel(Referring referring, Words words) : DeskPage
 
     public async Task<IActionResult> OnPostAsync()
     {
+        var language = Languages.Or(Input.ReceiptLanguage);
         var referred = await referring.ReferAsync(
             new()
             {
@@ -57,12 +59,12 @@ internal sealed class ReferNewModel(Referring referring, Words words) : DeskPage
                     MayLeaveMessage = Input.MayLeaveMessage,
                 },
             },
-            Languages.Or(Input.ReceiptLanguage),
+            language,
             Actor,
             Cancel
         );
         ModelState.AddRefusals(referred, T);
-        Receipt = referred.IsDone ? referred.Value : null;
+        Receipt = referred.IsDone ? ReceiptCard.Of(referred.Value, language, frame) : null;
         return Page();
     }
 
