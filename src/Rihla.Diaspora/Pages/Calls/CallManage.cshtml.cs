@@ -66,7 +66,7 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
         );
 
     public async Task<IActionResult> OnPostReleaseAsync(Guid juror) =>
-        Answer(await jury.ReleaseAsync(Address, juror, Actor, Cancel), "Call.Saved", View);
+        Answer(await jury.ReleaseAsync(Address, juror, Actor, Cancel), "Call.Saved", Here);
 
     public async Task<IActionResult> OnPostReachAsync() =>
         await SavedAsync(
@@ -81,12 +81,15 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
 
     private string View => $"/app/diaspora/calls/{Address}";
 
+    // A jury is named, and sessions are recorded, one after the other.
+    private string Here => View + "/manage";
+
     private async Task<IActionResult> SavedAsync(Outcome outcome, string prefix)
     {
         if (outcome.IsDone)
         {
             TempData["Done"] = T["Call.Saved"];
-            return LocalRedirect(View);
+            return LocalRedirect(Here);
         }
         ModelState.AddRefusals(outcome, T, prefix);
         return await OnGetAsync();
