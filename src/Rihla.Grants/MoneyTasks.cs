@@ -12,6 +12,9 @@ internal sealed class MoneyTasks(RihlaDb db, Today today) : OfficeTasks
     /// <summary>An agreement is spoken of so many days before it lapses: a renewal takes a season to negotiate.</summary>
     public const int LapsingWithinDays = 90;
 
+    /// <summary>And so many days after it has lapsed: transfers of data are refused from then on, and somebody must be told why.</summary>
+    public const int LapsedForDays = 90;
+
     /// <summary>A report is spoken of so many days before it is due.</summary>
     public const int ReportWithinDays = 30;
 
@@ -35,18 +38,19 @@ internal sealed class MoneyTasks(RihlaDb db, Today today) : OfficeTasks
         );
         if (by.May(GrantsPermissions.KeepAgreements))
         {
-            var (day, until) = (today.Date, today.Date.AddDays(LapsingWithinDays));
+            var day = today.Date;
+            var (from, until) = (day.AddDays(-LapsedForDays), day.AddDays(LapsingWithinDays));
             var lapsing = await db.Set<Agreement>()
                 .Where(a =>
                     a.MissionId == mission
                     && a.EndsOn != null
-                    && a.EndsOn >= day
+                    && a.EndsOn >= from
                     && a.EndsOn <= until
                 )
                 .ToListAsync(cancel);
             tasks.AddRange(
                 lapsing.Select(a => new OfficeTask(
-                    "Task.agreement-lapsing",
+                    a.EndsOn < day ? "Task.agreement-lapsed" : "Task.agreement-lapsing",
                     [a.Title, a.EndsOn!.Value],
                     a.EndsOn!.Value,
                     $"/app/agreements/{a.Id}"

@@ -53,7 +53,7 @@ public sealed class Funding
             cancel
         );
 
-    /// <summary>Gives the money back, with a reason; the case stands on the waiting list again.</summary>
+    /// <summary>Gives the money back, with a reason; a case that has applied stands on the waiting list again.</summary>
     public Task<Outcome> ReleaseAsync(
         string code,
         string? reason,
@@ -82,7 +82,11 @@ public sealed class Funding
                     cancel
                 );
                 file.Case.ReleaseFunding();
-                file.Case.Queue(today.Date);
+                // Before it has applied it waits for other things; it is put on the list once they are done.
+                if (file.Stage >= Stage.Applied)
+                {
+                    file.Case.Queue(today.Date);
+                }
                 return new Act("funding.released") { Args = [grant], Reason = reason.Trim() };
             },
             cancel

@@ -122,10 +122,19 @@ internal sealed class AgreementParty
     /// <summary>It stands for all recipients of its kind, such as a network of services under one protocol.</summary>
     public bool ForAll { get; init; }
 
+    /// <summary>Whether data handed to a recipient reaches this party: its name stands in that of the recipient, word for word.</summary>
     public bool Covers(DataRecipient recipient, string? name, string? country) =>
         Recipient == recipient
         && (Country is null || Country == country)
-        && (ForAll || name?.Contains(Name, StringComparison.OrdinalIgnoreCase) == true);
+        && (
+            ForAll
+            || name is not null
+                && Spaced(name).Contains(Spaced(Name), StringComparison.OrdinalIgnoreCase)
+        );
+
+    // Its words with a blank around each, so that "OM" is not found in "Comité".
+    private static string Spaced(string name) =>
+        $" {string.Join(' ', new string([.. name.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries))} ";
 }
 
 /// <summary>An extension.</summary>

@@ -28,6 +28,9 @@ internal sealed record BatchView(PaymentBatch Batch, IReadOnlyList<BillLine> Bil
 /// <summary>Makes files of transfers for the bank, and records that it has paid them.</summary>
 internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
 {
+    /// <summary>How many stand on a page.</summary>
+    public const int PageSize = 20;
+
     /// <summary>The accounts of the actor's mission, the latest first.</summary>
     public async Task<IReadOnlyList<MissionAccount>> AccountsAsync(
         Actor by,
@@ -90,25 +93,27 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         return Outcome.Done;
     }
 
-    /// <summary>The batches of the actor's mission, the latest first.</summary>
-    public async Task<IReadOnlyList<BatchView>> OfMissionAsync(
+    /// <summary>A page of the batches of the actor's mission, the latest first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<BatchView> Batches, int Total)> PageAsync(
+        int page,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(GrantsPermissions.Approve);
-        var batches = await db.Set<PaymentBatch>()
-            .AsNoTracking()
-            .Include(b => b.Exports)
-            .Where(b => b.MissionId == by.MissionId)
+        var all = db.Set<PaymentBatch>().AsNoTracking().Where(b => b.MissionId == by.MissionId);
+        var batches = await all.Include(b => b.Exports)
             .OrderByDescending(b => b.Id)
-            .Take(50)
+            .Page(page, PageSize)
             .ToListAsync(cancel);
         var ids = batches.ConvertAll(b => (Guid?)b.Id);
         var lines = (
             await bills.LinesAsync(db.Set<Bill>().Where(b => ids.Contains(b.BatchId)), cancel)
         ).ToLookup(l => l.Bill.BatchId!.Value);
-        return [.. batches.Select(b => new BatchView(b, [.. lines[b.Id]]))];
+        return (
+            [.. batches.Select(b => new BatchView(b, [.. lines[b.Id]]))],
+            await all.CountAsync(cancel)
+        );
     }
 
     /// <summary>One batch of the actor's mission.</summary>

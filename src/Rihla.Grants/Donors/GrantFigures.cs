@@ -65,11 +65,7 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
     )
     {
         by.Need(GrantsPermissions.View);
-        return await WorkOutAsync(
-            db.Set<Grant>().Where(g => g.MissionId == by.MissionId),
-            by.MissionId,
-            cancel
-        );
+        return await WorkOutAsync(db.Set<Grant>().Where(g => g.MissionId == by.MissionId), cancel);
     }
 
     /// <summary>The grants of the donors whose figures the actor may read.</summary>
@@ -84,7 +80,6 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                 .Where(g =>
                     db.Set<DonorReader>().Any(r => r.DonorId == g.DonorId && r.UserId == by.UserId)
                 ),
-            by.MissionId,
             cancel
         );
     }
@@ -96,7 +91,6 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
         return (
             await WorkOutAsync(
                 db.Set<Grant>().Where(g => g.Id == id && g.MissionId == by.MissionId),
-                by.MissionId,
                 cancel
             )
         ).SingleOrDefault();
@@ -133,7 +127,6 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
 
     private async Task<IReadOnlyList<GrantFigure>> WorkOutAsync(
         IQueryable<Grant> which,
-        Guid missionId,
         CancellationToken cancel
     )
     {
@@ -172,7 +165,15 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
         var donors = await db.Set<Donor>()
             .Where(d => db.Set<Grant>().Any(g => g.DonorId == d.Id && ids.Contains(g.Id)))
             .ToDictionaryAsync(d => d.Id, d => d.Name, cancel);
-        var departed = await demand.DepartedByGrantAsync(missionId, cancel);
+        // A grant is known by its name within its mission; a donor's grants may be of several.
+        var departed = new Dictionary<(Guid MissionId, string Grant), int>();
+        foreach (var mission in grants.Select(g => g.MissionId).Distinct())
+        {
+            foreach (var (grant, people) in await demand.DepartedByGrantAsync(mission, cancel))
+            {
+                departed[(mission, grant)] = people;
+            }
+        }
         return
         [
             .. grants
@@ -198,7 +199,9 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                                         GrantMeasure.Women => people?.Women ?? 0,
                                         GrantMeasure.Children => people?.Children ?? 0,
                                         GrantMeasure.Vulnerable => people?.Vulnerable ?? 0,
-                                        GrantMeasure.Departed => departed.GetValueOrDefault(g.Name),
+                                        GrantMeasure.Departed => departed.GetValueOrDefault(
+                                            (g.MissionId, g.Name)
+                                        ),
                                         _ => people?.Persons ?? 0,
                                     }
                                 )),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -9,28 +10,37 @@ namespace Rihla.Grants;
 /// <content>What cases cost, and what currencies are worth.</content>
 internal sealed partial class GrantOffice
 {
-    /// <summary>The rates and costs that the mission has entered, the latest first.</summary>
-    public async Task<(List<ExchangeRate> Rates, List<UnitCost> Costs)> PricesAsync(
+    /// <summary>How many rates stand on a page.</summary>
+    public const int RatesOnPage = 50;
+
+    /// <summary>The costs that the mission has entered.</summary>
+    public Task<List<UnitCost>> CostsAsync(Actor by, CancellationToken cancel = default) =>
+        db.Set<UnitCost>()
+            .AsNoTracking()
+            .Where(c => c.MissionId == by.MissionId)
+            .OrderBy(c => c.Country)
+            .ThenBy(c => c.Profile)
+            .ThenBy(c => c.Purpose)
+            .ThenByDescending(c => c.ValidFrom)
+            .ToListAsync(cancel);
+
+    /// <summary>A page of the rates that the mission has entered, the latest first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<ExchangeRate> Rates, int Total)> RatesAsync(
+        int page,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        (
-            await db.Set<ExchangeRate>()
-                .AsNoTracking()
-                .Where(r => r.MissionId == by.MissionId)
-                .OrderByDescending(r => r.On)
+    )
+    {
+        var all = db.Set<ExchangeRate>().AsNoTracking().Where(r => r.MissionId == by.MissionId);
+        return (
+            await all.OrderByDescending(r => r.On)
                 .ThenBy(r => r.From)
-                .Take(100)
+                .ThenBy(r => r.Id)
+                .Page(page, RatesOnPage)
                 .ToListAsync(cancel),
-            await db.Set<UnitCost>()
-                .AsNoTracking()
-                .Where(c => c.MissionId == by.MissionId)
-                .OrderBy(c => c.Country)
-                .ThenBy(c => c.Profile)
-                .ThenBy(c => c.Purpose)
-                .ThenByDescending(c => c.ValidFrom)
-                .ToListAsync(cancel)
+            await all.CountAsync(cancel)
         );
+    }
 
     /// <summary>Enters what one currency is worth in another from a day on.</summary>
     public async Task<Outcome> AddRateAsync(

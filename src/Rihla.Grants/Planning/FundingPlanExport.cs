@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
 
-/// <summary>The last proposals of the funding planner.</summary>
+/// <summary>Every proposal of the funding planner for the mission, the latest first.</summary>
 internal sealed class FundingPlanExport(FundingPlans plans) : ListExport
 {
     public override string Key => "funding-plans";
@@ -21,7 +22,7 @@ internal sealed class FundingPlanExport(FundingPlans plans) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var one in await plans.LatestAsync(by, cancel))
+        await foreach (var one in plans.Of(by).AsAsyncEnumerable().WithCancellation(cancel))
         {
             yield return [one.MadeAt, one.MadeByName, words.Of(one.Standing), (decimal)one.Gap];
         }

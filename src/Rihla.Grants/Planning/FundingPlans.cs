@@ -11,6 +11,9 @@ namespace Rihla.Grants;
 /// <summary>Proposes who is paid by which grant, lets the manager change the proposal, and reserves the money when it is accepted.</summary>
 public sealed class FundingPlans
 {
+    /// <summary>How many stand on a page.</summary>
+    public const int PageSize = 20;
+
     private readonly RihlaDb db;
     private readonly FundingDemand demand;
     private readonly Funding funding;
@@ -154,14 +157,23 @@ public sealed class FundingPlans
         return plan.Id;
     }
 
-    /// <summary>The latest proposals of the actor's mission, without their lines.</summary>
-    internal Task<List<FundingPlan>> LatestAsync(Actor by, CancellationToken cancel = default) =>
-        db.Set<FundingPlan>()
+    /// <summary>The proposals of the actor's mission, the latest first, without their lines.</summary>
+    internal IQueryable<FundingPlan> Of(Actor by)
+    {
+        by.Need(GrantsPermissions.Plan);
+        return db.Set<FundingPlan>()
             .AsNoTracking()
             .Where(p => p.MissionId == by.MissionId)
             .OrderByDescending(p => p.MadeAt)
-            .Take(10)
-            .ToListAsync(cancel);
+            .ThenByDescending(p => p.Id);
+    }
+
+    /// <summary>A page of them, and how many there are.</summary>
+    internal async Task<(IReadOnlyList<FundingPlan> Plans, int Total)> PageAsync(
+        int page,
+        Actor by,
+        CancellationToken cancel = default
+    ) => (await Of(by).Page(page, PageSize).ToListAsync(cancel), await Of(by).CountAsync(cancel));
 
     /// <summary>The last proposal of the actor's mission, with its lines, while nobody has decided on it.</summary>
     internal Task<FundingPlan?> ProposedAsync(Actor by, CancellationToken cancel = default)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -89,7 +88,7 @@ internal sealed class Expenses(
                 );
                 return new Act("expense.requested")
                 {
-                    Args = [input.What!.Trim(), Written(amount, currency)],
+                    Args = [input.What!.Trim(), CaseOrders.Written(amount, currency)],
                 };
             },
             cancel
@@ -234,7 +233,11 @@ internal sealed class Expenses(
                     ? refused.Refusals.ToList()
                 : new Act("expense.cancelled", CaseId: expense.CaseId)
                 {
-                    Args = ["", expense.CaseCode],
+                    Args =
+                    [
+                        CaseOrders.Written(expense.Amount, await CurrencyOfAsync(expense, cancel)),
+                        expense.CaseCode,
+                    ],
                 },
             cancel
         );
@@ -261,7 +264,7 @@ internal sealed class Expenses(
         var currency = await CurrencyOfAsync(expense, cancel);
         return new Act(act, CaseId: expense.CaseId)
         {
-            Args = [Written(expense.Paid ?? expense.Amount, currency), expense.CaseCode],
+            Args = [CaseOrders.Written(expense.Paid ?? expense.Amount, currency), expense.CaseCode],
         };
     }
 
@@ -358,7 +361,4 @@ internal sealed class Expenses(
                 .Select(g => g.Currency)
                 .SingleAsync(cancel)
         );
-
-    private static string Written(long minor, Currency currency) =>
-        $"{currency.FromMinor(minor).ToString(CultureInfo.InvariantCulture)} {currency.Code}";
 }

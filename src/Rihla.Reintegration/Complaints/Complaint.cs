@@ -193,6 +193,10 @@ internal sealed class Complaint : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>Nobody has it in hand any more: whoever handles it from now on takes it anew.</summary>
+    public void LetGo() =>
+        (Standing, HandlerKey, Handler) = (ComplaintStanding.Received, null, null);
+
     /// <summary>What was done about it.</summary>
     public Outcome<ComplaintNote> Note(string? text, Actor by, DateTimeOffset at)
     {

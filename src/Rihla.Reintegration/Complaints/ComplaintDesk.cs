@@ -67,6 +67,9 @@ internal sealed partial class ComplaintDesk(
     Today today
 )
 {
+    /// <summary>How many stand on a page.</summary>
+    public const int PageSize = 50;
+
     private const int LongestName = 200;
 
     /// <summary>What came of a complaint, for who has its code; nothing for any other code.</summary>
@@ -96,12 +99,11 @@ internal sealed partial class ComplaintDesk(
             );
     }
 
-    /// <summary>The complaints that the actor handles, those to be answered first.</summary>
-    public async Task<IReadOnlyList<Complaint>> ListAsync(
+    /// <summary>A page of the complaints that the actor handles, those to be answered first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<Complaint> Complaints, int Total)> PageAsync(
         bool open,
+        int page,
         Actor by,
-        int skip,
-        int take,
         CancellationToken cancel = default
     )
     {
@@ -110,12 +112,14 @@ internal sealed partial class ComplaintDesk(
         var some = open
             ? visible.Where(c => c.Standing != ComplaintStanding.Answered)
             : visible.Where(c => c.Standing == ComplaintStanding.Answered);
-        return await some.AsNoTracking()
-            .OrderBy(c => c.DueOn)
-            .ThenBy(c => c.Id)
-            .Skip(skip)
-            .Take(take)
-            .ToListAsync(cancel);
+        return (
+            await some.AsNoTracking()
+                .OrderBy(c => c.DueOn)
+                .ThenBy(c => c.Id)
+                .Page(page, PageSize)
+                .ToListAsync(cancel),
+            await some.CountAsync(cancel)
+        );
     }
 
     /// <summary>A complaint for showing it; the look is recorded.</summary>
@@ -176,6 +180,10 @@ internal sealed partial class ComplaintDesk(
         CancellationToken cancel = default
     )
     {
+        if (!Enum.IsDefined(category))
+        {
+            return Refusal.Of("Category", "Complaint.CategoryMissing");
+        }
         var rule = await scope.RuleAsync(by.MissionId, cancel);
         return await OnAsync(
             code,
@@ -187,9 +195,13 @@ internal sealed partial class ComplaintDesk(
                 {
                     return new Refusal("Complaint.AnsweredAlready");
                 }
-                c.Category = Personal.Of(category);
-                c.IsSerious = Complaint.IsSeriousMatter(category);
-                var due = DueOn(c.ReceivedOn, c.IsSerious, rule);
+                var isSerious = Complaint.IsSeriousMatter(category);
+                if (isSerious && !c.IsSerious && rule is not null && rule.OfficerId != by.UserId)
+                {
+                    c.LetGo();
+                }
+                (c.Category, c.IsSerious) = (Personal.Of(category), isSerious);
+                var due = DueOn(c.ReceivedOn, isSerious, rule);
                 c.DueOn = due < c.DueOn ? due : c.DueOn;
                 return Outcome.Done;
             },

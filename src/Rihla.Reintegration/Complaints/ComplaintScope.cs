@@ -11,7 +11,7 @@ namespace Rihla.Reintegration.Complaints;
 
 /// <summary>
 /// Which complaints exist for whom. Everything that reads complaints starts here: those of the own mission, for who handles
-/// complaints, without those about oneself or about a role that one holds; serious ones for the named officer alone.
+/// complaints, without those about oneself or about a role that one holds; serious ones for the named officer alone, while the officer is there.
 /// </summary>
 internal sealed class ComplaintScope(
     RihlaDb db,
@@ -37,21 +37,24 @@ internal sealed class ComplaintScope(
         var seen = complaints.Where(c =>
             c.MissionId == mission && !c.Bars.Any(b => mine.Contains(b.Key))
         );
-        if (await RuleAsync(mission, cancel) is not { } rule || rule.OfficerId == actor.UserId)
+        if (await RuleAsync(mission, cancel) is not { } rule)
         {
             return seen;
         }
-        // The deputy has those that the officer may not see; all others those that neither of them may.
-        var officer = await KeysOfAsync(rule.OfficerId, cancel);
-        if (rule.DeputyId == actor.UserId)
+        // Serious ones: of the officer, of the deputy those that the officer may not see, of all others those that neither
+        // may. Who has left, or handles no complaints any more, is not waited for.
+        var here = (await HandlersAsync(mission, cancel)).ToDictionary(h => h.UserId);
+        foreach (
+            var named in new[] { rule.OfficerId, rule.DeputyId }.TakeWhile(id => id != actor.UserId)
+        )
         {
-            return seen.Where(c => !c.IsSerious || c.Bars.Any(b => officer.Contains(b.Key)));
+            if (here.TryGetValue(named, out var before))
+            {
+                var keys = KeysOf(before.UserId, before.Roles);
+                seen = seen.Where(c => !c.IsSerious || c.Bars.Any(b => keys.Contains(b.Key)));
+            }
         }
-        var deputy = await KeysOfAsync(rule.DeputyId, cancel);
-        return seen.Where(c =>
-            !c.IsSerious
-            || (c.Bars.Any(b => officer.Contains(b.Key)) && c.Bars.Any(b => deputy.Contains(b.Key)))
-        );
+        return seen;
     }
 
     /// <summary>The rule of a mission that is in force.</summary>
@@ -165,9 +168,6 @@ internal sealed class ComplaintScope(
 
     private List<long> KeysOf(Guid userId, IEnumerable<Role> roles) =>
         [KeyOf(userId), .. roles.Select(KeyOf)];
-
-    private async Task<List<long>> KeysOfAsync(Guid userId, CancellationToken cancel) =>
-        KeysOf(userId, (await staff.FindAsync(userId, cancel))?.Roles ?? new HashSet<Role>());
 
     // Without accents and capitals, as people write names they heard.
     private static HashSet<string> WordsOf(string? text) =>

@@ -19,11 +19,15 @@ internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
         {
             return [];
         }
-        var me = scope.KeyOf(by.UserId);
+        // What somebody else has in hand is theirs, as long as they are there to handle it.
+        var others = (await scope.HandlersAsync(by.MissionId, cancel))
+            .Where(h => h.UserId != by.UserId)
+            .Select(h => (long?)scope.KeyOf(h.UserId))
+            .ToList();
         var open = await (await scope.VisibleToAsync(by, cancel))
             .Where(c =>
                 c.Standing != ComplaintStanding.Answered
-                && (c.HandlerKey == null || c.HandlerKey == me)
+                && (c.HandlerKey == null || !others.Contains(c.HandlerKey))
             )
             .OrderBy(c => c.DueOn)
             .Take(Most)

@@ -50,20 +50,25 @@ internal sealed partial class Projects(
     Today today
 )
 {
-    /// <summary>The projects of the actor's mission, the latest first.</summary>
-    public async Task<IReadOnlyList<Project>> OfMissionAsync(
+    /// <summary>How many stand on a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>A page of the projects of the actor's mission, the latest first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<Project> Projects, int Total)> PageAsync(
+        int page,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(ReintegrationPermissions.Deliver);
-        return await db.Set<Project>()
-            .AsNoTracking()
-            .Include(p => p.Participations)
-            .Where(p => p.MissionId == by.MissionId)
-            .OrderByDescending(p => p.Id)
-            .Take(200)
-            .ToListAsync(cancel);
+        var all = db.Set<Project>().AsNoTracking().Where(p => p.MissionId == by.MissionId);
+        return (
+            await all.Include(p => p.Participations)
+                .OrderByDescending(p => p.Id)
+                .Page(page, PageSize)
+                .ToListAsync(cancel),
+            await all.CountAsync(cancel)
+        );
     }
 
     /// <summary>A project of the actor's mission.</summary>

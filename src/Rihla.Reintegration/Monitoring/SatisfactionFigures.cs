@@ -96,13 +96,9 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
                 .ThenBy(c => c.Key, StringComparer.Ordinal),
         ]);
 
-    internal static IReadOnlyList<CohortSatisfaction> Hide(List<CohortSatisfaction> cohorts)
+    private static IReadOnlyList<CohortSatisfaction> Hide(List<CohortSatisfaction> cohorts)
     {
-        var hidden = cohorts.Where(c => c.Persons < SurveyFigures.SmallestCohort).ToHashSet();
-        if (hidden.Count == 1 && cohorts.Except(hidden).MinBy(c => c.Persons) is { } next)
-        {
-            hidden.Add(next);
-        }
+        var hidden = Cohort.Hidden(cohorts, c => c.Persons!.Value, SurveyFigures.SmallestCohort);
         return
         [
             .. cohorts.Select(c =>
@@ -145,6 +141,28 @@ internal sealed record Said(
 /// <summary>What tells the cohorts of people at home apart.</summary>
 internal static class Cohort
 {
+    /// <summary>
+    /// Which cohorts are not shown: those below the smallest and, because the whole is known, as many of the next smallest
+    /// as it takes that the hidden ones are at least two and together no fewer than the smallest.
+    /// </summary>
+    public static IReadOnlySet<T> Hidden<T>(
+        IReadOnlyCollection<T> cohorts,
+        Func<T, int> persons,
+        int smallest
+    )
+    {
+        var hidden = cohorts.Where(c => persons(c) < smallest).ToHashSet();
+        foreach (var next in cohorts.Where(c => persons(c) >= smallest).OrderBy(persons))
+        {
+            if (hidden.Count == 0 || (hidden.Count > 1 && hidden.Sum(persons) >= smallest))
+            {
+                break;
+            }
+            hidden.Add(next);
+        }
+        return hidden;
+    }
+
     public static string KeyOf(PersonAtHome person, CohortBy by) =>
         by switch
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Monitoring;
 
 namespace Rihla.Reintegration.Surveys;
 
@@ -48,30 +49,6 @@ public enum CohortBy
     /// <summary>The sex, <c>F</c>, <c>M</c> or <c>X</c>; empty when not known.</summary>
     Sex,
 }
-
-/// <summary>The scores of one survey.</summary>
-/// <param name="CaseId">The case.</param>
-/// <param name="PersonId">The person.</param>
-/// <param name="Month">Months after the arrival; 0 for the survey before the plan.</param>
-/// <param name="DoneOn">The day on which it was held.</param>
-/// <param name="InstrumentId">The version of the instrument by which it was scored.</param>
-/// <param name="Economic">From 0 to 1; nothing when not computable.</param>
-/// <param name="Social">From 0 to 1; nothing when not computable.</param>
-/// <param name="Psychosocial">From 0 to 1; nothing when not computable.</param>
-/// <param name="Composite">From 0 to 1; nothing when not computable.</param>
-/// <param name="Band">The code of the band of the composite.</param>
-public sealed record CaseScore(
-    Guid CaseId,
-    Guid PersonId,
-    int Month,
-    DateOnly DoneOn,
-    Guid InstrumentId,
-    decimal? Economic,
-    decimal? Social,
-    decimal? Psychosocial,
-    decimal? Composite,
-    string? Band
-);
 
 /// <summary>How many of the surveys that were due have been held.</summary>
 /// <param name="Due">All that were due.</param>
@@ -120,31 +97,6 @@ public sealed class SurveyFigures(RihlaDb db, Today today)
     /// <summary>A cohort with fewer persons is not shown.</summary>
     public const int SmallestCohort = 5;
 
-    /// <summary>The scores of these cases, the earliest first.</summary>
-    public async Task<ILookup<Guid, CaseScore>> OfCasesAsync(
-        IReadOnlyCollection<Guid> caseIds,
-        CancellationToken cancel = default
-    ) =>
-        (
-            await db.Set<Survey>()
-                .AsNoTracking()
-                .Where(s => caseIds.Contains(s.CaseId) && s.Standing == SurveyStanding.Done)
-                .OrderBy(s => s.Month)
-                .Select(s => new CaseScore(
-                    s.CaseId,
-                    s.PersonId,
-                    s.Month,
-                    s.DoneOn!.Value,
-                    s.InstrumentId!.Value,
-                    s.Economic,
-                    s.Social,
-                    s.Psychosocial,
-                    s.Composite,
-                    s.Band
-                ))
-                .ToListAsync(cancel)
-        ).ToLookup(s => s.CaseId);
-
     /// <summary>How many of the surveys that were due by today have been held.</summary>
     public async Task<SurveyCompletion> CompletionAsync(
         SurveyQuery query,
@@ -176,8 +128,8 @@ public sealed class SurveyFigures(RihlaDb db, Today today)
     }
 
     /// <summary>
-    /// The mean scores of cohorts at each point in time. A cohort below <paramref name="smallest"/> persons is hidden; where
-    /// only one is, so is the next smallest of the same time, or it could be worked out from the whole.
+    /// The mean scores of cohorts at each point in time. A cohort below <paramref name="smallest"/> persons is hidden, and with
+    /// it as many of the next smallest of the same time as it takes that the whole does not tell of it (<see cref="Cohort.Hidden"/>).
     /// </summary>
     /// <param name="query">Which surveys.</param>
     /// <param name="cohorts">What the cohorts are told apart by.</param>
@@ -286,16 +238,9 @@ public sealed class SurveyFigures(RihlaDb db, Today today)
             ? Math.Round(known.Average(), Scoring.Decimals, MidpointRounding.AwayFromZero)
             : null;
 
-    internal static IEnumerable<CohortScore> Hide(List<CohortScore> cohorts, int smallest)
+    private static IEnumerable<CohortScore> Hide(List<CohortScore> cohorts, int smallest)
     {
-        var hidden = cohorts.Where(c => c.Persons < smallest).ToHashSet();
-        if (
-            hidden.Count == 1
-            && cohorts.Where(c => !hidden.Contains(c)).MinBy(c => c.Persons) is { } next
-        )
-        {
-            hidden.Add(next);
-        }
+        var hidden = Cohort.Hidden(cohorts, c => c.Persons!.Value, smallest);
         return cohorts.Select(c =>
             hidden.Contains(c)
                 ? new CohortScore(c.Key, c.Month, null, null, null, null, null, null)

@@ -270,9 +270,9 @@ internal sealed partial class CaseStory
     {
         var open = await desk.WithAsync<ComplaintDesk, IReadOnlyList<Complaint>>(
             ComplaintOfficer,
-            (complaints, by) => complaints.ListAsync(open: true, by, 0, 1)
+            async (complaints, by) => (await complaints.PageAsync(open: true, 1, by)).Complaints
         );
-        if (open is not [var oldest])
+        if (open is not [var oldest, ..])
         {
             return false;
         }

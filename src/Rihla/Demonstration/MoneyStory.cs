@@ -25,7 +25,7 @@ internal sealed class MoneyStory(
     {
         var told = await desk.WithAsync<PaymentBatches, int>(
             Pays,
-            async (batches, by) => (await batches.OfMissionAsync(by)).Count
+            async (batches, by) => (await batches.PageAsync(1, by)).Total
         );
         if (told > 0)
         {

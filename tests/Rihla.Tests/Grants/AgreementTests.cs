@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
@@ -32,6 +33,9 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
     [InlineData(DataRecipient.Service, "Association Abri, Mme Z.", null, true)]
     [InlineData(DataRecipient.Service, "Autre association", null, false)]
     [InlineData(DataRecipient.Carrier, "Association Abri", null, false)]
+    // Its name within another word is another name.
+    [InlineData(DataRecipient.Service, "Association Abricot", null, false)]
+    [InlineData(DataRecipient.Service, "L'association-abri", null, true)]
     public void A_party_receives_only_as_what_and_whom_it_is_named(
         DataRecipient recipient,
         string name,
@@ -216,10 +220,22 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task An_agreement_about_to_lapse_is_spoken_of_ninety_days_before(DatabaseKind kind)
+    public async Task An_agreement_is_spoken_of_ninety_days_before_it_lapses_and_ninety_days_after(
+        DatabaseKind kind
+    )
     {
         var house = await houses.OnAsync(kind);
-        var nadia = await new Story(house).ActorAsync("nadia");
+        var story = new Story(house);
+        var nadia = await story.ActorAsync("nadia");
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.AddRange(
+                An(story.Today.AddDays(-1), nadia.MissionId, "Échu hier"),
+                An(story.Today.AddDays(-91), nadia.MissionId, "Oublié")
+            );
+            await db.SaveAsync(nadia, new Act("agreement.added"));
+        });
         var tasks = await house.InScopeAsync(s =>
             s.GetServices<OfficeTasks>()
                 .OfType<MoneyTasks>()
@@ -230,6 +246,11 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(
             "Protocole de référencement du réseau de partenaires",
             Assert.Single(tasks, t => t.TextKey == "Task.agreement-lapsing").Args[0]
+        );
+        // From now on transfers are refused: whoever keeps the agreements is told why.
+        Assert.Equal(
+            "Échu hier",
+            Assert.Single(tasks, t => t.TextKey == "Task.agreement-lapsed").Args[0]
         );
     }
 
@@ -277,13 +298,13 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<RihlaDb>().Set<TransferRecord>().AsNoTracking().ToListAsync()
         );
 
-    private static Agreement An(DateOnly? until)
+    private static Agreement An(DateOnly? until, Guid missionId = default, string title = "Accord")
     {
         var agreement = new Agreement
         {
-            MissionId = Guid.Empty,
+            MissionId = missionId,
             Kind = AgreementKind.Service,
-            Title = "Accord",
+            Title = title,
             Purpose = "Essai",
             StartsOn = new(2025, 1, 1),
             AllowsTransfer = true,

@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -73,6 +75,24 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains("Bailleur A", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Bailleur B", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(story.Code, page.Text, StringComparison.Ordinal);
+
+        // Whichever mission the donor's reader belongs to: those who left are those of the grant's own mission.
+        var id = (await story.FileAsync()).Id;
+        var reader = await story.ActorAsync("bailleur");
+        var mariama = await story.ActorAsync("mariama");
+        var departed = await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<RihlaDb>()
+                .Set<CaseMember>()
+                .Where(m => m.CaseId == id)
+                .ExecuteUpdateAsync(u => u.SetProperty(m => m.DepartedOn, story.Today));
+            var own = await s.GetRequiredService<GrantFigures>()
+                .OwnAsync(reader with { MissionId = mariama.MissionId });
+            return own.Single(g => g.Grant.Name == "Bailleur A")
+                .Targets.Single(t => t.Measure == GrantMeasure.Departed)
+                .Actual;
+        });
+        Assert.Equal(3, departed);
     }
 
     [Theory, BothDatabases]

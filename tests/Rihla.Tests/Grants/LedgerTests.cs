@@ -50,6 +50,21 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Money_given_back_before_a_case_has_applied_puts_it_on_no_waiting_list(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var nadia = await story.ActorAsync("nadia");
+        GrantHouse.Done(await story.ReserveAsync(house, "Bailleur A", nadia));
+
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Autre bailleur", nadia));
+
+        Assert.False((await story.FileAsync()).Case.IsQueued);
+    }
+
+    [Theory, BothDatabases]
     public async Task Closing_a_case_gives_its_money_back(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

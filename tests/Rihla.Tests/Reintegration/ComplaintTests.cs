@@ -236,6 +236,58 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
             HttpStatusCode.NotFound,
             (await officer.GetAsync($"/app/complaints/{about}")).Status
         );
+
+        // The officer leaves with one in hand: the deputy has it to answer, and without a deputy whoever handles complaints.
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(code, aicha));
+        await LeaveAsync(house, "aicha");
+        Assert.Contains(
+            code,
+            (await deputy.GetAsync("/app?tab=tasks")).Html,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.OK, (await deputy.GetAsync($"/app/complaints/{code}")).Status);
+        await GrantAsync(house, "hicham", Role.ProtectionOfficer);
+        using var another = await story.VisitorAsync("hicham");
+        var address = $"/app/complaints/{code}";
+        Assert.Equal(HttpStatusCode.NotFound, (await another.GetAsync(address)).Status);
+        await LeaveAsync(house, "nadia");
+        Assert.Equal(HttpStatusCode.OK, (await another.GetAsync(address)).Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_turns_out_serious_is_the_officers_to_answer_whoever_had_it_in_hand(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var (nadia, aicha) = (await story.ActorAsync("nadia"), await story.ActorAsync("aicha"));
+        await story.DoAsync<ComplaintDesk>(d =>
+            d.NameAsync(new(aicha.UserId, nadia.UserId), nadia)
+        );
+        await ComplainAsync(house, story, new());
+        var code = await CodeAsync(house);
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(code, nadia));
+
+        var nonsense = await house.InScopeAsync(s =>
+            s.GetRequiredService<ComplaintDesk>().SortAsync(code, (ComplaintCategory)99, nadia)
+        );
+        await story.DoAsync<ComplaintDesk>(d => d.SortAsync(code, ComplaintCategory.Abuse, nadia));
+
+        Assert.Equal("Complaint.CategoryMissing", Assert.Single(nonsense.Refusals).TextKey);
+        Assert.Contains(code, await TasksAsync(aicha));
+        Assert.DoesNotContain(code, await TasksAsync(nadia));
+
+        async Task<List<string>> TasksAsync(Actor by)
+        {
+            var tasks = await house.InScopeAsync(s =>
+                s.GetServices<OfficeTasks>()
+                    .OfType<ComplaintTasks>()
+                    .Single()
+                    .OfAsync(by, CancellationToken.None)
+            );
+            return [.. tasks.Select(t => (string)t.Args[0]!)];
+        }
     }
 
     [Theory, BothDatabases]
@@ -475,6 +527,18 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
 
     private static Task ReplaceAsync(House house, string userName, Role role) =>
         ChangeRolesAsync(house, userName, _ => [role]);
+
+    private static async Task LeaveAsync(House house, string userName)
+    {
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var user = await db.Set<User>().SingleAsync(u => u.UserName == userName);
+            user.Deactivate();
+            await db.SaveAsync(Actor.System, new Act("user.closed"));
+        });
+        house.Services.GetRequiredService<Staff>().Forget();
+    }
 
     private static async Task ChangeRolesAsync(
         House house,

@@ -6,6 +6,7 @@ using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
@@ -363,6 +364,23 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         Assert.NotEmpty(kept);
         Assert.DoesNotContain("dissatisfied", kept, StringComparison.Ordinal);
         Assert.NotEqual(Guid.Empty, id);
+    }
+
+    [Theory]
+    [InlineData("9 8 5", "")]
+    [InlineData("9 8 3", "8 3")]
+    // Two who are hidden are three persons together: their mean would follow from that of all.
+    [InlineData("9 8 2 1", "8 2 1")]
+    [InlineData("9 8 3 2", "3 2")]
+    [InlineData("4", "4")]
+    [InlineData("2 1", "2 1")]
+    public void Hidden_cohorts_are_together_no_fewer_than_the_smallest_shown(
+        string cohorts,
+        string hidden
+    )
+    {
+        var persons = cohorts.Split(' ').Select(int.Parse).ToList();
+        Assert.Equal(hidden, string.Join(' ', Cohort.Hidden(persons, p => p, 5).OrderDescending()));
     }
 
     [Theory, BothDatabases]

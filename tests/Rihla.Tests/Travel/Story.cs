@@ -24,8 +24,8 @@ internal sealed class Story(House house)
 
     public DateOnly Today => DateOnly.FromDateTime(house.Clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>A family whose mother has signed: documents, exit and health come next.</summary>
-    public static async Task<Story> AppliedAsync(
+    /// <summary>A family that has asked for help and been entered: consents and counselling come next.</summary>
+    public static async Task<Story> EnteredAsync(
         House house,
         int children = 2,
         string givenNames = "Fatoumata"
@@ -70,6 +70,18 @@ internal sealed class Story(House house)
         await story.DoAsync<Registration>(r =>
             r.ChooseDestinationAsync(story.Code, "GN", null, salma)
         );
+        return story;
+    }
+
+    /// <summary>A family whose mother has signed: documents, exit and health come next.</summary>
+    public static async Task<Story> AppliedAsync(
+        House house,
+        int children = 2,
+        string givenNames = "Fatoumata"
+    )
+    {
+        var story = await EnteredAsync(house, children, givenNames);
+        var salma = await story.ActorAsync("salma");
         var file = await story.FileAsync();
         await story.DoAsync<ConsentSheet>(c =>
             c.RecordAsync(

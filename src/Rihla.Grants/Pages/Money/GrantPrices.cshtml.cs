@@ -27,10 +27,17 @@ internal sealed class GrantPricesModel(GrantOffice office, Words words) : MoneyP
 
     public IEnumerable<SelectListItem> Purposes => Choices<LinePurpose>();
 
-    public async Task<IActionResult> OnGetAsync()
+    /// <summary>Which page of the rates is shown.</summary>
+    public int Number { get; private set; } = 1;
+
+    /// <summary>How many rates there are.</summary>
+    public int Total { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "page")] int number = 1)
     {
-        (var rates, var costs) = await office.PricesAsync(Actor, Cancel);
-        (Rates, Costs) = (rates, costs);
+        Number = Math.Max(1, number);
+        Costs = await office.CostsAsync(Actor, Cancel);
+        (Rates, Total) = await office.RatesAsync(Number, Actor, Cancel);
         return Page();
     }
 

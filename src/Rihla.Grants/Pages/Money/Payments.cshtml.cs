@@ -26,20 +26,27 @@ internal sealed class PaymentsModel(Bills bills, PaymentBatches batches, Today t
 
     public IReadOnlyList<BatchView> Batches { get; private set; } = [];
 
+    /// <summary>Which page of the batches is shown.</summary>
+    public int Number { get; private set; } = 1;
+
+    /// <summary>How many batches there are.</summary>
+    public int Total { get; private set; }
+
     public IReadOnlyList<MissionAccount> Accounts { get; private set; } = [];
 
     /// <summary>Whether the reader may put this bill into a file: they had no hand in it, and a second person confirmed the account.</summary>
     public bool MayTake(BillLine line) => !line.IsOf(Actor.UserId) && line.IsConfirmed;
 
-    public async Task<IActionResult> OnGetAsync()
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "page")] int number = 1)
     {
+        Number = Math.Max(1, number);
         Ready =
         [
             .. (await bills.DueAsync(Actor, Cancel)).Where(b =>
                 b.Bill is { Method: PaymentMethod.Bank, BatchId: null }
             ),
         ];
-        Batches = await batches.OfMissionAsync(Actor, Cancel);
+        (Batches, Total) = await batches.PageAsync(Number, Actor, Cancel);
         Accounts = await batches.AccountsAsync(Actor, Cancel);
         return Page();
     }
@@ -49,7 +56,7 @@ internal sealed class PaymentsModel(Bills bills, PaymentBatches batches, Today t
             await batches.SetAccountAsync(Input, Actor, Cancel),
             "Payment.AccountSet",
             "/app/payments",
-            OnGetAsync
+            () => OnGetAsync()
         );
 
     public async Task<IActionResult> OnPostMakeAsync(

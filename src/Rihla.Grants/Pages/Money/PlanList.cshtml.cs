@@ -11,9 +11,14 @@ internal sealed class PlanListModel(FundingPlans plans, Words words) : MoneyPage
 {
     public IReadOnlyList<FundingPlan> Plans { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync()
+    public int Number { get; private set; } = 1;
+
+    public int Total { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "page")] int number = 1)
     {
-        Plans = await plans.LatestAsync(Actor, Cancel);
+        Number = Math.Max(1, number);
+        (Plans, Total) = await plans.PageAsync(Number, Actor, Cancel);
         return Page();
     }
 

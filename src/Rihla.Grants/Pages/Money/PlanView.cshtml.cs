@@ -42,6 +42,8 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
 {
     public const int PageSize = 50;
 
+    private const int ChangesShown = 40;
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -72,8 +74,30 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
                 .OrderBy(g => g.Grant, StringComparer.CurrentCulture),
         ];
 
-    /// <summary>The money, the earmark, the share or the cost that is missing, for most people first.</summary>
-    public IReadOnlyList<Remedy> Changes =>
+    /// <summary>The money, the earmark, the share or the cost that is missing, for most people first; the last line is of all further ones together.</summary>
+    public IReadOnlyList<Remedy> Changes
+    {
+        get
+        {
+            var all = AllChanges;
+            var further = all.Skip(ChangesShown).ToList();
+            return further.Count == 0
+                ? all
+                :
+                [
+                    .. all.Take(ChangesShown),
+                    new(
+                        T["Plan.Remedy.Further", further.Count],
+                        further.Sum(r => r.Cases),
+                        further.Sum(r => r.Persons),
+                        null,
+                        null
+                    ),
+                ];
+        }
+    }
+
+    private List<Remedy> AllChanges =>
         [
             .. Left.Where(l => l.Reason != PlanReason.Funded)
                 .GroupBy(l =>
@@ -107,8 +131,7 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
                         currency
                     );
                 })
-                .OrderByDescending(r => r.Persons)
-                .Take(40),
+                .OrderByDescending(r => r.Persons),
         ];
 
     /// <summary>Why a case is where it is, in a sentence.</summary>

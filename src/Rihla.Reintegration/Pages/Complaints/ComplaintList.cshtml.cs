@@ -11,8 +11,6 @@ namespace Rihla.Reintegration.Pages.Complaints;
 internal sealed class ComplaintListModel(ComplaintDesk desk, Today today, Words words)
     : ReintegrationPage(words)
 {
-    private const int Most = 200;
-
     [BindProperty(SupportsGet = true)]
     public bool Answered { get; set; }
 
@@ -20,6 +18,13 @@ internal sealed class ComplaintListModel(ComplaintDesk desk, Today today, Words 
 
     public DateOnly Today => today.Date;
 
-    public async Task OnGetAsync() =>
-        Complaints = await desk.ListAsync(!Answered, Actor, 0, Most, Cancel);
+    public int Number { get; private set; }
+
+    public int Total { get; private set; }
+
+    public async Task OnGetAsync([FromQuery(Name = "page")] int number = 1)
+    {
+        Number = Math.Max(1, number);
+        (Complaints, Total) = await desk.PageAsync(!Answered, Number, Actor, Cancel);
+    }
 }

@@ -19,9 +19,14 @@ internal sealed class ProjectListModel(Projects projects, Words words) : Reinteg
     public IEnumerable<SelectListItem> Levels =>
         Choices<PlanLevel>().Where(l => l.Value != nameof(PlanLevel.Individual));
 
-    public async Task<IActionResult> OnGetAsync()
+    public int Number { get; private set; } = 1;
+
+    public int Total { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "page")] int number = 1)
     {
-        Projects = await projects.OfMissionAsync(Actor, Cancel);
+        Number = Math.Max(1, number);
+        (Projects, Total) = await projects.PageAsync(Number, Actor, Cancel);
         return Page();
     }
 
@@ -32,7 +37,7 @@ internal sealed class ProjectListModel(Projects projects, Words words) : Reinteg
             begun,
             "Project.Begun",
             begun.IsDone ? $"/app/projects/{begun.Value}" : "/app/projects",
-            OnGetAsync
+            () => OnGetAsync()
         );
     }
 }
