@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rihla.Cases;
 using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Ui.Api;
 
@@ -181,15 +180,11 @@ public static class TravelApi
                 .Refused(Refusal.Of(nameof(purpose), "Manifest.PurposeMissing"))
                 .Problem(words);
         }
-        var sheet = await manifest.ReadAsync(
-            movement,
-            context.Caller(),
-            new Act("movement.manifest-exported")
-            {
-                Args = [movement.Code, $"@ManifestPurpose.{known}"],
-            },
-            cancel
-        );
+        var exported = await manifest.ExportAsync(movement, known, context.Caller(), cancel);
+        if (exported.Value is not { } sheet)
+        {
+            return exported.Problem(words);
+        }
         return TypedResults.Ok(
             new PassengerList(
                 movement.Code,

@@ -42,6 +42,7 @@ public static class TravelModule
         services.AddModule(Module);
         services.AddListExport<MovementExport>();
         services.AddListExport<ArrivalExport>();
+        services.AddListExport<LapsingExport>();
         services.AddScoped<TravelDocuments>();
         services.AddScoped<ExitAuthorisations>();
         services.AddScoped<FitnessDecisions>();
@@ -53,7 +54,7 @@ public static class TravelModule
         services.AddScoped<Arrivals>();
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();
-        services.AddScoped(p => new TravelFigures(
+        services.AddScoped(p => new LapsingPapers(
             p.GetRequiredService<RihlaDb>(),
             p.GetRequiredService<CaseFiles>(),
             p.GetRequiredService<Today>()

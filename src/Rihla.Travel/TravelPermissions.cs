@@ -29,7 +29,7 @@ public static class TravelPermissions
     /// <summary>Record who boarded.</summary>
     public const string Board = "travel.board";
 
-    /// <summary>Accept reception and confirm arrivals, in the mission of origin.</summary>
+    /// <summary>Accept reception and confirm arrivals: in the mission of origin, or in the host mission where no other may see the case.</summary>
     public const string Receive = "travel.receive";
 
     private static readonly Role[] Preparing = [Role.Caseworker, Role.MovementOfficer];
@@ -66,6 +66,6 @@ public static class TravelPermissions
             ],
             [Move] = [Role.MovementOfficer],
             [Board] = [Role.MovementOfficer],
-            [Receive] = [Role.OriginCaseworker],
+            [Receive] = [Role.OriginCaseworker, Role.Caseworker],
         };
 }

@@ -17,15 +17,12 @@ internal sealed class TravelReminders(
     RihlaDb db,
     CaseFiles files,
     CaseTasks tasks,
-    TravelFigures figures,
+    LapsingPapers papers,
     Today today
 ) : RecurringJob
 {
     /// <summary>After how many days without an answer a consulate or the Ministry is asked again.</summary>
     public const int SilentAfterDays = 14;
-
-    /// <summary>How many days before a paper lapses somebody is told.</summary>
-    public const int LapsingWithinDays = 30;
 
     /// <summary>How many days the mission of origin has to accept reception.</summary>
     public const int ReceptionWithinDays = 3;
@@ -33,7 +30,8 @@ internal sealed class TravelReminders(
     /// <summary>How many days after departure an arrival is confirmed.</summary>
     public const int ArrivalWithinDays = 2;
 
-    private const int MostAtOnce = 500;
+    // What has been silent for longer was spoken of in its time.
+    private const int SilentSinceDays = 90;
 
     public override string Name => "travel-reminders";
 
@@ -84,48 +82,39 @@ internal sealed class TravelReminders(
 
     private async Task LapsingAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
     {
-        var rows = await figures.LapsingAsync(LapsingWithinDays, MostAtOnce, cancel);
-        var cases = (
-            await files.ListAsync([.. rows.Select(r => r.CaseId).Distinct()], Actor.System, cancel)
-        )
-            .Where(TravelFigures.Counts)
-            .ToDictionary(f => f.Id);
-        foreach (var row in rows)
+        foreach (var paper in await papers.OfAsync(Actor.System, cancel))
         {
-            if (
-                cases.GetValueOrDefault(row.CaseId)?.Find(row.PersonId)
-                is not { DepartedOn: null } traveller
-            )
+            var (kind, owner) = paper.What switch
             {
-                continue;
-            }
-            var (kind, owner, page) = row.What switch
-            {
-                Lapsing.Document => (TaskKinds.DocumentLapsing, Role.Caseworker, "documents"),
-                Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker, "exit"),
-                _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer, "medical"),
+                Lapsing.Document => (TaskKinds.DocumentLapsing, Role.Caseworker),
+                Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker),
+                _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer),
             };
             var notice = new TaskNotice(
                 kind,
                 owner,
-                Earlier(row.LastDay, today.Date.AddDays(7)),
-                page
+                Earlier(paper.LastDay, today.Date.AddDays(7)),
+                paper.Page
             )
             {
-                Subject = SubjectOf.Day(row.Id, row.LastDay),
-                Words = [traveller.Person.FullName, Words.ShortDate(row.LastDay)],
+                Subject = SubjectOf.Day(paper.Id, paper.LastDay),
+                Words = [paper.Traveller.Person.FullName, Words.ShortDate(paper.LastDay)],
             };
-            due.Add((row.CaseId, notice));
+            due.Add((paper.File.Id, notice));
         }
     }
 
     private async Task SilentAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
     {
         var before = today.Date.AddDays(-SilentAfterDays);
+        var since = before.AddDays(-SilentSinceDays);
         var documents = await db.Set<TravelDocument>()
-            .Where(d => d.ReceivedOn == null && d.OnDocumentOfId == null && d.RequestedOn <= before)
-            .OrderByDescending(d => d.RequestedOn)
-            .Take(MostAtOnce)
+            .Where(d =>
+                d.ReceivedOn == null
+                && d.OnDocumentOfId == null
+                && d.RequestedOn <= before
+                && d.RequestedOn >= since
+            )
             .Select(d => new { d.CaseId, On = d.RequestedOn!.Value })
             .Distinct()
             .ToListAsync(cancel);
@@ -135,9 +124,7 @@ internal sealed class TravelReminders(
             )
         );
         var exits = await db.Set<ExitAuthorisation>()
-            .Where(e => e.Standing == ExitStanding.Sent && e.SentOn <= before)
-            .OrderByDescending(e => e.SentOn)
-            .Take(MostAtOnce)
+            .Where(e => e.Standing == ExitStanding.Sent && e.SentOn <= before && e.SentOn >= since)
             .Select(e => new { e.CaseId, On = e.SentOn!.Value })
             .Distinct()
             .ToListAsync(cancel);
@@ -148,13 +135,14 @@ internal sealed class TravelReminders(
 
     private async Task ReceptionsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
     {
-        var (asked, travel) = (today.Date.AddDays(-ReceptionWithinDays), today.Date.AddDays(2));
+        var day = today.Date;
+        var (asked, travel) = (day.AddDays(-ReceptionWithinDays), day.AddDays(2));
         var silent = await db.Set<Reception>()
             .Where(r =>
-                r.Answer == ReceptionAnswer.Awaited && (r.AskedOn <= asked || r.TravelOn <= travel)
+                r.Answer == ReceptionAnswer.Awaited
+                && r.TravelOn >= day
+                && (r.AskedOn <= asked || r.TravelOn <= travel)
             )
-            .OrderBy(r => r.TravelOn)
-            .Take(MostAtOnce)
             .Select(r => new
             {
                 r.CaseId,
@@ -185,11 +173,13 @@ internal sealed class TravelReminders(
     private async Task ArrivalsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
     {
         var before = today.Date.AddDays(-ArrivalWithinDays);
+        var since = before.AddDays(-SilentSinceDays);
         var silent = await db.Set<Seat>()
             .Where(s =>
                 s.Boarding == BoardingOutcome.Boarded
                 && s.ArrivedOn == null
                 && s.BoardedOn <= before
+                && s.BoardedOn >= since
             )
             .Select(s => new
             {
@@ -198,8 +188,6 @@ internal sealed class TravelReminders(
                 On = s.BoardedOn!.Value,
             })
             .Distinct()
-            .OrderBy(s => s.On)
-            .Take(MostAtOnce)
             .ToListAsync(cancel);
         foreach (var seat in silent)
         {

@@ -112,10 +112,6 @@ internal sealed class AuditSearch(
         );
     }
 
-    /// <summary>The acts that occur in the audit.</summary>
-    public Task<List<string>> ActsAsync(CancellationToken cancel = default) =>
-        db.Set<AuditEntry>().Select(e => e.Act).Distinct().OrderBy(a => a).ToListAsync(cancel);
-
     /// <summary>Walks the whole chain.</summary>
     public async Task<(long Entries, IReadOnlyList<AuditBreak> Breaks)> VerifyAsync(
         Actor by,

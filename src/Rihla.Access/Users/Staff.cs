@@ -40,6 +40,12 @@ public sealed class Staff(
     public async Task<StaffInfo?> FindAsync(Guid userId, CancellationToken cancel = default) =>
         (await everybody.GetAsync(cancel)).GetValueOrDefault(userId)?.Info;
 
+    /// <summary>The member of staff with this identity, if the account is open: whom work can be given to.</summary>
+    public async Task<StaffInfo?> FindOpenAsync(Guid userId, CancellationToken cancel = default) =>
+        (await everybody.GetAsync(cancel)).GetValueOrDefault(userId) is { IsActive: true } member
+            ? member.Info
+            : null;
+
     /// <summary>Those who work for a mission and whose accounts are open, by name.</summary>
     public async Task<IReadOnlyList<StaffInfo>> InMissionAsync(
         Guid missionId,
@@ -59,19 +65,6 @@ public sealed class Staff(
                 .Values.Select(m => m.Info)
                 .OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase),
         ];
-
-    /// <summary>The names of these users; who is not known is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(
-        IEnumerable<Guid> userIds,
-        CancellationToken cancel = default
-    )
-    {
-        var known = await everybody.GetAsync(cancel);
-        return userIds
-            .Distinct()
-            .Where(known.ContainsKey)
-            .ToDictionary(id => id, id => known[id].Info.Name);
-    }
 
     /// <summary>
     /// The user as an actor, for work that is done in their name without a browser: the demonstration caseload, imports,

@@ -291,6 +291,7 @@ public sealed class Users
                 or Role.ProtectionOfficer
                 or Role.MedicalOfficer
                 or Role.MovementOfficer
+                or Role.ProgrammeManager
                 or Role.DataProtectionOfficer;
 
     private static string Named(IEnumerable<Role> roles) =>

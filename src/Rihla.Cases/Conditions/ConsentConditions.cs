@@ -27,7 +27,9 @@ internal sealed class ConsentToProcessing(Consents consents) : Condition
 /// <summary>Everybody consents that the mission of origin sees the case: it cannot receive whom it may not know.</summary>
 internal sealed class ConsentToShareWithOrigin(Consents consents) : Condition
 {
-    public override string Key => "consent-to-share-with-origin";
+    public const string Name = "consent-to-share-with-origin";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Booked;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -179,8 +180,8 @@ public sealed class ConsentSheet
             cancel
         );
 
-    /// <summary>What follows from the answers as they stand; also called when somebody joins or leaves the case.</summary>
-    internal async Task TakeEffectAsync(
+    // What follows from the answers as they stand.
+    private async Task TakeEffectAsync(
         CaseFile file,
         ConsentBook book,
         Actor by,
@@ -192,10 +193,19 @@ public sealed class ConsentSheet
         {
             return;
         }
+        // Where it was decided that the case travels without the mission of origin, nobody's seat hangs on that consent.
+        var needsOrigin =
+            file.Stage == Stage.Booked
+            && !await db.Set<Waiver>()
+                .AnyAsync(
+                    w =>
+                        w.CaseId == file.Id
+                        && w.Condition == ConsentToShareWithOrigin.Name
+                        && w.RevokedAt == null,
+                    cancel
+                );
         var stopped = book.Without(file, ConsentPurpose.DataProcessing)
-            .Concat(
-                file.Stage == Stage.Booked ? book.Without(file, ConsentPurpose.ShareWithOrigin) : []
-            )
+            .Concat(needsOrigin ? book.Without(file, ConsentPurpose.ShareWithOrigin) : [])
             .Select(t => t.Person.Id)
             .ToHashSet();
         if (stopped.Count > 0 && file.Stage > Stage.Requested)

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
@@ -7,8 +9,9 @@ namespace Rihla.Cases;
 public sealed class Consents
 {
     private readonly RihlaDb db;
+    private readonly Today today;
 
-    internal Consents(RihlaDb db) => this.db = db;
+    internal Consents(RihlaDb db, Today today) => (this.db, this.today) = (db, today);
 
     /// <summary>Whether everybody of a case consents to a purpose, now.</summary>
     public async Task<bool> StandsAsync(
@@ -38,6 +41,30 @@ public sealed class Consents
             .ToListAsync(cancel);
         var book = new ConsentBook(answers);
         return answers.Select(c => c.PersonId).Where(id => book.Stands(id, purpose)).ToHashSet();
+    }
+
+    /// <summary>
+    /// Ends all consents of a case to a purpose, because what was agreed to is no longer what would be done: they must be asked
+    /// for anew. Saved with the next save.
+    /// </summary>
+    internal async Task EndAsync(
+        CaseFile file,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var answers = await db.Set<Consent>()
+            .Where(c => c.CaseId == file.Id && c.Purpose == purpose)
+            .ToListAsync(cancel);
+        foreach (var answer in answers.Where(a => a.Stands))
+        {
+            answer.Withdraw(today.Date, by.Name);
+        }
+        if (purpose == ConsentPurpose.ShareWithOrigin)
+        {
+            file.Case.SharedWithOrigin = false;
+        }
     }
 
     internal async Task<ConsentBook> BookAsync(Guid caseId, CancellationToken cancel = default) =>

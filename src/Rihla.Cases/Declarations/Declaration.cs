@@ -236,6 +236,14 @@ internal sealed class SignedPapers(
     public GuardianConsent? ConsentFor(Guid memberId) =>
         consents.FindLast(c => c.MemberId == memberId && c.Stands);
 
+    /// <summary>Whether a member withdrew and has not signed anew; a child, with the adult who answered for it.</summary>
+    public bool HasWithdrawn(Guid memberId) =>
+        declarations.FindLast(d => d.MemberId == memberId)
+            is { Stands: false, WithdrawnThrough: not null }
+        || consents.FindLast(c => c.MemberId == memberId)
+            is { Stands: false, GuardianMemberId: { } guardian }
+            && HasWithdrawn(guardian);
+
     /// <summary>What stands in the way of "every adult has signed and none has withdrawn", on a day: who turns 18 before it must have signed.</summary>
     public IReadOnlyList<Obstacle> MissingDeclarations(CaseFile file, DateOnly day) =>
         [.. file.AdultsOn(day).Select(a => MissingOf(a, file)).OfType<Obstacle>()];

@@ -1,7 +1,6 @@
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
-using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -72,6 +71,11 @@ public sealed class Withdrawals(
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var stopping = WhoStops(file, papers, input.MemberIds, file.TravelOn ?? today.Date);
                 var everybody = stopping.Count == file.Travellers.Count;
+                // Who withdrew before is not to come back into what is held for the others.
+                var leaving = stopping
+                    .Concat(file.Travellers.Where(t => papers.HasWithdrawn(t.MemberId)))
+                    .Select(t => t.Person.Id)
+                    .ToHashSet();
                 if (Fault(file, papers, routes, stopping, everybody, input) is { } fault)
                 {
                     return fault;
@@ -95,12 +99,7 @@ public sealed class Withdrawals(
                 {
                     foreach (var held in stoppings)
                     {
-                        await held.OnStoppedAsync(
-                            file,
-                            [.. stopping.Select(t => t.Person.Id)],
-                            by,
-                            cancel
-                        );
+                        await held.OnStoppedAsync(file, leaving, by, cancel);
                     }
                 }
                 await tasks.RaiseAsync(
@@ -157,7 +156,9 @@ public sealed class Withdrawals(
             : null;
     }
 
-    /// <summary>Those who withdraw, the children they answered for, and, when no adult is left, everybody.</summary>
+    /// <summary>
+    /// Those who withdraw, the children they answered for, and, when no adult is left who has not withdrawn before, everybody.
+    /// </summary>
     internal static List<Traveller> WhoStops(
         CaseFile file,
         SignedPapers papers,
@@ -172,7 +173,8 @@ public sealed class Withdrawals(
                 && chosen.Contains(guardian)
             );
         var adults = file.AdultsOn(day).ToList();
-        var noAdultLeft = adults.Count > 0 && adults.TrueForAll(Stops);
+        var noAdultLeft =
+            adults.Count > 0 && adults.TrueForAll(a => Stops(a) || papers.HasWithdrawn(a.MemberId));
         return [.. file.Travellers.Where(t => noAdultLeft || Stops(t))];
     }
 
@@ -203,17 +205,7 @@ public sealed class Withdrawals(
             // A child alone has consented on the protection route, and ends that consent there.
             if (routes.ChildConsenting(member) is { } route)
             {
-                var refusal = new RouteStep
-                {
-                    RouteId = route.Id,
-                    Kind = Personal.Of(StepKind.ChildConsent),
-                    Result = Personal.Of(StepResult.Unfavourable),
-                    On = today.Date,
-                    Note = Personal.Of(input.Reason),
-                    MissionId = by.MissionId,
-                    RecordedAt = today.Now,
-                    RecordedByName = by.Name,
-                };
+                var refusal = RouteStep.ChildConsentEnds(route, input.Reason, by, today);
                 route.Take(refusal);
                 db.Add(refusal);
                 ended.Add(refusal.Id);

@@ -69,16 +69,6 @@ public sealed class CaseCells
         CancellationToken cancel = default
     ) => Cells((await RowsAsync(what, first, last, missionId, by, cancel)).DistinctBy(r => r.Who));
 
-    /// <summary>The same, where every request and every departure of a person counts.</summary>
-    public async Task<IReadOnlyList<(CountedTraits Traits, int Persons)>> EachAsync(
-        CountedEvent what,
-        DateOnly first,
-        DateOnly last,
-        Guid missionId,
-        Actor by,
-        CancellationToken cancel = default
-    ) => Cells(await RowsAsync(what, first, last, missionId, by, cancel));
-
     /// <summary>How many persons who departed between two days had waited how many days since their request.</summary>
     public async Task<IReadOnlyList<(int Days, int Persons)>> DaysToDepartureAsync(
         DateOnly first,

@@ -106,7 +106,7 @@ internal sealed class PhotographTakenAway(Photographs photographs) : ConsentEndi
             : Task.CompletedTask;
 }
 
-/// <summary>Two records that stand in one case, or in two open cases, are not merged before that is cleared up.</summary>
+/// <summary>Two records that stand in one case are not merged before that is cleared up: the person would be there twice.</summary>
 internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
 {
     public override async Task<Refusal?> FindAsync(
@@ -123,12 +123,12 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
                 m => m.CaseId,
                 (m, _) => m.CaseId
             );
-        var open = await db.Set<Case>()
+        var shared = await db.Set<Case>()
             .Where(c => both.Contains(c.Id))
             .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
-        return open is null ? null : new("Case.Merge.SameCase", open);
+        return shared is null ? null : new("Case.Merge.SameCase", shared);
     }
 }
 

@@ -21,6 +21,9 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
 
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
+    /// <summary>Whether the telephone cannot be one, so that the page asks whether it is right nevertheless.</summary>
+    public bool AsksAboutPhone { get; private set; }
+
     public string CurrentVersion => CaseFile.Case.Version.ToString(CultureInfo.InvariantCulture);
 
     public IEnumerable<SelectListItem> LanguageItems =>
@@ -67,6 +70,7 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
             ),
             Note = Keep.Choose(nameof(Input.Note), now.Note, Input.Note),
             Language = Keep.Choose(nameof(Input.Language), now.Language, Input.Language),
+            PhoneAsSaid = Input.PhoneAsSaid,
             Version = Input.Version,
         };
         var outcome = await details.ChangeAsync(Code, wanted, Actor, HttpContext.RequestAborted);
@@ -85,6 +89,9 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
             }
             return Page();
         }
+        AsksAboutPhone =
+            Input.PhoneAsSaid
+            || outcome.Refusals.Any(r => r.TextKey.StartsWith("Phone.", StringComparison.Ordinal));
         Accepted(outcome);
         return Page();
     }
@@ -136,6 +143,8 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
         public string? CallerName { get; set; }
 
         public string? CallerPhone { get; set; }
+
+        public bool PhoneAsSaid { get; set; }
 
         public string? SafeContact { get; set; }
 

@@ -105,26 +105,31 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
         return
         [
             .. (
-                await db.Set<BrokenGlass>()
+                await Reviewable(by)
                     .AsNoTracking()
-                    .Join(
-                        db.Set<Case>(),
-                        b => b.CaseId,
-                        c => c.Id,
-                        (b, c) => new { Glass = b, Case = c }
-                    )
-                    .Where(x =>
-                        x.Case.HostMissionId == by.MissionId
-                        || x.Case.OriginMissionId == by.MissionId
-                    )
-                    .OrderBy(x => x.Glass.ReviewedAt != null)
-                    .ThenByDescending(x => x.Glass.At)
+                    .OrderBy(b => b.ReviewedAt != null)
+                    .ThenByDescending(b => b.At)
                     .Take(200)
-                    .Select(x => new { x.Glass, x.Case.Code })
+                    .Select(b => new
+                    {
+                        Glass = b,
+                        db.Set<Case>().First(c => c.Id == b.CaseId).Code,
+                    })
                     .ToListAsync(cancel)
             ).Select(x => new BrokenGlassLine(x.Glass, x.Code)),
         ];
     }
+
+    // Of the cases of the mission, sent or received.
+    private IQueryable<BrokenGlass> Reviewable(Actor by) =>
+        db.Set<BrokenGlass>()
+            .Where(b =>
+                db.Set<Case>()
+                    .Any(c =>
+                        c.Id == b.CaseId
+                        && (c.HostMissionId == by.MissionId || c.OriginMissionId == by.MissionId)
+                    )
+            );
 
     /// <summary>Says whether it was justified. Nobody reviews what they did themselves.</summary>
     public async Task<Outcome> ReviewAsync(
@@ -137,7 +142,7 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
     {
         by.Need(CasesPermissions.ReviewGlass);
         await using var work = await db.BeginAsync(cancel);
-        var broken = await db.Set<BrokenGlass>().SingleOrDefaultAsync(b => b.Id == id, cancel);
+        var broken = await Reviewable(by).SingleOrDefaultAsync(b => b.Id == id, cancel);
         if (broken is null || broken.ReviewedAt is not null)
         {
             return new Refusal("Glass.AlreadyReviewed");
@@ -179,7 +184,7 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
 }
 
 /// <summary>Emergency access that nobody has judged yet: a task of who judges it, who works on no cases.</summary>
-internal sealed class GlassToReview(BreakGlass glass) : OfficeTasks
+internal sealed class GlassToReview(BreakGlass glass, Today today) : OfficeTasks
 {
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
@@ -193,9 +198,7 @@ internal sealed class GlassToReview(BreakGlass glass) : OfficeTasks
                     .Select(l => new OfficeTask(
                         "Glass.ToReview",
                         [l.Glass.UserName, l.Code],
-                        DateOnly
-                            .FromDateTime(l.Glass.At.UtcDateTime)
-                            .AddDays(BreakGlass.ReviewDays),
+                        today.Of(l.Glass.At).AddDays(BreakGlass.ReviewDays),
                         "/app/oversight/break-glass"
                     )),
             ]

@@ -4,6 +4,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
@@ -96,6 +97,25 @@ internal sealed class RouteStep
     public required DateTimeOffset RecordedAt { get; init; }
 
     public required string RecordedByName { get; init; }
+
+    /// <summary>The consent of a child alone ends: it does not travel before it has consented anew.</summary>
+    public static RouteStep ChildConsentEnds(
+        ProtectionRoute route,
+        string? note,
+        Actor by,
+        Today today
+    ) =>
+        new()
+        {
+            RouteId = route.Id,
+            Kind = Personal.Of(StepKind.ChildConsent),
+            Result = Personal.Of(StepResult.Unfavourable),
+            On = today.Date,
+            Note = Personal.Of(note),
+            MissionId = by.MissionId,
+            RecordedAt = today.Now,
+            RecordedByName = by.Name,
+        };
 }
 
 /// <summary>

@@ -86,12 +86,12 @@ public sealed class Referrals(
                 {
                     return faults;
                 }
+                var concerned = file
+                    .Travellers.Select(t => t.MemberId)
+                    .Intersect(input.MemberIds)
+                    .ToList();
                 var allowed = await transfers.RecordAsync(
-                    new(
-                        DataRecipient.Service,
-                        file.HostMissionId,
-                        input.MemberIds.Distinct().Count()
-                    )
+                    new(DataRecipient.Service, file.HostMissionId, concerned.Count)
                     {
                         Name = input.Partner,
                         CaseId = file.Id,
@@ -109,7 +109,7 @@ public sealed class Referrals(
                     new Referral
                     {
                         CaseId = file.Id,
-                        MemberIds = [.. input.MemberIds.Distinct()],
+                        MemberIds = concerned,
                         Service = Personal.Of(input.Service!.Value),
                         Partner = Personal.Of(input.Partner)!,
                         Purpose = Personal.Of(input.Purpose)!,
@@ -244,6 +244,15 @@ internal sealed class ReferralReminders(
         var silent = await db.Set<Referral>()
             .AsNoTracking()
             .Where(r => r.Status == ReferralStatus.Sent && r.SentOn < before)
+            .Where(r =>
+                db.Set<Case>().Any(c => c.Id == r.CaseId && c.Stage != Stage.Closed)
+                && !db.Set<CaseTask>()
+                    .Any(t =>
+                        t.CaseId == r.CaseId
+                        && t.Kind == Referrals.UnansweredTask
+                        && t.Subject == r.Id
+                    )
+            )
             .ToListAsync(cancel);
         foreach (var referral in silent.Where(r => r.AnswerDueOn(settings) < today.Date))
         {

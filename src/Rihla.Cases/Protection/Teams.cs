@@ -111,7 +111,7 @@ public sealed class Teams
                 {
                     return new Refusal("Team.NotYours");
                 }
-                var member = await staff.FindAsync(userId, cancel);
+                var member = await staff.FindOpenAsync(userId, cancel);
                 if (
                     member is null
                     || (
@@ -175,7 +175,7 @@ public sealed class Teams
             CasesPermissions.Assign,
             async file =>
             {
-                var member = await staff.FindAsync(userId, cancel);
+                var member = await staff.FindOpenAsync(userId, cancel);
                 if (
                     member is null
                     || member.MissionId != file.HostMissionId

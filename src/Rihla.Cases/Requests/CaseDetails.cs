@@ -1,3 +1,4 @@
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
@@ -11,6 +12,9 @@ internal sealed record CaseDetailsInput
     public string? CallerName { get; init; }
 
     public string? CallerPhone { get; init; }
+
+    /// <summary>The telephone was checked with the person and is right, whatever the numbering plan says.</summary>
+    public bool PhoneAsSaid { get; init; }
 
     public string? SafeContact { get; init; }
 
@@ -37,7 +41,7 @@ internal sealed record CaseDetailsInput
 }
 
 /// <summary>Changes what was said with the request.</summary>
-internal sealed class CaseDetails(CaseOperations operations, CaseKeys keys)
+internal sealed class CaseDetails(CaseOperations operations, CaseKeys keys, Missions missions)
 {
     public Task<Outcome> ChangeAsync(
         string code,
@@ -77,9 +81,22 @@ internal sealed class CaseDetails(CaseOperations operations, CaseKeys keys)
                         }
                     );
                 }
+                var mission = await missions.FindAsync(file.HostMissionId, cancel);
+                var (phone, impossible) = Requests.PhoneOf(
+                    input.CallerPhone,
+                    mission!,
+                    nameof(input.CallerPhone),
+                    // What stands there was asked about before.
+                    input.PhoneAsSaid
+                        || input.CallerPhone == file.Case.CallerPhone?.Reveal()
+                );
+                if (impossible.Count > 0)
+                {
+                    return impossible.ToList();
+                }
                 operations.Expect(file, input.Version);
                 file.Case.CallerName = Personal.Of(input.CallerName);
-                file.Case.CallerPhone = Personal.Of(input.CallerPhone);
+                file.Case.CallerPhone = Personal.Of(phone);
                 file.Case.SafeContact = Personal.Of(input.SafeContact);
                 file.Case.PartnerName = Personal.Of(input.PartnerName);
                 file.Case.RequestNote = Personal.Of(input.Note);

@@ -160,6 +160,10 @@ public sealed class Registration
                 {
                     return new Refusal("Registration.NotAMember");
                 }
+                if (leaving.DepartedOn is not null)
+                {
+                    return new Refusal("Registration.HasDeparted", leaving.Person.FullName);
+                }
                 if (leaving.Relation == Relation.Applicant && file.Travellers.Count > 1)
                 {
                     return new Refusal("Registration.ApplicantStays");
@@ -205,6 +209,8 @@ public sealed class Registration
                 var member = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
                 Refusal? refusal =
                     member is null ? new("Registration.NotAMember")
+                    : !file.IsOpen || member.DepartedOn is not null
+                        ? new("Registration.HasDeparted", member.Person.FullName)
                     : (member.Relation == Relation.Applicant) != (relation == Relation.Applicant)
                         ? new("Registration.OneApplicant")
                     : null;
@@ -247,7 +253,10 @@ public sealed class Registration
             cancel
         );
 
-    /// <summary>Sets the country of return, and the mission that receives there.</summary>
+    /// <summary>
+    /// Sets the country of return, and the mission that receives there. What people agreed that one mission may see is not agreed
+    /// for another: where it changes, they are asked again.
+    /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="country">ISO 3166 alpha-2.</param>
     /// <param name="missionId">The mission; needed only where a country has several.</param>
@@ -283,9 +292,12 @@ public sealed class Registration
                 {
                     return Refusal.Of("MissionId", "Registration.MissionMissing");
                 }
-                file.Case.Country = country;
-                file.Case.OriginMissionId =
-                    missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
+                var mission = missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
+                if (file.OriginMissionId is not null && file.OriginMissionId != mission)
+                {
+                    await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
+                }
+                (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
                 return new Act("case.destination-chosen") { Args = [country!] };
             },
             cancel

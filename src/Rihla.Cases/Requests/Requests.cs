@@ -128,15 +128,15 @@ public sealed class Requests
         {
             return faults;
         }
-        var phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
-        if (phone is not null)
+        var (phone, impossible) = PhoneOf(
+            request.Phone,
+            mission,
+            nameof(request.Phone),
+            request.PhoneAsSaid || by.IsSystem
+        );
+        if (impossible.Count > 0)
         {
-            var read = Phones.Read(phone, mission.Country, nameof(request.Phone));
-            if (!read.IsDone && !request.PhoneAsSaid && !by.IsSystem)
-            {
-                return read.Refusals.ToList();
-            }
-            phone = read.Value ?? phone;
+            return impossible.ToList();
         }
         await using var work = await db.BeginAsync(cancel);
         if (
@@ -189,6 +189,27 @@ public sealed class Requests
         }
         await work.CommitAsync(cancel);
         return taken;
+    }
+
+    /// <summary>
+    /// A telephone as it is kept and found again: with its country where it is a number, or as it was said. What cannot be a
+    /// number is refused unless it was asked about.
+    /// </summary>
+    internal static (string? Phone, IReadOnlyList<Refusal> Faults) PhoneOf(
+        string? text,
+        MissionInfo mission,
+        string field,
+        bool asSaid
+    )
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return (null, []);
+        }
+        var read = Phones.Read(text, mission.Country, field);
+        return read.IsDone ? (read.Value, [])
+            : asSaid ? (text.Trim(), [])
+            : (null, read.Refusals);
     }
 
     internal static List<Refusal> Faults(NewRequest request)

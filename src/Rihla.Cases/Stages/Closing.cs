@@ -105,9 +105,13 @@ public sealed class Closing
                 {
                     return outcome.Refusals[0];
                 }
+                if (HostAlone(file, by) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 if (file.Stage < Stage.Departed)
                 {
-                    await LapsePapersAsync(file, cancel);
+                    await LapsePapersAsync(file, reason.Trim(), by, cancel);
                 }
                 return new Act("case.reopened") { Reason = reason.Trim() };
             },
@@ -128,9 +132,7 @@ public sealed class Closing
         }
         if (file.Stage < Stage.Arrived)
         {
-            return by.IsSystem || by.MissionId == file.HostMissionId
-                ? []
-                : [new("Case.Close.HostDecides")];
+            return HostAlone(file, by) is { } notOurs ? [notOurs] : [];
         }
         if (reason == ClosureReason.Completed && file.Stage < Stage.FollowedUp)
         {
@@ -144,6 +146,12 @@ public sealed class Closing
                 .Select(o => new Refusal(o.TextKey, o.Args)),
         ];
     }
+
+    // Before the arrival a case is the host mission's, to close and to reopen.
+    private static Refusal? HostAlone(CaseFile file, Actor by) =>
+        file.Stage >= Stage.Arrived || by.IsSystem || by.MissionId == file.HostMissionId
+            ? null
+            : new("Case.Close.HostDecides");
 
     internal static bool NeedsNote(ClosureReason reason) =>
         reason
@@ -177,7 +185,12 @@ public sealed class Closing
     }
 
     // Nobody is carried home on a signature from before the case was closed.
-    private async Task LapsePapersAsync(CaseFile file, CancellationToken cancel)
+    private async Task LapsePapersAsync(
+        CaseFile file,
+        string why,
+        Actor by,
+        CancellationToken cancel
+    )
     {
         var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
         foreach (var declaration in papers.Declarations.Where(d => d.Stands))
@@ -187,6 +200,16 @@ public sealed class Closing
         foreach (var consent in papers.Consents.Where(c => c.Stands))
         {
             consent.Withdraw(today.Date);
+        }
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        foreach (var member in file.Travellers.Select(t => t.MemberId))
+        {
+            if (routes.ChildConsenting(member) is { } route)
+            {
+                var ended = RouteStep.ChildConsentEnds(route, why, by, today);
+                route.Take(ended);
+                db.Add(ended);
+            }
         }
     }
 }

@@ -70,6 +70,15 @@ public sealed class Progress
         var file =
             await files.FindAsync(caseId, Actor.System, cancel)
             ?? throw new InvalidOperationException("There is no such case.");
+        // Who was still to travel may have been taken out: then the others are all who travel.
+        if (Settle(file))
+        {
+            await db.SaveAsync(
+                by,
+                new Act("case.stage-reached", CaseId: caseId) { Args = [$"@Stage.{file.Stage}"] },
+                cancel
+            );
+        }
         await FallBackWhereBrokenAsync(file, by, cancel);
         var blocking = new List<Verdict>();
         while (file.IsOpen && file.Stage < Last)
@@ -118,11 +127,7 @@ public sealed class Progress
         member.AgeAtDeparture = person.Birth?.AgeOn(on);
         member.Sex = person.Sex?.ToString()[0];
         member.Nationality = person.Nationality;
-        if (file.Case.Members.All(m => m.DepartedOn is not null) && file.Stage < Stage.Departed)
-        {
-            file.Case.DepartedOn = on;
-            file.Case.Reach(Stage.Departed, today.Date);
-        }
+        Settle(file);
     }
 
     /// <summary>Somebody was recorded as having left by mistake. Saved with the next save.</summary>
@@ -144,11 +149,28 @@ public sealed class Progress
     public void ReportArrival(CaseFile file, Traveller traveller, DateOnly on)
     {
         traveller.Member.ArrivedOn = on;
-        if (file.Stage == Stage.Departed && file.Case.Members.All(m => m.ArrivedOn is not null))
+        Settle(file);
+    }
+
+    // A case has departed, and has arrived, with the last of its people. Says whether it has come further.
+    private bool Settle(CaseFile file)
+    {
+        var (members, before) = (file.Case.Members, file.Stage);
+        if (!file.IsOpen || members.Count == 0)
         {
-            file.Case.ArrivedOn = file.Case.Members.Max(m => m.ArrivedOn);
+            return false;
+        }
+        if (file.Stage < Stage.Departed && members.All(m => m.DepartedOn is not null))
+        {
+            file.Case.DepartedOn = members.Max(m => m.DepartedOn);
+            file.Case.Reach(Stage.Departed, today.Date);
+        }
+        if (file.Stage == Stage.Departed && members.All(m => m.ArrivedOn is not null))
+        {
+            file.Case.ArrivedOn = members.Max(m => m.ArrivedOn);
             file.Case.Reach(Stage.Arrived, today.Date);
         }
+        return file.Stage != before;
     }
 
     /// <summary>A case falls back to where it can go on, for instance after a no-show or a withdrawn declaration. Saved with the next save.</summary>
@@ -308,7 +330,12 @@ public sealed class Progress
                     : arrival ? "confirm-arrival"
                     : "board"
                 ),
-            first?.Page ?? (file.Stage == Last ? "close" : "")
+            first?.Page
+                ?? (
+                    file.Stage == Last ? "close"
+                    : arrival ? "arrival"
+                    : ""
+                )
         );
         item.DueOn =
             first is null && file.Stage < Stage.Arrived && file.TravelOn is { } travel

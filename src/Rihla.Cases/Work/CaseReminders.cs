@@ -7,6 +7,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
+using static System.FormattableString;
 
 namespace Rihla.Cases;
 
@@ -51,7 +52,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                     !db.Set<CaseTask>()
                         .Any(t => t.CaseId == w.CaseId && t.Kind == Overdue && t.DoneAt == null)
                 ),
-            w => SubjectOf($"{w.Action} {w.DueOn:O}"),
+            SubjectOf,
             w => w.Page,
             cancel
         );
@@ -72,33 +73,48 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                             && t.RaisedAt > stillSince
                         )
                 ),
-            w => SubjectOf($"{w.Stage} {day:yyyy-MM}"),
+            w => SubjectOf(Invariant($"{w.Stage} {day:yyyy-MM}")),
             _ => "notes",
             cancel
         );
     }
 
-    // What was overdue and has been done, or has another date now, is no longer asked for.
+    // What was overdue and has been done, or has another date now, is no longer asked for: the next action of the case may
+    // be overdue, too, and then has a task of its own.
     private async Task SettleDoneAsync(CancellationToken cancel)
     {
         var day = today.Date;
+        var after = Guid.Empty;
         while (true)
         {
-            var done = await db.Set<CaseTask>()
-                .Where(t => t.DoneAt == null && t.Kind == Overdue)
-                .Where(t => !db.Set<WorkItem>().Any(w => w.CaseId == t.CaseId && w.DueOn < day))
-                .OrderBy(t => t.Id)
+            var open = await (
+                from task in db.Set<CaseTask>()
+                where task.DoneAt == null && task.Kind == Overdue && task.Id > after
+                join item in db.Set<WorkItem>() on task.CaseId equals item.CaseId into items
+                from item in items.DefaultIfEmpty()
+                orderby task.Id
+                select new { Task = task, Item = item }
+            )
                 .Take(Batch)
                 .ToListAsync(cancel);
-            if (done.Count == 0)
+            if (open.Count == 0)
             {
                 return;
             }
+            after = open[^1].Task.Id;
+            var done = open.Where(x =>
+                    x.Item is not { } item || item.DueOn >= day || x.Task.Subject != SubjectOf(item)
+                )
+                .Select(x => x.Task)
+                .ToList();
             foreach (var task in done)
             {
                 (task.DoneAt, task.DoneByName) = (today.Now, Actor.System.Name);
             }
-            await db.SaveAsync(Actor.System, new Act("tasks.settled"), cancel);
+            if (done.Count > 0)
+            {
+                await db.SaveAsync(Actor.System, new Act("tasks.settled"), cancel);
+            }
             db.ChangeTracker.Clear();
         }
     }
@@ -171,6 +187,9 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
             RaisedAt = today.Now,
             Page = page,
         };
+
+    private static Guid SubjectOf(WorkItem item) =>
+        SubjectOf(Invariant($"{item.Action} {item.DueOn:O}"));
 
     // The same matter has the same subject, so that it is raised once.
     private static Guid SubjectOf(string matter) =>

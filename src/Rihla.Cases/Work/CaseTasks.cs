@@ -53,8 +53,8 @@ public sealed class CaseTasks
         {
             return false;
         }
-        // Where there is no mission of origin, its work is the host caseworker's.
-        Guid? origin = notice.AtOrigin ? file.OriginMissionId : null;
+        // Where there is no mission of origin, or it may not see the case, its work is the host caseworker's.
+        Guid? origin = notice.AtOrigin && file.SharedWithOrigin ? file.OriginMissionId : null;
         var owner =
             origin is null && notice.Owner == Role.OriginCaseworker
                 ? Role.Caseworker

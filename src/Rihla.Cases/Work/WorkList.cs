@@ -66,6 +66,7 @@ internal sealed class WorkList(
     CaseScope scope,
     CaseFiles files,
     Missions missions,
+    Staff staff,
     Today today
 )
 {
@@ -102,7 +103,7 @@ internal sealed class WorkList(
     {
         var mine = await CountedAsync(WorkTab.Mine);
         var myTurn = await CountedAsync(WorkTab.MyTurn);
-        var tasks = TasksOf(actor)
+        var tasks = (await TasksOfAsync(actor, cancel))
             .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
             .OrderBy(t => t.DueOn)
             .Take(MostCounted + 1);
@@ -129,7 +130,7 @@ internal sealed class WorkList(
     )
     {
         // Tasks first, in the order of their index, and for each the case: not all visible cases and then their tasks.
-        var found = await TasksOf(actor)
+        var found = await (await TasksOfAsync(actor, cancel))
             .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
             .OrderBy(t => t.DueOn)
             .ThenBy(t => t.Id)
@@ -223,16 +224,21 @@ internal sealed class WorkList(
         return tab;
     }
 
-    private IQueryable<CaseTask> TasksOf(Actor actor)
+    // A task of a colleague who has left is everybody's of the role.
+    private async Task<IQueryable<CaseTask>> TasksOfAsync(Actor actor, CancellationToken cancel)
     {
         var (me, mission) = (actor.UserId, actor.MissionId);
         var roles = actor.Roles.ToList();
+        var others = (await staff.InMissionAsync(mission, cancel))
+            .Select(s => s.UserId)
+            .Where(id => id != me)
+            .ToList();
         var tasks = db.Set<CaseTask>()
             .AsNoTracking()
             .Where(t =>
                 t.OwnerMissionId == mission
                 && t.DoneAt == null
-                && (t.OwnerUserId == null || t.OwnerUserId == me)
+                && (t.OwnerUserId == null || !others.Contains(t.OwnerUserId.Value))
             );
         return roles is [var only]
             ? tasks.Where(t => t.Owner == only)

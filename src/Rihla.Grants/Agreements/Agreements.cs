@@ -285,7 +285,7 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
                 {
                     return Refusal.Of("What", "Commitment.WhatMissing", Commitment.LongestWhat);
                 }
-                var owner = await staff.FindAsync(ownerId, cancel);
+                var owner = await staff.FindOpenAsync(ownerId, cancel);
                 if (owner?.MissionId != by.MissionId || !owner.Roles.Overlaps(Owners))
                 {
                     return Refusal.Of("OwnerId", "Commitment.OwnerMissing");

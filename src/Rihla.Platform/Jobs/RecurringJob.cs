@@ -96,15 +96,13 @@ internal sealed class JobRunner(
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var job = scope
-                    .ServiceProvider.GetServices<RecurringJob>()
-                    .First(j => j.Name == name);
-                var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+                // The job has a scope of its own: what it forgets of its context must not be when it ran.
+                await using var kept = scopes.CreateAsyncScope();
+                var db = kept.ServiceProvider.GetRequiredService<RihlaDb>();
                 if (await TakeAsync(db, name, cancel) is { } time)
                 {
-                    await job.RunAsync(cancel);
-                    (time.RanAt, time.DueAt) = (clock.GetUtcNow(), clock.GetUtcNow() + job.Every);
+                    var every = await RunAsync(name, cancel);
+                    (time.RanAt, time.DueAt) = (clock.GetUtcNow(), clock.GetUtcNow() + every);
                     time.Version++;
                     await db.SaveChangesAsync(cancel);
                 }
@@ -120,6 +118,14 @@ internal sealed class JobRunner(
                 );
             }
         }
+    }
+
+    private async Task<TimeSpan> RunAsync(string name, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == name);
+        await job.RunAsync(cancel);
+        return job.Every;
     }
 
     // Another node that takes the same job at the same moment loses by the version.

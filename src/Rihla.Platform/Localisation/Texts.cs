@@ -51,6 +51,15 @@ public sealed class Texts
     /// <summary>Whether there is a text with this key.</summary>
     public bool Has(string key) => texts.ContainsKey(key);
 
+    /// <summary>What follows a beginning in the keys of all texts that have it: <c>case.closed</c> after <c>Audit.</c>.</summary>
+    public IEnumerable<string> Under(string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(beginning);
+        return texts
+            .Keys.Where(k => k.StartsWith(beginning, StringComparison.Ordinal))
+            .Select(k => k[beginning.Length..]);
+    }
+
     /// <summary>The pattern of a text in a language, with places {0}, {1} … still empty.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text (except in production).</exception>
     internal string Pattern(string key, string language) =>

@@ -33,6 +33,9 @@ internal sealed class DashboardModel(
 
     public int Open => Figures.Stages.Where(s => s.Stage < Stage.Arrived).Sum(s => s.Cases);
 
+    /// <summary>Papers of people still to travel that lapse, or have lapsed.</summary>
+    public int Lapsing { get; private set; }
+
     /// <summary>What was promised to returnees, is due and has not reached them.</summary>
     public int Late { get; private set; }
 
@@ -53,7 +56,8 @@ internal sealed class DashboardModel(
     {
         var mission = await missions.FindAsync(Actor.MissionId, cancel);
         MissionName = mission?.NameIn(words.Language) ?? "";
-        (Figures, CountedAt) = await board.OfAsync(Actor.MissionId, cancel);
+        (var counted, CountedAt) = await board.OfAsync(Actor.MissionId, cancel);
+        (Figures, Lapsing) = (counted.Cases, counted.Lapsing);
         Late = await support.LateAsync(Actor.MissionId, today.Date, Actor.System, cancel);
         Funnel =
         [

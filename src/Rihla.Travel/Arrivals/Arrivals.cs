@@ -33,7 +33,10 @@ internal sealed record Coming(
     public bool IsAsked => Reception?.Answer == ReceptionAnswer.Awaited;
 }
 
-/// <summary>What the mission of origin sees and does: accept reception, confirm arrivals.</summary>
+/// <summary>
+/// What the mission that receives sees and does: accept reception, confirm arrivals. Where no mission of origin may see a case,
+/// the host mission follows it to the end of the journey (<see cref="WorkingMission"/>).
+/// </summary>
 internal sealed class Arrivals(
     RihlaDb db,
     CaseFiles files,
@@ -67,7 +70,7 @@ internal sealed class Arrivals(
             )
             .ToListAsync(cancel);
         var cases = await files.ListAsync([.. receptions.Select(r => r.CaseId)], by, cancel);
-        var coming = await LoadAsync([.. cases.Where(f => IsOurs(f, by))], cancel);
+        var coming = await LoadAsync([.. cases.Where(f => WorkingMission.IsOf(f, by))], cancel);
         return [.. coming.OrderBy(c => c.Movement?.DepartsOn ?? c.Reception?.TravelOn)];
     }
 
@@ -133,7 +136,7 @@ internal sealed class Arrivals(
             TravelPermissions.Receive,
             async file =>
             {
-                if (!IsOurs(file, by))
+                if (!WorkingMission.IsOf(file, by))
                 {
                     return new Refusal("Arrival.NotYours");
                 }
@@ -187,7 +190,7 @@ internal sealed class Arrivals(
             TravelPermissions.Receive,
             async file =>
             {
-                if (!IsOurs(file, by))
+                if (!WorkingMission.IsOf(file, by))
                 {
                     return new Refusal("Arrival.NotYours");
                 }
@@ -248,10 +251,6 @@ internal sealed class Arrivals(
             },
             cancel
         );
-
-    /// <summary>Whether the actor's mission receives the case; where there is none, the host mission follows the journey to its end.</summary>
-    public static bool IsOurs(CaseFile file, Actor by) =>
-        by.IsSystem || (file.OriginMissionId ?? file.HostMissionId) == by.MissionId;
 
     private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
     {

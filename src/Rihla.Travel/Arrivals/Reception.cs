@@ -42,6 +42,7 @@ internal sealed class Reception : IVersioned
 
     public string? AnsweredByName { get; private set; }
 
+    /// <summary>Why they cannot be received; nothing for any other answer.</summary>
     public Personal<string>? Reason { get; private set; }
 
     public int Version { get; set; }
@@ -64,13 +65,17 @@ internal sealed class Reception : IVersioned
             return Refusal.Of("Reason", "Reception.ReasonMissing");
         }
         Answer = accept ? ReceptionAnswer.Accepted : ReceptionAnswer.Declined;
-        (AnsweredOn, AnsweredByName, Reason) = (today, by, Personal.Of(reason));
+        (AnsweredOn, AnsweredByName) = (today, by);
+        Reason = accept ? null : Personal.Of(reason);
         return Outcome.Done;
     }
 
     /// <summary>They come after all, on the same day: an answer given before stands again.</summary>
     public void Restore() =>
-        Answer = AnsweredOn is null ? ReceptionAnswer.Awaited : ReceptionAnswer.Accepted;
+        Answer =
+            AnsweredOn is null ? ReceptionAnswer.Awaited
+            : Reason is null ? ReceptionAnswer.Accepted
+            : ReceptionAnswer.Declined;
 
     public void CallOff() => Answer = ReceptionAnswer.CalledOff;
 

@@ -67,12 +67,19 @@ internal sealed class ExitAuthorisations(
                 {
                     return Outcome.ChangedMeanwhile;
                 }
+                // What was said of another person of the case stays said.
+                var renewed = new List<Guid?>();
                 foreach (var id in what.PersonIds)
                 {
                     if (!known.TryGetValue(id, out var exit))
                     {
                         exit = new() { CaseId = file.Id, PersonId = id };
                         db.Add(exit);
+                        known.Add(id, exit);
+                    }
+                    if (exit.ValidUntil is { } last)
+                    {
+                        renewed.Add(SubjectOf.Day(exit.Id, last));
                     }
                     var outcome = Apply(exit, what);
                     if (!outcome.IsDone)
@@ -99,13 +106,13 @@ internal sealed class ExitAuthorisations(
                         return allowed.Refusals.ToList();
                     }
                 }
-                else
+                else if (known.Values.All(e => e.Standing != ExitStanding.Sent))
                 {
                     await tasks.SettleAsync(file.Id, TaskKinds.MinistrySilent, by, cancel: cancel);
                 }
                 if (what.What == ExitStanding.Granted)
                 {
-                    await tasks.SettleAsync(file.Id, TaskKinds.ExitLapsing, by, cancel: cancel);
+                    await tasks.SettleAsync(file.Id, TaskKinds.ExitLapsing, by, renewed, cancel);
                 }
                 return new Act("travel.exit-recorded") { Args = [$"@ExitStanding.{what.What}"] };
             },

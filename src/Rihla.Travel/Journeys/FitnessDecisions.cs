@@ -122,6 +122,7 @@ internal sealed class FitnessDecisions(
                 );
                 var faults = new List<Refusal>();
                 var decided = 0;
+                var renewed = new List<Guid?>();
                 for (var i = 0; i < rows.Count; i++)
                 {
                     var row = rows[i];
@@ -147,6 +148,10 @@ internal sealed class FitnessDecisions(
                         fitness = new() { CaseId = file.Id, PersonId = row.PersonId };
                         db.Add(fitness);
                     }
+                    else
+                    {
+                        renewed.Add(SubjectOf.Day(fitness.Id, fitness.ValidUntil));
+                    }
                     faults.AddRange(
                         fitness
                             .Decide(
@@ -170,7 +175,7 @@ internal sealed class FitnessDecisions(
                 {
                     return faults;
                 }
-                await tasks.SettleAsync(file.Id, TaskKinds.FitnessLapsing, by, cancel: cancel);
+                await tasks.SettleAsync(file.Id, TaskKinds.FitnessLapsing, by, renewed, cancel);
                 return new Act("travel.fitness-decided");
             },
             cancel

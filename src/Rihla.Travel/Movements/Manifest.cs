@@ -67,16 +67,39 @@ internal sealed class Manifest(
     DataTransfers transfers
 )
 {
-    /// <summary>Notes that a manifest is handed to somebody outside the organisation.</summary>
-    /// <returns>Refused without an agreement in force under which the recipient may have it.</returns>
-    public async Task<Outcome> HandOverAsync(
-        ManifestSheet sheet,
+    /// <summary>The manifest as it leaves the house, for whom it is recorded with every case on it.</summary>
+    /// <returns>
+    /// Refused, when it is for somebody outside the organisation, without an agreement in force under which they may have it.
+    /// </returns>
+    public async Task<Outcome<ManifestSheet>> ExportAsync(
+        Movement movement,
         ManifestPurpose purpose,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(TravelPermissions.Move);
+        var (sheet, cases) = await SheetAsync(movement, by, cancel);
+        var handedOver = await HandOverAsync(sheet, purpose, by, cancel);
+        if (!handedOver.IsDone)
+        {
+            return handedOver.Refusals.ToList();
+        }
+        var act = new Act("movement.manifest-exported")
+        {
+            Args = [movement.Code, $"@ManifestPurpose.{purpose}"],
+        };
+        await SawAsync(cases, act, by, cancel);
+        return sheet;
+    }
+
+    private async Task<Outcome> HandOverAsync(
+        ManifestSheet sheet,
+        ManifestPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
         DataRecipient? recipient = purpose switch
         {
             ManifestPurpose.Carrier => DataRecipient.Carrier,
@@ -121,6 +144,25 @@ internal sealed class Manifest(
     )
     {
         by.Need(TravelPermissions.Move);
+        var (sheet, cases) = await SheetAsync(movement, by, cancel);
+        await SawAsync(cases, look, by, cancel);
+        return sheet;
+    }
+
+    private Task SawAsync(
+        IReadOnlyCollection<Guid> cases,
+        Act look,
+        Actor by,
+        CancellationToken cancel
+    ) => Task.WhenAll(cases.Select(id => reads.SawAsync(by, look with { CaseId = id }, cancel)));
+
+    // The list, and the cases from which it was made.
+    private async Task<(ManifestSheet Sheet, IReadOnlyCollection<Guid> Cases)> SheetAsync(
+        Movement movement,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
         var seats = await db.Set<Seat>()
             .AsNoTracking()
             .Where(s => s.MovementId == movement.Id && s.Number != null)
@@ -153,19 +195,19 @@ internal sealed class Manifest(
                 );
             }
         }
-        await Task.WhenAll(
-            cases.Keys.Select(id => reads.SawAsync(by, look with { CaseId = id }, cancel))
-        );
-        return new(
-            movement,
-            [
-                .. lines
-                    .OrderBy(l => l.FamilyName, StringComparer.InvariantCultureIgnoreCase)
-                    .ThenBy(l => l.CaseCode, StringComparer.Ordinal)
-                    .ThenBy(l => l.BirthDate, StringComparer.Ordinal)
-                    .Select((l, i) => l with { Number = i + 1 }),
-            ],
-            seats.Count - lines.Count
+        return (
+            new(
+                movement,
+                [
+                    .. lines
+                        .OrderBy(l => l.FamilyName, StringComparer.InvariantCultureIgnoreCase)
+                        .ThenBy(l => l.CaseCode, StringComparer.Ordinal)
+                        .ThenBy(l => l.BirthDate, StringComparer.Ordinal)
+                        .Select((l, i) => l with { Number = i + 1 }),
+                ],
+                seats.Count - lines.Count
+            ),
+            cases.Keys
         );
     }
 

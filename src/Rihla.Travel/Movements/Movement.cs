@@ -149,8 +149,14 @@ internal sealed class Movement : IVersioned
 
     public void Depart() => Status = MovementStatus.Departed;
 
-    /// <summary>Something recorded at the gate was a mistake: the gate is open again.</summary>
-    public void Reopen() => Status = MovementStatus.Confirmed;
+    /// <summary>Something recorded at the gate was a mistake: where it had been closed, the gate is open again.</summary>
+    public void Reopen()
+    {
+        if (Status is MovementStatus.Departed or MovementStatus.Completed)
+        {
+            Status = MovementStatus.Confirmed;
+        }
+    }
 
     public void Complete() => Status = MovementStatus.Completed;
 

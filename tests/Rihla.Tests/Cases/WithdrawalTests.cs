@@ -99,6 +99,45 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Stage.Closed, await story.StageAsync());
     }
 
+    [Fact]
+    public void The_last_adult_to_withdraw_takes_everybody_with_them()
+    {
+        var file = AFamily.Of(
+            ("Aissatou", "1994-03-17", Relation.Applicant),
+            ("Alpha", "1990-01-05", Relation.Spouse),
+            ("Binta", "2021-06", Relation.Child)
+        );
+        var declarations = file.Travellers.Take(2).Select(Signed).ToList();
+        declarations[1].Withdraw(new(AFamily.Today, WithdrawalChannel.InPerson, "Salma", null));
+        var papers = new SignedPapers(declarations, []);
+        IEnumerable<string?> Stopping(SignedPapers papers) =>
+            Withdrawals
+                .WhoStops(file, papers, [file.Applicant!.MemberId], AFamily.Today)
+                .Select(t => t.Person.GivenNames);
+
+        Assert.Equal(["Aissatou", "Alpha", "Binta"], Stopping(papers));
+        // Who has signed anew since has not left.
+        Assert.Equal(
+            ["Aissatou"],
+            Stopping(new([.. declarations, Signed(file.Travellers[1])], []))
+        );
+        Assert.True(papers.HasWithdrawn(file.Travellers[1].MemberId));
+    }
+
+    private static Declaration Signed(Traveller adult) =>
+        new()
+        {
+            CaseId = Guid.CreateVersion7(),
+            MemberId = adult.MemberId,
+            TextId = Guid.CreateVersion7(),
+            Country = "GN",
+            Method = SigningMethod.Signature,
+            ExplainedIn = "fr",
+            SignedOn = AFamily.Today,
+            RecordedAt = DateTimeOffset.UtcNow,
+            RecordedByName = "Salma",
+        };
+
     private static async Task TakeAsync(Story story, AfterWithdrawal after)
     {
         var file = await story.FileAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
@@ -6,6 +7,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Tests.Access;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using Rihla.Travel;
@@ -87,6 +89,26 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             (DataRecipient.ExitAuthority, 3, memorandum, "MA"),
             (logged.Recipient, logged.Persons, logged.AgreementId, logged.Country)
         );
+
+        // Nor do passengers' names leave for the aircraft, by whichever door.
+        var booked = await Story.ClearedAsync(house, children: 0);
+        var movement = await Story.PlanAsync(house, booked.Today.AddDays(5));
+        await booked.BookAsync(movement);
+        var before = (await LogAsync(house)).Count;
+        await house.InScopeAsync(async s =>
+        {
+            var all = await s.GetRequiredService<RihlaDb>().Set<Agreement>().ToListAsync();
+            foreach (var id in all.Select(a => a.Id))
+            {
+                await s.GetRequiredService<Agreements>().AllowTransferAsync(id, false, claire);
+            }
+        });
+        using var program = house.Program(await house.TokenAsync("hicham"));
+        using var manifest = await program.GetAsync(
+            $"/api/v1/movements/{movement}/manifest?purpose=Carrier"
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, manifest.StatusCode);
+        Assert.Equal(before, (await LogAsync(house)).Count);
     }
 
     [Theory, BothDatabases]

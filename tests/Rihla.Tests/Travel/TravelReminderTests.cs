@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -69,7 +73,7 @@ public sealed class TravelReminderTests
                 story.Code,
                 new()
                 {
-                    PersonIds = [file.Applicant!.Person.Id],
+                    PersonIds = [.. file.Travellers.Select(t => t.Person.Id)],
                     What = ExitStanding.Sent,
                     On = story.Today,
                     Seen = "",
@@ -83,22 +87,55 @@ public sealed class TravelReminderTests
             new HashSet<string> { TaskKinds.ConsulateSilent, TaskKinds.MinistrySilent },
             (await story.TasksAsync()).ToHashSet()
         );
+        // The reply about one person leaves the Ministry silent about the others.
+        Task GrantAsync(IEnumerable<Traveller> whom) =>
+            story.DoAsync<ExitAuthorisations>(async e =>
+                await e.RecordAsync(
+                    story.Code,
+                    new()
+                    {
+                        PersonIds = [.. whom.Select(t => t.Person.Id)],
+                        What = ExitStanding.Granted,
+                        On = story.Today,
+                        Seen = await SeenAsync(house, file.Id),
+                    },
+                    hicham
+                )
+            );
+        await GrantAsync(file.Travellers.Take(1));
+        Assert.Contains(TaskKinds.MinistrySilent, await story.TasksAsync());
+        await GrantAsync(file.Travellers.Skip(1));
+        Assert.DoesNotContain(TaskKinds.MinistrySilent, await story.TasksAsync());
+
         await story.DocumentsAsync(story.Today.AddDays(30));
         Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
         await RunAsync(house);
         Assert.Contains(TaskKinds.DocumentLapsing, await story.TasksAsync());
-        var salma = await story.ActorAsync("salma");
-        var expiring = await house.InScopeAsync(s =>
-            s.GetRequiredService<TravelFigures>().ExpiringAsync(salma)
-        );
+        using var nadia = await story.VisitorAsync("nadia");
+        var dashboard = await nadia.GetAsync("/app/dashboard", "en");
         Assert.Contains(
-            expiring,
-            e =>
-                e.CaseCode == story.Code
-                && e.What == Lapsing.Document
-                && e.LastDay == story.Today.AddDays(30)
+            "Papers lapsed or about to lapse",
+            dashboard.Text,
+            StringComparison.Ordinal
+        );
+        var papers = await nadia.GetAsync("/app/papers", "en");
+        Assert.Contains(story.Code, papers.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            Words.ShortDate(story.Today.AddDays(30)),
+            papers.Text,
+            StringComparison.Ordinal
         );
     }
+
+    private static Task<string> SeenAsync(House house, Guid caseId) =>
+        house.InScopeAsync(async s =>
+            Seen.Of(
+                await s.GetRequiredService<RihlaDb>()
+                    .Set<ExitAuthorisation>()
+                    .Where(e => e.CaseId == caseId)
+                    .ToListAsync()
+            )
+        );
 
     private static Task RunAsync(House house) =>
         house.InScopeAsync(s =>

@@ -9,7 +9,8 @@ using Rihla.Platform.Security;
 namespace Rihla.Access.Pages.Oversight;
 
 [Needs(AccessPermissions.Audit)]
-internal sealed class AuditModel(AuditSearch search, Staff staff, Words words) : PageModel
+internal sealed class AuditModel(AuditSearch search, Staff staff, Texts texts, Words words)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public AuditFilter Filter { get; set; } = new();
@@ -50,7 +51,8 @@ internal sealed class AuditModel(AuditSearch search, Staff staff, Words words) :
         ];
         ActItems =
         [
-            .. (await search.ActsAsync(cancel))
+            .. texts
+                .Under("Audit.")
                 .Select(a => new SelectListItem(words.Sentence(a, []), a))
                 .OrderBy(i => i.Text, StringComparer.CurrentCultureIgnoreCase),
         ];

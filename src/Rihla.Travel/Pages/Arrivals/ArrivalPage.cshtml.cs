@@ -115,7 +115,7 @@ internal sealed class ArrivalPageModel(
     {
         if (
             await files.OpenAsync(code, Actor, "travel.arrival-viewed", cancel) is not { } file
-            || !Travel.Arrivals.IsOurs(file, Actor)
+            || !WorkingMission.IsOf(file, Actor)
         )
         {
             return false;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -31,22 +30,11 @@ internal sealed class MovementManifestFileModel(
         {
             return BadRequest();
         }
-        var sheet = await manifest.ReadAsync(
-            movement,
-            actor,
-            new Act("movement.manifest-exported")
-            {
-                Args = [movement.Code, $"@ManifestPurpose.{known}"],
-            },
-            cancel
-        );
-        var handedOver = await manifest.HandOverAsync(sheet, known, actor, cancel);
-        if (!handedOver.IsDone)
+        var exported = await manifest.ExportAsync(movement, known, actor, cancel);
+        if (exported.Value is not { } sheet)
         {
-            TempData["Refused"] = words[
-                handedOver.Refusals[0].TextKey,
-                [.. handedOver.Refusals[0].Args]
-            ];
+            var why = exported.Refusals[0];
+            TempData["Refused"] = words[why.TextKey, [.. why.Args]];
             return LocalRedirect($"/app/movements/{movement.Code}");
         }
         var french = words.In("fr");

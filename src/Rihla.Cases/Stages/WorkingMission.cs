@@ -1,12 +1,11 @@
-using Rihla.Cases;
 using Rihla.Platform.Security;
 
-namespace Rihla.Reintegration;
+namespace Rihla.Cases;
 
-/// <summary>Which of the two missions of a case works on it after the arrival.</summary>
+/// <summary>Which of the two missions of a case receives its people and works on it after the arrival.</summary>
 public static class WorkingMission
 {
-    /// <summary>The mission of origin, which met the people; where there is none, or they did not wish it to see their case, the host mission.</summary>
+    /// <summary>The mission of origin; where there is none, or they did not wish it to see their case, the host mission.</summary>
     public static Guid Of(CaseFile file)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>What was said with a request is put right without losing what hangs on it.</summary>
+public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_telephone_put_right_is_kept_as_it_is_found_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        async Task<Outcome> ChangeAsync(string phone, bool asSaid = false)
+        {
+            var now = CaseDetailsInput.Of(await story.FileAsync());
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseDetails>()
+                    .ChangeAsync(
+                        story.Code,
+                        now with
+                        {
+                            CallerPhone = phone,
+                            PhoneAsSaid = asSaid,
+                        },
+                        salma
+                    )
+            );
+        }
+        async Task<string?> StandsAsync() => (await story.FileAsync()).Case.CallerPhone?.Reveal();
+
+        Assert.True((await ChangeAsync("06 98 76 54 32")).IsDone);
+        Assert.Equal("+212698765432", await StandsAsync());
+
+        Assert.Equal("CallerPhone", Assert.Single((await ChangeAsync("12")).Refusals).Field);
+        Assert.True((await ChangeAsync("12", asSaid: true)).IsDone);
+        // It was asked about once: whoever changes something else is not asked again.
+        Assert.True((await ChangeAsync("12")).IsDone);
+        Assert.Equal("12", await StandsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Another_mission_sees_nothing_before_the_people_agree_anew(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+
+        await story.DoAsync<Registration>(r =>
+            r.ChooseDestinationAsync(story.Code, "SN", null, salma)
+        );
+
+        var file = await story.FileAsync();
+        Assert.False(file.SharedWithOrigin);
+        Assert.Empty(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Consents>()
+                    .StandingAsync(file.Id, ConsentPurpose.ShareWithOrigin)
+            )
+        );
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(story.Code, mariama)
+            )
+        );
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>What is late is asked of whom it is asked of, and reaches somebody.</summary>
+public sealed class CaseReminderTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task What_was_late_and_is_done_gives_way_to_what_is_late_now(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await LateAsync(house, story, "travel-documents", days: 3);
+        await RemindAsync(house);
+        Assert.Equal([false], await LateTasksAsync(house, story));
+
+        await LateAsync(house, story, "exit-authorised", days: 2);
+        await RemindAsync(house);
+
+        Assert.Equal([true, false], await LateTasksAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_task_of_a_colleague_who_has_left_is_everybodys(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var name = $"leaver.{kind}".ToLowerInvariant();
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>()
+                .AddAsync(new(name, "Leïla Part", "MA", [Role.Caseworker]), Actor.System)
+        );
+        var (leaver, salma) = (await story.ActorAsync(name), await story.ActorAsync("salma"));
+        await story.DoAsync<Teams>(t => t.AssignAsync(story.Code, leaver.UserId, salma));
+        var file = await story.FileAsync();
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<CaseTasks>()
+                .RaiseAsync(file, new("test-asked", Role.Caseworker, new(2020, 1, 1), "notes"));
+            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
+        });
+        Task<bool> SeenAsync() =>
+            house.InScopeAsync(async s =>
+                (await s.GetRequiredService<WorkList>().TasksAsync(1, salma)).Lines.Any(l =>
+                    l.Code == story.Code && l.Task.Kind == "test-asked"
+                )
+            );
+        Assert.False(await SeenAsync());
+
+        await house.InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<Users>();
+            var user = await users.FindAsync(name);
+            await users.ChangeAsync(
+                name,
+                new(user!.DisplayName, "MA", "fr", [Role.Caseworker], IsActive: false),
+                user.Version,
+                Actor.System
+            );
+        });
+
+        Assert.True(await SeenAsync());
+    }
+
+    private static Task RemindAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "case-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+
+    // As if this had been the next action of the case for so many days too long.
+    private static Task LateAsync(House house, Story story, string action, int days) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var id = (await story.FileAsync()).Id;
+            var item = await db.Set<WorkItem>().SingleAsync(w => w.CaseId == id);
+            (item.Action, item.DueOn) = (action, story.Today.AddDays(-days));
+            await db.SaveDerivedAsync(default);
+        });
+
+    // Whether each of the reminders of something late is settled, the earliest raised first.
+    private static async Task<List<bool>> LateTasksAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == id && t.Kind == CaseReminders.Overdue)
+                .OrderBy(t => t.Id)
+                .Select(t => t.DoneAt != null)
+                .ToListAsync()
+        );
+    }
+}

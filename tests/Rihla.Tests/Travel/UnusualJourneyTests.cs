@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Platform;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>Journeys of people whom the mission of origin may not know, and of families of whom some stay.</summary>
+public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task The_host_mission_follows_a_case_that_is_not_shared_to_the_end_of_the_journey(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        var mother = (await story.FileAsync()).Applicant!.Person.Id;
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, mother, ConsentPurpose.ShareWithOrigin, salma)
+        );
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, ConsentToShareWithOrigin.Name, "Elle craint sa famille", nadia)
+        );
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.DoAsync<Arrivals>(a => a.AnswerAsync(story.Code, accept: true, null, salma));
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new() { Entries = [new(mother, ConsentPurpose.Photograph, ConsentAnswer.Refused)] },
+                salma
+            )
+        );
+        Assert.Equal(1, await story.SeatsAsync());
+
+        Assert.True(
+            (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = mother,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                salma
+            )
+        );
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_goes_on_with_those_who_left_when_who_stays_for_good_is_taken_out(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    record with
+                    {
+                        SplitAgreed = true,
+                        SplitReason = "Chez sa tante à Rabat",
+                    }
+                )
+            ).IsDone
+        );
+        var salma = await story.ActorAsync("salma");
+        var travellers = (await story.FileAsync()).Travellers;
+        Task<Outcome> RemoveAsync(Guid member) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Registration>().RemoveAsync(story.Code, member, salma)
+            );
+
+        var left = await RemoveAsync(travellers[0].MemberId);
+        Assert.Equal("Registration.HasDeparted", Assert.Single(left.Refusals).TextKey);
+        Assert.True((await RemoveAsync(travellers[1].MemberId)).IsDone);
+
+        var file = await story.FileAsync();
+        Assert.Equal(Stage.Departed, file.Stage);
+        Assert.Equal(travellers[0].DepartedOn, file.Case.DepartedOn);
+    }
+}
