@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -12,11 +13,19 @@ namespace Rihla.Results.Pages;
 
 /// <summary>The report of a year or a quarter: each figure with its rule, and the way to the cases behind it.</summary>
 [Needs(ResultsPermissions.Report)]
-internal sealed class PeriodReportModel(PeriodReports reports, Today today, Words words) : PageModel
+internal sealed class PeriodReportModel(
+    PeriodReports reports,
+    Missions missions,
+    Today today,
+    Words words
+) : PageModel
 {
     public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public PeriodReport Report { get; private set; } = null!;
+
+    /// <summary>Whose cases are counted: a printed report says it.</summary>
+    public string MissionName { get; private set; } = "";
 
     /// <summary>When it was counted.</summary>
     public DateTimeOffset CountedAt { get; private set; }
@@ -74,6 +83,8 @@ internal sealed class PeriodReportModel(PeriodReports reports, Today today, Word
             return NotFound();
         }
         (Report, CountedAt) = made.Value;
+        var mission = await missions.FindAsync(Actor.MissionId, cancel);
+        MissionName = mission?.NameIn(words.Language) ?? "";
         Sections = ReportSection.Of(Report, words);
         return Page();
     }

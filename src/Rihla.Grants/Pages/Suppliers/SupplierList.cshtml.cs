@@ -22,11 +22,18 @@ internal sealed class SupplierListModel(SupplierRegister register, Missions miss
 
     public async Task OnGetAsync()
     {
-        // Finance pays for several countries and looks at all of them; who orders looks at their own.
-        Country ??= Actor.May(GrantsPermissions.Approve)
-            ? "all"
+        // Finance pays for several countries and looks at all of them; who orders looks at their own, if anybody supplies there.
+        var own = Actor.May(GrantsPermissions.Approve)
+            ? null
             : (await missions.FindAsync(Actor.MissionId, Cancel))?.Country;
-        Suppliers = await register.ListAsync(Country == "all" ? null : Country, Actor, Cancel);
+        var asked = Country ?? own ?? "all";
+        Suppliers = await ListAsync(asked);
+        if (Country is null && Suppliers.Count == 0 && asked != "all")
+        {
+            asked = "all";
+            Suppliers = await ListAsync(asked);
+        }
+        Country = asked;
         // Who looks for the name of a record that was merged finds it, and from there the one that goes on.
         Suppliers =
         [
@@ -39,4 +46,7 @@ internal sealed class SupplierListModel(SupplierRegister register, Missions miss
     }
 
     public Task OnPostAsync() => OnGetAsync();
+
+    private Task<IReadOnlyList<Supplier>> ListAsync(string country) =>
+        register.ListAsync(country == "all" ? null : country, Actor, Cancel);
 }
