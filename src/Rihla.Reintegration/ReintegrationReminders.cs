@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -45,18 +42,6 @@ internal sealed class ReintegrationReminders(
         await RaiseAllAsync(UnapprovedAsync, cancel);
         await RaiseAllAsync(LateAsync, cancel);
     }
-
-    /// <summary>What a task is about: a thing and the day it is due, so that it is said again when the day changes.</summary>
-    internal static Guid SubjectOf(Guid id, DateOnly day) =>
-        new(
-            SHA256
-                .HashData(
-                    Encoding.ASCII.GetBytes(
-                        string.Create(CultureInfo.InvariantCulture, $"{id:N}{day.DayNumber}")
-                    )
-                )
-                .AsSpan(0, 16)
-        );
 
     // Part after part until there is none: what cannot be raised any more, or was before, keeps nothing from its turn.
     private async Task RaiseAllAsync(
@@ -147,7 +132,7 @@ internal sealed class ReintegrationReminders(
                 new(TaskKinds.ItemLate, Role.OriginCaseworker, day.AddDays(3), $"support/{i.Id}")
                 {
                     AtOrigin = IsAtOrigin(file),
-                    Subject = SubjectOf(i.Id, i.DueOn),
+                    Subject = TaskSubject.Of(i.Id, i.DueOn),
                     Words = [i.What.Reveal(), Words.ShortDate(i.DueOn)],
                 }
         ));

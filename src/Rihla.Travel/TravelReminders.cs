@@ -97,7 +97,7 @@ internal sealed class TravelReminders(
                 paper.Page
             )
             {
-                Subject = SubjectOf.Day(paper.Id, paper.LastDay),
+                Subject = TaskSubject.Of(paper.Id, paper.LastDay),
                 Words = [paper.Traveller.Person.FullName, Words.ShortDate(paper.LastDay)],
             };
             due.Add((paper.File.Id, notice));
@@ -162,7 +162,7 @@ internal sealed class TravelReminders(
                         "booking"
                     )
                     {
-                        Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),
+                        Subject = TaskSubject.Of(reception.MovementId, reception.TravelOn),
                         Words = [Words.ShortDate(reception.TravelOn)],
                     }
                 )
@@ -197,7 +197,7 @@ internal sealed class TravelReminders(
                     new(TaskKinds.ArrivalNotConfirmed, Role.OriginCaseworker, today.Date, "arrival")
                     {
                         AtOrigin = true,
-                        Subject = SubjectOf.Day(seat.MovementId, seat.On),
+                        Subject = TaskSubject.Of(seat.MovementId, seat.On),
                         Words = [Words.ShortDate(seat.On)],
                     }
                 )
@@ -208,7 +208,7 @@ internal sealed class TravelReminders(
     private TaskNotice Silent(string kind, Guid caseId, DateOnly on, string page) =>
         new(kind, Role.Caseworker, today.Date.AddDays(3), page)
         {
-            Subject = SubjectOf.Day(caseId, on),
+            Subject = TaskSubject.Of(caseId, on),
             Words = [Words.ShortDate(on)],
         };
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
-using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -73,100 +72,6 @@ internal sealed class CaseFamilies(RihlaDb db) : FamilyTies
                 .OrderBy(pair => pair.Other)
                 .ToListAsync(cancel)
         ).ToLookup(pair => pair.PersonId, pair => pair.Other);
-}
-
-/// <summary>The latest answer of a person, in whatever case of theirs, decides whether they may be photographed.</summary>
-internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
-{
-    public override async Task<bool> StandsAsync(
-        Guid personId,
-        CancellationToken cancel = default
-    ) =>
-        (
-            await db.Set<Consent>()
-                .AsNoTracking()
-                .Where(c => c.PersonId == personId && c.Purpose == ConsentPurpose.Photograph)
-                .ToListAsync(cancel)
-        )
-            .MaxBy(c => c.Id)
-            ?.Stands == true;
-}
-
-/// <summary>Who withdraws the consent to a photograph, or refuses it, has none on file any more.</summary>
-internal sealed class PhotographTakenAway(Photographs photographs) : ConsentEnding
-{
-    public override Task OnEndedAsync(
-        IReadOnlyCollection<Guid> personIds,
-        ConsentPurpose purpose,
-        Actor by,
-        CancellationToken cancel
-    ) =>
-        purpose == ConsentPurpose.Photograph
-            ? photographs.TakeAwayAsync(personIds, cancel)
-            : Task.CompletedTask;
-}
-
-/// <summary>Two records that stand in one case are not merged before that is cleared up: the person would be there twice.</summary>
-internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
-{
-    public override async Task<Refusal?> FindAsync(
-        Guid from,
-        Guid into,
-        CancellationToken cancel = default
-    )
-    {
-        var both = db.Set<CaseMember>()
-            .Where(m => m.PersonId == from)
-            .Join(
-                db.Set<CaseMember>().Where(m => m.PersonId == into),
-                m => m.CaseId,
-                m => m.CaseId,
-                (m, _) => m.CaseId
-            );
-        var shared = await db.Set<Case>()
-            .Where(c => both.Contains(c.Id))
-            .OrderBy(c => c.Id)
-            .Select(c => c.Code)
-            .FirstOrDefaultAsync(cancel);
-        return shared is null ? null : new("Case.Merge.SameCase", shared);
-    }
-}
-
-/// <summary>Who merges two people that both have travelled changes what was reported to donors and missions: that takes two.</summary>
-internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
-{
-    public override async Task<bool> TakesTwoAsync(
-        Guid one,
-        Guid other,
-        CancellationToken cancel = default
-    ) =>
-        await db.Set<CaseMember>()
-            .Where(m => m.DepartedOn != null && (m.PersonId == one || m.PersonId == other))
-            .Select(m => m.PersonId)
-            .Distinct()
-            .CountAsync(cancel) == 2;
-}
-
-/// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
-internal sealed class CaseIdentitySettled(RihlaDb db, CaseScope scope, Progress progress)
-    : IdentitySettled
-{
-    public override async Task OnSettledAsync(
-        IReadOnlyCollection<Guid> personIds,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var theirs = await scope.CasesOfAsync(personIds, cancel);
-        var open = await db.Set<Case>()
-            .Where(c => c.Stage != Stage.Closed && theirs.Contains(c.Id))
-            .Select(c => c.Id)
-            .ToListAsync(cancel);
-        foreach (var id in open)
-        {
-            await progress.FollowAsync(id, by, cancel);
-        }
-    }
 }
 
 /// <summary>The cases of a person, on their page.</summary>

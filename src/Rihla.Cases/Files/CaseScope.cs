@@ -1,68 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform.Data;
-using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
-
-/// <summary>A member of the team of a restricted case.</summary>
-internal sealed class TeamMember
-{
-    public required Guid CaseId { get; init; }
-
-    public required Guid UserId { get; init; }
-
-    public required DateTimeOffset Since { get; init; }
-}
-
-/// <summary>
-/// The glass broken: somebody outside the team opened a restricted case in an emergency, for a few hours, with a
-/// reason that the data-protection officer reviews afterwards.
-/// </summary>
-internal sealed class BrokenGlass
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid CaseId { get; init; }
-
-    public required Guid UserId { get; init; }
-
-    public required string UserName { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public required DateTimeOffset Until { get; set; }
-
-    public required Personal<string> Reason { get; init; }
-
-    public DateTimeOffset? ReviewedAt { get; set; }
-
-    public Guid? ReviewedById { get; set; }
-
-    /// <summary>Whether the reviewer found it justified.</summary>
-    public bool? Justified { get; set; }
-
-    public Personal<string>? Finding { get; set; }
-}
-
-internal sealed class CaseScopeMapping
-    : IEntityTypeConfiguration<TeamMember>,
-        IEntityTypeConfiguration<BrokenGlass>
-{
-    public void Configure(EntityTypeBuilder<TeamMember> builder)
-    {
-        builder.ToTable("cases_team_member");
-        builder.HasKey(t => new { t.CaseId, t.UserId });
-    }
-
-    public void Configure(EntityTypeBuilder<BrokenGlass> builder)
-    {
-        builder.ToTable("cases_broken_glass");
-        builder.HasIndex(b => new { b.CaseId, b.UserId });
-        builder.HasIndex(b => b.ReviewedAt);
-    }
-}
 
 /// <summary>Which cases somebody may see: those of the own mission, and restricted ones only as a member of their team.</summary>
 internal sealed class CaseScope(RihlaDb db, TimeProvider clock)

@@ -66,8 +66,7 @@ internal sealed class CaseViewModel(
     public IReadOnlyList<(ConsentPurpose Purpose, int Given)> ConsentCounts { get; private set; } =
     [];
 
-    public IReadOnlyList<string> Reasons =>
-        (Next?.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Reasons => Next?.ReasonCodes ?? [];
 
     /// <summary>The other pages of the case that the reader may open, by part of the journey and in its order.</summary>
     public IEnumerable<IGrouping<CasePart, CasePageLink>> Pages =>

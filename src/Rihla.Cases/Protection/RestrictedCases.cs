@@ -66,16 +66,8 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
         {
             return new Refusal("Case.NotFound");
         }
-        if (await db.Set<TeamMember>().FindAsync([caseId, by.UserId], cancel) is null)
+        if (await TeamMember.JoinAsync(db, caseId, by.UserId, today.Now, cancel))
         {
-            db.Add(
-                new TeamMember
-                {
-                    CaseId = caseId,
-                    UserId = by.UserId,
-                    Since = today.Now,
-                }
-            );
             await db.SaveAsync(by, new Act("case.taken", CaseId: caseId), cancel);
             await work.CommitAsync(cancel);
         }

@@ -34,7 +34,7 @@ internal static class RouteOpening
         db.Add(route);
         if (need.Route == RouteKind.Trafficking)
         {
-            await RestrictAsync(db, today, file, by, cancel);
+            await TeamMember.CloseAroundAsync(db, file, by, today.Now, cancel);
         }
         await tasks.RaiseAsync(
             file,
@@ -50,36 +50,5 @@ internal static class RouteOpening
             cancel
         );
         return route;
-    }
-
-    /// <summary>From now on only the team sees the case: its caseworker, who found the need, and the protection officers who take it.</summary>
-    public static async Task RestrictAsync(
-        RihlaDb db,
-        Today today,
-        CaseFile file,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        file.Case.Sensitivity = Sensitivity.Restricted;
-        var joining = new[] { file.CaseworkerId, by.IsSystem ? null : by.UserId }
-            .OfType<Guid>()
-            .Distinct();
-        foreach (var user in joining)
-        {
-            // Two of a family may be found in one screening: who joined for the first is not saved yet.
-            if (await db.Set<TeamMember>().FindAsync([file.Id, user], cancel) is not null)
-            {
-                continue;
-            }
-            db.Add(
-                new TeamMember
-                {
-                    CaseId = file.Id,
-                    UserId = user,
-                    Since = today.Now,
-                }
-            );
-        }
     }
 }

@@ -46,12 +46,7 @@ public sealed class Teams
                 {
                     return Refusal.Of("Reason", "Team.ReasonMissing");
                 }
-                file.Case.Sensitivity = Sensitivity.Restricted;
-                await AddAsync(file, by.UserId, cancel);
-                if (file.CaseworkerId is { } caseworker)
-                {
-                    await AddAsync(file, caseworker, cancel);
-                }
+                await TeamMember.CloseAroundAsync(db, file, by, today.Now, cancel);
                 return new Act("case.restricted") { Reason = reason.Trim() };
             },
             cancel
@@ -122,7 +117,7 @@ public sealed class Teams
                 {
                     return Refusal.Of("UserId", "Team.NotOfTheMission");
                 }
-                await AddAsync(file, userId, cancel);
+                await TeamMember.JoinAsync(db, file.Id, userId, today.Now, cancel);
                 return new Act("team.joined") { Args = [member.Name] };
             },
             cancel
@@ -203,7 +198,7 @@ public sealed class Teams
                 }
                 if (file.Sensitivity == Sensitivity.Restricted)
                 {
-                    await AddAsync(file, userId, cancel);
+                    await TeamMember.JoinAsync(db, file.Id, userId, today.Now, cancel);
                 }
                 return new Act("case.assigned") { Args = [member.Name] };
             },
@@ -212,19 +207,4 @@ public sealed class Teams
 
     internal static bool MayDecide(CaseFile file, Actor by) =>
         by.IsSystem || by.Roles.Contains(Role.ProtectionOfficer) || file.CaseworkerId == by.UserId;
-
-    private async Task AddAsync(CaseFile file, Guid userId, CancellationToken cancel)
-    {
-        if (await db.Set<TeamMember>().FindAsync([file.Id, userId], cancel) is null)
-        {
-            db.Add(
-                new TeamMember
-                {
-                    CaseId = file.Id,
-                    UserId = userId,
-                    Since = today.Now,
-                }
-            );
-        }
-    }
 }

@@ -66,7 +66,7 @@ public sealed class FundingDemand
                     found[i.CaseId],
                     today.Date.DayNumber - i.RequestedOn.DayNumber,
                     i.Points,
-                    (i.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    i.ReasonCodes
                 )),
         ];
     }

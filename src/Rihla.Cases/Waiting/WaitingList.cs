@@ -60,10 +60,7 @@ internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
                                 found[item.CaseId],
                                 today.Date.DayNumber - item.RequestedOn.DayNumber,
                                 item.Points,
-                                (item.Reasons?.Reveal() ?? "").Split(
-                                    ';',
-                                    StringSplitOptions.RemoveEmptyEntries
-                                ),
+                                item.ReasonCodes,
                                 found[item.CaseId].Case.WaitingSince ?? today.Date
                             )
                     ),

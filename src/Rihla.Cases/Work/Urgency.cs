@@ -32,12 +32,7 @@ internal static class Urgency
     public static IReadOnlyList<string> ReasonsOf(CaseFile file, DateOnly today) =>
         [
             .. file
-                .Travellers.SelectMany(t =>
-                    (t.Member.Vulnerabilities?.Reveal() ?? "").Split(
-                        ';',
-                        StringSplitOptions.RemoveEmptyEntries
-                    )
-                )
+                .Travellers.SelectMany(t => t.VulnerabilityCodes)
                 .Concat(file.Travellers.Any(t => t.Unaccompanied) ? ["unaccompanied"] : [])
                 .Concat(
                     file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5)

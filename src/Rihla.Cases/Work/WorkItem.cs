@@ -52,6 +52,10 @@ internal sealed class WorkItem : IDerived
     /// <summary>The reasons for the points, as codes separated by semicolons; they tell of vulnerability and are encrypted.</summary>
     public Personal<string>? Reasons { get; set; }
 
+    /// <summary>Why it is urgent, the weightiest first.</summary>
+    public IReadOnlyList<string> ReasonCodes =>
+        (Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+
     public bool SharedWithOrigin { get; set; }
 
     public DateOnly RequestedOn { get; set; }

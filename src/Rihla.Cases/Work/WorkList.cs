@@ -41,12 +41,7 @@ internal sealed record WorkFilter
 }
 
 /// <summary>One line of the list.</summary>
-internal sealed record WorkLine(CaseHead Case, WorkItem Item, bool IsOverdue, int DaysWaited)
-{
-    /// <summary>Why it is urgent, the weightiest first.</summary>
-    public IReadOnlyList<string> Reasons =>
-        (Item.Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-}
+internal sealed record WorkLine(CaseHead Case, WorkItem Item, bool IsOverdue, int DaysWaited);
 
 /// <summary>A page of the list.</summary>
 internal sealed record WorkPage(IReadOnlyList<WorkLine> Lines, bool HasNext);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Security;
 
@@ -8,7 +9,7 @@ public static class LockedChange
 {
     /// <summary>
     /// Changes one thing in a transaction and under its lock, so that nothing is decided on what somebody else is changing.
-    /// What is refused leaves nothing behind. The caller has checked the permission.
+    /// What is refused leaves nothing behind; what somebody else changed meanwhile is refused. The caller has checked the permission.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="name">The name of the lock, such as <c>visit 7</c>; whoever changes the same thing takes the same.</param>
@@ -43,8 +44,16 @@ public static class LockedChange
             db.ChangeTracker.Clear();
             return Outcome.Refused(changed.Refusals);
         }
-        await db.SaveAsync(by, changed.Value, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        try
+        {
+            await db.SaveAsync(by, changed.Value, cancel);
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
     }
 }

@@ -124,7 +124,7 @@ internal sealed class Deliveries(
                         file.Id,
                         TaskKinds.ItemLate,
                         by,
-                        ReintegrationReminders.SubjectOf(item.Id, item.DueOn),
+                        TaskSubject.Of(item.Id, item.DueOn),
                         cancel
                     );
                 }

@@ -136,7 +136,7 @@ internal sealed class Ordering(
                     file.Id,
                     TaskKinds.ItemLate,
                     by,
-                    ReintegrationReminders.SubjectOf(found.Item.Id, found.Item.DueOn),
+                    TaskSubject.Of(found.Item.Id, found.Item.DueOn),
                     cancel
                 );
                 return new Act("order.item-cancelled")

@@ -79,7 +79,7 @@ internal sealed class ExitAuthorisations(
                     }
                     if (exit.ValidUntil is { } last)
                     {
-                        renewed.Add(SubjectOf.Day(exit.Id, last));
+                        renewed.Add(TaskSubject.Of(exit.Id, last));
                     }
                     var outcome = Apply(exit, what);
                     if (!outcome.IsDone)

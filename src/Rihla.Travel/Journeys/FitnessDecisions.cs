@@ -150,7 +150,7 @@ internal sealed class FitnessDecisions(
                     }
                     else
                     {
-                        renewed.Add(SubjectOf.Day(fitness.Id, fitness.ValidUntil));
+                        renewed.Add(TaskSubject.Of(fitness.Id, fitness.ValidUntil));
                     }
                     faults.AddRange(
                         fitness

@@ -315,7 +315,7 @@ internal sealed class Gate(
                     "journey"
                 )
                 {
-                    Subject = SubjectOf.Day(traveller.Person.Id, movement.DepartsOn),
+                    Subject = TaskSubject.Of(traveller.Person.Id, movement.DepartsOn),
                     Words = [traveller.Person.FullName],
                 },
                 cancel

@@ -85,7 +85,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             new(TaskKinds.ReceptionAsked, Role.OriginCaseworker, today.Date.AddDays(3), "reception")
             {
                 AtOrigin = true,
-                Subject = SubjectOf.Day(movement.Id, movement.DepartsOn),
+                Subject = TaskSubject.Of(movement.Id, movement.DepartsOn),
             },
             cancel
         );
@@ -151,7 +151,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
                     )
                     {
                         AtOrigin = true,
-                        Subject = SubjectOf.Day(reception.MovementId, reception.TravelOn),
+                        Subject = TaskSubject.Of(reception.MovementId, reception.TravelOn),
                     },
                     cancel
                 );

@@ -1,3 +1,4 @@
+using Rihla.Cases;
 using Rihla.Platform.Files;
 using Rihla.Travel;
 
@@ -24,9 +25,9 @@ public sealed class ManifestTests
     {
         var document = Guid.NewGuid();
         var day = new DateOnly(2026, 3, 2);
-        Assert.Equal(SubjectOf.Day(document, day), SubjectOf.Day(document, day));
-        Assert.NotEqual(SubjectOf.Day(document, day), SubjectOf.Day(document, day.AddDays(1)));
-        Assert.NotEqual(SubjectOf.Day(document, day), SubjectOf.Day(Guid.NewGuid(), day));
+        Assert.Equal(TaskSubject.Of(document, day), TaskSubject.Of(document, day));
+        Assert.NotEqual(TaskSubject.Of(document, day), TaskSubject.Of(document, day.AddDays(1)));
+        Assert.NotEqual(TaskSubject.Of(document, day), TaskSubject.Of(Guid.NewGuid(), day));
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.People;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>The latest answer of a person, in whatever case of theirs, decides whether they may be photographed.</summary>
+internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
+{
+    public override async Task<bool> StandsAsync(
+        Guid personId,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await db.Set<Consent>()
+                .AsNoTracking()
+                .Where(c => c.PersonId == personId && c.Purpose == ConsentPurpose.Photograph)
+                .ToListAsync(cancel)
+        )
+            .MaxBy(c => c.Id)
+            ?.Stands == true;
+}
+
+/// <summary>Who withdraws the consent to a photograph, or refuses it, has none on file any more.</summary>
+internal sealed class PhotographTakenAway(Photographs photographs) : ConsentEnding
+{
+    public override Task OnEndedAsync(
+        IReadOnlyCollection<Guid> personIds,
+        ConsentPurpose purpose,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        purpose == ConsentPurpose.Photograph
+            ? photographs.TakeAwayAsync(personIds, cancel)
+            : Task.CompletedTask;
+}

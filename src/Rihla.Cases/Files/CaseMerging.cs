@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Two records that stand in one case are not merged before that is cleared up: the person would be there twice.</summary>
+internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
+{
+    public override async Task<Refusal?> FindAsync(
+        Guid from,
+        Guid into,
+        CancellationToken cancel = default
+    )
+    {
+        var both = db.Set<CaseMember>()
+            .Where(m => m.PersonId == from)
+            .Join(
+                db.Set<CaseMember>().Where(m => m.PersonId == into),
+                m => m.CaseId,
+                m => m.CaseId,
+                (m, _) => m.CaseId
+            );
+        var shared = await db.Set<Case>()
+            .Where(c => both.Contains(c.Id))
+            .OrderBy(c => c.Id)
+            .Select(c => c.Code)
+            .FirstOrDefaultAsync(cancel);
+        return shared is null ? null : new("Case.Merge.SameCase", shared);
+    }
+}
+
+/// <summary>Who merges two people that both have travelled changes what was reported to donors and missions: that takes two.</summary>
+internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
+{
+    public override async Task<bool> TakesTwoAsync(
+        Guid one,
+        Guid other,
+        CancellationToken cancel = default
+    ) =>
+        await db.Set<CaseMember>()
+            .Where(m => m.DepartedOn != null && (m.PersonId == one || m.PersonId == other))
+            .Select(m => m.PersonId)
+            .Distinct()
+            .CountAsync(cancel) == 2;
+}
+
+/// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
+internal sealed class CaseIdentitySettled(RihlaDb db, CaseScope scope, Progress progress)
+    : IdentitySettled
+{
+    public override async Task OnSettledAsync(
+        IReadOnlyCollection<Guid> personIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var theirs = await scope.CasesOfAsync(personIds, cancel);
+        var open = await db.Set<Case>()
+            .Where(c => c.Stage != Stage.Closed && theirs.Contains(c.Id))
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+        foreach (var id in open)
+        {
+            await progress.FollowAsync(id, by, cancel);
+        }
+    }
+}
