@@ -24,18 +24,12 @@ public static class DiasporaModule
             Permissions = DiasporaPermissions.Grants,
             Menu =
             [
-                new(
-                    300,
-                    "Menu.Portfolio",
-                    "/app/diaspora",
-                    "briefcase",
-                    DiasporaPermissions.Figures
-                ),
+                new(300, "Menu.Portfolio", "/app/diaspora", "results", DiasporaPermissions.Figures),
                 new(
                     302,
                     "Menu.Ventures",
                     "/app/diaspora/ventures",
-                    "building",
+                    "briefcase",
                     DiasporaPermissions.View
                 ),
                 new(301, "Menu.Calls", "/app/diaspora/calls", "inbox", DiasporaPermissions.Figures),

@@ -33,7 +33,7 @@ public static class RelationsModule
                     "flag",
                     RelationsPermissions.Promises
                 ),
-                new(83, "Menu.Dossiers", "/app/dossiers", "briefcase", RelationsPermissions.View),
+                new(83, "Menu.Dossiers", "/app/dossiers", "document", RelationsPermissions.View),
             ],
         };
 

@@ -160,12 +160,15 @@ internal sealed record ApplicationAnswers
                 {
                     When(amount is null or < 0 or > Money.Most, field, "Apply.AmountWrong");
                 }
-                When(
+                if (
                     answers is { Cost: { } all, Own: { } own, Bank: { } bank, Asked: { } asked }
-                        && own + bank + asked < all,
-                    nameof(answers.Own),
-                    "Apply.SumTooLow"
-                );
+                    && own + bank + asked < all
+                )
+                {
+                    faults.Add(
+                        Refusal.Of(nameof(answers.Own), "Apply.SumTooLow", own + bank + asked, all)
+                    );
+                }
                 When(
                     answers.WomenJobs is null or < 0 or > 9999,
                     nameof(answers.WomenJobs),

@@ -78,8 +78,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             await found
                 .OrderByDescending(a => a.SentAt)
                 .ThenByDescending(a => a.Id)
-                .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
-                .Take(PageSize)
+                .Page(filter.Page, PageSize)
                 .ToListAsync(cancel),
             await found.CountAsync(cancel)
         );

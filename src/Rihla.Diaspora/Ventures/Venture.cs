@@ -155,13 +155,19 @@ internal sealed class Venture : IVersioned
     /// The last step reached. Later steps stand for those before them: who has an enterprise without a training in the
     /// records has passed it for the funnel, so that its counts never grow from step to step.
     /// </summary>
-    public FunnelStep Furthest =>
-        CreatedOn is not null && IsGoing && Latest is { IsAlive: true } ? FunnelStep.Alive
-        : CreatedOn is not null ? FunnelStep.Created
-        : Cost > 0 && Certain(Enum.GetValues<FinancingSource>()) >= Cost ? FunnelStep.Financed
-        : plans.Exists(p => p.AcceptedOn is not null) ? FunnelStep.Planned
-        : sessions.Exists(s => s.Kind == SessionKind.Training) ? FunnelStep.Trained
-        : FunnelStep.Selected;
+    public FunnelStep Furthest => Enum.GetValues<FunnelStep>().Last(HasOnRecord);
+
+    /// <summary>Whether the records hold what a step asks for, and not only a later one.</summary>
+    public bool HasOnRecord(FunnelStep step) =>
+        step switch
+        {
+            FunnelStep.Trained => sessions.Exists(s => s.Kind == SessionKind.Training),
+            FunnelStep.Planned => plans.Exists(p => p.AcceptedOn is not null),
+            FunnelStep.Financed => Cost > 0 && Certain(Enum.GetValues<FinancingSource>()) >= Cost,
+            FunnelStep.Created => CreatedOn is not null,
+            FunnelStep.Alive => CreatedOn is not null && IsGoing && Latest is { IsAlive: true },
+            _ => true,
+        };
 
     /// <summary>The jobs that it gives, by the latest follow-up, or at its creation.</summary>
     public (int Women, int Men) Jobs =>

@@ -54,8 +54,7 @@ internal sealed partial class Ventures(
                 .OrderBy(v => v.DroppedOn != null)
                 .ThenByDescending(v => v.SelectedOn)
                 .ThenBy(v => v.Code)
-                .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
-                .Take(PageSize)
+                .Page(filter.Page, PageSize)
                 .ToListAsync(cancel),
             await found.CountAsync(cancel)
         );

@@ -64,8 +64,7 @@ internal sealed class Referring(RihlaDb db, HelpDesk desk, CaseFiles files)
         var count = await all.CountAsync(cancel);
         var requests = await all.OrderByDescending(r => r.At)
             .ThenByDescending(r => r.Id)
-            .Skip((Math.Max(1, page) - 1) * PageSize)
-            .Take(PageSize)
+            .Page(page, PageSize)
             .ToListAsync(cancel);
         var ids = requests.ConvertAll(r => r.Id);
         var answers = (

@@ -54,16 +54,31 @@ internal sealed class VentureViewModel(
 {
     public DateOnly Day => today.Date;
 
-    /// <summary>The way of a venture and where it has come to.</summary>
+    /// <summary>The way of a venture and where it has come to; what a later step stands for without a record is passed over.</summary>
     public IReadOnlyList<Step> Steps =>
-        Step.At(
-            Venture.Furthest - FunnelStep.Selected,
-            [
-                .. Enum.GetValues<FunnelStep>()
-                    .Where(s => s >= FunnelStep.Selected)
-                    .Select(s => T.Of(s)),
-            ]
-        );
+        [
+            .. Enum.GetValues<FunnelStep>()
+                .Where(s => s >= FunnelStep.Selected)
+                .Select(s => new Step(
+                    T[$"VentureStep.{s}"],
+                    s == Venture.Furthest ? StepState.Current
+                        : s > Venture.Furthest ? StepState.Ahead
+                        : Venture.HasOnRecord(s) ? StepState.Done
+                        : StepState.Skipped
+                )),
+        ];
+
+    /// <summary>What is to be done next, and the page where it is done; nothing once the enterprise stands.</summary>
+    public (string Text, string Page)? Next =>
+        Venture.Furthest switch
+        {
+            FunnelStep.Selected => (T["VentureNext.Selected"], "session"),
+            FunnelStep.Trained when Venture.Plans.Count > 0 => (T["VentureNext.Accept"], "#plans"),
+            FunnelStep.Trained => (T["VentureNext.Trained"], "plan"),
+            FunnelStep.Planned => (T["VentureNext.Planned"], "financing"),
+            FunnelStep.Financed => (T["VentureNext.Financed"], "creation"),
+            _ => null,
+        };
 
     /// <summary>The months of its follow-ups, those that have been raised and those to come.</summary>
     public IEnumerable<(int Month, DateOnly DueOn, FollowUp? FollowUp)> Months =>
