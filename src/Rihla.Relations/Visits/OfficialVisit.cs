@@ -154,8 +154,25 @@ internal sealed class DelegationMember
 
     public required Personal<string> Name { get; init; }
 
-    /// <summary>What they are where they come from.</summary>
-    public Personal<string>? Title { get; init; }
+    /// <summary>What they are where they come from, in French; nothing where it was not said.</summary>
+    public Personal<string>? TitleFr { get; init; }
+
+    /// <summary>The same in Arabic.</summary>
+    public Personal<string>? TitleAr { get; init; }
+
+    /// <summary>The same in English.</summary>
+    public Personal<string>? TitleEn { get; init; }
+
+    /// <summary>What they are, in a language of the house.</summary>
+    public string? TitleIn(string language) =>
+        (
+            language switch
+            {
+                Platform.Localisation.Languages.Arabic => TitleAr,
+                Platform.Localisation.Languages.English => TitleEn,
+                _ => TitleFr,
+            }
+        )?.Reveal();
 
     /// <summary>The languages they speak, BCP 47, separated by semicolons.</summary>
     public required string Languages { get; init; }

@@ -26,7 +26,10 @@ internal sealed record MemberInput
     public DelegationPart Part { get; init; }
     public Guid? UserId { get; init; }
     public string? Name { get; init; }
-    public string? Title { get; init; }
+
+    /// <summary>What they are; in French and Arabic, where it is said at all.</summary>
+    public NameInput Title { get; init; } = new();
+
     public IReadOnlyList<string> Languages { get; init; } = [];
 }
 
@@ -90,7 +93,7 @@ internal sealed class VisitOffice(
         );
 
     /// <summary>Adds somebody to the delegation.</summary>
-    /// <returns>Refused without a name, for somebody of another mission, for a second head, and for staff who are in it already.</returns>
+    /// <returns>Refused without a name, with a title in French or Arabic alone, for somebody of another mission, for a second head, and for staff who are in it already.</returns>
     public Task<Outcome> JoinAsync(
         Guid id,
         MemberInput input,
@@ -123,7 +126,7 @@ internal sealed class VisitOffice(
                         )
                     );
                 }
-                Naming.NoLonger(input.Title, Naming.Longest, "Title", faults);
+                var title = input.Title.IsEmpty ? null : Naming.Read(input.Title, "Title", faults);
                 if (input.Part == DelegationPart.Head && visit.Head is not null)
                 {
                     faults.Add(Refusal.Of("Part", "OfficialVisit.HeadIsThere"));
@@ -146,7 +149,9 @@ internal sealed class VisitOffice(
                         Part = input.Part,
                         UserId = colleague?.UserId,
                         Name = new(name!),
-                        Title = Personal.Of(input.Title),
+                        TitleFr = Personal.Of(title?.Fr),
+                        TitleAr = Personal.Of(title?.Ar),
+                        TitleEn = Personal.Of(title?.En),
                         Languages = Spoken.Write(input.Languages),
                     }
                 );

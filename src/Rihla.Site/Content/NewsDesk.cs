@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Site;
@@ -94,7 +95,7 @@ public sealed class NewsDesk
 }
 
 /// <summary>Texts that wait for a second person are tasks of all who may be that person: nothing lies there unread.</summary>
-internal sealed class TextsToReview(RihlaDb db, Today today) : OfficeTasks
+internal sealed class TextsToReview(RihlaDb db, Words words, Today today) : OfficeTasks
 {
     /// <summary>Within how many days a text is read.</summary>
     public const int WithinDays = 2;
@@ -108,7 +109,7 @@ internal sealed class TextsToReview(RihlaDb db, Today today) : OfficeTasks
         {
             return [];
         }
-        var me = by.UserId;
+        var (me, language) = (by.UserId, words.Language);
         var waiting = await db.Set<SiteItem>()
             .AsNoTracking()
             .Where(i => i.Review == ReviewState.Submitted)
@@ -120,7 +121,13 @@ internal sealed class TextsToReview(RihlaDb db, Today today) : OfficeTasks
                     new
                     {
                         i.Id,
-                        i.Address,
+                        Title = db.Set<EditionText>()
+                            .Where(t =>
+                                t.ItemId == i.Id && t.Number == i.Latest && t.Language == language
+                            )
+                            .Select(t => t.Title)
+                            .FirstOrDefault()
+                            ?? i.Address,
                         i.ChangedAt,
                         e.ById,
                         e.ByName,
@@ -133,7 +140,7 @@ internal sealed class TextsToReview(RihlaDb db, Today today) : OfficeTasks
             .. waiting
                 .Select(x => new OfficeTask(
                     "Task.site-review",
-                    [x.Address, x.ByName],
+                    [x.Title, x.ByName],
                     today.Of(x.ChangedAt).AddDays(WithinDays),
                     $"/app/site/{x.Id}"
                 ))

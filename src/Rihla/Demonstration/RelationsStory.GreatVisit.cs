@@ -22,7 +22,7 @@ internal sealed partial class RelationsStory
             visit,
             DelegationPart.Head,
             "Ingrid Halvorsen",
-            "Directrice générale",
+            Three("Directrice générale", "المديرة العامة", "Director General"),
             "en",
             "fr"
         );
@@ -30,18 +30,30 @@ internal sealed partial class RelationsStory
             visit,
             DelegationPart.Delegate,
             "Tomás Arrieta",
-            "Directeur régional",
+            Three("Directeur régional", "المدير الإقليمي", "Regional Director"),
             "es",
             "fr",
             "en"
         );
-        var liaison = await JoinStaffAsync(visit, Liaison, "Chargée des relations", "fr", "en");
-        var manager = await JoinStaffAsync(visit, "nadia", "Responsable de programme", "fr", "ar");
+        var liaison = await JoinStaffAsync(
+            visit,
+            Liaison,
+            Three("Chargée des relations", "مكلفة بالعلاقات", "Relations officer"),
+            "fr",
+            "en"
+        );
+        var manager = await JoinStaffAsync(
+            visit,
+            "nadia",
+            Three("Responsable de programme", "مسؤولة البرنامج", "Programme manager"),
+            "fr",
+            "ar"
+        );
         var interpreter = await JoinAsync(
             visit,
             DelegationPart.Interpreter,
             "Rim Slaoui",
-            "Interprète de conférence",
+            Three("Interprète de conférence", "ترجمانة مؤتمرات", "Conference interpreter"),
             "ar",
             "fr",
             "en"

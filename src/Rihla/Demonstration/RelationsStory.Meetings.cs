@@ -37,7 +37,7 @@ internal sealed partial class RelationsStory
         Guid visit,
         DelegationPart part,
         string name,
-        string title,
+        NameInput title,
         params string[] languages
     )
     {
@@ -61,7 +61,7 @@ internal sealed partial class RelationsStory
     private async Task<Guid> JoinStaffAsync(
         Guid visit,
         string userName,
-        string title,
+        NameInput title,
         params string[] languages
     )
     {

@@ -19,7 +19,7 @@ internal sealed partial class RelationsStory
             visit,
             DelegationPart.Head,
             "Tomás Arrieta",
-            "Directeur régional",
+            Three("Directeur régional", "المدير الإقليمي", "Regional Director"),
             "es",
             "fr"
         );
@@ -77,11 +77,21 @@ internal sealed partial class RelationsStory
             visit,
             DelegationPart.Head,
             "Beatriz Fonseca",
-            "Juriste, droit de la migration",
+            Three(
+                "Juriste, droit de la migration",
+                "خبيرة قانونية في قانون الهجرة",
+                "Lawyer, migration law"
+            ),
             "pt",
             "fr"
         );
-        var liaison = await JoinStaffAsync(visit, Liaison, "Chargée des relations", "fr", "en");
+        var liaison = await JoinStaffAsync(
+            visit,
+            Liaison,
+            Three("Chargée des relations", "مكلفة بالعلاقات", "Relations officer"),
+            "fr",
+            "en"
+        );
         await MeetAsync(
             visit,
             day,

@@ -71,7 +71,12 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         {
             Assert.Equal("application/pdf", file.Content.Headers.ContentType!.MediaType);
         }
-        await Send("plan", [], "main form[action*='handler=Accept']");
+        var accepted = await samba.SubmitAsync(
+            await samba.GetAsync(root),
+            [],
+            "main form[action*='handler=Accept']"
+        );
+        Assert.Equal(root, accepted.Path);
         await Send(
             "creation",
             [("Dossier.To", "Submitted"), ("Dossier.On", today), ("Dossier.Reference", "CRI-1")],

@@ -38,7 +38,7 @@ internal sealed class VisitDelegationModel(
                     Part = Input.Part,
                     UserId = Input.UserId,
                     Name = Input.Name,
-                    Title = Input.Title,
+                    Title = Input.Title.ToInput(),
                     Languages = Input.Languages,
                 },
                 Actor,
@@ -65,7 +65,7 @@ internal sealed class VisitDelegationModel(
 
         public string? Name { get; set; }
 
-        public string? Title { get; set; }
+        public NameForm Title { get; set; } = new();
 
         public List<string> Languages { get; set; } = [];
     }
