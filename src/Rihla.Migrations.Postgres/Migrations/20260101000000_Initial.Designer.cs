@@ -6705,9 +6705,17 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("part");
 
-                    b.Property<byte[]>("Title")
+                    b.Property<byte[]>("TitleAr")
                         .HasColumnType("bytea")
-                        .HasColumnName("title");
+                        .HasColumnName("title_ar");
+
+                    b.Property<byte[]>("TitleEn")
+                        .HasColumnType("bytea")
+                        .HasColumnName("title_en");
+
+                    b.Property<byte[]>("TitleFr")
+                        .HasColumnType("bytea")
+                        .HasColumnName("title_fr");
 
                     b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")

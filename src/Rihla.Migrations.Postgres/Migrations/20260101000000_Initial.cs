@@ -2649,7 +2649,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     part = table.Column<string>(type: "text", nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<byte[]>(type: "bytea", nullable: false),
-                    title = table.Column<byte[]>(type: "bytea", nullable: true),
+                    title_fr = table.Column<byte[]>(type: "bytea", nullable: true),
+                    title_ar = table.Column<byte[]>(type: "bytea", nullable: true),
+                    title_en = table.Column<byte[]>(type: "bytea", nullable: true),
                     languages = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>

@@ -2649,7 +2649,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     part = table.Column<string>(type: "TEXT", nullable: false),
                     user_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    title = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    title_fr = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    title_ar = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    title_en = table.Column<byte[]>(type: "BLOB", nullable: true),
                     languages = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

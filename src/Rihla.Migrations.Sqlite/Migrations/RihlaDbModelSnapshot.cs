@@ -6698,9 +6698,17 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("part");
 
-                    b.Property<byte[]>("Title")
+                    b.Property<byte[]>("TitleAr")
                         .HasColumnType("BLOB")
-                        .HasColumnName("title");
+                        .HasColumnName("title_ar");
+
+                    b.Property<byte[]>("TitleEn")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("title_en");
+
+                    b.Property<byte[]>("TitleFr")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("title_fr");
 
                     b.Property<Guid?>("UserId")
                         .HasColumnType("TEXT")
