@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Ui.Fields;
 
@@ -49,7 +50,15 @@ internal abstract class ItemFormPage(SiteDesk desk, Library library, Words words
         );
         if (!added.IsDone)
         {
-            ModelState.AddRefusals(added, T, NewPicture);
+            // The person is asked for once, for the text and for what its picture shows.
+            foreach (
+                var refused in added.Refusals.ToLookup(r =>
+                    r.Field == nameof(ItemForm.PersonCode) ? nameof(Input) : NewPicture
+                )
+            )
+            {
+                ModelState.AddRefusals(Outcome.Refused([.. refused]), T, refused.Key);
+            }
             ModelState.AddModelError($"{NewPicture}.File", T["Site.File.ChooseAgain"]);
             return;
         }
