@@ -138,7 +138,7 @@ internal sealed class ReintegrationReminders(
         ));
     }
 
-    private static bool IsAtOrigin(CaseFile file) => WorkingMission.Of(file) != file.HostMissionId;
+    private static bool IsAtOrigin(CaseFile file) => WorkingMission.IsThere(file);
 
     private async Task RaiseAsync(List<Due> due, CancellationToken cancel)
     {

@@ -66,6 +66,7 @@ internal sealed class TravelReminders(
             if (
                 cases.TryGetValue(caseId, out var file)
                 && file.IsOpen
+                && (notice.Kind != TaskKinds.ReceptionSilent || WorkingMission.IsThere(file))
                 && await tasks.RaiseAsync(file, notice, cancel)
             )
             {

@@ -14,6 +14,13 @@ public static class WorkingMission
             : file.HostMissionId;
     }
 
+    /// <summary>Whether it is the mission of origin.</summary>
+    public static bool IsThere(CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Of(file) != file.HostMissionId;
+    }
+
     /// <summary>Whether the actor works there.</summary>
     public static bool IsOf(CaseFile file, Actor by)
     {

@@ -54,7 +54,8 @@ public sealed class CaseTasks
             return false;
         }
         // Where there is no mission of origin, or it may not see the case, its work is the host caseworker's.
-        Guid? origin = notice.AtOrigin && file.SharedWithOrigin ? file.OriginMissionId : null;
+        Guid? origin =
+            notice.AtOrigin && WorkingMission.IsThere(file) ? file.OriginMissionId : null;
         var owner =
             origin is null && notice.Owner == Role.OriginCaseworker
                 ? Role.Caseworker

@@ -284,7 +284,7 @@ internal sealed class MonitoringDesk(
     ) =>
         new(kind, SurveyDesk.OwnerOf(file), due, page)
         {
-            AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+            AtOrigin = WorkingMission.IsThere(file),
             Subject = subject,
         };
 

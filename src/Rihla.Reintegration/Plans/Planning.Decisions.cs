@@ -175,7 +175,7 @@ internal sealed partial class Planning
                         "plan"
                     )
                     {
-                        AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+                        AtOrigin = WorkingMission.IsThere(file),
                         Subject = agreement,
                     },
                     cancel

@@ -224,7 +224,7 @@ internal sealed class SurveyDesk(
     private TaskNotice LowNotice(CaseFile file, Survey survey, DimensionScore low) =>
         new(LowTask, OwnerOf(file), today.Date.AddDays(7), "plan")
         {
-            AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+            AtOrigin = WorkingMission.IsThere(file),
             Subject = SubjectOf(survey.Id, low.Dimension),
             Words =
             [

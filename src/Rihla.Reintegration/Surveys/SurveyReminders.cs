@@ -74,7 +74,7 @@ internal sealed class SurveyReminders(
                 "surveys"
             )
             {
-                AtOrigin = WorkingMission.Of(file) != file.HostMissionId,
+                AtOrigin = WorkingMission.IsThere(file),
                 Subject = row.Id,
                 Words =
                 [

@@ -29,13 +29,15 @@ internal sealed record Coming(
     public bool IsOnTheWay =>
         Seats.Any(s => s.Boarding == BoardingOutcome.Boarded && s.ArrivedOn is null);
 
-    /// <summary>Waits for an answer of the mission.</summary>
-    public bool IsAsked => Reception?.Answer == ReceptionAnswer.Awaited;
+    /// <summary>Waits for an answer of the mission of origin.</summary>
+    public bool IsAsked =>
+        Reception?.Answer == ReceptionAnswer.Awaited && WorkingMission.IsThere(File);
 }
 
 /// <summary>
 /// What the mission that receives sees and does: accept reception, confirm arrivals. Where no mission of origin may see a case,
-/// the host mission follows it to the end of the journey (<see cref="WorkingMission"/>).
+/// the host mission follows it to the end of the journey (<see cref="WorkingMission"/>), but cannot promise that somebody will
+/// be there.
 /// </summary>
 internal sealed class Arrivals(
     RihlaDb db,
@@ -136,7 +138,7 @@ internal sealed class Arrivals(
             TravelPermissions.Receive,
             async file =>
             {
-                if (!WorkingMission.IsOf(file, by))
+                if (!WorkingMission.IsOf(file, by) || !WorkingMission.IsThere(file))
                 {
                     return new Refusal("Arrival.NotYours");
                 }

@@ -80,6 +80,10 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             return;
         }
         reception.Ask(movement.Id, movement.DepartsOn, today.Date);
+        if (!WorkingMission.IsThere(file))
+        {
+            return;
+        }
         await tasks.RaiseAsync(
             file,
             new(TaskKinds.ReceptionAsked, Role.OriginCaseworker, today.Date.AddDays(3), "reception")

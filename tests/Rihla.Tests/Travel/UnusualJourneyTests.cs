@@ -26,7 +26,14 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
             w.WaiveAsync(story.Code, ConsentToShareWithOrigin.Name, "Elle craint sa famille", nadia)
         );
         await story.BookAsync(await Story.PlanAsync(house, story.Today));
-        await story.DoAsync<Arrivals>(a => a.AnswerAsync(story.Code, accept: true, null, salma));
+        // That somebody will be there is not the host mission's to say.
+        var answered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Arrivals>().AnswerAsync(story.Code, accept: true, null, salma)
+        );
+        Assert.Equal("Arrival.NotYours", Assert.Single(answered.Refusals).TextKey);
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "reception-accepted", "Elle craint sa famille", nadia)
+        );
         Assert.Equal(Stage.Booked, await story.StageAsync());
 
         await story.DoAsync<ConsentSheet>(c =>
