@@ -70,6 +70,9 @@ public sealed class Drafts
         CancellationToken cancel
     )
     {
+        // Two windows may keep the same form for the first time at once.
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"draft {userId} {key}", cancel);
         var draft = await db.Set<Draft>().FindAsync([userId, key], cancel);
         if (draft is null)
         {
@@ -83,6 +86,7 @@ public sealed class Drafts
         }
         (draft.Fields, draft.At) = (new(fields), clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
     }
 
     /// <summary><c>POST /app/drafts/{key}</c>: a form, or a JSON object of texts.</summary>

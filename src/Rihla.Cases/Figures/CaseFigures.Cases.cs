@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -89,7 +90,7 @@ public sealed partial class CaseFigures
         visible
             .OrderBy(c => c.RequestedOn)
             .ThenBy(c => c.Id)
-            .Skip((Math.Max(1, page) - 1) * ListPage)
+            .Skip(Paging.Before(page, ListPage))
             .Take(ListPage)
             .Select(c => c.Id)
             .ToListAsync(cancel);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -194,7 +195,7 @@ public sealed class EligibilityDecisions(
         ArgumentNullException.ThrowIfNull(input);
         by.Need(CasesPermissions.Restrict);
         var faults = new List<Refusal>();
-        if (input.Country is not { Length: 2 })
+        if (!Names.Countries.Knows(input.Country))
         {
             faults.Add(Refusal.Of(nameof(input.Country), "Restriction.CountryMissing"));
         }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
 /// <summary>A place on the waiting list, and why it is that place.</summary>
 internal sealed record WaitingLine(
-    int Place,
+    int? Place,
     CaseFile File,
     int DaysWaited,
     int Points,
@@ -39,7 +40,7 @@ internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
         {
             waiting = waiting.Where(w => w.Country == country);
         }
-        var skipped = (Math.Max(1, page) - 1) * PageSize;
+        var skipped = Paging.Before(page, PageSize);
         var items = await waiting
             .OrderBy(w => w.Rank)
             .ThenBy(w => w.CaseId)
@@ -56,7 +57,7 @@ internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
                     .Select(
                         (item, i) =>
                             new WaitingLine(
-                                skipped + i + 1,
+                                country is null ? skipped + i + 1 : null,
                                 found[item.CaseId],
                                 today.Date.DayNumber - item.RequestedOn.DayNumber,
                                 item.Points,

@@ -81,7 +81,7 @@ internal sealed class WorkList(
             .AsNoTracking()
             .OrderBy(w => w.Rank)
             .ThenBy(w => w.CaseId)
-            .Skip((Math.Max(1, filter.Page) - 1) * PageSize)
+            .Skip(Paging.Before(filter.Page, PageSize))
             .Take(PageSize + 1)
             .ToListAsync(cancel);
         return new(
@@ -129,7 +129,7 @@ internal sealed class WorkList(
             .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
             .OrderBy(t => t.DueOn)
             .ThenBy(t => t.Id)
-            .Skip((Math.Max(1, page) - 1) * PageSize)
+            .Skip(Paging.Before(page, PageSize))
             .Take(PageSize + 1)
             .Select(t => new { Task = t, db.Set<Case>().First(c => c.Id == t.CaseId).Code })
             .ToListAsync(cancel);

@@ -45,7 +45,7 @@ internal sealed class Movements(RihlaDb db, Today today)
             ? which.OrderByDescending(m => m.DepartsOn).ThenBy(m => m.Code)
             : which.OrderBy(m => m.DepartsOn).ThenBy(m => m.Code);
         return (
-            await Lines(ordered.Skip((page - 1) * size).Take(size)).ToListAsync(cancel),
+            await Lines(ordered.Page(page, size)).ToListAsync(cancel),
             await which.CountAsync(cancel)
         );
     }
@@ -65,13 +65,17 @@ internal sealed class Movements(RihlaDb db, Today today)
                 && (m.Status == MovementStatus.Planned || m.Status == MovementStatus.Confirmed)
             );
         var airports = Airports.All.Where(a => a.Country == country).Select(a => a.Iata).ToList();
-        var lines = await Lines(
+        return await Lines(
                 open.Where(m => m.Country == country || m.Legs.Any(l => airports.Contains(l.To)))
+                    .Where(m =>
+                        m.Seats
+                            - db.Set<Seat>().Count(s => s.MovementId == m.Id && s.Number != null)
+                        >= needed
+                    )
                     .OrderBy(m => m.DepartsOn)
                     .Take(50)
             )
             .ToListAsync(cancel);
-        return [.. lines.Where(l => l.Free >= needed)];
     }
 
     public Task<Movement?> FindAsync(string code, Actor by, CancellationToken cancel = default)
