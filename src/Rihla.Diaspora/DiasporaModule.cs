@@ -7,7 +7,6 @@ using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
-using Rihla.Platform.Localisation;
 using Rihla.Results;
 using Rihla.Site;
 
@@ -61,17 +60,10 @@ public static class DiasporaModule
         services.AddScoped<Portfolio>();
         services.AddScoped(p => new DemonstrationDiaspora(
             p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CallDesk>(),
-            p.GetRequiredService<CallJury>(),
-            p.GetRequiredService<Applying>(),
-            p.GetRequiredService<ApplicationDesk>(),
-            p.GetRequiredService<JuryRoom>(),
-            p.GetRequiredService<Decisions>(),
-            p.GetRequiredService<Rankings>(),
-            p.GetRequiredService<ApplicationExchanges>(),
-            p.GetRequiredService<Ventures>(),
             p.GetRequiredService<DemonstrationUsers>(),
-            p.GetRequiredService<Words>()
+            stage => ActivatorUtilities.CreateInstance<CallScenes>(p, stage),
+            stage => ActivatorUtilities.CreateInstance<JuryScenes>(p, stage),
+            stage => ActivatorUtilities.CreateInstance<VentureScenes>(p, stage)
         ));
         services.AddPublicPlaces<CallPlaces>();
         services.AddOfficeTasks<DiasporaTasks>();

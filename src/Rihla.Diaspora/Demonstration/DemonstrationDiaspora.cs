@@ -1,9 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
-using Rihla.Platform;
 using Rihla.Platform.Data;
-using Rihla.Platform.Localisation;
-using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;
 
@@ -12,63 +9,27 @@ namespace Rihla.Diaspora;
 /// marks; one that is open. It is modelled on a project of the years 2012 to 2015 between Belgium and three regions of
 /// Morocco; every person and every enterprise is invented. Told through the operations that everybody uses.
 /// </summary>
-public sealed partial class DemonstrationDiaspora
+public sealed class DemonstrationDiaspora
 {
-    private static readonly string[] Jury = ["sofia", "jamal", "brigitte"];
-
     private readonly RihlaDb db;
-    private readonly CallDesk desk;
-    private readonly CallJury jury;
-    private readonly Applying applying;
-    private readonly ApplicationDesk applications;
-    private readonly JuryRoom room;
-    private readonly Decisions decisions;
-    private readonly Rankings rankings;
-    private readonly ApplicationExchanges exchanges;
-    private readonly Ventures ventures;
     private readonly DemonstrationUsers users;
-    private readonly Words words;
+    private readonly Func<StoryStage, CallScenes> calls;
+    private readonly Func<StoryStage, JuryScenes> juries;
+    private readonly Func<StoryStage, VentureScenes> ventures;
 
     internal DemonstrationDiaspora(
         RihlaDb db,
-        CallDesk desk,
-        CallJury jury,
-        Applying applying,
-        ApplicationDesk applications,
-        JuryRoom room,
-        Decisions decisions,
-        Rankings rankings,
-        ApplicationExchanges exchanges,
-        Ventures ventures,
         DemonstrationUsers users,
-        Words words
+        Func<StoryStage, CallScenes> calls,
+        Func<StoryStage, JuryScenes> juries,
+        Func<StoryStage, VentureScenes> ventures
     ) =>
-        (
-            this.db,
-            this.desk,
-            this.jury,
-            this.applying,
-            this.applications,
-            this.room,
-            this.decisions,
-            this.rankings,
-            this.exchanges,
-            this.ventures,
-            this.users,
-            this.words
-        ) = (
+        (this.db, this.users, this.calls, this.juries, this.ventures) = (
             db,
-            desk,
-            jury,
-            applying,
-            applications,
-            room,
-            decisions,
-            rankings,
-            exchanges,
-            ventures,
             users,
-            words
+            calls,
+            juries,
+            ventures
         );
 
     /// <summary>Tells it, unless there is a call already.</summary>
@@ -88,213 +49,99 @@ public sealed partial class DemonstrationDiaspora
         }
         var morning = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(9);
         DateTimeOffset Day(int before) => morning.AddDays(-before);
+        var stage = new StoryStage(db, users, at, cancel);
+        var (call, jury) = (calls(stage), juries(stage));
 
-        await OpenAsync(DemonstrationCalls.Next, Day(12), Day(-33), at, cancel);
-        await ApplyAsync(DemonstrationCalls.Next, DemonstrationProjects.Early, Day(6), at, cancel);
-        await MarkedAsync(Day, at, cancel);
-        await DecidedAsync(Day, at, cancel);
+        await call.OpenAsync(DemonstrationCalls.Next, Day(12), Day(-33));
+        await call.ApplyAsync(DemonstrationCalls.Next, DemonstrationProjects.Early, Day(6));
+        await MarkedAsync(call, jury, Day);
+        await DecidedAsync(stage, call, jury, ventures(stage), Day);
     }
 
     // A call that has closed: the jury is at work.
-    private async Task MarkedAsync(
-        Func<int, DateTimeOffset> day,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+    private static async Task MarkedAsync(
+        CallScenes calls,
+        JuryScenes juries,
+        Func<int, DateTimeOffset> day
     )
     {
         var call = DemonstrationCalls.Current;
-        await OpenAsync(call, day(75), day(15), at, cancel);
-        var codes = await ApplyAsync(call, DemonstrationProjects.Waiting, day(40), at, cancel);
-        await CheckAsync(codes.SkipLast(1), day(10), at, cancel);
-        await WriteAsync(codes, day(9), at, cancel);
+        await calls.OpenAsync(call, day(75), day(15));
+        var codes = await calls.ApplyAsync(call, DemonstrationProjects.Waiting, day(40));
+        await calls.CheckAsync(codes.SkipLast(1), day(10));
+        await calls.WriteAsync(codes, day(9));
         for (var i = 0; i < codes.Count - 1; i++)
         {
-            foreach (var juror in i < 3 ? Jury : Jury.Take(1))
+            foreach (var juror in i < 3 ? JuryScenes.Jury : JuryScenes.Jury.Take(1))
             {
-                await MarkAsync(
+                await juries.MarkAsync(
                     codes[i],
                     juror,
                     DemonstrationProjects.Waiting[i].Strength,
                     i,
-                    day(6),
-                    at,
-                    cancel
+                    day(6)
                 );
             }
         }
     }
 
     // A call of some years ago, and what became of it.
-    private async Task DecidedAsync(
-        Func<int, DateTimeOffset> day,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+    private static async Task DecidedAsync(
+        StoryStage stage,
+        CallScenes calls,
+        JuryScenes juries,
+        VentureScenes ventures,
+        Func<int, DateTimeOffset> day
     )
     {
         var call = DemonstrationCalls.First;
-        await OpenAsync(call, day(1130), day(1080), at, cancel);
-        var codes = await ApplyAsync(call, DemonstrationProjects.Decided, day(1100), at, cancel);
-        await CheckAsync(codes, day(1075), at, cancel);
-        var inJury = await db.Set<Application>()
+        await calls.OpenAsync(call, day(1130), day(1080));
+        var codes = await calls.ApplyAsync(call, DemonstrationProjects.Decided, day(1100));
+        await calls.CheckAsync(codes, day(1075));
+        var inJury = await stage
+            .Db.Set<Application>()
             .AsNoTracking()
             .Where(a => codes.Contains(a.Code) && a.Standing == ApplicationStanding.Eligible)
             .Select(a => a.Code)
-            .ToListAsync(cancel);
+            .ToListAsync(stage.Cancel);
         for (var i = 0; i < codes.Count; i++)
         {
             if (!inJury.Contains(codes[i]))
             {
                 continue;
             }
-            foreach (var (juror, number) in Jury.Select((j, n) => (j, n)))
+            foreach (var (juror, number) in JuryScenes.Jury.Select((j, n) => (j, n)))
             {
                 if (i == 4 && number == 2)
                 {
-                    await DoAsync(
-                        juror,
-                        day(1060),
-                        at,
-                        by =>
-                            room.DeclareAsync(
-                                codes[i],
-                                true,
-                                "Le porteur est un ancien associé.",
-                                by,
-                                cancel
-                            ),
-                        cancel
-                    );
+                    await juries.WithdrawAsync(codes[i], juror, day(1060));
                     continue;
                 }
-                await MarkAsync(
+                await juries.MarkAsync(
                     codes[i],
                     juror,
                     DemonstrationProjects.Decided[i].Strength,
                     i + number,
-                    day(1060),
-                    at,
-                    cancel
+                    day(1060)
                 );
             }
         }
-        await DoAsync(
-            "samba",
-            day(1050),
-            at,
-            by => jury.CloseScoringAsync(call.Address, by, cancel),
-            cancel
-        );
-        await DoAsync(
-            "nadia",
-            day(1045),
-            at,
-            by => decisions.AcceptAsync(call.Address, by, cancel),
-            cancel
-        );
-        // What the ranking leaves open is decided one by one.
-        await DoAsync(
-            "nadia",
-            day(1044),
-            at,
-            async by =>
-            {
-                foreach (
-                    var line in (await rankings.OfAsync(call.Address, by, cancel))!.Lines!.Where(
-                        l => !l.Application.IsDecided
-                    )
-                )
-                {
-                    db.ChangeTracker.Clear();
-                    var selected = await db.Set<Application>()
-                        .CountAsync(
-                            a =>
-                                a.CallId == line.Application.CallId
-                                && a.Standing == ApplicationStanding.Selected,
-                            cancel
-                        );
-                    var decided = await decisions.DecideAsync(
-                        line.Application.Code,
-                        selected < call.Places
-                            ? ApplicationStanding.Selected
-                            : ApplicationStanding.Reserve,
-                        "Départagé par l'effet attendu sur la région.",
-                        by,
-                        cancel
-                    );
-                    if (!decided.IsDone)
-                    {
-                        return decided;
-                    }
-                }
-                return Outcome.Done;
-            },
-            cancel
-        );
-        await DoAsync(
-            "nadia",
-            day(1040),
-            at,
-            by => decisions.AnnounceAsync(call.Address, by, cancel),
-            cancel
-        );
+        await juries.DecideAsync(call, day);
         for (var i = 0; i < codes.Count; i++)
         {
             var code = codes[i];
-            var venture = await db.Set<Venture>()
+            var venture = await stage
+                .Db.Set<Venture>()
                 .AsNoTracking()
                 .Where(v =>
-                    db.Set<Application>().Any(a => a.Id == v.ApplicationId && a.Code == code)
+                    stage.Db.Set<Application>().Any(a => a.Id == v.ApplicationId && a.Code == code)
                 )
-                .SingleOrDefaultAsync(cancel);
+                .SingleOrDefaultAsync(stage.Cancel);
             if (venture is not null)
             {
-                await AccompanyAsync(venture, i, day(1040), day(0), at, cancel);
+                await ventures.AccompanyAsync(venture, i, day(1040), day(0));
             }
         }
-        await PromoteAsync(call.Address, codes, day(900), day(0), at, cancel);
-    }
-
-    private async Task DoAsync(
-        string userName,
-        DateTimeOffset on,
-        Func<DateTimeOffset, IDisposable> at,
-        Func<Actor, Task<Outcome>> operation,
-        CancellationToken cancel
-    )
-    {
-        using (at(on))
-        {
-            db.ChangeTracker.Clear();
-            Done(await operation(await users.ActorAsync(userName, cancel)));
-        }
-    }
-
-    // A page with nothing on it.
-    private static byte[] Paper(int number) =>
-        System.Text.Encoding.ASCII.GetBytes(
-            $"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF {number}\n"
-        );
-
-    private CriterionInput Criterion(string key, int weight)
-    {
-        string In(string language) => words.In(language)[$"Call.Usual.{key}"];
-        return new(In(Languages.French), In(Languages.Arabic), In(Languages.English), weight);
-    }
-
-    private static void Done(Outcome outcome)
-    {
-        if (!outcome.IsDone)
-        {
-            throw new InvalidOperationException(
-                $"The demonstration was refused: {outcome.Refusals[0].Field} {outcome.Refusals[0].TextKey}"
-            );
-        }
-    }
-
-    private static T Value<T>(Outcome<T> outcome)
-        where T : notnull
-    {
-        Done(outcome);
-        return outcome.Value!;
+        await ventures.PromoteAsync(call.Address, codes, day(900), day(0));
     }
 }

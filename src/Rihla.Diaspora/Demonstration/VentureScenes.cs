@@ -1,19 +1,27 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;
 
-/// <summary>What became of the ventures.</summary>
-public sealed partial class DemonstrationDiaspora
+/// <summary>What becomes of the ventures of the demonstration.</summary>
+internal sealed class VentureScenes(
+    StoryStage stage,
+    Ventures ventures,
+    Decisions decisions,
+    Rankings rankings
+)
 {
-    private async Task AccompanyAsync(
+    private readonly RihlaDb db = stage.Db;
+    private readonly CancellationToken cancel = stage.Cancel;
+
+    /// <summary>From the first session to the follow-ups; the third gives up, and the seventh is not created yet.</summary>
+    public async Task AccompanyAsync(
         Venture venture,
         int turn,
         DateTimeOffset selected,
-        DateTimeOffset now,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+        DateTimeOffset now
     )
     {
         var code = venture.Code;
@@ -22,7 +30,7 @@ public sealed partial class DemonstrationDiaspora
         DateTimeOffset After(int days) => selected.AddDays(days + (turn * 3));
         DateOnly On(int days) => DateOnly.FromDateTime(After(days).UtcDateTime);
         Task Do(int days, Func<Actor, Task<Outcome>> operation) =>
-            DoAsync("samba", After(days), at, operation, cancel);
+            stage.DoAsync("samba", After(days), operation);
 
         foreach (var (days, hours) in new[] { (20, 2m), (55, 1.5m), (95, 2m), (150, 3m) })
         {
@@ -59,7 +67,7 @@ public sealed partial class DemonstrationDiaspora
                     cancel
                 )
         );
-        await PlanAsync(code, 1, After(60), at, cancel);
+        await PlanAsync(code, 1, After(60));
         if (turn == 3)
         {
             await Do(
@@ -76,7 +84,7 @@ public sealed partial class DemonstrationDiaspora
             );
             return;
         }
-        await PlanAsync(code, 2, After(90), at, cancel);
+        await PlanAsync(code, 2, After(90));
         await Do(100, by => ventures.AcceptPlanAsync(code, 2, by, cancel));
         await Do(
             110,
@@ -98,9 +106,7 @@ public sealed partial class DemonstrationDiaspora
             null,
             own,
             [(100, FinancingStanding.Promised), (160, FinancingStanding.PaidOut)],
-            After,
-            at,
-            cancel
+            After
         );
         await MoneyAsync(
             code,
@@ -108,9 +114,7 @@ public sealed partial class DemonstrationDiaspora
             "Banque de démonstration",
             bank,
             [(105, FinancingStanding.Requested), (165, FinancingStanding.Granted)],
-            After,
-            at,
-            cancel
+            After
         );
         await MoneyAsync(
             code,
@@ -122,9 +126,7 @@ public sealed partial class DemonstrationDiaspora
                 (155, FinancingStanding.Granted),
                 (185, FinancingStanding.PaidOut),
             ],
-            After,
-            at,
-            cancel
+            After
         );
         if (turn % 4 == 1)
         {
@@ -137,9 +139,7 @@ public sealed partial class DemonstrationDiaspora
                     (170, FinancingStanding.Requested),
                     (260, turn == 1 ? FinancingStanding.Granted : FinancingStanding.Refused),
                 ],
-                After,
-                at,
-                cancel
+                After
             );
         }
         await Do(
@@ -167,16 +167,14 @@ public sealed partial class DemonstrationDiaspora
                     cancel
                 )
         );
-        await FollowAsync(venture, turn, After(200), now, at, cancel);
+        await FollowAsync(venture, turn, After(200), now);
     }
 
     private async Task FollowAsync(
         Venture venture,
         int turn,
         DateTimeOffset created,
-        DateTimeOffset now,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+        DateTimeOffset now
     )
     {
         var (women, men) = (venture.PlannedWomenJobs, venture.PlannedMenJobs);
@@ -188,16 +186,15 @@ public sealed partial class DemonstrationDiaspora
             {
                 continue;
             }
-            using (at(due))
+            using (stage.On(due))
             {
                 db.ChangeTracker.Clear();
                 await new FollowUpReminders(db, ventures).RunAsync(cancel);
             }
             var closed = turn == 1 && month == 24;
-            await DoAsync(
+            await stage.DoAsync(
                 "samba",
                 due,
-                at,
                 by =>
                     ventures.FollowAsync(
                         venture.Code,
@@ -211,15 +208,13 @@ public sealed partial class DemonstrationDiaspora
                         ),
                         by,
                         cancel
-                    ),
-                cancel
+                    )
             );
             if (closed)
             {
-                await DoAsync(
+                await stage.DoAsync(
                     "samba",
                     due,
-                    at,
                     by =>
                         ventures.DropOutAsync(
                             venture.Code,
@@ -228,27 +223,19 @@ public sealed partial class DemonstrationDiaspora
                             "Clientèle insuffisante hors saison.",
                             by,
                             cancel
-                        ),
-                    cancel
+                        )
                 );
             }
         }
     }
 
-    private async Task PlanAsync(
-        string code,
-        int number,
-        DateTimeOffset on,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
-    ) =>
-        await DoAsync(
+    private async Task PlanAsync(string code, int number, DateTimeOffset on) =>
+        await stage.DoAsync(
             "samba",
             on,
-            at,
             async by =>
             {
-                await using var document = new MemoryStream(Paper(number));
+                await using var document = new MemoryStream(StoryStage.Paper(number));
                 return await ventures.AddPlanAsync(
                     code,
                     number == 1 ? "Première version" : "Chiffres revus après la formation",
@@ -257,8 +244,7 @@ public sealed partial class DemonstrationDiaspora
                     by,
                     cancel
                 );
-            },
-            cancel
+            }
         );
 
     private async Task MoneyAsync(
@@ -267,18 +253,15 @@ public sealed partial class DemonstrationDiaspora
         string? provider,
         decimal amount,
         IReadOnlyList<(int Days, FinancingStanding Standing)> way,
-        Func<int, DateTimeOffset> after,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+        Func<int, DateTimeOffset> after
     )
     {
         foreach (var (i, (days, standing)) in way.Index())
         {
             var on = DateOnly.FromDateTime(after(days).UtcDateTime);
-            await DoAsync(
+            await stage.DoAsync(
                 "samba",
                 after(days),
-                at,
                 async by =>
                     i == 0
                         ? await ventures.AddFinancingAsync(
@@ -301,23 +284,20 @@ public sealed partial class DemonstrationDiaspora
                             on,
                             by,
                             cancel
-                        ),
-                cancel
+                        )
             );
         }
     }
 
-    // The place of who gave up goes to the first in reserve, who is accompanied as well.
-    private async Task PromoteAsync(
+    /// <summary>The place of who gave up goes to the first in reserve, who is accompanied as well.</summary>
+    public async Task PromoteAsync(
         string address,
         IReadOnlyList<string> codes,
         DateTimeOffset on,
-        DateTimeOffset now,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+        DateTimeOffset now
     )
     {
-        var nadia = await users.ActorAsync("nadia", cancel);
+        var nadia = await stage.ActorAsync("nadia");
         if (
             await rankings.OfAsync(address, nadia, cancel)
             is not { Free: > 0, Reserve: [var first, ..] }
@@ -326,16 +306,14 @@ public sealed partial class DemonstrationDiaspora
             return;
         }
         var code = first.Application.Code;
-        await DoAsync(
+        await stage.DoAsync(
             "nadia",
             on,
-            at,
-            by => decisions.PromoteAsync(code, "Première de la réserve.", by, cancel),
-            cancel
+            by => decisions.PromoteAsync(code, "Première de la réserve.", by, cancel)
         );
         var venture = await db.Set<Venture>()
             .AsNoTracking()
             .SingleAsync(v => v.ApplicationId == first.Application.Id, cancel);
-        await AccompanyAsync(venture, codes.Count, on, now, at, cancel);
+        await AccompanyAsync(venture, codes.Count, on, now);
     }
 }

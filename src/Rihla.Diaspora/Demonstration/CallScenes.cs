@@ -1,23 +1,30 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Diaspora;
 
-/// <summary>A call, its applications, and its jury.</summary>
-public sealed partial class DemonstrationDiaspora
+/// <summary>What happens to a call of the demonstration and its applications, until a jury marks.</summary>
+internal sealed class CallScenes(
+    StoryStage stage,
+    CallDesk desk,
+    CallJury jury,
+    Applying applying,
+    ApplicationDesk applications,
+    ApplicationExchanges exchanges,
+    Words words
+)
 {
-    private async Task OpenAsync(
-        DemonstrationCall call,
-        DateTimeOffset opens,
-        DateTimeOffset closes,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
-    )
+    private readonly RihlaDb db = stage.Db;
+    private readonly CancellationToken cancel = stage.Cancel;
+
+    /// <summary>A call is written, has a jury, is published and made known.</summary>
+    public async Task OpenAsync(DemonstrationCall call, DateTimeOffset opens, DateTimeOffset closes)
     {
         var before = opens.AddDays(-7);
-        await DoAsync(
+        await stage.DoAsync(
             "samba",
             before,
-            at,
             async by =>
                 await desk.BeginAsync(
                     call.Address,
@@ -31,33 +38,23 @@ public sealed partial class DemonstrationDiaspora
                     [.. DemonstrationCalls.Criteria.Select(c => Criterion(c.Key, c.Weight))],
                     by,
                     cancel
-                ),
-            cancel
+                )
         );
-        foreach (var juror in Jury)
+        foreach (var juror in JuryScenes.Jury)
         {
-            var appointed = (await users.ActorAsync(juror, cancel)).UserId;
-            await DoAsync(
+            var appointed = (await stage.ActorAsync(juror)).UserId;
+            await stage.DoAsync(
                 "samba",
                 before,
-                at,
-                by => jury.AppointAsync(call.Address, appointed, by, cancel),
-                cancel
+                by => jury.AppointAsync(call.Address, appointed, by, cancel)
             );
         }
-        await DoAsync(
-            "samba",
-            before,
-            at,
-            by => desk.PublishAsync(call.Address, by, cancel),
-            cancel
-        );
+        await stage.DoAsync("samba", before, by => desk.PublishAsync(call.Address, by, cancel));
         foreach (var (place, women, men, others, days) in call.Outreach)
         {
-            await DoAsync(
+            await stage.DoAsync(
                 "samba",
                 opens.AddDays(days),
-                at,
                 by =>
                     desk.ReachAsync(
                         call.Address,
@@ -70,27 +67,25 @@ public sealed partial class DemonstrationDiaspora
                         ),
                         by,
                         cancel
-                    ),
-                cancel
+                    )
             );
         }
     }
 
-    private async Task<List<string>> ApplyAsync(
+    /// <summary>Members of the diaspora apply, some hours one after the other.</summary>
+    public async Task<List<string>> ApplyAsync(
         DemonstrationCall call,
         IReadOnlyList<DemonstrationProject> projects,
-        DateTimeOffset from,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
+        DateTimeOffset from
     )
     {
         var codes = new List<string>();
         foreach (var (i, project) in projects.Index())
         {
-            using (at(from.AddHours(i * 7)))
+            using (stage.On(from.AddHours(i * 7)))
             {
                 db.ChangeTracker.Clear();
-                var begun = Value(
+                var begun = StoryStage.Value(
                     await applying.BeginAsync(
                         (await applying.CallAsync(call.Address, cancel))!,
                         project.Said(i),
@@ -100,7 +95,7 @@ public sealed partial class DemonstrationDiaspora
                     )
                 );
                 codes.Add(
-                    Value(
+                    StoryStage.Value(
                         await applying.SendAsync(
                             begun.Key,
                             project.Language,
@@ -115,86 +110,32 @@ public sealed partial class DemonstrationDiaspora
         return codes;
     }
 
-    private async Task CheckAsync(
-        IEnumerable<string> codes,
-        DateTimeOffset on,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
-    )
+    /// <summary>The officer looks at whether applications keep the rules.</summary>
+    public async Task CheckAsync(IEnumerable<string> codes, DateTimeOffset on)
     {
         foreach (var code in codes)
         {
-            await DoAsync(
+            await stage.DoAsync(
                 "samba",
                 on,
-                at,
                 async by =>
                 {
                     var broken = (await applications.OpenAsync(code, by, cancel))!.Broken;
                     return await applications.CheckAsync(code, broken.Count == 0, null, by, cancel);
-                },
-                cancel
+                }
             );
         }
     }
 
-    private async Task MarkAsync(
-        string code,
-        string juror,
-        int strength,
-        int turn,
-        DateTimeOffset on,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
-    )
-    {
-        await DoAsync(
-            juror,
-            on,
-            at,
-            by => room.DeclareAsync(code, false, null, by, cancel),
-            cancel
-        );
-        await DoAsync(
-            juror,
-            on,
-            at,
-            async by =>
-            {
-                var criteria = (await room.OpenAsync(code, by, cancel))!.Call.Ordered;
-                db.ChangeTracker.Clear();
-                return await room.MarkAsync(
-                    code,
-                    criteria
-                        .Select(
-                            (c, i) =>
-                                (c.Id, Points: strength + (((turn * 31) + (i * 17)) / 7 % 3) - 1)
-                        )
-                        .ToDictionary(c => c.Id, c => (int?)Math.Clamp(c.Points, 0, Call.TopMark)),
-                    DemonstrationCalls.Comments[turn % DemonstrationCalls.Comments.Count],
-                    handIn: true,
-                    by,
-                    cancel
-                );
-            },
-            cancel
-        );
-    }
-
-    // One has asked and was answered, one waits for an answer, one has sent a paper.
-    private async Task WriteAsync(
-        IReadOnlyList<string> codes,
-        DateTimeOffset on,
-        Func<DateTimeOffset, IDisposable> at,
-        CancellationToken cancel
-    )
+    /// <summary>One has asked and was answered, one waits for an answer, one has sent a paper.</summary>
+    public async Task WriteAsync(IReadOnlyList<string> codes, DateTimeOffset on)
     {
         var ids = await db.Set<Application>()
             .Where(a => codes.Contains(a.Code))
             .ToDictionaryAsync(a => a.Code, a => a.Id, cancel);
-        using (at(on))
+        using (stage.On(on))
         {
-            Done(
+            StoryStage.Done(
                 await exchanges.SayAsync(
                     ids[codes[0]],
                     "Puis-je encore ajouter une lettre de mon futur associé ?",
@@ -203,23 +144,21 @@ public sealed partial class DemonstrationDiaspora
             );
             db.ChangeTracker.Clear();
         }
-        await DoAsync(
+        await stage.DoAsync(
             "samba",
             on.AddHours(5),
-            at,
             by =>
                 exchanges.AnswerAsync(
                     codes[0],
                     "Oui : envoyez-la par cette page. Le jury lit la candidature telle qu'elle est, et l'accompagnement lira la lettre.",
                     by,
                     cancel
-                ),
-            cancel
+                )
         );
-        using (at(on.AddDays(4)))
+        using (stage.On(on.AddDays(4)))
         {
-            using var letter = new MemoryStream(Paper(1));
-            Done(
+            using var letter = new MemoryStream(StoryStage.Paper(1));
+            StoryStage.Done(
                 await exchanges.SendPaperAsync(
                     ids[codes[0]],
                     PaperKind.Other,
@@ -228,7 +167,7 @@ public sealed partial class DemonstrationDiaspora
                     cancel
                 )
             );
-            Done(
+            StoryStage.Done(
                 await exchanges.SayAsync(
                     ids[codes[1]],
                     "Je change de numéro de téléphone le mois prochain. À qui le dire ?",
@@ -237,5 +176,11 @@ public sealed partial class DemonstrationDiaspora
             );
             db.ChangeTracker.Clear();
         }
+    }
+
+    private CriterionInput Criterion(string key, int weight)
+    {
+        string In(string language) => words.In(language)[$"Call.Usual.{key}"];
+        return new(In(Languages.French), In(Languages.Arabic), In(Languages.English), weight);
     }
 }
