@@ -55,7 +55,8 @@ if (figures is null)
                     [--seconds 5] [--port 5140] [--only OPERATION] [--prepare only]
                                                                                 the application over HTTP
                yearly --data FOLDER [--cases 1000000] [--connection POSTGRES]   the yearly report over ten years of cases
-               export --data FOLDER [--rows 100000] [--connection POSTGRES]     a long list as a file, and the memory it takes
+               export --data FOLDER [--rows 100000] [--list KEY] [--connection POSTGRES]
+                                                                                a long list as a file, and the memory it takes
                plan [--waiting 5000] [--grants 40] [--seed 1]                   the funding planner against its proven bound
                reservations [--postgres CONNECTION] [--cases 1000] [--clients 8]
                                                                                 reservations on one grant at the same time

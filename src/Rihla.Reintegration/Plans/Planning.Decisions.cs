@@ -130,6 +130,18 @@ internal sealed partial class Planning
                 }
                 plan.PutInForce(version);
                 await tasks.SettleAsync(file.Id, TaskKinds.PlanUnapproved, by, cancel: cancel);
+                // What it took out is late for nobody any more.
+                await tasks.SettleAsync(
+                    file.Id,
+                    TaskKinds.ItemLate,
+                    by,
+                    [
+                        .. plan
+                            .Items.Where(i => i.Until == version.Number)
+                            .Select(i => (Guid?)TaskSubject.Of(i.Id, i.DueOn)),
+                    ],
+                    cancel
+                );
                 // What a later version promises has still to be given.
                 if (version.Number > 1)
                 {

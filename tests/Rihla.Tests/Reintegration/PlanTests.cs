@@ -427,6 +427,18 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
             (o, by) => o.CancelAsync(story.Code, item, "N'en veut plus", by)
         );
         Assert.Single(await story.Story.TasksAsync(), t => t == "item-late");
+
+        // Nor is what a later version takes out.
+        var other = (await story.ItemAsync(1)).Item.Id;
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Planning>("mariama", (p, by) => p.TakeOutAsync(story.Code, other, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(0), by)
+        );
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
     }
 
     private static IEnumerable<string> Names(IEnumerable<ItemSupport> items) =>
