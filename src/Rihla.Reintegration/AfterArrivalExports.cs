@@ -99,22 +99,18 @@ internal sealed class ProjectExport(RihlaDb db, CaseFiles files) : ListExport
                 .OrderBy(p => p.Id)
                 .Take(Together)
                 .ToListAsync(cancel);
-            var visible = (
-                await files.ListAsync(
-                    [.. some.SelectMany(p => p.Present).Select(p => p.CaseId).Distinct()],
-                    by,
-                    cancel
-                )
-            )
-                .Select(f => f.Id)
-                .ToHashSet();
+            var visible = await files.CodesAsync(
+                [.. some.SelectMany(p => p.Present).Select(p => p.CaseId).Distinct()],
+                by,
+                cancel
+            );
             foreach (var project in some)
             {
                 after = project.Id;
                 var present = project.Present.ToList();
                 if (
                     project.MissionId != by.MissionId
-                    && !present.Exists(p => visible.Contains(p.CaseId))
+                    && !present.Exists(p => visible.ContainsKey(p.CaseId))
                 )
                 {
                     continue;
@@ -232,9 +228,11 @@ internal sealed class SurveyExport(RihlaDb db, CaseFiles files) : ListExport
                 .OrderBy(s => s.Id)
                 .Take(Together)
                 .ToListAsync(cancel);
-            var codes = (
-                await files.ListAsync([.. some.Select(s => s.CaseId).Distinct()], by, cancel)
-            ).ToDictionary(f => f.Id, f => f.Code);
+            var codes = await files.CodesAsync(
+                [.. some.Select(s => s.CaseId).Distinct()],
+                by,
+                cancel
+            );
             foreach (var survey in some)
             {
                 after = survey.Id;

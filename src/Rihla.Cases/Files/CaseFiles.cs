@@ -76,6 +76,18 @@ public sealed class CaseFiles
         return [.. cases.Select(c => new CaseFile(c, Travellers(c, people)))];
     }
 
+    /// <summary>The codes of those of these cases that exist for the actor: for lists that say nothing else of a case.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> CodesAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        await scope
+            .VisibleTo(by)
+            .Where(c => ids.Contains(c.Id))
+            .Select(c => new { c.Id, c.Code })
+            .ToDictionaryAsync(c => c.Id, c => c.Code, cancel);
+
     /// <summary>
     /// What a line of a list says of each of these cases that exists for the actor, by their ids, without recording a look.
     /// </summary>

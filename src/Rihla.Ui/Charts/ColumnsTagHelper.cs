@@ -16,6 +16,9 @@ namespace Rihla.Ui.Charts;
 )]
 public sealed class ColumnsTagHelper(Words words) : TagHelper
 {
+    /// <summary>Up to so many points in time a chart is drawn as wide as a phone, with larger words; more are moved sideways.</summary>
+    internal const int Few = 6;
+
     private const int Width = 560;
     private const int Height = 250;
     private const int Top = 22;
@@ -45,7 +48,10 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         ArgumentNullException.ThrowIfNull(output);
         output.TagName = "figure";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "r-columns");
+        output.Attributes.SetAttribute(
+            "class",
+            Columns.Count <= Few ? "r-columns r-few" : "r-columns"
+        );
         output.Content.AppendHtml(
             Html.Element("figcaption", HideCaption ? "visually-hidden" : null, Caption)
         );

@@ -49,7 +49,10 @@ public sealed class LinesTagHelper(Words words) : TagHelper
         ArgumentNullException.ThrowIfNull(output);
         output.TagName = "figure";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "r-columns r-lines");
+        output.Attributes.SetAttribute(
+            "class",
+            Points.Count <= ColumnsTagHelper.Few ? "r-columns r-lines r-few" : "r-columns r-lines"
+        );
         output.Content.AppendHtml(Html.Element("figcaption", null, Caption));
         output.Content.AppendHtml(Legend());
         output.Content.AppendHtml(Drawing());
