@@ -95,7 +95,7 @@ internal sealed class ProjectExport(RihlaDb db, CaseFiles files) : ListExport
             some = await db.Set<Project>()
                 .AsNoTracking()
                 .Include(p => p.Participations)
-                .Where(p => p.Id.CompareTo(after) > 0)
+                .Where(p => p.Id > after)
                 .OrderBy(p => p.Id)
                 .Take(Together)
                 .ToListAsync(cancel);
@@ -215,18 +215,17 @@ internal sealed class SurveyExport(RihlaDb db, CaseFiles files) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        List<Survey> some;
-        var after = Guid.Empty;
-        do
+        // Their identities first: asked part by part, SQLite would go through all of the mission for each.
+        var all = await db.Set<Survey>()
+            .Where(s => s.HostMissionId == by.MissionId || s.OriginMissionId == by.MissionId)
+            .Select(s => s.Id)
+            .ToListAsync(cancel);
+        foreach (var part in all.Order().Chunk(Together))
         {
-            some = await db.Set<Survey>()
+            var some = await db.Set<Survey>()
                 .AsNoTracking()
-                .Where(s =>
-                    (s.HostMissionId == by.MissionId || s.OriginMissionId == by.MissionId)
-                    && s.Id.CompareTo(after) > 0
-                )
+                .Where(s => part.Contains(s.Id))
                 .OrderBy(s => s.Id)
-                .Take(Together)
                 .ToListAsync(cancel);
             var codes = await files.CodesAsync(
                 [.. some.Select(s => s.CaseId).Distinct()],
@@ -235,7 +234,6 @@ internal sealed class SurveyExport(RihlaDb db, CaseFiles files) : ListExport
             );
             foreach (var survey in some)
             {
-                after = survey.Id;
                 if (!codes.TryGetValue(survey.CaseId, out var code))
                 {
                     continue;
@@ -254,6 +252,6 @@ internal sealed class SurveyExport(RihlaDb db, CaseFiles files) : ListExport
                     survey.Band,
                 ];
             }
-        } while (some.Count == Together);
+        }
     }
 }
