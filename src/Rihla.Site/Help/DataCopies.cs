@@ -57,7 +57,12 @@ internal sealed class DataCopies(
         {
             sections.AddRange(await book.OfAsync(holder.Person.Id, told, cancel));
         }
-        else if (file is not null && await asks.OfAsync(file.Id, told, cancel) is { } asked)
+        // What was said with a request is the applicant's: never of whoever was taken out of the case.
+        else if (
+            request.MemberId is null
+            && file is not null
+            && await asks.OfAsync(file.Id, told, cancel) is { } asked
+        )
         {
             sections.Add(asked);
         }

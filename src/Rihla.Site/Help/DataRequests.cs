@@ -55,7 +55,7 @@ internal sealed class DataRequests(
             {
                 RequestId = followed.Request.Id,
                 ExchangeId = said.Id,
-                MissionId = followed.Case?.HostMissionId ?? frame.Mission?.Id ?? Guid.Empty,
+                MissionId = followed.HostMissionId ?? frame.Mission?.Id ?? Guid.Empty,
                 Wish = wish,
                 AskedOn = today.Date,
                 DueOn = today.Date.AddDays(

@@ -14,8 +14,17 @@ internal sealed record Followed
 {
     public required HelpRequest Request { get; init; }
 
-    /// <summary>The case it became, if it has.</summary>
+    /// <summary>The case it became, if it has; nothing for who was taken out of it (<see cref="HasLeft"/>).</summary>
     public required CaseFile? Case { get; init; }
+
+    /// <summary>
+    /// She was taken out of the case that her receipt was given for: it tells her nothing of those who remain, and lets her
+    /// decide nothing for them. What she writes is read all the same.
+    /// </summary>
+    public required bool HasLeft { get; init; }
+
+    /// <summary>The mission that keeps the case; nothing while there is none.</summary>
+    public required Guid? HostMissionId { get; init; }
 
     /// <summary>The member of the case who holds the receipt.</summary>
     public required Traveller? Holder { get; init; }
@@ -34,8 +43,11 @@ internal sealed record Followed
 
     /// <summary>Whether she can still say that she does not want to go.</summary>
     public bool MayWithdraw =>
-        Case is { IsOpen: true, Stage: < Stage.Departed } && Holder?.DepartedOn is null
-        || Case is null && Request.Standing == HelpStanding.ToReview;
+        !HasLeft
+        && (
+            Case is { IsOpen: true, Stage: < Stage.Departed } && Holder?.DepartedOn is null
+            || Case is null && Request.Standing == HelpStanding.ToReview
+        );
 }
 
 /// <summary>
@@ -105,6 +117,8 @@ internal sealed class Following(
             : request.MemberId is { } member
                 ? file.Travellers.FirstOrDefault(t => t.MemberId == member)
             : file.Applicant;
+        // Before anybody is registered the request has no member; a receipt that was given to a member has lost its own.
+        var hasLeft = request.MemberId is not null && holder is null;
         var standing = new List<ConsentPurpose>();
         if (file is { IsOpen: true } && holder is not null)
         {
@@ -130,7 +144,9 @@ internal sealed class Following(
         return new()
         {
             Request = request,
-            Case = file,
+            Case = hasLeft ? null : file,
+            HasLeft = hasLeft,
+            HostMissionId = file?.HostMissionId,
             Holder = holder,
             Consents = standing,
             Exchanges = exchanges,
@@ -185,7 +201,10 @@ internal sealed class Following(
             Text = Personal.Of(text) ?? new("–"),
             At = today.Now,
         };
-        if (followed.Case is not { } file)
+        var code = followed.HasLeft
+            ? await CodeAsync(followed.Request.CaseId!.Value, cancel)
+            : followed.Case?.Code;
+        if (code is null)
         {
             db.Add(said);
             await AskAsync();
@@ -197,7 +216,7 @@ internal sealed class Following(
             return Outcome.Done;
         }
         return await operations.OnAsync(
-            file.Code,
+            code,
             Online.Herself,
             CasesPermissions.Note,
             async current =>
@@ -238,6 +257,10 @@ internal sealed class Following(
         CancellationToken cancel
     )
     {
+        if (followed.HasLeft)
+        {
+            return new Refusal("Site.Follow.HasLeft");
+        }
         if (followed.Case is not { } file)
         {
             return await EndAsync(followed.Request.Id, close, cancel);

@@ -84,13 +84,17 @@ internal static class Asking
     public static Task<Page> SayAsync(Visitor stranger, Page page, string text) =>
         stranger.SubmitAsync(page, [("Text", text)], "form:has([value=say])");
 
-    /// <summary>What a caseworker gives to the principal applicant of a case, to follow it.</summary>
-    public static async Task<(string Code, string Words)> GiveReceiptAsync(House house, Story story)
+    /// <summary>What a caseworker gives to the principal applicant of a case, or to another adult of it, to follow it.</summary>
+    public static async Task<(string Code, string Words)> GiveReceiptAsync(
+        House house,
+        Story story,
+        Guid? memberId = null
+    )
     {
         var salma = await story.ActorAsync("salma");
         var given = await house.InScopeAsync(s =>
             s.GetRequiredService<CaseExchanges>()
-                .GiveReceiptAsync(story.Code, null, "fr", salma, default)
+                .GiveReceiptAsync(story.Code, memberId, "fr", salma, default)
         );
         Assert.True(given.IsDone);
         return (given.Value.Code, given.Value.Words);

@@ -164,6 +164,63 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Who_was_taken_out_of_a_case_follows_it_no_more_and_ends_it_for_nobody(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        await story.EnterAsync(
+            Relation.Spouse,
+            "Mamadou",
+            "Séparé",
+            new PartialDate(1990, 5, 2),
+            salma
+        );
+        var spouse = (await story.FileAsync()).Travellers.Single(t =>
+            t.Relation == Relation.Spouse
+        );
+        var receipt = await GiveReceiptAsync(house, story, spouse.MemberId);
+        var open = await EnterAsync(stranger, receipt);
+        Assert.NotNull(open.Document.QuerySelector("form:has([value=withdraw])"));
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, spouse.MemberId, salma));
+
+        // The page that he still has open ends nothing, and the next one tells nothing of those who remain.
+        var late = await stranger.SubmitAsync(
+            open,
+            [("Close", "true")],
+            "form:has([value=withdraw])"
+        );
+        Assert.NotNull(late.Document.QuerySelector(".s-errors"));
+        Assert.True((await story.FileAsync()).IsOpen);
+        var page = await EnterAsync(stranger, receipt);
+        Assert.Contains("ne faites plus partie", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector(".s-road-list, form:has([value=withdraw])"));
+        // He is heard all the same; a copy holds what he wrote, and not what she had said.
+        page = await SayAsync(stranger, page, "Je veux vous parler.");
+        Assert.Contains(Following.Task, await story.TasksAsync());
+        await stranger.SubmitAsync(page, [("Kind", "DataCopy")], "form:has([value=say])");
+        var driss = await story.ActorAsync("driss");
+        var sections = await house.InScopeAsync(async s =>
+        {
+            var id = (await RequestAsync(house, receipt.Code)).Id;
+            var asked = await s.GetRequiredService<RihlaDb>()
+                .Set<DataRequest>()
+                .AsNoTracking()
+                .SingleAsync(d => d.RequestId == id);
+            Assert.True(
+                (await s.GetRequiredService<DataRequests>().MakeAsync(asked.Id, driss)).IsDone
+            );
+            return (await s.GetRequiredService<DataCopies>().OfAsync(asked.Id, driss))!
+                .Value
+                .Sections;
+        });
+        Assert.Single(sections);
+    }
+
+    [Theory, BothDatabases]
     public async Task She_takes_a_consent_back_with_the_effect_it_has_for_staff(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -424,7 +424,8 @@ internal sealed class Story(House house)
         );
     }
 
-    private async Task EnterAsync(
+    /// <summary>Enters somebody into the case.</summary>
+    public async Task EnterAsync(
         Relation relation,
         string givenNames,
         string familyName,

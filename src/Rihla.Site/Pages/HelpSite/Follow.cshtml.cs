@@ -64,6 +64,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
     public string State =>
         Followed switch
         {
+            { HasLeft: true } => "Left",
             { Case: { } file } => file.Stage.ToString(),
             { Request.Standing: HelpStanding.Discarded } => "Ended",
             _ => "Waiting",
