@@ -244,13 +244,13 @@ internal sealed class Application : IVersioned
     }
 
     /// <summary>Its writer takes it back, whatever was decided.</summary>
-    public Outcome Withdraw(DateTimeOffset at)
+    /// <param name="at">When.</param>
+    /// <param name="isTold">Whether the decisions were announced: before, a refusal must not be heard from the answer.</param>
+    public Outcome Withdraw(DateTimeOffset at, bool isTold)
     {
         if (
-            Standing
-            is ApplicationStanding.Withdrawn
-                or ApplicationStanding.Refused
-                or ApplicationStanding.Ineligible
+            Standing is ApplicationStanding.Withdrawn or ApplicationStanding.Ineligible
+            || Standing == ApplicationStanding.Refused && isTold
         )
         {
             return new Refusal("Application.WithdrawOver");
@@ -258,15 +258,6 @@ internal sealed class Application : IVersioned
         (Standing, WithdrawnAt) = (ApplicationStanding.Withdrawn, at);
         return Outcome.Done;
     }
-
-    /// <summary>Whether messages and papers still belong to it: until it is refused, taken back or forgotten.</summary>
-    public bool TakesMore =>
-        AnonymisedAt is null
-        && Standing
-            is ApplicationStanding.Sent
-                or ApplicationStanding.Eligible
-                or ApplicationStanding.Reserve
-                or ApplicationStanding.Selected;
 
     /// <summary>A place became free: it is supported after all.</summary>
     /// <returns>Refused unless it stands in reserve.</returns>
@@ -306,6 +297,5 @@ internal sealed class ApplicationMapping
         builder.HasIndex(a => a.PhoneKey);
         builder.HasIndex(a => a.EmailKey);
         builder.Ignore(a => a.Said);
-        builder.Ignore(a => a.TakesMore);
     }
 }

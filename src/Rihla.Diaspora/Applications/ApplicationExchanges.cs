@@ -258,8 +258,15 @@ internal sealed class ApplicationExchanges(
             Application.Lock(id),
             () => FindAsync(id, cancel),
             new Refusal("Application.Gone"),
-            application =>
-                application.TakesMore ? change(application) : Refused(new("Application.Ended")),
+            async application =>
+                new Followed(
+                    await db.Set<Call>()
+                        .AsNoTracking()
+                        .SingleAsync(c => c.Id == application.CallId, cancel),
+                    application
+                ).TakesMore
+                    ? await change(application)
+                    : new Refusal("Application.Ended"),
             by,
             cancel
         );

@@ -26,9 +26,22 @@ internal sealed record Followed(Call Call, Application Application)
 {
     /// <summary>The decision, as far as it has been told.</summary>
     public ApplicationStanding Told =>
-        Application.IsDecided && Call.AnnouncedAt is null
-            ? ApplicationStanding.Eligible
-            : Application.Standing;
+        Application.IsDecided && !IsTold ? ApplicationStanding.Eligible : Application.Standing;
+
+    /// <summary>Whether the decisions of the call were announced.</summary>
+    public bool IsTold => Call.AnnouncedAt is not null;
+
+    /// <summary>
+    /// Whether messages and papers still belong to it: until it is told that it is refused, taken back or forgotten. What
+    /// nobody has been told changes nothing that can be seen.
+    /// </summary>
+    public bool TakesMore =>
+        Application.AnonymisedAt is null
+        && Told
+            is ApplicationStanding.Sent
+                or ApplicationStanding.Eligible
+                or ApplicationStanding.Reserve
+                or ApplicationStanding.Selected;
 
     /// <summary>Until the decision is told, and in reserve; a project that is supported is ended with its coach.</summary>
     public bool MayWithdraw =>
@@ -292,8 +305,14 @@ internal sealed class Applying(
         db.ChangeTracker.Clear();
         var application = await db.Set<Application>()
             .SingleAsync(a => a.Id == followed.Application.Id, cancel);
-        var withdrawn = followed.MayWithdraw
-            ? application.Withdraw(today.Now)
+        var now = new Followed(
+            await db.Set<Call>()
+                .AsNoTracking()
+                .SingleAsync(c => c.Id == application.CallId, cancel),
+            application
+        );
+        var withdrawn = now.MayWithdraw
+            ? application.Withdraw(today.Now, now.IsTold)
             : new Refusal("Application.WithdrawOver");
         if (!withdrawn.IsDone)
         {

@@ -92,6 +92,47 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
     }
 
     [Theory, BothDatabases]
+    public async Task A_refusal_that_was_not_announced_shows_on_no_page_and_in_no_answer(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var (told, gone) = (await story.ApplyAsync(), await story.ApplyAsync());
+        await story.CloseAsync();
+        await story.CloseScoringAsync();
+        foreach (var receipt in new[] { told, gone })
+        {
+            await story.AsAsync<Decisions>(
+                "nadia",
+                (d, by) => d.DecideAsync(receipt.Code, ApplicationStanding.Refused, "Trop tôt.", by)
+            );
+        }
+        using var stranger = house.Visitor();
+        var page = await stranger.SubmitAsync(
+            await EnterAsync(stranger, told),
+            [("Text", "Où en est-on ?")],
+            "form:has([value=say])"
+        );
+        Assert.Null(page.Document.QuerySelector(".s-errors"));
+        page = await EnterAsync(stranger, gone);
+        Assert.NotNull(page.Document.QuerySelector("form:has([value=paper])"));
+        page = await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+        Assert.Null(page.Document.QuerySelector(".s-errors"));
+        Assert.Equal(
+            ApplicationStanding.Withdrawn,
+            (await story.ApplicationAsync(gone.Code)).Standing
+        );
+
+        var open = await EnterAsync(stranger, told);
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        // The page from before the announcement takes back nothing that has been told since.
+        open = await stranger.SubmitAsync(open, [], "form:has([value=withdraw])");
+        Assert.NotNull(open.Document.QuerySelector(".s-errors"));
+        Assert.Null(open.Document.QuerySelector("form:has([value=say])"));
+    }
+
+    [Theory, BothDatabases]
     public async Task New_words_open_and_the_old_ones_and_who_is_in_by_them_do_not(
         DatabaseKind kind
     )

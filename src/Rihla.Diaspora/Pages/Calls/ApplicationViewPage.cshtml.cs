@@ -30,7 +30,9 @@ internal sealed class ApplicationViewPageModel(
     /// <summary>A letter can be printed once there is something to tell.</summary>
     public bool MayPrint => Letter.IsReady(View.Call, View.Application);
 
-    public bool MayAnswer => Actor.May(DiasporaPermissions.Manage) && View.Application.TakesMore;
+    public bool MayAnswer =>
+        Actor.May(DiasporaPermissions.Manage)
+        && new Followed(View.Call, View.Application).TakesMore;
 
     public bool MayReissue =>
         Actor.May(DiasporaPermissions.Manage) && View.Application.AnonymisedAt is null;
