@@ -140,7 +140,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     }
 
     /// <summary>Says whether an application keeps the rules of its call.</summary>
-    /// <returns>Refused while the call takes applications, and once its marking has been closed.</returns>
+    /// <returns>Refused before the call opens, once its marking has been closed, and to eligible once all sheets of the others are in.</returns>
     public async Task<Outcome> CheckAsync(
         string code,
         bool? isEligible,
@@ -175,6 +175,14 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         )
         {
             return new Refusal("Application.JuryBegan");
+        }
+        if (
+            isEligible == true
+            && application.Standing == ApplicationStanding.Ineligible
+            && (await JuryRoom.RoundAsync(db, call, cancel)).Round.IsOver
+        )
+        {
+            return new Refusal("Application.MarksAreRead");
         }
         var isChecked = application.Check(
             isEligible,

@@ -214,10 +214,13 @@ internal sealed class Call : IVersioned
     }
 
     /// <summary>Appoints a juror.</summary>
+    /// <param name="userId">Who.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="isOver">Whether marks can be read (<see cref="JuryRound.IsOver"/>).</param>
     /// <returns>Refused when the jury has ended, and twice.</returns>
-    public Outcome Appoint(Guid userId, string name)
+    public Outcome Appoint(Guid userId, string name, bool isOver)
     {
-        if (ScoringClosedAt is not null)
+        if (isOver)
         {
             return new Refusal("Call.JuryEnded");
         }

@@ -21,6 +21,7 @@ internal sealed class CallJury(RihlaDb db, CallDesk desk, Staff staff, Today tod
         ];
 
     /// <summary>Appoints a juror.</summary>
+    /// <returns>Refused for who is no juror, twice, and once the marks can be read.</returns>
     public async Task<Outcome> AppointAsync(
         string address,
         Guid? userId,
@@ -32,15 +33,20 @@ internal sealed class CallJury(RihlaDb db, CallDesk desk, Staff staff, Today tod
         return await desk.OnAsync(
             address,
             by,
-            call =>
-                found is null
-                    ? CallDesk.Refused([Refusal.Of("JurorId", "Call.JurorUnknown")])
-                    : CallDesk.Answer(
-                        call.Appoint(found.UserId, found.Name),
-                        "diaspora.juror-appointed",
-                        call,
-                        found.Name
-                    ),
+            async call =>
+            {
+                if (found is null)
+                {
+                    return Refusal.Of("JurorId", "Call.JurorUnknown");
+                }
+                var (round, _, _) = await JuryRoom.RoundAsync(db, call, cancel);
+                return await CallDesk.Answer(
+                    call.Appoint(found.UserId, found.Name, round.IsOver),
+                    "diaspora.juror-appointed",
+                    call,
+                    found.Name
+                );
+            },
             cancel
         );
     }

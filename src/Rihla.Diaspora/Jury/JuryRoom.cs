@@ -199,14 +199,13 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         IReadOnlyList<Assessment> Sheets
     )> RoundAsync(RihlaDb db, Call call, CancellationToken cancel)
     {
-        var applications = (
-            await db.Set<Application>()
-                .AsNoTracking()
-                .Where(a => a.CallId == call.Id)
-                .OrderBy(a => a.SentAt)
-                .ThenBy(a => a.Id)
-                .ToListAsync(cancel)
-        ).FindAll(a => a.IsInJury);
+        var all = await db.Set<Application>()
+            .AsNoTracking()
+            .Where(a => a.CallId == call.Id)
+            .OrderBy(a => a.SentAt)
+            .ThenBy(a => a.Id)
+            .ToListAsync(cancel);
+        var applications = all.FindAll(a => a.IsInJury);
         var sheets = await db.Set<Assessment>()
             .AsNoTracking()
             .Include(a => a.Marks)
@@ -216,6 +215,7 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
             .ToListAsync(cancel);
         var round = new JuryRound(
             call.ScoringClosedAt is not null,
+            all.Count(a => a.Standing == ApplicationStanding.Sent),
             [.. call.Jurors.Select(j => j.UserId)],
             [.. applications.Select(a => a.Id)],
             [

@@ -9,7 +9,9 @@ namespace Rihla.Tests.Diaspora;
 public class JuryRoundTests
 {
     [Property(Arbitrary = [typeof(Rounds)])]
-    public bool While_a_sheet_is_missing_and_the_round_is_open_nobody_reads_a_mark(Some some)
+    public bool While_a_sheet_or_a_check_is_missing_and_the_round_is_open_nobody_reads_a_mark(
+        Some some
+    )
     {
         var round = some.Round;
         var missing = (
@@ -26,7 +28,7 @@ public class JuryRoundTests
         return missing == round.Missing
             && (
                 round.IsClosed
-                || missing == 0
+                || missing == 0 && round.Unchecked == 0
                 || !round.Jurors.Any(j => round.Applications.Any(a => round.MayRead(j, a)))
             );
     }
@@ -54,8 +56,8 @@ public class JuryRoundTests
     [Fact]
     public void A_round_without_jurors_or_applications_is_not_over_by_itself()
     {
-        Assert.False(new JuryRound(false, [], [Guid.NewGuid()], []).IsOver);
-        Assert.False(new JuryRound(false, [Guid.NewGuid()], [], []).IsOver);
+        Assert.False(new JuryRound(false, 0, [], [Guid.NewGuid()], []).IsOver);
+        Assert.False(new JuryRound(false, 0, [Guid.NewGuid()], [], []).IsOver);
     }
 
     /// <summary>Some round.</summary>
@@ -72,6 +74,7 @@ public class JuryRoundTests
             (
                 from jurors in Gen.Choose(0, 4)
                 from applications in Gen.Choose(0, 4)
+                from others in Gen.Elements(0, 0, 1)
                 from closed in Gen.Elements(true, false, false)
                 from states in Gen.ArrayOf(Gen.Choose(0, 4), 16)
                 let people = Enumerable.Range(0, jurors).Select(_ => Guid.NewGuid()).ToList()
@@ -79,6 +82,7 @@ public class JuryRoundTests
                 select new Some(
                     new JuryRound(
                         closed,
+                        others,
                         people,
                         all,
                         [

@@ -4,6 +4,7 @@ using Rihla.Platform;
 using Rihla.Platform.Security;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Diaspora;
 
@@ -51,6 +52,49 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
             StringComparison.Ordinal
         );
         Assert.NotNull((await RankingAsync(story)).Lines);
+    }
+
+    [Theory, BothDatabases]
+    public async Task While_an_application_is_waitingno_mark_is_read_and_afterwards_nobody_joins(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var marked = (await story.ApplyAsync()).Code;
+        var waiting = (await story.ApplyAsync()).Code;
+        house.Clock.Advance(11);
+        await CheckAsync(marked, true);
+        foreach (var juror in new[] { "sofia", "jamal", "brigitte" })
+        {
+            await story.MarkAsync(juror, marked, 4, 4);
+        }
+        var seen = await story.AskAsync<JuryRoom, JurorView?>(
+            "sofia",
+            (room, by) => room.OpenAsync(marked, by)
+        );
+        Assert.Null(seen!.Marks);
+        Assert.Null((await RankingAsync(story)).Lines);
+
+        await CheckAsync(waiting, false);
+        Assert.NotNull((await RankingAsync(story)).Lines);
+        CallStory.Refused("Application.MarksAreRead", await TryAsync(waiting, true));
+        var sofia = (await new Story(house).ActorAsync("sofia")).UserId;
+        CallStory.Refused(
+            "Call.JuryEnded",
+            await story.TryAsync<CallJury>(
+                "samba",
+                (jury, by) => jury.AppointAsync(story.Address, sofia, by)
+            )
+        );
+
+        async Task CheckAsync(string code, bool isEligible) =>
+            CallStory.Done(await TryAsync(code, isEligible));
+        Task<Outcome> TryAsync(string code, bool isEligible) =>
+            story.TryAsync<ApplicationDesk>(
+                "samba",
+                (desk, by) => desk.CheckAsync(code, isEligible, "Vu.", by)
+            );
     }
 
     [Theory, BothDatabases]
