@@ -1,10 +1,8 @@
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases.Conditions;
 using Rihla.Cases.Import;
 using Rihla.People;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 
@@ -107,7 +105,7 @@ public static class CasesModule
         services.AddIdentitySettled<CaseIdentitySettled>();
         services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddHeldData<HeldCases>();
-        services.AddScoped(p => new RequestCopies(p.GetRequiredService<RihlaDb>()));
+        services.AddOpenly<RequestCopies>();
         services.AddPersonReference<CaseMember>(m => m.PersonId);
         services.AddPersonReference<CountedPerson>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);
@@ -169,21 +167,4 @@ public static class CasesModule
     /// <summary>Adds tasks of no case to the work list.</summary>
     public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)
         where T : OfficeTasks => services.AddScoped<OfficeTasks, T>();
-
-    // What other modules may use but only the house makes: the container does not see internal constructors.
-    private static IServiceCollection AddOpenly<T>(this IServiceCollection services)
-        where T : class
-    {
-        var constructor = typeof(T)
-            .GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
-            .Single();
-        var needs = constructor.GetParameters().Select(p => p.ParameterType).ToList();
-        var make = ConstructorInvoker.Create(constructor);
-        return services.AddScoped(p =>
-            (T)
-                make.Invoke(
-                    needs.Select(object? (need) => p.GetRequiredService(need)).ToArray().AsSpan()
-                )
-        );
-    }
 }

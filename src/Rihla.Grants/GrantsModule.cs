@@ -1,12 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Grants.Conditions;
 using Rihla.Grants.Suppliers;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
-using Rihla.Platform.Files;
 using Rihla.Platform.Jobs;
 
 namespace Rihla.Grants;
@@ -54,33 +51,18 @@ public static class GrantsModule
         services.AddScoped<FundingBook, FundingLedger>();
         services.AddScoped<GrantOffice>();
         services.AddScoped<GrantFigures>();
-        services.AddScoped(p => new GrantReports(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<GrantFigures>()
-        ));
+        services.AddOpenly<GrantReports>();
         services.AddScoped<PaidParts>();
-        services.AddScoped(p => new CaseOrders(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Ledger>(),
-            p.GetRequiredService<Attachments>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<CaseOrders>();
         services.AddScoped<SupplierRegister>();
-        services.AddScoped(p => new SupplierBook(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<SupplierBook>();
         services.AddScoped<ExpenseBook>();
         services.AddScoped<Expenses>();
         services.AddScoped<Bills>();
         services.AddScoped<PaymentBatches>();
         services.AddScoped<GrantForecast>();
         services.AddScoped<Agreements>();
-        services.AddScoped(p => new AgreementBook(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<AgreementBook>();
         services.AddScoped<TransferLog>();
         services.AddScoped<DataTransfers>(p => p.GetRequiredService<TransferLog>());
         services.AddOfficeTasks<MoneyTasks>();
@@ -96,26 +78,9 @@ public static class GrantsModule
         services.AddListExport<TransferExport>();
         services.AddJob<MoneyReminders>();
         services.AddCaseClosing<MoneySettled>();
-        services.AddScoped(p => new DemonstrationAgreements(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Agreements>(),
-            p.GetRequiredService<Staff>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new FundingPlans(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<FundingDemand>(),
-            p.GetRequiredService<Funding>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new DemonstrationGrants(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<GrantOffice>(),
-            p.GetRequiredService<Staff>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<DemonstrationAgreements>();
+        services.AddOpenly<FundingPlans>();
+        services.AddOpenly<DemonstrationGrants>();
         services.AddCondition<AppliedInTime>();
         services.AddCondition<LedgerAtZero>();
         services.AddCasePage(

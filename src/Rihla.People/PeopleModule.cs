@@ -3,10 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rihla.People.Import;
 using Rihla.People.Pages;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
-using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
 
@@ -38,7 +36,7 @@ public static class PeopleModule
         services.AddModule(Module);
         services.AddSingleton<Matchers>();
         services.AddSingleton<FrequentKeys>();
-        services.AddScoped(p => new MatchSecrets(p.GetRequiredService<RihlaDb>()));
+        services.AddOpenly<MatchSecrets>();
         services.AddScoped<MatchCandidates>();
         services.AddScoped<PersonKeys>();
         services.AddScoped<MatchSheets>();
@@ -49,37 +47,12 @@ public static class PeopleModule
         services.AddScoped<PairQuestions>();
         services.AddScoped(p => Register.Of(p, p.GetRequiredService<PersonScope>()));
         services.AddScoped(Rehearsal.Of);
-        services.AddScoped(p => new PersonImport(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Register>(),
-            p.GetRequiredService<BulkLoad>(),
-            p.GetRequiredService<TableStatistics>()
-        ));
+        services.AddOpenly<PersonImport>();
         services.AddScoped<BulkLoad>();
-        services.AddScoped(p => new PersonQueries(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Register>()
-        ));
-        services.AddScoped(p => new RegisterComparison(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<PairQuestions>(),
-            p.GetRequiredService<MatchIndex>(),
-            p.GetRequiredService<PersonKeys>(),
-            p.GetRequiredService<MatchSecrets>(),
-            p.GetRequiredService<FamilyTies>(),
-            p.GetRequiredService<Vault>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<PersonQueries>();
+        services.AddOpenly<RegisterComparison>();
         services.AddJob<RegisterComparisonJob>();
-        services.AddScoped(p => new MatchKeyRenewal(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<MatchIndex>(),
-            p.GetRequiredService<MatchSheets>(),
-            p.GetRequiredService<MatchSecrets>(),
-            p.GetRequiredService<KeyRing>(),
-            p.GetRequiredService<Today>(),
-            p.GetServices<KeyRenewal>()
-        ));
+        services.AddOpenly<MatchKeyRenewal>();
         services.AddJob<MatchKeyRenewalJob>();
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<PersonChanges>();
@@ -98,9 +71,9 @@ public static class PeopleModule
         services.TryAddScoped<FamilyTies, NoFamilies>();
         services.TryAddScoped<PhotoConsent, NobodyAsked>();
         services.AddScoped<Photographs>();
-        services.AddScoped(p => new IdentityDocuments(p.GetRequiredService<RihlaDb>()));
+        services.AddOpenly<IdentityDocuments>();
         services.AddHeldData<HeldIdentity>();
-        services.AddScoped(p => new HeldDataBook(p.GetServices<HeldData>()));
+        services.AddOpenly<HeldDataBook>();
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);
         services.AddPersonReference<PersonAddress>(a => a.PersonId);

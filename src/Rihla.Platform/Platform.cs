@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,26 @@ public static class PlatformServices
     /// <summary>Adds what a module offers to the house.</summary>
     public static IServiceCollection AddModule(this IServiceCollection services, Module module) =>
         services.AddSingleton(module);
+
+    /// <summary>
+    /// Adds what other modules may use but only the house makes: a public class whose only constructor is internal, which the
+    /// container does not see.
+    /// </summary>
+    public static IServiceCollection AddOpenly<T>(this IServiceCollection services)
+        where T : class
+    {
+        var constructor = typeof(T)
+            .GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Single();
+        var needs = constructor.GetParameters().Select(p => p.ParameterType).ToList();
+        var make = ConstructorInvoker.Create(constructor);
+        return services.AddScoped(p =>
+            (T)
+                make.Invoke(
+                    needs.Select(object? (need) => p.GetRequiredService(need)).ToArray().AsSpan()
+                )
+        );
+    }
 
     private static void Choose(
         DbContextOptionsBuilder options,

@@ -1,16 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using Rihla.Access;
 using Rihla.Cases;
-using Rihla.Grants;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Conditions;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
-using Rihla.Reintegration.Surveys;
 
 namespace Rihla.Reintegration;
 
@@ -73,21 +69,8 @@ public static class ReintegrationModule
         services.AddScoped<Deliveries>();
         services.AddScoped<DueDeliveries>();
         services.AddScoped<Projects>();
-        services.AddScoped(p => new DemonstrationPlanRules(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<PlanRuleBook>(),
-            p.GetRequiredService<DemonstrationUsers>(),
-            p.GetRequiredService<Staff>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new SupportFigures(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseFigures>(),
-            p.GetRequiredService<PaidParts>(),
-            p.GetRequiredService<Instruments>(),
-            p.GetRequiredService<OwedItems>()
-        ));
+        services.AddOpenly<DemonstrationPlanRules>();
+        services.AddOpenly<SupportFigures>();
         services.AddJob<ReintegrationReminders>();
         services.AddListExport<DeliveryExport>();
         services.AddListExport<ProjectExport>();

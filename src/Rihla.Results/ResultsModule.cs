@@ -1,13 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Rihla.Access;
 using Rihla.Cases;
-using Rihla.Grants;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
-using Rihla.Platform.Localisation;
-using Rihla.Reintegration;
 
 namespace Rihla.Results;
 
@@ -64,57 +59,21 @@ public static class ResultsModule
     public static IServiceCollection AddRihlaResults(this IServiceCollection services)
     {
         services.AddModule(Module);
-        services.AddScoped(p => new PeriodReports(
-            p.GetRequiredService<CaseFigures>(),
-            p.GetRequiredService<SupportFigures>(),
-            p.GetRequiredService<PeriodBoard>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<PeriodReports>();
         services.AddSingleton<MissionBoard>();
         services.AddSingleton<PeriodBoard>();
         services.AddScoped<IndicatorCatalogue>();
         services.AddScoped<IndicatorFigures>();
         services.AddScoped<Strategies>();
         services.AddListExport<IndicatorExport>();
-        services.AddScoped(p => new PublicIndicators(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<IndicatorCatalogue>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new StrategyBook(p.GetRequiredService<RihlaDb>()));
-        services.AddScoped(p => new Releases(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseFigures>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new PublishedFigures(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Missions>()
-        ));
+        services.AddOpenly<PublicIndicators>();
+        services.AddOpenly<StrategyBook>();
+        services.AddOpenly<Releases>();
+        services.AddOpenly<PublishedFigures>();
         services.AddScoped<DonorReports>();
         services.AddSingleton(p => ResultsSettings.From(p.GetRequiredService<IConfiguration>()));
-        services.AddScoped(p => new IatiActivities(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<GrantReports>(),
-            p.GetRequiredService<IndicatorFigures>(),
-            p.GetRequiredService<IndicatorCatalogue>(),
-            p.GetRequiredService<PublishedFigures>(),
-            p.GetRequiredService<ResultsSettings>(),
-            p.GetRequiredService<Words>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new DemonstrationResults(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Strategies>(),
-            p.GetRequiredService<IndicatorCatalogue>(),
-            p.GetRequiredService<DonorReports>(),
-            p.GetRequiredService<GrantReports>(),
-            p.GetRequiredService<Releases>(),
-            p.GetRequiredService<Staff>(),
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<IatiActivities>();
+        services.AddOpenly<DemonstrationResults>();
         services.AddPersonsOnce("requests", CountedEvent.Requested);
         services.AddPersonsOnce("counselled", CountedEvent.Counselled);
         services.AddPersonsOnce("funded", CountedEvent.Funded);

@@ -3,11 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 
@@ -60,40 +58,15 @@ public static class SiteModule
             p.GetRequiredService<IServiceScopeFactory>(),
             p.GetRequiredService<TimeProvider>()
         ));
-        services.AddScoped(p => new SiteFrame(
-            p.GetRequiredService<Missions>(),
-            p.GetRequiredService<SiteSettings>(),
-            p.GetRequiredService<Settings>(),
-            p.GetRequiredService<SiteBook>(),
-            p.GetRequiredService<IHttpContextAccessor>()
-        ));
+        services.AddOpenly<SiteFrame>();
         services.AddScoped<Editing>();
         services.AddScoped<Publishing>();
-        services.AddScoped(p => new NewsDesk(
-            p.GetRequiredService<Editing>(),
-            p.GetRequiredService<Publishing>()
-        ));
+        services.AddOpenly<NewsDesk>();
         services.AddScoped<Library>();
         services.AddScoped<SiteDesk>();
         services.AddListExport<ItemExport>();
-        services.AddScoped(p => new DemonstrationSite(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Editing>(),
-            p.GetRequiredService<Publishing>(),
-            p.GetRequiredService<Library>(),
-            p.GetRequiredService<DemonstrationUsers>(),
-            p.GetRequiredService<Today>()
-        ));
-        services.AddScoped(p => new DemonstrationReferrals(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<Referring>(),
-            p.GetRequiredService<HelpDesk>(),
-            p.GetRequiredService<CaseExchanges>(),
-            p.GetRequiredService<Following>(),
-            p.GetRequiredService<DataRequests>(),
-            p.GetRequiredService<CaseFiles>(),
-            p.GetRequiredService<DemonstrationUsers>()
-        ));
+        services.AddOpenly<DemonstrationSite>();
+        services.AddOpenly<DemonstrationReferrals>();
         services.AddSingleton<OpenFigures>();
         services.AddSingleton<FloodGauge>();
         services.AddScoped<Receipts>();

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
 using Rihla.Travel.Conditions;
@@ -54,11 +53,7 @@ public static class TravelModule
         services.AddScoped<Arrivals>();
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();
-        services.AddScoped(p => new LapsingPapers(
-            p.GetRequiredService<RihlaDb>(),
-            p.GetRequiredService<CaseFiles>(),
-            p.GetRequiredService<Today>()
-        ));
+        services.AddOpenly<LapsingPapers>();
         services.AddCondition<TravelDocumentsHold>();
         services.AddCondition<ExitAuthorised>();
         services.AddCondition<MedicallyFit>();
