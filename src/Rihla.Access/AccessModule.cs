@@ -177,7 +177,7 @@ public static class AccessModule
     {
         var settings = context.RequestServices.GetRequiredService<AccessSettings>();
         return RateLimitPartition.GetSlidingWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            Neighbourhood.Of(context.Connection.RemoteIpAddress),
             _ =>
                 new()
                 {

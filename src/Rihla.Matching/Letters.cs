@@ -50,11 +50,14 @@ internal static class Letters
         return false;
     }
 
+    // Normalising throws at it, as it does at half a surrogate pair.
+    private const char NoCharacter = '\uFFFE';
+
     private static string Repaired(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i]))
+            if (!char.IsSurrogate(text[i]) && text[i] != NoCharacter)
             {
                 continue;
             }
@@ -62,7 +65,7 @@ internal static class Letters
             var repaired = new StringBuilder(text.Length);
             foreach (var rune in text.EnumerateRunes())
             {
-                repaired.Append(rune.ToString());
+                repaired.Append(rune.Value == NoCharacter ? " " : rune.ToString());
             }
 
             return repaired.ToString();

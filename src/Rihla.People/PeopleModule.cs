@@ -70,7 +70,7 @@ public static class PeopleModule
         services.TryAddScoped<PersonScope, NobodyInScope>();
         services.TryAddScoped<FamilyTies, NoFamilies>();
         services.TryAddScoped<PhotoConsent, NobodyAsked>();
-        services.AddScoped<Photographs>();
+        services.AddOpenly<Photographs>();
         services.AddOpenly<IdentityDocuments>();
         services.AddHeldData<HeldIdentity>();
         services.AddOpenly<HeldDataBook>();

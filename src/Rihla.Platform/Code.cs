@@ -27,7 +27,11 @@ public static class Code
             .. (typed ?? "").ToUpperInvariant().Where(c => !char.IsWhiteSpace(c)),
         ]);
         var dash = text.LastIndexOf('-');
-        if (dash < 1 || text.Length - dash - 1 != Length + 1)
+        if (
+            dash < 1
+            || text.Length - dash - 1 != Length + 1
+            || !text[..dash].All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        )
         {
             return null;
         }

@@ -8,6 +8,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
 using Rihla.Reintegration.Complaints;
 using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
@@ -54,7 +55,7 @@ internal static class FollowUpSetup
                 context =>
                     HttpMethods.IsPost(context.Request.Method)
                         ? RateLimitPartition.GetSlidingWindowLimiter(
-                            $"post {context.Connection.RemoteIpAddress}",
+                            $"post {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
                             _ =>
                                 new()
                                 {

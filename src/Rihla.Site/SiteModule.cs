@@ -8,6 +8,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
 
 namespace Rihla.Site;
 
@@ -123,7 +124,7 @@ public static class SiteModule
             == true;
         var perMinute = isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute;
         return RateLimitPartition.GetSlidingWindowLimiter(
-            $"{isFollowing} {context.Connection.RemoteIpAddress}",
+            $"{isFollowing} {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
             _ =>
                 new()
                 {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Rihla.Access;
+using Rihla.Commands;
 using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
@@ -26,9 +27,14 @@ internal static class Installation
         await MigrateAsync(services, cancel);
         if (settings.Demonstration)
         {
-            await services
-                .GetRequiredService<DemonstrationUsers>()
-                .EnsureDemonstrationAsync(cancel);
+            var invented = services.GetRequiredService<DemonstrationUsers>();
+            if (await invented.IsRealAsync(cancel))
+            {
+                throw new RefusedException(
+                    "Real staff have accounts here: a demonstration would let anybody in and put invented people among those they help. Start without it (--empty, Rihla__Demonstration=false), or point Rihla__DataDirectory, or the connection, to another place."
+                );
+            }
+            await invented.EnsureDemonstrationAsync(cancel);
             await using var scope = services.CreateAsyncScope();
             await scope
                 .ServiceProvider.GetRequiredService<DemonstrationGrants>()

@@ -121,6 +121,13 @@ public class NameTests
         Assert.True(Between(apart, joined).Agrees);
 
     [Fact]
+    public void What_is_no_character_separates_like_a_space_and_stops_nothing() =>
+        Assert.Equal(
+            Between("Aïcha Diallo", "Aïcha Diallo").Bits,
+            Between("Aïcha\uFFFEDiallo", "Aïcha Diallo").Bits
+        );
+
+    [Fact]
     public void Abu_without_an_article_is_a_given_name() =>
         Assert.Equal(2, Name.Parts(new WrittenName("Abu Kamara", null)).Count);
 

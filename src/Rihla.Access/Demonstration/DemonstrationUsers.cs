@@ -216,6 +216,15 @@ public sealed class DemonstrationUsers(
             .AnyAsync(u => !u.IsDemonstration, cancel);
     }
 
+    /// <summary>Whether real people began to work here, and nobody invented: no place for a demonstration.</summary>
+    public async Task<bool> IsRealAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<RihlaDb>().Set<User>();
+        return await users.AnyAsync(u => !u.IsDemonstration, cancel)
+            && !await users.AnyAsync(u => u.IsDemonstration, cancel);
+    }
+
     /// <summary>The demonstration accounts that can be used now; none outside a demonstration.</summary>
     internal async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(
         CancellationToken cancel = default

@@ -92,6 +92,11 @@ internal static class KeepForms
         HttpMethods.IsPost(context.Request.Method)
         && context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments(Drafts.Path, StringComparison.OrdinalIgnoreCase)
+        // Passwords are typed there, and kept nowhere.
+        && !context.Request.Path.StartsWithSegments(
+            "/app/account",
+            StringComparison.OrdinalIgnoreCase
+        )
         && context.Features.Get<Actor>() is null
         && context.GetEndpoint() is { } endpoint
         && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null

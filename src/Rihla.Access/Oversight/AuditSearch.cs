@@ -80,12 +80,12 @@ internal sealed class AuditSearch(
             var act = query.Act.Trim();
             entries = entries.Where(e => e.Act == act);
         }
-        if (query.From is { } from)
+        if (query.From is { Year: > 1 and < 9999 } from)
         {
             var start = today.StartOf(from);
             entries = entries.Where(e => e.At >= start);
         }
-        if (query.To is { } to)
+        if (query.To is { Year: > 1 and < 9999 } to)
         {
             var end = today.StartOf(to.AddDays(1));
             entries = entries.Where(e => e.At < end);

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
@@ -42,7 +43,8 @@ internal sealed class SessionBook(
     PermissionTable permissions,
     TimeProvider clock,
     Settings settings,
-    AccessSettings access
+    AccessSettings access,
+    ILogger<SessionBook> log
 ) : BackgroundService
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
@@ -89,12 +91,30 @@ internal sealed class SessionBook(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await WriteAsync(stoppingToken);
+                await WriteOrWaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Half a minute of idle time more or less does not matter.
+        }
+    }
+
+    // A database that is away for a while must not end the server; what was not written is written the next time.
+    private async Task WriteOrWaitAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await WriteAsync(cancel);
+        }
+#pragma warning disable CA1031
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.LogWarning(
+                "When sessions were last used could not be written: {Failure}.",
+                failure.GetType().Name
+            );
         }
     }
 

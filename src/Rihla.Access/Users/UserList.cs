@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Access;
@@ -49,7 +48,7 @@ internal sealed class UserList(RihlaDb db, Missions missions)
                     }
             )
             .ToListAsync(cancel);
-        var words = Plain(search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Folding.Plain(search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return
         [
             .. rows.Select(r => new ListedUser(
@@ -65,7 +64,8 @@ internal sealed class UserList(RihlaDb db, Missions missions)
                 ))
                 .Where(u =>
                     words.All(w =>
-                        Plain($"{u.Name} {u.UserName} {u.Mission}")
+                        Folding
+                            .Plain($"{u.Name} {u.UserName} {u.Mission}")
                             .Contains(w, StringComparison.Ordinal)
                     )
                 )
@@ -73,14 +73,4 @@ internal sealed class UserList(RihlaDb db, Missions missions)
                 .ThenBy(u => u.Name, StringComparer.CurrentCultureIgnoreCase),
         ];
     }
-
-    // Without accents and capitals: whoever looks for Aissatou finds Aïssatou.
-    private static string Plain(string text) =>
-        string.Concat(
-                text.Normalize(NormalizationForm.FormD)
-                    .Where(c =>
-                        CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark
-                    )
-            )
-            .ToLowerInvariant();
 }

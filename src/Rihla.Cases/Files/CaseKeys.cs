@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.People;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Cases;
@@ -85,14 +84,7 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets
 
     private static IEnumerable<string> WordsOf(string name)
     {
-        var plain = string.Concat(
-                name.Normalize(NormalizationForm.FormD)
-                    .Where(c =>
-                        CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark
-                    )
-            )
-            .ToLowerInvariant();
-        return string.Concat(plain.Select(c => char.IsLetterOrDigit(c) ? c : ' '))
+        return string.Concat(Folding.Plain(name).Select(c => char.IsLetterOrDigit(c) ? c : ' '))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(w => w.Length >= ShortestWord)
             .Distinct(StringComparer.Ordinal);

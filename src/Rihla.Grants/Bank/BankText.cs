@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Grants;
 
@@ -90,7 +91,7 @@ internal static class BankText
     public static string Of(string? text, int longest)
     {
         var written = new StringBuilder();
-        foreach (var c in (text ?? "").Normalize(NormalizationForm.FormKD))
+        foreach (var c in Folding.Normalised(text ?? "", NormalizationForm.FormKD))
         {
             if (char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal))
             {

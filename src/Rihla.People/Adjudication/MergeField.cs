@@ -65,6 +65,11 @@ internal sealed record MergeField(
             (p, v) => p.MothersName = Personal.Of(v)
         ),
         new(nameof(Person.Language), p => p.Language, (p, v) => p.Language = v),
+        new(
+            nameof(Person.NeedsInterpreter),
+            p => p.NeedsInterpreter ? bool.TrueString : null,
+            (p, v) => p.NeedsInterpreter = v is not null
+        ),
         new(nameof(Person.Email), p => p.Email?.Reveal(), (p, v) => p.Email = Personal.Of(v)),
         new(
             nameof(Person.PhotoId),

@@ -67,6 +67,7 @@ internal sealed class Splitting(
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        db.ChangeTracker.Clear();
         if (
             await records.FindIdByCodeAsync(code, cancel) is not { } id
             || !(await scope.VisibleAsync([id], by, cancel)).Contains(id)

@@ -75,6 +75,11 @@ public sealed class RegisterComparison
     {
         ArgumentNullException.ThrowIfNull(by);
         by.Need(PeoplePermissions.AdjudicateRestricted);
+        if ((await secrets.ReadAsync(cancel)).Former is not null)
+        {
+            // Half of the register stands under other keys than the rest: nobody of one half would be found in the other.
+            return new Refusal("RegisterComparison.KeysUnfinished");
+        }
         await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Comparison, cancel);
         if (lease is null)
         {

@@ -74,15 +74,17 @@ internal sealed class PersonChanges(
     )
     {
         by.Need(PeoplePermissions.Edit);
-        if (await VisibleAsync(code, by, cancel) is not { } id)
-        {
-            return new Refusal("Person.Gone");
-        }
         await using var work = await db.BeginAsync(cancel);
         if (corrected)
         {
             await work.LockAsync(Register.Lock, cancel);
             await index.WithinAsync(work, cancel);
+        }
+        // What was read before the turn came may have been changed, or merged into another record, meanwhile.
+        db.ChangeTracker.Clear();
+        if (await VisibleAsync(code, by, cancel) is not { } id)
+        {
+            return new Refusal("Person.Gone");
         }
         var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
         var changed = await change(person);

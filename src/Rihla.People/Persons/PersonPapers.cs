@@ -24,6 +24,7 @@ internal sealed class PersonPapers(
     RihlaDb db,
     PersonChanges changes,
     PhotoConsent photoConsent,
+    Photographs photographs,
     Attachments attachments,
     ReadLog reads,
     Today today
@@ -127,7 +128,7 @@ internal sealed class PersonPapers(
             {
                 if (photo is null)
                 {
-                    person.PhotoId = null;
+                    await photographs.ReplaceAsync(person, null, cancel);
                     return Outcome.Done;
                 }
                 if (!await photoConsent.StandsAsync(person.Id, cancel))
@@ -141,7 +142,7 @@ internal sealed class PersonPapers(
                         .. image.Refusals.Select(r => r with { Field = "Photo" }),
                     ]);
                 }
-                person.PhotoId = image.Value.Id;
+                await photographs.ReplaceAsync(person, image.Value.Id, cancel);
                 return Outcome.Done;
             },
             cancel

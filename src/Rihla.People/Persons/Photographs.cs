@@ -4,28 +4,58 @@ using Rihla.Platform.Files;
 
 namespace Rihla.People;
 
-/// <summary>Takes away the photographs of those who no longer consent to one.</summary>
-public sealed class Photographs(RihlaDb db)
+/// <summary>Takes away the photographs of those who no longer consent to one. The operation that calls it saves.</summary>
+public sealed class Photographs
 {
+    private readonly RihlaDb db;
+    private readonly PersonRecords records;
+
+    internal Photographs(RihlaDb db, PersonRecords records) =>
+        (this.db, this.records) = (db, records);
+
     /// <summary>
-    /// Takes away the photographs of these persons, and the files with them. It changes entities in memory; the operation
-    /// in which the consent ends saves them.
+    /// Takes away the photographs of these persons, and the files with them; also of the records that were merged into theirs, which
+    /// would show them again if the merge were undone.
     /// </summary>
     public async Task TakeAwayAsync(
         IReadOnlyCollection<Guid> personIds,
         CancellationToken cancel = default
     )
     {
-        var photographed = await db.Set<Person>()
-            .Where(p => personIds.Contains(p.Id) && p.PhotoId != null)
-            .ToListAsync(cancel);
-        foreach (var person in photographed)
+        ArgumentNullException.ThrowIfNull(personIds);
+        foreach (var id in personIds)
         {
-            if (await db.Set<Attachment>().FindAsync([person.PhotoId], cancel) is { } photo)
+            var theirs = await records.RecordsAsync(id, cancel);
+            var photographed = await db.Set<Person>()
+                .Where(p => theirs.Contains(p.Id) && p.PhotoId != null)
+                .ToListAsync(cancel);
+            foreach (var person in photographed)
             {
-                db.Remove(photo);
+                await RemoveAsync(person.PhotoId, cancel);
+                person.PhotoId = null;
             }
-            person.PhotoId = null;
+        }
+    }
+
+    /// <summary>Another photograph, or none, takes the place of a person's: the file of the old one goes, unless another record has it.</summary>
+    internal async Task ReplaceAsync(Person person, Guid? photoId, CancellationToken cancel)
+    {
+        var old = person.PhotoId;
+        person.PhotoId = photoId;
+        if (
+            old is not null
+            && !await db.Set<Person>().AnyAsync(p => p.PhotoId == old && p.Id != person.Id, cancel)
+        )
+        {
+            await RemoveAsync(old, cancel);
+        }
+    }
+
+    private async Task RemoveAsync(Guid? photoId, CancellationToken cancel)
+    {
+        if (await db.Set<Attachment>().FindAsync([photoId], cancel) is { } photo)
+        {
+            db.Remove(photo);
         }
     }
 }

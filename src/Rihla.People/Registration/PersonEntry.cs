@@ -155,6 +155,10 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         person.Sex ??= input.Sex;
         person.Nationality ??= input.Nationality;
         person.Language ??= input.Language;
+        person.NeedsInterpreter |= input.NeedsInterpreter;
+        person.PlaceOfBirth ??= Personal.Of(Written.Clean(input.PlaceOfBirth));
+        person.FathersName ??= Personal.Of(Written.Clean(input.FathersName));
+        person.MothersName ??= Personal.Of(Written.Clean(input.MothersName));
         await identities.RenewAsync(person, cancel);
     }
 

@@ -19,6 +19,9 @@ public sealed class Register
     /// <summary>How many likely matches are shown, and must be decided, at most: the best.</summary>
     internal const int MostShown = 20;
 
+    // Each word becomes keys of one question to the database.
+    private const int LongestSearch = 200;
+
     private readonly MatchIndex index;
     private readonly MatchSheets sheets;
     private readonly PersonRecords records;
@@ -258,6 +261,10 @@ public sealed class Register
         if (string.IsNullOrWhiteSpace(text))
         {
             return [];
+        }
+        if (text.Length > LongestSearch)
+        {
+            text = text[..LongestSearch];
         }
         if (await records.FindIdByCodeAsync(text, cancel) is { } exact)
         {

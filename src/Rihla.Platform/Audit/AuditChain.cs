@@ -108,11 +108,14 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         var before = new byte[32];
         var expected = 1L;
         var last = long.MinValue;
+        // Read first: what is written while the chain is walked lies beyond it, and is left to the next time.
+        var head = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        var until = head?.Sequence ?? long.MaxValue;
         while (true)
         {
             // Details are read beside the entries, sealed as they are: one that does not open is a finding, not an error.
             var page = await db.Set<AuditEntry>()
-                .Where(e => e.Sequence > last)
+                .Where(e => e.Sequence > last && e.Sequence <= until)
                 .OrderBy(e => e.Sequence)
                 .Select(e => new
                 {
@@ -160,8 +163,10 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
                 }
                 else if (
-                    details.TryGetValue(entry.Sequence, out var digest)
-                    && !digest.AsSpan().SequenceEqual(entry.DetailsDigest)
+                    !details
+                        .GetValueOrDefault(entry.Sequence, [])
+                        .AsSpan()
+                        .SequenceEqual(entry.DetailsDigest)
                 )
                 {
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
@@ -170,7 +175,6 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                 expected = entry.Sequence + 1;
             }
         }
-        var head = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
         if (
             head is null
             || head.Sequence >= expected
@@ -179,13 +183,16 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         {
             yield return new(expected, head?.Sequence ?? expected, AuditFault.Removed);
         }
-        else if (head.Sequence < expected - 1)
+        // What came meanwhile has moved the head with it; what has not was never written by Rihla.
+        var newest = await db.Set<AuditEntry>().MaxAsync(e => (long?)e.Sequence, cancel) ?? 0;
+        var now = await db.Set<AuditHead>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        if (now is not null && newest > now.Sequence)
         {
-            yield return new(head.Sequence + 1, expected - 1, AuditFault.ChangedOrInserted);
+            yield return new(now.Sequence + 1, newest, AuditFault.ChangedOrInserted);
         }
     }
 
-    // The digests of the details as they are now; null for those that do not open. Erased details are not among them.
+    // The digests of the details as they are now; null for those that do not open. An entry without details has none.
     private async Task<Dictionary<long, byte[]?>> DetailsAsync(
         RihlaDb db,
         long from,
@@ -276,7 +283,7 @@ public enum AuditFault
     /// <summary>The entry is not what was written, or was never written by Rihla.</summary>
     ChangedOrInserted,
 
-    /// <summary>The entry stands, but its details are not those it was written with.</summary>
+    /// <summary>The entry stands, but its details are not those it was written with, or are gone.</summary>
     DetailsChanged,
 }
 

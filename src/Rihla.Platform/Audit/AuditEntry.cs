@@ -49,7 +49,7 @@ public sealed class AuditEntry
 
     /// <summary>
     /// A keyed digest of the details in clear. The chain holds the digest, not the details, so that keys can be rotated
-    /// and details erased when their time is over, and the chain still proves the rest.
+    /// and details erased: the chain still proves the rest, and says whose details are gone.
     /// </summary>
     public required byte[] DetailsDigest { get; init; }
 

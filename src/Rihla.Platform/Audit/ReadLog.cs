@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Rihla.Platform.Data;
@@ -68,13 +67,9 @@ public sealed class ReadLog(IServiceScopeFactory scopes) : BackgroundService
             await work.CommitAsync();
             batch.ForEach(s => s.Committed.TrySetResult());
         }
+#pragma warning disable CA1031 // Whatever it was, the pages that wait get it, and the next look is written again.
         catch (Exception failure)
-            when (failure
-                    is DbUpdateException
-                        or System.Data.Common.DbException
-                        or InvalidOperationException
-                        or TimeoutException
-            )
+#pragma warning restore CA1031
         {
             // Nothing is shown that was not recorded: the pages that wait fail with this error.
             batch.ForEach(s => s.Committed.TrySetException(failure));

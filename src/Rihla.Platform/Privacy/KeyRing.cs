@@ -68,7 +68,7 @@ public sealed class KeyRing
         {
             return secret;
         }
-        contents = Read(path);
+        Adopt(Read(path));
         return contents.LaterBlind?.TryGetValue(number, out secret) == true
             ? secret
             : throw new KeyMissingException(
@@ -94,7 +94,7 @@ public sealed class KeyRing
         {
             return key;
         }
-        contents = Read(path);
+        Adopt(Read(path));
         return contents.Keys.TryGetValue(number, out key)
             ? key
             : throw new KeyMissingException(
@@ -165,9 +165,26 @@ public sealed class KeyRing
     {
         try
         {
-            contents = Read(path);
+            Adopt(Read(path));
         }
         catch (KeyMissingException) { }
+    }
+
+    // Only a file that holds all that is known here is this installation's: with another, what is written from now on could
+    // not be read by anybody.
+    private void Adopt(Contents read)
+    {
+        var known = contents;
+        if (
+            read.Audit.AsSpan().SequenceEqual(known.Audit)
+            && read.Blind.AsSpan().SequenceEqual(known.Blind)
+            && known.Keys.All(k =>
+                read.Keys.TryGetValue(k.Key, out var key) && key.AsSpan().SequenceEqual(k.Value)
+            )
+        )
+        {
+            contents = read with { Audit = known.Audit, Blind = known.Blind };
+        }
     }
 
     private static Contents Read(string path)

@@ -59,24 +59,27 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
             {
                 var column = property.GetColumnName(store)!;
                 var place = ((IPersonalConverter)property.GetValueConverter()!).Place;
-                int done;
+                // Each part begins behind the last: from the beginning, all that was done would be passed over again.
+                object[]? last = null;
                 do
                 {
                     cancel.ThrowIfCancellationRequested();
-                    done = await BatchAsync(table, keys, column, place, cancel);
+                    (var done, last) = await BatchAsync(table, keys, column, place, last, cancel);
                     total += done;
                     progress?.Report((table, before + total));
-                } while (done == Batch);
+                } while (last is not null);
             }
         }
         return total;
     }
 
-    private async Task<int> BatchAsync(
+    // Writes some rows behind a key again; how many, and the key to go on behind, nothing at the end.
+    private async Task<(int Done, object[]? Last)> BatchAsync(
         string table,
         List<string> keys,
         string column,
         string place,
+        object[]? behind,
         CancellationToken cancel
     )
     {
@@ -85,11 +88,18 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         var start = db.IsSqlite ? $"substr({column}, 1, 5)" : $"substring({column} from 1 for 5)";
         var rows = new List<(object[] Key, byte[] Value)>();
         var forUpdate = db.IsSqlite ? "" : " for update";
+        var names = string.Join(", ", keys);
+        var beginning = behind is null
+            ? ""
+            : $" and ({names}) > ({string.Join(", ", keys.Select((_, i) => $"@b{i}"))})";
         await using (
             var read = Command(
                 connection,
-                $"select {string.Join(", ", keys)}, {column} from {table} where {column} is not null and {start} <> @prefix limit {Batch}{forUpdate}",
-                ("prefix", vault.CurrentPrefix)
+                $"select {names}, {column} from {table} where {column} is not null and {start} <> @prefix{beginning} order by {names} limit {Batch}{forUpdate}",
+                [
+                    ("prefix", vault.CurrentPrefix),
+                    .. (behind ?? []).Select((value, i) => ($"b{i}", value)),
+                ]
             )
         )
         await using (var reader = await read.ExecuteReaderAsync(cancel))
@@ -117,7 +127,7 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
             await write.ExecuteNonQueryAsync(cancel);
         }
         await work.CommitAsync(cancel);
-        return rows.Count;
+        return (rows.Count, rows.Count == Batch ? rows[^1].Key : null);
     }
 
     private DbCommand Command(

@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -173,12 +172,7 @@ internal sealed class ComplaintScope(
     private static HashSet<string> WordsOf(string? text) =>
         [
             .. new string([
-                .. (text ?? "")
-                    .Normalize(NormalizationForm.FormD)
-                    .Where(c =>
-                        CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark
-                    )
-                    .Select(c => char.IsLetter(c) ? char.ToLowerInvariant(c) : ' '),
+                .. Folding.Plain(text ?? "").Select(c => char.IsLetter(c) ? c : ' '),
             ]).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ];
 }

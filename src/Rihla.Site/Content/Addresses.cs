@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Site;
 
@@ -29,7 +30,9 @@ internal static class Addresses
     public static string SlugOf(string? title)
     {
         var text = new StringBuilder();
-        foreach (var c in (title ?? "").Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (
+            var c in Folding.Normalised(title ?? "", NormalizationForm.FormD).ToLowerInvariant()
+        )
         {
             if (char.IsAsciiLetterOrDigit(c))
             {

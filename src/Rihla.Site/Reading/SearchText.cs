@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Site;
 
@@ -12,7 +13,7 @@ internal static class SearchText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in Folding.Normalised(text, NormalizationForm.FormD))
         {
             switch (c)
             {

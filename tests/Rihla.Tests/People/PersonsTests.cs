@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 
@@ -39,6 +41,44 @@ public class PersonsTests
             "Aminatou",
             (await OpenAsync(house, file.Person.Id)).Person.GivenNames!.Reveal()
         );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Who_was_read_before_a_correction_is_found_by_the_corrected_name_after_a_change(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var id = await house.EnterAsync(PeopleHouse.Aminata);
+        var file = await OpenAsync(house, id);
+        await house.InScopeAsync(async mine =>
+        {
+            // As the page read her, and kept her in mind while it waited for its turn.
+            await mine.GetRequiredService<RihlaDb>().Set<Person>().SingleAsync(p => p.Id == id);
+            await house.InScopeAsync(theirs =>
+                theirs
+                    .GetRequiredService<Persons>()
+                    .IdentifyAsync(
+                        file.Person.Code,
+                        file.Person.Particulars with
+                        {
+                            GivenNames = "Zouleikha",
+                            FamilyName = "Benbrahim",
+                        },
+                        file.Person.Version,
+                        Actor.System
+                    )
+            );
+            Assert.True(
+                (
+                    await mine.GetRequiredService<PersonContacts>()
+                        .AddNameAsync(file.Person.Code, NameKind.Nickname, "Zouzoua", Actor.System)
+                ).IsDone
+            );
+        });
+
+        Assert.Equal([id], await house.SearchAsync("zouleikha benbrahim"));
     }
 
     [Theory]

@@ -85,9 +85,7 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task Details_that_were_exchanged_or_emptied_of_their_meaning_are_found(
-        DatabaseKind kind
-    )
+    public async Task Details_that_were_exchanged_or_taken_away_are_found(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
         var first = await RecordAsync(house, 6);
@@ -96,8 +94,15 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
             house,
             $"update audit_entry set details = (select details from audit_entry where act = 'demonstration.staffed') where sequence = {first + 1}"
         );
+        await SqlAsync(
+            house,
+            $"update audit_entry set details = null where sequence = {first + 3}"
+        );
         Assert.Equal(
-            [new AuditBreak(first + 1, first + 1, AuditFault.DetailsChanged)],
+            [
+                new AuditBreak(first + 1, first + 1, AuditFault.DetailsChanged),
+                new AuditBreak(first + 3, first + 3, AuditFault.DetailsChanged),
+            ],
             await BreaksAsync(house)
         );
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Ui.Fields;
 
@@ -218,7 +219,7 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
             .Select(s => (ApplyStep?)s)
             .FirstOrDefault();
 
-    private string From => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+    private string From => Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress);
 
     /// <summary>What a page of the form sends.</summary>
     internal sealed class ApplyForm

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 using Rihla.Ui.Fields;
 
 namespace Rihla.Site.Pages;
@@ -101,7 +102,7 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
         var outcome = await desk.SendAsync(
             Key,
             Lang,
-            HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
+            Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress),
             !string.IsNullOrEmpty(Website),
             Cancel
         );
