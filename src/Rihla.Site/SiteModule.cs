@@ -120,8 +120,9 @@ public static class SiteModule
         }
         var settings = context.RequestServices.GetRequiredService<SiteSettings>();
         var isFollowing =
-            context.Request.Path.Value?.EndsWith("/follow", StringComparison.OrdinalIgnoreCase)
-            == true;
+            context
+                .Request.Path.Value?.TrimEnd('/')
+                .EndsWith("/follow", StringComparison.OrdinalIgnoreCase) == true;
         var perMinute = isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute;
         return RateLimitPartition.GetSlidingWindowLimiter(
             $"{isFollowing} {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",

@@ -78,4 +78,16 @@ public abstract class ConsentEnding
         Actor by,
         CancellationToken cancel
     );
+
+    /// <summary>
+    /// A case was closed off around these people, or opened again: their consents stand as before, but whether they may be
+    /// shown to the world (<see cref="PublicationConsents.StandingAsync"/>) must be asked anew. It changes entities in
+    /// memory; the operation saves them.
+    /// </summary>
+    /// <param name="personIds">Those who entered or left a restricted case.</param>
+    /// <param name="cancel">Stops it before anything is committed.</param>
+    public virtual Task OnRestrictionAsync(
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    ) => Task.CompletedTask;
 }

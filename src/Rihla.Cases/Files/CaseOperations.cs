@@ -15,9 +15,14 @@ public sealed class CaseOperations
     private readonly RihlaDb db;
     private readonly CaseFiles files;
     private readonly Progress progress;
+    private readonly IEnumerable<ConsentEnding> endings;
 
-    internal CaseOperations(RihlaDb db, CaseFiles files, Progress progress) =>
-        (this.db, this.files, this.progress) = (db, files, progress);
+    internal CaseOperations(
+        RihlaDb db,
+        CaseFiles files,
+        Progress progress,
+        IEnumerable<ConsentEnding> endings
+    ) => (this.db, this.files, this.progress, this.endings) = (db, files, progress, endings);
 
     /// <summary>Runs a change on the case with this code.</summary>
     /// <param name="code">The code of the case.</param>
@@ -58,6 +63,7 @@ public sealed class CaseOperations
         {
             return new Refusal("Case.NotFound");
         }
+        var hidden = Hidden(file);
         var outcome = await change(file, work);
         if (!outcome.IsDone)
         {
@@ -67,6 +73,7 @@ public sealed class CaseOperations
         var act = outcome.Value with { CaseId = file.Id };
         try
         {
+            await ShowAnewAsync(hidden, Hidden(file), cancel);
             await db.SaveAsync(by, act, cancel);
             await progress.FollowAsync(file.Id, by, cancel);
             await work.CommitAsync(cancel);
@@ -78,6 +85,29 @@ public sealed class CaseOperations
             return Outcome.ChangedMeanwhile;
         }
     }
+
+    // Whichever operation closes a case off, or enters somebody into one that is: nobody of it is shown from now on.
+    private async Task ShowAnewAsync(
+        HashSet<Guid> before,
+        HashSet<Guid> after,
+        CancellationToken cancel
+    )
+    {
+        before.SymmetricExceptWith(after);
+        if (before.Count == 0)
+        {
+            return;
+        }
+        foreach (var ending in endings)
+        {
+            await ending.OnRestrictionAsync(before, cancel);
+        }
+    }
+
+    private static HashSet<Guid> Hidden(CaseFile file) =>
+        file.Sensitivity == Sensitivity.Restricted
+            ? [.. file.Case.Members.Select(m => m.PersonId)]
+            : [];
 
     /// <summary>Makes a save fail as <see cref="Outcome.ChangedMeanwhile"/> unless the case still has the version the form was filled from.</summary>
     internal void Expect(CaseFile file, int version) =>

@@ -313,14 +313,35 @@ internal sealed class TakenDown(RihlaDb db, Publishing publishing, SiteBook book
             .Distinct()
             .ToListAsync(cancel);
         await publishing.EndAsync(items, cancel);
+        // Their pictures, and what was put beside their story to be downloaded.
         foreach (
-            var picture in await db.Set<SiteFile>()
-                .Where(f => people.Contains(f.PersonId))
+            var file in await db.Set<SiteFile>()
+                .Where(f =>
+                    people.Contains(f.PersonId)
+                    || db.Set<Edition>()
+                        .Any(e => people.Contains(e.PersonId) && e.Texts.Any(t => t.FileId == f.Id))
+                )
                 .ToListAsync(cancel)
         )
         {
-            picture.Block();
+            file.Block();
         }
         await book.ChangeAsync(db, cancel);
+    }
+
+    /// <summary>The site is read anew at once, and asks then whom it may show.</summary>
+    public override async Task OnRestrictionAsync(
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        var people = personIds.Select(id => (Guid?)id).ToList();
+        if (
+            await db.Set<Edition>().AnyAsync(e => people.Contains(e.PersonId), cancel)
+            || await db.Set<SiteFile>().AnyAsync(f => people.Contains(f.PersonId), cancel)
+        )
+        {
+            await book.ChangeAsync(db, cancel);
+        }
     }
 }

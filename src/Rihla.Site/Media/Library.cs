@@ -152,17 +152,20 @@ internal sealed class Library(
         {
             return new Refusal("Site.File.Gone");
         }
-        var isUsed = await db.Set<SiteItem>()
+        var now = clock.GetUtcNow();
+        var isUsed = await db.Set<Edition>()
             .AnyAsync(
-                i =>
-                    db.Set<Edition>()
-                        .Any(e => e.ItemId == i.Id && e.Number == i.Latest && e.PictureId == id)
-                    || db.Set<EditionText>()
-                        .Any(t =>
-                            t.ItemId == i.Id
-                            && t.Number == i.Latest
-                            && (t.FileId == id || t.Body.Contains(mark))
-                        ),
+                e =>
+                    (e.PictureId == id || e.Texts.Any(t => t.FileId == id || t.Body.Contains(mark)))
+                    && (
+                        db.Set<SiteItem>().Any(i => i.Id == e.ItemId && i.Latest == e.Number)
+                        || db.Set<Publication>()
+                            .Any(p =>
+                                p.ItemId == e.ItemId
+                                && p.Number == e.Number
+                                && (p.Until == null || p.Until > now)
+                            )
+                    ),
                 cancel
             );
         if (isUsed)

@@ -106,11 +106,14 @@ internal static class SiteEndpoints
         string name,
         HttpContext context,
         RihlaDb db,
+        PublicationConsents consents,
         CancellationToken cancel
     )
     {
         var file = await db.Set<SiteFile>()
-            .Where(f => f.Id == id && f.Kind != SiteFileKind.Picture && f.Name == name)
+            .Where(f =>
+                f.Id == id && f.Kind != SiteFileKind.Picture && f.Name == name && !f.IsBlocked
+            )
             .Select(f => new
             {
                 f.Content,
@@ -118,7 +121,13 @@ internal static class SiteEndpoints
                 f.Kind,
             })
             .SingleOrDefaultAsync(cancel);
-        if (file is null)
+        // What was put beside somebody's story is theirs, as the story is.
+        var people = await db.Set<Edition>()
+            .Where(e => e.PersonId != null && e.Texts.Any(t => t.FileId == id))
+            .Select(e => e.PersonId!.Value)
+            .Distinct()
+            .ToListAsync(cancel);
+        if (file is null || !(await consents.StandingAsync(people, cancel)).IsSupersetOf(people))
         {
             return TypedResults.NotFound();
         }
@@ -271,14 +280,14 @@ internal static class SiteEndpoints
             var text = item.In(language)!;
             xml.WriteStartElement("entry");
             xml.WriteElementString("id", frame.Root + item.Path(language));
-            xml.WriteElementString("title", text.Title);
+            xml.WriteElementString("title", Plain(text.Title));
             xml.WriteElementString("updated", Moment(item.Since));
             xml.WriteElementString(
                 "published",
                 Moment(new(item.Date!.Value.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
             );
             WriteLink(xml, "alternate", frame.Root + item.Path(language));
-            xml.WriteElementString("summary", text.Summary);
+            xml.WriteElementString("summary", Plain(text.Summary));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
@@ -311,7 +320,7 @@ internal static class SiteEndpoints
         {
             var text = item.In(language)!;
             xml.WriteStartElement("item");
-            xml.WriteElementString("title", text.Title);
+            xml.WriteElementString("title", Plain(text.Title));
             xml.WriteElementString("link", frame.Root + item.Path(language));
             xml.WriteElementString("guid", frame.Root + item.Path(language));
             xml.WriteElementString(
@@ -319,11 +328,25 @@ internal static class SiteEndpoints
                 item.Date!.Value.ToDateTime(TimeOnly.MinValue)
                     .ToString("R", CultureInfo.InvariantCulture)
             );
-            xml.WriteElementString("description", text.Summary);
+            xml.WriteElementString("description", Plain(text.Summary));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
         xml.WriteEndElement();
+    }
+
+    // What people typed may hold characters that XML cannot; one of them must not take the feed from everybody.
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))
+            {
+                plain.Append(rune);
+            }
+        }
+        return plain.ToString();
     }
 
     private static string Moment(DateTimeOffset moment) =>

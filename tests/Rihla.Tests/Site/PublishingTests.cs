@@ -161,6 +161,11 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         await room.ChangeAsync(id, input with { From = 1, Slug = input.Slug + "-neuf" });
         var page = await SeeAsync(reader, input);
         Assert.Equal($"/fr/news/{input.Slug}-neuf", page.Path);
+        // A browser that kept the way would go round in circles once it leads back.
+        using (var moved = await reader.SendAsync(new(HttpMethod.Get, $"/fr/news/{input.Slug}")))
+        {
+            Assert.True(moved.Headers.CacheControl!.NoCache);
+        }
         // And back again, without going round in circles.
         await room.ChangeAsync(id, input with { From = 2 });
 
@@ -206,7 +211,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_story_of_a_person_needs_her_consent_and_is_gone_when_she_takes_it_back(
+    public async Task A_story_of_a_person_is_gone_when_her_case_is_closed_off_and_when_she_takes_her_consent_back(
         DatabaseKind kind
     )
     {
@@ -227,28 +232,52 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             }
         );
         Assert.Empty(shown.Refusals.Select(r => r.TextKey));
-        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
-        await room.PublishAsync(input);
-        Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await reader.GetAsync($"/media/{shown.Value}/400.jpg")).Status
+        var paper = await room.AddFileAsync(
+            "%PDF-1.4\n%%EOF\n"u8.ToArray(),
+            "son-histoire.pdf",
+            new() { Kind = SiteFileKind.Document }
         );
+        Assert.Empty(paper.Refusals.Select(r => r.TextKey));
+        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
+        input = input with
+        {
+            Texts = input.Texts.ToDictionary(
+                t => t.Key,
+                t => t.Value with { FileId = paper.Value }
+            ),
+        };
+        await room.PublishAsync(input);
+        await SeenAsync(HttpStatusCode.OK);
 
         var salma = await story.ActorAsync("salma");
+        var aicha = await story.ActorAsync("aicha");
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menacée.", salma));
+        await SeenAsync(HttpStatusCode.NotFound);
+        await story.DoAsync<Teams>(t => t.JoinAsync(story.Code, aicha.UserId, salma));
+        await story.DoAsync<Teams>(t => t.LiftAsync(story.Code, "En sécurité.", aicha));
+        await SeenAsync(HttpStatusCode.OK);
+
         await story.DoAsync<ConsentSheet>(c =>
             c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
         );
 
-        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await reader.GetAsync($"/media/{shown.Value}/400.jpg")).Status
-        );
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await reader.GetAsync($"/media/{shown.Value}/800.jpg")).Status
-        );
+        await SeenAsync(HttpStatusCode.NotFound);
+
+        async Task SeenAsync(HttpStatusCode status)
+        {
+            Assert.Equal(status, (await SeeAsync(reader, input)).Status);
+            foreach (
+                var address in new[]
+                {
+                    $"/media/{shown.Value}/400.jpg",
+                    $"/media/files/{paper.Value}/son-histoire.pdf",
+                }
+            )
+            {
+                using var file = await reader.SendAsync(new(HttpMethod.Get, address));
+                Assert.Equal(status, file.StatusCode);
+            }
+        }
     }
 
     [Theory, BothDatabases]
@@ -272,6 +301,44 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         // The answer is the same for somebody who is not there: nothing is told about anybody.
         Assert.Equal("Site.NoConsent", told.Refusals.Single().TextKey);
         Assert.Equal("Site.NoConsent", unknown.Refusals.Single().TextKey);
+    }
+
+    [Fact]
+    public async Task What_the_public_edition_shows_cannot_be_taken_out_and_no_character_breaks_the_feed()
+    {
+        var (house, room) = await OpenAsync(DatabaseKind.Sqlite);
+        using var reader = house.Visitor();
+        var shown = await room.AddFileAsync(
+            Pictures.Png(900, 500),
+            "port.png",
+            new()
+            {
+                AltFr = "Un port",
+                AltAr = "ميناء",
+                AltEn = "A port",
+                ShowsPerson = false,
+            }
+        );
+        var input = Newsroom.Release() with { PictureId = shown.Value };
+        input = input with
+        {
+            Texts = input.Texts.ToDictionary(
+                t => t.Key,
+                t => t.Value with { Title = t.Value.Title + "\u000B 🌍" }
+            ),
+        };
+        var id = await room.PublishAsync(input);
+        await room.ChangeAsync(id, With(input, 1, "Sans image.") with { PictureId = null });
+
+        var refused = await room.DoAsync<Library, Outcome>(
+            (l, by) => l.RemoveAsync(shown.Value, by)
+        );
+        Assert.Equal("Site.File.Used", Assert.Single(refused.Refusals).TextKey);
+        using var feed = await reader.SendAsync(new(HttpMethod.Get, "/fr/news/feed.atom"));
+        var xml = System.Xml.Linq.XDocument.Parse(
+            await feed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Contains($"{input.Slug} 🌍", xml.Root!.Value, StringComparison.Ordinal);
     }
 
     [Fact]

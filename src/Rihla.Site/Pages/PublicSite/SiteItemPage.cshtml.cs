@@ -49,6 +49,8 @@ internal sealed class SiteItemPageModel(SiteFrame frame, Words words) : PublicPa
         Item = Site.At(address);
         if (Item is null && Site.Find(Site.Moved.GetValueOrDefault(address)) is { } moved)
         {
+            // Asked anew each time: an address that moves back must not send its earlier readers round in circles.
+            Response.Headers.CacheControl = "no-cache";
             return RedirectPermanent(moved.Path(Lang));
         }
         if (Item is null)
