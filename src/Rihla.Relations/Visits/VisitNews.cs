@@ -106,11 +106,16 @@ internal sealed class VisitNews(
         {
             return drafted;
         }
-        await visits.OnAsync(
+        var marked = await visits.OnAsync(
             visitId,
             by,
             found =>
             {
+                // Two who draft it at once: the visit keeps the first, and the second is told.
+                if (found.NewsItemId is not null)
+                {
+                    return Task.FromResult<Outcome<Act>>(new Refusal("OfficialVisit.NewsThere"));
+                }
                 found.DraftedAs(drafted.Value);
                 return Task.FromResult<Outcome<Act>>(
                     new Act("official-visit.news-drafted") { Args = [found.NameFr] }
@@ -118,7 +123,7 @@ internal sealed class VisitNews(
             },
             cancel
         );
-        return drafted;
+        return marked.IsDone ? drafted : marked.Refusals.ToList();
     }
 
     private static string FunctionsOf(VisitProgramme programme, Appointment one, Words words) =>

@@ -7,10 +7,12 @@ namespace Rihla.Ui.Fields;
 /// Reads an amount as people of three languages write it: <c>12.5</c>, <c>12,5</c>, <c>1 250,50</c>, with Western or
 /// Eastern Arabic digits. What could mean two things (<c>1.250</c>) is refused rather than guessed.
 /// </summary>
-internal sealed class DecimalBinder : IModelBinder
+public sealed class DecimalBinder : IModelBinder
 {
+    /// <inheritdoc />
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
+        ArgumentNullException.ThrowIfNull(bindingContext);
         var posted = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
         if (posted == ValueProviderResult.None)
         {
@@ -40,8 +42,13 @@ internal sealed class DecimalBinder : IModelBinder
         return Task.CompletedTask;
     }
 
-    internal static bool TryRead(string text, out decimal number)
+    /// <summary>Reads an amount, for a form that keeps what was typed.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="number">The amount.</param>
+    /// <returns>Whether it is one, and only one.</returns>
+    public static bool TryRead(string text, out decimal number)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var plain = string.Concat(
             text.Trim()
                 .Where(c => !char.IsWhiteSpace(c))

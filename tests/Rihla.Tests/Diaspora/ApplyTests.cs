@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Diaspora;
+using Rihla.Diaspora.Pages;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
@@ -14,6 +15,21 @@ namespace Rihla.Tests.Diaspora;
 /// <summary>A member of the diaspora without an account applies, comes back, and reads the decision.</summary>
 public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHouses>
 {
+    [Theory]
+    [InlineData("50 000", 50_000)]
+    [InlineData("٥٠٠٠٠", 50_000)]
+    [InlineData("50.000", null)]
+    [InlineData("50,000", null)]
+    [InlineData("-5", null)]
+    [InlineData("", null)]
+    public void An_amount_that_could_mean_two_is_asked_again(string typed, int? read) =>
+        Assert.Equal(
+            read,
+            new CallApplyModel.ApplyForm { Cost = typed }
+                .Read(new ApplicationAnswers(), ApplyStep.Money)
+                .Cost
+        );
+
     [Theory, BothDatabases]
     public async Task A_stranger_applies_page_by_page_without_script_cookie_or_third_party(
         DatabaseKind kind

@@ -308,13 +308,9 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
                 ? number
                 : null;
 
+        // What could mean two amounts is asked again rather than guessed.
         private static decimal? Amount(string? typed) =>
-            decimal.TryParse(
-                Plain(typed).Replace(',', '.'),
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var amount
-            )
+            DecimalBinder.TryRead(Plain(typed), out var amount) && amount >= 0
                 ? Math.Round(amount, 2)
                 : null;
 
