@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 
 namespace Rihla.Access;
 
@@ -72,6 +74,24 @@ internal sealed class Sessions(
         await db.Set<AccessToken>()
             .Where(t => t.UserId == userId && t.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
+    }
+
+    /// <summary>
+    /// Ends all sessions and tokens of everybody, as after a restore: what was ended since the backup would stand again. It is
+    /// recorded, and everybody signs in anew.
+    /// </summary>
+    public async Task EndEverybodysAsync(Act because, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await db.BeginAsync(cancel);
+        await db.Set<Session>()
+            .Where(s => s.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+        await db.Set<AccessToken>()
+            .Where(t => t.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
+        await db.SaveAsync(Actor.System, because, cancel);
+        await work.CommitAsync(cancel);
     }
 
     /// <summary>Whose session a token was, even if it is over: to give back what was typed in it.</summary>

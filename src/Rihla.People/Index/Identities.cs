@@ -52,8 +52,9 @@ internal static class Identities
                 .. person.NameInArabic is { } arabic
                     ? [new WrittenName(null, arabic.Reveal())]
                     : Array.Empty<WrittenName>(),
+                // The newest first: of more than the matching takes, those that were used last count.
                 .. names
-                    .OrderBy(n => n.Id)
+                    .OrderByDescending(n => n.Id)
                     .Select(n =>
                         n.Family is null
                             ? new WrittenName(null, n.Given?.Reveal())
@@ -63,12 +64,12 @@ internal static class Identities
             Birth = Date(person.Birth?.Reveal()),
             Sex = Letter(person.Sex),
             Nationality = person.Nationality,
-            Phones = [.. phones.OrderBy(p => p.Id).Select(p => p.Number.Reveal())],
+            Phones = [.. phones.OrderByDescending(p => p.Id).Select(p => p.Number.Reveal())],
             Documents =
             [
                 .. documents
                     .Where(d => d.Number is not null)
-                    .OrderBy(d => d.Id)
+                    .OrderByDescending(d => d.Id)
                     .Select(d => new DocumentNumber(d.Number!.Reveal(), Word(d.Type))),
             ],
             Parents = Named(person.FathersName?.Reveal(), person.MothersName?.Reveal()),

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Rihla.Access;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Privacy;
 
@@ -72,6 +74,9 @@ internal static class Backups
                 var report = await scope
                     .ServiceProvider.GetRequiredService<Restore>()
                     .ReadAsync(from.FullName, new Telling<(string, long)>(Tell), cancel);
+                await scope
+                    .ServiceProvider.GetRequiredService<Sessions>()
+                    .EndEverybodysAsync(new Act("system.restored"), cancel);
                 Console.WriteLine(report.Summary);
                 return CommandLine.Done;
             }
