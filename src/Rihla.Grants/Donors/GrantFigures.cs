@@ -17,7 +17,14 @@ internal sealed record LineFigure(
 );
 
 /// <summary>How far a target is.</summary>
-internal sealed record TargetFigure(GrantMeasure Measure, int Target, int Actual);
+internal sealed record TargetFigure(GrantMeasure Measure, int Target, int Actual)
+{
+    /// <summary>Fewer persons than this, but some, are not told to a donor, who is outside the house.</summary>
+    public const int Few = 5;
+
+    /// <summary>Whether it would tell a donor of few persons.</summary>
+    public bool IsOfFew => Actual is > 0 and < Few;
+}
 
 /// <summary>A grant as its manager, its finance officer and its donor see it: figures and no names.</summary>
 internal sealed record GrantFigure(

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Results;
 using Rihla.Tests.Grants;
@@ -51,6 +54,16 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
         }
 
         Assert.Contains(pages, p => p.Text.Contains("fewer than 5", StringComparison.Ordinal));
+        var figures = await donor.GetAsync("/app/own-grants", "en");
+        Assert.Contains("fewer than 5 /", figures.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 3 /", figures.Text, StringComparison.Ordinal);
+        Assert.True(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .AnyAsync(e => e.Act == "grant.figures-seen")
+            )
+        );
         var nadia = await story.ActorAsync("nadia");
         var bailleur = await story.ActorAsync("bailleur");
         await house.InScopeAsync(async s =>
