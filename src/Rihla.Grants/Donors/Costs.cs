@@ -149,6 +149,8 @@ internal sealed class CostTable(IReadOnlyList<UnitCost> costs, IReadOnlyList<Exc
                     .Select(g =>
                         g.OrderByDescending(c => c.Country is not null)
                             .ThenByDescending(c => c.ValidFrom)
+                            // Of one day the last entry counts, so that a wrong one can be corrected at once.
+                            .ThenByDescending(c => c.Id)
                             .First()
                     ),
             ];

@@ -22,6 +22,7 @@ internal sealed partial class GrantOffice
             .ThenBy(c => c.Profile)
             .ThenBy(c => c.Purpose)
             .ThenByDescending(c => c.ValidFrom)
+            .ThenByDescending(c => c.Id)
             .ToListAsync(cancel);
 
     /// <summary>A page of the rates that the mission has entered, the latest first, and how many there are.</summary>

@@ -73,6 +73,21 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(rate, (double)table.Rate(from, to)!.Value, 12);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void A_cost_corrected_on_the_same_day_counts_at_once(int first, int second)
+    {
+        UnitCost[] entered = [Cost(0, 520), Cost(1, 250)];
+        var table = new CostTable([entered[first], entered[second]], []);
+        Assert.Equal(
+            25_000,
+            table
+                .Of(Mother with { Travellers = [TravellerProfile.Adult] }, Currency.Of("EUR"))
+                .Value![LinePurpose.Travel]
+        );
+    }
+
     [Theory, BothDatabases]
     public async Task A_grant_for_others_refuses_with_the_words_of_the_donor(DatabaseKind kind)
     {
@@ -284,6 +299,18 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
             Codes = [.. codes],
             Value = value,
             Text = "Règle",
+            ValidFrom = AFamily.Today,
+        };
+
+    private static UnitCost Cost(int minute, decimal amount) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(new(2026, 3, 2, 9, minute, 0, TimeSpan.Zero)),
+            MissionId = Guid.Empty,
+            Profile = TravellerProfile.Adult,
+            Purpose = LinePurpose.Travel,
+            Amount = amount,
+            Currency = "EUR",
             ValidFrom = AFamily.Today,
         };
 
