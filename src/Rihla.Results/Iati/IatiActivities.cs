@@ -18,12 +18,10 @@ namespace Rihla.Results;
 /// <remarks>
 /// Results are of years that are over. A number of persons below the minimum cell is left out; one that is narrowed to some
 /// persons is rounded to multiples of it, so that files of different days do not tell one person from the next; the sexes
-/// come from released figures alone.
+/// and parts of those who departed come from released figures alone; shares as <see cref="Disclosure"/> says.
 /// </remarks>
 public sealed partial class IatiActivities
 {
-    private const int Base = Releases.DefaultMinimum;
-
     // Facilitation of orderly, safe, regular and responsible migration and mobility (OECD DAC sector).
     private const string Sector = "15190";
 
@@ -310,7 +308,10 @@ public sealed partial class IatiActivities
         {
             Empty(xml, "target", ("value", Plain(target)));
         }
-        if (period.Period.Last < today.Date && Safe(indicator, source, period.Actual) is { } actual)
+        if (
+            period.Period.Last < today.Date
+            && Safe(indicator, source, period.Count, released) is { } actual
+        )
         {
             Empty(xml, "actual", ("value", Plain(actual)));
             if (
@@ -333,15 +334,21 @@ public sealed partial class IatiActivities
         xml.WriteEndElement();
     }
 
-    /// <summary>A value as it may leave the house; nothing where it may not.</summary>
-    internal static decimal? Safe(Indicator indicator, IndicatorSource source, decimal? actual) =>
-        actual is not { } value ? null
-        : !source.IsAboutPersons ? value
-        // A share of few would tell them; whole percents of a larger number do not.
-        : indicator.ShareOf is not null ? Math.Round(value, 0)
-        : value is > 0 and < Base ? null
-        : indicator.IsNarrowed ? Math.Round(value / Base, MidpointRounding.ToEven) * Base
-        : value;
+    /// <summary>A value of a year that is over as it may leave the house; nothing where it may not.</summary>
+    internal static decimal? Safe(
+        Indicator indicator,
+        IndicatorSource source,
+        IndicatorCount? count,
+        PublishedYear? released
+    ) =>
+        count is null ? null
+        : !source.IsAboutPersons ? count.Value
+        : count.Whole is { } whole ? Disclosure.Share(count.Number, whole)
+        : Disclosure.IsReleased(indicator) ? Disclosure.Released(indicator, released)
+        : count.Number is > 0 and < Disclosure.Few ? null
+        : indicator.IsNarrowed
+            ? Math.Round(count.Number / Disclosure.Few, MidpointRounding.ToEven) * Disclosure.Few
+        : count.Number;
 
     private void Begin(XmlWriter xml, string id, int hierarchy, string? currency = null)
     {

@@ -33,12 +33,27 @@ internal enum Breakdown
     OriginMission,
 }
 
+/// <summary>What an indicator counted in a period.</summary>
+/// <param name="Number">How many, or how much.</param>
+/// <param name="Whole">Of how many it is a share; nothing for a number.</param>
+internal sealed record IndicatorCount(decimal Number, decimal? Whole = null)
+{
+    /// <summary>The number, or the share in percent with one decimal; nothing for a share of nobody.</summary>
+    public decimal? Value =>
+        Whole is not { } whole ? Number
+        : whole == 0 ? null
+        : Math.Round(Number * 100 / whole, 1);
+}
+
 /// <summary>A period of an indicator.</summary>
 /// <param name="Period">The year or quarter.</param>
 /// <param name="Target">What is to be reached; nothing where none was set. Quarters have no targets.</param>
-/// <param name="Actual">What was reached; nothing where it cannot be said, such as a share of nobody.</param>
-internal sealed record IndicatorPeriod(ReportPeriod Period, decimal? Target, decimal? Actual)
+/// <param name="Count">What was counted; nothing where it cannot be said.</param>
+internal sealed record IndicatorPeriod(ReportPeriod Period, decimal? Target, IndicatorCount? Count)
 {
+    /// <summary>What was reached; nothing where it cannot be said, such as a share of nobody.</summary>
+    public decimal? Actual => Count?.Value;
+
     /// <summary>Whether the target is reached; nothing where there is none.</summary>
     public bool? IsReached(bool lessIsBetter) =>
         (Target, Actual) is ({ } target, { } actual)
@@ -131,7 +146,7 @@ internal sealed class IndicatorFigures(
                     period.Quarter is null ? indicator.TargetOf(period.Year) : null,
                     period.First > today.Date
                         ? null
-                        : await ActualAsync(indicator, missionId, period, cancel)
+                        : await CountAsync(indicator, missionId, period, cancel)
                 )
             );
         }
@@ -168,7 +183,7 @@ internal sealed class IndicatorFigures(
         ];
     }
 
-    private async Task<decimal?> ActualAsync(
+    private async Task<IndicatorCount?> CountAsync(
         Indicator indicator,
         Guid missionId,
         ReportPeriod period,
@@ -182,12 +197,12 @@ internal sealed class IndicatorFigures(
         var cells = await CellsAsync(source, missionId, period, cancel);
         if (!source.IsAboutPersons)
         {
-            return cells.Count == 0 ? null : cells.Sum(c => c.Value);
+            return cells.Count == 0 ? null : new(cells.Sum(c => c.Value));
         }
         var part = Sum(indicator, cells);
         if (indicator.ShareOf is null)
         {
-            return part;
+            return new(part);
         }
         if (catalogue.Find(indicator.ShareOf) is not { } whole)
         {
@@ -195,9 +210,10 @@ internal sealed class IndicatorFigures(
         }
         // A share of the same source tells which part of it the filters leave; of another, the filters hold for both.
         var all = await CellsAsync(whole, missionId, period, cancel);
-        var total =
-            indicator.ShareOf == indicator.Source ? all.Sum(c => c.Value) : Sum(indicator, all);
-        return total == 0 ? null : Math.Round(part * 100 / total, 1);
+        return new(
+            part,
+            indicator.ShareOf == indicator.Source ? all.Sum(c => c.Value) : Sum(indicator, all)
+        );
     }
 
     internal static decimal Sum(Indicator indicator, IReadOnlyList<IndicatorCell> cells) =>

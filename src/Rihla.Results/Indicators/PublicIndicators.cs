@@ -51,21 +51,26 @@ public sealed record PublicIndicator(
 
 /// <summary>
 /// The indicators that a mission lets everybody read, counted from the cases this year up to the end of the last month, with
-/// disclosure control: numbers of persons are told rounded down to five and hidden below it, shares in whole hundredths and
-/// hidden where part or rest is fewer than five. So no reader who comes back learns of one person, and what is told beside
+/// disclosure control: numbers of persons are told rounded down to five and hidden below it, of a year that is over those who
+/// departed only as they were released, and shares as <see cref="Disclosure"/> says. So no reader who comes back learns of one person, and what is told beside
 /// the released figures leaves as many possibilities as a hidden one there. Means over persons are not told.
 /// </summary>
 public sealed class PublicIndicators
 {
     /// <summary>Numbers of persons are rounded down to a multiple of this, and hidden below it.</summary>
-    public const int Grain = 5;
+    public const int Grain = Disclosure.Few;
 
     private readonly RihlaDb db;
     private readonly IndicatorCatalogue catalogue;
+    private readonly PublishedFigures published;
     private readonly Today today;
 
-    internal PublicIndicators(RihlaDb db, IndicatorCatalogue catalogue, Today today) =>
-        (this.db, this.catalogue, this.today) = (db, catalogue, today);
+    internal PublicIndicators(
+        RihlaDb db,
+        IndicatorCatalogue catalogue,
+        PublishedFigures published,
+        Today today
+    ) => (this.db, this.catalogue, this.published, this.today) = (db, catalogue, published, today);
 
     /// <summary>What everybody may read of the strategies of a mission that cover the year.</summary>
     /// <param name="missionId">The mission.</param>
@@ -87,6 +92,12 @@ public sealed class PublicIndicators
             .Where(s => s.MissionId == missionId && s.FirstYear <= year && s.LastYear >= year)
             .OrderByDescending(s => s.FirstYear)
             .ToListAsync(cancel);
+        var isWholeYear = last.Month == 12;
+        var released = isWholeYear
+            ? (await published.OfMissionAsync(missionId, cancel)).FirstOrDefault(y =>
+                y.Year == year
+            )
+            : null;
         var told = new List<PublicIndicator>();
         foreach (var objective in strategies.SelectMany(s => s.Objectives))
         {
@@ -101,6 +112,8 @@ public sealed class PublicIndicators
                 var (value, isRounded) =
                     indicator.ShareOf is { } whole
                         ? (await ShareAsync(indicator, cells, whole), false)
+                    : isWholeYear && Disclosure.IsReleased(indicator)
+                        ? (Disclosure.Released(indicator, released), false)
                     : source.IsAboutPersons
                         ? (Rounded(IndicatorFigures.Sum(indicator, cells)), true)
                     : (cells.Count == 0 ? null : cells.Sum(c => c.Value), false);
@@ -133,7 +146,7 @@ public sealed class PublicIndicators
                 return null;
             }
             var all = await whole.CountAsync(missionId, first, last, cancel);
-            return Share(
+            return Disclosure.Share(
                 IndicatorFigures.Sum(indicator, cells),
                 of == indicator.Source
                     ? all.Sum(c => c.Value)
@@ -145,10 +158,6 @@ public sealed class PublicIndicators
     /// <summary>A number of persons as it is told: rounded down, and hidden where it is small.</summary>
     internal static decimal? Rounded(decimal persons) =>
         persons < Grain ? null : persons - (persons % Grain);
-
-    /// <summary>A share as it is told: in whole hundredths, and hidden where part or rest is small.</summary>
-    internal static decimal? Share(decimal part, decimal whole) =>
-        part < Grain || whole - part < Grain ? null : Math.Floor(part * 100 / whole);
 
     private static IReadOnlyList<int> GoalsOf(Objective objective) =>
         [

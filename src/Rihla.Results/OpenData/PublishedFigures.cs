@@ -95,21 +95,25 @@ public sealed class PublishedFigures
     public async Task<IReadOnlyList<PublishedYear>> OfMissionAsync(
         string missionCode,
         CancellationToken cancel = default
+    ) =>
+        await missions.FindByCodeAsync(missionCode, cancel) is { } mission
+            ? await OfMissionAsync(mission.Id, cancel)
+            : [];
+
+    internal async Task<IReadOnlyList<PublishedYear>> OfMissionAsync(
+        Guid missionId,
+        CancellationToken cancel
     )
     {
-        if (await missions.FindByCodeAsync(missionCode, cancel) is not { } mission)
-        {
-            return [];
-        }
         var years = await db.Set<ReleasedYear>()
             .AsNoTracking()
             .Include(y => y.Cells)
-            .Where(y => y.MissionId == mission.Id)
+            .Where(y => y.MissionId == missionId)
             .OrderByDescending(y => y.Year)
             .ToListAsync(cancel);
         var releases = await db.Set<Release>()
             .AsNoTracking()
-            .Where(r => r.MissionId == mission.Id)
+            .Where(r => r.MissionId == missionId)
             .ToDictionaryAsync(r => r.Id, cancel);
         return
         [

@@ -1,3 +1,4 @@
+using Rihla.Cases;
 using Rihla.Results;
 
 namespace Rihla.Tests.Results;
@@ -15,11 +16,52 @@ public class PublicIndicatorTests
         Assert.Equal(told, (int?)PublicIndicators.Rounded(persons));
 
     [Theory]
-    [InlineData(4, 100, null)]
-    [InlineData(96, 100, null)]
+    [InlineData(3, 12, null)]
+    [InlineData(4, 600, null)]
+    [InlineData(596, 600, null)]
     [InlineData(0, 0, null)]
-    [InlineData(5, 10, 50)]
-    [InlineData(33, 99, 33)]
-    public void A_share_is_hidden_where_part_or_rest_is_few(int part, int whole, int? told) =>
-        Assert.Equal(told, (int?)PublicIndicators.Share(part, whole));
+    [InlineData(200, 499, null)]
+    [InlineData(299, 600, 49)]
+    public void A_share_is_hidden_where_part_rest_or_whole_is_few(int part, int whole, int? told)
+    {
+        var women = Departed();
+        women.ShareOf = "departed";
+        Assert.Equal(told, (int?)Disclosure.Share(part, whole));
+        Assert.Equal(told, (int?)IatiActivities.Safe(women, Persons, new(part, whole), null));
+    }
+
+    // Six of one nationality are released; that five are women and one is a man is hidden.
+    [Fact]
+    public void What_a_release_hides_no_rounded_indicator_tells()
+    {
+        var year = new PublishedYear(
+            2025,
+            null,
+            5,
+            [
+                new(new(OpenTables.ByNationality, "GN", OpenTables.Total), 6),
+                new(new(OpenTables.ByNationality, "GN", "women"), null),
+                new(new(OpenTables.ByNationality, OpenTables.Total, "women"), 41),
+            ]
+        );
+        decimal? Told(string? nationality, PublishedYear? released) =>
+            IatiActivities.Safe(Departed(nationality), Persons, new(5), released);
+
+        Assert.Null(Told("GN", year));
+        Assert.Null(Told("GN", null));
+        Assert.Equal(41, Told(null, year));
+    }
+
+    private static readonly PersonsOnce Persons = new(null!, "departed", CountedEvent.Departed);
+
+    private static Indicator Departed(string? nationality = null) =>
+        new()
+        {
+            ObjectiveId = Guid.Empty,
+            Name = "Women",
+            Source = "departed",
+            Sex = 'F',
+            AgeGroup = AgeGroup.Adults,
+            Nationality = nationality,
+        };
 }

@@ -1,0 +1,72 @@
+namespace Rihla.Results;
+
+/// <summary>
+/// What indicators that leave the house may tell, on the public site and in IATI files alike, so that neither they nor what
+/// they say beside the released figures tells of few people.
+/// </summary>
+internal static class Disclosure
+{
+    /// <summary>Fewer persons than this are not told.</summary>
+    public const int Few = Releases.DefaultMinimum;
+
+    /// <summary>Of a smaller whole, whole hundredths would give its part nearly to the person.</summary>
+    public const int LeastWhole = 500;
+
+    /// <summary>A share as it is told: in whole hundredths, and hidden where part or rest is small, or the whole.</summary>
+    public static decimal? Share(decimal part, decimal whole) =>
+        part < Few || whole - part < Few || whole < LeastWhole
+            ? null
+            : Math.Floor(part * 100 / whole);
+
+    /// <summary>
+    /// Whether a number of a year that is over is told from its release alone: a rounded one would settle which of two hidden
+    /// cells is which. Those who arrived are nearly those who departed.
+    /// </summary>
+    public static bool IsReleased(Indicator indicator) =>
+        indicator is { Source: "departed" or "arrived", ShareOf: null, IsNarrowed: true };
+
+    /// <summary>The released figure that an indicator asks for; nothing where it is hidden, or no table has it.</summary>
+    public static decimal? Released(Indicator indicator, PublishedYear? year) =>
+        indicator.Source != "departed"
+            ? null
+            : (
+                indicator.Sex,
+                indicator.AgeGroup,
+                indicator.Nationality,
+                indicator.OnlyVulnerable,
+                indicator.OnlyWithDisability
+            ) switch
+            {
+                (null, AgeGroup.All, { } of, false, false) => year?.Of(
+                    OpenTables.ByNationality,
+                    of,
+                    OpenTables.Total
+                ),
+                (null, AgeGroup.Children, var of, false, false) => year?.Of(
+                    OpenTables.ByNationality,
+                    of ?? OpenTables.Total,
+                    "children"
+                ),
+                ('F' or 'M', AgeGroup.Adults, var of, false, false) => year?.Of(
+                    OpenTables.ByNationality,
+                    of ?? OpenTables.Total,
+                    indicator.Sex == 'F' ? "women" : "men"
+                ),
+                ({ } sex, AgeGroup.All, null, false, false) => year?.Of(
+                    OpenTables.ByAge,
+                    OpenTables.Total,
+                    sex.ToString()
+                ),
+                (null, AgeGroup.All, null, true, false) => year?.Of(
+                    OpenTables.ByVulnerability,
+                    "yes",
+                    OpenTables.Total
+                ),
+                (null, AgeGroup.All, null, false, true) => year?.Of(
+                    OpenTables.ByDisability,
+                    "yes",
+                    OpenTables.Total
+                ),
+                _ => null,
+            };
+}
