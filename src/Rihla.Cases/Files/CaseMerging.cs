@@ -51,6 +51,24 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
 internal sealed class CaseIdentitySettled(RihlaDb db, CaseScope scope, Progress progress)
     : IdentitySettled
 {
+    public override async Task HoldAsync(
+        Work work,
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        var theirs = await scope.CasesOfAsync(personIds, cancel);
+        var codes = await db.Set<Case>()
+            .Where(c => theirs.Contains(c.Id))
+            .Select(c => c.Code)
+            .ToListAsync(cancel);
+        // As an operation on a case does, and always in one order.
+        foreach (var code in codes.Order(StringComparer.Ordinal))
+        {
+            await work.LockAsync($"case {code}", cancel);
+        }
+    }
+
     public override async Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,
         Actor by,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.People;
@@ -9,6 +10,19 @@ namespace Rihla.People;
 /// </summary>
 public abstract class IdentitySettled
 {
+    /// <summary>
+    /// Keeps others, before anything is looked at, from adding to what these persons have here until the decision is committed:
+    /// what is added to a record while it is merged would stay behind with it.
+    /// </summary>
+    /// <param name="work">The open transaction, which holds the register for nobody yet.</param>
+    /// <param name="personIds">The persons concerned.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract Task HoldAsync(
+        Work work,
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    );
+
     /// <summary>Follows the decision, within its transaction, after it was saved and before it is committed.</summary>
     /// <param name="personIds">The persons concerned, as they stand after the decision.</param>
     /// <param name="by">Who decided.</param>

@@ -46,6 +46,7 @@ internal sealed class Pairs(
     {
         by.Need(PeoplePermissions.Adjudicate);
         await using var work = await db.BeginAsync(cancel);
+        await HoldAsync(work, pairId, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         var pair = await db.Set<Pair>().SingleOrDefaultAsync(p => p.Id == pairId, cancel);
@@ -113,6 +114,23 @@ internal sealed class Pairs(
         await TellAsync([first.Id, second.Id], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    private async Task HoldAsync(Work work, Guid pairId, CancellationToken cancel)
+    {
+        var asked = await db.Set<Pair>()
+            .Where(p => p.Id == pairId)
+            .Select(p => new { p.FirstId, p.SecondId })
+            .SingleOrDefaultAsync(cancel);
+        if (asked is null)
+        {
+            return;
+        }
+        var now = await records.SummariesAsync([asked.FirstId, asked.SecondId], cancel);
+        foreach (var one in settled)
+        {
+            await one.HoldAsync(work, [.. now.Values.Select(p => p.Id).Distinct()], cancel);
+        }
     }
 
     /// <summary>Reports that two persons may be one. The other is named by the code, and must be one that the actor may see.</summary>

@@ -65,6 +65,13 @@ internal sealed class Splitting(
             return Refusal.Of("Reason", "Split.ReasonMissing");
         }
         await using var work = await db.BeginAsync(cancel);
+        if (await records.FindIdByCodeAsync(code, cancel) is { } splitting)
+        {
+            foreach (var one in settled)
+            {
+                await one.HoldAsync(work, [splitting], cancel);
+            }
+        }
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         db.ChangeTracker.Clear();

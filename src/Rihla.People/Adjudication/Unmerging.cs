@@ -109,6 +109,14 @@ internal sealed class Unmerging(
     {
         by.Need(PeoplePermissions.Merge);
         await using var work = await db.BeginAsync(cancel);
+        var merged = await db.Set<Merge>()
+            .Where(m => m.Id == mergeId)
+            .Select(m => m.IntoId)
+            .ToListAsync(cancel);
+        foreach (var one in settled)
+        {
+            await one.HoldAsync(work, merged, cancel);
+        }
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
