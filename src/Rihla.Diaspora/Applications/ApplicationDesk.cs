@@ -160,6 +160,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         {
             return new Refusal("Application.Gone");
         }
+        await work.LockAsync(CallDesk.Lock(call.Address), cancel);
         if (call.PhaseOn(today.Date) is not (CallPhase.Open or CallPhase.Scoring))
         {
             return new Refusal("Application.CheckOver");

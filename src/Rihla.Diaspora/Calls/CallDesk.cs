@@ -222,6 +222,12 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Today today)
             .Include(c => c.Outreach)
             .AsSplitQuery();
 
+    /// <summary>
+    /// The name of the lock under which a call changes, and under which whatever decides whether its marks can be read is
+    /// done: who joins the jury, what comes to it, and the sheets that end the round.
+    /// </summary>
+    internal static string Lock(string address) => $"call {address}";
+
     /// <summary>Changes a call of the actor's mission; what is public of it is read anew.</summary>
     internal Task<Outcome> OnAsync(
         string address,
@@ -232,7 +238,7 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Today today)
     {
         by.Need(DiasporaPermissions.Manage);
         return db.ChangeAsync(
-            $"call {address}",
+            Lock(address),
             () => FindAsync(address, by, cancel),
             new Refusal("Call.Gone"),
             async call =>

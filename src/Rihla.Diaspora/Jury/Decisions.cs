@@ -270,7 +270,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
     {
         by.Need(DiasporaPermissions.Decide);
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"call {address}", cancel);
+        await work.LockAsync(CallDesk.Lock(address), cancel);
         if (await rankings.OfAsync(address, by, cancel) is not { } ranking)
         {
             return new Refusal("Call.Gone");

@@ -123,6 +123,7 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         {
             return Refusal.Of("Reason", "Jury.ConflictReasonMissing", Application.LongestReason);
         }
+        await work.LockAsync(CallDesk.Lock(found.Call.Address), cancel);
         db.Add(
             new Assessment
             {
@@ -172,6 +173,7 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         {
             return new Refusal("Jury.NotMarking");
         }
+        await work.LockAsync(CallDesk.Lock(found.Call.Address), cancel);
         db.Attach(own);
         var written = own.Write(points, found.Call.Ordered, comment);
         if (written.IsDone && handIn)

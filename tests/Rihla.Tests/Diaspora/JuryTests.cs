@@ -55,7 +55,7 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
     }
 
     [Theory, BothDatabases]
-    public async Task While_an_application_is_waitingno_mark_is_read_and_afterwards_nobody_joins(
+    public async Task While_an_application_is_unchecked_no_mark_is_read_and_afterwards_nobody_joins(
         DatabaseKind kind
     )
     {
