@@ -65,7 +65,7 @@ internal sealed class CaseExchanges(
     }
 
     /// <summary>Answers, or gives an appointment; the tasks that the messages raised are done.</summary>
-    /// <returns>Refused without a text or place, for a moment that is over, and when nobody of the case has a receipt.</returns>
+    /// <returns>Refused without a text or place, for a moment that is over, when nobody of the case has a receipt, and without saying to whom (<see cref="IsChosen"/>).</returns>
     public Task<Outcome> AnswerAsync(
         string code,
         AnswerInput input,
@@ -120,7 +120,13 @@ internal sealed class CaseExchanges(
                 }
                 if (
                     input is { ToPartner: false, RequestId: null }
-                    && await db.Set<HelpRequest>().CountAsync(r => r.CaseId == file.Id, cancel) > 1
+                    && IsChosen(
+                        file,
+                        await db.Set<HelpRequest>()
+                            .AsNoTracking()
+                            .Where(r => r.CaseId == file.Id)
+                            .ToListAsync(cancel)
+                    )
                 )
                 {
                     faults.Add(Refusal.Of(nameof(input.RequestId), "Site.Exchange.ToMissing"));
@@ -214,6 +220,16 @@ internal sealed class CaseExchanges(
         );
         return outcome.IsDone ? given! : outcome.Refusals.ToList();
     }
+
+    /// <summary>
+    /// Whether it must be said to whom an answer goes: where several hold a receipt, and where the only one is of somebody who
+    /// was taken out of the case, for whom nothing is meant that is meant for the others.
+    /// </summary>
+    internal static bool IsChosen(CaseFile file, IReadOnlyCollection<HelpRequest> requests) =>
+        requests.Count > 1
+        || requests.Any(r =>
+            r.MemberId is { } member && file.Travellers.All(t => t.MemberId != member)
+        );
 
     /// <summary>Who of a case may hold a receipt: the principal applicant, and each other adult for himself.</summary>
     public IEnumerable<Traveller> Holders(CaseFile file) =>

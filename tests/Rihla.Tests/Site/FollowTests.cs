@@ -201,6 +201,15 @@ public sealed class FollowTests(HelpHouses houses)
         // He is heard all the same; a copy holds what he wrote, and not what she had said.
         page = await SayAsync(stranger, page, "Je veux vous parler.");
         Assert.Contains(Following.Task, await story.TasksAsync());
+        // Nothing goes to him that was meant for her: who answers says so, and reads that he has left.
+        using var office = await house.EnterAsync("salma");
+        var exchanges = await office.GetAsync($"/app/cases/{story.Code}/exchanges");
+        Assert.Contains("Ne fait plus partie du dossier", exchanges.Text, StringComparison.Ordinal);
+        var unsaid = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseExchanges>()
+                .AnswerAsync(story.Code, new() { Text = "Mardi." }, salma, default)
+        );
+        Assert.Equal("Site.Exchange.ToMissing", Assert.Single(unsaid.Refusals).TextKey);
         await stranger.SubmitAsync(page, [("Kind", "DataCopy")], "form:has([value=say])");
         var driss = await story.ActorAsync("driss");
         var sections = await house.InScopeAsync(async s =>

@@ -48,16 +48,15 @@ internal sealed class CaseExchangesPageModel(
             .OrderByDescending(r => r.At)
             .Select(r => new SelectListItem(HolderOf(r.Id), $"{r.Id}"));
 
-    /// <summary>The name of who holds the receipt of a request.</summary>
+    /// <summary>Whether it must be said to whom an answer goes.</summary>
+    public bool IsChosen => CaseExchanges.IsChosen(Case, Requests);
+
+    /// <summary>The name of who holds the receipt of a request; that they have left, for who was taken out of the case.</summary>
     public string HolderOf(Guid requestId) =>
-        (
-            Requests.First(r => r.Id == requestId).MemberId is { } member
-                ? Case.Travellers.FirstOrDefault(t => t.MemberId == member)
-                : Case.Applicant
-        )
-            is { } holder
-            ? holder.Person.FullName
-            : T["Site.Exchange.ApplicantHolds"];
+        Requests.First(r => r.Id == requestId).MemberId is { } member
+            ? Case.Travellers.FirstOrDefault(t => t.MemberId == member)?.Person.FullName
+                ?? T["Site.Exchange.HolderLeft"]
+            : Case.Applicant?.Person.FullName ?? T["Site.Exchange.ApplicantHolds"];
 
     public bool HasPartner => Requests.Any(r => r.PartnerId is not null);
 
