@@ -254,10 +254,10 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         );
     }
 
-    [Theory, BothDatabases]
-    public async Task Whoever_sits_on_the_jury_decides_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task Whoever_sits_on_the_jury_decides_nothing()
     {
-        var house = await houses.OnAsync(kind);
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
         var story = await CallStory.OpenAsync(house);
         var code = (await story.ApplyAsync()).Code;
         await story.CloseAsync();
