@@ -120,10 +120,9 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         var remaining = Makeup.Of(file, today.Date, leaving);
         var standing = await ledger.OfCaseAsync(file.Id, cancel);
         var kept =
-            remaining.Persons == 0
-                ? []
-                : await CostsOfAsync(reservation.GrantId, file, remaining, cancel);
-        var moves = standing
+            remaining.Persons == 0 ? [] : await CostsOfAsync(reservation, file, remaining, cancel);
+        // What the others need cannot be said: nothing of it is given away.
+        var moves = (kept is null ? [] : standing)
             .Where(b => b.Account == LedgerAccount.Reserved)
             .Select(b =>
             {
@@ -131,7 +130,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
                 var used = standing
                     .Where(o => o.LineId == b.LineId && o.Account != LedgerAccount.Reserved)
                     .Sum(o => o.Amount);
-                var needed = Math.Max(0, kept.GetValueOrDefault(b.LineId) - used);
+                var needed = Math.Max(0, kept!.GetValueOrDefault(b.LineId) - used);
                 return new LedgerMove(
                     b.LineId,
                     LedgerAccount.Reserved,
@@ -232,8 +231,9 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
             .Where(r => r.GrantId == grantId && r.ReleasedOn == null)
             .ToListAsync(cancel);
 
-    private async Task<Dictionary<Guid, long>> CostsOfAsync(
-        Guid grantId,
+    // At the prices of the day on which the money was reserved: that is what is there for them. Nothing, where there are none.
+    private async Task<Dictionary<Guid, long>?> CostsOfAsync(
+        Reservation reservation,
         CaseFile file,
         Makeup people,
         CancellationToken cancel
@@ -242,13 +242,12 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         var grant = await db.Set<Grant>()
             .AsNoTracking()
             .Include(g => g.Lines)
-            .SingleAsync(g => g.Id == grantId, cancel);
-        var table = await CostTable.LoadAsync(db, file.HostMissionId, today.Date, cancel);
+            .SingleAsync(g => g.Id == reservation.GrantId, cancel);
+        var table = await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel);
         return table
-                .Of(people, Currency.Of(grant.Currency))
-                .Value?.Where(c => grant.LineFor(c.Key) is not null)
-                .ToDictionary(c => grant.LineFor(c.Key)!.Id, c => c.Value)
-            ?? [];
+            .Of(people, Currency.Of(grant.Currency))
+            .Value?.Where(c => grant.LineFor(c.Key) is not null)
+            .ToDictionary(c => grant.LineFor(c.Key)!.Id, c => c.Value);
     }
 
     // What was asked for and not yet approved is not ordered any more.

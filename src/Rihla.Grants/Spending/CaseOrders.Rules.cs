@@ -36,7 +36,7 @@ public sealed partial class CaseOrders
     }
 
     /// <summary>The first rule about spending that these outlays, with what was ordered before, would break.</summary>
-    internal async Task<Refusal?> BrokenRuleAsync(
+    private async Task<Refusal?> BrokenRuleAsync(
         Grant grant,
         Reservation reservation,
         IReadOnlyList<Outlay> outlays,
@@ -71,8 +71,8 @@ public sealed partial class CaseOrders
         return null;
     }
 
-    // What one person costs the grant in the end: on each line what was kept, ordered or paid, or what is planned now,
-    // whichever is more.
+    // What one person costs the grant in the end: on each line what was ordered or paid, and beside it what is kept, or what
+    // waits for approval and is planned now, whichever is more.
     private async Task<Refusal?> AboveCostAsync(
         Grant grant,
         Reservation reservation,
@@ -89,6 +89,14 @@ public sealed partial class CaseOrders
             return null;
         }
         var balances = await ledger.OfCaseAsync(reservation.CaseId, cancel);
+        var waiting = await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == reservation.CaseId
+                && e.GrantId == grant.Id
+                && e.Standing == ExpenseStanding.Requested
+            )
+            .Select(e => new { e.LineId, e.Amount })
+            .ToListAsync(cancel);
         var total = grant.Lines.Sum(line =>
         {
             var used = balances
@@ -97,7 +105,9 @@ public sealed partial class CaseOrders
             var kept = balances
                 .Where(b => b.LineId == line.Id && b.Account == LedgerAccount.Reserved)
                 .Sum(b => b.Amount);
-            var planned = outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount);
+            var planned =
+                outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount)
+                + waiting.Where(e => e.LineId == line.Id).Sum(e => e.Amount);
             return used + Math.Max(kept, planned);
         });
         return total > Currency.Of(grant.Currency).ToMinor(rule.Value!.Value * reservation.Persons)

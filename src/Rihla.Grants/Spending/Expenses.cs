@@ -44,10 +44,7 @@ internal sealed class Expenses(
             GrantsPermissions.Request,
             async file =>
             {
-                if (
-                    await orders.ReservationAsync(file.Id, cancel) is not { } reservation
-                    || await orders.PayingGrantAsync(file.Id, cancel) is not { } grant
-                )
+                if (await orders.PayingGrantAsync(file.Id, cancel) is not { } grant)
                 {
                     return new Refusal("Expense.NotFunded");
                 }
@@ -58,17 +55,14 @@ internal sealed class Expenses(
                     return faults;
                 }
                 var amount = currency.ToMinor(input.Amount!.Value);
-                if (
-                    await orders.BrokenRuleAsync(
-                        grant,
-                        reservation,
-                        [new(input.Purpose!.Value, input.Method, amount, today.Date)],
-                        cancel
-                    ) is
-                    { } broken
-                )
+                var check = await orders.CheckAsync(
+                    file,
+                    [new(input.Purpose!.Value, input.Method, amount, today.Date)],
+                    cancel
+                );
+                if (!check.IsDone)
                 {
-                    return broken;
+                    return check.Refusals.ToList();
                 }
                 db.Add(
                     new Expense

@@ -133,6 +133,65 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_is_kept_for_the_others_is_worked_out_at_the_prices_of_the_day_it_was_reserved(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var salma = await story.ActorAsync("salma");
+        var grant = await house.GrantAsync("Fonds d'un autre prix", nadia);
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds d'un autre prix", nadia));
+        var file = await story.FileAsync();
+        // A day before the mission had entered any price: what the others need cannot be said.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Reservation>()
+                .Where(r => r.CaseId == file.Id && r.GrantId == grant)
+                .ExecuteUpdateAsync(u => u.SetProperty(r => r.On, new DateOnly(2000, 1, 1)))
+        );
+
+        await story.DoAsync<Registration>(r =>
+            r.RemoveAsync(story.Code, file.Travellers[^1].MemberId, salma)
+        );
+
+        Assert.Equal(Travel, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_person_costs_no_more_than_the_donor_allows_with_what_waits_for_approval(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var hicham = await story.ActorAsync("hicham");
+        // 4,670 for three, and 4,800 allowed: 130 above what is kept for tickets.
+        await house.GrantAsync(
+            "Fonds plafonné",
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.CostPerPersonAtMost,
+                Value = 1600,
+                Text = "Au plus 1 600 par personne.",
+            }
+        );
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds plafonné", nadia));
+        Task<Outcome> Ask(decimal amount) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>().RequestAsync(story.Code, Ticket(amount), hicham)
+            );
+
+        GrantHouse.Refused("Grant.SpendingRuleBroken", await Ask(1500));
+        GrantHouse.Done(await Ask(1400));
+        GrantHouse.Refused("Grant.SpendingRuleBroken", await Ask(100));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_is_not_overdrawn_and_says_what_is_missing(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
