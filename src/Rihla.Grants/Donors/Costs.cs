@@ -27,7 +27,7 @@ internal sealed class UnitCost
     public required DateOnly ValidFrom { get; init; }
 }
 
-/// <summary>How much of one currency another is worth, from a day until the next rate.</summary>
+/// <summary>How much of one currency another is worth, from a day until the next rate; of one day the last entry counts.</summary>
 internal sealed class ExchangeRate
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -60,15 +60,7 @@ internal sealed class CostMapping
     {
         builder.ToTable("grants_exchange_rate");
         builder.Property(r => r.Rate).HasPrecision(20, 10);
-        builder
-            .HasIndex(r => new
-            {
-                r.MissionId,
-                r.From,
-                r.To,
-                r.On,
-            })
-            .IsUnique();
+        builder.HasIndex(r => new { r.MissionId, r.On });
     }
 }
 
@@ -127,7 +119,7 @@ internal sealed class CostTable(IReadOnlyList<UnitCost> costs, IReadOnlyList<Exc
         {
             var latest = rates
                 .Where(r => (r.From == from && r.To == to) || (r.From == to && r.To == from))
-                .MaxBy(r => r.On);
+                .MaxBy(r => (r.On, r.Id));
             rate =
                 latest is null ? null
                 : latest.From == from ? latest.Rate

@@ -36,14 +36,14 @@ internal sealed partial class GrantOffice
         return (
             await all.OrderByDescending(r => r.On)
                 .ThenBy(r => r.From)
-                .ThenBy(r => r.Id)
+                .ThenByDescending(r => r.Id)
                 .Page(page, RatesOnPage)
                 .ToListAsync(cancel),
             await all.CountAsync(cancel)
         );
     }
 
-    /// <summary>Enters what one currency is worth in another from a day on.</summary>
+    /// <summary>Enters what one currency is worth in another from a day on; a second entry of a day corrects the first.</summary>
     public async Task<Outcome> AddRateAsync(
         string? from,
         string? to,
@@ -61,22 +61,6 @@ internal sealed partial class GrantOffice
         if (first == second || rate is not > 0 || on is not { } day)
         {
             return Refusal.Of("Rate", "Grant.RateWrong");
-        }
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"grants {by.MissionId}", cancel);
-        if (
-            await db.Set<ExchangeRate>()
-                .AnyAsync(
-                    r =>
-                        r.MissionId == by.MissionId
-                        && r.From == first.Code
-                        && r.To == second.Code
-                        && r.On == day,
-                    cancel
-                )
-        )
-        {
-            return Refusal.Of("On", "Grant.RateTwice");
         }
         db.Add(
             new ExchangeRate
@@ -96,7 +80,6 @@ internal sealed partial class GrantOffice
             },
             cancel
         );
-        await work.CommitAsync(cancel);
         return Outcome.Done;
     }
 

@@ -76,10 +76,12 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public void A_cost_corrected_on_the_same_day_counts_at_once(int first, int second)
+    public void A_cost_or_rate_corrected_on_the_same_day_counts_at_once(int first, int second)
     {
         UnitCost[] entered = [Cost(0, 520), Cost(1, 250)];
-        var table = new CostTable([entered[first], entered[second]], []);
+        ExchangeRate[] rates = [Rate(AFamily.Today, 108m, 0), Rate(AFamily.Today, 10.8m, 1)];
+        var table = new CostTable([entered[first], entered[second]], [rates[first], rates[second]]);
+        Assert.Equal(10.8m, table.Rate("EUR", "MAD"));
         Assert.Equal(
             25_000,
             table
@@ -314,9 +316,10 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
             ValidFrom = AFamily.Today,
         };
 
-    private static ExchangeRate Rate(DateOnly on, decimal rate) =>
+    private static ExchangeRate Rate(DateOnly on, decimal rate, int minute = 0) =>
         new()
         {
+            Id = Guid.CreateVersion7(new(2026, 3, 2, 9, minute, 0, TimeSpan.Zero)),
             MissionId = Guid.Empty,
             From = "EUR",
             To = "MAD",
