@@ -115,7 +115,7 @@ internal sealed class Bills(
     }
 
     /// <summary>Pays a bill: every case's share of it is spent, and what was ordered above it goes back.</summary>
-    /// <returns>Refused to who asked for, approved or billed any of it, and without a proof.</returns>
+    /// <returns>Refused to who asked for, approved or billed any of it, without a proof, and where nobody confirmed to where it is sent.</returns>
     public Task<Outcome> PayAsync(
         Guid id,
         string? proof,
@@ -132,6 +132,15 @@ internal sealed class Bills(
                 if (bill.BatchId is not null)
                 {
                     return new Refusal("Bill.InBatch");
+                }
+                if (
+                    bill.Method != PaymentMethod.Cash
+                    && (await LinesAsync(db.Set<Bill>().Where(b => b.Id == bill.Id), cancel)).Any(
+                        l => !l.IsConfirmed
+                    )
+                )
+                {
+                    return new Refusal("Bill.Unconfirmed");
                 }
                 Guid? proofId = null;
                 if (file is not null)

@@ -125,6 +125,21 @@ internal sealed class Supplier : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>Corrects the name. Who is paid is another then, so a second person confirms again where the money goes.</summary>
+    public void Rename(string name, Guid byId, string byName)
+    {
+        if (name.Trim() == Name.Reveal())
+        {
+            return;
+        }
+        Name = Personal.Of(name)!;
+        if (EnteredById is not null)
+        {
+            (EnteredById, EnteredByName) = (byId, byName);
+            (ConfirmedByName, ConfirmedOn) = (null, null);
+        }
+    }
+
     /// <summary>Confirms where money is sent to.</summary>
     /// <returns>Refused to who entered it, and while nothing is entered.</returns>
     public Outcome Confirm(Guid byId, string byName, DateOnly on)

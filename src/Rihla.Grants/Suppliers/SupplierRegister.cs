@@ -151,11 +151,8 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
                 {
                     return Refusal.Of("Name", "Supplier.Twice");
                 }
-                (supplier.Name, supplier.Country, supplier.Town) = (
-                    Personal.Of(input.Name)!,
-                    input.Country!,
-                    Personal.Of(input.Town)
-                );
+                supplier.Rename(input.Name!, by.UserId, by.Name);
+                (supplier.Country, supplier.Town) = (input.Country!, Personal.Of(input.Town));
                 return new Act("supplier.changed") { Args = [input.Name!.Trim()] };
             },
             cancel

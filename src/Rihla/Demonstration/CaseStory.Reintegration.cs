@@ -1,5 +1,6 @@
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
@@ -12,6 +13,7 @@ internal sealed partial class CaseStory
     private const string Manager = "nadia";
     private const string Approver = "omar";
     private const string Payer = "rachida";
+    private const string Confirmer = "omar";
 
     private async IAsyncEnumerable<DateTimeOffset> ReintegrateAsync(string receiver)
     {
@@ -357,20 +359,27 @@ internal sealed partial class CaseStory
         {
             return;
         }
-        var due = await desk.WithAsync<Bills, List<Guid>>(
+        var due = await desk.WithAsync<Bills, List<BillLine>>(
             Payer,
             async (bills, by) =>
                 (await bills.DueAsync(by))
                     .Where(b => b.Expenses.Any(e => e.CaseId == File.Id))
-                    .Select(b => b.Bill.Id)
                     .ToList()
         );
-        foreach (var bill in due)
+        foreach (var line in due)
         {
-            await desk.DoAsync<Bills>(
+            if (line is { Supplier: { } supplier, IsConfirmed: false })
+            {
+                await desk.TryAsync<SupplierRegister>(
+                    Confirmer,
+                    (register, by) => register.ConfirmAsync(supplier.Id, by)
+                );
+            }
+            // Where the supplier has given another account since, the bill waits.
+            await desk.TryAsync<Bills>(
                 Payer,
                 (bills, by) =>
-                    bills.PayAsync(bill, $"REC-{dice.Between(1000, 9999)}", null, null, by)
+                    bills.PayAsync(line.Bill.Id, $"REC-{dice.Between(1000, 9999)}", null, null, by)
             );
         }
     }

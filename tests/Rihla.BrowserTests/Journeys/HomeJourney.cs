@@ -122,9 +122,13 @@ internal sealed class HomeJourney(Desk desk, FamilyJourney family, Func<string, 
         await desk.SendAsync("Input.InvoiceNumber");
     }
 
-    /// <summary>Paid by somebody who neither asked for the order nor approved it.</summary>
+    /// <summary>Paid by somebody who neither asked for the order nor approved it, to where a second person confirmed.</summary>
     public async Task PayAsync()
     {
+        await ContinueAsync("omar");
+        await desk.FollowAsync(page.Locator("main a[href*='/app/suppliers/']").First);
+        await desk.FollowAsync(Button("Confirm"));
+        await desk.EnterAsync("mariama");
         await ContinueAsync("rachida");
         await look("bill");
         await page.Locator("main form[action*='handler=PayBill'] [name=proof]")

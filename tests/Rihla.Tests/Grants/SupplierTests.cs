@@ -49,6 +49,11 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(supplier.SendTo("0010 1000 0000 1234 567", "bguigncn", null, omar, "Omar"));
         Assert.True(supplier.IsConfirmed);
 
+        supplier.Rename(supplier.Name.Reveal() + " et fils", omar, "Omar");
+        Assert.False(supplier.IsConfirmed);
+        GrantHouse.Refused("Supplier.OwnEntry", supplier.Confirm(omar, "Omar", default));
+        GrantHouse.Done(supplier.Confirm(rachida, "Rachida", new(2026, 3, 1)));
+
         GrantHouse.Done(supplier.SendTo("0010100000009999999", "BGUIGNCN", null, omar, "Omar"));
         Assert.False(supplier.IsConfirmed);
         GrantHouse.Refused(
@@ -149,6 +154,7 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
             "Supplier.OtherAccount",
             await story.AskPaymentAsync(400, place: 1, method: PaymentMethod.Bank)
         );
+        GrantHouse.Refused("Bill.Unconfirmed", await story.PayAsync("rachida"));
         GrantHouse.Refused(
             "Supplier.MergeUnpaid",
             await story.TryAsync<SupplierRegister>(
