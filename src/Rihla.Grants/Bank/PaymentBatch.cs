@@ -28,10 +28,11 @@ internal sealed class MissionAccount
     public required string SetByName { get; init; }
 }
 
-/// <summary>Bills that are given to the bank in one file. What stands in it never changes.</summary>
+/// <summary>Bills that are given to the bank in one file. Nothing is added to it; what the bank refused is taken out.</summary>
 internal sealed class PaymentBatch : IVersioned
 {
     private readonly List<PaymentExport> exports = [];
+    private readonly List<PaymentReturn> returns = [];
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -57,6 +58,9 @@ internal sealed class PaymentBatch : IVersioned
     public int Version { get; set; }
 
     public IReadOnlyList<PaymentExport> Exports => exports;
+
+    /// <summary>What stood in it and was not paid by it.</summary>
+    public IReadOnlyList<PaymentReturn> Returns => returns;
 
     /// <summary>The file was written; the first time, or again with a reason.</summary>
     public void Export(DateTimeOffset at, string byName, string? reason) =>
@@ -86,10 +90,25 @@ internal sealed class PaymentExport
     public Personal<string>? Reason { get; init; }
 }
 
+/// <summary>That a bill was taken out of a batch because the bank did not pay it. The reason is the bill's, and in the audit.</summary>
+internal sealed class PaymentReturn
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid BatchId { get; init; }
+
+    public required Guid BillId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string ByName { get; init; }
+}
+
 internal sealed class PaymentMapping
     : IEntityTypeConfiguration<MissionAccount>,
         IEntityTypeConfiguration<PaymentBatch>,
-        IEntityTypeConfiguration<PaymentExport>
+        IEntityTypeConfiguration<PaymentExport>,
+        IEntityTypeConfiguration<PaymentReturn>
 {
     public void Configure(EntityTypeBuilder<MissionAccount> builder)
     {
@@ -103,8 +122,15 @@ internal sealed class PaymentMapping
         builder.HasIndex(b => b.Code).IsUnique();
         builder.HasIndex(b => b.MissionId);
         builder.HasMany(b => b.Exports).WithOne().HasForeignKey(e => e.BatchId);
+        builder.HasMany(b => b.Returns).WithOne().HasForeignKey(r => r.BatchId);
     }
 
     public void Configure(EntityTypeBuilder<PaymentExport> builder) =>
         builder.ToTable("grants_payment_export");
+
+    public void Configure(EntityTypeBuilder<PaymentReturn> builder)
+    {
+        builder.ToTable("grants_payment_return");
+        builder.HasOne<Bill>().WithMany().HasForeignKey(r => r.BillId);
+    }
 }

@@ -22,12 +22,18 @@ internal sealed record BatchView(PaymentBatch Batch, IReadOnlyList<BillLine> Bil
 {
     public decimal Total => Bills.Sum(b => b.Amount);
 
-    public bool IsPaid => Bills.All(b => b.Bill.Standing == BillStanding.Paid);
+    /// <summary>Whether the bank refused all that stood in it.</summary>
+    public bool IsReturned => Bills.Count == 0;
+
+    public bool IsPaid => !IsReturned && Bills.All(b => b.Bill.Standing == BillStanding.Paid);
 }
 
 /// <summary>Makes files of transfers for the bank, and records that it has paid them.</summary>
 internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
 {
+    /// <summary>What is held while something goes into a file of a mission, out of one, or is written.</summary>
+    internal static string Lock(Actor by) => $"payments {by.MissionId}";
+
     /// <summary>How many stand on a page.</summary>
     public const int PageSize = 20;
 
@@ -128,6 +134,8 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         var batch = await db.Set<PaymentBatch>()
             .AsNoTracking()
             .Include(b => b.Exports)
+            .Include(b => b.Returns)
+            .AsSplitQuery()
             .SingleOrDefaultAsync(b => b.Code == read && b.MissionId == by.MissionId, cancel);
         return batch is null
             ? null
@@ -157,7 +165,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
             return Refusal.Of("ExecuteOn", "Payment.DayGone");
         }
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"payments {by.MissionId}", cancel);
+        await work.LockAsync(Lock(by), cancel);
         var chosen = await db.Set<Bill>()
             .Where(b => ids.Contains(b.Id) && b.MissionId == by.MissionId)
             .ToListAsync(cancel);
@@ -217,7 +225,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Writes the file of a batch.</summary>
-    /// <returns>Refused the second time without a reason: the bank could pay twice.</returns>
+    /// <returns>Refused the second time without a reason: the bank could pay twice; the first time after its day, and when the bank refused all of it.</returns>
     public async Task<Outcome<byte[]>> ExportAsync(
         string code,
         string? againBecause,
@@ -227,14 +235,30 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     {
         by.Need(GrantsPermissions.Approve);
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"payments {by.MissionId}", cancel);
+        await work.LockAsync(Lock(by), cancel);
         if (await FindAsync(code, by, cancel) is not { } view)
         {
             return new Refusal("Payment.NotFound");
         }
+        if (view.IsReturned)
+        {
+            return new Refusal("Payment.IsReturned");
+        }
+        if (view.Batch.Exports.Count == 0 && view.Batch.ExecuteOn < today.Date)
+        {
+            return new Refusal("Payment.DayPassed", view.Batch.ExecuteOn);
+        }
         var batch = await db.Set<PaymentBatch>()
             .Include(b => b.Exports)
             .SingleAsync(b => b.Id == view.Batch.Id, cancel);
+        // Each payment keeps its number, also when one before it was refused.
+        var returned = view.Batch.Returns.Select(r => r.BillId).ToList();
+        var numbers = await db.Set<Bill>()
+            .Where(b => b.BatchId == batch.Id || returned.Contains(b.Id))
+            .OrderBy(b => b.DueOn)
+            .ThenBy(b => b.Id)
+            .Select(b => b.Id)
+            .ToListAsync(cancel);
         if (batch.Exports.Count > 0 && string.IsNullOrWhiteSpace(againBecause))
         {
             var last = batch.Exports.MaxBy(e => e.At)!;
@@ -251,21 +275,18 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
             account.BankCode.Reveal(),
             Currency.Of(batch.Currency),
             [
-                .. view.Bills.Select(
-                    (line, i) =>
-                        new BankPayment(
-                            $"{batch.Code}-{i + 1}",
-                            line.Bill.Amount,
-                            line.Bill.Payee.Reveal(),
-                            line.Bill.Account!.Reveal(),
-                            line.Bill.BankCode!.Reveal(),
-                            line.Bill.InvoiceNumber?.Reveal() ?? line.Expenses[0].CaseCode
-                        )
-                        {
-                            Town = line.Supplier?.Town?.Reveal(),
-                            Country = line.Supplier?.Country,
-                        }
-                ),
+                .. view.Bills.Select(line => new BankPayment(
+                    $"{batch.Code}-{numbers.IndexOf(line.Bill.Id) + 1}",
+                    line.Bill.Amount,
+                    line.Bill.Payee.Reveal(),
+                    line.Bill.Account!.Reveal(),
+                    line.Bill.BankCode!.Reveal(),
+                    line.Bill.InvoiceNumber?.Reveal() ?? line.Expenses[0].CaseCode
+                )
+                {
+                    Town = line.Supplier?.Town?.Reveal(),
+                    Country = line.Supplier?.Country,
+                }),
             ]
         );
         batch.Export(today.Now, by.Name, againBecause);
@@ -297,6 +318,36 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         }
         return view.Batch.Exports.Count == 0
             ? new Refusal("Payment.NotExported")
-            : await bills.PayAllAsync([.. view.Bills.Select(b => b.Bill.Id)], proof, by, cancel);
+            : await bills.PayAllAsync(
+                view.Batch.Id,
+                [.. view.Bills.Select(b => b.Bill.Id)],
+                proof,
+                by,
+                cancel
+            );
+    }
+
+    /// <summary>Records that the bank did not pay some of a batch, or all: they can be paid again, or sent back.</summary>
+    /// <returns>Refused without bills, for bills that are not due in it, to who had a hand in any of them, and without a reason.</returns>
+    public async Task<Outcome> ReturnAsync(
+        string code,
+        IReadOnlyList<Guid> ids,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        if (await FindAsync(code, by, cancel) is not { } view)
+        {
+            return new Refusal("Payment.NotFound");
+        }
+        var chosen = ids.Distinct().ToList();
+        if (chosen.Count == 0)
+        {
+            return Refusal.Of("Bills", "Payment.NothingChosen");
+        }
+        return view.Bills.Any(l => chosen.Contains(l.Bill.Id) && l.IsOf(by.UserId))
+            ? Refusal.Of("Bills", "Payment.OwnReturn")
+            : await bills.ReturnAsync(view.Batch, chosen, reason, by, cancel);
     }
 }

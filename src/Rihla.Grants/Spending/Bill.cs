@@ -93,7 +93,7 @@ internal sealed class Bill : IVersioned
     /// <summary>The proof, scanned or photographed: a receipt, a bank statement.</summary>
     public Guid? ProofId { get; private set; }
 
-    /// <summary>Why it was sent back.</summary>
+    /// <summary>Why it was sent back, or refused by the bank.</summary>
     public Personal<string>? Reason { get; private set; }
 
     public int Version { get; set; }
@@ -115,7 +115,23 @@ internal sealed class Bill : IVersioned
             return Refusal.Of("Proof", "Expense.ProofMissing");
         }
         (Standing, Proof, ProofId) = (BillStanding.Paid, Personal.Of(proof), proofId);
-        (PaidById, PaidByName, PaidOn) = (byId, byName, on);
+        (PaidById, PaidByName, PaidOn, Reason) = (byId, byName, on, null);
+        return Outcome.Done;
+    }
+
+    /// <summary>Takes it out of its bank file, which did not pay it, with a reason; it waits to be paid again, or to be sent back.</summary>
+    /// <returns>Refused when it is not due in that file, and without a reason.</returns>
+    public Outcome Return(Guid batchId, string? reason)
+    {
+        if (Standing != BillStanding.Due || BatchId != batchId)
+        {
+            return new Refusal("Payment.NotInFile");
+        }
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Expense.ReasonMissing");
+        }
+        (BatchId, Reason) = (null, Personal.Of(reason));
         return Outcome.Done;
     }
 

@@ -157,13 +157,66 @@ internal sealed class Bills(
             cancel
         );
 
-    /// <summary>Records that the bank has paid all bills of a batch.</summary>
+    /// <summary>Records that the bank has paid bills of a batch.</summary>
     public Task<Outcome> PayAllAsync(
+        Guid batchId,
         IReadOnlyList<Guid> ids,
         string? proof,
         Actor by,
         CancellationToken cancel = default
-    ) => OnAsync(ids, by, bill => PaidAsync(bill, proof, null, by, cancel), cancel);
+    ) =>
+        OnAsync(
+            ids,
+            by,
+            async bill =>
+                bill.BatchId != batchId
+                    ? new Refusal("Payment.NotInFile")
+                    : await PaidAsync(bill, proof, null, by, cancel),
+            cancel,
+            PaymentBatches.Lock(by)
+        );
+
+    /// <summary>Takes bills out of a batch that did not pay them.</summary>
+    public Task<Outcome> ReturnAsync(
+        PaymentBatch batch,
+        IReadOnlyList<Guid> ids,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            ids,
+            by,
+            async bill =>
+            {
+                var returned = bill.Return(batch.Id, reason);
+                if (!returned.IsDone)
+                {
+                    return returned.Refusals.ToList();
+                }
+                db.Add(
+                    new PaymentReturn
+                    {
+                        BatchId = batch.Id,
+                        BillId = bill.Id,
+                        At = today.Now,
+                        ByName = by.Name,
+                    }
+                );
+                var cases = await db.Set<Expense>()
+                    .Where(e => e.PartId == bill.PartId)
+                    .Select(e => e.CaseId)
+                    .Distinct()
+                    .ToListAsync(cancel);
+                return cases.ConvertAll(c => new Act("payment.returned", CaseId: c)
+                {
+                    Args = [batch.Code],
+                    Reason = reason!.Trim(),
+                });
+            },
+            cancel,
+            PaymentBatches.Lock(by)
+        );
 
     /// <summary>Sends a bill back to who asked for the payment, with a reason.</summary>
     public Task<Outcome> SendBackAsync(
@@ -295,11 +348,16 @@ internal sealed class Bills(
         IReadOnlyList<Guid> ids,
         Actor by,
         Func<Bill, Task<Outcome<List<Act>>>> change,
-        CancellationToken cancel
+        CancellationToken cancel,
+        string? first = null
     )
     {
         by.Need(GrantsPermissions.Approve);
         await using var work = await db.BeginAsync(cancel);
+        if (first is not null)
+        {
+            await work.LockAsync(first, cancel);
+        }
         var parts = await db.Set<Bill>()
             .Where(b => ids.Contains(b.Id) && b.MissionId == by.MissionId)
             .Select(b => (Guid?)b.PartId)

@@ -210,6 +210,68 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_the_bank_refuses_leaves_the_file_and_the_rest_is_paid(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        List<Guid> due = [];
+        List<AfterArrivalStory> stories = [];
+        foreach (var amount in new[] { 400m, 300m })
+        {
+            var one = await BilledAsync(house, "Tôlerie Condé", amount);
+            due.Add((await one.BillsAsync("rachida")).Single().Bill.Id);
+            stories.Add(one);
+        }
+        var story = stories[0];
+        var rachida = await story.ActorAsync("rachida");
+        await story.ConfirmPayeeAsync();
+        var code = GrantHouse.Done(await MakeAsync(house, due, rachida));
+        Task<Outcome> Return(string? reason, Actor by) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<PaymentBatches>().ReturnAsync(code, [due[0]], reason, by)
+            );
+        string? NumberOf(byte[] file) =>
+            XDocument
+                .Load(new MemoryStream(file))
+                .Descendants(Pain + "CdtTrfTxInf")
+                .Single(t => t.Descendants(Pain + "InstdAmt").Single().Value == "300.00")
+                .Descendants(Pain + "EndToEndId")
+                .Single()
+                .Value;
+        var number = NumberOf(GrantHouse.Done(await ExportAsync(house, code, null, rachida)));
+
+        GrantHouse.Refused(
+            "Payment.OwnReturn",
+            await Return("Compte clos", await story.ActorAsync("omar"))
+        );
+        GrantHouse.Refused("Expense.ReasonMissing", await Return(" ", rachida));
+        GrantHouse.Done(await Return("Compte clos", rachida));
+        GrantHouse.Refused("Payment.NotInFile", await Return("Compte clos", rachida));
+        var again = GrantHouse.Done(await ExportAsync(house, code, "Sans le refusé", rachida));
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+
+        Assert.Equal(number, NumberOf(again));
+        Assert.DoesNotContain("400.00", System.Text.Encoding.UTF8.GetString(again));
+        Assert.Equal(0, (await story.MoneyAsync()).Spent);
+        Assert.Equal(30_000, (await stories[1].MoneyAsync()).Spent);
+        // It can go into another file, which is of no use once its day is over, and be sent back when it has left that too.
+        code = GrantHouse.Done(await MakeAsync(house, [due[0]], rachida));
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<PaymentBatch>()
+                .Where(b => b.Code == code)
+                .ExecuteUpdateAsync(u => u.SetProperty(b => b.ExecuteOn, new DateOnly(2025, 1, 1)))
+        );
+        GrantHouse.Refused("Payment.DayPassed", await ExportAsync(house, code, null, rachida));
+        GrantHouse.Done(await Return("Jour passé", rachida));
+        GrantHouse.Refused("Payment.IsReturned", await ExportAsync(house, code, null, rachida));
+        await story.DoAsync<Bills>(
+            "rachida",
+            (b, by) => b.SendBackAsync(due[0], "Autre compte", by)
+        );
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_people_in_the_same_second_do_not_put_a_bill_into_two_files(
         DatabaseKind kind
     )
@@ -247,14 +309,17 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
 
     private static async Task<AfterArrivalStory> BilledAsync(
         House house,
-        string payee = "Menuiserie Soumah"
+        string payee = "Menuiserie Soumah",
+        decimal amount = 400
     )
     {
         var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
         GrantHouse.Done(await story.OrderAsync());
         await story.ApproveOrdersAsync("omar");
         GrantHouse.Done(await story.HandOverAsync(1));
-        GrantHouse.Done(await story.AskPaymentAsync(400, method: PaymentMethod.Bank, payee: payee));
+        GrantHouse.Done(
+            await story.AskPaymentAsync(amount, method: PaymentMethod.Bank, payee: payee)
+        );
         await story.DoAsync<PaymentBatches>(
             "rachida",
             (p, by) =>
@@ -273,7 +338,13 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     }
 
     private static Task<Outcome<string>> MakeAsync(House house, Guid bill, Actor by) =>
-        house.InScopeAsync(s => s.GetRequiredService<PaymentBatches>().MakeAsync([bill], null, by));
+        MakeAsync(house, [bill], by);
+
+    private static Task<Outcome<string>> MakeAsync(
+        House house,
+        IReadOnlyList<Guid> bills,
+        Actor by
+    ) => house.InScopeAsync(s => s.GetRequiredService<PaymentBatches>().MakeAsync(bills, null, by));
 
     private static Task<Outcome<byte[]>> ExportAsync(
         House house,

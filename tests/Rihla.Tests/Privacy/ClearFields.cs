@@ -141,6 +141,7 @@ internal static class ClearFields
                 "NeedsAssessment.ByName",
                 "PaymentBatch.MadeByName",
                 "PaymentExport.ByName",
+                "PaymentReturn.ByName",
                 "PlanAgreement.RecordedByName",
                 "PlanApproval.ByName",
                 "PlanItem.CancelledByName",

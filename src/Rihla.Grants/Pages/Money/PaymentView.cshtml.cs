@@ -44,6 +44,17 @@ internal sealed class PaymentViewModel(PaymentBatches batches, Words words) : Mo
         return File(written.Value, "application/xml", $"{Code}.xml");
     }
 
+    /// <summary>The payments that the bank refused.</summary>
+    [BindProperty]
+    public IReadOnlyList<Guid> Refused { get; set; } = [];
+
+    public async Task<IActionResult> OnPostReturnAsync() =>
+        Answer(
+            await batches.ReturnAsync(Code, Refused ?? [], Reason, Actor, Cancel),
+            "Payment.Returned",
+            Here
+        );
+
     public async Task<IActionResult> OnPostPaidAsync() =>
         Answer(await batches.PaidAsync(Code, Proof, Actor, Cancel), "Expense.PaidDone", Here);
 }
