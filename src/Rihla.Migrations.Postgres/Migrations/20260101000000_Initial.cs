@@ -3339,6 +3339,33 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants_payment_return",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by_name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_payment_return", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_payment_return_grants_bill_bill_id",
+                        column: x => x.bill_id,
+                        principalTable: "grants_bill",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_payment_return_grants_payment_batch_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "grants_payment_batch",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reintegration_handover",
                 columns: table => new
                 {
@@ -4468,10 +4495,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_grants_exchange_rate_mission_id_from_to_on",
+                name: "ix_grants_exchange_rate_mission_id_on",
                 table: "grants_exchange_rate",
-                columns: new[] { "mission_id", "from", "to", "on" },
-                unique: true);
+                columns: new[] { "mission_id", "on" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_expense_case_id",
@@ -4576,6 +4602,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_grants_payment_export_batch_id",
                 table: "grants_payment_export",
                 column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_return_batch_id",
+                table: "grants_payment_return",
+                column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_payment_return_bill_id",
+                table: "grants_payment_return",
+                column: "bill_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_plan_mission_id_made_at",
@@ -5465,9 +5501,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "grants_agreement_renewal");
 
             migrationBuilder.DropTable(
-                name: "grants_bill");
-
-            migrationBuilder.DropTable(
                 name: "grants_commitment");
 
             migrationBuilder.DropTable(
@@ -5487,6 +5520,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_payment_export");
+
+            migrationBuilder.DropTable(
+                name: "grants_payment_return");
 
             migrationBuilder.DropTable(
                 name: "grants_plan_line");
@@ -5711,13 +5747,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "diaspora_venture");
 
             migrationBuilder.DropTable(
-                name: "grants_supplier");
-
-            migrationBuilder.DropTable(
                 name: "grants_ledger_entry");
 
             migrationBuilder.DropTable(
                 name: "grants_line");
+
+            migrationBuilder.DropTable(
+                name: "grants_bill");
 
             migrationBuilder.DropTable(
                 name: "grants_payment_batch");
@@ -5784,6 +5820,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "grants_grant");
+
+            migrationBuilder.DropTable(
+                name: "grants_supplier");
 
             migrationBuilder.DropTable(
                 name: "reintegration_plan");

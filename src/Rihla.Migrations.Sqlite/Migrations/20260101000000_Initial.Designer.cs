@@ -3472,9 +3472,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_grants_exchange_rate");
 
-                    b.HasIndex("MissionId", "From", "To", "On")
-                        .IsUnique()
-                        .HasDatabaseName("ix_grants_exchange_rate_mission_id_from_to_on");
+                    b.HasIndex("MissionId", "On")
+                        .HasDatabaseName("ix_grants_exchange_rate_mission_id_on");
 
                     b.ToTable("grants_exchange_rate", (string)null);
                 });
@@ -4072,6 +4071,41 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_grants_payment_export_batch_id");
 
                     b.ToTable("grants_payment_export", (string)null);
+                });
+
+            modelBuilder.Entity("Rihla.Grants.PaymentReturn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("BillId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grants_payment_return");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_grants_payment_return_batch_id");
+
+                    b.HasIndex("BillId")
+                        .HasDatabaseName("ix_grants_payment_return_bill_id");
+
+                    b.ToTable("grants_payment_return", (string)null);
                 });
 
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
@@ -9513,6 +9547,23 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_grants_payment_export_grants_payment_batch_batch_id");
                 });
 
+            modelBuilder.Entity("Rihla.Grants.PaymentReturn", b =>
+                {
+                    b.HasOne("Rihla.Grants.PaymentBatch", null)
+                        .WithMany("Returns")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_payment_return_grants_payment_batch_batch_id");
+
+                    b.HasOne("Rihla.Grants.Bill", null)
+                        .WithMany()
+                        .HasForeignKey("BillId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_payment_return_grants_bill_bill_id");
+                });
+
             modelBuilder.Entity("Rihla.Grants.PlanLine", b =>
                 {
                     b.HasOne("Rihla.Grants.FundingPlan", null)
@@ -10091,6 +10142,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Rihla.Grants.PaymentBatch", b =>
                 {
                     b.Navigation("Exports");
+
+                    b.Navigation("Returns");
                 });
 
             modelBuilder.Entity("Rihla.Reintegration.Complaints.Complaint", b =>
