@@ -342,7 +342,10 @@ public sealed partial class IatiActivities
         PublishedYear? released
     ) =>
         count is null ? null
-        : !source.IsAboutPersons ? count.Value
+        : count.Behind < Disclosure.Few ? null
+        : !source.IsAboutPersons
+            ? source.TellsOfFew && count.Number is > 0 and < Disclosure.Few ? null
+                : count.Value
         : count.Whole is { } whole ? Disclosure.Share(count.Number, whole)
         : Disclosure.IsReleased(indicator) ? Disclosure.Released(indicator, released)
         : count.Number is > 0 and < Disclosure.Few ? null

@@ -36,7 +36,8 @@ internal enum Breakdown
 /// <summary>What an indicator counted in a period.</summary>
 /// <param name="Number">How many, or how much.</param>
 /// <param name="Whole">Of how many it is a share; nothing for a number.</param>
-internal sealed record IndicatorCount(decimal Number, decimal? Whole = null)
+/// <param name="Behind">Of how many persons a median is; nothing for what is no median.</param>
+internal sealed record IndicatorCount(decimal Number, decimal? Whole = null, int? Behind = null)
 {
     /// <summary>The number, or the share in percent with one decimal; nothing for a share of nobody.</summary>
     public decimal? Value =>
@@ -197,7 +198,7 @@ internal sealed class IndicatorFigures(
         var cells = await CellsAsync(source, missionId, period, cancel);
         if (!source.IsAboutPersons)
         {
-            return cells.Count == 0 ? null : new(cells.Sum(c => c.Value));
+            return cells.Count == 0 ? null : new(cells.Sum(c => c.Value), Behind: cells[0].Behind);
         }
         var part = Sum(indicator, cells);
         if (indicator.ShareOf is null)

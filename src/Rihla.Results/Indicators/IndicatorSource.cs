@@ -7,7 +7,8 @@ namespace Rihla.Results;
 /// <summary>A part of what a source counts: some persons or things that have the same traits.</summary>
 /// <param name="Traits">What they have in common; nothing for what is not about persons, such as ventures or amounts.</param>
 /// <param name="Value">How many, or how much.</param>
-public sealed record IndicatorCell(CountedTraits? Traits, decimal Value);
+/// <param name="Behind">Of how many persons a median is; nothing for what is no median.</param>
+public sealed record IndicatorCell(CountedTraits? Traits, decimal Value, int? Behind = null);
 
 /// <summary>
 /// Something of the house that can be counted between two days, for indicators to choose from. Results declares the sources
@@ -30,6 +31,9 @@ public abstract class IndicatorSource
     /// another.
     /// </summary>
     public virtual bool IsAboutPersons => true;
+
+    /// <summary>Whether it counts persons, or what each stands for one, such as cases: a small number of them tells of few.</summary>
+    public virtual bool TellsOfFew => IsAboutPersons;
 
     /// <summary>
     /// Whether everybody may read it where the mission wants so: numbers of persons, which are rounded, and what tells of no
@@ -104,14 +108,13 @@ internal sealed class MedianWait(CaseCells cells) : IndicatorSource
         DateOnly first,
         DateOnly last,
         CancellationToken cancel = default
-    ) =>
-        CaseFigures.Quantile(
-            await cells.DaysToDepartureAsync(first, last, missionId, Actor.System, cancel),
-            0.5
-        )
-            is { } days
-            ? [new IndicatorCell(null, days)]
+    )
+    {
+        var waits = await cells.DaysToDepartureAsync(first, last, missionId, Actor.System, cancel);
+        return CaseFigures.Quantile(waits, 0.5) is { } days
+            ? [new IndicatorCell(null, days, waits.Sum(w => w.Persons))]
             : [];
+    }
 }
 
 /// <summary>The catalogue of what indicators can count.</summary>

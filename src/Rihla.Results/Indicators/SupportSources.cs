@@ -50,6 +50,8 @@ internal sealed class PlansAgreed(SupportCounts counts) : SupportSource(counts)
 
     public override string Unit => "cases";
 
+    public override bool TellsOfFew => true;
+
     protected override decimal? ValueOf(SupportCount count) => count.PlansAgreed;
 }
 

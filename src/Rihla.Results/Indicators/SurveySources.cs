@@ -10,6 +10,8 @@ internal sealed class SurveysHeld(SurveyFigures figures) : PeriodFigure
 
     public override string Unit => "surveys";
 
+    public override bool TellsOfFew => true;
+
     protected override async Task<decimal?> FigureAsync(
         Guid missionId,
         DateOnly first,

@@ -52,6 +52,26 @@ public class PublicIndicatorTests
         Assert.Equal(41, Told(null, year));
     }
 
+    [Fact]
+    public void Cases_and_surveys_of_few_and_medians_of_few_are_left_out()
+    {
+        var all = new Indicator
+        {
+            ObjectiveId = Guid.Empty,
+            Name = "All",
+            Source = "surveys-held",
+        };
+        decimal? Told(IndicatorSource source, int number, int? behind = null) =>
+            IatiActivities.Safe(all, source, new(number, Behind: behind), null);
+
+        Assert.Null(Told(new SurveysHeld(null!), 4));
+        Assert.Equal(5, Told(new SurveysHeld(null!), 5));
+        Assert.Null(Told(new PlansAgreed(null!), 1));
+        Assert.Null(Told(new MedianWait(null!), 30, 4));
+        Assert.Equal(30, Told(new MedianWait(null!), 30, 5));
+        Assert.Equal(3, Told(new MedianWait(null!), 3, 5));
+    }
+
     private static readonly PersonsOnce Persons = new(null!, "departed", CountedEvent.Departed);
 
     private static Indicator Departed(string? nationality = null) =>
