@@ -9,6 +9,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Grants;
 
@@ -244,7 +245,16 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             await Return("Compte clos", await story.ActorAsync("omar"))
         );
         GrantHouse.Refused("Expense.ReasonMissing", await Return(" ", rachida));
-        GrantHouse.Done(await Return("Compte clos", rachida));
+        using (var visitor = await new Story(house).VisitorAsync("rachida"))
+        {
+            var page = await visitor.GetAsync($"/app/payments/{code}", "en");
+            page = await visitor.SubmitAsync(
+                page,
+                [("refused", due[0].ToString()), ("reason", "Compte clos")],
+                "form[action$='handler=Return']"
+            );
+            Assert.Contains("1 payment", page.Text, StringComparison.Ordinal);
+        }
         GrantHouse.Refused("Payment.NotInFile", await Return("Compte clos", rachida));
         var again = GrantHouse.Done(await ExportAsync(house, code, "Sans le refusé", rachida));
         GrantHouse.Done(await PaidAsync(house, code, rachida));
