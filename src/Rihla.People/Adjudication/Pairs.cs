@@ -105,15 +105,15 @@ internal sealed class Pairs(
                 ],
                 cancel
             );
+            await TellAsync([first.Id, second.Id], by, cancel);
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
             return new Refusal("Pair.ChangedMeanwhile");
         }
-        await TellAsync([first.Id, second.Id], by, cancel);
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
     }
 
     private async Task HoldAsync(Work work, Guid pairId, CancellationToken cancel)
