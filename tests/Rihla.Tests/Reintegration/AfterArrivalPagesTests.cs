@@ -120,6 +120,14 @@ public sealed class AfterArrivalPagesTests(Houses houses) : IClassFixture<Houses
         );
         Assert.Contains("Le paiement est demandé", page.Text, StringComparison.Ordinal);
 
+        // Where the money goes is confirmed by a second person before it goes.
+        var supplier = (await story.BillsAsync("rachida")).Single().Supplier!.Id;
+        await omar.SubmitAsync(
+            await omar.GetAsync($"/app/suppliers/{supplier}"),
+            [],
+            "form[action$='handler=Confirm']"
+        );
+
         using var rachida = await story.Story.VisitorAsync("rachida");
         page = await rachida.GetAsync("/app/expenses");
         var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
