@@ -40,4 +40,30 @@ public static class IdentityQuestions
     /// <summary>Adds what a module does then.</summary>
     public static IServiceCollection AddIdentitySettled<T>(this IServiceCollection services)
         where T : IdentitySettled => services.AddScoped<IdentitySettled, T>();
+
+    internal static async Task HoldAsync(
+        this IEnumerable<IdentitySettled> settled,
+        Work work,
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        foreach (var each in settled)
+        {
+            await each.HoldAsync(work, personIds, cancel);
+        }
+    }
+
+    internal static async Task TellAsync(
+        this IEnumerable<IdentitySettled> settled,
+        IReadOnlyCollection<Guid> personIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        foreach (var each in settled)
+        {
+            await each.OnSettledAsync(personIds, by, cancel);
+        }
+    }
 }

@@ -105,7 +105,7 @@ internal sealed class Pairs(
                 ],
                 cancel
             );
-            await TellAsync([first.Id, second.Id], by, cancel);
+            await settled.TellAsync([first.Id, second.Id], by, cancel);
             await work.CommitAsync(cancel);
             return Outcome.Done;
         }
@@ -127,10 +127,7 @@ internal sealed class Pairs(
             return;
         }
         var now = await records.SummariesAsync([asked.FirstId, asked.SecondId], cancel);
-        foreach (var one in settled)
-        {
-            await one.HoldAsync(work, [.. now.Values.Select(p => p.Id).Distinct()], cancel);
-        }
+        await settled.HoldAsync(work, [.. now.Values.Select(p => p.Id).Distinct()], cancel);
     }
 
     /// <summary>Reports that two persons may be one. The other is named by the code, and must be one that the actor may see.</summary>
@@ -183,7 +180,7 @@ internal sealed class Pairs(
             [new Act("pair.reported", PersonId: first), new Act("pair.reported", PersonId: second)],
             cancel
         );
-        await TellAsync([first, second], by, cancel);
+        await settled.TellAsync([first, second], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
@@ -240,14 +237,6 @@ internal sealed class Pairs(
             )
             .OrderBy(p => p.Id)
             .ToListAsync(cancel);
-    }
-
-    private async Task TellAsync(Guid[] personIds, Actor by, CancellationToken cancel)
-    {
-        foreach (var each in settled)
-        {
-            await each.OnSettledAsync(personIds, by, cancel);
-        }
     }
 
     private static Identity Of(PersonFile file) =>

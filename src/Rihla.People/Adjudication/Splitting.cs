@@ -67,10 +67,7 @@ internal sealed class Splitting(
         await using var work = await db.BeginAsync(cancel);
         if (await records.FindIdByCodeAsync(code, cancel) is { } splitting)
         {
-            foreach (var one in settled)
-            {
-                await one.HoldAsync(work, [splitting], cancel);
-            }
+            await settled.HoldAsync(work, [splitting], cancel);
         }
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
@@ -117,10 +114,7 @@ internal sealed class Splitting(
             ],
             cancel
         );
-        foreach (var each in settled)
-        {
-            await each.OnSettledAsync([stays.Id, person.Id], by, cancel);
-        }
+        await settled.TellAsync([stays.Id, person.Id], by, cancel);
         await work.CommitAsync(cancel);
         return person.Code;
     }

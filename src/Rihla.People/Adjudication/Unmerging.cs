@@ -113,10 +113,7 @@ internal sealed class Unmerging(
             .Where(m => m.Id == mergeId)
             .Select(m => m.IntoId)
             .ToListAsync(cancel);
-        foreach (var one in settled)
-        {
-            await one.HoldAsync(work, merged, cancel);
-        }
+        await settled.HoldAsync(work, merged, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
@@ -166,10 +163,7 @@ internal sealed class Unmerging(
             ],
             cancel
         );
-        foreach (var each in settled)
-        {
-            await each.OnSettledAsync([into.Id, from.Id], by, cancel);
-        }
+        await settled.TellAsync([into.Id, from.Id], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
