@@ -14,10 +14,10 @@ internal sealed class Timing
     public int Errors { get; private set; }
 
     /// <summary>Times one request.</summary>
-    public async Task OfAsync(Func<Task<bool>> request)
+    public void Of(Func<bool> request)
     {
         began = Stopwatch.GetTimestamp();
-        if (await request())
+        if (request())
         {
             Milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
