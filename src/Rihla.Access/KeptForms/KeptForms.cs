@@ -81,7 +81,9 @@ internal static class KeepForms
     {
         if (IsLost(context) && await KeepAsync(context) is { } id)
         {
-            SignInRedirect.To(context, "/sign-in" + QueryString.Create("next", $"/app/kept/{id}"));
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location =
+                "/sign-in" + QueryString.Create("next", $"/app/kept/{id}");
             return;
         }
         await next(context);
@@ -90,6 +92,8 @@ internal static class KeepForms
 
     private static bool IsLost(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
+        // A part of a page is asked for with the form that is still being written: it is sent later, as a whole.
+        && !Fragment.Is(context.Request)
         && context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments(Drafts.Path, StringComparison.OrdinalIgnoreCase)
         // Passwords are typed there, and kept nowhere.

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Rihla.Access;
 
 /// <summary>Addresses within this site: nothing in an address that a stranger made up may lead elsewhere.</summary>
@@ -11,32 +9,4 @@ internal static class Local
 
     public static bool IsLocal(string? address) =>
         address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl);
-
-    /// <summary>The path and query of a page of this site, from the address in a Referer header.</summary>
-    public static string? PathOf(Uri? address, HttpRequest request) =>
-        address is not null
-        && address.IsAbsoluteUri
-        && address.Authority == request.Host.Value
-        && IsLocal(address.PathAndQuery)
-            ? address.PathAndQuery
-            : null;
-}
-
-/// <summary>Sends a browser to another page, from a full page or from the middle of one.</summary>
-internal static class SignInRedirect
-{
-    public static void To(HttpContext context, string address)
-    {
-        if (context.Request.Headers.ContainsKey("HX-Request"))
-        {
-            // A part of a page was asked for: the whole page must go to the sign-in, not the part.
-            context.Response.StatusCode = StatusCodes.Status200OK;
-            context.Response.Headers["HX-Redirect"] = address;
-        }
-        else
-        {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = address;
-        }
-    }
 }

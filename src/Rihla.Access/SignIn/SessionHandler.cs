@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Rihla.Platform.Security;
@@ -69,23 +70,48 @@ internal sealed class SessionHandler(
         {
             // No page waits for the answer, only a program.
             Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
         }
-        var address = "/sign-in";
-        if (HttpMethods.IsGet(Request.Method) && !IsFragment)
+        else if (Fragment.Is(Request))
         {
-            address += QueryString.Create("next", Request.Path + Request.QueryString);
+            Fragment.SessionIsOver(Response);
         }
-        else if (Local.PathOf(Request.GetTypedHeaders().Referer, Request) is { } page)
+        else
         {
-            address += QueryString.Create("next", page);
+            Response.StatusCode = StatusCodes.Status303SeeOther;
+            Response.Headers.Location = "/sign-in" + Next();
         }
-        SignInRedirect.To(Context, address);
         return Task.CompletedTask;
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Forbidden.ShowAsync(Context, permission: null);
 
-    private bool IsFragment => Request.Headers.ContainsKey("HX-Request");
+    // Back to the page after signing in. A page stands at the address to which its form is sent; no browser says where it
+    // comes from (Referrer-Policy).
+    private QueryString Next() =>
+        HttpMethods.IsGet(Request.Method)
+            ? QueryString.Create("next", Request.Path + Request.QueryString)
+        : Context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null
+            ? QueryString.Create("next", Request.Path)
+        : QueryString.Empty;
+}
+
+/// <summary>A part of a page, asked for by the page itself while somebody works on it.</summary>
+internal static class Fragment
+{
+    /// <summary>What the script of all pages listens for.</summary>
+    private const string SessionOver = "rihla-session-over";
+
+    /// <summary>Whether a part of a page is asked for.</summary>
+    public static bool Is(HttpRequest request) => request.Headers.ContainsKey("HX-Request");
+
+    /// <summary>
+    /// The session is over: the page stays as it is, with everything typed, and says so. Its form, when it is sent, is kept until its sender
+    /// has signed in again.
+    /// </summary>
+    public static void SessionIsOver(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers["HX-Trigger"] = SessionOver;
+    }
 }

@@ -91,6 +91,9 @@
   window.addEventListener("offline", () => say(words.offline, "danger"));
   window.addEventListener("online", () => say(words.online, "done"));
 
+  // The session ended while a part of the page was asked for: the page stays, with everything typed.
+  document.addEventListener("rihla-session-over", () => say(words.over, "danger"));
+
   // 3. Drafts: what was typed is sent two seconds after the last key; the server shows it again.
   const scheduleDraft = form => {
     clearTimeout(form.draftTimer);
