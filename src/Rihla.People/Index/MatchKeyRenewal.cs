@@ -21,6 +21,7 @@ public sealed class MatchKeyRenewal
     private readonly MatchSheets sheets;
     private readonly MatchSecrets secrets;
     private readonly KeyRing keys;
+    private readonly WorkLeases leases;
     private readonly Today today;
     private readonly IEnumerable<KeyRenewal> others;
 
@@ -30,23 +31,32 @@ public sealed class MatchKeyRenewal
         MatchSheets sheets,
         MatchSecrets secrets,
         KeyRing keys,
+        WorkLeases leases,
         Today today,
         IEnumerable<KeyRenewal> others
     )
     {
         (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
-        (this.sheets, this.today, this.others) = (sheets, today, others);
+        (this.sheets, this.leases, this.today, this.others) = (sheets, leases, today, others);
     }
 
     /// <summary>
     /// Adds a new secret to the key file and lets it write from now on, in this and in every other process; then
     /// <see cref="RunAsync"/> makes the keys anew. Where a change of secrets is under way already, nothing is added.
     /// </summary>
-    /// <returns>The number of the secret that writes.</returns>
-    public async Task<int> ChangeSecretAsync(CancellationToken cancel = default)
+    /// <returns>
+    /// The number of the secret that writes. Refused while the load of a large file is unfinished, or when the key file cannot be
+    /// written.
+    /// </returns>
+    public async Task<Outcome<int>> ChangeSecretAsync(CancellationToken cancel = default)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
+        await index.WithinAsync(work, cancel);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         var standing = await secrets.ReadAsync(cancel);
         if (standing.Former is not null)
         {
@@ -58,7 +68,12 @@ public sealed class MatchKeyRenewal
             row = new() { Name = LongWork.Keys, StartedAt = today.Now };
             db.Add(row);
         }
-        (row.Secret, row.FormerSecret) = (keys.AddBlindSecret(), standing.Current);
+        var added = keys.AddBlindSecret();
+        if (!added.IsDone)
+        {
+            return added.Refusals.ToList();
+        }
+        (row.Secret, row.FormerSecret) = (added.Value, standing.Current);
         await db.SaveChangesAsync(cancel);
         await work.CommitAsync(cancel);
         db.ChangeTracker.Clear();
@@ -83,10 +98,16 @@ public sealed class MatchKeyRenewal
         {
             return 0;
         }
-        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Keys, cancel);
+        // A load holds the keys that it has still to write: made anew meanwhile, the old ones would be written after them.
+        index.Outside();
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
+        await using var lease = await leases.TakeAsync(LongWork.Keys, cancel);
         if (lease is null)
         {
-            var work = await WorkLease.StandingAsync(db, LongWork.Keys, cancel);
+            var work = await leases.StandingAsync(LongWork.Keys, cancel);
             return new Refusal(
                 "MatchKeyRenewal.UnderWay",
                 work.StartedAt,
@@ -134,7 +155,7 @@ public sealed class MatchKeyRenewal
     {
         if (await AreUnreadableAsync(cancel))
         {
-            await MarkAllAsync(cancel);
+            await MarkAllAsync(lease, cancel);
         }
         var total = 0L;
         while (true)
@@ -190,12 +211,13 @@ public sealed class MatchKeyRenewal
         return first is not null && !PreparedIdentity.IsCurrent(first.Identity.Reveal());
     }
 
-    private async Task MarkAllAsync(CancellationToken cancel)
+    private async Task MarkAllAsync(WorkLease lease, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
         await db.Set<MatchSheet>()
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.KeyVersion, 0), cancel);
+        await lease.ProlongAsync(cancel);
         await work.CommitAsync(cancel);
     }
 

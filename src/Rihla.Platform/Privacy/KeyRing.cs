@@ -16,9 +16,6 @@ public sealed class KeyRing
 
     private static readonly long LookEvery = (long)(Noticed.TotalMilliseconds / 2);
 
-    // The file is read, changed and written again as a whole.
-    private static readonly Lock Writing = new();
-
     private readonly string path;
     private volatile Contents contents;
     private long lookedAt = Environment.TickCount64;
@@ -125,31 +122,77 @@ public sealed class KeyRing
     /// Adds a new encryption key and makes it the one that writes. What is already in the database stays readable with
     /// the old keys until it has been written again.
     /// </summary>
-    /// <returns>The number of the new key.</returns>
-    public int AddKey()
-    {
-        using var alone = Writing.EnterScope();
-        var read = Read(path);
-        var number = read.Keys.Keys.Max() + 1;
-        var next = read with
+    /// <returns>The number of the new key; refused while another process changes the file, and where it cannot be written.</returns>
+    public Outcome<int> AddKey() =>
+        Change(read =>
         {
-            Current = number,
-            Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)),
-        };
-        Replace(next);
-        return number;
-    }
+            var number = read.Keys.Keys.Max() + 1;
+            return (
+                read with
+                {
+                    Current = number,
+                    Keys = read.Keys.Add(number, RandomNumberGenerator.GetBytes(32)),
+                },
+                number
+            );
+        });
 
     /// <summary>Adds a new secret of blind keys. The database says which one is used; the earlier ones stay for older backups.</summary>
-    /// <returns>The number of the new secret.</returns>
-    public int AddBlindSecret()
+    /// <returns>The number of the new secret; refused like <see cref="AddKey"/>.</returns>
+    public Outcome<int> AddBlindSecret() =>
+        Change(read =>
+        {
+            var later = read.LaterBlind ?? ImmutableDictionary<int, byte[]>.Empty;
+            var number = later.Keys.DefaultIfEmpty(1).Max() + 1;
+            return (
+                read with
+                {
+                    LaterBlind = later.Add(number, RandomNumberGenerator.GetBytes(32)),
+                },
+                number
+            );
+        });
+
+    // The file is read, changed and written again as a whole, by one process at a time: of two that did so at once, the second would
+    // throw away the key of the first, under which there are values already.
+    private Outcome<int> Change(Func<Contents, (Contents Next, int Number)> change)
     {
-        using var alone = Writing.EnterScope();
-        var read = Read(path);
-        var later = read.LaterBlind ?? ImmutableDictionary<int, byte[]>.Empty;
-        var number = later.Keys.DefaultIfEmpty(1).Max() + 1;
-        Replace(read with { LaterBlind = later.Add(number, RandomNumberGenerator.GetBytes(32)) });
-        return number;
+        var beside = path + ".lock";
+        try
+        {
+            using var alone = new FileStream(
+                beside,
+                OwnersOnly(FileMode.OpenOrCreate, FileShare.None)
+            );
+            var (next, number) = change(Read(path));
+            Replace(next);
+            return number;
+        }
+        catch (IOException) when (IsHeld(beside))
+        {
+            return new Refusal("Keys.FileBusy", path);
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            return new Refusal("Keys.FileNotWritable", path);
+        }
+    }
+
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using var free = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
+            return false;
+        }
+        catch (Exception held) when (held is IOException and not FileNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
     }
 
     private void Replace(Contents next)
@@ -223,14 +266,24 @@ public sealed class KeyRing
 
     private static void Write(string path, Contents contents, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        using var file = new FileStream(path, OwnersOnly(mode, FileShare.Read));
+        JsonSerializer.Serialize(file, contents);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static FileStreamOptions OwnersOnly(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, contents);
-        file.Flush(flushToDisk: true);
+        return options;
     }
 
     private sealed record Contents(

@@ -35,19 +35,22 @@ internal static class Keys
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await using var scope = app.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+                var words = scope
+                    .ServiceProvider.GetRequiredService<Words>()
+                    .In(parsed.GetValue(language));
                 if (parsed.GetValue(blind))
                 {
                     return await RotateBlindAsync(
                         scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>(),
                         parsed.GetValue(resume),
-                        scope
-                            .ServiceProvider.GetRequiredService<Words>()
-                            .In(parsed.GetValue(language)),
+                        words,
                         cancel
                     );
                 }
                 var ring = scope.ServiceProvider.GetRequiredService<KeyRing>();
-                var number = parsed.GetValue(resume) ? ring.Current : ring.AddKey();
+                var number = parsed.GetValue(resume)
+                    ? ring.Current
+                    : CommandLine.Need(ring.AddKey(), words);
                 await Console.Error.WriteLineAsync(
                     $"Key {number} writes from now on. Keep the old keys until this is done: rihla keys rotate --resume goes on after an interruption."
                 );
@@ -81,7 +84,7 @@ internal static class Keys
     {
         if (!resume)
         {
-            var number = await renewal.ChangeSecretAsync(cancel);
+            var number = CommandLine.Need(await renewal.ChangeSecretAsync(cancel), words);
             await Console.Error.WriteLineAsync(
                 $"Secret {number} of the match keys writes from now on. Copy the key file again. Until this is done everybody is looked for under the old one, too: rihla keys rotate --blind --resume goes on after an interruption."
             );

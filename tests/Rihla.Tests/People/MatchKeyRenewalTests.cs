@@ -24,9 +24,7 @@ public class MatchKeyRenewalTests
         );
         var before = await KeysAsync(house);
 
-        var secret = await house.InScopeAsync(s =>
-            s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync()
-        );
+        var secret = (await ChangeAsync()).Value;
         await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
         using var stopped = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -44,12 +42,7 @@ public class MatchKeyRenewalTests
                 Assert.Single((await RenewAsync(house)).Refusals).TextKey
             );
         }
-        Assert.Equal(
-            secret,
-            await house.InScopeAsync(s =>
-                s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync()
-            )
-        );
+        Assert.Equal(secret, (await ChangeAsync()).Value);
 
         Assert.Equal(21, (await RenewAsync(house)).Value);
         Assert.Equal(0, (await RenewAsync(house)).Value);
@@ -58,6 +51,9 @@ public class MatchKeyRenewalTests
         var after = await KeysAsync(house);
         Assert.Empty(after.Intersect(before));
         Assert.True(after.Count >= before.Count);
+
+        Task<Outcome<int>> ChangeAsync() =>
+            house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync());
 
         async Task EverybodyIsFoundAsync()
         {

@@ -129,6 +129,32 @@ public sealed class KeyFileTests
         Assert.Equal(1, KeyRing.Open(path).Current);
     }
 
+    [Fact]
+    public void Of_two_processes_that_add_a_key_at_once_one_is_refused_and_no_key_is_lost()
+    {
+        var path = Path.Combine(Databases.Folder.FullName, $"{Guid.NewGuid():N}.keys");
+        var (one, other) = (KeyRing.Create(path), KeyRing.Open(path));
+        using (
+            new FileStream(
+                path + ".lock",
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            )
+        )
+        {
+            Assert.Equal("Keys.FileBusy", Assert.Single(one.AddKey().Refusals).TextKey);
+            Assert.Equal("Keys.FileBusy", Assert.Single(one.AddBlindSecret().Refusals).TextKey);
+        }
+
+        Assert.Equal(
+            [2, 2, 3],
+            new[] { one.AddKey(), other.AddBlindSecret(), other.AddKey() }.Select(n => n.Value)
+        );
+        Assert.Equal(one.Key(2), KeyRing.Open(path).Key(2));
+        Assert.Equal(other.BlindSecret(2), one.BlindSecret(2));
+    }
+
     private static async Task<string> TakeAsync(Visitor visitor, Page form, string name)
     {
         var page = await visitor.SubmitAsync(
