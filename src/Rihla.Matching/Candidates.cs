@@ -43,9 +43,36 @@ public static class Candidates
         );
 
     /// <summary>
-    /// Those who share the rarest keys, best first: each key shared counts the logarithm of how few have it, so that two
-    /// middling keys outweigh one. A key that would exceed <paramref name="mostRows"/> and all more frequent ones are left
-    /// out, unless it is the only one.
+    /// Which keys to read: puts them in the order of how few have them, and says how many of the first to read. A key that
+    /// would exceed <paramref name="mostRows"/> and all more frequent ones are left out, unless it is the only one.
+    /// </summary>
+    /// <typeparam name="TKey">What a store knows keys by; its order decides between equals.</typeparam>
+    /// <param name="keys">The keys looked up, with how many people have each. They are sorted where they lie.</param>
+    /// <param name="mostRows">How many rows to read; <see cref="MostSlipRows"/> for the keys of a slip.</param>
+    public static int Rarest<TKey>(Span<KeyBearers<TKey>> keys, long mostRows = MostRows)
+        where TKey : IComparable<TKey>
+    {
+        keys.Sort(
+            (a, b) =>
+                a.Bearers == b.Bearers ? a.Key.CompareTo(b.Key) : a.Bearers.CompareTo(b.Bearers)
+        );
+        var rows = 0L;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (rows > 0 && rows + keys[i].Bearers > mostRows)
+            {
+                return i;
+            }
+
+            rows += keys[i].Bearers;
+        }
+
+        return keys.Length;
+    }
+
+    /// <summary>
+    /// Those who share the rarest keys, best first, of people who all lie in memory: <see cref="Rarest"/> and
+    /// <see cref="SharedKeys{T}"/> for a store that answers at once with everybody under a key.
     /// </summary>
     /// <typeparam name="T">What a store knows people by; its order decides between equals.</typeparam>
     /// <param name="peopleOfKeys">For each key looked up, the people who have it, each once.</param>
@@ -64,43 +91,69 @@ public static class Candidates
     {
         ArgumentNullException.ThrowIfNull(peopleOfKeys);
         ArgumentOutOfRangeException.ThrowIfLessThan(register, 1);
-        var shared = new Dictionary<T, double>();
-        Add(shared, peopleOfKeys, register, mostRows, isSlip: false);
-        Add(shared, peopleOfSlips ?? [], register, MostSlipRows, isSlip: true);
-        var chosen = shared.ToList();
-        chosen.Sort(
-            (a, b) => a.Value.Equals(b.Value) ? a.Key.CompareTo(b.Key) : b.Value.CompareTo(a.Value)
-        );
-        return [.. chosen.Take(mostCompared).Select(person => person.Key)];
-    }
+        var shared = new SharedKeys<T>();
+        Add([.. peopleOfKeys], mostRows, isSlip: false);
+        Add([.. peopleOfSlips ?? []], MostSlipRows, isSlip: true);
+        return [.. shared.Best().Take(mostCompared)];
 
-    private static void Add<T>(
-        Dictionary<T, double> shared,
-        IEnumerable<IReadOnlyList<T>> peopleOfKeys,
-        long register,
-        int mostRows,
-        bool isSlip
-    )
-        where T : notnull
-    {
-        var read = 0;
-        foreach (
-            var people in peopleOfKeys
-                .Where(people => people.Count > 0)
-                .OrderBy(people => people.Count)
-        )
+        void Add(List<IReadOnlyList<T>> lists, int most, bool isSlip)
         {
-            if (read > 0 && read + people.Count > mostRows)
+            var keys = new KeyBearers<int>[lists.Count];
+            for (var i = 0; i < keys.Length; i++)
             {
-                break;
+                keys[i] = new(i, lists[i].Count);
             }
 
-            read += people.Count;
-            var weight = WeightOf(people.Count, register, isSlip);
-            foreach (var person in people)
+            foreach (var (list, bearers) in keys.AsSpan(0, Rarest<int>(keys, most)))
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(shared, person, out _) += weight;
+                shared.Add(lists[list], bearers == 0 ? 0 : WeightOf(bearers, register, isSlip));
             }
         }
     }
+}
+
+/// <summary>A key that was looked up, and how many people have it.</summary>
+/// <typeparam name="TKey">What a store knows keys by.</typeparam>
+/// <param name="Key">The key.</param>
+/// <param name="Bearers">How many people have it; none, if nobody.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct KeyBearers<TKey>(TKey Key, long Bearers);
+
+/// <summary>
+/// Adds up which keys people share with somebody sought: each counts <see cref="Candidates.WeightOf"/>, so that two middling
+/// keys outweigh one.
+/// </summary>
+/// <typeparam name="T">What a store knows people by; its order decides between equals.</typeparam>
+public sealed class SharedKeys<T>
+    where T : notnull, IComparable<T>
+{
+    private readonly Dictionary<T, double> weights = [];
+
+    /// <summary>How many people share a key.</summary>
+    public int Count => weights.Count;
+
+    /// <summary>Somebody shares a key.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="weight">What the key counts.</param>
+    public void Add(T person, double weight) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(weights, person, out _) += weight;
+
+    /// <summary>Several share a key.</summary>
+    /// <param name="people">Who, each once.</param>
+    /// <param name="weight">What the key counts.</param>
+    public void Add(IEnumerable<T> people, double weight)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        foreach (var person in people)
+        {
+            Add(person, weight);
+        }
+    }
+
+    /// <summary>Everybody who shares a key, who shares most first.</summary>
+    public IEnumerable<T> Best() =>
+        weights.OrderByDescending(w => w.Value).ThenBy(w => w.Key).Select(w => w.Key);
+
+    /// <summary>Forgets everybody, to begin with the next who is sought.</summary>
+    public void Clear() => weights.Clear();
 }

@@ -16,7 +16,7 @@ namespace Rihla.Matching;
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 
     private const int SearchLength = 3;
     private const int PairLength = 3;
@@ -126,8 +126,8 @@ public static class MatchKeys
 
     /// <summary>
     /// The keys by which a text typed into a search box finds people: a name or the beginning of one, in either script
-    /// and any order, perhaps with a document or phone number. Each hits keys of <see cref="Of(Identity)"/>; a pair of names is more
-    /// telling than one name, so read the rarest key first.
+    /// and any order, perhaps with a year of birth, a document or phone number. Each hits keys of <see cref="Of(Identity)"/>; a
+    /// pair of names is more telling than one name, so read the rarest key first.
     /// </summary>
     /// <param name="text">What was typed. Blank text has no keys.</param>
     public static IReadOnlySet<string> ForSearch(string text)
@@ -139,6 +139,10 @@ public static class MatchKeys
         foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
         {
             keys.Add(SearchKey(skeleton));
+            if (BirthIn(text) is { } birth)
+            {
+                keys.Add(OfYear(skeleton, birth));
+            }
         }
 
         foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -152,6 +156,37 @@ public static class MatchKeys
         AddNumbers(keys, [], Numbers.Phones([text]));
 
         return keys;
+    }
+
+    /// <summary>The year of birth in a text typed into a search box: its first word of four digits, of any script, that can be one.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <returns>The year, without month and day; nothing, when there is none.</returns>
+    public static BirthDate? BirthIn(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (
+                word.Length == 4
+                && word.All(char.IsDigit)
+                && BirthDates.Valid(
+                    new(
+                        word.Aggregate(
+                            0,
+                            (n, c) => (10 * n) + CharUnicodeInfo.GetDecimalDigitValue(c)
+                        ),
+                        null,
+                        null
+                    )
+                )
+                    is { } birth
+            )
+            {
+                return birth;
+            }
+        }
+
+        return null;
     }
 
     private static HashSet<string> Candidates(ReadIdentity identity)
@@ -276,7 +311,7 @@ public static class MatchKeys
 
         foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
         {
-            keys.Add($"y:{skeleton}{Year(birth)}");
+            keys.Add(OfYear(skeleton, birth));
             if (BirthDates.IsFull(birth))
             {
                 keys.Add($"m:{skeleton}{DayAndMonth(birth)}");
@@ -308,6 +343,8 @@ public static class MatchKeys
         var (first, second) = month <= day ? (month, day) : (day, month);
         return string.Create(CultureInfo.InvariantCulture, $"{first:00}{second:00}");
     }
+
+    private static string OfYear(string skeleton, BirthDate birth) => $"y:{skeleton}{Year(birth)}";
 
     private static string Year(BirthDate date) =>
         date.Year.ToString("0000", CultureInfo.InvariantCulture);

@@ -137,24 +137,29 @@ internal static class PreparedForm
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[NumbersStartAt..], (ushort)numbersStart);
     }
 
+    // A name of which not all parts find room is left out as a whole: half of it would agree with too many.
     private static void WriteReferences(Stream output, NamePart[] name, List<NamePart> parts)
     {
+        var known = parts.Count;
         var references = new List<byte>(name.Length);
         foreach (var part in name)
         {
-            var at = parts.FindIndex(known =>
-                known.Written == part.Written && known.Form == part.Form
+            var at = parts.FindIndex(other =>
+                other.Written == part.Written && other.Form == part.Form
             );
-            if (at < 0 && parts.Count < MostParts)
+            if (at < 0)
             {
                 at = parts.Count;
                 parts.Add(part);
             }
 
-            if (at >= 0)
-            {
-                references.Add((byte)(at | ((int)part.Role << RoleShift)));
-            }
+            references.Add((byte)(at | ((int)part.Role << RoleShift)));
+        }
+
+        if (parts.Count > MostParts)
+        {
+            parts.RemoveRange(known, parts.Count - known);
+            references.Clear();
         }
 
         output.WriteByte((byte)references.Count);

@@ -3,8 +3,8 @@ namespace Rihla.Matching;
 /// <summary>An identity with its names in parts and its numbers and dates checked: what keys and the prepared form are made of.</summary>
 internal sealed class ReadIdentity
 {
-    /// <summary>Spellings beyond this number are not used.</summary>
-    public const int MostSpellings = 8;
+    /// <summary>Spellings beyond this number are not used: more than anybody is known by, and few enough to compare each with each.</summary>
+    public const int MostSpellings = 24;
 
     private const int MostParents = 4;
     private const int MostRelatives = 8;

@@ -76,6 +76,18 @@ public class CandidatesTests
         );
 
     [Fact]
+    public void Of_keys_that_as_many_bear_the_same_are_read_in_whatever_order_they_come()
+    {
+        KeyBearers<char>[] keys = [new('c', 6), new('b', 6), new('d', 40), new('a', 9)];
+        var others = keys.Reverse().ToArray();
+
+        Assert.Equal(2, Candidates.Rarest<char>(keys, mostRows: 20));
+        Assert.Equal(2, Candidates.Rarest<char>(others, mostRows: 20));
+        Assert.Equal(['b', 'c', 'a', 'd'], keys.Select(k => k.Key));
+        Assert.Equal(keys, others);
+    }
+
+    [Fact]
     public void Nobody_under_no_key() =>
         Assert.Empty(Candidates.Choose(Array.Empty<IReadOnlyList<int>>(), register: 1));
 }

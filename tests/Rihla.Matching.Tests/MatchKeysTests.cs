@@ -143,6 +143,51 @@ public class MatchKeysTests
         Assert.True(MatchKeys.ForSearch(text).Overlaps(MatchKeys.Of(person)));
     }
 
+    [Theory]
+    [InlineData("Diallo 1994", 1994)]
+    [InlineData("١٩٩٤ ديالو", 1994)]
+    [InlineData("Diallo 0620 1994", 1994)]
+    [InlineData("Diallo 19945", null)]
+    [InlineData("Diallo", null)]
+    public void A_year_of_birth_may_be_searched_with_a_name(string text, int? year)
+    {
+        Assert.Equal(year, MatchKeys.BirthIn(text)?.Year);
+        Assert.Equal(
+            year is not null,
+            MatchKeys.ForSearch(text).Any(key => key.StartsWith("y:", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Whoever_is_known_by_many_spellings_is_found_and_known_again_by_each()
+    {
+        string[] families = ["Ba", "Sow", "Keita", "Camara", "Traore", "Fofana", "Mbarga", "Zongo"];
+        WrittenName[] names =
+        [
+            .. families.SelectMany(family =>
+                new[] { "Awa", "Zineb" }.Select(given => new WrittenName(given, family))
+            ),
+        ];
+        var person = new Identity { Names = names };
+        var matcher = new Matcher();
+
+        Assert.All(
+            names,
+            name =>
+            {
+                var sought = new Identity { Names = [name] };
+                Assert.True(
+                    MatchKeys.ForCandidates(sought).Overlaps(MatchKeys.Of(person)),
+                    name.Family
+                );
+                Assert.Equal(
+                    matcher.Compare(sought, sought).Bits,
+                    matcher.Compare(sought, person).Bits
+                );
+            }
+        );
+    }
+
     [Fact]
     public void A_search_for_nothing_has_no_keys() => Assert.Empty(MatchKeys.ForSearch("  "));
 
