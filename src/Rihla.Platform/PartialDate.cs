@@ -54,6 +54,13 @@ public readonly record struct PartialDate
     public DateOnly Latest =>
         new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));
 
+    /// <summary>Whether this says more than another date, of the same year and not contradicting it; an estimate never does.</summary>
+    public bool Refines(PartialDate other) =>
+        !Estimated
+        && Year == other.Year
+        && other.Day is null
+        && (other.Month is null ? Month is not null : Month == other.Month && Day is not null);
+
     /// <summary>
     /// The age in full years on a day. Where the birthday is not known the person counts as born on 1 January of the
     /// year, or on the first of the month: the convention of the registers we read, which write an unknown day that way.

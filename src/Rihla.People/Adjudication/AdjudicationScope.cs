@@ -18,17 +18,20 @@ internal sealed class AdjudicationScope(PersonScope scope)
         {
             return ids.ToHashSet();
         }
-        var visible = (await scope.VisibleAsync(ids, by, cancel)).ToHashSet();
-        var restricted = await scope.RestrictedAsync(ids, cancel);
-        visible.UnionWith(
-            ids.Where(id =>
-                by.May(
-                    restricted.Contains(id)
-                        ? PeoplePermissions.AdjudicateRestricted
-                        : PeoplePermissions.AdjudicateAnywhere
-                )
-            )
+        var (anywhere, restricted) = (
+            by.May(PeoplePermissions.AdjudicateAnywhere),
+            by.May(PeoplePermissions.AdjudicateRestricted)
         );
+        if (anywhere && restricted)
+        {
+            return ids.ToHashSet();
+        }
+        var visible = (await scope.VisibleAsync(ids, by, cancel)).ToHashSet();
+        if (anywhere || restricted)
+        {
+            var hidden = await scope.RestrictedAsync(ids, cancel);
+            visible.UnionWith(ids.Where(id => hidden.Contains(id) ? restricted : anywhere));
+        }
         return visible;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PairExport(PairQueue pairs) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var one in await pairs.QueueAsync(by, cancel))
+        await foreach (var one in pairs.AllAsync(by, cancel))
         {
             yield return
             [

@@ -59,29 +59,66 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
     }
 
     /// <summary>
-    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already.
+    /// The open questions about these persons: each with the other person, both as they stand today. Several of the same two are
+    /// one.
     /// </summary>
-    public async Task<IReadOnlySet<Guid>> InQuestionAsync(
+    public async Task<IReadOnlySet<(Guid Person, Guid Other)>> OpenAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
     )
     {
-        var standing = await db.Set<Person>()
+        var stands = await db.Set<Person>()
             .Where(p =>
                 ids.Contains(p.Id) || (p.MergedIntoId != null && ids.Contains(p.MergedIntoId.Value))
             )
-            .Select(p => new { p.Id, Stands = p.MergedIntoId ?? p.Id })
-            .ToListAsync(cancel);
-        var all = standing.ConvertAll(r => r.Id);
+            .ToDictionaryAsync(p => p.Id, p => p.MergedIntoId ?? p.Id, cancel);
+        var all = stands.Keys.ToList();
         // Asked by the persons alone, once for each side: a person has few pairs, while those that are open can be as many
         // as the persons, and a database that is given the state as well may begin there.
         var first = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.FirstId));
         var second = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.SecondId));
-        var asked = (await first.Concat(second).ToListAsync(cancel))
-            .Where(p => p.IsOpen)
-            .SelectMany(p => new[] { p.FirstId, p.SecondId })
-            .ToHashSet();
-        return standing.Where(r => asked.Contains(r.Id)).Select(r => r.Stands).ToHashSet();
+        var open = (await first.Concat(second).ToListAsync(cancel)).FindAll(p => p.IsOpen);
+        var questions = new HashSet<(Guid, Guid)>();
+        foreach (var pair in open)
+        {
+            foreach (
+                var (one, other) in new[]
+                {
+                    (pair.FirstId, pair.SecondId),
+                    (pair.SecondId, pair.FirstId),
+                }
+            )
+            {
+                if (stands.TryGetValue(one, out var person))
+                {
+                    questions.Add(
+                        (person, (await records.FollowAsync(other, cancel))?.Id ?? other)
+                    );
+                }
+            }
+        }
+        return questions;
+    }
+
+    /// <summary>Those of whom was decided that they are somebody else than a person, under whichever record of either.</summary>
+    public async Task<HashSet<Guid>> KnownApartAsync(Guid personId, CancellationToken cancel)
+    {
+        var theirs = await records.RecordsAsync(personId, cancel);
+        var decided = await db.Set<Pair>()
+            .AsNoTracking()
+            .Where(p =>
+                p.State == PairState.Different
+                && (theirs.Contains(p.FirstId) || theirs.Contains(p.SecondId))
+            )
+            .Select(p => new { p.FirstId, p.SecondId })
+            .ToListAsync(cancel);
+        var apart = new HashSet<Guid>();
+        foreach (var pair in decided)
+        {
+            var other = theirs.Contains(pair.FirstId) ? pair.SecondId : pair.FirstId;
+            apart.Add((await records.FollowAsync(other, cancel))?.Id ?? other);
+        }
+        return apart;
     }
 
     // What was decided on a record holds for the person it was merged into: nobody is asked twice.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform.Audit;
@@ -27,6 +28,18 @@ internal sealed record GroupFile(
     IReadOnlyList<(PairLine Line, Match Match)> Questions
 );
 
+/// <summary>A part of the queue.</summary>
+/// <param name="Groups">Its groups, those with the likeliest pairs first.</param>
+/// <param name="At">Which part it is, from 1.</param>
+/// <param name="GroupCount">How many groups wait in all.</param>
+/// <param name="PairCount">How many pairs wait in all.</param>
+internal sealed record QueuePage(
+    IReadOnlyList<PairGroup> Groups,
+    int At,
+    int GroupCount,
+    int PairCount
+);
+
 /// <summary>The queue of records that may be one person, as far as the actor may compare them.</summary>
 internal sealed class PairQueue(
     RihlaDb db,
@@ -34,42 +47,72 @@ internal sealed class PairQueue(
     Persons persons,
     Merges merges,
     MatchIndex index,
+    OpenPairs open,
     AdjudicationScope scope,
     ReadLog reads
 )
 {
-    // The likeliest first; who works through these is shown the next.
-    private const int LongestQueue = 500;
-
-    // Whoever may see few of them is shown what is found among so many.
-    private const int MostRead = 10_000;
-
     // Nobody compares more than these at once; the rest follows when some are decided.
     private const int LargestGroup = 40;
+    private const int Together = 500;
 
-    /// <summary>The open pairs that the actor may decide on, or raised, the likeliest first.</summary>
-    public async Task<List<PairLine>> QueueAsync(Actor by, CancellationToken cancel)
+    /// <summary>
+    /// A part of the open pairs that the actor may decide on, or raised, the likeliest first; those that hang together stand
+    /// together. All are counted; names are read of this part alone.
+    /// </summary>
+    /// <param name="at">Which part, from 1; the nearest there is.</param>
+    /// <param name="size">How many groups a part has.</param>
+    /// <param name="by">Who looks.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<QueuePage> PageAsync(
+        int at,
+        int size,
+        Actor by,
+        CancellationToken cancel = default
+    )
     {
         by.Need(PeoplePermissions.Adjudicate);
-        var lines = new List<PairLine>();
-        for (var read = 0; lines.Count < LongestQueue && read < MostRead; read += LongestQueue)
+        var waiting = await open.OfAsync(by, cancel);
+        var groups = PairGroup.Connected(waiting, w => (w.FirstId, w.SecondId));
+        at = Math.Clamp(at, 1, Math.Max(1, (groups.Count + size - 1) / size));
+        var page = groups.Skip(Paging.Before(at, size)).Take(size).ToList();
+        var lines = (
+            await LinesOfAsync([.. page.SelectMany(g => g.Take(LargestGroup))], by, cancel)
+        ).ToDictionary(line => line.Pair.Id);
+        return new(
+            [
+                .. page.Select(g =>
+                        PairGroup.Whole(
+                            [
+                                .. g.Select(w => lines.GetValueOrDefault(w.PairId))
+                                    .OfType<PairLine>(),
+                            ],
+                            g.SelectMany(w => new[] { w.FirstId, w.SecondId }).Distinct().Count(),
+                            g.Count
+                        )
+                    )
+                    .Where(g => g.Lines.Count > 0),
+            ],
+            at,
+            groups.Count,
+            waiting.Count
+        );
+    }
+
+    /// <summary>All open pairs that the actor may decide on, or raised, the likeliest first.</summary>
+    public async IAsyncEnumerable<PairLine> AllAsync(
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        by.Need(PeoplePermissions.Adjudicate);
+        foreach (var some in (await open.OfAsync(by, cancel)).Chunk(Together))
         {
-            var open = await db.Set<Pair>()
-                .AsNoTracking()
-                .Where(Pair.Waits)
-                .OrderBy(p => p.State == PairState.Unsure)
-                .ThenByDescending(p => p.Probability)
-                .ThenBy(p => p.Id)
-                .Skip(read)
-                .Take(LongestQueue)
-                .ToListAsync(cancel);
-            lines.AddRange(await LinesAsync(open, by, cancel));
-            if (open.Count < LongestQueue)
+            foreach (var line in await LinesOfAsync(some, by, cancel))
             {
-                break;
+                yield return line;
             }
         }
-        return Once(lines);
     }
 
     /// <summary>
@@ -195,6 +238,24 @@ internal sealed class PairQueue(
     // A merge can leave several pairs of the same two persons: they are one question.
     private static List<PairLine> Once(IEnumerable<PairLine> lines) =>
         [.. lines.DistinctBy(line => Pair.InOrder(line.First.Id, line.Second.Id))];
+
+    private async Task<List<PairLine>> LinesOfAsync(
+        IReadOnlyCollection<OpenPair> waiting,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var ids = waiting.Select(w => w.PairId).ToList();
+        var pairs = await db.Set<Pair>()
+            .AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, cancel);
+        return await LinesAsync(
+            [.. ids.Select(id => pairs.GetValueOrDefault(id)).OfType<Pair>()],
+            by,
+            cancel
+        );
+    }
 
     private async Task<List<PairLine>> LinesAsync(
         List<Pair> pairs,

@@ -49,6 +49,8 @@ internal sealed class Pairs(
         await HoldAsync(work, pairId, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        // What was read before the turn came may have been changed, or merged, meanwhile.
+        db.ChangeTracker.Clear();
         var pair = await db.Set<Pair>().SingleOrDefaultAsync(p => p.Id == pairId, cancel);
         if (
             pair is null
@@ -140,11 +142,11 @@ internal sealed class Pairs(
     {
         by.Need(PeoplePermissions.Edit);
         await using var work = await db.BeginAsync(cancel);
+        var (one, other) = await FindAsync();
+        await settled.HoldAsync(work, [.. new[] { one, other }.OfType<Guid>()], cancel);
         await work.LockAsync(Register.Lock, cancel);
-        var (one, other) = (
-            await records.FindIdByCodeAsync(code, cancel),
-            await records.FindIdByCodeAsync(otherCode, cancel)
-        );
+        db.ChangeTracker.Clear();
+        (one, other) = await FindAsync();
         if (one is not { } first || !await personScope.MaySeeAsync(first, by, cancel))
         {
             return new Refusal("Person.Gone");
@@ -183,6 +185,12 @@ internal sealed class Pairs(
         await settled.TellAsync([first, second], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
+
+        async Task<(Guid? One, Guid? Other)> FindAsync() =>
+            (
+                await records.FindIdByCodeAsync(code, cancel),
+                await records.FindIdByCodeAsync(otherCode, cancel)
+            );
     }
 
     private async Task<Outcome> AdjudicateAsync(

@@ -12,6 +12,8 @@ internal sealed class Splitting(
     PersonRecords records,
     PersonIdentities identities,
     PersonEntry entry,
+    Register register,
+    PairQuestions questions,
     MatchIndex index,
     PersonRows rows,
     IEnumerable<IdentitySettled> settled,
@@ -93,8 +95,10 @@ internal sealed class Splitting(
             return entered.Refusals.ToList();
         }
         await rows.MoveAsync(leaving, stays.Id, person.Id, cancel);
-        await identities.RenewAsync(person, cancel);
         await identities.RenewAsync(stays, cancel);
+        // Somebody who was hidden in another's record may have one already.
+        var apart = await questions.KnownApartAsync(stays.Id, cancel);
+        await register.CorrectedAsync(person, by, apart.Append(stays.Id).ToHashSet(), cancel);
         var pair = Pair.Raise(stays.Id, person.Id, PairOrigin.Report, 0, by, today.Now);
         pair.Part(by, today.Now);
         db.Add(pair);

@@ -19,6 +19,8 @@ internal sealed class Unmerging(
     RihlaDb db,
     PersonRecords records,
     PersonIdentities identities,
+    Register register,
+    PairQuestions questions,
     MatchIndex index,
     PersonRows rows,
     IEnumerable<IdentitySettled> settled,
@@ -116,6 +118,8 @@ internal sealed class Unmerging(
         await settled.HoldAsync(work, merged, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        // What was read before the turn came may have been changed meanwhile.
+        db.ChangeTracker.Clear();
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);
         if (
             merge is null
@@ -135,6 +139,7 @@ internal sealed class Unmerging(
         {
             return undone;
         }
+        var apart = await questions.KnownApartAsync(into.Id, cancel);
         await RestoreFieldsAsync(merge, from, into, cancel);
         var leaving = (await BelongingsAsync(merge, cancel)).Where(b =>
             goes?.TryGetValue(b.Key, out var said) == true ? said : b.Goes
@@ -144,8 +149,9 @@ internal sealed class Unmerging(
             await db.Set<PersonName>().Where(n => n.MergeId == merge.Id).ToListAsync(cancel)
         );
         from.MergedIntoId = null;
-        await identities.RenewAsync(from, cancel);
         await identities.RenewAsync(into, cancel);
+        // Whoever was registered while the two were one was compared with the one that stood.
+        await register.CorrectedAsync(from, by, apart.Append(into.Id).ToHashSet(), cancel);
         await UnanswerAsync(merge, by, cancel);
         await db.SaveAsync(
             by,

@@ -17,6 +17,8 @@ internal sealed class PersonChanges(
     PersonScope scope
 )
 {
+    private static readonly HashSet<Guid> Nobody = [];
+
     /// <summary>The person with this code whom the actor may see; nothing, when there is none.</summary>
     public async Task<Guid?> VisibleAsync(string code, Actor by, CancellationToken cancel) =>
         await records.FindIdByCodeAsync(code, cancel) is { } id
@@ -95,7 +97,18 @@ internal sealed class PersonChanges(
         }
         if (corrected)
         {
-            await register.CorrectedAsync(person, by, cancel);
+            await register.CorrectedAsync(person, by, Nobody, cancel);
+        }
+        else
+        {
+            // Late, for a photograph takes its time and everybody who registers would wait. Whoever merged the record meanwhile has not seen
+            // what is added to it here.
+            await work.LockAsync(Register.Lock, cancel);
+            if (await db.Set<Person>().AnyAsync(p => p.Id == id && p.MergedIntoId != null, cancel))
+            {
+                db.ChangeTracker.Clear();
+                return new Refusal("Person.Retired");
+            }
         }
         try
         {

@@ -31,6 +31,18 @@ public class PartialDateTests
         Assert.False(PartialDate.TryParse(text, out _));
 
     [Fact]
+    public void A_fuller_date_that_does_not_contradict_says_more()
+    {
+        var year = new PartialDate(1994);
+        var month = new PartialDate(1994, 3);
+        var day = new PartialDate(1994, 3, 17);
+        Assert.True(day.Refines(month) && day.Refines(year) && month.Refines(year));
+        Assert.False(year.Refines(day) || day.Refines(day) || year.Refines(year));
+        Assert.False(day.Refines(new(1993)) || day.Refines(new(1994, 4)));
+        Assert.False(new PartialDate(1994, 3, 17, estimated: true).Refines(year));
+    }
+
+    [Fact]
     public void In_doubt_a_person_is_a_child()
     {
         var bornIn2008 = new PartialDate(2008);

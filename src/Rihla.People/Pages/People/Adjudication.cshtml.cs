@@ -12,22 +12,19 @@ internal sealed class AdjudicationModel(PairQueue pairs, ReadLog reads) : PageMo
 {
     public const int Size = 25;
 
+    /// <summary>Of a large group so many persons are named.</summary>
+    public const int MostNamed = 6;
+
     [BindProperty(SupportsGet = true, Name = "at")]
     public int At { get; set; } = 1;
 
-    public IReadOnlyList<PairGroup> Groups { get; private set; } = [];
-
-    /// <summary>How many pairs wait.</summary>
-    public int Pairs { get; private set; }
+    /// <summary>The part of the queue that is shown.</summary>
+    public QueuePage Shown { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
-        var lines = await pairs.QueueAsync(by, cancel);
-        (Groups, Pairs) = (PairGroup.Of(lines), lines.Count);
-        At = Math.Clamp(At, 1, Math.Max(1, (Groups.Count + Size - 1) / Size));
+        Shown = await pairs.PageAsync(At, Size, by, cancel);
         await reads.SawAsync(by, new Act("pair.queue-viewed"), cancel);
     }
-
-    public IEnumerable<PairGroup> Page(int at) => Groups.Skip((at - 1) * Size).Take(Size);
 }

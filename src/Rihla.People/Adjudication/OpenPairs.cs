@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.People;
+
+/// <summary>A question that waits, between two persons as they stand today, whatever was merged since it was raised.</summary>
+internal sealed record OpenPair(Guid PairId, Guid FirstId, Guid SecondId);
+
+/// <summary>All questions that wait for somebody, by their ids alone: they are counted and put in order without a name being read.</summary>
+internal sealed class OpenPairs(RihlaDb db, AdjudicationScope scope)
+{
+    private const int AskedTogether = 2_000;
+
+    /// <summary>
+    /// The open pairs of which the actor may compare both persons, the likeliest first, those that somebody could not decide last.
+    /// Several of the same two persons, as a merge can leave them, are one question.
+    /// </summary>
+    public async Task<List<OpenPair>> OfAsync(Actor by, CancellationToken cancel)
+    {
+        var pairs = await db.Set<Pair>()
+            .Where(Pair.Waits)
+            .OrderBy(p => p.State == PairState.Unsure)
+            .ThenByDescending(p => p.Probability)
+            .ThenBy(p => p.Id)
+            .Select(p => new OpenPair(p.Id, p.FirstId, p.SecondId))
+            .ToListAsync(cancel);
+        var into = await MergedAsync(cancel);
+        var standing = pairs.ConvertAll(p => new OpenPair(
+            p.PairId,
+            Follow(p.FirstId),
+            Follow(p.SecondId)
+        ));
+        var visible = new HashSet<Guid>();
+        foreach (
+            var some in standing
+                .SelectMany(p => new[] { p.FirstId, p.SecondId })
+                .Distinct()
+                .Chunk(AskedTogether)
+        )
+        {
+            visible.UnionWith(await scope.VisibleAsync(some, by, cancel));
+        }
+        return
+        [
+            .. standing
+                .Where(p =>
+                    p.FirstId != p.SecondId
+                    && visible.Contains(p.FirstId)
+                    && visible.Contains(p.SecondId)
+                )
+                .DistinctBy(p => Pair.InOrder(p.FirstId, p.SecondId)),
+        ];
+
+        Guid Follow(Guid id)
+        {
+            while (into.TryGetValue(id, out var next))
+            {
+                id = next;
+            }
+            return id;
+        }
+    }
+
+    // Of the records in open pairs, those that were merged, with the records they were merged into, over however many merges.
+    private async Task<Dictionary<Guid, Guid>> MergedAsync(CancellationToken cancel)
+    {
+        var waits = db.Set<Pair>().Where(Pair.Waits);
+        var merged = db.Set<Person>().Where(p => p.MergedIntoId != null);
+        var found = await waits
+            .Join(merged, p => p.FirstId, m => m.Id, (_, m) => new { m.Id, m.MergedIntoId })
+            .Union(
+                waits.Join(
+                    merged,
+                    p => p.SecondId,
+                    m => m.Id,
+                    (_, m) => new { m.Id, m.MergedIntoId }
+                )
+            )
+            .ToListAsync(cancel);
+        var into = new Dictionary<Guid, Guid>();
+        while (found.Count > 0)
+        {
+            found.ForEach(m => into[m.Id] = m.MergedIntoId!.Value);
+            var next = found.ConvertAll(m => m.MergedIntoId!.Value);
+            found = await merged
+                .Where(p => EF.Parameter(next).Contains(p.Id))
+                .Select(p => new { p.Id, p.MergedIntoId })
+                .ToListAsync(cancel);
+        }
+        return into;
+    }
+}
