@@ -98,6 +98,10 @@ public static class PeopleApi
         {
             return Outcome.Refused(new Refusal("Person.Sought.TooLittle")).Problem(words);
         }
+        if (await register.LoadingAsync(cancel) is { } loading)
+        {
+            return Outcome.Refused(loading).Problem(words);
+        }
         var matches = await register.LikelyMatchesAsync(person, context.Caller(), cancel: cancel);
         return TypedResults.Ok<IReadOnlyList<PersonFound>>([
             .. matches.Select(m => new PersonFound(

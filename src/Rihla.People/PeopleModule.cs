@@ -37,6 +37,8 @@ public static class PeopleModule
         services.AddSingleton<Matchers>();
         services.AddSingleton<FrequentKeys>();
         services.AddOpenly<MatchSecrets>();
+        services.AddScoped<WorkLeases>();
+        services.AddScoped<MatchKeyRows>();
         services.AddScoped<MatchCandidates>();
         services.AddScoped<PersonKeys>();
         services.AddScoped<MatchSheets>();
@@ -57,9 +59,11 @@ public static class PeopleModule
         services.AddScoped<AdjudicationScope>();
         services.AddScoped<PersonChanges>();
         services.AddScoped<Persons>();
+        services.AddScoped<PersonHistory>();
         services.AddScoped<PersonContacts>();
         services.AddScoped<PersonPapers>();
         services.AddScoped<Pairs>();
+        services.AddScoped<OpenPairs>();
         services.AddScoped<PairQueue>();
         services.AddListExport<PairExport>();
         services.AddScoped<PersonRows>();

@@ -11,7 +11,7 @@ namespace Rihla.Cases;
 /// <summary>What a search found among what the actor may see.</summary>
 /// <param name="Cases">Cases by code, by the request's name or telephone, and those of the people found.</param>
 /// <param name="People">People of the register; all of them stand in a case that may be seen.</param>
-/// <param name="MoreAnswer">Whether others answer to what was written, less well than those shown.</param>
+/// <param name="MoreAnswer">Whether others answer to what was written, or may: it must be narrowed down to find them.</param>
 internal sealed record CaseSearchResult(
     IReadOnlyList<FoundCase> Cases,
     IReadOnlyList<PersonSummary> People,
@@ -46,9 +46,12 @@ internal sealed class CaseSearch(
 
     private const int FewestDigits = 6;
 
-    // Of the requests that answer to a frequent name, those that answer to most of it, the latest first.
-    private const int MostAnswering = 500;
+    // Of the requests that answer to a frequent name, those that answer to most of it, the latest first. Where namesakes of
+    // other missions fill these places, it goes on.
+    private const int AnsweringAtFirst = 500;
+    private const int MostAnswering = 20_000;
     private const int Together = 50;
+    private const int TogetherFurther = 1_000;
 
     public async Task<CaseSearchResult> FindAsync(
         string? text,
@@ -72,7 +75,8 @@ internal sealed class CaseSearch(
                 return await ShownAsync(visible, exact, [], false, cancel);
             }
         }
-        var persons = await register.SearchAsync(text, actor, Most + 1, cancel);
+        var found = await register.SearchAsync(text, actor, Most, cancel);
+        var persons = found.Ids;
         var wanted = await keys.ToFindAsync(
             text,
             await PhonesMeantAsync(text, actor, cancel),
@@ -88,43 +92,70 @@ internal sealed class CaseSearch(
                     .Select(c => c.Id)
                     .Take(Most + 1)
                     .ToListAsync(cancel);
-        // Given as a list, so that the database begins with them and not with all cases of the mission.
-        var answering = await db.Set<CaseKey>()
-            .Where(k => wanted.Contains(k.Key))
-            .GroupBy(k => k.CaseId)
-            .OrderByDescending(g => g.Count())
-            .ThenByDescending(g => g.Key)
-            .Select(g => g.Key)
-            .Take(MostAnswering)
-            .ToListAsync(cancel);
-        var ofRequests = new List<Guid>();
-        foreach (var some in answering.Chunk(Together))
-        {
-            var seen = await visible
-                .Where(c => some.Contains(c.Id))
-                .Select(c => c.Id)
-                .ToListAsync(cancel);
-            ofRequests.AddRange(some.Where(seen.Contains));
-            if (ofRequests.Count > Most)
-            {
-                break;
-            }
-        }
+        var (ofRequests, areAll) = await RequestsAsync(visible, wanted, cancel);
         var ids = ofPersons.Concat(ofRequests).Distinct().Take(Most + 1).ToList();
         return await ShownAsync(
             visible,
             [.. ids.Take(Most)],
-            [.. persons.Take(Most)],
-            ids.Count > Most || persons.Count > Most,
+            persons,
+            ids.Count > Most || !areAll || found.MoreAnswer,
             cancel
         );
+    }
+
+    // The requests that answer to most of what was written, a few more than are shown; and whether all were asked about.
+    private async Task<(List<Guid> Ids, bool AreAll)> RequestsAsync(
+        IQueryable<Case> visible,
+        IReadOnlyCollection<long> wanted,
+        CancellationToken cancel
+    )
+    {
+        var seen = new List<Guid>();
+        if (wanted.Count == 0)
+        {
+            return (seen, true);
+        }
+        var answering = db.Set<CaseKey>()
+            .Where(k => wanted.Contains(k.Key))
+            .GroupBy(k => k.CaseId)
+            .OrderByDescending(g => g.Count())
+            .ThenByDescending(g => g.Key)
+            .Select(g => g.Key);
+        foreach (
+            var (skip, take, together) in new[]
+            {
+                (0, AnsweringAtFirst, Together),
+                (AnsweringAtFirst, MostAnswering - AnsweringAtFirst, TogetherFurther),
+            }
+        )
+        {
+            var next = await answering.Skip(skip).Take(take).ToListAsync(cancel);
+            foreach (var some in next.Chunk(together))
+            {
+                // Given as a list, so that the database begins with them and not with all cases of the mission.
+                var may = await visible
+                    .Where(c => some.Contains(c.Id))
+                    .Select(c => c.Id)
+                    .ToListAsync(cancel);
+                seen.AddRange(some.Where(may.Contains));
+                if (seen.Count > Most)
+                {
+                    return (seen, true);
+                }
+            }
+            if (next.Count < take)
+            {
+                return (seen, true);
+            }
+        }
+        return (seen, false);
     }
 
     // What a line shows and no more, in the order found. The names of all come with one query.
     private async Task<CaseSearchResult> ShownAsync(
         IQueryable<Case> visible,
         List<Guid> ids,
-        List<Guid> persons,
+        IReadOnlyList<Guid> persons,
         bool moreAnswer,
         CancellationToken cancel
     )

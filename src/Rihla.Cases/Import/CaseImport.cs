@@ -57,7 +57,7 @@ public sealed class CaseImport
     /// <param name="told">Told how far it has come.</param>
     /// <param name="by">Who imports.</param>
     /// <param name="cancel">Stops it between two transactions; what is stored stays, and is passed over next time.</param>
-    /// <returns>What came of it, with the faults of the file; refused when there is no such host mission.</returns>
+    /// <returns>What came of it, with the faults of the file; refused when there is no such host mission, and while a register is being loaded.</returns>
     public async Task<Outcome<ImportResult>> RunAsync(
         Stream csv,
         ImportOptions options,
@@ -72,6 +72,10 @@ public sealed class CaseImport
         if (await MissionAsync(options, by, cancel) is not { } mission)
         {
             return new Refusal("Import.NoMission");
+        }
+        if (await register.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
         }
         csv.Position = 0;
         var records = new CsvRecords(csv);

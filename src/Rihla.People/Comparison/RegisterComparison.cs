@@ -37,6 +37,7 @@ public sealed class RegisterComparison
     private readonly MatchSecrets secrets;
     private readonly FamilyTies families;
     private readonly Vault vault;
+    private readonly WorkLeases leases;
     private readonly Today today;
 
     internal RegisterComparison(
@@ -47,11 +48,13 @@ public sealed class RegisterComparison
         MatchSecrets secrets,
         FamilyTies families,
         Vault vault,
+        WorkLeases leases,
         Today today
     )
     {
         (this.db, this.questions, this.index, this.keys) = (db, questions, index, keys);
-        (this.secrets, this.families, this.vault, this.today) = (secrets, families, vault, today);
+        (this.secrets, this.families, this.vault) = (secrets, families, vault);
+        (this.leases, this.today) = (leases, today);
     }
 
     /// <summary>Whether a comparison was begun and not ended.</summary>
@@ -75,12 +78,16 @@ public sealed class RegisterComparison
     {
         ArgumentNullException.ThrowIfNull(by);
         by.Need(PeoplePermissions.AdjudicateRestricted);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         if ((await secrets.ReadAsync(cancel)).Former is not null)
         {
             // Half of the register stands under other keys than the rest: nobody of one half would be found in the other.
             return new Refusal("RegisterComparison.KeysUnfinished");
         }
-        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Comparison, cancel);
+        await using var lease = await leases.TakeAsync(LongWork.Comparison, cancel);
         if (lease is null)
         {
             return await UnderWayAsync(cancel);
@@ -106,7 +113,7 @@ public sealed class RegisterComparison
 
     private async Task<Refusal> UnderWayAsync(CancellationToken cancel)
     {
-        var work = await WorkLease.StandingAsync(db, LongWork.Comparison, cancel);
+        var work = await leases.StandingAsync(LongWork.Comparison, cancel);
         return new(
             "RegisterComparison.UnderWay",
             work.StartedAt,

@@ -114,10 +114,15 @@ internal sealed class RegisterInMemory
         Parallel.For(
             from,
             to,
-            () => (Weights: new Dictionary<int, double>(), Found: new List<Alike>()),
+            () =>
+                (
+                    Shared: new SharedKeys<int>(),
+                    Keys: new List<KeyBearers<int>>(),
+                    Found: new List<Alike>()
+                ),
             (place, _, mine) =>
             {
-                foreach (var other in CandidatesOf(place, blind, secret, mine.Weights))
+                foreach (var other in CandidatesOf(place, blind, secret, mine.Shared, mine.Keys))
                 {
                     if (Likeness(place, other, atLeast, matcher) is { } alike)
                     {
@@ -143,21 +148,43 @@ internal sealed class RegisterInMemory
         int place,
         PersonKeys blind,
         int secret,
-        Dictionary<int, double> weights
+        SharedKeys<int> shared,
+        List<KeyBearers<int>> keys
     )
     {
         if (identities[place] is not { } sought)
         {
             return [];
         }
-        weights.Clear();
-        Weigh(keysOf[place], place, isSlip: false, weights);
-        Weigh(blind.Slips(secret, sought), place, isSlip: true, weights);
-        return weights
-            .OrderByDescending(w => w.Value)
-            .ThenBy(w => w.Key)
-            .Take(MostCompared)
-            .Select(w => w.Key);
+        shared.Clear();
+        Weigh(keysOf[place], MostRows, isSlip: false);
+        Weigh(blind.Slips(secret, sought), Candidates.MostSlipRows, isSlip: true);
+        return shared.Best().Take(MostCompared);
+
+        void Weigh(IEnumerable<long> soughtKeys, int mostRows, bool isSlip)
+        {
+            keys.Clear();
+            foreach (var key in soughtKeys)
+            {
+                var (start, end) = RangeOf(key);
+                if (end - start is > 0 and <= MostBearers)
+                {
+                    keys.Add(new(start, end - start));
+                }
+            }
+            var read = CollectionsMarshal.AsSpan(keys);
+            foreach (var (start, bearers) in read[..Candidates.Rarest(read, mostRows)])
+            {
+                var weight = Candidates.WeightOf(bearers, numbers.Length, isSlip);
+                foreach (var other in places.AsSpan(start, (int)bearers))
+                {
+                    if (other < place)
+                    {
+                        shared.Add(other, weight);
+                    }
+                }
+            }
+        }
     }
 
     private Alike? Likeness(int place, int other, double atLeast, Matcher matcher) =>
@@ -166,42 +193,6 @@ internal sealed class RegisterInMemory
         && bits >= atLeast
             ? new(personIds[place], personIds[other], bits)
             : null;
-
-    private void Weigh(
-        IEnumerable<long> sought,
-        int place,
-        bool isSlip,
-        Dictionary<int, double> weights
-    )
-    {
-        var ranges = new List<(int Start, int End)>();
-        foreach (var key in sought)
-        {
-            var range = RangeOf(key);
-            if (range.End - range.Start is > 0 and <= MostBearers)
-            {
-                ranges.Add(range);
-            }
-        }
-        ranges.Sort((a, b) => (a.End - a.Start).CompareTo(b.End - b.Start));
-        var rows = 0;
-        foreach (var (start, end) in ranges)
-        {
-            rows += end - start;
-            if (rows > (isSlip ? Candidates.MostSlipRows : MostRows) && rows > end - start)
-            {
-                break;
-            }
-            var weight = Candidates.WeightOf(end - start, numbers.Length, isSlip);
-            for (var i = start; i < end; i++)
-            {
-                if (places[i] < place)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(weights, places[i], out _) += weight;
-                }
-            }
-        }
-    }
 
     private (int Start, int End) RangeOf(long key)
     {

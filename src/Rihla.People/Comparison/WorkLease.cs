@@ -1,51 +1,18 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Rihla.Platform;
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform.Data;
 
 namespace Rihla.People;
 
-/// <summary>
-/// Long work in the hands of one run, of whichever process: begun, or gone on with where an earlier run was interrupted.
-/// Until it is done or given back no other run gets it, unless this one was silent for longer than <see cref="Lasts"/>: then
-/// it is taken to be dead, and whoever asks goes on with its work.
-/// </summary>
-internal sealed class WorkLease : IAsyncDisposable
+/// <summary>Gives long work into the hands of one run at a time, of whichever process.</summary>
+internal sealed class WorkLeases(RihlaDb db, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>
-    /// How long a run may be silent: longer than the longest step between two batches, which is an index over the keys of ten
-    /// million people.
-    /// </summary>
-    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(15);
-
-    private readonly RihlaDb db;
-    private readonly Today today;
-    private readonly string name;
-    private readonly Guid run;
-    private bool ended;
-
-    private WorkLease(RihlaDb db, Today today, LongWork work, Guid run)
-    {
-        (this.db, this.today, this.run) = (db, today, run);
-        (name, Cursor, Found) = (work.Name, work.Cursor, work.Found);
-    }
-
-    /// <summary>Up to where it is done; see <see cref="LongWork.Cursor"/>.</summary>
-    public long Cursor { get; private set; }
-
-    /// <summary>What it found so far, in earlier runs, too.</summary>
-    public long Found { get; private set; }
-
-    /// <summary>Begins the work, or goes on with it.</summary>
+    /// <summary>Begins the work, or goes on with it where an earlier run was interrupted.</summary>
     /// <returns>Nothing, when another run is at it.</returns>
-    public static async Task<WorkLease?> TakeAsync(
-        RihlaDb db,
-        Today today,
-        string name,
-        CancellationToken cancel
-    )
+    public async Task<WorkLease?> TakeAsync(string name, CancellationToken cancel)
     {
-        var (run, now) = (Guid.CreateVersion7(), today.Now);
+        var (run, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
         await using var open = await db.BeginAsync(cancel);
         await open.LockAsync($"people.work.{name}", cancel);
         var rows = db.Set<LongWork>().Where(w => w.Name == name);
@@ -57,7 +24,9 @@ internal sealed class WorkLease : IAsyncDisposable
         }
         var taken = await rows.Where(w => w.HeldUntil == null || w.HeldUntil <= now)
             .ExecuteUpdateAsync(
-                w => w.SetProperty(x => x.HeldBy, run).SetProperty(x => x.HeldUntil, now + Lasts),
+                w =>
+                    w.SetProperty(x => x.HeldBy, run)
+                        .SetProperty(x => x.HeldUntil, now + WorkLease.Lasts),
                 cancel
             );
         if (taken == 0)
@@ -73,14 +42,56 @@ internal sealed class WorkLease : IAsyncDisposable
                         .SetProperty(x => x.DoneAt, (DateTimeOffset?)null),
                 cancel
             );
-        var lease = new WorkLease(db, today, await rows.AsNoTracking().SingleAsync(cancel), run);
+        var work = await rows.AsNoTracking().SingleAsync(cancel);
         await open.CommitAsync(cancel);
-        return lease;
+        return new(db, scopes, clock, work, run);
     }
 
     /// <summary>What is known of work that another run is at: since when, how far, and until when it is held.</summary>
-    public static Task<LongWork> StandingAsync(RihlaDb db, string name, CancellationToken cancel) =>
+    public Task<LongWork> StandingAsync(string name, CancellationToken cancel) =>
         db.Set<LongWork>().AsNoTracking().SingleAsync(w => w.Name == name, cancel);
+}
+
+/// <summary>
+/// Long work in the hands of one run. Every <see cref="Beats"/> the run says that it is alive, whatever it is at. Until the work is
+/// done or given back no other run gets it, unless this one was silent for longer than <see cref="Lasts"/>: then its process is
+/// taken to be dead, and whoever asks goes on with its work. What a run that was only asleep does afterwards cannot be committed.
+/// </summary>
+internal sealed class WorkLease : IAsyncDisposable
+{
+    /// <summary>How long a run may be silent before it is taken to be dead.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it says that it is alive: several may be late, as when the database has much to write.</summary>
+    public static readonly TimeSpan Beats = TimeSpan.FromSeconds(20);
+
+    private readonly RihlaDb db;
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+    private readonly string name;
+    private readonly Guid run;
+    private readonly CancellationTokenSource over = new();
+    private readonly Task beating;
+    private bool ended;
+
+    public WorkLease(
+        RihlaDb db,
+        IServiceScopeFactory scopes,
+        TimeProvider clock,
+        LongWork work,
+        Guid run
+    )
+    {
+        (this.db, this.scopes, this.clock, this.run) = (db, scopes, clock, run);
+        (name, Cursor, Found) = (work.Name, work.Cursor, work.Found);
+        beating = Task.Run(() => BeatAsync(over.Token));
+    }
+
+    /// <summary>Up to where it is done; see <see cref="LongWork.Cursor"/>.</summary>
+    public long Cursor { get; private set; }
+
+    /// <summary>What it found so far, in earlier runs, too.</summary>
+    public long Found { get; private set; }
 
     /// <summary>Remembers how far it is, in the open transaction with what it wrote, and holds the work for longer.</summary>
     /// <exception cref="InvalidOperationException">
@@ -88,8 +99,9 @@ internal sealed class WorkLease : IAsyncDisposable
     /// </exception>
     public async Task ReachAsync(long cursor, long found, CancellationToken cancel)
     {
-        var until = today.Now + Lasts;
+        var until = clock.GetUtcNow() + Lasts;
         await ChangeAsync(
+            db,
             mine =>
                 mine.ExecuteUpdateAsync(
                     w =>
@@ -104,12 +116,21 @@ internal sealed class WorkLease : IAsyncDisposable
         (Cursor, Found) = (cursor, found);
     }
 
+    /// <summary>
+    /// Holds the work for longer, in the open transaction: for a step that keeps everybody else from writing for a long time, so that
+    /// nobody takes the work over in the moment in which it ends.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another run took the work over.</exception>
+    public Task ProlongAsync(CancellationToken cancel) =>
+        ProlongAsync(db, mustBeMine: true, cancel);
+
     /// <summary>Says that the work is done: the next run begins it anew.</summary>
     /// <exception cref="InvalidOperationException">Another run took the work over.</exception>
     public async Task EndAsync(CancellationToken cancel)
     {
-        var now = today.Now;
+        var now = clock.GetUtcNow();
         await ChangeAsync(
+            db,
             mine =>
                 mine.ExecuteUpdateAsync(
                     w =>
@@ -127,6 +148,9 @@ internal sealed class WorkLease : IAsyncDisposable
     /// <summary>Gives the work back where it is not done: the next run goes on at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        await over.CancelAsync();
+        await beating;
+        over.Dispose();
         if (ended)
         {
             return;
@@ -135,6 +159,7 @@ internal sealed class WorkLease : IAsyncDisposable
         try
         {
             await ChangeAsync(
+                db,
                 mine =>
                     mine.ExecuteUpdateAsync(w =>
                         w.SetProperty(x => x.HeldBy, (Guid?)null)
@@ -150,17 +175,62 @@ internal sealed class WorkLease : IAsyncDisposable
         }
     }
 
+    /// <summary>Says once that the run is alive, on a connection of its own.</summary>
+    internal async Task SayAliveAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await ProlongAsync(
+            scope.ServiceProvider.GetRequiredService<RihlaDb>(),
+            mustBeMine: false,
+            cancel
+        );
+    }
+
+    private async Task BeatAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(Beats, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+            {
+                try
+                {
+                    await SayAliveAsync(cancel);
+                }
+#pragma warning disable CA1031 // A beat that fails, because the database is busy or gone, must not end the work: the next is soon.
+                catch (Exception) when (!cancel.IsCancellationRequested) { }
+#pragma warning restore CA1031
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The work is over.
+        }
+    }
+
+    private async Task ProlongAsync(RihlaDb on, bool mustBeMine, CancellationToken cancel)
+    {
+        var until = clock.GetUtcNow() + Lasts;
+        await ChangeAsync(
+            on,
+            mine => mine.ExecuteUpdateAsync(w => w.SetProperty(x => x.HeldUntil, until), cancel),
+            mustBeMine,
+            cancel
+        );
+    }
+
     private async Task ChangeAsync(
+        RihlaDb on,
         Func<IQueryable<LongWork>, Task<int>> change,
         bool mustBeMine,
         CancellationToken cancel
     )
     {
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.BeginAsync(cancel)
+        await using var own = on.Database.CurrentTransaction is null
+            ? await on.BeginAsync(cancel)
             : null;
         var changed = await change(
-            db.Set<LongWork>().Where(w => w.Name == name && w.HeldBy == run)
+            on.Set<LongWork>().Where(w => w.Name == name && w.HeldBy == run)
         );
         if (mustBeMine && changed == 0)
         {

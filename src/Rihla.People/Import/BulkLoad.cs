@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
@@ -22,6 +23,7 @@ internal sealed class BulkLoad(
     MatchSheets sheets,
     MatchSecrets secrets,
     BlindKeys blind,
+    WorkLeases leases,
     Settings settings,
     Today today
 )
@@ -31,8 +33,12 @@ internal sealed class BulkLoad(
 
     /// <summary>Whether a file is to be loaded this way: it is large and the register empty, or such a load was interrupted.</summary>
     public async Task<bool> IsForAsync(Stream csv, CancellationToken cancel) =>
-        await db.Set<LongWork>().AnyAsync(w => w.Name == LongWork.Load && w.DoneAt == null, cancel)
+        await IsUnfinishedAsync(cancel)
         || (csv.Length >= SmallestFile && !await db.Set<Person>().AnyAsync(cancel));
+
+    /// <summary>Whether a load was begun and not ended.</summary>
+    public Task<bool> IsUnfinishedAsync(CancellationToken cancel) =>
+        db.Set<LongWork>().AnyAsync(w => w.Name == LongWork.Load && w.DoneAt == null, cancel);
 
     /// <summary>Loads the file, or what is left of it.</summary>
     public async Task RunAsync(
@@ -45,10 +51,78 @@ internal sealed class BulkLoad(
         CancellationToken cancel
     )
     {
-        await using var lease = await WorkLease.TakeAsync(db, today, LongWork.Load, cancel);
+        await using var lease = await TakeAsync(faults, cancel);
         if (lease is null)
         {
-            var load = await WorkLease.StandingAsync(db, LongWork.Load, cancel);
+            return;
+        }
+        var source = new BulkRows(entry, sheets, blind);
+        if (!await PassOverAsync(records, columns, source, faults, result, lease.Cursor, cancel))
+        {
+            return;
+        }
+        using var keys = await BulkKeys.BeginAsync(db, today, settings.DataDirectory, cancel);
+        await foreach (
+            var code in db.Set<Person>()
+                .Select(p => p.Code)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
+        {
+            source.Take(code);
+        }
+        foreach (var taken in Indexes())
+        {
+            await taken.DropAsync(cancel);
+        }
+        var tables = new BulkTables(db);
+        await foreach (
+            var chunk in PreparedAsync(
+                source.Chunks(records, columns, faults, result),
+                source,
+                tables,
+                by,
+                cancel
+            )
+        )
+        {
+            foreach (var row in chunk.Rows)
+            {
+                keys.Add(row.Sheet);
+            }
+            await WriteAsync(lease, chunk, tables, by, cancel);
+            result.Persons += chunk.Rows.Count;
+            told?.Report(lease.Cursor);
+        }
+        await EndAsync(lease, keys, result, cancel);
+    }
+
+    /// <summary>
+    /// Ends a load that was interrupted with what it has stored, where its file is not there any more: those who are stored get their
+    /// keys, and are found.
+    /// </summary>
+    public async Task FinishAsync(
+        FaultList faults,
+        PersonImportResult result,
+        CancellationToken cancel
+    )
+    {
+        await using var lease = await TakeAsync(faults, cancel);
+        if (lease is null)
+        {
+            return;
+        }
+        using var keys = await BulkKeys.BeginAsync(db, today, settings.DataDirectory, cancel);
+        result.StoredBefore = lease.Cursor;
+        await EndAsync(lease, keys, result, cancel);
+    }
+
+    private async Task<WorkLease?> TakeAsync(FaultList faults, CancellationToken cancel)
+    {
+        var lease = await leases.TakeAsync(LongWork.Load, cancel);
+        if (lease is null)
+        {
+            var load = await leases.StandingAsync(LongWork.Load, cancel);
             faults.Add(
                 new(
                     0,
@@ -61,28 +135,35 @@ internal sealed class BulkLoad(
                     )
                 )
             );
-            return;
+            return null;
         }
-        var keys = await KeysAsync(cancel);
-        var source = new BulkRows(entry, sheets, blind);
-        if (!await PassOverAsync(records, columns, source, faults, result, lease.Cursor, cancel))
-        {
-            return;
-        }
-        using var spill = new KeySpill(settings.DataDirectory);
-        await SpillStoredAsync(spill, source, cancel);
+        // From now on nobody is registered; whoever was being registered at this moment is, before the load looks further.
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        await work.CommitAsync(cancel);
+        return lease;
+    }
+
+    // Rows are encrypted and given their keys and numbers ahead of the writer, a few chunks and no more.
+    private async IAsyncEnumerable<PreparedChunk> PreparedAsync(
+        IEnumerable<(List<NewPerson> Rows, int Read)> chunks,
+        BulkRows source,
+        BulkTables tables,
+        Actor by,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
         var ahead = Channel.CreateBounded<Task<PreparedChunk>>(4);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
-        var tables = new BulkTables(db);
+        var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
         var reading = Task.Run(
             async () =>
             {
                 try
                 {
-                    foreach (var chunk in source.Chunks(records, columns, faults, result))
+                    foreach (var chunk in chunks)
                     {
-                        // Rows are prepared ahead of the writer, a few chunks and no more.
                         await ahead.Writer.WriteAsync(
                             Task.Run(
                                 () =>
@@ -110,24 +191,11 @@ internal sealed class BulkLoad(
         );
         try
         {
-            foreach (var taken in Indexes())
-            {
-                await taken.DropAsync(cancel);
-            }
-            var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
             await foreach (var prepared in ahead.Reader.ReadAllAsync(cancel))
             {
                 var chunk = await prepared;
-                foreach (var row in chunk.Rows)
-                {
-                    row.Sheet.Number = ++number;
-                    spill.Add(row.Sheet.Keys, number);
-                }
-                // Persons who come after the keys were begun have keys in the parts that are written.
-                keys.Cursor = 0;
-                await WriteAsync(lease, chunk, tables, by, cancel);
-                result.Persons += chunk.Rows.Count;
-                told?.Report(lease.Cursor);
+                chunk.Rows.ForEach(row => row.Sheet.Number = ++number);
+                yield return chunk;
             }
         }
         finally
@@ -135,14 +203,21 @@ internal sealed class BulkLoad(
             await ended.CancelAsync();
             await reading;
         }
-        await WriteKeysAsync(lease, spill, keys, cancel);
+    }
+
+    private async Task EndAsync(
+        WorkLease lease,
+        BulkKeys keys,
+        PersonImportResult result,
+        CancellationToken cancel
+    )
+    {
+        await keys.WriteAsync(lease, cancel);
         foreach (var taken in Indexes())
         {
             await taken.CreateAsync(cancel);
         }
-        await BulkTable.Of<MatchKey>(db).SettleAsync(db, cancel);
-        keys.DoneAt = today.Now;
-        await db.SaveChangesAsync(cancel);
+        await keys.EndAsync(cancel);
         await lease.EndAsync(cancel);
         result.IsBulk = true;
     }
@@ -154,23 +229,6 @@ internal sealed class BulkLoad(
             BulkIndex.Of<Person>(db, nameof(Person.Code)),
             BulkIndex.Of<MatchKey>(db, nameof(MatchKey.Key)),
         }.OfType<BulkIndex>();
-
-    // How far the keys are: whoever holds the load holds them, too.
-    private async Task<LongWork> KeysAsync(CancellationToken cancel)
-    {
-        var keys = await db.Set<LongWork>().FindAsync([LongWork.LoadKeys], cancel);
-        if (keys is null)
-        {
-            keys = new() { Name = LongWork.LoadKeys, StartedAt = today.Now };
-            db.Add(keys);
-        }
-        else if (keys.DoneAt is not null)
-        {
-            (keys.Cursor, keys.StartedAt, keys.DoneAt) = (0, today.Now, null);
-        }
-        await db.SaveChangesAsync(cancel);
-        return keys;
-    }
 
     // What an interrupted run stored is read once more, so that its faults and codes are known, and not prepared. The
     // last of it must be whom that run stored last: rows of another file would be taken for stored.
@@ -218,33 +276,6 @@ internal sealed class BulkLoad(
         return false;
     }
 
-    // The keys of those whom an interrupted run stored.
-    private async Task SpillStoredAsync(KeySpill spill, BulkRows source, CancellationToken cancel)
-    {
-        await using (
-            var command = await db.CommandAsync(
-                "select number, keys from people_match_sheet",
-                cancel
-            )
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await reader.ReadAsync(cancel))
-            {
-                spill.Add(reader.GetFieldValue<byte[]>(1), reader.GetInt64(0));
-            }
-        }
-        await foreach (
-            var code in db.Set<Person>()
-                .Select(p => p.Code)
-                .AsAsyncEnumerable()
-                .WithCancellation(cancel)
-        )
-        {
-            source.Take(code);
-        }
-    }
-
     private async Task WriteAsync(
         WorkLease lease,
         PreparedChunk chunk,
@@ -289,55 +320,6 @@ internal sealed class BulkLoad(
             await db.SaveChangesAsync(cancel);
         }
         await lease.ReachAsync(lease.Cursor + chunk.Read, lease.Found + rows.Count, cancel);
-        await work.CommitAsync(cancel);
-    }
-
-    // Sorted first, they are written to the end of the index and not all over it.
-    private async Task WriteKeysAsync(
-        WorkLease lease,
-        KeySpill spill,
-        LongWork keys,
-        CancellationToken cancel
-    )
-    {
-        var table = BulkTable.Of<MatchKey>(db);
-        await ClearAsync(keys.Cursor, cancel);
-        for (var next = Sorted((int)keys.Cursor); keys.Cursor < KeySpill.Parts; )
-        {
-            var part = (int)keys.Cursor;
-            var (sorted, numbers) = await next;
-            next = Sorted(part + 1);
-            await using var work = await db.BeginAsync(cancel);
-            await work.LockAsync(Register.Lock, cancel);
-            await table.WriteAsync(db, sorted, numbers, cancel);
-            keys.Cursor++;
-            await db.SaveChangesAsync(cancel);
-            await lease.ReachAsync(lease.Cursor, lease.Found, cancel);
-            await work.CommitAsync(cancel);
-        }
-
-        Task<(long[] Keys, long[] Numbers)> Sorted(int part) =>
-            part < KeySpill.Parts
-                ? Task.Run(() => spill.Sorted(part), cancel)
-                : Task.FromResult<(long[], long[])>(([], []));
-    }
-
-    // Whoever was registered between two starts has keys, and they are among those to be written.
-    private async Task ClearAsync(long partsWritten, CancellationToken cancel)
-    {
-        if (partsWritten == KeySpill.Parts)
-        {
-            return;
-        }
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync(Register.Lock, cancel);
-        var (first, last) = (
-            KeySpill.FirstOf((int)partsWritten),
-            await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0
-        );
-        await db.Set<MatchKey>()
-            .Where(k => k.Key >= first && k.Number <= last)
-            .ExecuteDeleteAsync(cancel);
         await work.CommitAsync(cancel);
     }
 }

@@ -139,6 +139,30 @@ public sealed class PersonImport
         return result;
     }
 
+    /// <summary>
+    /// Ends the load of a large file that was interrupted with what it has stored, where that file is not there any more. The rest is
+    /// another file, which is compared while it is read.
+    /// </summary>
+    /// <param name="by">Who ends it.</param>
+    /// <param name="cancel">Stops it; the next start goes on.</param>
+    public async Task<PersonImportResult> FinishAsync(Actor by, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(PeoplePermissions.Register);
+        var (result, faults) = (new PersonImportResult(), new FaultList());
+        if (await bulk.IsUnfinishedAsync(cancel))
+        {
+            await bulk.FinishAsync(faults, result, cancel);
+            await statistics.RefreshAsync(cancel);
+        }
+        else
+        {
+            faults.Add(new(0, "", new("PersonImport.NothingUnfinished")));
+        }
+        (result.Faults, result.FaultCount) = (faults.Told, faults.Count);
+        return result;
+    }
+
     private async Task CompareAsync(
         IEnumerable<NewPerson> rows,
         PersonImportOptions options,

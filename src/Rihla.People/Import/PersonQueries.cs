@@ -69,6 +69,10 @@ public sealed class PersonQueries
         {
             return new(0, headerFaults.Count, headerFaults, []);
         }
+        if (await register.LoadingAsync(cancel) is { } loading)
+        {
+            return new(0, 1, [new(0, "", loading)], []);
+        }
         await db.ReadMappedAsync(cancel);
         var faults = new FaultList();
         var (row, queries) = (0L, 0L);

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Rihla.Matching;
 using Rihla.Platform.Data;
@@ -17,12 +15,16 @@ internal sealed class MatchCandidates(
     MatchSecrets secrets,
     Vault vault,
     Matchers matchers,
-    FrequentKeys frequent
+    MatchKeyRows rows
 )
 {
-    // Keys are read until this many rows are seen, the rarest first: who shares only a frequent key with thousands of
-    // others is not the person sought.
-    private const int MostRows = Candidates.MostRows;
+    // A search goes on so far among the bearers of a frequent name, until enough of them are found whom it may show: each costs
+    // some microseconds to ask about.
+    private const int MostSearchedRows = 20_000;
+
+    // Mostly the first are enough.
+    private const int AskedAtFirst = 500;
+    private const int AskedFurther = 2_000;
 
     // An import of a million rows must not fill the memory: a few hundred bytes each.
     private const int MostKept = 100_000;
@@ -33,6 +35,11 @@ internal sealed class MatchCandidates(
 
     /// <summary>Somebody to compare.</summary>
     public sealed record Candidate(Guid PersonId, PreparedIdentity Identity);
+
+    /// <summary>Whom a search compares.</summary>
+    /// <param name="Candidates">Those who may be shown, who share most first.</param>
+    /// <param name="AreAll">Whether nobody else who may be shown shares these keys.</param>
+    public sealed record Picked(List<Candidate> Candidates, bool AreAll);
 
     /// <summary>Forgets what was read, all of it or what a new transaction may find changed.</summary>
     /// <param name="isUntouched">Whether nobody has recorded anything since the identities were read.</param>
@@ -86,154 +93,221 @@ internal sealed class MatchCandidates(
         CancellationToken cancel
     )
     {
-        var now = await StandingAsync(cancel);
-        var blinded = Blinded(keys);
-        if (blinded.Count == 0)
-        {
-            return [];
-        }
-        var ofSlips = Blinded(slips).ToHashSet();
-        var weights = new Dictionary<long, double>();
-        var chosen = await RarestAsync(blinded, ofSlips, cancel);
-        if (chosen.Count > 0)
-        {
-            await using var command = await AskAsync(
-                "select key, number from people_match_key where key",
-                chosen.Keys,
-                $" limit {MostRows + Candidates.MostSlipRows}",
-                cancel
-            );
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            while (await reader.ReadAsync(cancel))
-            {
-                var key = reader.GetInt64(0);
-                Weigh(reader.GetInt64(1), chosen[key], ofSlips.Contains(key));
-            }
-        }
-        foreach (var key in blinded.Concat(ofSlips))
-        {
-            if (unsaved.TryGetValue(key, out var numbers))
-            {
-                numbers.ForEach(number => Weigh(number, numbers.Count, ofSlips.Contains(key)));
-            }
-        }
-        var numbersFound = weights
-            .OrderByDescending(w => w.Value)
-            .ThenBy(w => w.Key)
-            .Take(most)
-            .Select(w => w.Key)
-            .ToList();
-        await OpenAsync(numbersFound, cancel);
-        return
-        [
-            .. numbersFound.Select(number => opened.GetValueOrDefault(number)).OfType<Candidate>(),
-        ];
-
-        List<long> Blinded(IReadOnlySet<string> clear) =>
-            [
-                .. now.All.SelectMany(number =>
-                    clear.Select(key => blind.Of(number, PersonKeys.KeyKind, key))
-                ),
-            ];
-
-        // The rarer the key that is shared, the more it tells.
-        void Weigh(long number, long bearers, bool isSlip) =>
-            CollectionsMarshal.GetValueRefOrAddDefault(weights, number, out _) +=
-                Candidates.WeightOf(bearers, Math.Max(now.People, bearers), isSlip);
+        var sought = await SoughtAsync(keys, slips, cancel);
+        var (shared, _) = await ShareAsync(
+            sought,
+            sought.RarestKeys,
+            Candidates.MostRows,
+            Candidates.MostSlipRows,
+            cancel
+        );
+        return await OpenAsync([.. shared.Best().Take(most)], cancel);
     }
 
-    // How many bear each key, counted no further than would be read; and of these the rarest, as many as may be read.
-    private async Task<Dictionary<long, long>> RarestAsync(
-        List<long> blinded,
-        HashSet<long> ofSlips,
+    /// <summary>
+    /// Those whom a search may show and who share the rarest of these keys, best first. However many others share them, it
+    /// goes on until it has found enough, or has asked about <see cref="MostSearchedRows"/>; where nobody may be shown who shares the rarest
+    /// keys, it goes on with the more frequent.
+    /// </summary>
+    /// <param name="keys">The keys, in clear.</param>
+    /// <param name="slips">The keys of a slip.</param>
+    /// <param name="most">How many are enough.</param>
+    /// <param name="visible">Of some persons, those who may be shown.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Picked> ReadVisibleAsync(
+        IReadOnlySet<string> keys,
+        IReadOnlySet<string> slips,
+        int most,
+        Func<IReadOnlyCollection<Guid>, Task<IReadOnlySet<Guid>>> visible,
         CancellationToken cancel
     )
     {
-        var counted = new List<(long Key, long Bearers)>(blinded.Count + ofSlips.Count);
-        var unknown = new List<long>(blinded.Count + ofSlips.Count);
-        foreach (var key in blinded.Concat(ofSlips).Distinct())
+        var sought = await SoughtAsync(keys, slips, cancel);
+        var found = new List<Candidate>();
+        var asked = new HashSet<long>();
+        var isCut = await PickAsync(
+            sought.RarestKeys,
+            Candidates.MostRows,
+            Candidates.MostSlipRows
+        );
+        if (isCut && found.Count < most)
         {
-            if (frequent.Contains(key))
-            {
-                counted.Add((key, MostRows));
-            }
-            else
-            {
-                unknown.Add(key);
-            }
+            isCut = await PickAsync(sought.RarestKeys, MostSearchedRows, MostSearchedRows);
         }
-        if (unknown.Count > 0)
+        if (found.Count == 0 && sought.RarestKeys < sought.Keys.Count)
         {
-            await using var command = await CountAsync(unknown, cancel);
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            while (await reader.ReadAsync(cancel))
-            {
-                var (key, bearers) = (reader.GetInt64(0), reader.GetInt64(1));
-                counted.Add((key, bearers));
-                frequent.Counted(key, bearers);
-            }
+            isCut = await PickAsync(sought.Keys.Count, MostSearchedRows, MostSearchedRows);
         }
-        var chosen = new Dictionary<long, long>();
-        Choose(counted.Where(c => !ofSlips.Contains(c.Key)), MostRows);
-        Choose(counted.Where(c => ofSlips.Contains(c.Key)), Candidates.MostSlipRows);
-        return chosen;
+        return new(found, !isCut);
 
-        void Choose(IEnumerable<(long Key, long Bearers)> keys, int most)
+        // Whether there are more than it asked about.
+        async Task<bool> PickAsync(int rarest, int mostRows, int mostSlipRows)
         {
-            var rows = 0L;
-            foreach (
-                var (key, bearers) in keys.Where(k => k.Bearers > 0)
-                    .OrderBy(k => k.Bearers)
-                    .ThenBy(k => k.Key)
-            )
+            var (shared, isMore) = await ShareAsync(sought, rarest, mostRows, mostSlipRows, cancel);
+            var fresh = shared.Best().Where(asked.Add).ToList();
+            for (var from = 0; from < fresh.Count; )
             {
-                if (rows > 0 && rows + bearers > most)
+                var some = fresh[
+                    from..Math.Min(fresh.Count, from + (from == 0 ? AskedAtFirst : AskedFurther))
+                ];
+                from += some.Count;
+                var sheets = await SealedAsync(some, cancel);
+                var may = await visible([.. sheets.Values.Select(s => s.PersonId)]);
+                var seen = some.FindAll(number =>
+                    sheets.TryGetValue(number, out var sheet) && may.Contains(sheet.PersonId)
+                );
+                var room = most - found.Count;
+                found.AddRange(await UnsealAsync([.. seen.Take(room)], sheets, cancel));
+                if (seen.Count > room || (found.Count == most && from < fresh.Count))
                 {
-                    break;
+                    return true;
                 }
-                rows += bearers;
-                chosen[key] = bearers;
             }
+            return isMore;
         }
     }
 
-    private async Task OpenAsync(List<long> numbers, CancellationToken cancel)
+    // Blind keys with how many bear each, the rarest first, and how many of them to read.
+    private sealed record Sought(
+        List<KeyBearers<long>> Keys,
+        int RarestKeys,
+        List<KeyBearers<long>> Slips,
+        int RarestSlips,
+        IReadOnlyCollection<long> All,
+        IReadOnlySet<long> AllSlips
+    );
+
+    private async Task<Sought> SoughtAsync(
+        IReadOnlySet<string> keys,
+        IReadOnlySet<string> slips,
+        CancellationToken cancel
+    )
     {
-        var missing = numbers.Where(n => n > 0 && !opened.ContainsKey(n)).ToList();
-        if (missing.Count == 0)
-        {
-            return;
-        }
-        var stale = new List<(long Number, Guid PersonId)>();
-        await using (
-            var command = await AskAsync(
-                "select number, person_id, identity from people_match_sheet where number",
-                missing,
-                "",
+        var secretsNow = (await StandingAsync(cancel)).All.ToList();
+        var blinded = Blinded(keys);
+        var ofSlips = blinded.Count == 0 ? [] : Blinded(slips);
+        ofSlips.ExceptWith(blinded);
+        var all = blinded.Concat(ofSlips).ToList();
+        var counted = await rows.CountAsync(all, cancel);
+        var (bearers, slipBearers) = (
+            counted.FindAll(c => !ofSlips.Contains(c.Key)),
+            counted.FindAll(c => ofSlips.Contains(c.Key))
+        );
+        return new(
+            bearers,
+            Candidates.Rarest(CollectionsMarshal.AsSpan(bearers)),
+            slipBearers,
+            Candidates.Rarest(CollectionsMarshal.AsSpan(slipBearers), Candidates.MostSlipRows),
+            all,
+            ofSlips
+        );
+
+        HashSet<long> Blinded(IReadOnlySet<string> clear) =>
+            [
+                .. secretsNow.SelectMany(number =>
+                    clear.Select(key => blind.Of(number, PersonKeys.KeyKind, key))
+                ),
+            ];
+    }
+
+    // Who shares these keys, and whether more do than were read.
+    private async Task<(SharedKeys<long> Shared, bool IsCut)> ShareAsync(
+        Sought sought,
+        int rarest,
+        int mostRows,
+        int mostSlipRows,
+        CancellationToken cancel
+    )
+    {
+        var people = (await StandingAsync(cancel)).People;
+        var shared = new SharedKeys<long>();
+        var (keys, slips) = (
+            sought.Keys.Take(rarest).ToDictionary(k => k.Key, k => k.Bearers),
+            sought.Slips.Take(sought.RarestSlips).ToDictionary(k => k.Key, k => k.Bearers)
+        );
+        var (read, readSlips) = (0, 0);
+        foreach (
+            var (key, number) in await rows.ReadAsync(
+                keys.Keys,
+                mostRows,
+                slips.Keys,
+                mostSlipRows,
                 cancel
             )
         )
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
-            while (await reader.ReadAsync(cancel))
+            var isSlip = slips.TryGetValue(key, out var bearers);
+            if (isSlip)
             {
-                var (number, personId) = (reader.GetInt64(0), reader.GetGuid(1));
-                var bytes = vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place);
-                if (PreparedIdentity.FromBytes(bytes) is { } identity)
-                {
-                    opened[number] = new(personId, identity);
-                }
-                else
-                {
-                    stale.Add((number, personId));
-                }
+                readSlips++;
+            }
+            else
+            {
+                bearers = keys[key];
+                read++;
+            }
+            shared.Add(number, WeightOf(bearers, isSlip));
+        }
+        foreach (var key in unsaved.Count == 0 ? [] : sought.All)
+        {
+            if (unsaved.TryGetValue(key, out var numbers))
+            {
+                shared.Add(numbers, WeightOf(numbers.Count, sought.AllSlips.Contains(key)));
             }
         }
-        if (stale.Count == 0)
+        return (shared, read == mostRows || readSlips == mostSlipRows);
+
+        double WeightOf(long bearers, bool isSlip) =>
+            Candidates.WeightOf(bearers, Math.Max(people, bearers), isSlip);
+    }
+
+    private async Task<List<Candidate>> OpenAsync(List<long> numbers, CancellationToken cancel)
+    {
+        var missing = numbers.FindAll(n => n > 0 && !opened.ContainsKey(n));
+        return await UnsealAsync(
+            numbers,
+            missing.Count == 0 ? [] : await SealedAsync(missing, cancel),
+            cancel
+        );
+    }
+
+    // In the order of the numbers; those that were opened before need no sheet.
+    private async Task<List<Candidate>> UnsealAsync(
+        List<long> numbers,
+        Dictionary<long, SealedSheet> sheets,
+        CancellationToken cancel
+    )
+    {
+        var stale = new List<(long Number, Guid PersonId)>();
+        foreach (var number in numbers)
         {
-            return;
+            if (!sheets.TryGetValue(number, out var sheet))
+            {
+                continue;
+            }
+            var bytes = vault.Open(sheet.Bytes, MatchIndex.Place);
+            if (PreparedIdentity.FromBytes(bytes) is { } identity)
+            {
+                opened[number] = new(sheet.PersonId, identity);
+            }
+            else
+            {
+                stale.Add((number, sheet.PersonId));
+            }
         }
-        // Written by an older version, before it was renewed: nobody is missed meanwhile.
+        if (stale.Count > 0)
+        {
+            await OpenStaleAsync(stale, cancel);
+        }
+        return [.. numbers.Select(number => opened.GetValueOrDefault(number)).OfType<Candidate>()];
+    }
+
+    // Written by an older version, before it was renewed: nobody is missed meanwhile.
+    private async Task OpenStaleAsync(
+        List<(long Number, Guid PersonId)> stale,
+        CancellationToken cancel
+    )
+    {
         var identities = await Identities.OfAsync(db, stale.ConvertAll(s => s.PersonId), cancel);
         foreach (var (number, personId) in stale)
         {
@@ -244,48 +318,24 @@ internal sealed class MatchCandidates(
         }
     }
 
-    private Task<DbCommand> CountAsync(List<long> keys, CancellationToken cancel)
-    {
-        const string Count =
-            "select k.column1, (select count(*) from (select 1 from people_match_key m where m.key = k.column1 limit ";
-        return db.IsSqlite
-            ? db.CommandAsync(
-                $"{Count}{MostRows}) c) from (values {string.Join(", ", keys.Select(key => $"({Written(key)})"))}) k",
-                cancel
-            )
-            : WithNumbersAsync(
-                $"{Count}{MostRows}) c) from unnest(@numbers) k (column1)",
-                keys,
-                cancel
-            );
-    }
-
-    private Task<DbCommand> AskAsync(
-        string before,
-        IEnumerable<long> numbers,
-        string after,
-        CancellationToken cancel
-    ) =>
-        db.IsSqlite
-            ? db.CommandAsync(
-                $"{before} in ({string.Join(", ", numbers.Select(Written))}){after}",
-                cancel
-            )
-            : WithNumbersAsync($"{before} = any(@numbers){after}", numbers, cancel);
-
-    // One value, however many they are: the same statement, which the connection need not plan anew.
-    private async Task<DbCommand> WithNumbersAsync(
-        string sql,
-        IEnumerable<long> numbers,
+    private async Task<Dictionary<long, SealedSheet>> SealedAsync(
+        List<long> numbers,
         CancellationToken cancel
     )
     {
-        var command = await db.CommandAsync(sql, cancel);
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("numbers", numbers.ToArray());
-        command.Parameters.Add(parameter);
-        return command;
+        var read = new Dictionary<long, SealedSheet>(numbers.Count);
+        await using var command = await db.AskAsync(
+            "select number, person_id, identity from people_match_sheet where number {0}",
+            [numbers],
+            cancel
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            read[reader.GetInt64(0)] = new(reader.GetGuid(1), reader.GetFieldValue<byte[]>(2));
+        }
+        return read;
     }
 
-    private static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private sealed record SealedSheet(Guid PersonId, byte[] Bytes);
 }

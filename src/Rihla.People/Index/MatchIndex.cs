@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 
 namespace Rihla.People;
@@ -56,6 +58,22 @@ internal sealed class MatchIndex(
     /// <summary>The matcher for the register as large as it is.</summary>
     public async Task<Matcher> MatcherAsync(CancellationToken cancel) =>
         matchers.For((await candidates.StandingAsync(cancel)).People);
+
+    /// <summary>
+    /// Why nobody can be looked for now; nothing, mostly. While the load of a large file is unfinished, people are in the register whom no key
+    /// finds: whoever were registered meanwhile would not be compared with them.
+    /// </summary>
+    public async Task<Refusal?> LoadingAsync(CancellationToken cancel)
+    {
+        if (!(await candidates.StandingAsync(cancel)).IsLoading)
+        {
+            return null;
+        }
+        var load = await db.Set<LongWork>()
+            .AsNoTracking()
+            .SingleAsync(w => w.Name == LongWork.Load, cancel);
+        return new("Register.Loading", load.StartedAt, load.Found);
+    }
 
     /// <summary>All who are at least possibly this identity, best first.</summary>
     /// <param name="identity">What is known of the person sought.</param>
@@ -174,32 +192,44 @@ internal sealed class MatchIndex(
         ];
     }
 
-    /// <summary>Persons whose names, phones or documents answer to a text, best first.</summary>
-    public async Task<List<Guid>> SearchAsync(string text, CancellationToken cancel)
+    /// <summary>Persons who may be shown and whose names, phones or documents answer to a text, best first.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="visible">Of some persons, those who may be shown.</param>
+    /// <param name="cancel">Stops the search.</param>
+    /// <returns>The persons, and whether nobody else who may be shown can answer to it as well.</returns>
+    public async Task<(List<Guid> Persons, bool AreAll)> SearchAsync(
+        string text,
+        Func<IReadOnlyCollection<Guid>, Task<IReadOnlySet<Guid>>> visible,
+        CancellationToken cancel
+    )
     {
         var matcher = await MatcherAsync(cancel);
         var identity = new Identity
         {
             Names = [new WrittenName(null, text)],
+            Birth = MatchKeys.BirthIn(text),
             Phones = [text],
             Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
         };
         var sought = matcher.Prepare(identity);
-        var found = await candidates.ReadAsync(
+        var (found, areAll) = await candidates.ReadVisibleAsync(
             MatchKeys.ForSearch(text),
             MatchKeys.ForSlips(identity),
             MostSearched,
+            visible,
             cancel
         );
-        return
-        [
-            .. found
-                .Select(c => (c.PersonId, Bits: Telling(matcher.Compare(sought, c.Identity))))
-                .Where(c => c.Bits > 0)
-                .OrderByDescending(c => c.Bits)
-                .ThenBy(c => c.PersonId)
-                .Select(c => c.PersonId),
-        ];
+        return (
+            [
+                .. found
+                    .Select(c => (c.PersonId, Bits: Telling(matcher.Compare(sought, c.Identity))))
+                    .Where(c => c.Bits > 0)
+                    .OrderByDescending(c => c.Bits)
+                    .ThenBy(c => c.PersonId)
+                    .Select(c => c.PersonId),
+            ],
+            areAll
+        );
     }
 
     /// <summary>

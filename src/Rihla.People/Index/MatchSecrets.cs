@@ -16,7 +16,10 @@ public sealed class MatchSecrets
     /// <param name="Current">The number of the secret that writes.</param>
     /// <param name="Former">The one before it, while there are keys under it; nothing, when there are none.</param>
     /// <param name="People">How many sheets the register has counted.</param>
-    public sealed record Standing(int Current, int? Former, long People)
+    /// <param name="IsLoading">
+    /// Whether the load of a large file is unfinished: until then there are people in the register who stand under no key.
+    /// </param>
+    public sealed record Standing(int Current, int? Former, long People, bool IsLoading = false)
     {
         /// <summary>The secrets to ask under.</summary>
         public IEnumerable<int> All => Former is { } former ? [Current, former] : [Current];
@@ -26,7 +29,8 @@ public sealed class MatchSecrets
     public async Task<Standing> ReadAsync(CancellationToken cancel = default)
     {
         await using var command = await db.CommandAsync(
-            "select (select max(number) from people_match_sheet), w.secret, w.former_secret "
+            "select (select max(number) from people_match_sheet), w.secret, w.former_secret, "
+                + $"(select count(*) from people_long_work l where l.name = '{LongWork.Load}' and l.done_at is null) "
                 + $"from (select 1 as one) x left join people_long_work w on w.name = '{LongWork.Keys}'",
             cancel
         );
@@ -35,7 +39,8 @@ public sealed class MatchSecrets
         return new(
             reader.IsDBNull(1) ? 1 : reader.GetInt32(1),
             reader.IsDBNull(2) ? null : reader.GetInt32(2),
-            reader.IsDBNull(0) ? 0 : reader.GetInt64(0)
+            reader.IsDBNull(0) ? 0 : reader.GetInt64(0),
+            reader.GetInt64(3) > 0
         );
     }
 }

@@ -125,6 +125,11 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         {
             AddName(person.Id, Personal.Of(given), Personal.Of(family));
         }
+        if (person.NameInArabic is null && Written.Clean(input.NameInArabic) is { } arabic)
+        {
+            person.NameInArabic = Personal.Of(arabic);
+            known.Add(arabic);
+        }
         foreach (
             var spelling in input
                 .OtherSpellings.Append(input.NameInArabic)
@@ -150,8 +155,13 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         {
             db.Add(document);
         }
-        person.NameInArabic ??= Personal.Of(Written.Clean(input.NameInArabic));
-        person.Birth ??= input.Birth is { } birth ? Personal.Of(birth) : null;
+        if (
+            input.Birth is { } birth
+            && (person.Birth?.Reveal() is not { } onFile || birth.Refines(onFile))
+        )
+        {
+            person.Birth = Personal.Of(birth);
+        }
         person.Sex ??= input.Sex;
         person.Nationality ??= input.Nationality;
         person.Language ??= input.Language;

@@ -16,9 +16,6 @@ public sealed class Register
     /// <summary>Held by whoever looks for likely matches and then writes.</summary>
     internal const string Lock = "people.register";
 
-    /// <summary>How many likely matches are shown, and must be decided, at most: the best.</summary>
-    internal const int MostShown = 20;
-
     // Each word becomes keys of one question to the database.
     private const int LongestSearch = 200;
 
@@ -29,6 +26,7 @@ public sealed class Register
     private readonly PersonEntry entry;
     private readonly PairQuestions questions;
     private readonly PersonScope scope;
+    private readonly Sightings sightings;
     private readonly ReadLog reads;
 
     private Register(
@@ -45,6 +43,7 @@ public sealed class Register
         (this.index, this.sheets) = (index, sheets);
         (this.records, this.identities) = (records, identities);
         (this.entry, this.questions, this.scope, this.reads) = (entry, questions, scope, reads);
+        sightings = new(scope, records);
     }
 
     /// <summary>The register as it is for those whom this scope tells what they may see.</summary>
@@ -85,7 +84,7 @@ public sealed class Register
             input.RelativeIds,
             cancel
         );
-        var matches = await ShowAsync(await SeenAsync(found, by, cancel), cancel);
+        var matches = await sightings.ShowAsync(await sightings.OfAsync(found, by, cancel), cancel);
         if (matches.Count > 0 && !by.IsSystem)
         {
             var codes = matches.Where(m => !m.IsMinimal).Select(m => m.Person.Code);
@@ -96,6 +95,16 @@ public sealed class Register
             );
         }
         return matches;
+    }
+
+    /// <summary>
+    /// Why nobody can be looked for now, and so nobody registered; nothing, mostly. It is so while the load of a large file
+    /// is unfinished, for until its end those who were loaded are not found.
+    /// </summary>
+    public async Task<Refusal?> LoadingAsync(CancellationToken cancel = default)
+    {
+        index.Outside();
+        return await index.LoadingAsync(cancel);
     }
 
     /// <summary>
@@ -119,7 +128,7 @@ public sealed class Register
     /// <param name="cancel">Stops it.</param>
     /// <returns>
     /// The person; or refused, with <see cref="Undecided"/> when there is a match that is not decided: show
-    /// <see cref="LikelyMatchesAsync"/> and ask.
+    /// <see cref="LikelyMatchesAsync"/> and ask; or while nobody can be looked for (<see cref="LoadingAsync"/>).
     /// </returns>
     public async Task<Outcome<Registered>> AddAsync(
         Work work,
@@ -141,17 +150,21 @@ public sealed class Register
         }
         await work.LockAsync(Lock, cancel);
         await index.WithinAsync(work, cancel);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         var identity = Identities.Of(input);
         var found = await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
-        var seen = await SeenAsync(found, by, cancel);
+        var seen = await sightings.OfAsync(found, by, cancel);
         if (!decideAutomatically)
         {
-            if (FirstUndecided(seen, decisions) is { } refusal)
+            if (Sightings.Undecided(seen, decisions) is { } refusal)
             {
                 return refusal;
             }
             // Nobody is asked about what is not shown: after the first, namesakes who are merely possible are let go.
-            var notShown = seen.Skip(MostShown)
+            var notShown = seen.Skip(Sightings.MostShown)
                 .Where(s => s.Found.Match.Likeness != Likeness.Likely)
                 .Select(s => s.Found.PersonId)
                 .ToHashSet();
@@ -248,9 +261,10 @@ public sealed class Register
 
     /// <summary>
     /// Those whom the actor may see and who answer to a text, best first: a name in either script, or the beginning of
-    /// one; a telephone number; a document number; a code.
+    /// one, perhaps with a year of birth; a telephone number; a document number; a code. Whom the actor may see is asked while they are
+    /// picked: namesakes elsewhere, however many, hide nobody.
     /// </summary>
-    public async Task<IReadOnlyList<Guid>> SearchAsync(
+    public async Task<PersonsFound> SearchAsync(
         string text,
         Actor by,
         int limit = 50,
@@ -260,7 +274,7 @@ public sealed class Register
         ArgumentNullException.ThrowIfNull(by);
         if (string.IsNullOrWhiteSpace(text))
         {
-            return [];
+            return PersonsFound.Nobody;
         }
         if (text.Length > LongestSearch)
         {
@@ -268,19 +282,33 @@ public sealed class Register
         }
         if (await records.FindIdByCodeAsync(text, cancel) is { } exact)
         {
-            return await scope.MaySeeAsync(exact, by, cancel) ? [exact] : [];
+            return await scope.MaySeeAsync(exact, by, cancel)
+                ? new([exact], false)
+                : PersonsFound.Nobody;
         }
         index.Outside();
-        var found = await index.SearchAsync(text, cancel);
-        var visible = await scope.VisibleAsync(found, by, cancel);
-        return [.. found.Where(visible.Contains).Take(limit)];
+        var (found, areAll) = await index.SearchAsync(
+            text,
+            ids => scope.VisibleAsync(ids, by, cancel),
+            cancel
+        );
+        return new([.. found.Take(limit)], !areAll || found.Count > limit);
     }
 
     /// <summary>
-    /// After a correction: brings the index up to date, and asks a second person about every likely match that the
-    /// correction brought to light.
+    /// After a correction, or when a record stands again or for the first time: brings the index up to date, and asks a second
+    /// person about every likely match that comes to light so.
     /// </summary>
-    internal async Task CorrectedAsync(Person person, Actor by, CancellationToken cancel)
+    /// <param name="person">The person, as they stand in the context.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="apart">Those of whom is known that they are somebody else.</param>
+    /// <param name="cancel">Stops it.</param>
+    internal async Task CorrectedAsync(
+        Person person,
+        Actor by,
+        IReadOnlySet<Guid> apart,
+        CancellationToken cancel
+    )
     {
         var identity = await identities.IdentityAsync(person, cancel);
         await sheets.RenewAsync(person.Id, identity, person.ExternalId?.Reveal(), cancel);
@@ -288,7 +316,7 @@ public sealed class Register
         await questions.RaiseAsync(
             person.Id,
             isNew: false,
-            found.Where(f => f.Match.Likeness == Likeness.Likely),
+            found.Where(f => f.Match.Likeness == Likeness.Likely && !apart.Contains(f.PersonId)),
             [],
             new HashSet<Guid>(),
             PairOrigin.Correction,
@@ -307,12 +335,27 @@ public sealed class Register
     ) => records.SummariesAsync(ids, cancel);
 
     /// <summary>
-    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already.
+    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already. That somebody of a
+    /// restricted case is like them says nothing here: who looks at their case would learn that there is such a person.
     /// </summary>
-    public Task<IReadOnlySet<Guid>> InQuestionAsync(
+    public async Task<IReadOnlySet<Guid>> InQuestionAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
-    ) => questions.InQuestionAsync(ids, cancel);
+    )
+    {
+        var open = await questions.OpenAsync(ids, cancel);
+        if (open.Count == 0)
+        {
+            return new HashSet<Guid>();
+        }
+        var restricted = await scope.RestrictedAsync(
+            [.. open.SelectMany(q => new[] { q.Person, q.Other }).Distinct()],
+            cancel
+        );
+        return open.Where(q => restricted.Contains(q.Person) || !restricted.Contains(q.Other))
+            .Select(q => q.Person)
+            .ToHashSet();
+    }
 
     /// <summary>The person with this id, or the one that record was merged into.</summary>
     public Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default) =>
@@ -336,61 +379,4 @@ public sealed class Register
 
     /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
     public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => entry.FaultsOf(input);
-
-    private static Refusal? FirstUndecided(
-        IReadOnlyList<Sighted> seen,
-        IReadOnlyList<MatchDecision> decisions
-    )
-    {
-        var undecided = seen.Take(MostShown)
-            .Count(s => s.IsFull && decisions.All(d => d.PersonId != s.Found.PersonId));
-        return undecided == 0 ? null : new Refusal(Undecided, undecided);
-    }
-
-    // A person of a restricted case whom the actor may not see is left out: the match goes to adjudication silently.
-    private async Task<List<Sighted>> SeenAsync(
-        List<MatchIndex.Found> found,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        if (found.Count == 0)
-        {
-            return [];
-        }
-        var ids = found.Select(f => f.PersonId).ToList();
-        if (by.IsSystem)
-        {
-            return [.. found.Select(f => new Sighted(f, true))];
-        }
-        var visible = await scope.VisibleAsync(ids, by, cancel);
-        var restricted = await scope.RestrictedAsync(ids, cancel);
-        return
-        [
-            .. found
-                .Where(f => visible.Contains(f.PersonId) || !restricted.Contains(f.PersonId))
-                .Select(f => new Sighted(f, visible.Contains(f.PersonId))),
-        ];
-    }
-
-    private async Task<IReadOnlyList<LikelyMatch>> ShowAsync(
-        List<Sighted> seen,
-        CancellationToken cancel
-    )
-    {
-        var shown = seen.Take(MostShown).ToList();
-        var people = await records.SummariesAsync(shown.Select(s => s.Found.PersonId), cancel);
-        return
-        [
-            .. shown
-                .Where(s => people.ContainsKey(s.Found.PersonId))
-                .Select(s =>
-                    s.IsFull
-                        ? Reasons.Full(people[s.Found.PersonId], s.Found.Match)
-                        : Reasons.Minimal(people[s.Found.PersonId], s.Found.Match)
-                ),
-        ];
-    }
-
-    private sealed record Sighted(MatchIndex.Found Found, bool IsFull);
 }

@@ -82,8 +82,9 @@ internal static class Import
 
     private static Command Persons()
     {
-        var file = new Argument<FileInfo>("FILE")
+        var file = new Argument<FileInfo?>("FILE")
         {
+            Arity = ArgumentArity.ZeroOrOne,
             Description =
                 "A CSV file in UTF-8 with an external_id and a name for each person, and the further columns of docs/operations.md.",
         };
@@ -96,6 +97,11 @@ internal static class Import
             Description =
                 "Where telephone numbers without + are dialled, ISO 3166 alpha-2; without it such numbers are refused.",
         };
+        var finish = new Option<bool>("--finish")
+        {
+            Description =
+                "Without a file: end the load of a large file that was interrupted with what it has stored.",
+        };
         var language = Languages();
         var persons = new Command(
             "persons",
@@ -105,21 +111,30 @@ internal static class Import
             file,
             accept,
             country,
+            finish,
             language,
         };
+        persons.Validators.Add(result =>
+        {
+            if ((result.GetResult(file)?.Tokens.Count > 0) == result.GetValue(finish))
+            {
+                result.AddError("Say either FILE or --finish.");
+            }
+        });
         persons.SetAction(
             async (parsed, cancel) =>
             {
-                await using var csv = parsed.GetRequiredValue(file).OpenRead();
+                await using var csv = parsed.GetValue(file)?.OpenRead();
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await Installation.PrepareAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()
                     .In(parsed.GetValue(language));
-                var result = await scope
-                    .ServiceProvider.GetRequiredService<PersonImport>()
-                    .RunAsync(
+                var import = scope.ServiceProvider.GetRequiredService<PersonImport>();
+                var result = csv is null
+                    ? await import.FinishAsync(Actor.System, cancel)
+                    : await import.RunAsync(
                         csv,
                         new()
                         {

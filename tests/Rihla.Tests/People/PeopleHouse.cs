@@ -88,9 +88,17 @@ internal static class PeopleHouse
             services.RegisterSeenBy(scope).LikelyMatchesAsync(person, by ?? Actor.System)
         );
 
-    public static Task<IReadOnlyList<Guid>> SearchAsync(this House house, string text) =>
+    public static async Task<IReadOnlyList<Guid>> SearchAsync(this House house, string text) =>
+        (await house.SearchAsync(text, null)).Ids;
+
+    public static Task<PersonsFound> SearchAsync(
+        this House house,
+        string text,
+        PersonScope? scope,
+        int limit = 50
+    ) =>
         house.InScopeAsync(services =>
-            services.GetRequiredService<Register>().SearchAsync(text, Actor.System)
+            services.RegisterSeenBy(scope).SearchAsync(text, Actor.System, limit)
         );
 
     /// <summary>The register as it is for somebody whose persons another module would tell.</summary>

@@ -85,12 +85,9 @@ internal static class RegisterFiles
     public static async Task<WorkLease> HoldAsync(this House house, string name)
     {
         var scope = house.Services.CreateAsyncScope();
-        var lease = await WorkLease.TakeAsync(
-            scope.ServiceProvider.GetRequiredService<RihlaDb>(),
-            scope.ServiceProvider.GetRequiredService<Today>(),
-            name,
-            CancellationToken.None
-        );
+        var lease = await scope
+            .ServiceProvider.GetRequiredService<WorkLeases>()
+            .TakeAsync(name, CancellationToken.None);
         return Assert.IsType<WorkLease>(lease);
     }
 

@@ -18,14 +18,18 @@ internal sealed class PersonListModel(Register register, ReadLog reads) : PageMo
     /// <summary>Who was found; nothing before a search.</summary>
     public IReadOnlyList<PersonSummary>? Found { get; private set; }
 
+    /// <summary>Whether others answer, too.</summary>
+    public bool MoreAnswer { get; private set; }
+
     public void OnGet() { }
 
     public async Task OnPostAsync(CancellationToken cancel)
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
-        var ids = await register.SearchAsync(Text ?? "", by, Shown, cancel);
+        var (ids, moreAnswer) = await register.SearchAsync(Text ?? "", by, Shown, cancel);
         var people = await register.SummariesAsync(ids, cancel);
         await reads.SawAsync(by, new Act("people.searched") { Args = [Text ?? ""] }, cancel);
+        MoreAnswer = moreAnswer;
         Found = [.. ids.Where(people.ContainsKey).Select(id => people[id])];
     }
 }
