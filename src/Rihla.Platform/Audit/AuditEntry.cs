@@ -79,6 +79,8 @@ internal sealed class AuditMapping
         builder.HasIndex(e => new { e.CaseId, e.Sequence });
         builder.HasIndex(e => new { e.PersonId, e.Sequence });
         builder.HasIndex(e => new { e.ActorId, e.Sequence });
+        // Whoever looks for what is rarely done, as exports, would read all that was ever recorded.
+        builder.HasIndex(e => new { e.Act, e.Sequence });
     }
 
     public void Configure(EntityTypeBuilder<AuditHead> builder)
