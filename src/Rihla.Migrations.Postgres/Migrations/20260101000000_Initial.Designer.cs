@@ -5059,6 +5059,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.HasKey("Sequence")
                         .HasName("pk_audit_entry");
 
+                    b.HasIndex("Act", "Sequence")
+                        .HasDatabaseName("ix_audit_entry_act_sequence");
+
                     b.HasIndex("ActorId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_actor_id_sequence");
 

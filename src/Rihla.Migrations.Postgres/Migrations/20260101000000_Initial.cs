@@ -3998,6 +3998,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_act_sequence",
+                table: "audit_entry",
+                columns: new[] { "act", "sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_actor_id_sequence",
                 table: "audit_entry",
                 columns: new[] { "actor_id", "sequence" });

@@ -5052,6 +5052,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasKey("Sequence")
                         .HasName("pk_audit_entry");
 
+                    b.HasIndex("Act", "Sequence")
+                        .HasDatabaseName("ix_audit_entry_act_sequence");
+
                     b.HasIndex("ActorId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_actor_id_sequence");
 
