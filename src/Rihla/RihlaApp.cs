@@ -37,9 +37,10 @@ internal sealed record RihlaAppOptions
     public Action<WebApplicationBuilder>? Configure { get; init; }
 }
 
-/// <summary>Puts the house together: modules in the order in which they stand on each other, then the way of a request through them.</summary>
+/// <summary>Puts the house together.</summary>
 internal static class RihlaApp
 {
+    /// <summary>The modules, in the order in which they stand on each other. A command needs no more.</summary>
     public static WebApplication Create(RihlaAppOptions options)
     {
         var builder = WebApplication.CreateBuilder(
@@ -100,7 +101,12 @@ internal static class RihlaApp
         builder.Services.AddRihlaOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The way of a request through the modules.</summary>
+    public static WebApplication Route(WebApplication app)
+    {
         app.UseRihlaProxies();
         app.UseRihlaSite();
         app.UseRihlaUi();

@@ -24,12 +24,15 @@ internal static class Serve
                 await using var app = RihlaApp.Create(
                     new() { Empty = parsed.GetValue(empty), FillsDemonstration = true }
                 );
-                // What takes the start its time, and does not need the other: the model of the database, and the addresses
-                // of the pages.
+                // What takes the start its time, and does not need the other: the model of the database, and the way of a
+                // request with the addresses of the pages.
                 await Task.WhenAll(
                     Task.Run(() => Installation.PrepareAsync(app.Services, cancel), cancel),
                     Task.Run(
-                        () => ((IEndpointRouteBuilder)app).DataSources.Sum(d => d.Endpoints.Count),
+                        () =>
+                            ((IEndpointRouteBuilder)RihlaApp.Route(app)).DataSources.Sum(d =>
+                                d.Endpoints.Count
+                            ),
                         cancel
                     )
                 );

@@ -48,7 +48,7 @@ public sealed class OpenHouse : IAsyncDisposable
         );
         var house = new OpenHouse(app, folder, clock);
         await Installation.PrepareAsync(app.Services);
-        await app.StartAsync();
+        await RihlaApp.Route(app).StartAsync();
         house.Address = app
             .Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!

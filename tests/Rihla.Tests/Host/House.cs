@@ -98,7 +98,7 @@ public sealed class House : IAsyncDisposable
                 },
             }
         );
-        return new(built, kind, connection, clock, logs);
+        return new(RihlaApp.Route(built), kind, connection, clock, logs);
     }
 
     private sealed class LogKeeper(ConcurrentQueue<string> logs) : ILoggerProvider, ILogger
