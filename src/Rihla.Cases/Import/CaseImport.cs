@@ -220,7 +220,12 @@ public sealed class CaseImport
             return true;
         }
         await using var work = await db.BeginAsync(cancel);
-        var codes = await imported.CodesAsync(mission, fresh.Count, cancel);
+        var codes = await CaseCodes.FreeAsync(
+            db,
+            fresh.Count,
+            () => Code.New(mission.Code),
+            cancel
+        );
         var added = new List<Added>(fresh.Count);
         var open = new List<Guid>();
         foreach (var (rows, code) in fresh.Zip(codes))

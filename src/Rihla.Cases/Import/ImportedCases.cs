@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.People;
-using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -17,29 +16,6 @@ internal sealed class ImportedCases(RihlaDb db, Register register, Missions miss
     /// <param name="Host">The mission whose caseload it is.</param>
     /// <param name="LastDay">The last day of which the file tells.</param>
     public sealed record Place(string Code, MissionInfo Host, DateOnly LastDay);
-
-    /// <summary>So many codes that no case has.</summary>
-    public async Task<List<string>> CodesAsync(
-        MissionInfo mission,
-        int count,
-        CancellationToken cancel
-    )
-    {
-        var codes = new HashSet<string>(StringComparer.Ordinal);
-        while (codes.Count < count)
-        {
-            var more = Enumerable
-                .Range(0, count - codes.Count)
-                .Select(_ => Code.New(mission.Code))
-                .ToList();
-            var taken = await db.Set<Case>()
-                .Where(c => more.Contains(c.Code))
-                .Select(c => c.Code)
-                .ToListAsync(cancel);
-            codes.UnionWith(more.Except(taken));
-        }
-        return [.. codes];
-    }
 
     /// <summary>Somebody of a file, with the others of the case as family.</summary>
     public static NewPerson Among(List<CaseloadRow> rows, CaseloadRow row) =>

@@ -150,7 +150,7 @@ public sealed class Requests
         }
         var @case = new Case
         {
-            Code = Code.New(mission.Code),
+            Code = (await CaseCodes.FreeAsync(db, 1, () => Code.New(mission.Code), cancel))[0],
             HostMissionId = mission.Id,
             Channel = request.Channel,
             RequestedOn = request.On ?? today.Date,
