@@ -128,8 +128,8 @@ public abstract class MergeObjection
 public static class PersonReferences
 {
     /// <summary>
-    /// Adds a column that points at a person, so that it follows merges. The entity has a single key <c>Id</c> of type
-    /// <see cref="Guid"/>, and the column is no part of a key. Rows with a property <c>CaseId</c> go with their case when
+    /// Adds a column that points at a person, so that it follows merges. The entity has an <c>Id</c> of type
+    /// <see cref="Guid"/> that no other row has, and the column is no part of a key. Rows with a property <c>CaseId</c> go with their case when
     /// a merge is split.
     /// </summary>
     public static IServiceCollection AddPersonReference<T>(

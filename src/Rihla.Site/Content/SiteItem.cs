@@ -54,6 +54,9 @@ internal sealed class SiteItem : IVersioned
 /// <summary>What an item says, as somebody saved it. Editions are never changed; the newest is the one being worked on.</summary>
 internal sealed class Edition
 {
+    /// <summary>What a merge of two records of a person remembers it by.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public required Guid ItemId { get; init; }
 
     /// <summary>From 1, without gaps.</summary>
@@ -204,6 +207,7 @@ internal sealed class SiteItemMapping
     {
         builder.ToTable("site_edition");
         builder.HasKey(e => new { e.ItemId, e.Number });
+        builder.HasIndex(e => e.Id).IsUnique();
         builder.Ignore(e => e.GoalNumbers);
         builder.HasOne<SiteItem>().WithMany().HasForeignKey(e => e.ItemId);
         builder.HasMany(e => e.Texts).WithOne().HasForeignKey(t => new { t.ItemId, t.Number });

@@ -79,6 +79,23 @@ public sealed class SiteBook
         db.OnCommitted(() => kept = null);
     }
 
+    /// <summary>As <see cref="ChangeAsync"/>, where anything that is kept tells of these people or shows them.</summary>
+    internal async Task AskAnewAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        var people = personIds.Select(id => (Guid?)id).ToList();
+        if (
+            await db.Set<Edition>().AnyAsync(e => people.Contains(e.PersonId), cancel)
+            || await db.Set<SiteFile>().AnyAsync(f => people.Contains(f.PersonId), cancel)
+        )
+        {
+            await ChangeAsync(db, cancel);
+        }
+    }
+
     private async Task<bool> IsStillAsync(Guid stamp, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -1,6 +1,12 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
@@ -211,7 +217,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_story_of_a_person_is_gone_when_her_case_is_closed_off_and_when_she_takes_her_consent_back(
+    public async Task A_story_of_a_person_is_gone_when_her_case_is_closed_off_or_becomes_another_s_and_when_she_takes_her_consent_back(
         DatabaseKind kind
     )
     {
@@ -257,6 +263,12 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<Teams>(t => t.LiftAsync(story.Code, "En sécurité.", aicha));
         await SeenAsync(HttpStatusCode.OK);
 
+        var merge = await MergeWithRestrictedAsync(house, person.Id, aicha);
+        await SeenAsync(HttpStatusCode.NotFound);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Unmerging>(u => u.UndoAsync(merge, "Deux personnes.", nadia));
+        await SeenAsync(HttpStatusCode.OK);
+
         await story.DoAsync<ConsentSheet>(c =>
             c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
         );
@@ -279,6 +291,67 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             }
         }
     }
+
+    // Somebody who was imported stands in a restricted case, and turns out to be this person.
+    private static Task<Guid> MergeWithRestrictedAsync(House house, Guid person, Actor by) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            Pair pair;
+            await using (var work = await db.BeginAsync())
+            {
+                var other = await s.GetRequiredService<Register>()
+                    .AddAsync(
+                        work,
+                        new()
+                        {
+                            GivenNames = "Oumou",
+                            FamilyName = "Sangare",
+                            Nationality = "ML",
+                        },
+                        [],
+                        Actor.System,
+                        decideAutomatically: true
+                    );
+                var restricted = new Case
+                {
+                    Code = Code.New("MA"),
+                    HostMissionId = by.MissionId,
+                    Channel = Channel.Import,
+                    RequestedOn = new(2026, 2, 1),
+                    Language = "fr",
+                    Sensitivity = Sensitivity.Restricted,
+                };
+                restricted.Add(other.Value!.PersonId, Relation.Applicant, false);
+                pair = Pair.Raise(
+                    person,
+                    other.Value.PersonId,
+                    PairOrigin.Import,
+                    0,
+                    Actor.System,
+                    house.Clock.GetUtcNow()
+                );
+                db.AddRange(restricted, pair);
+                await db.SaveAsync(Actor.System, new Act("case.imported", restricted.Id));
+                await work.CommitAsync();
+            }
+            db.ChangeTracker.Clear();
+            var decided = await s.GetRequiredService<Pairs>()
+                .DecideAsync(
+                    pair.Id,
+                    MatchDecisionKind.Same,
+                    null,
+                    person,
+                    new HashSet<string>(),
+                    pair.Version,
+                    by
+                );
+            Assert.Empty(decided.Refusals.Select(r => r.TextKey));
+            return await db.Set<Merge>()
+                .Where(m => m.PairId == pair.Id)
+                .Select(m => m.Id)
+                .SingleAsync();
+        });
 
     [Theory, BothDatabases]
     public async Task Without_a_standing_consent_nobody_is_told_of_or_shown(DatabaseKind kind)
