@@ -43,6 +43,9 @@ public sealed record SupportCount
     /// <summary>The median of days from the arrival to the first thing received, of cases that received it in the period.</summary>
     public decimal? MedianDaysToFirst { get; init; }
 
+    /// <summary>Of how many cases this is the median.</summary>
+    public int FirstHelped { get; init; }
+
     /// <summary>Surveys held in the period.</summary>
     public IReadOnlyList<SurveysOfBand> Surveys { get; init; } = [];
 

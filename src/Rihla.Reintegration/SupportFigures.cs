@@ -72,6 +72,7 @@ public sealed class SupportFigures
                     )),
             ],
             MedianDaysToFirst = Median([.. happened.Firsts.Select(f => f.Days).Order()]),
+            FirstHelped = happened.Firsts.Count,
             Surveys = await SurveysAsync(first, last, missionId, cancel),
             Asked = happened.Content.Count,
             Satisfaction =

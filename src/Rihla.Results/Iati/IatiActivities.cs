@@ -16,9 +16,9 @@ namespace Rihla.Results;
 /// which carries the money. Aggregates only.
 /// </summary>
 /// <remarks>
-/// Results are of years that are over. A number of persons below the minimum cell is left out; one that is narrowed to some
-/// persons is rounded to multiples of it, so that files of different days do not tell one person from the next; the sexes
-/// and parts of those who departed come from released figures alone; shares as <see cref="Disclosure"/> says.
+/// Results are of years that are over. A number of persons below the minimum cell is left out, and others are rounded down to a
+/// multiple of it, so that files of different days do not tell one person from the next; those who departed, their sexes and
+/// parts come from released figures, once the year is released; shares as <see cref="Disclosure"/> says.
 /// </remarks>
 public sealed partial class IatiActivities
 {
@@ -347,11 +347,9 @@ public sealed partial class IatiActivities
             ? source.TellsOfFew && count.Number is > 0 and < Disclosure.Few ? null
                 : count.Value
         : count.Whole is { } whole ? Disclosure.Share(count.Number, whole)
-        : Disclosure.IsReleased(indicator) ? Disclosure.Released(indicator, released)
-        : count.Number is > 0 and < Disclosure.Few ? null
-        : indicator.IsNarrowed
-            ? Math.Round(count.Number / Disclosure.Few, MidpointRounding.ToEven) * Disclosure.Few
-        : count.Number;
+        : Disclosure.IsReleased(indicator, released) ? Disclosure.Released(indicator, released)
+        : count.Number == 0 ? 0
+        : Disclosure.Rounded(count.Number);
 
     private void Begin(XmlWriter xml, string id, int hierarchy, string? currency = null)
     {

@@ -19,11 +19,20 @@ internal static class Disclosure
             : Math.Floor(part * 100 / whole);
 
     /// <summary>
-    /// Whether a number of a year that is over is told from its release alone: a rounded one would settle which of two hidden
-    /// cells is which. Those who arrived are nearly those who departed.
+    /// A number of persons as it is told: rounded down to a multiple of <see cref="Few"/>, so that whoever comes back does not
+    /// see one person more, and hidden below it.
     /// </summary>
-    public static bool IsReleased(Indicator indicator) =>
-        indicator is { Source: "departed" or "arrived", ShareOf: null, IsNarrowed: true };
+    public static decimal? Rounded(decimal persons) =>
+        persons < Few ? null : persons - (persons % Few);
+
+    /// <summary>
+    /// Whether a number of a year that is over is told from its release alone. Of a part of those who departed a rounded one
+    /// would settle which of two hidden cells is which, and those who arrived are nearly those who departed; of all who departed
+    /// one that is counted anew would tell, beside the released one, who was entered since.
+    /// </summary>
+    public static bool IsReleased(Indicator indicator, PublishedYear? year) =>
+        indicator is { Source: "departed" or "arrived", ShareOf: null, IsNarrowed: true }
+        || year is not null && indicator is { Source: "departed", ShareOf: null };
 
     /// <summary>The released figure that an indicator asks for; nothing where it is hidden, or no table has it.</summary>
     public static decimal? Released(Indicator indicator, PublishedYear? year) =>
@@ -37,6 +46,7 @@ internal static class Disclosure
                 indicator.OnlyWithDisability
             ) switch
             {
+                (null, AgeGroup.All, null, false, false) => year?.Departures,
                 (null, AgeGroup.All, { } of, false, false) => year?.Of(
                     OpenTables.ByNationality,
                     of,

@@ -112,10 +112,10 @@ public sealed class PublicIndicators
                 var (value, isRounded) =
                     indicator.ShareOf is { } whole
                         ? (await ShareAsync(indicator, cells, whole), false)
-                    : isWholeYear && Disclosure.IsReleased(indicator)
+                    : isWholeYear && Disclosure.IsReleased(indicator, released)
                         ? (Disclosure.Released(indicator, released), false)
                     : source.IsAboutPersons
-                        ? (Rounded(IndicatorFigures.Sum(indicator, cells)), true)
+                        ? (Disclosure.Rounded(IndicatorFigures.Sum(indicator, cells)), true)
                     : (cells.Count == 0 ? null : cells.Sum(c => c.Value), false);
                 told.Add(
                     new(
@@ -154,10 +154,6 @@ public sealed class PublicIndicators
             );
         }
     }
-
-    /// <summary>A number of persons as it is told: rounded down, and hidden where it is small.</summary>
-    internal static decimal? Rounded(decimal persons) =>
-        persons < Grain ? null : persons - (persons % Grain);
 
     private static IReadOnlyList<int> GoalsOf(Objective objective) =>
         [

@@ -62,17 +62,30 @@ internal sealed class AssistanceGiven(SupportCounts counts) : SupportSource(coun
 
     public override string Unit => "items";
 
+    public override bool TellsOfFew => true;
+
     protected override decimal? ValueOf(SupportCount count) => count.Given;
 }
 
-/// <summary>How long people waited after the arrival for the first thing.</summary>
-internal sealed class DaysToFirstHelp(SupportCounts counts) : SupportSource(counts)
+/// <summary>How long people waited after the arrival for the first thing: the median.</summary>
+internal sealed class DaysToFirstHelp(SupportCounts counts) : IndicatorSource
 {
     public override string Key => "days-to-first-help";
 
     public override string Unit => "days";
 
-    protected override decimal? ValueOf(SupportCount count) => count.MedianDaysToFirst;
+    public override bool IsAboutPersons => false;
+
+    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel = default
+    ) =>
+        await counts.OfAsync(missionId, first, last, cancel)
+            is { MedianDaysToFirst: { } days, FirstHelped: var cases }
+            ? [new IndicatorCell(null, days, cases)]
+            : [];
 }
 
 /// <summary>How content people are, in points of a hundred: the mean of four answers from 1 to 5, times twenty.</summary>

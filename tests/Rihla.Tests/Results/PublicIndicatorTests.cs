@@ -13,7 +13,7 @@ public class PublicIndicatorTests
     [InlineData(9, 5)]
     [InlineData(137, 135)]
     public void Persons_are_rounded_down_to_five_and_hidden_below(int persons, int? told) =>
-        Assert.Equal(told, (int?)PublicIndicators.Rounded(persons));
+        Assert.Equal(told, (int?)Disclosure.Rounded(persons));
 
     [Theory]
     [InlineData(3, 12, null)]
@@ -28,6 +28,34 @@ public class PublicIndicatorTests
         women.ShareOf = "departed";
         Assert.Equal(told, (int?)Disclosure.Share(part, whole));
         Assert.Equal(told, (int?)IatiActivities.Safe(women, Persons, new(part, whole), null));
+    }
+
+    // A later file must not tell that somebody was entered after the release, or after the file before.
+    [Fact]
+    public void All_who_departed_are_told_as_they_were_released_and_rounded_before()
+    {
+        var year = new PublishedYear(
+            2025,
+            null,
+            5,
+            [new(new(OpenTables.ByNationality, OpenTables.Total, OpenTables.Total), 2403)]
+        );
+        decimal? Told(string source, PublishedYear? released) =>
+            IatiActivities.Safe(
+                new()
+                {
+                    ObjectiveId = Guid.Empty,
+                    Name = "All",
+                    Source = source,
+                },
+                Persons,
+                new(2404),
+                released
+            );
+
+        Assert.Equal(2403, Told("departed", year));
+        Assert.Equal(2400, Told("departed", null));
+        Assert.Equal(2400, Told("arrived", year));
     }
 
     // Six of one nationality are released; that five are women and one is a man is hidden.
@@ -67,6 +95,7 @@ public class PublicIndicatorTests
         Assert.Null(Told(new SurveysHeld(null!), 4));
         Assert.Equal(5, Told(new SurveysHeld(null!), 5));
         Assert.Null(Told(new PlansAgreed(null!), 1));
+        Assert.Null(Told(new AssistanceGiven(null!), 4));
         Assert.Null(Told(new MedianWait(null!), 30, 4));
         Assert.Equal(30, Told(new MedianWait(null!), 30, 5));
         Assert.Equal(3, Told(new MedianWait(null!), 3, 5));
