@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
-using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -18,12 +17,10 @@ namespace Rihla.Benchmarks;
 /// <summary>A long list as a file: how long it takes, and how much memory it takes beyond what the program has already.</summary>
 internal static class ExportRun
 {
-    private const int Together = 500;
-
     /// <summary>
     /// Writes a list in every format: the audit, filled to so many entries, each encrypted and chained; or, with <c>--list</c>,
-    /// <c>expenses</c>, filled in the same way; or another of an installation that holds it already, such as <c>cases</c> of
-    /// one that <c>http --prepare only</c> made.
+    /// one that is filled in the same way (<see cref="LongLists"/>); or another of an installation that holds it already, such as
+    /// <c>cases</c> of one that <c>http --prepare only</c> made.
     /// </summary>
     public static async Task<object> MeasureAsync(Options options)
     {
@@ -51,13 +48,20 @@ internal static class ExportRun
         );
         await Installation.PrepareAsync(app.Services);
         var key = options.Text("list", "audit");
-        if (key == "audit")
+        await using (var scope = app.Services.CreateAsyncScope())
         {
-            await FillAsync(app.Services, rows);
-        }
-        else if (key == "expenses")
-        {
-            await FillExpensesAsync(app.Services, rows);
+            var reader = await ReaderAsync(scope.ServiceProvider);
+            var lists = new LongLists(app.Services, reader.MissionId);
+            await (
+                key switch
+                {
+                    "audit" => lists.FillAuditAsync(rows),
+                    "expenses" => lists.FillExpensesAsync(rows),
+                    "ledger" => lists.FillLedgerAsync(rows),
+                    "deliveries" => lists.FillDeliveriesAsync(rows),
+                    _ => Task.CompletedTask,
+                }
+            );
         }
         var runs = new List<object>();
         foreach (var format in TableFile.Formats)
@@ -67,78 +71,6 @@ internal static class ExportRun
             runs.Add(await WriteAsync(app.Services, key, format));
         }
         return new { Report.Machine, Runs = runs };
-    }
-
-    private static async Task FillAsync(IServiceProvider services, int rows)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        for (var have = db.Set<AuditEntry>().Count(); have < rows; have += Together)
-        {
-            await db.SaveAsync(
-                Actor.System,
-                [
-                    .. Enumerable
-                        .Range(have, Together)
-                        .Select(i => new Act("case.viewed", CaseId: Guid.CreateVersion7())
-                        {
-                            Reason = $"Entry {i} of a list that is as long as one in use",
-                        }),
-                ]
-            );
-        }
-    }
-
-    private static async Task FillExpensesAsync(IServiceProvider services, int rows)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        var mission = (await ReaderAsync(scope.ServiceProvider)).MissionId;
-        var donor = new Donor { MissionId = mission, Name = "Benchmark" };
-        var grant = new Grant
-        {
-            MissionId = mission,
-            DonorId = donor.Id,
-            Name = $"Benchmark {donor.Id}",
-            Currency = "EUR",
-        };
-        var line = new BudgetLine
-        {
-            GrantId = grant.Id,
-            Purpose = LinePurpose.Reintegration,
-            Name = "Reintegration",
-        };
-        var day = DateOnly.FromDateTime(DateTime.UtcNow);
-        for (
-            var have = db.Set<Expense>().Count(e => e.MissionId == mission);
-            have < rows;
-            have += Together
-        )
-        {
-            if (db.Entry(donor).State == EntityState.Detached)
-            {
-                db.AddRange(donor, grant, line);
-            }
-            db.AddRange(
-                Enumerable
-                    .Range(have, Together)
-                    .Select(i => new Expense
-                    {
-                        MissionId = mission,
-                        CaseId = Guid.CreateVersion7(),
-                        CaseCode = Code.New("MA"),
-                        GrantId = grant.Id,
-                        LineId = line.Id,
-                        What = Personal.Of($"Sewing machine and cloth, {i}")!,
-                        Method = ExpenseMethod.InKind,
-                        Amount = 10_000 + i,
-                        RequestedById = Guid.Empty,
-                        RequestedByName = "Benchmark",
-                        RequestedOn = day.AddDays(-i % 1000),
-                    })
-            );
-            await db.SaveAsync(Actor.System, new Act("expense.requested"));
-        }
     }
 
     // Lists of work are those of a mission: they are read by the caseworker who is there, where one is.

@@ -69,6 +69,8 @@ public static class GrantsModule
         services.AddOfficeTasks<ExpenseTasks>();
         services.AddListExport<DonorExport>();
         services.AddListExport<GrantExport>();
+        services.AddListExport<UnitCostExport>();
+        services.AddListExport<ExchangeRateExport>();
         services.AddListExport<FundingPlanExport>();
         services.AddListExport<ExpenseExport>();
         services.AddListExport<SupplierExport>();
@@ -79,6 +81,7 @@ public static class GrantsModule
         services.AddJob<MoneyReminders>();
         services.AddCaseClosing<MoneySettled>();
         services.AddOpenly<DemonstrationAgreements>();
+        services.AddScoped<PlanReserving>();
         services.AddOpenly<FundingPlans>();
         services.AddOpenly<DemonstrationGrants>();
         services.AddCondition<AppliedInTime>();

@@ -88,6 +88,20 @@ public sealed class CaseFiles
             .Select(c => new { c.Id, c.Code })
             .ToDictionaryAsync(c => c.Id, c => c.Code, cancel);
 
+    /// <summary>Those of these codes whose case exists for the actor: for lists that were made by somebody else.</summary>
+    public async Task<IReadOnlySet<string>> VisibleAsync(
+        IReadOnlyCollection<string> codes,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await scope
+                .VisibleTo(by)
+                .Where(c => codes.Contains(c.Code))
+                .Select(c => c.Code)
+                .ToListAsync(cancel)
+        ).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>
     /// What a line of a list says of each of these cases that exists for the actor, by their ids, without recording a look.
     /// </summary>

@@ -51,8 +51,8 @@ internal sealed record BankFile(
     /// <summary>The message of ISO 20022 it is written as: Customer Credit Transfer Initiation, version 9.</summary>
     public const string Namespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 
-    // The message itself allows 140; the usage rules of SEPA and of most banks 70, and refuse or cut what is longer.
-    private const int LongestName = 70;
+    /// <summary>How long a name is written: the message allows 140, the usage rules of SEPA and of most banks 70, and banks refuse or cut what is longer.</summary>
+    public const int LongestName = 70;
 
     /// <summary>The file, in UTF-8.</summary>
     public byte[] Write()

@@ -140,7 +140,7 @@ internal sealed record LedgerMove(Guid LineId, LedgerAccount From, LedgerAccount
 
 /// <summary>
 /// The sums of a line's postings, kept beside them so that a balance is one look. The database itself refuses a balance
-/// below zero.
+/// below zero, and one that does not account for all that was given.
 /// </summary>
 internal sealed class LineBalance : IDerived
 {
@@ -155,9 +155,6 @@ internal sealed class LineBalance : IDerived
     public long Committed { get; set; }
 
     public long Spent { get; set; }
-
-    /// <summary>Whether what was given is all accounted for.</summary>
-    public bool Balances => Budget + Available + Reserved + Committed + Spent == 0;
 }
 
 /// <summary>For how many people of a case a grant pays, as counted when the money was reserved.</summary>
@@ -247,10 +244,16 @@ internal sealed class LedgerMapping
         builder.ToTable(
             "grants_line_balance",
             table =>
+            {
                 table.HasCheckConstraint(
                     "ck_grants_line_balance_not_overdrawn",
                     "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0"
-                )
+                );
+                table.HasCheckConstraint(
+                    "ck_grants_line_balance_balances",
+                    "budget + available + reserved + committed + spent = 0"
+                );
+            }
         );
         builder.HasKey(b => b.LineId);
         builder.HasOne<BudgetLine>().WithOne().HasForeignKey<LineBalance>(b => b.LineId);

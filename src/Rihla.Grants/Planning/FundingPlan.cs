@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Cases;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -78,10 +79,10 @@ internal sealed class PlanLine : IDerived
 
     public string? GrantName { get; set; }
 
-    public string? Currency { get; init; }
+    public string? Currency { get; set; }
 
-    /// <summary>In whole minor units.</summary>
-    public long? Cost { get; init; }
+    /// <summary>What it costs that grant, in whole minor units.</summary>
+    public long? Cost { get; set; }
 
     public LinePurpose? Purpose { get; init; }
 
@@ -94,8 +95,50 @@ internal sealed class PlanLine : IDerived
     /// <summary>Whether it will be reserved when the proposal is accepted.</summary>
     public bool Kept { get; set; }
 
-    /// <summary>What came of it at acceptance: the text key of the refusal; nothing when the money was reserved.</summary>
-    public string? RefusedBecause { get; set; }
+    /// <summary>Whether the manager gave it to this grant.</summary>
+    public bool ByHand { get; set; }
+
+    /// <summary>What came of it: nothing before the proposal is accepted, and while that has not come to it yet.</summary>
+    public bool? IsReserved { get; set; }
+
+    /// <summary>
+    /// Why the grant could not pay, when the manager chose it or when the proposal was accepted, in each language. It can tell
+    /// who travels, and is encrypted.
+    /// </summary>
+    public Personal<Dictionary<string, string>>? Objection { get; set; }
+
+    /// <summary>Whether it is paid for, or will be when the proposal is accepted.</summary>
+    public bool IsFunded => Kept && IsReserved != false;
+
+    /// <summary>It should have been paid for, and the money could not be reserved.</summary>
+    public bool IsNotReserved => Kept && IsReserved == false;
+
+    /// <summary>The manager gives the case to a grant.</summary>
+    /// <param name="grant">Which.</param>
+    /// <param name="offer">What that grant says to it today.</param>
+    /// <param name="objection">Why the grant cannot pay for it today, in each language.</param>
+    public void GiveTo(Guid grant, FundingOffer offer, Dictionary<string, string>? objection)
+    {
+        (Kept, ByHand, GrantId, GrantName, Currency) = (
+            true,
+            true,
+            grant,
+            offer.Grant,
+            offer.Currency
+        );
+        Cost = offer.Cost is { } cost ? Platform.Currency.Of(offer.Currency).ToMinor(cost) : null;
+        Objection = objection is null ? null : new(objection);
+    }
+
+    /// <summary>The manager takes the case out.</summary>
+    public void TakeOut() => (Kept, ByHand, Objection) = (false, false, null);
+
+    /// <summary>The money was reserved.</summary>
+    public void Reserved() => (IsReserved, Objection) = (true, null);
+
+    /// <summary>The money could not be reserved.</summary>
+    public void Refused(Dictionary<string, string> why) =>
+        (IsReserved, Objection) = (false, new(why));
 }
 
 internal sealed class FundingPlanMapping

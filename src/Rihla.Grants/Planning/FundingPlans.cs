@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -16,11 +17,25 @@ public sealed class FundingPlans
 
     private readonly RihlaDb db;
     private readonly FundingDemand demand;
-    private readonly Funding funding;
+    private readonly CaseFiles files;
+    private readonly FundingBook book;
+    private readonly PlanReserving reserving;
+    private readonly Words words;
     private readonly Today today;
 
-    internal FundingPlans(RihlaDb db, FundingDemand demand, Funding funding, Today today) =>
-        (this.db, this.demand, this.funding, this.today) = (db, demand, funding, today);
+    internal FundingPlans(
+        RihlaDb db,
+        FundingDemand demand,
+        CaseFiles files,
+        FundingBook book,
+        PlanReserving reserving,
+        Words words,
+        Today today
+    )
+    {
+        (this.db, this.demand, this.files, this.book) = (db, demand, files, book);
+        (this.reserving, this.words, this.today) = (reserving, words, today);
+    }
 
     /// <summary>Works out a proposal for a mission without keeping it.</summary>
     internal async Task<PlanResult> WorkOutAsync(
@@ -187,15 +202,33 @@ public sealed class FundingPlans
             .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>A proposal with its lines, in the order of the waiting list.</summary>
-    internal Task<FundingPlan?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
-        db.Set<FundingPlan>()
+    /// <summary>A proposal, and its lines in the order of the waiting list: those of cases that exist for the actor.</summary>
+    internal async Task<(FundingPlan Plan, IReadOnlyList<PlanLine> Lines)?> FindAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Plan);
+        var plan = await db.Set<FundingPlan>()
             .AsNoTracking()
             .Include(p => p.Lines.OrderBy(l => l.Place))
             .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel);
+        if (plan is null)
+        {
+            return null;
+        }
+        // It may have been made by somebody who sees a restricted case, or before the case was closed off.
+        var visible = await files.VisibleAsync([.. plan.Lines.Select(l => l.CaseCode)], by, cancel);
+        return (plan, [.. plan.Lines.Where(l => visible.Contains(l.CaseCode))]);
+    }
 
-    /// <summary>Takes a case out of a proposal, puts it in again, or gives it to another grant; the rules are checked when it is accepted.</summary>
-    public async Task<Outcome> ChangeAsync(
+    /// <summary>Takes a case out of a proposal, puts it in again, or gives it to another grant.</summary>
+    /// <returns>
+    /// The line, which says why the grant could not pay for it today, if so: it can all the same stand in the proposal, for what is
+    /// reserved with it may make room, and the grant is asked again when the proposal is accepted.
+    /// </returns>
+    internal async Task<Outcome<PlanLine>> ChangeAsync(
         Guid planId,
         Guid lineId,
         string? grant,
@@ -203,7 +236,6 @@ public sealed class FundingPlans
         CancellationToken cancel = default
     )
     {
-        ArgumentNullException.ThrowIfNull(by);
         by.Need(GrantsPermissions.Plan);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"plan {by.MissionId}", cancel);
@@ -219,19 +251,27 @@ public sealed class FundingPlans
         {
             return new Refusal("Plan.Over");
         }
+        if (await files.FindAsync(line.CaseCode, by, cancel) is not { } file)
+        {
+            return new Refusal("Case.NotFound");
+        }
         if (string.IsNullOrEmpty(grant))
         {
-            line.Kept = false;
+            line.TakeOut();
         }
         else if (
-            await db.Set<Grant>()
-                .Where(g => g.MissionId == by.MissionId && g.Name == grant)
-                .Select(g => (Guid?)g.Id)
-                .SingleOrDefaultAsync(cancel) is
-            { } grantId
+            (await book.OffersAsync(file, cancel)).FirstOrDefault(o => o.Grant == grant) is
+            { } offer
         )
         {
-            (line.Kept, line.GrantId, line.GrantName) = (true, grantId, grant);
+            line.GiveTo(
+                await db.Set<Grant>()
+                    .Where(g => g.MissionId == by.MissionId && g.Name == grant)
+                    .Select(g => g.Id)
+                    .SingleAsync(cancel),
+                offer,
+                offer.Why.Count == 0 ? null : PlanReserving.Say(offer.Why, words)
+            );
         }
         else
         {
@@ -239,7 +279,7 @@ public sealed class FundingPlans
         }
         await db.SaveAsync(by, new Act("plan.changed") { Args = [line.CaseCode] }, cancel);
         await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return line;
     }
 
     /// <summary>Gives a proposal up.</summary>
@@ -267,48 +307,38 @@ public sealed class FundingPlans
         ArgumentNullException.ThrowIfNull(by);
         by.Need(GrantsPermissions.Plan);
         var ended = await EndAsync(planId, PlanStanding.Accepted, "plan.accepted", by, cancel);
-        if (!ended.IsDone)
+        if (ended.IsDone)
         {
-            return ended;
+            await reserving.ReserveAsync(planId, by);
         }
-        var lines = await db.Set<PlanLine>()
-            .AsNoTracking()
-            .Where(l => l.PlanId == planId && l.Kept)
-            .OrderBy(l => l.Place)
-            .ToListAsync(cancel);
-        // Two rounds: who would miss a share in the first may keep it once the others are paid for.
-        var again = await ReserveAsync(lines, by, cancel);
-        var refused = await ReserveAsync(again.ConvertAll(r => r.Line), by, cancel);
-        db.ChangeTracker.Clear();
-        foreach (var (line, why) in refused)
-        {
-            var kept = await db.Set<PlanLine>().SingleAsync(l => l.Id == line.Id, cancel);
-            kept.RefusedBecause = why;
-        }
-        if (refused.Count > 0)
-        {
-            await db.SaveDerivedAsync(cancel);
-        }
-        return Outcome.Done;
+        return ended;
     }
 
-    private async Task<List<(PlanLine Line, string Why)>> ReserveAsync(
-        IReadOnlyList<PlanLine> lines,
+    /// <summary>Goes on where the reserving of an accepted proposal was cut off, as by a stop of the server.</summary>
+    /// <returns>Refused for a proposal that is not accepted.</returns>
+    public async Task<Outcome> ResumeAsync(
+        Guid planId,
         Actor by,
-        CancellationToken cancel
+        CancellationToken cancel = default
     )
     {
-        var refused = new List<(PlanLine, string)>();
-        foreach (var line in lines)
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(GrantsPermissions.Plan);
+        if (
+            !await db.Set<FundingPlan>()
+                .AnyAsync(
+                    p =>
+                        p.Id == planId
+                        && p.MissionId == by.MissionId
+                        && p.Standing == PlanStanding.Accepted,
+                    cancel
+                )
+        )
         {
-            db.ChangeTracker.Clear();
-            var outcome = await funding.ReserveAsync(line.CaseCode, line.GrantName, by, cancel);
-            if (!outcome.IsDone)
-            {
-                refused.Add((line, outcome.Refusals[0].TextKey));
-            }
+            return new Refusal("Plan.NotFound");
         }
-        return refused;
+        await reserving.ReserveAsync(planId, by);
+        return Outcome.Done;
     }
 
     private async Task<Outcome> EndAsync(

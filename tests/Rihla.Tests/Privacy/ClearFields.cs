@@ -191,7 +191,6 @@ internal static class ClearFields
                 "PlanLine.GrantName",
                 "PlanLine.Purpose",
                 "PlanLine.Reason",
-                "PlanLine.RefusedBecause",
                 "PlanLine.Rule",
                 "Reservation.Nationality"
             ),

@@ -48,6 +48,7 @@ public sealed class PlantedValuesTests
         "grants_account.bank_code",
         "grants_bill.bank_code",
         "grants_supplier.bank_code",
+        "grants_plan_line.objection",
         "grants_plan_line.profile",
         "reintegration_complaint.about_role",
         "reintegration_complaint.about_user",

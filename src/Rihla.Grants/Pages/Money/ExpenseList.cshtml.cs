@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
@@ -74,14 +73,7 @@ internal sealed class ExpenseListModel(
 
     public async Task<IActionResult> OnPostPayAsync(Guid id, string? paid)
     {
-        decimal? amount = decimal.TryParse(
-            (paid ?? "").Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'),
-            NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var read
-        )
-            ? read
-            : null;
+        decimal? amount = DecimalBinder.TryRead(paid ?? "", out var read) ? read : null;
         return await ToldAsync(
             id,
             await expenses.PayAsync(id, amount, Proof, Actor, Cancel),

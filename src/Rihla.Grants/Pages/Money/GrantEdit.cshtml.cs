@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform;
@@ -86,14 +85,7 @@ internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, W
     public async Task<IActionResult> OnPostReviseAsync(Guid lineId, string? budget)
     {
         Refused = (lineId, budget);
-        decimal? amount = decimal.TryParse(
-            (budget ?? "").Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'),
-            NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var read
-        )
-            ? read
-            : null;
+        decimal? amount = DecimalBinder.TryRead(budget ?? "", out var read) ? read : null;
         return await AgainAsync(
             await office.ReviseAsync(Id, lineId, amount, Reason, Actor, Cancel),
             "Grant.Revised",

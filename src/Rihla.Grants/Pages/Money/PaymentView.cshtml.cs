@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Grants.Pages;
 
@@ -48,12 +49,20 @@ internal sealed class PaymentViewModel(PaymentBatches batches, Words words) : Mo
     [BindProperty]
     public IReadOnlyList<Guid> Refused { get; set; } = [];
 
-    public async Task<IActionResult> OnPostReturnAsync() =>
-        Answer(
-            await batches.ReturnAsync(Code, Refused ?? [], Reason, Actor, Cancel),
-            "Payment.Returned",
-            Here
-        );
+    /// <summary>What was said of refused payments cannot be recorded yet, and stands in the form still.</summary>
+    public bool IsReturning { get; private set; }
+
+    public async Task<IActionResult> OnPostReturnAsync()
+    {
+        var returned = await batches.ReturnAsync(Code, Refused ?? [], Reason, Actor, Cancel);
+        if (returned.IsDone)
+        {
+            return Answer(returned, "Payment.Returned", Here);
+        }
+        IsReturning = true;
+        ModelState.AddRefusals(returned, T, "");
+        return await OnGetAsync();
+    }
 
     public async Task<IActionResult> OnPostPaidAsync() =>
         Answer(await batches.PaidAsync(Code, Proof, Actor, Cancel), "Expense.PaidDone", Here);

@@ -15,6 +15,25 @@ internal enum PlanChange
 
     /// <summary>The planner found no money for it.</summary>
     NotFunded,
+
+    /// <summary>It was accepted, and the money could not be reserved.</summary>
+    NotReserved,
+}
+
+/// <summary>A part of the lines of a proposal.</summary>
+internal enum PlanPart
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those that are paid for.</summary>
+    Funded,
+
+    /// <summary>Those that are left.</summary>
+    Left,
+
+    /// <summary>Those whose money could not be reserved.</summary>
+    NotReserved,
 }
 
 /// <summary>What a proposal does with a grant.</summary>
@@ -49,16 +68,41 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
 
     public FundingPlan Plan { get; private set; } = null!;
 
+    /// <summary>The part of the lines that is shown case by case.</summary>
+    [BindProperty(SupportsGet = true)]
+    public PlanPart Show { get; set; }
+
     public int Number { get; private set; } = 1;
 
     public IReadOnlyList<string> Grants { get; private set; } = [];
 
-    public IEnumerable<PlanLine> Kept => Plan.Lines.Where(l => l.Kept);
+    /// <summary>The lines of cases that exist for the reader, in the order of the waiting list.</summary>
+    public IReadOnlyList<PlanLine> Lines { get; private set; } = [];
 
-    public IEnumerable<PlanLine> Left => Plan.Lines.Where(l => !l.Kept);
+    public IEnumerable<PlanLine> Kept => Lines.Where(l => l.IsFunded);
 
-    public IEnumerable<PlanLine> Shown =>
-        Plan.Lines.Skip(Paging.Before(Number, PageSize)).Take(PageSize);
+    public IEnumerable<PlanLine> Left => Lines.Where(l => !l.IsFunded);
+
+    /// <summary>Those of an accepted proposal whose money could not be reserved.</summary>
+    public IReadOnlyList<PlanLine> NotReserved => [.. Lines.Where(l => l.IsNotReserved)];
+
+    /// <summary>How many of an accepted proposal wait for their money to be reserved: that was cut off, or is going on.</summary>
+    public int StillOpen =>
+        Plan.Standing == PlanStanding.Accepted
+            ? Lines.Count(l => l is { Kept: true, IsReserved: null })
+            : 0;
+
+    /// <summary>The lines of the part that is shown.</summary>
+    public IReadOnlyList<PlanLine> Part =>
+        Show switch
+        {
+            PlanPart.Funded => [.. Kept],
+            PlanPart.Left => [.. Left],
+            PlanPart.NotReserved => NotReserved,
+            _ => Lines,
+        };
+
+    public IEnumerable<PlanLine> Shown => Part.Skip(Paging.Before(Number, PageSize)).Take(PageSize);
 
     public IReadOnlyList<GrantSum> ByGrant =>
         [
@@ -99,7 +143,7 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
 
     private List<Remedy> AllChanges =>
         [
-            .. Left.Where(l => l.Reason != PlanReason.Funded)
+            .. Left.Where(l => l.Reason != PlanReason.Funded && !l.Kept)
                 .GroupBy(l =>
                     l.Reason switch
                     {
@@ -134,8 +178,29 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
                 .OrderByDescending(r => r.Persons),
         ];
 
+    /// <summary>What became of a line, as a status.</summary>
+    public (string Kind, string Text) StatusOf(PlanLine line) =>
+        line.IsNotReserved ? ("warning", T.Of(PlanChange.NotReserved))
+        : line.Kept ? ("met", line.GrantName!)
+        : (
+            "unmet",
+            T.Of(line.Reason == PlanReason.Funded ? PlanChange.TakenOut : PlanChange.NotFunded)
+        );
+
     /// <summary>Why a case is where it is, in a sentence.</summary>
     public string Why(PlanLine line) =>
+        line switch
+        {
+            { IsReserved: false, Objection: { } why } => why.Reveal()[T.Language],
+            { ByHand: true, Objection: { } why } => T[
+                "Plan.Why.ByHandBut",
+                why.Reveal()[T.Language]
+            ],
+            { ByHand: true } => T["Plan.Why.ByHand", line.GrantName, Amount(line.Cost, line)],
+            _ => WhyProposed(line),
+        };
+
+    private string WhyProposed(PlanLine line) =>
         line.Reason switch
         {
             PlanReason.Funded => T[
@@ -166,7 +231,8 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
         {
             return NotFound();
         }
-        (Plan, Number) = (found, Math.Max(1, number));
+        (Plan, Lines) = found;
+        Number = Math.Max(1, number);
         Grants = await book.OpenGrantsAsync(Actor.MissionId, Cancel);
         return Page();
     }
@@ -176,10 +242,9 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
         string? grant,
         [FromForm(Name = "page")] int number
     ) =>
-        Answer(
+        Changed(
             await plans.ChangeAsync(Id, line, grant, Actor, Cancel),
-            "Plan.Changed",
-            $"/app/grants/plans/{Id}?page={Math.Max(1, number)}"
+            $"/app/grants/plans/{Id}?show={Show}&page={Math.Max(1, number)}"
         );
 
     public async Task<IActionResult> OnPostAcceptAsync() =>
@@ -189,12 +254,30 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
             $"/app/grants/plans/{Id}"
         );
 
+    public async Task<IActionResult> OnPostResumeAsync() =>
+        Answer(
+            await plans.ResumeAsync(Id, Actor, Cancel),
+            "Plan.ResumedDone",
+            $"/app/grants/plans/{Id}"
+        );
+
     public async Task<IActionResult> OnPostDiscardAsync() =>
         Answer(
             await plans.DiscardAsync(Id, Actor, Cancel),
             "Plan.DiscardedDone",
             "/app/grants/plans"
         );
+
+    // What the grant says against it is told at once, and stands beside the case as long as it is in the proposal.
+    private IActionResult Changed(Outcome<PlanLine> outcome, string next)
+    {
+        if (outcome.Value?.Objection is { } why)
+        {
+            TempData["Refused"] = T["Plan.ChangedBut", why.Reveal()[T.Language]];
+            return LocalRedirect(next);
+        }
+        return Answer(outcome, "Plan.Changed", next);
+    }
 
     private string Amount(long? minor, PlanLine line) =>
         minor is { } amount && line.Currency is { } code
