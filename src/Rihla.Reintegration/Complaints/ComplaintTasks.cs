@@ -8,8 +8,6 @@ namespace Rihla.Reintegration.Complaints;
 /// <summary>Complaints to be answered stand in the work list of those who handle them, and in nobody else's: they are tasks of no case.</summary>
 internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
 {
-    private const int Most = 50;
-
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
         CancellationToken cancel
@@ -30,7 +28,6 @@ internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
                 && (c.HandlerKey == null || !others.Contains(c.HandlerKey))
             )
             .OrderBy(c => c.DueOn)
-            .Take(Most)
             .Select(c => new
             {
                 c.Code,

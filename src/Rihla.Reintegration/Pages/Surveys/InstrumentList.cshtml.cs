@@ -27,6 +27,9 @@ internal sealed class InstrumentListModel(Instruments instruments, Words words)
 
     public IReadOnlyList<ImportFault> Faults { get; private set; } = [];
 
+    /// <summary>How many faults there are that the page does not show.</summary>
+    public long MoreFaults { get; private set; }
+
     private bool SomeInUse => All.Any(v => v.IsInUse);
 
     public async Task OnGetAsync() => All = await instruments.AllAsync(Cancel);
@@ -48,6 +51,7 @@ internal sealed class InstrumentListModel(Instruments instruments, Words words)
                 return LocalRedirect($"~/app/surveys/instruments/{brought.Value.Id}");
             }
             Faults = [.. faults.Told.Take(MostShown)];
+            MoreFaults = faults.Count - Faults.Count;
             ModelState.AddRefusals(brought, T);
         }
         await OnGetAsync();
