@@ -84,6 +84,7 @@ public static class SiteModule
         services.AddOfficeTasks<DataRequestsDue>();
         services.AddOfficeTasks<TextsToReview>();
         services.AddJob<HelpSweep>();
+        services.AddJob<HelpRetention>();
         services.AddCasePage(
             new(93, "Site.Exchange.Title", "exchanges", "chat", CasesPermissions.Note)
         );
@@ -91,6 +92,7 @@ public static class SiteModule
             limits.AddPolicy(FormLimit, context => LimitByAddress(context))
         );
         services.AddConsentEnding<TakenDown>();
+        services.AddIdentitySettled<ToldOfSettled>();
         services.AddPersonReference<Edition>(e => e.PersonId);
         services.AddPersonReference<SiteFile>(f => f.PersonId);
         return services;

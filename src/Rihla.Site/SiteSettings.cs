@@ -24,6 +24,9 @@ public sealed record SiteSettings
     /// <summary>How many times one network address may show a code and secret words, or send from the page behind them, in a minute. Default 20.</summary>
     public int TriesPerMinute { get; init; } = 20;
 
+    /// <summary>For how many days what was said in a request that never became a case is kept, after it was set aside or ended. Default 90.</summary>
+    public int DiscardedKeptDays { get; init; } = 90;
+
     /// <summary>Within how many days somebody who asks for a copy of her data is answered. Default 30, the month of the European regulation (article 12).</summary>
     public int DataCopyDays { get; init; } = 30;
 

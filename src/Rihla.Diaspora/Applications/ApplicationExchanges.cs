@@ -10,12 +10,20 @@ using Rihla.Site;
 namespace Rihla.Diaspora;
 
 /// <summary>What an applicant and the officer wrote to each other, and the papers that were sent.</summary>
-/// <param name="Lines">The latest first.</param>
-/// <param name="Papers">The latest first.</param>
+/// <param name="Lines">A page of the lines, the latest first.</param>
+/// <param name="Number">Which page, from 1.</param>
+/// <param name="LineCount">How many lines there are on all pages.</param>
+/// <param name="Papers">All of them, the latest first.</param>
 internal sealed record ApplicationExchange(
     IReadOnlyList<ApplicationLine> Lines,
+    int Number,
+    int LineCount,
     IReadOnlyList<ApplicationPaper> Papers
-);
+)
+{
+    /// <summary>Nothing was written or sent.</summary>
+    public static ApplicationExchange Empty { get; } = new([], 1, 0, []);
+}
 
 /// <summary>How an officer made sure of who asks for new secret words.</summary>
 internal enum IdentifiedBy
@@ -42,25 +50,36 @@ internal sealed class ApplicationExchanges(
     Today today
 )
 {
-    /// <summary>What was exchanged about an application that the caller may see.</summary>
+    /// <summary>How many lines a page shows.</summary>
+    public const int PageSize = 20;
+
+    /// <summary>What was exchanged about an application that the caller may see, with this page of the lines: of a page that is not there the last.</summary>
     public async Task<ApplicationExchange> OfAsync(
         Guid applicationId,
+        int number,
         CancellationToken cancel = default
-    ) =>
-        new(
-            await db.Set<ApplicationLine>()
-                .AsNoTracking()
-                .Where(l => l.ApplicationId == applicationId)
+    )
+    {
+        var lines = db.Set<ApplicationLine>()
+            .AsNoTracking()
+            .Where(l => l.ApplicationId == applicationId);
+        var count = await lines.CountAsync(cancel);
+        number = Math.Clamp(number, 1, Math.Max(1, (count + PageSize - 1) / PageSize));
+        return new(
+            await lines
                 .OrderByDescending(l => l.At)
                 .ThenByDescending(l => l.Id)
-                .Take(200)
+                .Page(number, PageSize)
                 .ToListAsync(cancel),
+            number,
+            count,
             await db.Set<ApplicationPaper>()
                 .AsNoTracking()
                 .Where(p => p.ApplicationId == applicationId)
                 .OrderByDescending(p => p.At)
                 .ToListAsync(cancel)
         );
+    }
 
     /// <summary>The applicant writes.</summary>
     public Task<Outcome> SayAsync(

@@ -139,7 +139,7 @@ public sealed class DemonstrationReferrals
         )
         {
             await following.SayAsync(
-                await following.LoadAsync(request, cancel),
+                await following.LoadAsync(request, 1, cancel),
                 kind,
                 text,
                 cancel

@@ -35,12 +35,19 @@ internal sealed class CaseExchanges(
     Today today
 )
 {
-    /// <summary>The requests of a case and what was exchanged, the latest first; nothing, when the case is not there for the reader.</summary>
+    /// <summary>How many messages and answers a page shows.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>
+    /// The requests of a case and a page of what was exchanged, the latest first, with how many there are on all pages; nothing,
+    /// when the case is not there for the reader.
+    /// </summary>
     public async Task<(
         CaseFile File,
         IReadOnlyList<HelpRequest> Requests,
-        IReadOnlyList<Exchange> Exchanges
-    )?> OpenAsync(string code, Actor by, CancellationToken cancel)
+        IReadOnlyList<Exchange> Exchanges,
+        int Count
+    )?> OpenAsync(string code, int number, Actor by, CancellationToken cancel)
     {
         by.Need(CasesPermissions.Note);
         if (await files.OpenAsync(code, by, cancel: cancel) is not { } file)
@@ -52,15 +59,16 @@ internal sealed class CaseExchanges(
             .Where(r => r.CaseId == file.Id)
             .ToListAsync(cancel);
         var ids = requests.ConvertAll(r => r.Id);
+        var exchanges = db.Set<Exchange>().AsNoTracking().Where(e => ids.Contains(e.RequestId));
         return (
             file,
             requests,
-            await db.Set<Exchange>()
-                .AsNoTracking()
-                .Where(e => ids.Contains(e.RequestId))
+            await exchanges
                 .OrderByDescending(e => e.At)
                 .ThenByDescending(e => e.Id)
-                .ToListAsync(cancel)
+                .Page(number, PageSize)
+                .ToListAsync(cancel),
+            await exchanges.CountAsync(cancel)
         );
     }
 

@@ -39,7 +39,8 @@ internal sealed class DataRequests(
     /// <summary>The task that asks the caseworker to put something right.</summary>
     internal const string Task = "data-correction";
 
-    private const int MostAnswered = 100;
+    /// <summary>How many requests a page shows.</summary>
+    public const int PageSize = 50;
 
     /// <summary>Adds to the open transaction what a person asks about her own data; the caller saves.</summary>
     internal async Task AskAsync(
@@ -65,38 +66,38 @@ internal sealed class DataRequests(
         );
     }
 
-    /// <summary>The requests of the actor's mission: those to be answered, the first due first, then the last answered.</summary>
-    public async Task<IReadOnlyList<(DataRequest Entity, string Receipt)>> ListAsync(
-        Actor by,
-        CancellationToken cancel = default
-    )
+    /// <summary>A page of the requests of the actor's mission: those to be answered, the first due first, then the last answered.</summary>
+    /// <param name="number">Which page, from 1.</param>
+    /// <param name="by">Who reads.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The page, and how many there are on all pages.</returns>
+    public async Task<(
+        IReadOnlyList<(DataRequest Entity, string Receipt)> Lines,
+        int Count
+    )> ListAsync(int number, Actor by, CancellationToken cancel = default)
     {
         by.Need(SitePermissions.DataRequests);
         var mission = by.MissionId;
-        var all = db.Set<DataRequest>()
-            .AsNoTracking()
-            .Where(d => d.MissionId == mission)
-            .Join(
+        var all = db.Set<DataRequest>().AsNoTracking().Where(d => d.MissionId == mission);
+        var page = await all.Join(
                 db.Set<HelpRequest>(),
                 d => d.RequestId,
                 r => r.Id,
-                (d, r) => new { Entity = d, r.Code }
-            );
-        var open = await all.Where(d =>
-                d.Entity.Standing != DataRequestStanding.Done
-                && d.Entity.Standing != DataRequestStanding.Refused
+                (d, r) =>
+                    new
+                    {
+                        Entity = d,
+                        r.Code,
+                        IsOver = d.Standing == DataRequestStanding.Done
+                            || d.Standing == DataRequestStanding.Refused,
+                    }
             )
-            .OrderBy(d => d.Entity.DueOn)
-            .ThenBy(d => d.Entity.Id)
+            .OrderBy(d => d.IsOver)
+            .ThenBy(d => d.IsOver ? DateOnly.MinValue : d.Entity.DueOn)
+            .ThenByDescending(d => d.Entity.Id)
+            .Page(number, PageSize)
             .ToListAsync(cancel);
-        var answered = await all.Where(d =>
-                d.Entity.Standing == DataRequestStanding.Done
-                || d.Entity.Standing == DataRequestStanding.Refused
-            )
-            .OrderByDescending(d => d.Entity.Id)
-            .Take(MostAnswered)
-            .ToListAsync(cancel);
-        return [.. open.Concat(answered).Select(d => (d.Entity, d.Code))];
+        return ([.. page.Select(d => (d.Entity, d.Code))], await all.CountAsync(cancel));
     }
 
     /// <summary>Every request of the actor's mission, as it is read: those to be answered, then the answered, by the day they are due.</summary>

@@ -32,8 +32,14 @@ internal sealed record Followed
     /// <summary>What she consents to, and can take back.</summary>
     public required IReadOnlyList<ConsentPurpose> Consents { get; init; }
 
-    /// <summary>Messages and answers, the latest first.</summary>
+    /// <summary>A page of the messages and answers, the latest first.</summary>
     public required IReadOnlyList<Exchange> Exchanges { get; init; }
+
+    /// <summary>Which page of them, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>How many there are on all pages.</summary>
+    public required int ExchangeCount { get; init; }
 
     /// <summary>What she asked about her own data, the latest first.</summary>
     public required IReadOnlyList<DataRequest> DataRequests { get; init; }
@@ -69,6 +75,9 @@ internal sealed class Following(
     Today today
 )
 {
+    /// <summary>How many messages and answers a page shows.</summary>
+    public const int PageSize = 20;
+
     /// <summary>The task that tells the caseworker of a message.</summary>
     internal const string Task = "site-message";
 
@@ -95,14 +104,15 @@ internal sealed class Following(
     /// <summary>The request behind a key, with the key of the next page; the old one is worth nothing from now on.</summary>
     public async Task<(Followed Followed, string NextKey)?> OpenAsync(
         string? key,
+        int number,
         CancellationToken cancel
     ) =>
         await receipts.TurnAsync(HelpDesk.Kind, key, cancel) is { } entered
-            ? (await LoadAsync(entered.SubjectId, cancel), entered.Key)
+            ? (await LoadAsync(entered.SubjectId, number, cancel), entered.Key)
             : null;
 
-    /// <summary>What the request looks like now, after something was done.</summary>
-    public async Task<Followed> LoadAsync(Guid requestId, CancellationToken cancel)
+    /// <summary>What the request looks like now, with this page of its messages: of a page that is not there the last.</summary>
+    public async Task<Followed> LoadAsync(Guid requestId, int number, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
         var request = await db.Set<HelpRequest>()
@@ -134,13 +144,12 @@ internal sealed class Following(
                 }
             }
         }
-        var exchanges = await db.Set<Exchange>()
+        var exchanges = db.Set<Exchange>()
             .AsNoTracking()
-            .Where(e => e.RequestId == requestId && e.Kind != ExchangeKind.PartnerAnswer)
-            .OrderByDescending(e => e.At)
-            .ThenByDescending(e => e.Id)
-            .Take(100)
-            .ToListAsync(cancel);
+            .Where(e => e.RequestId == requestId && e.Kind != ExchangeKind.PartnerAnswer);
+        var count = await exchanges.CountAsync(cancel);
+        number = Math.Clamp(number, 1, Math.Max(1, (count + PageSize - 1) / PageSize));
+        var since = today.Now.AddHours(-2);
         return new()
         {
             Request = request,
@@ -149,18 +158,22 @@ internal sealed class Following(
             HostMissionId = file?.HostMissionId,
             Holder = holder,
             Consents = standing,
-            Exchanges = exchanges,
+            Exchanges = await exchanges
+                .OrderByDescending(e => e.At)
+                .ThenByDescending(e => e.Id)
+                .Page(number, PageSize)
+                .ToListAsync(cancel),
+            Number = number,
+            ExchangeCount = count,
             DataRequests = await db.Set<DataRequest>()
                 .AsNoTracking()
                 .Where(d => d.RequestId == requestId)
                 .OrderByDescending(d => d.Id)
                 .ToListAsync(cancel),
-            Appointments =
-            [
-                .. exchanges
-                    .Where(e => e.AppointmentAt > today.Now.AddHours(-2))
-                    .OrderBy(e => e.AppointmentAt),
-            ],
+            Appointments = await exchanges
+                .Where(e => e.AppointmentAt > since)
+                .OrderBy(e => e.AppointmentAt)
+                .ToListAsync(cancel),
         };
     }
 
@@ -332,7 +345,7 @@ internal sealed class Following(
                 return Outcome.Done;
             }
         }
-        return await LoadAsync(id, cancel) is { Case: not null } taken
+        return await LoadAsync(id, 1, cancel) is { Case: not null } taken
             ? await WithdrawAsync(taken, close, cancel)
             : new Refusal("Site.Follow.Over");
     }

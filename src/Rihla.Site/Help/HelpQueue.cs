@@ -14,7 +14,7 @@ namespace Rihla.Site;
 internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, TimeProvider clock)
 {
     /// <summary>How many waiting requests a page shows.</summary>
-    public const int MostShown = 100;
+    public const int PageSize = 50;
 
     /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
     public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
@@ -32,8 +32,9 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
         );
     }
 
-    /// <summary>The requests that wait for a person, the oldest first: as many as a page shows.</summary>
+    /// <summary>A page of the requests that wait for a person, the oldest first.</summary>
     public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
+        int number,
         Actor by,
         CancellationToken cancel
     )
@@ -41,9 +42,13 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
         var waiting = await QueueOfAsync(by, cancel);
         return
         [
-            .. (await waiting.OrderBy(r => r.At).Take(MostShown).ToListAsync(cancel)).Select(r =>
-                (r, HelpAnswers.Read(r.Answers!.Reveal()))
-            ),
+            .. (
+                await waiting
+                    .OrderBy(r => r.At)
+                    .ThenBy(r => r.Id)
+                    .Page(number, PageSize)
+                    .ToListAsync(cancel)
+            ).Select(r => (r, HelpAnswers.Read(r.Answers!.Reveal()))),
         ];
     }
 
@@ -73,6 +78,23 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
         await db.SaveAsync(by, new Act("site.request.discarded") { Args = [request.Code] }, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    /// <summary>A person says so of several, as after a flood of invented requests.</summary>
+    /// <returns>How many were discarded; the others are no longer waiting.</returns>
+    public async Task<int> DiscardAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var discarded = 0;
+        foreach (var id in ids.Distinct())
+        {
+            db.ChangeTracker.Clear();
+            discarded += (await DiscardAsync(id, by, cancel)).IsDone ? 1 : 0;
+        }
+        return discarded;
     }
 
     // What needs protection is for protection officers alone.

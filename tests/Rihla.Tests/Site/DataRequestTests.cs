@@ -152,9 +152,7 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
     }
 
     [Theory, BothDatabases]
-    public async Task Every_answered_request_stands_in_the_file_and_not_only_the_last_that_the_page_shows(
-        DatabaseKind kind
-    )
+    public async Task Every_answered_request_stands_on_a_page_and_in_the_file(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
         var driss = await new Story(house).ActorAsync("driss");
@@ -170,7 +168,7 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
                 At = request.At,
             };
             db.AddRange(request, said);
-            for (var i = 0; i < 101; i++)
+            for (var i = 0; i <= DataRequests.PageSize; i++)
             {
                 var answered = new DataRequest
                 {
@@ -189,7 +187,17 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
                 .OfType<DataRequestExport>()
                 .Single()
                 .RowsAsync(driss, s.GetRequiredService<Words>());
-            Assert.True(await rows.CountAsync() >= 101);
+            var inFile = await rows.CountAsync();
+            var requests = s.GetRequiredService<DataRequests>();
+            var onPages = new HashSet<Guid>();
+            for (var page = 1; page <= (inFile / DataRequests.PageSize) + 1; page++)
+            {
+                var (lines, count) = await requests.ListAsync(page, driss);
+                Assert.Equal(inFile, count);
+                onPages.UnionWith(lines.Select(l => l.Entity.Id));
+            }
+            Assert.True(inFile > DataRequests.PageSize);
+            Assert.Equal(inFile, onPages.Count);
         });
     }
 

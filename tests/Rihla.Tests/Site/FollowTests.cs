@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -287,8 +288,34 @@ public sealed class FollowTests(HelpHouses houses)
             "form[action$=exchanges]"
         );
 
+        // However much is written afterwards, the appointment stands on the first page, and what was said first on a later one.
+        var request = await RequestAsync(house, receipt.Code);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.AddRange(
+                Enumerable
+                    .Range(1, Following.PageSize)
+                    .Select(i => new Exchange
+                    {
+                        RequestId = request.Id,
+                        Kind = ExchangeKind.Message,
+                        Text = new($"Encore {i}"),
+                        At = house.Clock.GetUtcNow().AddMinutes(i),
+                    })
+            );
+            await db.SaveAsync(Online.Herself, new Act("site.message.received"));
+        });
         var followed = await EnterAsync(stranger, receipt);
         Assert.Contains("4 mai 2030", followed.Text, StringComparison.Ordinal);
         Assert.Contains("Deux photos", followed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rappelez-moi le soir", followed.Text, StringComparison.Ordinal);
+        followed = await stranger.SubmitAsync(
+            followed,
+            [("Number", "2")],
+            "form:has([value=turn])"
+        );
+        Assert.Contains("Rappelez-moi le soir", followed.Text, StringComparison.Ordinal);
+        Assert.Contains("4 mai 2030", followed.Text, StringComparison.Ordinal);
     }
 }

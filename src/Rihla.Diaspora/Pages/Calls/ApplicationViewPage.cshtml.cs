@@ -14,9 +14,13 @@ internal sealed class ApplicationViewPageModel(
     Words words
 ) : DiasporaPage(words)
 {
+    /// <summary>Which page of the messages is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
     public ApplicationView View { get; private set; } = null!;
 
-    public ApplicationExchange Exchange { get; private set; } = new([], []);
+    public ApplicationExchange Exchange { get; private set; } = ApplicationExchange.Empty;
 
     public bool MayCheck =>
         Actor.May(DiasporaPermissions.Manage)
@@ -44,7 +48,7 @@ internal sealed class ApplicationViewPageModel(
             return NotFound();
         }
         View = found;
-        Exchange = await exchanges.OfAsync(found.Application.Id, Cancel);
+        Exchange = await exchanges.OfAsync(found.Application.Id, Number, Cancel);
         return Page();
     }
 }

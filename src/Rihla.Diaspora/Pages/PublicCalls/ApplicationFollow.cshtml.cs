@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Site;
+using Rihla.Site.Pages;
 
 namespace Rihla.Diaspora.Pages;
 
@@ -18,7 +19,7 @@ internal sealed class ApplicationFollowModel(
     [BindProperty]
     public string? Key { get; set; }
 
-    /// <summary><c>enter</c>, <c>say</c>, <c>paper</c>, <c>withdraw</c>, <c>leave</c>.</summary>
+    /// <summary><c>enter</c>, <c>turn</c>, <c>say</c>, <c>paper</c>, <c>withdraw</c>, <c>leave</c>.</summary>
     [BindProperty]
     public string? Do { get; set; }
 
@@ -37,10 +38,24 @@ internal sealed class ApplicationFollowModel(
     [BindProperty]
     public IFormFile? Paper { get; set; }
 
+    /// <summary>Which page of the messages is asked for, from 1.</summary>
+    [BindProperty]
+    public int Number { get; set; } = 1;
+
     public Followed? Followed { get; private set; }
 
     /// <summary>What was written and sent about it.</summary>
-    public ApplicationExchange Exchange { get; private set; } = new([], []);
+    public ApplicationExchange Exchange { get; private set; } = ApplicationExchange.Empty;
+
+    /// <summary>Which of the messages the page shows, and the way to the others.</summary>
+    public Turning Messages =>
+        new(
+            $"/{Lang}/action/calls/follow",
+            Key,
+            Exchange.Number,
+            ApplicationExchanges.PageSize,
+            Exchange.LineCount
+        );
 
     /// <summary>The application, while it is being written.</summary>
     public InWriting? Writing { get; private set; }
@@ -87,7 +102,7 @@ internal sealed class ApplicationFollowModel(
         if (Followed is { Application.Id: var id })
         {
             await DoAsync(Followed, id);
-            Exchange = await exchanges.OfAsync(id, Cancel);
+            Exchange = await exchanges.OfAsync(id, Done is null ? Number : 1, Cancel);
         }
         return Page();
     }

@@ -13,7 +13,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
     [BindProperty]
     public string? Key { get; set; }
 
-    /// <summary><c>enter</c>, <c>say</c>, <c>withdraw</c>, <c>consent</c>, <c>leave</c>.</summary>
+    /// <summary><c>enter</c>, <c>turn</c>, <c>say</c>, <c>withdraw</c>, <c>consent</c>, <c>leave</c>.</summary>
     [BindProperty]
     public string? Do { get; set; }
 
@@ -29,6 +29,10 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
     [BindProperty]
     public string? Text { get; set; }
 
+    /// <summary>Which page of the messages is asked for, from 1.</summary>
+    [BindProperty]
+    public int Number { get; set; } = 1;
+
     /// <summary>The request is to be closed as well.</summary>
     [BindProperty]
     public bool Close { get; set; }
@@ -40,6 +44,10 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
 
     /// <summary>What she wrote was refused, and stands in the form still.</summary>
     public bool IsToCorrect { get; private set; }
+
+    /// <summary>Which of the messages the page shows, and the way to the others.</summary>
+    public Turning Messages =>
+        new($"/{Lang}/follow", Key, Followed!.Number, Following.PageSize, Followed.ExchangeCount);
 
     /// <summary>What was just done.</summary>
     public string? Done { get; private set; }
@@ -90,7 +98,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
             await following.LeaveAsync(Key, Cancel);
             return LocalRedirect($"/{Lang}");
         }
-        if (await following.OpenAsync(Key, Cancel) is not { } opened)
+        if (await following.OpenAsync(Key, Number, Cancel) is not { } opened)
         {
             Key = null;
             Show(new Refusal("Site.Follow.Over"));
@@ -108,7 +116,7 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
             if (outcome.IsDone)
             {
                 Done = T[$"Site.Follow.Done.{Do}"];
-                Followed = await following.LoadAsync(Followed.Request.Id, Cancel);
+                Followed = await following.LoadAsync(Followed.Request.Id, 1, Cancel);
             }
             else
             {

@@ -21,6 +21,10 @@ internal sealed class CaseExchangesPageModel(
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";
 
+    /// <summary>Which page of what was exchanged is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
     [BindProperty]
     public AnswerForm Input { get; set; } = new();
 
@@ -29,6 +33,9 @@ internal sealed class CaseExchangesPageModel(
     public IReadOnlyList<HelpRequest> Requests { get; private set; } = [];
 
     public IReadOnlyList<Exchange> Exchanges { get; private set; } = [];
+
+    /// <summary>How many messages and answers there are on all pages.</summary>
+    public int Count { get; private set; }
 
     public ReceiptCard? Receipt { get; private set; }
 
@@ -107,11 +114,11 @@ internal sealed class CaseExchangesPageModel(
 
     private async Task<bool> LoadAsync()
     {
-        if (await exchanges.OpenAsync(Code, Actor, Cancel) is not { } opened)
+        if (await exchanges.OpenAsync(Code, Number, Actor, Cancel) is not { } opened)
         {
             return false;
         }
-        (Case, Requests, Exchanges) = opened;
+        (Case, Requests, Exchanges, Count) = opened;
         Granted = await dataRequests.GrantedInAsync(Case.Id, Cancel);
         return true;
     }

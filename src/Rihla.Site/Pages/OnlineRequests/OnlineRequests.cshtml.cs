@@ -13,6 +13,10 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
     public IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)> Waiting { get; private set; } =
     [];
 
+    /// <summary>Which page of them is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
     /// <summary>How many wait, also those that the page does not show, and since when the first.</summary>
     public int Count { get; private set; }
 
@@ -20,8 +24,13 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
 
     public async Task OnGetAsync()
     {
-        Waiting = await queue.WaitingAsync(Actor, Cancel);
         (Count, Since) = await queue.QueueAsync(Actor, Cancel);
+        Number = Math.Clamp(
+            Number,
+            1,
+            Math.Max(1, (Count + HelpQueue.PageSize - 1) / HelpQueue.PageSize)
+        );
+        Waiting = await queue.WaitingAsync(Number, Actor, Cancel);
     }
 
     public async Task<IActionResult> OnPostAcceptAsync(Guid id) =>
@@ -29,6 +38,22 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
         Told(await queue.DiscardAsync(id, Actor, Cancel), "Site.Requests.Discarded");
+
+    public async Task<IActionResult> OnPostDiscardChosenAsync(IReadOnlyList<Guid> ids)
+    {
+        if (ids.Count == 0)
+        {
+            TempData["Refused"] = T["Site.Requests.NoneChosen"];
+        }
+        else
+        {
+            TempData["Done"] = T.Count(
+                "Site.Requests.DiscardedMany",
+                await queue.DiscardAsync(ids, Actor, Cancel)
+            );
+        }
+        return LocalRedirect("/app/requests/online");
+    }
 
     private LocalRedirectResult Told(Outcome outcome, string done)
     {

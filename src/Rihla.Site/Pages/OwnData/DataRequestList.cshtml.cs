@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -9,9 +10,17 @@ namespace Rihla.Site.Pages;
 internal sealed class DataRequestListModel(DataRequests requests, Today today, Words words)
     : DataRequestPage(words)
 {
+    /// <summary>Which page of the list is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
     public IReadOnlyList<(DataRequest Entity, string Receipt)> All { get; private set; } = [];
+
+    /// <summary>How many there are on all pages.</summary>
+    public int Count { get; private set; }
 
     public DateOnly Day => today.Date;
 
-    public async Task OnGetAsync() => All = await requests.ListAsync(Actor, Cancel);
+    public async Task OnGetAsync() =>
+        (All, Count) = await requests.ListAsync(Number, Actor, Cancel);
 }

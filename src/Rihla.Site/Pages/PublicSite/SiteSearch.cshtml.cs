@@ -6,13 +6,21 @@ namespace Rihla.Site.Pages;
 /// <summary>Finds among everything public in the reader's language.</summary>
 internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage(frame, words)
 {
-    private const int Most = 50;
+    public const int PageSize = 20;
+
     private const int Longest = 200;
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Sought { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>All that answers, the best first.</summary>
     public IReadOnlyList<Findable> Found { get; private set; } = [];
+
+    /// <summary>Those on this page.</summary>
+    public IEnumerable<Findable> Shown => Found.Skip((Number - 1) * PageSize).Take(PageSize);
 
     public void OnGet()
     {
@@ -28,10 +36,10 @@ internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage
                     .Where(f => f.Score > 0)
                     .OrderByDescending(f => f.Score)
                     .ThenByDescending(f => f.Findable.Date)
-                    .Take(Most)
                     .Select(f => f.Findable),
             ];
         }
+        Number = Math.Clamp(Number, 1, Math.Max(1, (Found.Count + PageSize - 1) / PageSize));
     }
 
     private IReadOnlyList<Findable> All() =>
