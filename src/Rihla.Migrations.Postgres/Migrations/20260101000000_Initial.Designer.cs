@@ -3936,6 +3936,8 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.ToTable("grants_line_balance", null, t =>
                         {
+                            t.HasCheckConstraint("ck_grants_line_balance_balances", "budget + available + reserved + committed + spent = 0");
+
                             t.HasCheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
                         });
                 });
@@ -4120,6 +4122,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_hand");
+
                     b.Property<string>("CaseCode")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4145,6 +4151,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("grant_name");
 
+                    b.Property<bool?>("IsReserved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reserved");
+
                     b.Property<bool>("Kept")
                         .HasColumnType("boolean")
                         .HasColumnName("kept");
@@ -4152,6 +4162,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<long?>("Missing")
                         .HasColumnType("bigint")
                         .HasColumnName("missing");
+
+                    b.Property<byte[]>("Objection")
+                        .HasColumnType("bytea")
+                        .HasColumnName("objection");
 
                     b.Property<int>("Persons")
                         .HasColumnType("integer")
@@ -4178,10 +4192,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("reason");
-
-                    b.Property<string>("RefusedBecause")
-                        .HasColumnType("text")
-                        .HasColumnName("refused_because");
 
                     b.Property<string>("Rule")
                         .HasColumnType("text")
@@ -7966,6 +7976,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("goals");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<int>("Order")
                         .HasColumnType("integer")
                         .HasColumnName("order");
@@ -7988,6 +8002,10 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasKey("ItemId", "Number")
                         .HasName("pk_site_edition");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_edition_id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_site_edition_person_id");

@@ -3930,6 +3930,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.ToTable("grants_line_balance", null, t =>
                         {
+                            t.HasCheckConstraint("ck_grants_line_balance_balances", "budget + available + reserved + committed + spent = 0");
+
                             t.HasCheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
                         });
                 });
@@ -4114,6 +4116,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_hand");
+
                     b.Property<string>("CaseCode")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4139,6 +4145,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("grant_name");
 
+                    b.Property<bool?>("IsReserved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reserved");
+
                     b.Property<bool>("Kept")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kept");
@@ -4146,6 +4156,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<long?>("Missing")
                         .HasColumnType("INTEGER")
                         .HasColumnName("missing");
+
+                    b.Property<byte[]>("Objection")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("objection");
 
                     b.Property<int>("Persons")
                         .HasColumnType("INTEGER")
@@ -4172,10 +4186,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
-
-                    b.Property<string>("RefusedBecause")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("refused_because");
 
                     b.Property<string>("Rule")
                         .HasColumnType("TEXT")
@@ -7962,6 +7972,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("goals");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER")
                         .HasColumnName("order");
@@ -7984,6 +7998,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasKey("ItemId", "Number")
                         .HasName("pk_site_edition");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_edition_id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_site_edition_person_id");

@@ -2105,7 +2105,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     missing = table.Column<long>(type: "INTEGER", nullable: true),
                     rule = table.Column<string>(type: "TEXT", nullable: true),
                     kept = table.Column<bool>(type: "INTEGER", nullable: false),
-                    refused_because = table.Column<string>(type: "TEXT", nullable: true)
+                    by_hand = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_reserved = table.Column<bool>(type: "INTEGER", nullable: true),
+                    objection = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2714,6 +2716,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 {
                     item_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     by_name = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -3902,6 +3905,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_grants_line_balance", x => x.line_id);
+                    table.CheckConstraint("ck_grants_line_balance_balances", "budget + available + reserved + committed + spent = 0");
                     table.CheckConstraint("ck_grants_line_balance_not_overdrawn", "available >= 0 and reserved >= 0 and committed >= 0 and spent >= 0 and budget <= 0");
                     table.ForeignKey(
                         name: "fk_grants_line_balance_grants_line_line_id",
@@ -5173,6 +5177,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_site_dead_host_host",
                 table: "site_dead_host",
                 column: "host",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_edition_id",
+                table: "site_edition",
+                column: "id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
