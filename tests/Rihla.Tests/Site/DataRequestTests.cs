@@ -199,6 +199,13 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
             Assert.True(inFile > DataRequests.PageSize);
             Assert.Equal(inFile, onPages.Count);
         });
+        using var officer = await house.EnterAsync("driss");
+        var second = await officer.GetAsync("/app/data-requests?page=2");
+        Assert.Contains(
+            $"{DataRequests.PageSize + 1}–",
+            second.Document.QuerySelector(".r-pager")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

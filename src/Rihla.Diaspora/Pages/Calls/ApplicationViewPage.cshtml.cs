@@ -15,7 +15,7 @@ internal sealed class ApplicationViewPageModel(
 ) : DiasporaPage(words)
 {
     /// <summary>Which page of the messages is shown.</summary>
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public ApplicationView View { get; private set; } = null!;

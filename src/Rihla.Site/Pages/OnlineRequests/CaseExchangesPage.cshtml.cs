@@ -22,7 +22,7 @@ internal sealed class CaseExchangesPageModel(
     public string Code { get; set; } = "";
 
     /// <summary>Which page of what was exchanged is shown.</summary>
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     [BindProperty]

@@ -14,7 +14,7 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
     [];
 
     /// <summary>Which page of them is shown.</summary>
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     /// <summary>How many wait, also those that the page does not show, and since when the first.</summary>

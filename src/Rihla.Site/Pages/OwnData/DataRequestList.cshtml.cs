@@ -11,7 +11,7 @@ internal sealed class DataRequestListModel(DataRequests requests, Today today, W
     : DataRequestPage(words)
 {
     /// <summary>Which page of the list is shown.</summary>
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<(DataRequest Entity, string Receipt)> All { get; private set; } = [];

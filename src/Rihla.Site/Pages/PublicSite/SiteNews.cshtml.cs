@@ -24,7 +24,7 @@ internal sealed class SiteNewsModel(SiteFrame frame, Words words) : PublicPage(f
     [BindProperty(SupportsGet = true)]
     public int? Year { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public PublicText? Text => Site.At(Sections.News)?.In(Lang);

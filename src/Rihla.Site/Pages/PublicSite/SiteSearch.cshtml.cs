@@ -13,7 +13,7 @@ internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Sought { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     /// <summary>All that answers, the best first.</summary>

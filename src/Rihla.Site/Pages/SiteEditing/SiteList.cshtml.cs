@@ -18,7 +18,7 @@ internal sealed class SiteListModel(SiteDesk desk, Words words) : DeskPage(words
     [BindProperty(SupportsGet = true)]
     public string? Show { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<DeskLine> Lines { get; private set; } = [];
