@@ -181,6 +181,7 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
     /// <summary>What became of a line, as a status.</summary>
     public (string Kind, string Text) StatusOf(PlanLine line) =>
         line.IsNotReserved ? ("warning", T.Of(PlanChange.NotReserved))
+        : line is { Kept: true, Objection: not null } ? ("warning", line.GrantName!)
         : line.Kept ? ("met", line.GrantName!)
         : (
             "unmet",
