@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
-using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Files;

@@ -8,7 +8,6 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
-using Rihla.Reintegration;
 using Rihla.Reintegration.Plans;
 
 namespace Rihla.Benchmarks;
