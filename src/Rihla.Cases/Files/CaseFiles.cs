@@ -144,34 +144,31 @@ public sealed class CaseFiles
     }
 
     /// <summary>
-    /// The open cases that stand at one of these stages and go to a country, most urgent first, without recording a look:
-    /// for lists that show a line of each.
+    /// The cleared cases that go to a country, most urgent first, without recording a look: for lists that show a line of each.
     /// </summary>
-    /// <param name="from">The first stage.</param>
-    /// <param name="to">The last stage.</param>
     /// <param name="country">The country of return, ISO 3166 alpha-2.</param>
     /// <param name="by">Who asks.</param>
-    /// <param name="most">How many at most.</param>
+    /// <param name="most">How many are read at most.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<IReadOnlyList<CaseFile>> WaitingForAsync(
-        Stage from,
-        Stage to,
+    public async Task<WaitingCases> ClearedForAsync(
         string country,
         Actor by,
-        int most = 50,
+        int most = 60,
         CancellationToken cancel = default
     )
     {
-        var ids = await scope
+        var waiting = scope
             .VisibleTo(by)
-            .Where(c => c.Stage >= from && c.Stage <= to && c.Country == country)
-            .Join(db.Set<WorkItem>(), c => c.Id, w => w.CaseId, (c, w) => w)
+            .Where(c => c.Stage == Stage.Cleared && c.Country == country)
+            .Join(db.Set<WorkItem>(), c => c.Id, w => w.CaseId, (c, w) => w);
+        var ids = await waiting
             .OrderBy(w => w.Rank)
             .Select(w => w.CaseId)
             .Take(most)
             .ToListAsync(cancel);
+        var more = ids.Count < most ? 0 : await waiting.CountAsync(cancel) - most;
         var files = await ListAsync(ids, by, cancel);
-        return [.. files.OrderBy(f => ids.IndexOf(f.Id))];
+        return new([.. files.OrderBy(f => ids.IndexOf(f.Id))], more);
     }
 
     /// <summary>The cases in which a person stands, the first first, for the copy of her data.</summary>
@@ -215,3 +212,8 @@ public sealed class CaseFiles
 /// <param name="Name">The applicant's name, or how the caller called themselves; empty when nobody said.</param>
 /// <param name="People">How many people it is about.</param>
 internal sealed record CaseHead(string Code, Sensitivity Sensitivity, string Name, int People);
+
+/// <summary>Cases that wait for the same.</summary>
+/// <param name="First">The most urgent ones.</param>
+/// <param name="More">How many wait behind them.</param>
+public sealed record WaitingCases(IReadOnlyList<CaseFile> First, int More);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Tests.Host;
@@ -159,5 +160,29 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
                 Assert.Equal(HttpStatusCode.OK, (await hicham.GetAsync(page, language)).Status);
             }
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Those_who_wait_behind_the_most_urgent_are_counted(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var first = await Story.ClearedAsync(house);
+        var second = await Story.ClearedAsync(house);
+        var hicham = await first.ActorAsync("hicham");
+
+        var some = await ClearedAsync(1);
+        var all = await ClearedAsync(60);
+
+        Assert.Single(some.First);
+        Assert.Equal(all.First[0].Code, some.First[0].Code);
+        Assert.Equal(all.First.Count - 1, some.More);
+        Assert.Equal(0, all.More);
+        Assert.Contains(all.First, f => f.Code == first.Code);
+        Assert.Contains(all.First, f => f.Code == second.Code);
+
+        Task<WaitingCases> ClearedAsync(int most) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().ClearedForAsync("GN", hicham, most)
+            );
     }
 }

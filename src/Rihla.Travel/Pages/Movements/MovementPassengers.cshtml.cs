@@ -23,7 +23,7 @@ internal sealed class MovementPassengersModel(
 
     public int Free { get; private set; }
 
-    public IReadOnlyList<CaseFile> Waiting { get; private set; } = [];
+    public WaitingCases Waiting { get; private set; } = new([], 0);
 
     [BindProperty]
     public EscortForm Escort { get; set; } = new();
@@ -93,18 +93,11 @@ internal sealed class MovementPassengersModel(
         if (found.IsOpen)
         {
             var seated = held.Select(s => s.CaseId).ToHashSet();
-            Waiting =
-            [
-                .. (
-                    await files.WaitingForAsync(
-                        Stage.Cleared,
-                        Stage.Cleared,
-                        found.Country,
-                        Actor,
-                        cancel: cancel
-                    )
-                ).Where(f => !seated.Contains(f.Id)),
-            ];
+            var waiting = await files.ClearedForAsync(found.Country, Actor, cancel: cancel);
+            Waiting = waiting with
+            {
+                First = [.. waiting.First.Where(f => !seated.Contains(f.Id))],
+            };
         }
         return true;
     }
