@@ -73,10 +73,19 @@ public class AdjudicationTests
 
         Assert.Empty(await QueueAsync(house));
 
+        // Who is registered while the two are one is compared with the one that stands.
+        var later = await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(a, MatchDecisionKind.Unsure),
+            new MatchDecision(c, MatchDecisionKind.Different)
+        );
+
         await UndoAsync(house);
 
-        var asked = Assert.Single(await QueueAsync(house));
-        Assert.Equal([b, c], new[] { asked.First.Id, asked.Second.Id }.Order());
+        Assert.Equal(
+            new[] { (b, c), (a, later), (b, later) }.Order(),
+            (await QueueAsync(house)).Select(q => Pair.InOrder(q.First.Id, q.Second.Id)).Order()
+        );
     }
 
     [Theory, BothDatabases]
