@@ -177,7 +177,6 @@ public sealed class DemonstrationUsers(
                     NameFr = "Mission au Maroc",
                     NameAr = "البعثة في المغرب",
                     NameEn = "Mission in Morocco",
-                    TimeZone = settings.TimeZone,
                     Currency = "MAD",
                     IsHost = true,
                 }

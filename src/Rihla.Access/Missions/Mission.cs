@@ -25,8 +25,6 @@ internal sealed class Mission : IVersioned
 
     public string NameEn { get; private set; } = "";
 
-    public string TimeZone { get; private set; } = "";
-
     public string Currency { get; private set; } = "";
 
     public bool IsHost { get; private set; }
@@ -51,10 +49,6 @@ internal sealed class Mission : IVersioned
         {
             refusals.Add(Refusal.Of(nameof(input.Country), "Mission.CountryMissing"));
         }
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(input.TimeZone ?? "", out _))
-        {
-            refusals.Add(Refusal.Of(nameof(input.TimeZone), "Mission.TimeZoneUnknown"));
-        }
         if (input.Currency is not { Length: 3 } || !input.Currency.All(char.IsAsciiLetterUpper))
         {
             refusals.Add(Refusal.Of(nameof(input.Currency), "Mission.CurrencyUnknown"));
@@ -73,7 +67,7 @@ internal sealed class Mission : IVersioned
             input.NameAr!.Trim(),
             input.NameEn!.Trim()
         );
-        (TimeZone, Currency) = (input.TimeZone!, input.Currency!);
+        Currency = input.Currency!;
         (IsHost, IsOrigin) = (input.IsHost, input.IsOrigin);
         ContactLine = input.ContactLine?.Trim() ?? "";
         return Outcome.Done;

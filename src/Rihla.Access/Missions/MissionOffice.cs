@@ -14,7 +14,6 @@ internal sealed record MissionInput
     public string? NameFr { get; init; }
     public string? NameAr { get; init; }
     public string? NameEn { get; init; }
-    public string? TimeZone { get; init; }
     public string? Currency { get; init; }
     public bool IsHost { get; init; }
     public bool IsOrigin { get; init; }
@@ -28,7 +27,6 @@ internal sealed record MissionInput
             NameFr = mission.NameFr,
             NameAr = mission.NameAr,
             NameEn = mission.NameEn,
-            TimeZone = mission.TimeZone,
             Currency = mission.Currency,
             IsHost = mission.IsHost,
             IsOrigin = mission.IsOrigin,

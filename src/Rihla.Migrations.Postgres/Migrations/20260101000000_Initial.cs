@@ -23,7 +23,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                     name_fr = table.Column<string>(type: "text", nullable: false),
                     name_ar = table.Column<string>(type: "text", nullable: false),
                     name_en = table.Column<string>(type: "text", nullable: false),
-                    time_zone = table.Column<string>(type: "text", nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     is_host = table.Column<bool>(type: "boolean", nullable: false),
                     is_origin = table.Column<bool>(type: "boolean", nullable: false),

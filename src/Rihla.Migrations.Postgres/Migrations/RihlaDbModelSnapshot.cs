@@ -235,11 +235,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name_fr");
 
-                    b.Property<string>("TimeZone")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("time_zone");
-
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

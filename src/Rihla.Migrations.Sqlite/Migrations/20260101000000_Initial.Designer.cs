@@ -232,11 +232,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name_fr");
 
-                    b.Property<string>("TimeZone")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("time_zone");
-
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")

@@ -22,7 +22,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     name_fr = table.Column<string>(type: "TEXT", nullable: false),
                     name_ar = table.Column<string>(type: "TEXT", nullable: false),
                     name_en = table.Column<string>(type: "TEXT", nullable: false),
-                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
                     currency = table.Column<string>(type: "TEXT", nullable: false),
                     is_host = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_origin = table.Column<bool>(type: "INTEGER", nullable: false),

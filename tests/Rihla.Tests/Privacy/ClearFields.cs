@@ -343,7 +343,6 @@ internal static class ClearFields
                 "Mission.NameAr",
                 "Mission.NameEn",
                 "Mission.NameFr",
-                "Mission.TimeZone",
                 "Movement.Country",
                 "Movement.Kind",
                 "Movement.Status",

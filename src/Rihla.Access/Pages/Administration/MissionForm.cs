@@ -9,7 +9,6 @@ internal sealed class MissionForm
     public string? NameFr { get; init; }
     public string? NameAr { get; init; }
     public string? NameEn { get; init; }
-    public string? TimeZone { get; init; } = "Africa/Casablanca";
     public string? Currency { get; init; } = "MAD";
     public bool IsHost { get; init; }
     public bool IsOrigin { get; init; }
@@ -25,7 +24,6 @@ internal sealed class MissionForm
             NameFr = mission.NameFr,
             NameAr = mission.NameAr,
             NameEn = mission.NameEn,
-            TimeZone = mission.TimeZone,
             Currency = mission.Currency,
             IsHost = mission.IsHost,
             IsOrigin = mission.IsOrigin,
@@ -41,7 +39,6 @@ internal sealed class MissionForm
             NameFr = NameFr,
             NameAr = NameAr,
             NameEn = NameEn,
-            TimeZone = TimeZone?.Trim(),
             Currency = Currency?.Trim().ToUpperInvariant(),
             IsHost = IsHost,
             IsOrigin = IsOrigin,
