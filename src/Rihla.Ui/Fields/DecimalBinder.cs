@@ -5,7 +5,7 @@ namespace Rihla.Ui.Fields;
 
 /// <summary>
 /// Reads an amount as people of three languages write it: <c>12.5</c>, <c>12,5</c>, <c>1 250,50</c>, with Western or
-/// Eastern Arabic digits. What could mean two things (<c>1.250</c>) is refused rather than guessed.
+/// Eastern Arabic digits. What could mean two things (<c>1.250</c>) is refused rather than guessed, and both are named.
 /// </summary>
 public sealed class DecimalBinder : IModelBinder
 {
@@ -37,7 +37,7 @@ public sealed class DecimalBinder : IModelBinder
         }
         else
         {
-            Refuse(bindingContext, m => m.ValueMustBeANumberAccessor(""));
+            Refuse(bindingContext, m => m.ValueMustBeANumberAccessor(text));
         }
         return Task.CompletedTask;
     }
@@ -49,7 +49,29 @@ public sealed class DecimalBinder : IModelBinder
     public static bool TryRead(string text, out decimal number)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = string.Concat(
+        var plain = Plain(text);
+        number = 0;
+        return !IsAmbiguous(plain)
+            && decimal.TryParse(
+                plain,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out number
+            );
+    }
+
+    /// <summary>How an amount that could mean two is written so that it means one: with a fraction, and as a whole number.</summary>
+    /// <returns>Nothing, when it does not mean two.</returns>
+    internal static (string Fraction, string Whole)? Readings(string text) =>
+        Plain(text) is var plain
+        && IsAmbiguous(plain)
+        && decimal.TryParse(plain, CultureInfo.InvariantCulture, out _)
+            ? ($"{plain}0", plain.Replace(".", "", StringComparison.Ordinal))
+            : null;
+
+    // Western digits, a point before the fraction, and nothing between thousands.
+    private static string Plain(string text) =>
+        string.Concat(
             text.Trim()
                 .Where(c => !char.IsWhiteSpace(c))
                 .Select(c =>
@@ -61,17 +83,11 @@ public sealed class DecimalBinder : IModelBinder
                     }
                 )
         );
-        number = 0;
-        var point = plain.IndexOf('.', StringComparison.Ordinal);
-        var ambiguous = point > 0 && plain.Length - point == 4 && plain.TrimStart('-')[0] != '0';
-        return !ambiguous
-            && decimal.TryParse(
-                plain,
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out number
-            );
-    }
+
+    private static bool IsAmbiguous(string plain) =>
+        plain.IndexOf('.', StringComparison.Ordinal) is > 0 and var point
+        && plain.Length - point == 4
+        && plain.TrimStart('-')[0] != '0';
 
     private static void Refuse(
         ModelBindingContext context,

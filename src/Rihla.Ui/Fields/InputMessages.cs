@@ -24,7 +24,11 @@ internal sealed class InputMessages(IServiceProvider services) : IPostConfigureO
         messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => Say("Ui.Input.Unreadable"));
         messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Say("Ui.Input.Unreadable"));
         messages.SetValueIsInvalidAccessor(_ => Say("Ui.Input.Unreadable"));
-        messages.SetValueMustBeANumberAccessor(_ => Say("Ui.Input.NotNumber"));
+        messages.SetValueMustBeANumberAccessor(typed =>
+            DecimalBinder.Readings(typed) is var (fraction, whole)
+                ? services.GetRequiredService<Words>()["Ui.Input.TwoNumbers", fraction, whole]
+                : Say("Ui.Input.NotNumber")
+        );
         messages.SetNonPropertyValueMustBeANumberAccessor(() => Say("Ui.Input.NotNumber"));
         messages.SetValueMustNotBeNullAccessor(_ => Say("Ui.Input.Required"));
         messages.SetMissingBindRequiredValueAccessor(_ => Say("Ui.Input.Required"));

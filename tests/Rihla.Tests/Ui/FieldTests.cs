@@ -36,6 +36,20 @@ public sealed class FieldTests
         Assert.False(DecimalBinder.TryRead(text, out _));
 
     [Theory]
+    [InlineData("655,957", "655.9570", "655957")]
+    [InlineData("-1.250", "-1.2500", "-1250")]
+    public void Both_things_that_an_amount_could_mean_are_named(
+        string text,
+        string fraction,
+        string whole
+    )
+    {
+        Assert.Equal((fraction, whole), DecimalBinder.Readings(text));
+        Assert.True(DecimalBinder.TryRead(fraction, out _) && DecimalBinder.TryRead(whole, out _));
+        Assert.Null(DecimalBinder.Readings("12 MAD"));
+    }
+
+    [Theory]
     [InlineData("17", "3", "1994", "1994-03-17")]
     [InlineData("", "3", "1994", "1994-03")]
     [InlineData(null, null, "1994", "1994")]
