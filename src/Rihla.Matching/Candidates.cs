@@ -129,9 +129,6 @@ public sealed class SharedKeys<T>
 {
     private readonly Dictionary<T, double> weights = [];
 
-    /// <summary>How many people share a key.</summary>
-    public int Count => weights.Count;
-
     /// <summary>Somebody shares a key.</summary>
     /// <param name="person">The person.</param>
     /// <param name="weight">What the key counts.</param>

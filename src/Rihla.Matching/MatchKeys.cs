@@ -136,12 +136,13 @@ public static class MatchKeys
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var parts = Name.Parts(new WrittenName(null, text));
         AddPairs(keys, parts);
+        var birth = BirthIn(text);
         foreach (var skeleton in parts.SelectMany(part => part.Skeletons))
         {
             keys.Add(SearchKey(skeleton));
-            if (BirthIn(text) is { } birth)
+            if (birth is { } year)
             {
-                keys.Add(OfYear(skeleton, birth));
+                keys.Add(OfYear(skeleton, year));
             }
         }
 

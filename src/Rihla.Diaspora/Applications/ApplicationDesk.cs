@@ -156,11 +156,11 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             .Select(a => a.Id)
             .SingleOrDefaultAsync(cancel);
         await work.LockAsync(Application.Lock(id), cancel);
+        await CallDesk.LockOfAsync(db, work, code, cancel);
         if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
         {
             return new Refusal("Application.Gone");
         }
-        await work.LockAsync(CallDesk.Lock(call.Address), cancel);
         if (call.PhaseOn(today.Date) is not (CallPhase.Open or CallPhase.Scoring))
         {
             return new Refusal("Application.CheckOver");

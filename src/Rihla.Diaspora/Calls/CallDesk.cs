@@ -228,6 +228,27 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Today today)
     /// </summary>
     internal static string Lock(string address) => $"call {address}";
 
+    /// <summary>
+    /// Waits until nobody changes the call to which an application answers: what is read of it from then on holds until the end of
+    /// the transaction.
+    /// </summary>
+    internal static async Task LockOfAsync(
+        RihlaDb db,
+        Work work,
+        string code,
+        CancellationToken cancel
+    )
+    {
+        var address = await db.Set<Application>()
+            .Where(a => a.Code == code)
+            .Join(db.Set<Call>(), a => a.CallId, c => c.Id, (_, c) => c.Address)
+            .SingleOrDefaultAsync(cancel);
+        if (address is not null)
+        {
+            await work.LockAsync(Lock(address), cancel);
+        }
+    }
+
     /// <summary>Changes a call of the actor's mission; what is public of it is read anew.</summary>
     internal Task<Outcome> OnAsync(
         string address,

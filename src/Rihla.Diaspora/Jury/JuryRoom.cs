@@ -100,6 +100,7 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"jury {code} {by.UserId}", cancel);
+        await CallDesk.LockOfAsync(db, work, code, cancel);
         if (await FindAsync(code, by, cancel) is not { } found)
         {
             return new Refusal("Application.Gone");
@@ -123,7 +124,6 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         {
             return Refusal.Of("Reason", "Jury.ConflictReasonMissing", Application.LongestReason);
         }
-        await work.LockAsync(CallDesk.Lock(found.Call.Address), cancel);
         db.Add(
             new Assessment
             {
@@ -165,6 +165,7 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"jury {code} {by.UserId}", cancel);
+        await CallDesk.LockOfAsync(db, work, code, cancel);
         if (await FindAsync(code, by, cancel) is not { Own: { } own } found)
         {
             return new Refusal("Jury.DeclarationMissing");
@@ -173,7 +174,6 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         {
             return new Refusal("Jury.NotMarking");
         }
-        await work.LockAsync(CallDesk.Lock(found.Call.Address), cancel);
         db.Attach(own);
         var written = own.Write(points, found.Call.Ordered, comment);
         if (written.IsDone && handIn)

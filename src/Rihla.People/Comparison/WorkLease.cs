@@ -198,7 +198,7 @@ internal sealed class WorkLease : IAsyncDisposable
                     await SayAliveAsync(cancel);
                 }
 #pragma warning disable CA1031 // A beat that fails, because the database is busy or gone, must not end the work: the next is soon.
-                catch (Exception) when (!cancel.IsCancellationRequested) { }
+                catch (Exception) { }
 #pragma warning restore CA1031
             }
         }

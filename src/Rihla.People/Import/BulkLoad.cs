@@ -137,11 +137,19 @@ internal sealed class BulkLoad(
             );
             return null;
         }
-        // From now on nobody is registered; whoever was being registered at this moment is, before the load looks further.
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync(Register.Lock, cancel);
-        await work.CommitAsync(cancel);
-        return lease;
+        try
+        {
+            // From now on nobody is registered; whoever was being registered at this moment is, before the load looks further.
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Register.Lock, cancel);
+            await work.CommitAsync(cancel);
+            return lease;
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
     }
 
     // Rows are encrypted and given their keys and numbers ahead of the writer, a few chunks and no more.

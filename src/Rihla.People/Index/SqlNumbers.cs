@@ -14,7 +14,7 @@ internal static class SqlNumbers
     public static string Listed(IEnumerable<long> numbers) => string.Join(", ", numbers.Select(Of));
 
     /// <summary>
-    /// A query in which <c>{numbers}</c> stands for a list of numbers, in brackets as <c>in</c> or <c>= any</c> want it. On PostgreSQL they are
+    /// A query in which <c>{0}</c> stands for a list of numbers, in brackets as <c>in</c> or <c>= any</c> want it. On PostgreSQL they are
     /// one value, however many they are: the same statement, which the connection need not plan anew.
     /// </summary>
     /// <param name="db">The database.</param>

@@ -38,28 +38,44 @@ internal sealed class PersonHistory(
             entries.AddRange(await history.OfPersonAsync(record, reader, Most, before, cancel));
         }
         List<HistoryEntry> newest = [.. entries.OrderByDescending(e => e.Sequence).Take(Most)];
-        var told = new List<HistoryEntry>(newest.Count);
-        foreach (var entry in newest)
-        {
-            if (!IsAboutTwo(entry) || await MayCompareAsync(entry, reader, cancel))
-            {
-                told.Add(entry);
-            }
-        }
-        return new(told, newest.Count == Most ? newest[^1].Sequence : null);
+        var comparable = await ComparableAsync(newest, reader, cancel);
+        return new(
+            newest.FindAll(e =>
+                !IsAboutTwo(e)
+                || (
+                    e.Args is [var code, ..]
+                        ? comparable.Contains(code)
+                        : reader.May(PeoplePermissions.AdjudicateRestricted)
+                )
+            ),
+            newest.Count == Most ? newest[^1].Sequence : null
+        );
     }
 
     private static bool IsAboutTwo(HistoryEntry entry) =>
         entry.Act.StartsWith("pair.", StringComparison.Ordinal);
 
-    // The entry names the other by the code. A look at two records names nobody, and is told to who may compare any.
-    private async Task<bool> MayCompareAsync(
-        HistoryEntry entry,
+    // An entry names the other by the code; one about a look at two records names nobody, and is told to who may compare any.
+    private async Task<HashSet<string>> ComparableAsync(
+        List<HistoryEntry> entries,
         Actor reader,
         CancellationToken cancel
-    ) =>
-        entry.Args is [var code, ..]
-            ? await records.FindIdByCodeAsync(code, cancel) is { } other
-                && (await scope.VisibleAsync([other], reader, cancel)).Contains(other)
-            : reader.May(PeoplePermissions.AdjudicateRestricted);
+    )
+    {
+        var others = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (
+            var code in entries
+                .Where(e => IsAboutTwo(e) && e.Args.Count > 0)
+                .Select(e => e.Args[0])
+                .Distinct(StringComparer.Ordinal)
+        )
+        {
+            if (await records.FindIdByCodeAsync(code, cancel) is { } other)
+            {
+                others[code] = other;
+            }
+        }
+        var visible = await scope.VisibleAsync([.. others.Values.Distinct()], reader, cancel);
+        return [.. others.Where(o => visible.Contains(o.Value)).Select(o => o.Key)];
+    }
 }

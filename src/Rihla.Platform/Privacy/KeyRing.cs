@@ -157,24 +157,33 @@ public sealed class KeyRing
     // throw away the key of the first, under which there are values already.
     private Outcome<int> Change(Func<Contents, (Contents Next, int Number)> change)
     {
-        var beside = path + ".lock";
         try
         {
-            using var alone = new FileStream(
-                beside,
-                OwnersOnly(FileMode.OpenOrCreate, FileShare.None)
-            );
+            using var alone = Lock(path + ".lock");
+            if (alone is null)
+            {
+                return new Refusal("Keys.FileBusy", path);
+            }
             var (next, number) = change(Read(path));
             Replace(next);
             return number;
         }
-        catch (IOException) when (IsHeld(beside))
-        {
-            return new Refusal("Keys.FileBusy", path);
-        }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {
             return new Refusal("Keys.FileNotWritable", path);
+        }
+    }
+
+    // Nothing, when another process holds it.
+    private static FileStream? Lock(string beside)
+    {
+        try
+        {
+            return new(beside, OwnersOnly(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException) when (IsHeld(beside))
+        {
+            return null;
         }
     }
 
@@ -221,14 +230,24 @@ public sealed class KeyRing
         if (
             read.Audit.AsSpan().SequenceEqual(known.Audit)
             && read.Blind.AsSpan().SequenceEqual(known.Blind)
-            && known.Keys.All(k =>
-                read.Keys.TryGetValue(k.Key, out var key) && key.AsSpan().SequenceEqual(k.Value)
-            )
+            && HoldAll(read.Keys, known.Keys)
+            && HoldAll(read.LaterBlind, known.LaterBlind)
         )
         {
             contents = read with { Audit = known.Audit, Blind = known.Blind };
         }
     }
+
+    private static bool HoldAll(
+        ImmutableDictionary<int, byte[]>? read,
+        ImmutableDictionary<int, byte[]>? known
+    ) =>
+        known is null
+        || known.All(k =>
+            read is not null
+            && read.TryGetValue(k.Key, out var key)
+            && key.AsSpan().SequenceEqual(k.Value)
+        );
 
     private static Contents Read(string path)
     {

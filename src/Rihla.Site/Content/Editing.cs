@@ -272,7 +272,10 @@ internal sealed class Editing(
         {
             if (
                 !await db.Set<SiteFile>()
-                    .AnyAsync(f => f.Id == file && f.Kind == SiteFileKind.Document, cancel)
+                    .AnyAsync(
+                        f => f.Id == file && f.Kind == SiteFileKind.Document && !f.IsBlocked,
+                        cancel
+                    )
             )
             {
                 faults.Add(new("Site.File.Gone"));

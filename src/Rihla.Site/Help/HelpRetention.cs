@@ -33,6 +33,14 @@ internal sealed class HelpRetention(RihlaDb db, SiteSettings settings, Today tod
                     r.Standing == HelpStanding.Discarded
                     && r.Answers != null
                     && r.DecidedAt < before
+                    // Whoever still waits for an answer must be able to read it.
+                    && !db.Set<Exchange>().Any(e => e.RequestId == r.Id && e.At >= before)
+                    && !db.Set<DataRequest>()
+                        .Any(d =>
+                            d.RequestId == r.Id
+                            && d.Standing != DataRequestStanding.Done
+                            && d.Standing != DataRequestStanding.Refused
+                        )
                 )
                 .OrderBy(r => r.Id)
                 .Take(Together)

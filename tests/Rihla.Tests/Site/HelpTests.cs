@@ -223,6 +223,16 @@ public sealed class HelpTests(HelpHouses houses)
         // What was discarded is kept for a while, and then nothing of what was said.
         Assert.Equal(1, await QueueAsync(q => q.DiscardAsync([request.Id], here, default)));
         Assert.NotNull((await ForgetAsync(90)).Answers);
+        await SayAsync("Je suis toujours là.");
+        Assert.NotNull((await ForgetAsync(91)).Answers);
+        await house.InScopeAsync(async s =>
+        {
+            var before = house.Clock.GetUtcNow().AddDays(-91);
+            return await s.GetRequiredService<RihlaDb>()
+                .Set<Exchange>()
+                .Where(e => e.RequestId == request.Id)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.At, before));
+        });
         Assert.Null((await ForgetAsync(91)).Answers);
         Assert.Null((await EnterAsync(machine, receipt)).Document.QuerySelector("[name=Key]"));
 
@@ -242,6 +252,16 @@ public sealed class HelpTests(HelpHouses houses)
             });
             return await RequestAsync(house, receipt.Code);
         }
+
+        Task SayAsync(string text) =>
+            house.InScopeAsync(async s =>
+            {
+                var following = s.GetRequiredService<Following>();
+                var seen = await following.LoadAsync(request.Id, 1, default);
+                Assert.True(
+                    (await following.SayAsync(seen, ExchangeKind.Message, text, default)).IsDone
+                );
+            });
 
         Task<TResult> QueueAsync<TResult>(Func<HelpQueue, Task<TResult>> ask) =>
             house.InScopeAsync(s => ask(s.GetRequiredService<HelpQueue>()));

@@ -104,7 +104,7 @@ internal abstract class ItemFormPage(SiteDesk desk, Library library, Words words
             ],
             [
                 .. files
-                    .Where(f => f.Kind == SiteFileKind.Document)
+                    .Where(f => f is { Kind: SiteFileKind.Document, IsBlocked: false })
                     .Select(f => new SelectListItem(f.Name, f.Id.ToString())),
             ]
         );
