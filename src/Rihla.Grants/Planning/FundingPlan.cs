@@ -95,7 +95,10 @@ internal sealed class PlanLine : IDerived
     /// <summary>Whether it will be reserved when the proposal is accepted.</summary>
     public bool Kept { get; set; }
 
-    /// <summary>Whether the manager gave it to this grant.</summary>
+    /// <summary>
+    /// Whether the manager gave it to this grant. That stays when it is taken out again: what the plan said of it was said of another
+    /// grant.
+    /// </summary>
     public bool ByHand { get; set; }
 
     /// <summary>What came of it: nothing before the proposal is accepted, and while that has not come to it yet.</summary>
@@ -131,7 +134,7 @@ internal sealed class PlanLine : IDerived
     }
 
     /// <summary>The manager takes the case out.</summary>
-    public void TakeOut() => (Kept, ByHand, Objection) = (false, false, null);
+    public void TakeOut() => (Kept, Objection) = (false, null);
 
     /// <summary>The money was reserved.</summary>
     public void Reserved() => (IsReserved, Objection) = (true, null);

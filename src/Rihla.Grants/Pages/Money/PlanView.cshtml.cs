@@ -143,7 +143,7 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
 
     private List<Remedy> AllChanges =>
         [
-            .. Left.Where(l => l.Reason != PlanReason.Funded && !l.Kept)
+            .. Left.Where(l => l.Reason != PlanReason.Funded && !l.ByHand)
                 .GroupBy(l =>
                     l.Reason switch
                     {
@@ -185,7 +185,11 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
         : line.Kept ? ("met", line.GrantName!)
         : (
             "unmet",
-            T.Of(line.Reason == PlanReason.Funded ? PlanChange.TakenOut : PlanChange.NotFunded)
+            T.Of(
+                line.ByHand || line.Reason == PlanReason.Funded
+                    ? PlanChange.TakenOut
+                    : PlanChange.NotFunded
+            )
         );
 
     /// <summary>Why a case is where it is, in a sentence.</summary>
@@ -193,6 +197,7 @@ internal sealed class PlanViewModel(FundingPlans plans, FundingBook book, Words 
         line switch
         {
             { IsReserved: false, Objection: { } why } => why.Reveal()[T.Language],
+            { ByHand: true, Kept: false } => T.Of(PlanChange.TakenOut),
             { ByHand: true, Objection: { } why } => T[
                 "Plan.Why.ByHandBut",
                 why.Reveal()[T.Language]
