@@ -39,6 +39,18 @@ internal sealed class Merge : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>Forgets the value of a field before the merge: undoing it does not bring it back.</summary>
+    /// <returns>The value, as text; nothing, when the field was not taken over or was empty.</returns>
+    public string? Forget(string field)
+    {
+        var before = new Dictionary<string, string?>(Before.Reveal(), StringComparer.Ordinal);
+        if (before.Remove(field, out var value))
+        {
+            Before = new(before);
+        }
+        return value;
+    }
+
     public Outcome Undo(string? reason, Actor by, DateTimeOffset now)
     {
         if (UndoneAt is not null)

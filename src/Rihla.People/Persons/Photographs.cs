@@ -14,8 +14,8 @@ public sealed class Photographs
         (this.db, this.records) = (db, records);
 
     /// <summary>
-    /// Takes away the photographs of these persons, and the files with them; also of the records that were merged into theirs, which
-    /// would show them again if the merge were undone.
+    /// Takes away the photographs of these persons, and the files with them; also of the records that were merged into theirs, and
+    /// those that gave way in a merge: both would be shown again if the merge were undone.
     /// </summary>
     public async Task TakeAwayAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -33,6 +33,16 @@ public sealed class Photographs
             {
                 await RemoveAsync(person.PhotoId, cancel);
                 person.PhotoId = null;
+            }
+            var merges = await db.Set<Merge>()
+                .Where(m => theirs.Contains(m.IntoId) && m.UndoneAt == null)
+                .ToListAsync(cancel);
+            foreach (var merge in merges)
+            {
+                if (Guid.TryParse(merge.Forget(nameof(Person.PhotoId)), out var gaveWay))
+                {
+                    await RemoveAsync(gaveWay, cancel);
+                }
             }
         }
     }

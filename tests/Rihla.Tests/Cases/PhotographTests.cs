@@ -3,9 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
 
@@ -58,5 +61,64 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
                     .Select(p => p.PhotoId)
                     .SingleAsync()
             );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_photograph_without_consent_does_not_come_back_when_a_merge_is_undone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var stays = await house.EnterAsync(new() { GivenNames = "Ndeye", FamilyName = "Zarkhubi" });
+        var goes = await house.EnterAsync(new() { GivenNames = "Gorgui", FamilyName = "Blomkelt" });
+
+        var photos = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var (into, from) = (await PersonAsync(db, stays), await PersonAsync(db, goes));
+            (into.PhotoId, from.PhotoId) = (await AddAsync(s), await AddAsync(s));
+            Guid[] added = [into.PhotoId.Value, from.PhotoId.Value];
+            var merges = s.GetRequiredService<Merges>();
+            HashSet<string> taken = [nameof(Person.PhotoId)];
+            await merges.MergeAsync(from, into, taken, null, Actor.System, CancellationToken.None);
+            await db.SaveAsync(Actor.System, new Act("pair.same"));
+            await work.CommitAsync();
+            return added;
+        });
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<Photographs>().TakeAwayAsync([stays]);
+            await s.GetRequiredService<RihlaDb>()
+                .SaveAsync(Actor.System, new Act("consent.withdrawn", PersonId: stays));
+        });
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var merge = await db.Set<Merge>().SingleAsync(m => m.IntoId == stays);
+            var undone = await s.GetRequiredService<Unmerging>()
+                .UndoAsync(merge.Id, "Two women", Actor.System);
+            Assert.True(undone.IsDone);
+        });
+
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            Assert.Null((await PersonAsync(db, stays)).PhotoId);
+            Assert.Null((await PersonAsync(db, goes)).PhotoId);
+            Assert.False(await db.Set<Attachment>().AnyAsync(a => photos.Contains(a.Id)));
+        });
+
+        static Task<Person> PersonAsync(RihlaDb db, Guid id) =>
+            db.Set<Person>().SingleAsync(p => p.Id == id);
+
+        static async Task<Guid> AddAsync(IServiceProvider services) =>
+            (
+                await services
+                    .GetRequiredService<Attachments>()
+                    .AddImageAsync(new MemoryStream(Pictures.Png(20, 20)), "portrait.png")
+            )
+                .Value!
+                .Id;
     }
 }
