@@ -135,16 +135,14 @@ internal sealed class Merges(
         var pairs = await db.Set<Pair>()
             .Where(p => both.Contains(p.FirstId) || both.Contains(p.SecondId))
             .ToListAsync(cancel);
-        var third = new Dictionary<Guid, Guid>();
-        foreach (
-            var id in pairs
-                .SelectMany(p => new[] { p.FirstId, p.SecondId })
-                .Where(id => !both.Contains(id))
-                .Distinct()
-        )
-        {
-            third[id] = (await records.FollowAsync(id, cancel))?.Id ?? id;
-        }
+        var third = await records.StandingAsync(
+            [
+                .. pairs
+                    .SelectMany(p => new[] { p.FirstId, p.SecondId })
+                    .Where(id => !both.Contains(id)),
+            ],
+            cancel
+        );
         return
         [
             .. pairs.GroupBy(p =>

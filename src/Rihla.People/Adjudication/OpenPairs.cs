@@ -8,7 +8,7 @@ namespace Rihla.People;
 internal sealed record OpenPair(Guid PairId, Guid FirstId, Guid SecondId);
 
 /// <summary>All questions that wait for somebody, by their ids alone: they are counted and put in order without a name being read.</summary>
-internal sealed class OpenPairs(RihlaDb db, AdjudicationScope scope)
+internal sealed class OpenPairs(RihlaDb db, PersonRecords records, AdjudicationScope scope)
 {
     private const int AskedTogether = 2_000;
 
@@ -52,42 +52,18 @@ internal sealed class OpenPairs(RihlaDb db, AdjudicationScope scope)
                 .DistinctBy(p => Pair.InOrder(p.FirstId, p.SecondId)),
         ];
 
-        Guid Follow(Guid id)
-        {
-            while (into.TryGetValue(id, out var next))
-            {
-                id = next;
-            }
-            return id;
-        }
+        Guid Follow(Guid id) => into.GetValueOrDefault(id, id);
     }
 
-    // Of the records in open pairs, those that were merged, with the records they were merged into, over however many merges.
+    // Of the records in open pairs, those that were merged, with the persons who stand for them.
     private async Task<Dictionary<Guid, Guid>> MergedAsync(CancellationToken cancel)
     {
         var waits = db.Set<Pair>().Where(Pair.Waits);
         var merged = db.Set<Person>().Where(p => p.MergedIntoId != null);
         var found = await waits
-            .Join(merged, p => p.FirstId, m => m.Id, (_, m) => new { m.Id, m.MergedIntoId })
-            .Union(
-                waits.Join(
-                    merged,
-                    p => p.SecondId,
-                    m => m.Id,
-                    (_, m) => new { m.Id, m.MergedIntoId }
-                )
-            )
+            .Join(merged, p => p.FirstId, m => m.Id, (_, m) => m.Id)
+            .Union(waits.Join(merged, p => p.SecondId, m => m.Id, (_, m) => m.Id))
             .ToListAsync(cancel);
-        var into = new Dictionary<Guid, Guid>();
-        while (found.Count > 0)
-        {
-            found.ForEach(m => into[m.Id] = m.MergedIntoId!.Value);
-            var next = found.ConvertAll(m => m.MergedIntoId!.Value);
-            found = await merged
-                .Where(p => EF.Parameter(next).Contains(p.Id))
-                .Select(p => new { p.Id, p.MergedIntoId })
-                .ToListAsync(cancel);
-        }
-        return into;
+        return await records.StandingAsync(found, cancel);
     }
 }

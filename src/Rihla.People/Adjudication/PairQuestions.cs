@@ -67,17 +67,17 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
         CancellationToken cancel = default
     )
     {
-        var stands = await db.Set<Person>()
-            .Where(p =>
-                ids.Contains(p.Id) || (p.MergedIntoId != null && ids.Contains(p.MergedIntoId.Value))
-            )
-            .ToDictionaryAsync(p => p.Id, p => p.MergedIntoId ?? p.Id, cancel);
-        var all = stands.Keys.ToList();
+        var theirs = await records.RecordsOfAsync(ids, cancel);
+        var all = theirs.Keys.ToList();
         // Asked by the persons alone, once for each side: a person has few pairs, while those that are open can be as many
         // as the persons, and a database that is given the state as well may begin there.
         var first = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.FirstId));
         var second = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.SecondId));
         var open = (await first.Concat(second).ToListAsync(cancel)).FindAll(p => p.IsOpen);
+        var standing = await records.StandingAsync(
+            [.. open.SelectMany(p => new[] { p.FirstId, p.SecondId })],
+            cancel
+        );
         var questions = new HashSet<(Guid, Guid)>();
         foreach (var pair in open)
         {
@@ -89,11 +89,9 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
                 }
             )
             {
-                if (stands.TryGetValue(one, out var person))
+                if (theirs.TryGetValue(one, out var person))
                 {
-                    questions.Add(
-                        (person, (await records.FollowAsync(other, cancel))?.Id ?? other)
-                    );
+                    questions.Add((person, standing[other]));
                 }
             }
         }
@@ -112,13 +110,8 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
             )
             .Select(p => new { p.FirstId, p.SecondId })
             .ToListAsync(cancel);
-        var apart = new HashSet<Guid>();
-        foreach (var pair in decided)
-        {
-            var other = theirs.Contains(pair.FirstId) ? pair.SecondId : pair.FirstId;
-            apart.Add((await records.FollowAsync(other, cancel))?.Id ?? other);
-        }
-        return apart;
+        var others = decided.ConvertAll(p => theirs.Contains(p.FirstId) ? p.SecondId : p.FirstId);
+        return [.. (await records.StandingAsync(others, cancel)).Values];
     }
 
     // What was decided on a record holds for the person it was merged into: nobody is asked twice.
@@ -136,45 +129,34 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
     }
 
     /// <summary>
-    /// Those of these pairs about which nobody was asked yet, of whichever record of the two persons, and of which both
-    /// persons still stand.
+    /// Those of these likely matches about whom nobody was asked yet, of whichever of their records: each two persons once, as
+    /// they stand today.
     /// </summary>
-    public async Task<HashSet<(Guid One, Guid Other)>> NeverAskedAsync(
-        IReadOnlyCollection<(Guid One, Guid Other)> pairs,
+    public async Task<List<Alike>> NeverAskedAsync(
+        IReadOnlyCollection<Alike> found,
         CancellationToken cancel
     )
     {
-        var fresh = new HashSet<(Guid, Guid)>();
-        foreach (var some in pairs.Chunk(MostAtOnce))
+        var fresh = new List<Alike>();
+        var asked = new HashSet<(Guid, Guid)>();
+        foreach (var some in found.Chunk(MostAtOnce))
         {
-            var persons = some.SelectMany(p => new[] { p.One, p.Other }).ToHashSet();
-            var stands = await db.Set<Person>()
-                .Where(p => persons.Contains(p.Id) && p.MergedIntoId == null)
-                .ToDictionaryAsync(p => p.Id, p => p.Id, cancel);
-            for (var last = stands.Keys.ToList(); last.Count > 0; )
-            {
-                var merged = await db.Set<Person>()
-                    .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
-                    .Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
-                    .ToListAsync(cancel);
-                merged.ForEach(m => stands[m.Id] = stands[m.Into]);
-                last = merged.ConvertAll(m => m.Id);
-            }
-            var all = stands.Keys.ToList();
-            var asked = (
-                await db.Set<Pair>()
-                    .Where(p => all.Contains(p.FirstId) && all.Contains(p.SecondId))
-                    .Select(p => new { p.FirstId, p.SecondId })
-                    .ToListAsync(cancel)
-            )
-                .Select(p => Pair.InOrder(stands[p.FirstId], stands[p.SecondId]))
-                .ToHashSet();
-            fresh.UnionWith(
-                some.Where(p =>
-                    stands.ContainsKey(p.One)
-                    && stands.ContainsKey(p.Other)
-                    && !asked.Contains(Pair.InOrder(p.One, p.Other))
-                )
+            var standing = await records.StandingAsync(
+                [.. some.SelectMany(f => new[] { f.One, f.Other })],
+                cancel
+            );
+            var persons = await records.RecordsOfAsync(standing.Values, cancel);
+            var all = persons.Keys.ToList();
+            var pairs = await db.Set<Pair>()
+                .Where(p => all.Contains(p.FirstId) && all.Contains(p.SecondId))
+                .Select(p => new { p.FirstId, p.SecondId })
+                .ToListAsync(cancel);
+            asked.UnionWith(
+                pairs.Select(p => Pair.InOrder(persons[p.FirstId], persons[p.SecondId]))
+            );
+            fresh.AddRange(
+                some.Select(f => new Alike(standing[f.One], standing[f.Other], f.Bits))
+                    .Where(f => f.One != f.Other && asked.Add(Pair.InOrder(f.One, f.Other)))
             );
         }
         return fresh;

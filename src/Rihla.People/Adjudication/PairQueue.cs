@@ -224,15 +224,8 @@ internal sealed class PairQueue(
     // The records themselves, those they were merged into, and those that were merged into them.
     private async Task<List<Guid>> WithMergedAsync(List<Guid> ids, CancellationToken cancel)
     {
-        var all = new HashSet<Guid>();
-        foreach (var id in ids)
-        {
-            if (await records.FindAsync(id, cancel) is { } person)
-            {
-                all.UnionWith(await records.RecordsAsync(person.Id, cancel));
-            }
-        }
-        return [.. all];
+        var standing = await records.StandingAsync(ids, cancel);
+        return [.. (await records.RecordsOfAsync(standing.Values, cancel)).Keys];
     }
 
     // A merge can leave several pairs of the same two persons: they are one question.

@@ -128,8 +128,8 @@ internal sealed class Pairs(
         {
             return;
         }
-        var now = await records.SummariesAsync([asked.FirstId, asked.SecondId], cancel);
-        await settled.HoldAsync(work, [.. now.Values.Select(p => p.Id).Distinct()], cancel);
+        var standing = await records.StandingAsync([asked.FirstId, asked.SecondId], cancel);
+        await settled.HoldAsync(work, [.. standing.Values.Distinct()], cancel);
     }
 
     /// <summary>Reports that two persons may be one. The other is named by the code, and must be one that the actor may see.</summary>

@@ -193,28 +193,21 @@ public sealed class RegisterComparison
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
-        var fresh = await questions.NeverAskedAsync(
-            [.. found.Select(f => (f.One, f.Other))],
-            cancel
-        );
-        var raised = 0;
-        foreach (var (one, other, bits) in found)
+        // Whoever was merged since the register was read is asked about as the person who stands now.
+        var fresh = await questions.NeverAskedAsync(found, cancel);
+        foreach (var (one, other, bits) in fresh)
         {
-            if (fresh.Contains((one, other)))
-            {
-                var probability = Matcher.ProbabilityOf(bits);
-                db.Add(Pair.Raise(one, other, PairOrigin.Comparison, probability, by, today.Now));
-                raised++;
-            }
+            var probability = Matcher.ProbabilityOf(bits);
+            db.Add(Pair.Raise(one, other, PairOrigin.Comparison, probability, by, today.Now));
         }
-        await lease.ReachAsync(cursor, lease.Found + raised, cancel);
-        if (raised > 0)
+        await lease.ReachAsync(cursor, lease.Found + fresh.Count, cancel);
+        if (fresh.Count > 0)
         {
             await db.SaveAsync(
                 by,
                 new Act("people.register-compared")
                 {
-                    Args = [raised.ToString(CultureInfo.InvariantCulture)],
+                    Args = [fresh.Count.ToString(CultureInfo.InvariantCulture)],
                 },
                 cancel
             );

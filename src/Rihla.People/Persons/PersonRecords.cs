@@ -127,20 +127,61 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         }
     }
 
-    /// <summary>The person and all records that were merged into it, over however many merges.</summary>
-    public async Task<List<Guid>> RecordsAsync(Guid personId, CancellationToken cancel)
+    /// <summary>For each of these records, the person who stands for it after all merges; the record itself, if it was not merged.</summary>
+    public async Task<Dictionary<Guid, Guid>> StandingAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    )
     {
-        var records = new List<Guid> { personId };
-        for (var last = records; last.Count > 0; )
+        var into = new Dictionary<Guid, Guid>();
+        for (var last = ids.ToHashSet(); last.Count > 0; )
         {
-            last = await db.Set<Person>()
-                .Where(p => p.MergedIntoId != null && last.Contains(p.MergedIntoId.Value))
-                .Select(p => p.Id)
+            var merged = await db.Set<Person>()
+                .Where(p => p.MergedIntoId != null && EF.Parameter(last).Contains(p.Id))
+                .Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
                 .ToListAsync(cancel);
-            records.AddRange(last);
+            merged.ForEach(m => into[m.Id] = m.Into);
+            last = [.. merged.Select(m => m.Into)];
         }
-        return records;
+        return ids.Distinct().ToDictionary(id => id, Standing);
+
+        Guid Standing(Guid id)
+        {
+            while (into.TryGetValue(id, out var next))
+            {
+                id = next;
+            }
+            return id;
+        }
     }
+
+    /// <summary>
+    /// These persons and all records that were merged into them, over however many merges, each with the one of these
+    /// persons who stands for it.
+    /// </summary>
+    public async Task<Dictionary<Guid, Guid>> RecordsOfAsync(
+        IReadOnlyCollection<Guid> personIds,
+        CancellationToken cancel
+    )
+    {
+        var standing = personIds.Distinct().ToDictionary(id => id);
+        for (var last = standing.Keys.ToList(); last.Count > 0; )
+        {
+            var merged = await db.Set<Person>()
+                .Where(p =>
+                    p.MergedIntoId != null && EF.Parameter(last).Contains(p.MergedIntoId.Value)
+                )
+                .Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
+                .ToListAsync(cancel);
+            merged.ForEach(m => standing[m.Id] = standing[m.Into]);
+            last = merged.ConvertAll(m => m.Id);
+        }
+        return standing;
+    }
+
+    /// <summary>The person and all records that were merged into it, over however many merges.</summary>
+    public async Task<List<Guid>> RecordsAsync(Guid personId, CancellationToken cancel) =>
+        [.. (await RecordsOfAsync([personId], cancel)).Keys];
 
     /// <summary>Under which numbers persons were known elsewhere.</summary>
     public async Task<IReadOnlyDictionary<Guid, string?>> ExternalIdsAsync(

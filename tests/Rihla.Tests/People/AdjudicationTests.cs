@@ -13,7 +13,7 @@ using Rihla.Tests.Host;
 namespace Rihla.Tests.People;
 
 /// <summary>Pairs and groups of records, what is remembered of decisions, merges that take two people, and splits.</summary>
-public class AdjudicationTests
+public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
 {
     private static readonly Actor Idriss = Adjudicator("Idriss");
     private static readonly Actor Nadia = Adjudicator("Nadia");
@@ -114,6 +114,40 @@ public class AdjudicationTests
                     s.GetRequiredService<PersonHistory>().OfAsync(c, reader, null)
                 )
             ).Entries.Select(e => e.Act);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_question_follows_a_record_over_two_merges(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var a = await house.EnterAsync(new() { GivenNames = "Ndeye", FamilyName = "Zarkhubi" });
+        var b = await house.EnterAsync(new() { GivenNames = "Gorgui", FamilyName = "Blomkelt" });
+        var c = await house.EnterAsync(new() { GivenNames = "Tesfaye", FamilyName = "Mukwege" });
+        var other = await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" });
+        var apart = await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+        await ReportAsync(house, a, other);
+        foreach (var (from, into) in new[] { (a, b), (b, c) })
+        {
+            await ReportAsync(house, from, into);
+            var pair = await FindAsync(house, from, into);
+            var merged = await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, into);
+            Assert.True(merged.IsDone);
+        }
+
+        Assert.Equal([c], await InQuestionAsync(c));
+        Assert.Equal([other], await InQuestionAsync(other));
+        // A comparison that had read the register before the merges asks about who stands now, and once.
+        var compared = await house.InScopeAsync(s =>
+            s.GetRequiredService<PairQuestions>()
+                .NeverAskedAsync(
+                    [new(a, other, 9), new(a, b, 9), new(b, apart, 8), new(c, apart, 9)],
+                    CancellationToken.None
+                )
+        );
+        Assert.Equal(new Alike(c, apart, 8), Assert.Single(compared));
+
+        Task<IReadOnlySet<Guid>> InQuestionAsync(Guid id) =>
+            house.InScopeAsync(s => s.GetRequiredService<Register>().InQuestionAsync([id]));
     }
 
     [Theory, BothDatabases]
@@ -410,6 +444,18 @@ public class AdjudicationTests
         var first = Assert.Single(await PersonsInCaseAsync(house, "C1"));
         var second = Assert.Single(await PersonsInCaseAsync(house, "C2"));
         return (pair, first, second);
+    }
+
+    private static async Task ReportAsync(House house, Guid one, Guid other)
+    {
+        var (code, otherCode) = (
+            (await SummaryAsync(house, one)).Code,
+            (await SummaryAsync(house, other)).Code
+        );
+        var reported = await house.InScopeAsync(s =>
+            s.GetRequiredService<Pairs>().ReportAsync(code, otherCode, Actor.System)
+        );
+        Assert.True(reported.IsDone);
     }
 
     private static Task<List<Guid>> PersonsInCaseAsync(House house, Guid caseId) =>
