@@ -129,7 +129,8 @@ internal sealed class PairQueue(
         {
             return null;
         }
-        var seen = new List<Pair>();
+        // Of several pairs of the same two persons the first is shown: the one that was asked for.
+        List<Pair> seen = start.IsOpen ? [start] : [];
         var known = new HashSet<Guid> { start.FirstId, start.SecondId };
         for (var edge = known.ToList(); edge.Count > 0 && known.Count < LargestGroup; )
         {

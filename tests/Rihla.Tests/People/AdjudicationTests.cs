@@ -96,6 +96,15 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, Idriss, a);
 
         var asked = Assert.Single(await QueueAsync(house));
+        // Whichever of the two a link leads to, it is the one that is shown.
+        foreach (var link in new[] { await FindAsync(house, a, c), await FindAsync(house, b, c) })
+        {
+            var group = await house.InScopeAsync(s =>
+                s.GetRequiredService<PairQueue>()
+                    .OpenGroupAsync(link.Id, Idriss, CancellationToken.None)
+            );
+            Assert.Equal(link.Id, Assert.Single(group!.Questions).Line.Pair.Id);
+        }
         await DecideAsync(house, asked.Pair, MatchDecisionKind.Different, Idriss);
 
         Assert.Empty(await QueueAsync(house));

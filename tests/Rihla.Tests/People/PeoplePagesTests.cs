@@ -184,6 +184,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.StartsWith("/app/people/adjudication/", next.Path, StringComparison.Ordinal);
         Assert.NotEqual("/app/people/adjudication", next.Path);
+        Assert.Equal(HttpStatusCode.OK, next.Status);
 
         var merged = await nadia.GetAsync(
             $"/app/people/{await house.InScopeAsync(s => CodeOfMergedAsync(s, people))}/merges"
