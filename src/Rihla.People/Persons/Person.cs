@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -56,6 +57,10 @@ internal sealed class Person : IVersioned
     public int Version { get; set; }
 
     public string FullName => $"{GivenNames?.Reveal()} {FamilyName?.Reveal()}".Trim();
+
+    /// <summary>The name on record as it is written in either script; empty where it is not known.</summary>
+    internal IReadOnlyList<WrittenName> Spellings =>
+        [new(GivenNames?.Reveal(), FamilyName?.Reveal()), new(NameInArabic?.Reveal(), null)];
 
     /// <summary>Takes over particulars, or says what is wrong with them.</summary>
     public Outcome Identify(Particulars particulars, DateOnly today)
@@ -121,6 +126,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.ToTable("people_person");
         builder.Ignore(p => p.Particulars);
         builder.Ignore(p => p.FullName);
+        builder.Ignore(p => p.Spellings);
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasIndex(p => p.MergedIntoId);
     }

@@ -11,6 +11,7 @@ internal sealed class Persons(
     RihlaDb db,
     PersonRecords records,
     PersonChanges changes,
+    PersonEntry entry,
     PersonScope scope,
     ReadLog reads,
     Today today
@@ -57,7 +58,10 @@ internal sealed class Persons(
                 .ToListAsync(cancel)
         );
 
-    /// <summary>Corrects the particulars. Refused when somebody else changed them since the form was opened.</summary>
+    /// <summary>
+    /// Corrects the particulars. The name that was on record stays a spelling by which the person is found. Refused when somebody
+    /// else changed them since the form was opened.
+    /// </summary>
     public Task<Outcome> IdentifyAsync(
         string code,
         Particulars particulars,
@@ -70,10 +74,16 @@ internal sealed class Persons(
             by,
             "person.identified",
             corrected: true,
-            person =>
+            async person =>
             {
                 db.Entry(person).Property(p => p.Version).OriginalValue = version;
-                return Task.FromResult(person.Identify(particulars, today.Date));
+                var former = person.Spellings;
+                var identified = person.Identify(particulars, today.Date);
+                if (identified.IsDone)
+                {
+                    await entry.KeepAsync(person, former, cancel);
+                }
+                return identified;
             },
             cancel
         );

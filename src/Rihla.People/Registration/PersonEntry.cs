@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -117,31 +118,17 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
     public async Task EnrichAsync(Person person, NewPerson input, CancellationToken cancel)
     {
         var before = await identities.IdentityAsync(person, cancel);
-        var known = before
-            .Names.Select(n => Spelled(n.Given, n.Family))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (given, family) = (Written.Clean(input.GivenNames), Written.Clean(input.FamilyName));
-        if (known.Add(Spelled(given, family)))
-        {
-            AddName(person.Id, Personal.Of(given), Personal.Of(family));
-        }
-        if (person.NameInArabic is null && Written.Clean(input.NameInArabic) is { } arabic)
-        {
-            person.NameInArabic = Personal.Of(arabic);
-            known.Add(arabic);
-        }
-        foreach (
-            var spelling in input
-                .OtherSpellings.Append(input.NameInArabic)
-                .Select(Written.Clean)
-                .OfType<string>()
-        )
-        {
-            if (known.Add(spelling))
-            {
-                AddName(person.Id, Personal.Of(spelling), null);
-            }
-        }
+        person.NameInArabic ??= Personal.Of(Written.Clean(input.NameInArabic));
+        await KeepAsync(
+            person,
+            [
+                new(Written.Clean(input.GivenNames), Written.Clean(input.FamilyName)),
+                .. input
+                    .OtherSpellings.Append(input.NameInArabic)
+                    .Select(spelling => new WrittenName(Written.Clean(spelling), null)),
+            ],
+            cancel
+        );
         if (input.Phone is { } phone && !before.Phones.Contains(phone))
         {
             db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
@@ -170,6 +157,26 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         person.FathersName ??= Personal.Of(Written.Clean(input.FathersName));
         person.MothersName ??= Personal.Of(Written.Clean(input.MothersName));
         await identities.RenewAsync(person, cancel);
+    }
+
+    /// <summary>Keeps further spellings of the name of a person: those that are not known yet, however the letters are cased.</summary>
+    /// <param name="person">The person, as they stand in the context.</param>
+    /// <param name="spellings">The spellings; a whole name stands as the given one. Empty ones are passed over.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task KeepAsync(
+        Person person,
+        IEnumerable<WrittenName> spellings,
+        CancellationToken cancel
+    )
+    {
+        var known = (await identities.IdentityAsync(person, cancel))
+            .Names.Select(Spelled)
+            .Append("")
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in spellings.Where(name => known.Add(Spelled(name))))
+        {
+            db.Add(Spelling(person.Id, Personal.Of(name.Given), Personal.Of(name.Family)));
+        }
     }
 
     // Several are looked up at once where more persons will follow.
@@ -215,9 +222,6 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         return stated.IsDone ? document : stated.Refusals.ToList();
     }
 
-    private void AddName(Guid personId, Personal<string>? given, Personal<string>? family) =>
-        db.Add(Spelling(personId, given, family));
-
     private static PersonName Spelling(
         Guid personId,
         Personal<string>? given,
@@ -231,5 +235,5 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
             Family = family,
         };
 
-    private static string Spelled(string? given, string? family) => $"{given} {family}".Trim();
+    private static string Spelled(WrittenName name) => $"{name.Given} {name.Family}".Trim();
 }

@@ -8,7 +8,7 @@ using Rihla.Tests.Host;
 
 namespace Rihla.Tests.People;
 
-public class PersonsTests
+public class PersonsTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory]
     [BothDatabases]
@@ -101,6 +101,60 @@ public class PersonsTests
 
         Assert.Empty(await house.SearchAsync("zouzoua"));
         Assert.Equal([id], await house.SearchAsync("Ouattara"));
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task A_name_that_was_corrected_finds_the_person_until_it_is_taken_away(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var id = await house.EnterAsync(
+            new()
+            {
+                GivenNames = "Kossiwa",
+                FamilyName = "Zinsoumbor",
+                NameInArabic = "كوسيوا زينسمبور",
+            }
+        );
+
+        await CorrectAsync(p => p with { FamilyName = "ZINSOUMBOR" });
+        Assert.Empty((await OpenAsync(house, id)).Names);
+
+        await CorrectAsync(p => p with { FamilyName = "Agbodjan", NameInArabic = null });
+        Assert.Equal([id], await house.SearchAsync("Zinsoumbor"));
+        Assert.Equal([id], await house.SearchAsync("زينسمبور"));
+        var file = await OpenAsync(house, id);
+        Assert.Equal(
+            new[] { "Kossiwa ZINSOUMBOR", "كوسيوا زينسمبور" }.Order(),
+            file.Names.Select(n => n.Whole).Order()
+        );
+
+        foreach (var name in file.Names)
+        {
+            var removed = await house.InScopeAsync(s =>
+                s.GetRequiredService<PersonContacts>()
+                    .RemoveNameAsync(file.Person.Code, name.Id, Actor.System)
+            );
+            Assert.True(removed.IsDone);
+        }
+        Assert.Empty(await house.SearchAsync("Zinsoumbor"));
+
+        async Task CorrectAsync(Func<Particulars, Particulars> correct)
+        {
+            var person = (await OpenAsync(house, id)).Person;
+            var corrected = await house.InScopeAsync(s =>
+                s.GetRequiredService<Persons>()
+                    .IdentifyAsync(
+                        person.Code,
+                        correct(person.Particulars),
+                        person.Version,
+                        Actor.System
+                    )
+            );
+            Assert.True(corrected.IsDone);
+        }
     }
 
     [Theory]
