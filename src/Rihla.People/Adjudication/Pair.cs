@@ -218,9 +218,12 @@ internal sealed class Pair : IVersioned
     /// <summary>The merge was undone by somebody who knows that these are two persons.</summary>
     public void Part(Actor by, DateTimeOffset now) => Close(PairState.Different, null, by, now);
 
-    /// <summary>Somebody has reason to ask again. Who asks does not answer.</summary>
-    public void Reopen(Actor by, DateTimeOffset now) =>
-        (State, RaisedById, RaisedByName, RaisedAt) = (PairState.Open, by.UserId, by.Name, now);
+    /// <summary>Somebody has reason to ask again: what was answered before holds no more. Who asks does not answer.</summary>
+    public void Reopen(Actor by, DateTimeOffset now)
+    {
+        AskAgain();
+        (RaisedById, RaisedByName, RaisedAt) = (by.UserId, by.Name, now);
+    }
 
     private void Close(PairState state, string? note, Actor by, DateTimeOffset now)
     {

@@ -159,6 +159,21 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
             house.InScopeAsync(s => s.GetRequiredService<Register>().InQuestionAsync([id]));
     }
 
+    [Fact]
+    public void A_question_that_is_asked_again_has_no_answer_any_more()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var asked = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        var pair = Pair.Raise(one, other, PairOrigin.Import, 0.9, Idriss, asked);
+        pair.Answer(PairState.Different, Guid.CreateVersion7(), Idriss, asked);
+
+        pair.Reopen(Nadia, asked.AddDays(1));
+
+        Assert.Equal((PairState.Open, "Nadia"), (pair.State, pair.RaisedByName));
+        // The merge that had answered it has no more to say, and nobody has decided.
+        Assert.Equal((null, null), (pair.AnsweredByMergeId, pair.DecidedById));
+    }
+
     [Theory, BothDatabases]
     public async Task A_correction_does_not_ask_again_what_was_decided_of_a_merged_record(
         DatabaseKind kind
