@@ -82,9 +82,12 @@ public sealed class RegisterComparison
         {
             return loading;
         }
-        if ((await secrets.ReadAsync(cancel)).Former is not null)
+        if (
+            (await secrets.ReadAsync(cancel)).Former is not null
+            || await db.Set<MatchSheet>().AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
+        )
         {
-            // Half of the register stands under other keys than the rest: nobody of one half would be found in the other.
+            // A part of the register stands under other keys than the rest: nobody of one part would be found in the other.
             return new Refusal("RegisterComparison.KeysUnfinished");
         }
         await using var lease = await leases.TakeAsync(LongWork.Comparison, cancel);

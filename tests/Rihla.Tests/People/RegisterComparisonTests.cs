@@ -91,6 +91,27 @@ public class RegisterComparisonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task While_keys_of_older_rules_are_left_nobody_is_compared(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" });
+        await MarkAsync(MatchKeys.Version, 0);
+
+        var compared = await CompareAsync(house);
+
+        await MarkAsync(0, MatchKeys.Version);
+        Assert.Equal("RegisterComparison.KeysUnfinished", Assert.Single(compared.Refusals).TextKey);
+
+        Task MarkAsync(int from, int to) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<MatchSheet>()
+                    .Where(m => m.KeyVersion == from)
+                    .ExecuteUpdateAsync(m => m.SetProperty(x => x.KeyVersion, to))
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_comparison_that_was_interrupted_goes_on_where_it_was(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
