@@ -13,7 +13,6 @@ internal sealed class Splitting(
     PersonIdentities identities,
     PersonEntry entry,
     Register register,
-    PairQuestions questions,
     MatchIndex index,
     PersonRows rows,
     IEnumerable<IdentitySettled> settled,
@@ -96,9 +95,8 @@ internal sealed class Splitting(
         }
         await rows.MoveAsync(leaving, stays.Id, person.Id, cancel);
         await identities.RenewAsync(stays, cancel);
-        // Somebody who was hidden in another's record may have one already.
-        var apart = await questions.KnownApartAsync(stays.Id, cancel);
-        await register.CorrectedAsync(person, by, apart.Append(stays.Id).ToHashSet(), cancel);
+        // Somebody who was hidden in another's record may have one already, of which was said that it is not that other's.
+        await register.CorrectedAsync(person, by, new HashSet<Guid> { stays.Id }, cancel);
         var pair = Pair.Raise(stays.Id, person.Id, PairOrigin.Report, 0, by, today.Now);
         pair.Part(by, today.Now);
         db.Add(pair);

@@ -339,7 +339,7 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
             {
                 PlaceOfBirth = "Bouaké",
             },
-            new MatchDecision(mixed, MatchDecisionKind.Unsure)
+            new MatchDecision(mixed, MatchDecisionKind.Different)
         );
         var code = (await SummaryAsync(house, mixed)).Code;
         var belongings = await house.InScopeAsync(async s =>
@@ -374,7 +374,7 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         Assert.NotEqual(mixed, other);
         Assert.Equal([mixed], await house.SearchAsync("+212600000001"));
         Assert.Equal(PairState.Different, (await FindAsync(house, mixed, other)).State);
-        // Who was hidden in another's record may stand in a third.
+        // Who was hidden in another's record may stand in a third, who was found to be somebody else than that other.
         Assert.Equal(PairState.Open, (await FindAsync(house, other, third)).State);
     }
 
