@@ -74,6 +74,13 @@ internal sealed class Pairs(
             stays = (await records.FollowAsync(keeps, cancel))?.Id;
             taken = pair.ProposedFields!.Split(' ').ToHashSet(StringComparer.Ordinal);
         }
+        var others = (await BetweenAsync(first.Id, second.Id, cancel)).FindAll(p =>
+            p.IsOpen && p.Id != pair.Id
+        );
+        if (others.Exists(p => p.IsBarred(by)))
+        {
+            return new Refusal("Pair.NotByWhoRaised");
+        }
         var (into, from) = stays == second.Id ? (second, first) : (first, second);
         var proposes =
             kind == MatchDecisionKind.Same
@@ -81,7 +88,7 @@ internal sealed class Pairs(
             && await merges.TakesTwoAsync(first.Id, second.Id, cancel);
         var decided = proposes
             ? await ProposeAsync(pair, from, into, taken, note, by, cancel)
-            : await AdjudicateAsync(pair, first.Id, second.Id, kind, note, by, cancel);
+            : Adjudicate(pair, others, kind, note, by);
         if (decided.IsDone && kind == MatchDecisionKind.Same && !proposes)
         {
             decided = await merges.MergeAsync(from, into, taken, pair.Id, by, cancel);
@@ -193,23 +200,14 @@ internal sealed class Pairs(
             );
     }
 
-    private async Task<Outcome> AdjudicateAsync(
+    private Outcome Adjudicate(
         Pair pair,
-        Guid first,
-        Guid second,
+        List<Pair> others,
         MatchDecisionKind kind,
         string? note,
-        Actor by,
-        CancellationToken cancel
+        Actor by
     )
     {
-        var others = (await BetweenAsync(first, second, cancel))
-            .Where(p => p.IsOpen && p.Id != pair.Id)
-            .ToList();
-        if (others.Exists(p => p.IsBarred(by)))
-        {
-            return new Refusal("Pair.NotByWhoRaised");
-        }
         var decided = pair.Adjudicate(kind, note, by, today.Now);
         if (decided.IsDone && kind != MatchDecisionKind.Same)
         {

@@ -200,7 +200,10 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
     {
         await using var house = await House.OpenAsync(kind);
         var (pair, first, second) = await DepartedTwiceAsync(house);
+        var salma = Adjudicator("Salma");
+        await TwinAsync(house, first, second, salma);
 
+        var raiser = await DecideAsync(house, pair, MatchDecisionKind.Same, salma, second);
         var proposed = await DecideAsync(
             house,
             pair,
@@ -212,6 +215,7 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         var waiting = await FindAsync(house, first, second);
         var own = await DecideAsync(house, waiting, MatchDecisionKind.Same, Idriss, second);
 
+        Assert.Equal("Pair.NotByWhoRaised", Assert.Single(raiser.Refusals).TextKey);
         Assert.True(proposed.IsDone);
         Assert.Equal(PairState.Proposed, waiting.State);
         Assert.Equal("Pair.NotByWhoProposed", Assert.Single(own.Refusals).TextKey);
@@ -481,6 +485,21 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.True(reported.IsDone);
     }
+
+    // Another record of the second person, of which this actor asked whether it is the first.
+    private static Task TwinAsync(House house, Guid first, Guid second, Actor raiser) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var twin = new Person { Code = Code.New("P"), MergedIntoId = second };
+            var now = house.Clock.GetUtcNow();
+            db.Add(twin);
+            db.Add(Pair.Raise(first, twin.Id, PairOrigin.Report, 0.5, raiser, now));
+            await db.SaveAsync(
+                Actor.System,
+                new global::Rihla.Platform.Audit.Act("pair.reported", PersonId: first)
+            );
+        });
 
     private static Task<List<Guid>> PersonsInCaseAsync(House house, Guid caseId) =>
         house.InScopeAsync(s =>
