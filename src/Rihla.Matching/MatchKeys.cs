@@ -146,12 +146,14 @@ public static class MatchKeys
             }
         }
 
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        // A document number may be typed as it is printed, with spaces, or stand among other words.
+        foreach (
+            var written in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Prepend(text)
+                .Where(written => written.Any(char.IsDigit))
+        )
         {
-            if (word.Any(char.IsDigit))
-            {
-                AddNumbers(keys, Numbers.Documents([word]), []);
-            }
+            AddNumbers(keys, Numbers.Documents([written]), []);
         }
 
         AddNumbers(keys, [], Numbers.Phones([text]));

@@ -209,7 +209,7 @@ internal sealed class MatchIndex(
             Names = [new WrittenName(null, text)],
             Birth = MatchKeys.BirthIn(text),
             Phones = [text],
-            Documents = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
+            Documents = [text, .. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)],
         };
         var sought = matcher.Prepare(identity);
         var (found, areAll) = await candidates.ReadVisibleAsync(
