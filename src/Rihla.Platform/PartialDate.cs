@@ -81,11 +81,11 @@ public readonly record struct PartialDate
     /// </summary>
     public bool MayBeChildOn(DateOnly day) => Latest.AddYears(18) > day;
 
-    /// <summary>Reads <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>Reads <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>, with the digits of any script.</summary>
     public static bool TryParse(string? text, out PartialDate date)
     {
         date = default;
-        var parts = (text ?? "").Trim().Split('-');
+        var parts = Digits.Western((text ?? "").Trim()).Split('-');
         if (
             parts.Length is 0 or > 3
             || parts[0].Length != 4

@@ -58,12 +58,8 @@ public sealed class DateBoxes
         {
             return true;
         }
-        var western = string.Concat(
-            text.Trim()
-                .Select(c => c is >= '\u0660' and <= '\u0669' ? (char)(c - '\u0660' + '0') : c)
-        );
         var read = int.TryParse(
-            western,
+            Digits.Western(text.Trim()),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var value

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Rihla.Platform;
 
 namespace Rihla.Ui.Fields;
 
 /// <summary>
-/// Reads an amount as people of three languages write it: <c>12.5</c>, <c>12,5</c>, <c>1 250,50</c>, with Western or
-/// Eastern Arabic digits. What could mean two things (<c>1.250</c>) is refused rather than guessed, and both are named.
+/// Reads an amount as people of three languages write it: <c>12.5</c>, <c>12,5</c>, <c>1 250,50</c>, with the digits
+/// of any script. What could mean two things (<c>1.250</c>) is refused rather than guessed, and both are named.
 /// </summary>
 public sealed class DecimalBinder : IModelBinder
 {
@@ -72,16 +73,10 @@ public sealed class DecimalBinder : IModelBinder
     // Western digits, a point before the fraction, and nothing between thousands.
     private static string Plain(string text) =>
         string.Concat(
-            text.Trim()
+            Digits
+                .Western(text)
                 .Where(c => !char.IsWhiteSpace(c))
-                .Select(c =>
-                    c switch
-                    {
-                        >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
-                        '\u066B' or ',' => '.',
-                        _ => c,
-                    }
-                )
+                .Select(c => c is '\u066B' or ',' ? '.' : c)
         );
 
     private static bool IsAmbiguous(string plain) =>

@@ -17,6 +17,15 @@ public class PartialDateTests
     }
 
     [Theory]
+    [InlineData("١٩٩٤-٠٣-١٧")]
+    [InlineData("۱۹۹۴-۰۳-۱۷")]
+    public void Reads_the_digits_of_any_script(string text)
+    {
+        Assert.True(PartialDate.TryParse(text, out var date));
+        Assert.Equal(new PartialDate(1994, 3, 17), date);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(null)]
     [InlineData("94")]

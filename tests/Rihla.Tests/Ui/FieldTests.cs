@@ -15,6 +15,7 @@ public sealed class FieldTests
     [InlineData("1 250,50", "1250.50")]
     [InlineData("1\u202F250", "1250")]
     [InlineData("٣٥٫٥", "35.5")]
+    [InlineData("۳۵٫۵", "35.5")]
     [InlineData("0.125", "0.125")]
     [InlineData("-4", "-4")]
     public void An_amount_is_read_as_three_languages_write_it(string text, string expected)
@@ -54,6 +55,7 @@ public sealed class FieldTests
     [InlineData("", "3", "1994", "1994-03")]
     [InlineData(null, null, "1994", "1994")]
     [InlineData("١٧", "٣", "١٩٩٤", "1994-03-17")]
+    [InlineData("۱۷", "۳", "۱۹۹۴", "1994-03-17")]
     public void Boxes_are_read_as_far_as_the_date_is_known(
         string? day,
         string? month,
