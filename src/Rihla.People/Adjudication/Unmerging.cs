@@ -145,8 +145,11 @@ internal sealed class Unmerging(
             goes?.TryGetValue(b.Key, out var said) == true ? said : b.Goes
         );
         await rows.MoveAsync(leaving, into.Id, from.Id, cancel);
+        // Not those that somebody has given to a third person since.
         db.RemoveRange(
-            await db.Set<PersonName>().Where(n => n.MergeId == merge.Id).ToListAsync(cancel)
+            await db.Set<PersonName>()
+                .Where(n => n.MergeId == merge.Id && n.PersonId == into.Id)
+                .ToListAsync(cancel)
         );
         from.MergedIntoId = null;
         await identities.RenewAsync(into, cancel);

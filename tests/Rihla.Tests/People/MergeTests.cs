@@ -134,8 +134,20 @@ public class MergeTests
                 .AddNameAsync(code, NameKind.Nickname, "Mina", Actor.System)
         );
 
+        var third = await SplitAsync(house, code, "Amineta Watara");
+
         await UndoAsync(house);
 
+        // What somebody gave to a third person since is theirs, and still finds them.
+        Assert.Contains(third, await house.SearchAsync("Amineta Watara"));
+        Assert.Equal(
+            ["Amineta Watara"],
+            await house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<Persons>().ReadAsync(third, CancellationToken.None)
+                ).Names.Select(n => n.Whole)
+            )
+        );
         var one = await SummaryAsync(house, stays);
         var other = await SummaryAsync(house, goes);
         Assert.Equal("Ouattara-Koné", one!.FamilyName);
@@ -364,6 +376,32 @@ public class MergeTests
             s.GetRequiredService<Pairs>()
                 .DecideAsync(pair.Id, kind, "seen both", stays, taken.ToHashSet(), pair.Version, by)
         );
+
+    // Gives a name of a person to somebody new.
+    private static async Task<Guid> SplitAsync(House house, string code, string name)
+    {
+        var other = await house.InScopeAsync(async s =>
+        {
+            var splitting = s.GetRequiredService<Splitting>();
+            var opened = await splitting.OpenAsync(code, Adjudicator, CancellationToken.None);
+            var goes = opened!
+                .Value.Belongings.Where(b => b.Entity is PersonName alias && alias.Whole == name)
+                .Select(b => b.Key)
+                .ToHashSet();
+            return await splitting.SplitAsync(
+                code,
+                new() { GivenNames = "Tesfaye", FamilyName = "Mukwege" },
+                goes,
+                "A cousin",
+                Adjudicator
+            );
+        });
+        Assert.True(other.IsDone);
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().FindIdByCodeAsync(other.Value)
+        );
+        return Assert.NotNull(id);
+    }
 
     private static Task<PersonSummary?> SummaryAsync(House house, Guid id) =>
         house.InScopeAsync(s => s.GetRequiredService<Register>().FindAsync(id));
