@@ -144,7 +144,11 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         }
         if (
             input.Birth is { } birth
-            && (person.Birth?.Reveal() is not { } onFile || birth.Refines(onFile))
+            && (
+                person.Birth?.Reveal() is not { } onFile
+                || birth.Refines(onFile)
+                || (onFile.Estimated && !birth.Estimated)
+            )
         )
         {
             person.Birth = Personal.Of(birth);

@@ -92,7 +92,8 @@ public class RegisterTests
         var first = await house.EnterAsync(
             PeopleHouse.Aminata with
             {
-                Birth = new PartialDate(1994),
+                // From the age she stated, before anybody saw a document.
+                Birth = new PartialDate(1990, estimated: true),
             }
         );
 
