@@ -64,6 +64,15 @@ internal sealed class IdentityDocument : IVersioned
             ? read
             : null;
 
+    /// <summary>Whether two numbers are the same letters and digits, however they are spaced, hyphenated and cased.</summary>
+    public static bool AreOne(string one, string other)
+    {
+        return string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
+
+        static string Plain(string number) =>
+            string.Concat(Digits.Western(number).Where(char.IsLetterOrDigit));
+    }
+
     /// <summary>States what is on the document, or says what is wrong with it.</summary>
     public Outcome State(
         DocumentType type,

@@ -135,9 +135,7 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         }
         if (
             Document(person.Id, input).Value is { Number: { } number } document
-            && !before.Documents.Any(d =>
-                string.Equals(d.Number, number.Reveal(), StringComparison.OrdinalIgnoreCase)
-            )
+            && !before.Documents.Any(d => IdentityDocument.AreOne(d.Number, number.Reveal()))
         )
         {
             db.Add(document);

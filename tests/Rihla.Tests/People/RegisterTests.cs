@@ -94,6 +94,8 @@ public class RegisterTests
             {
                 // From the age she stated, before anybody saw a document.
                 Birth = new PartialDate(1990, estimated: true),
+                DocumentType = "passport",
+                DocumentNumber = "CI 601-5731",
             }
         );
 
@@ -102,6 +104,8 @@ public class RegisterTests
             {
                 NameInArabic = "أميناتا واتارا",
                 Phone = "+212612345678",
+                DocumentType = "passport",
+                DocumentNumber = "ci6015731",
                 OtherSpellings = ["Mina la coiffeuse"],
             },
             decisions: new MatchDecision(first, MatchDecisionKind.Same)
@@ -116,6 +120,11 @@ public class RegisterTests
         Assert.Equal("Aminata Ouattara", summary!.FullName);
         Assert.Equal(PeopleHouse.Aminata.Birth, summary.Birth);
         Assert.Equal("أميناتا واتارا", summary.NameInArabic);
+        await house.InScopeAsync(async s =>
+            Assert.Single(
+                await s.GetRequiredService<RihlaDb>().Set<IdentityDocument>().ToListAsync()
+            )
+        );
     }
 
     [Theory]
