@@ -21,7 +21,7 @@ public sealed record ComparisonProgress(long Done, long Of, long Pairs);
 /// would share them but for a slip where no full birth date is known; of those who are nearly likely the families are compared, too. What
 /// is likely goes to the queue of possible duplicates; what was asked before, of whichever record of a person, is never
 /// asked again. Blind keys and prepared identities are read into memory once (some 500 bytes a person); the persons are
-/// then compared on all cores, a thousand at a time, and each thousand is remembered: interrupted, it goes on there.
+/// then compared on all cores, two thousand at a time, and each part is remembered: interrupted, it goes on there.
 /// </summary>
 public sealed class RegisterComparison
 {
