@@ -6,12 +6,17 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel.Conditions;
 
-/// <summary>Each traveller has a seat.</summary>
+/// <summary>
+/// Each traveller has a seat. It is not asked again at the aircraft door: who boards takes a seat of their own, and somebody of
+/// the family who did not come has given theirs back without holding up the others.
+/// </summary>
 internal sealed class Seated(RihlaDb db) : Condition
 {
     public override string Key => "seated";
 
     public override Stage Into => Stage.Booked;
+
+    public override bool HoldsAtBoarding => false;
 
     public override Role Owner => Role.MovementOfficer;
 

@@ -287,6 +287,7 @@ internal sealed class Gate(
         return faults;
     }
 
+    // Who is neither on board nor awaited any more stays behind, whether it was recorded now or before.
     private async Task LeftBehindAsync(
         CaseFile file,
         Movement movement,
@@ -295,13 +296,13 @@ internal sealed class Gate(
         CancellationToken cancel
     )
     {
-        var behind = decided.Where(d => d.Row.Outcome != BoardingOutcome.Boarded).ToList();
-        if (behind.Count == 0)
+        if (file.Waiting().All(t => held.Exists(s => s.Awaits && s.PersonId == t.Person.Id)))
         {
             return;
         }
         progress.FallBack(file, Stage.Cleared);
         await seats.UnlessExpectedAsync(file, held, cancel);
+        var behind = decided.Where(d => d.Row.Outcome != BoardingOutcome.Boarded);
         foreach (var (_, row, _, traveller) in behind)
         {
             await tasks.RaiseAsync(
