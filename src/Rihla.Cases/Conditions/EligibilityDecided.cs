@@ -6,7 +6,9 @@ namespace Rihla.Cases.Conditions;
 /// <summary>The case was found eligible, for the country it goes to, and return there is not suspended on the day of travel.</summary>
 internal sealed class EligibilityDecided(RihlaDb db) : Condition
 {
-    public override string Key => "eligibility-decided";
+    public const string Name = "eligibility-decided";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Screened;
 

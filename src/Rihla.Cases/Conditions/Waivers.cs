@@ -7,7 +7,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back.</summary>
+/// <summary>
+/// Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back. A waiver hides
+/// nothing that is found later: who decides what it set aside ends it.
+/// </summary>
 public sealed class Waivers
 {
     /// <summary>The shortest reason taken, in characters: a word is no reason.</summary>
@@ -119,6 +122,32 @@ public sealed class Waivers
             },
             cancel
         );
+
+    /// <summary>
+    /// What was set aside is being decided: the waiver was given without this decision and no longer stands; who still wants to
+    /// set the condition aside does so knowing it. Call it within the operation, before anything is changed.
+    /// </summary>
+    public async Task EndAsync(
+        CaseFile file,
+        string condition,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (await FindAsync(file.Id, condition, cancel) is { } waiver)
+        {
+            waiver.RevokedAt = today.Now;
+            await db.SaveAsync(
+                by,
+                new Act("condition.waiver-ended", CaseId: file.Id)
+                {
+                    Args = [$"@Condition.{condition}"],
+                },
+                cancel
+            );
+        }
+    }
 
     private Refusal? Refused(string condition, Actor by) =>
         Waivable(condition) is not { WaivedBy: { } role } ? new("Waiver.NotWaivable")

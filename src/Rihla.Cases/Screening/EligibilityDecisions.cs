@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -47,6 +48,7 @@ public sealed record AddRestriction
 public sealed class EligibilityDecisions(
     RihlaDb db,
     CaseOperations operations,
+    Waivers waivers,
     CaseEnding ending,
     Today today
 )
@@ -80,7 +82,7 @@ public sealed class EligibilityDecisions(
                 ).Where(r => r.Covers(day)),
             ];
 
-    /// <summary>Decides, and closes a case that is not eligible when asked to.</summary>
+    /// <summary>Decides, and closes a case that is not eligible when asked to. A decision ends a waiver given without it.</summary>
     /// <returns>Refused without a reason, without a country of return, and for a country to which return is suspended.</returns>
     public Task<Outcome> DecideAsync(
         string code,
@@ -106,6 +108,7 @@ public sealed class EligibilityDecisions(
                 {
                     return faults;
                 }
+                await waivers.EndAsync(file, EligibilityDecided.Name, by, cancel);
                 db.Add(
                     new EligibilityDecision
                     {

@@ -4,6 +4,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Travel.Conditions;
 
 namespace Rihla.Travel;
 
@@ -45,6 +46,7 @@ internal sealed class Arrivals(
     CaseOperations operations,
     Progress progress,
     CaseTasks tasks,
+    Waivers waivers,
     Today today
 )
 {
@@ -124,7 +126,10 @@ internal sealed class Arrivals(
         ];
     }
 
-    /// <summary>Accepts or declines to receive the people of a case on their day of travel.</summary>
+    /// <summary>
+    /// Accepts or declines to receive the people of a case on their day of travel. The answer ends a waiver that was given
+    /// without it.
+    /// </summary>
     public Task<Outcome> AnswerAsync(
         string code,
         bool accept,
@@ -148,6 +153,7 @@ internal sealed class Arrivals(
                 {
                     return new Refusal("Reception.CalledOff");
                 }
+                await waivers.EndAsync(file, ReceptionAccepted.Name, by, cancel);
                 var outcome = reception.Reply(accept, reason, by.Name, today.Date);
                 if (!outcome.IsDone)
                 {

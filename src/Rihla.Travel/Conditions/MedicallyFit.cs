@@ -9,7 +9,9 @@ namespace Rihla.Travel.Conditions;
 /// <summary>Each traveller is fit on the day of travel, or fit with conditions that are all arranged.</summary>
 internal sealed class MedicallyFit(RihlaDb db) : Condition
 {
-    public override string Key => "medically-fit";
+    public const string Name = "medically-fit";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Cleared;
 

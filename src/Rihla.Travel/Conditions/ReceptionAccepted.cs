@@ -9,7 +9,9 @@ namespace Rihla.Travel.Conditions;
 /// <summary>The mission of origin knows of the day of travel and has accepted to receive the people.</summary>
 internal sealed class ReceptionAccepted(RihlaDb db) : Condition
 {
-    public override string Key => "reception-accepted";
+    public const string Name = "reception-accepted";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Booked;
 

@@ -4,6 +4,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Travel.Conditions;
 
 namespace Rihla.Travel;
 
@@ -57,6 +58,7 @@ internal sealed class FitnessDecisions(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
+    Waivers waivers,
     Consents consents,
     Today today
 )
@@ -93,7 +95,10 @@ internal sealed class FitnessDecisions(
             ))
             .ToDictionaryAsync(f => (f.CaseId, f.PersonId), cancel);
 
-    /// <summary>Records the decisions for a family. Refused for people who do not consent to the use of health data.</summary>
+    /// <summary>
+    /// Records the decisions for a family; they end a waiver that was given without them. Refused for people who do not consent
+    /// to the use of health data.
+    /// </summary>
     public Task<Outcome> DecideAsync(
         string code,
         IReadOnlyList<FitnessRow> rows,
@@ -115,6 +120,7 @@ internal sealed class FitnessDecisions(
                 {
                     return Outcome.ChangedMeanwhile;
                 }
+                await waivers.EndAsync(file, MedicallyFit.Name, by, cancel);
                 var consenting = await consents.StandingAsync(
                     file.Id,
                     ConsentPurpose.MedicalData,
