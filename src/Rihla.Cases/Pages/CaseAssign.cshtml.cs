@@ -19,7 +19,7 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
     public bool MayTake =>
         CaseFile.CaseworkerId != Actor.UserId
         && CaseFile.HostMissionId == Actor.MissionId
-        && (Actor.Roles.Contains(Role.Caseworker) || Actor.Roles.Contains(Role.ProtectionOfficer));
+        && Actor.Roles.Any(Teams.MayHaveCases);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -31,9 +31,7 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
         Caseworkers =
         [
             .. (await staff.InMissionAsync(CaseFile.HostMissionId, HttpContext.RequestAborted))
-                .Where(s =>
-                    s.Roles.Contains(Role.Caseworker) || s.Roles.Contains(Role.ProtectionOfficer)
-                )
+                .Where(s => s.Roles.Any(Teams.MayHaveCases))
                 .Select(s => new SelectListItem(s.Name, s.UserId.ToString())),
         ];
         return Page();

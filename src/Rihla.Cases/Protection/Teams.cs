@@ -174,10 +174,7 @@ public sealed class Teams
                 if (
                     member is null
                     || member.MissionId != file.HostMissionId
-                    || !(
-                        member.Roles.Contains(Role.Caseworker)
-                        || member.Roles.Contains(Role.ProtectionOfficer)
-                    )
+                    || !member.Roles.Any(MayHaveCases)
                 )
                 {
                     return Refusal.Of("UserId", "Case.Assign.NotACaseworker");
@@ -204,6 +201,10 @@ public sealed class Teams
             },
             cancel
         );
+
+    /// <summary>Whether a case can be given to somebody of this role.</summary>
+    internal static bool MayHaveCases(Role role) =>
+        role is Role.Caseworker or Role.ProtectionOfficer;
 
     internal static bool MayDecide(CaseFile file, Actor by) =>
         by.IsSystem || by.Roles.Contains(Role.ProtectionOfficer) || file.CaseworkerId == by.UserId;

@@ -62,6 +62,7 @@ public sealed class EligibilityDecisions(
             .AsNoTracking()
             .Where(d => d.CaseId == caseId)
             .OrderByDescending(d => d.RecordedAt)
+            .ThenByDescending(d => d.Id)
             .FirstOrDefaultAsync(cancel);
 
     internal static async Task<List<ReturnRestriction>> RestrictionsAsync(

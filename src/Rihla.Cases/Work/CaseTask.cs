@@ -88,5 +88,13 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
                 t.Id,
             })
             .HasFilter("done_at is null");
+        builder
+            .HasIndex(t => new
+            {
+                t.OwnerUserId,
+                t.DueOn,
+                t.Id,
+            })
+            .HasFilter("done_at is null");
     }
 }

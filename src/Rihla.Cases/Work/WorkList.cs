@@ -219,22 +219,30 @@ internal sealed class WorkList(
         return tab;
     }
 
-    // A task of a colleague who has left is everybody's of the role.
+    // A task of a colleague who has left, or does casework no longer, is everybody's of the role. A protection officer who was
+    // given a case does a caseworker's work in it.
     private async Task<IQueryable<CaseTask>> TasksOfAsync(Actor actor, CancellationToken cancel)
     {
         var (me, mission) = (actor.UserId, actor.MissionId);
         var roles = actor.Roles.ToList();
         var others = (await staff.InMissionAsync(mission, cancel))
+            .Where(s => s.UserId != me && s.Roles.Any(Teams.MayHaveCases))
             .Select(s => s.UserId)
-            .Where(id => id != me)
             .ToList();
-        var tasks = db.Set<CaseTask>()
-            .AsNoTracking()
-            .Where(t =>
-                t.OwnerMissionId == mission
-                && t.DoneAt == null
-                && (t.OwnerUserId == null || !others.Contains(t.OwnerUserId.Value))
+        var open = db.Set<CaseTask>().AsNoTracking();
+        if (!roles.Contains(Role.Caseworker) && roles.Exists(Teams.MayHaveCases))
+        {
+            // Each side whole, so that each is found by an index of its own.
+            return open.Where(t =>
+                (t.OwnerMissionId == mission && t.DoneAt == null && roles.Contains(t.Owner))
+                || (t.OwnerUserId == me && t.DoneAt == null)
             );
+        }
+        var tasks = open.Where(t =>
+            t.OwnerMissionId == mission
+            && t.DoneAt == null
+            && (t.OwnerUserId == null || !others.Contains(t.OwnerUserId.Value))
+        );
         return roles is [var only]
             ? tasks.Where(t => t.Owner == only)
             : tasks.Where(t => roles.Contains(t.Owner));

@@ -82,7 +82,7 @@ internal sealed class WorkListModel(
         }
         var cancel = HttpContext.RequestAborted;
         var roles = Actor.Roles;
-        var hasCases = roles.Contains(Role.Caseworker) || roles.Contains(Role.ProtectionOfficer);
+        var hasCases = roles.Any(Teams.MayHaveCases);
         ShowsTasks = string.Equals(tab, "tasks", StringComparison.OrdinalIgnoreCase);
         Filter = new()
         {
@@ -145,7 +145,7 @@ internal sealed class WorkListModel(
         Caseworkers =
         [
             .. (await staff.InMissionAsync(Actor.MissionId, cancel)).Where(s =>
-                s.Roles.Contains(Role.Caseworker) || s.Roles.Contains(Role.ProtectionOfficer)
+                s.Roles.Any(Teams.MayHaveCases)
             ),
         ];
         return Page();
