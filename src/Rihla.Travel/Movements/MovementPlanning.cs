@@ -49,7 +49,7 @@ internal sealed class MovementPlanning(
 
     /// <summary>
     /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
-    /// caseworker is told; who is not cleared on the new day falls back.
+    /// caseworker is told; who is not cleared on the new day falls back. Another day is refused once somebody has boarded.
     /// </summary>
     public Task<Outcome> ChangeAsync(
         string code,
@@ -70,6 +70,10 @@ internal sealed class MovementPlanning(
                 if (!outcome.IsDone)
                 {
                     return outcome.Refusals.ToList();
+                }
+                if (movement.DepartsOn != before && held.Exists(s => s.Boarding is not null))
+                {
+                    return Refusal.Of("Legs[0].DepartsOn", "Movement.DateBoarded");
                 }
                 // A changed leg must raise the version of the movement, or the second of two people would overwrite the first.
                 db.Entry(movement).Property(m => m.Version).IsModified = true;

@@ -142,30 +142,6 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task Who_did_not_come_and_was_recorded_first_does_not_keep_the_others_off_the_plane(
-        DatabaseKind kind
-    )
-    {
-        var story = await Story.BookedAsync(await houses.OnAsync(kind), children: 1);
-        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
-        Assert.True((await story.BoardAsync(new() { Rows = [record.Rows[1]] })).IsDone);
-
-        var outcome = await story.BoardAsync(
-            new()
-            {
-                Rows = [record.Rows[0]],
-                SplitAgreed = true,
-                SplitReason = "Chez sa tante à Rabat",
-            }
-        );
-
-        Assert.True(outcome.IsDone);
-        // Who stays has no day of travel any more, and somebody looks after the split.
-        Assert.Null((await story.FileAsync()).TravelOn);
-        Assert.Contains(TaskKinds.FamilySplit, await story.TasksAsync());
-    }
-
-    [Theory, BothDatabases]
     public async Task Boarding_is_not_recorded_days_before_departure(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -66,24 +66,44 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_case_goes_on_with_those_who_left_when_who_stays_for_good_is_taken_out(
+    public async Task Who_did_not_come_holds_nobody_up_and_the_case_goes_on_without_who_stays_for_good(
         DatabaseKind kind
     )
     {
         var house = await houses.OnAsync(kind);
-        var story = await Story.BookedAsync(house, children: 1);
-        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
-        Assert.True(
-            (
-                await story.BoardAsync(
-                    record with
-                    {
-                        SplitAgreed = true,
-                        SplitReason = "Chez sa tante à Rabat",
-                    }
-                )
-            ).IsDone
-        );
+        var story = await Story.ClearedAsync(house);
+        var movement = await Story.PlanAsync(house, story.Today);
+        await story.BookAsync(movement);
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow,
+            BoardingOutcome.Boarded
+        ) with
+        {
+            SplitAgreed = true,
+            SplitReason = "Chez sa tante à Rabat",
+        };
+        Task<Outcome> BoardAsync(int place) =>
+            story.BoardAsync(record with { Rows = [record.Rows[place]] });
+        Assert.True((await BoardAsync(1)).IsDone);
+        Assert.True((await BoardAsync(0)).IsDone);
+
+        // One is on board, the other is awaited: the plane leaves on no other day any more.
+        var hicham = await story.ActorAsync("hicham");
+        var moved = await house.InScopeAsync(async s =>
+        {
+            var version = (
+                await s.GetRequiredService<Movements>().FindAsync(movement, hicham)
+            )!.Version;
+            return await s.GetRequiredService<MovementPlanning>()
+                .ChangeAsync(movement, Story.To(story.Today.AddDays(2)), version, hicham);
+        });
+        Assert.Equal("Movement.DateBoarded", Assert.Single(moved.Refusals).TextKey);
+
+        Assert.True((await BoardAsync(2)).IsDone);
+        Assert.Null((await story.FileAsync()).TravelOn);
+        Assert.Contains(TaskKinds.FamilySplit, await story.TasksAsync());
         var salma = await story.ActorAsync("salma");
         var travellers = (await story.FileAsync()).Travellers;
         Task<Outcome> RemoveAsync(Guid member) =>
