@@ -50,6 +50,7 @@ public static class TravelModule
         services.AddScoped<MovementPlanning>();
         services.AddScoped<Bookings>();
         services.AddScoped<Gate>();
+        services.AddScoped<GateCorrections>();
         services.AddScoped<Arrivals>();
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();

@@ -26,7 +26,7 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
     public string InAudit => string.Join('\n', Words.Prepend($"@Task.{Kind}"));
 }
 
-/// <summary>Raises tasks and settles them. Both only add to the open transaction; the caller saves.</summary>
+/// <summary>Raises tasks, settles them and takes them back. All only add to the open transaction; the caller saves.</summary>
 public sealed class CaseTasks
 {
     private readonly RihlaDb db;
@@ -104,4 +104,17 @@ public sealed class CaseTasks
             (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
         }
     }
+
+    /// <summary>Takes tasks back that were raised by mistake: gone as if never raised, so that the same can be raised again.</summary>
+    public async Task TakeBackAsync(
+        Guid caseId,
+        IReadOnlyCollection<string> kinds,
+        Guid subject,
+        CancellationToken cancel = default
+    ) =>
+        db.RemoveRange(
+            await db.Set<CaseTask>()
+                .Where(t => t.CaseId == caseId && kinds.Contains(t.Kind) && t.Subject == subject)
+                .ToListAsync(cancel)
+        );
 }

@@ -14,6 +14,10 @@ internal static class Travellers
     public static IEnumerable<Traveller> Waiting(this CaseFile file) =>
         file.Travellers.Where(t => t.DepartedOn is null);
 
+    /// <summary>Whether somebody is neither on board nor awaited on a seat of these any more.</summary>
+    public static bool LeavesSomebodyBehind(this CaseFile file, List<Seat> held) =>
+        !file.Waiting().All(t => held.Exists(s => s.Awaits && s.PersonId == t.Person.Id));
+
     /// <summary>The person of the case with this identity.</summary>
     public static Traveller? Find(this CaseFile file, Guid personId) =>
         file.Travellers.FirstOrDefault(t => t.Person.Id == personId);

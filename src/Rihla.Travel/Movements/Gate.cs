@@ -44,9 +44,6 @@ internal sealed class Gate(
     Today today
 )
 {
-    /// <summary>For how many days after departure a mistake at the gate can be put right.</summary>
-    public const int CorrectWithinDays = 2;
-
     /// <summary>The first day on which boarding on a movement is recorded: the eve, for flights after midnight.</summary>
     public static DateOnly OpensOn(Movement movement) => movement.DepartsOn.AddDays(-1);
 
@@ -68,67 +65,6 @@ internal sealed class Gate(
             file => RecordAsync(file, record, by, cancel),
             cancel
         );
-
-    /// <summary>
-    /// Takes back what was recorded about somebody by mistake: the person is awaited at the gate again. Refused two days
-    /// after departure, once an arrival is confirmed, and when the seat was given to somebody else meanwhile.
-    /// </summary>
-    public Task<Outcome> CorrectAsync(
-        string caseCode,
-        Guid seatId,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        operations.OnAsync(
-            caseCode,
-            by,
-            TravelPermissions.Board,
-            file => CorrectAsync(file, seatId, by, cancel),
-            cancel
-        );
-
-    private async Task<Outcome<Act>> CorrectAsync(
-        CaseFile file,
-        Guid seatId,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var code = await db.Set<Seat>()
-            .Where(s => s.Id == seatId && s.CaseId == file.Id)
-            .Join(db.Set<Movement>(), s => s.MovementId, m => m.Id, (s, m) => m.Code)
-            .SingleOrDefaultAsync(cancel);
-        if (code is null || await seats.LockAsync(code, by, cancel) is not { } movement)
-        {
-            return new Refusal("Movement.NotFound");
-        }
-        var seat = await db.Set<Seat>().SingleAsync(s => s.Id == seatId, cancel);
-        if (
-            seat.Boarding is null
-            || seat.ArrivedOn is not null
-            || !file.IsOpen
-            || today.Date > movement.DepartsOn.AddDays(CorrectWithinDays)
-            || file.Find(seat.PersonId) is not { } traveller
-        )
-        {
-            return new Refusal("Boarding.CorrectTooLate");
-        }
-        var held = await seats.HeldAsync(file.Id, cancel);
-        var free = await seats.FreeAsync(movement, cancel);
-        var elsewhere = held.Exists(s => s.PersonId == seat.PersonId && s.Id != seat.Id);
-        if (elsewhere || (seat.Number is null && free.Count == 0))
-        {
-            return new Refusal("Boarding.CorrectSeatGone");
-        }
-        seat.Await(seat.Number ?? free[0]);
-        movement.Reopen();
-        progress.TakeBackDeparture(file, traveller);
-        await seats.ExpectAgainAsync(file, movement, cancel);
-        return new Act("travel.boarding-corrected", PersonId: traveller.Person.Id)
-        {
-            Args = [movement.Code],
-        };
-    }
 
     private async Task<Outcome<Act>> RecordAsync(
         CaseFile file,
@@ -287,7 +223,6 @@ internal sealed class Gate(
         return faults;
     }
 
-    // Who is neither on board nor awaited any more stays behind, whether it was recorded now or before.
     private async Task LeftBehindAsync(
         CaseFile file,
         Movement movement,
@@ -296,7 +231,7 @@ internal sealed class Gate(
         CancellationToken cancel
     )
     {
-        if (file.Waiting().All(t => held.Exists(s => s.Awaits && s.PersonId == t.Person.Id)))
+        if (!file.LeavesSomebodyBehind(held))
         {
             return;
         }

@@ -26,7 +26,7 @@ internal sealed class NoShowFunding(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var before = today.StartOf(today.Date.AddDays(-Gate.CorrectWithinDays));
+        var before = today.StartOf(today.Date.AddDays(-GateCorrections.CorrectWithinDays));
         var absent = await db.Set<Seat>()
             .Where(s =>
                 s.Boarding == BoardingOutcome.NoShow

@@ -72,7 +72,8 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
         var outcome = await story.BoardAsync(
             await story.AtTheGateAsync(
                 BoardingOutcome.NoShow,
@@ -85,6 +86,12 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(0, await story.SeatsAsync());
         Assert.Null((await story.FileAsync()).TravelOn);
         Assert.Contains(TaskKinds.NoShow, await story.TasksAsync());
+
+        // Who takes the declaration back has no seat any more, not even by a correction.
+        await story.WithdrawAsync();
+        var corrected = await CorrectAsync(house, story, (await SeatsAsync(house, story))[0]);
+        Assert.Equal("Boarding.CorrectNotCleared", Assert.Single(corrected.Refusals).TextKey);
+        Assert.Equal(0, await story.SeatsAsync());
     }
 
     [Theory, BothDatabases]
@@ -173,19 +180,11 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
                 )
             ).IsDone
         );
-        var id = (await story.FileAsync()).Id;
-        var seats = await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>()
-                .Set<Seat>()
-                .Where(x => x.CaseId == id)
-                .Select(x => x.Id)
-                .ToListAsync()
-        );
-        var hicham = await story.ActorAsync("hicham");
-        foreach (var seat in seats)
+        foreach (var seat in await SeatsAsync(house, story))
         {
-            await story.DoAsync<Rihla.Travel.Gate>(g => g.CorrectAsync(story.Code, seat, hicham));
+            Assert.True((await CorrectAsync(house, story, seat)).IsDone);
         }
+        Assert.DoesNotContain(TaskKinds.NoShow, await story.TasksAsync());
         Assert.Equal(Stage.Booked, await story.StageAsync());
         Assert.Equal(3, await story.SeatsAsync());
         Assert.True(
@@ -200,5 +199,25 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
             ).IsDone
         );
         Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
+
+    private static async Task<List<Guid>> SeatsAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.CaseId == id)
+                .Select(x => x.Id)
+                .ToListAsync()
+        );
+    }
+
+    private static async Task<Outcome> CorrectAsync(House house, Story story, Guid seat)
+    {
+        var hicham = await story.ActorAsync("hicham");
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<GateCorrections>().CorrectAsync(story.Code, seat, hicham)
+        );
     }
 }

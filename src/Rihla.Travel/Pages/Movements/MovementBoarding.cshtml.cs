@@ -31,6 +31,7 @@ internal sealed record FamilyAtGate(
 internal sealed class MovementBoardingModel(
     Travel.Movements movements,
     Gate gate,
+    GateCorrections corrections,
     CaseFiles files,
     Progress progress,
     FitnessDecisions decisions,
@@ -96,15 +97,15 @@ internal sealed class MovementBoardingModel(
         CancellationToken cancel
     )
     {
-        var outcome = await gate.CorrectAsync(caseCode, seat, Actor, cancel);
+        var outcome = await corrections.CorrectAsync(caseCode, seat, Actor, cancel);
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
             ? words["Boarding.Corrected"]
             : words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args];
         return LocalRedirect($"~/app/movements/{Code.Read(code)}/boarding");
     }
 
-    public bool CanCorrect(Seat seat) =>
-        seat.ArrivedOn is null && today.Date <= Movement.DepartsOn.AddDays(Gate.CorrectWithinDays);
+    public bool CanCorrect(CaseFile file, Seat seat) =>
+        GateCorrections.Uncorrectable(file, Movement, seat, today.Date) is null;
 
     /// <summary>What somebody needs on the way, in words.</summary>
     public IEnumerable<string> NeedsOf(CaseFile file, Traveller traveller) =>
