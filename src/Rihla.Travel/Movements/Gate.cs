@@ -104,8 +104,14 @@ internal sealed class Gate(
         {
             var outcome =
                 row.Outcome == BoardingOutcome.Boarded
-                    ? seat.Board(movement.DepartsOn, row.Allowance, row.Currency, row.Receipt)
-                    : seat.StayBehind(row.Outcome!.Value, row.Reason, today.Now);
+                    ? seat.Board(
+                        movement.DepartsOn,
+                        row.Allowance,
+                        row.Currency,
+                        row.Receipt,
+                        today.Date
+                    )
+                    : seat.StayBehind(row.Outcome!.Value, row.Reason, today.Now, today.Date);
             faults.AddRange(
                 outcome.Refusals.Select(r => r with { Field = Travellers.Row(index, r.Field) })
             );

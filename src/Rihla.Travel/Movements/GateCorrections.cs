@@ -18,12 +18,14 @@ internal sealed class GateCorrections(
     Today today
 )
 {
-    /// <summary>For how many days after departure a mistake at the gate can be put right.</summary>
+    /// <summary>
+    /// For how many days a mistake at the gate can be put right: after departure, and where it was recorded later, after that.
+    /// </summary>
     public const int CorrectWithinDays = 2;
 
     /// <summary>
     /// Takes back what was recorded about somebody by mistake: the person is awaited at the gate again. Refused two days
-    /// after departure, once an arrival is confirmed, on a movement that was cancelled, and for a seat that was given back when
+    /// after departure or, where it was recorded later, after that; once an arrival is confirmed, on a movement that was cancelled, and for a seat that was given back when
     /// it was given to somebody else or the case is not cleared for that day any more.
     /// </summary>
     public Task<Outcome> CorrectAsync(
@@ -94,10 +96,12 @@ internal sealed class GateCorrections(
         || seat.ArrivedOn is not null
         || !file.IsOpen
         || file.Find(seat.PersonId) is null
-        || day > movement.DepartsOn.AddDays(CorrectWithinDays)
+        || day > Later(movement.DepartsOn, seat.RecordedOn).AddDays(CorrectWithinDays)
             ? new("Boarding.CorrectTooLate")
         : movement.Status == MovementStatus.Cancelled ? new("Boarding.CorrectCancelled")
         : null;
+
+    private static DateOnly Later(DateOnly one, DateOnly? other) => other > one ? other.Value : one;
 
     // A seat that was given back is taken again only by who may still travel on that day: a declaration may have been withdrawn
     // meanwhile. That the mission of origin was told not to expect them is put right with the rest.

@@ -54,6 +54,9 @@ internal sealed class Seat : IVersioned
 
     public DateOnly? BoardedOn { get; private set; }
 
+    /// <summary>The day on which it was recorded what happened at the gate: often that day, sometimes days later.</summary>
+    public DateOnly? RecordedOn { get; private set; }
+
     /// <summary>Why the person was refused, or what is known about the absence.</summary>
     public Personal<string>? BoardingReason { get; private set; }
 
@@ -81,7 +84,13 @@ internal sealed class Seat : IVersioned
 
     public void Release(DateTimeOffset at) => (Number, ReleasedAt) = (null, at);
 
-    public Outcome Board(DateOnly on, decimal? allowance, string? currency, ReceiptMethod? receipt)
+    public Outcome Board(
+        DateOnly on,
+        decimal? allowance,
+        string? currency,
+        ReceiptMethod? receipt,
+        DateOnly today
+    )
     {
         if (allowance is < 0)
         {
@@ -91,7 +100,7 @@ internal sealed class Seat : IVersioned
         {
             return Refusal.Of("Receipt", "Boarding.ReceiptMissing");
         }
-        (Boarding, BoardedOn) = (BoardingOutcome.Boarded, on);
+        (Boarding, BoardedOn, RecordedOn) = (BoardingOutcome.Boarded, on, today);
         if (allowance > 0)
         {
             (Allowance, AllowanceCurrency, AllowanceReceipt) = (allowance, currency, receipt);
@@ -100,13 +109,18 @@ internal sealed class Seat : IVersioned
     }
 
     /// <summary>Not on board; the seat is free for somebody else.</summary>
-    public Outcome StayBehind(BoardingOutcome why, string? reason, DateTimeOffset at)
+    public Outcome StayBehind(
+        BoardingOutcome why,
+        string? reason,
+        DateTimeOffset at,
+        DateOnly today
+    )
     {
         if (why == BoardingOutcome.Refused && string.IsNullOrWhiteSpace(reason))
         {
             return Refusal.Of("Reason", "Boarding.ReasonMissing");
         }
-        (Boarding, BoardingReason) = (why, Personal.Of(reason));
+        (Boarding, BoardingReason, RecordedOn) = (why, Personal.Of(reason), today);
         Release(at);
         return Outcome.Done;
     }
@@ -115,7 +129,7 @@ internal sealed class Seat : IVersioned
     public void Await(int number)
     {
         (Number, ReleasedAt) = (number, null);
-        (Boarding, BoardedOn, BoardingReason) = (null, null, null);
+        (Boarding, BoardedOn, RecordedOn, BoardingReason) = (null, null, null, null);
         (Allowance, AllowanceCurrency, AllowanceReceipt) = (null, null, null);
     }
 

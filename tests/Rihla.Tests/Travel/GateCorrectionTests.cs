@@ -43,10 +43,23 @@ public sealed class GateCorrectionTests
     [Fact]
     public void Nobody_gets_a_seat_back_on_a_movement_that_was_cancelled()
     {
-        seat.StayBehind(BoardingOutcome.NoShow, null, DateTimeOffset.UnixEpoch);
+        seat.StayBehind(BoardingOutcome.NoShow, null, DateTimeOffset.UnixEpoch, Friday);
         Assert.Null(Fault(Friday));
         movement.Cancel();
         Assert.Equal("Boarding.CorrectCancelled", Fault(Friday));
+    }
+
+    [Fact]
+    public void A_slip_recorded_on_the_monday_after_is_put_right_until_wednesday()
+    {
+        seat.Board(Friday, null, null, null, today: Friday);
+        Assert.Null(Fault(Friday.AddDays(2)));
+        Assert.Equal("Boarding.CorrectTooLate", Fault(Friday.AddDays(3)));
+
+        seat.Await(1);
+        seat.Board(Friday, null, null, null, today: Friday.AddDays(3));
+        Assert.Null(Fault(Friday.AddDays(5)));
+        Assert.Equal("Boarding.CorrectTooLate", Fault(Friday.AddDays(6)));
     }
 
     private string? Fault(DateOnly day) =>

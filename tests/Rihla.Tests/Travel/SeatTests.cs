@@ -20,20 +20,22 @@ public sealed class SeatTests
     public void Pocket_money_is_receipted() =>
         Assert.Equal(
             "Boarding.ReceiptMissing",
-            Assert.Single(seat.Board(Today, 300, "MAD", receipt: null).Refusals).TextKey
+            Assert.Single(seat.Board(Today, 300, "MAD", receipt: null, Today).Refusals).TextKey
         );
 
     [Fact]
     public void Somebody_who_is_not_let_on_board_is_told_why() =>
         Assert.Equal(
             "Boarding.ReasonMissing",
-            Assert.Single(seat.StayBehind(BoardingOutcome.Refused, null, Now).Refusals).TextKey
+            Assert
+                .Single(seat.StayBehind(BoardingOutcome.Refused, null, Now, Today).Refusals)
+                .TextKey
         );
 
     [Fact]
     public void A_no_show_frees_the_seat_and_stays_on_file()
     {
-        Assert.True(seat.StayBehind(BoardingOutcome.NoShow, null, Now).IsDone);
+        Assert.True(seat.StayBehind(BoardingOutcome.NoShow, null, Now, Today).IsDone);
         Assert.Null(seat.Number);
         Assert.Equal(BoardingOutcome.NoShow, seat.Boarding);
     }
@@ -41,7 +43,7 @@ public sealed class SeatTests
     [Fact]
     public void Nobody_arrives_before_leaving_or_tomorrow()
     {
-        seat.Board(Today, null, null, null);
+        seat.Board(Today, null, null, null, Today);
         Assert.False(seat.Arrive(Today.AddDays(-1), null, null, Today).IsDone);
         Assert.False(seat.Arrive(Today.AddDays(1), null, null, Today).IsDone);
         Assert.True(seat.Arrive(Today, "Taxi", null, Today).IsDone);
