@@ -3,7 +3,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
 
-/// <summary>The case was found eligible, for the country it goes to, and return there is not suspended on the day of travel.</summary>
+/// <summary>
+/// The case was found eligible, for the country it goes to, and on the day of travel return there is not suspended, nor to a part of
+/// it about which the family was not asked.
+/// </summary>
 internal sealed class EligibilityDecided(RihlaDb db) : Condition
 {
     public const string Name = "eligibility-decided";
@@ -42,5 +45,10 @@ internal sealed class EligibilityDecided(RihlaDb db) : Condition
         : decision.Country != file.Country ? [new("Eligibility.OtherCountry")]
         : restrictions.FirstOrDefault(r => r.Area is null) is { } suspended
             ? [new("Eligibility.CountryRestricted", null, suspended.From, suspended.Reason)]
-        : [];
+        :
+        [
+            .. restrictions
+                .Where(r => !decision.OutsideOf.Contains(r.Id))
+                .Select(r => new Obstacle("Eligibility.AreaRestricted", null, r.Area!, r.From)),
+        ];
 }

@@ -60,6 +60,9 @@ internal sealed class EligibilityDecision
     /// <summary>The country it was decided for, ISO 3166 alpha-2.</summary>
     public string? Country { get; init; }
 
+    /// <summary>The suspensions of return to a part of the country that were asked about: the family goes elsewhere.</summary>
+    public List<Guid> OutsideOf { get; init; } = [];
+
     public required DateOnly On { get; init; }
 
     public required DateTimeOffset RecordedAt { get; init; }

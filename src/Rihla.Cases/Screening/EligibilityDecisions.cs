@@ -21,7 +21,10 @@ public sealed record DecideEligibility
     /// <summary>The reason in words; due for <see cref="EligibilityReason.Other"/>.</summary>
     public string? Explanation { get; init; }
 
-    /// <summary>Whether the family returns to a part of the country that is not restricted.</summary>
+    /// <summary>
+    /// Whether the family returns to a part of the country that is not restricted. It is kept with the decision, for the
+    /// restrictions of that day; about one that is added later the family is asked anew.
+    /// </summary>
     public bool OutsideRestrictedArea { get; init; }
 
     /// <summary>Whether a case that is not eligible is closed at once.</summary>
@@ -118,6 +121,9 @@ public sealed class EligibilityDecisions(
                         Reason = input.Reason!.Value,
                         Explanation = Personal.Of(input.Explanation),
                         Country = file.Country,
+                        OutsideOf = input.OutsideRestrictedArea
+                            ? [.. restrictions.Where(r => r.Area is not null).Select(r => r.Id)]
+                            : [],
                         On = today.Date,
                         RecordedAt = today.Now,
                         ByName = by.Name,

@@ -38,14 +38,21 @@ public sealed class EligibilityTests
         );
 
     [Fact]
-    public void A_part_of_a_country_suspended_does_not_block_by_itself() =>
-        Assert.Empty(
-            EligibilityDecided.Obstacles(
-                family,
-                Decision(eligible: true),
-                [Suspension("Nzérékoré")]
-            )
+    public void A_part_of_a_country_suspended_blocks_until_the_family_was_asked_about_it()
+    {
+        var (asked, later) = (Suspension("Nzérékoré"), Suspension("Kankan"));
+        var decision = Decision(eligible: true);
+        decision.OutsideOf.Add(asked.Id);
+
+        Assert.Empty(EligibilityDecided.Obstacles(family, decision, [asked]));
+        var obstacle = Assert.Single(
+            EligibilityDecided.Obstacles(family, decision, [asked, later])
         );
+        Assert.Equal(
+            ("Eligibility.AreaRestricted", "Kankan"),
+            (obstacle.TextKey, obstacle.Args[0])
+        );
+    }
 
     [Fact]
     public void A_suspension_holds_from_its_first_to_its_last_day()

@@ -33,7 +33,7 @@ public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses
     }
 
     [Theory, BothDatabases]
-    public async Task Nobody_boards_to_a_country_to_which_return_was_suspended_since(
+    public async Task Nobody_boards_to_a_country_to_which_or_to_a_part_of_which_return_was_suspended_since(
         DatabaseKind kind
     )
     {
@@ -44,17 +44,53 @@ public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses
             BoardingOutcome.Boarded,
             BoardingOutcome.Boarded
         );
-        var nadia = await story.ActorAsync("nadia");
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        Task RestrictAsync(string? area) =>
+            story.DoAsync<EligibilityDecisions>(e =>
+                e.RestrictAsync(
+                    new()
+                    {
+                        Country = "GN",
+                        Area = area,
+                        Reason = "Combats",
+                    },
+                    nadia
+                )
+            );
+        async Task AssertStoppedAsync()
+        {
+            var outcome = await story.BoardAsync(record);
+            Assert.Equal(
+                ["Boarding.ConditionsBroken", "Condition.eligibility-decided"],
+                outcome.Refusals.Select(r => r.TextKey)
+            );
+            Assert.Equal(3, await story.SeatsAsync());
+        }
+
+        await RestrictAsync("Nzérékoré");
+        await AssertStoppedAsync();
+
         await story.DoAsync<EligibilityDecisions>(e =>
-            e.RestrictAsync(new() { Country = "GN", Reason = "Combats dans la capitale" }, nadia)
+            e.DecideAsync(
+                story.Code,
+                new()
+                {
+                    IsEligible = true,
+                    Reason = EligibilityReason.Stranded,
+                    OutsideRestrictedArea = true,
+                },
+                salma
+            )
+        );
+        var file = await story.FileAsync();
+        Assert.DoesNotContain(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Progress>().VerdictsAtBoardingAsync(file, story.Today)
+            ),
+            v => v.Standing == Standing.NotMet
         );
 
-        var outcome = await story.BoardAsync(record);
-
-        Assert.Equal(
-            ["Boarding.ConditionsBroken", "Condition.eligibility-decided"],
-            outcome.Refusals.Select(r => r.TextKey)
-        );
-        Assert.Equal(3, await story.SeatsAsync());
+        await RestrictAsync(area: null);
+        await AssertStoppedAsync();
     }
 }
