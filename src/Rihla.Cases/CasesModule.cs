@@ -68,6 +68,7 @@ public static class CasesModule
         services.AddScoped<WorkList>();
         services.AddScoped<WaitingList>();
         services.AddScoped<TaskBook>();
+        services.AddOpenly<PapersInWorkList>();
         services.AddOpenly<Requests>();
         services.AddOpenly<Registration>();
         services.AddOpenly<Consents>();

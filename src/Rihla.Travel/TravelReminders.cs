@@ -11,13 +11,15 @@ namespace Rihla.Travel;
 
 /// <summary>
 /// Raises a task where silence or a date would lose somebody: a consulate or the Ministry that does not answer, a paper
-/// that lapses, a reception not accepted, an arrival not confirmed. Each is raised once, however often it runs.
+/// that lapses, a reception not accepted, an arrival not confirmed. Each is raised once, however often it runs. A paper
+/// that lapses also moves its case up the work list.
 /// </summary>
 internal sealed class TravelReminders(
     RihlaDb db,
     CaseFiles files,
     CaseTasks tasks,
     LapsingPapers papers,
+    PapersInWorkList workList,
     Today today
 ) : RecurringJob
 {
@@ -40,7 +42,9 @@ internal sealed class TravelReminders(
     public override async Task RunAsync(CancellationToken cancel)
     {
         var due = new List<(Guid CaseId, TaskNotice Notice)>();
-        await LapsingAsync(due, cancel);
+        var lapsing = await papers.OfAsync(Actor.System, cancel);
+        await workList.MarkAsync(lapsing.Select(p => p.File.Id).ToHashSet(), cancel);
+        due.AddRange(lapsing.Select(NoticeOf));
         await SilentAsync(due, cancel);
         await ReceptionsAsync(due, cancel);
         await ArrivalsAsync(due, cancel);
@@ -81,28 +85,25 @@ internal sealed class TravelReminders(
         db.ChangeTracker.Clear();
     }
 
-    private async Task LapsingAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    private (Guid, TaskNotice) NoticeOf(LapsingPaper paper)
     {
-        foreach (var paper in await papers.OfAsync(Actor.System, cancel))
+        var (kind, owner) = paper.What switch
         {
-            var (kind, owner) = paper.What switch
-            {
-                Lapsing.Document => (TaskKinds.DocumentLapsing, Role.Caseworker),
-                Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker),
-                _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer),
-            };
-            var notice = new TaskNotice(
-                kind,
-                owner,
-                Earlier(paper.LastDay, today.Date.AddDays(7)),
-                paper.Page
-            )
-            {
-                Subject = TaskSubject.Of(paper.Id, paper.LastDay),
-                Words = [paper.Traveller.Person.FullName, Words.ShortDate(paper.LastDay)],
-            };
-            due.Add((paper.File.Id, notice));
-        }
+            Lapsing.Document => (TaskKinds.DocumentLapsing, Role.Caseworker),
+            Lapsing.ExitAuthorisation => (TaskKinds.ExitLapsing, Role.Caseworker),
+            _ => (TaskKinds.FitnessLapsing, Role.MedicalOfficer),
+        };
+        var notice = new TaskNotice(
+            kind,
+            owner,
+            Earlier(paper.LastDay, today.Date.AddDays(7)),
+            paper.Page
+        )
+        {
+            Subject = TaskSubject.Of(paper.Id, paper.LastDay),
+            Words = [paper.Traveller.Person.FullName, Words.ShortDate(paper.LastDay)],
+        };
+        return (paper.File.Id, notice);
     }
 
     private async Task SilentAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)

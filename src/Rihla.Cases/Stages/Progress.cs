@@ -3,7 +3,6 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
-using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -344,14 +343,7 @@ public sealed class Progress
                     ?? first?.DueOn(file)
                     ?? file.StageOn.AddDays(7);
         item.RequestedOn = file.RequestedOn;
-        var reasons = Urgency.ReasonsOf(file, today.Date);
-        item.Points = reasons.Sum(Urgency.Of);
-        item.Reasons = Personal.Of(string.Join(';', reasons));
-        // Who waits here comes by the days waited; who is being followed at home, by the day on which something is due.
-        item.Rank =
-            file.Stage < Stage.Arrived
-                ? file.RequestedOn.DayNumber - item.Points
-                : item.DueOn.DayNumber;
+        item.Rate(Urgency.ReasonsOf(file, today.Date, item.PaperLapses));
         await db.SaveDerivedAsync(cancel);
     }
 }

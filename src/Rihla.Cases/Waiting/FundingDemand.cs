@@ -8,8 +8,8 @@ namespace Rihla.Cases;
 /// <summary>A case that waits for money.</summary>
 /// <param name="File">The case.</param>
 /// <param name="DaysWaited">Days since the request.</param>
-/// <param name="Points">Days of waiting that vulnerability is worth.</param>
-/// <param name="Reasons">The codes of what was found in its people.</param>
+/// <param name="Points">Days of waiting that vulnerability and lapsing papers are worth.</param>
+/// <param name="Reasons">The codes of what was found in its people and papers.</param>
 public sealed record WaitingCase(
     CaseFile File,
     int DaysWaited,

@@ -6,6 +6,9 @@ namespace Rihla.Cases;
 /// </summary>
 internal static class Urgency
 {
+    /// <summary>The reason that a paper of somebody still to travel lapses, or has lapsed.</summary>
+    public const string PaperLapses = "document_lapses";
+
     // The weights are the mission's to change; they order the list and decide nothing else.
     private static readonly Dictionary<string, int> Points = new(StringComparer.Ordinal)
     {
@@ -22,14 +25,18 @@ internal static class Urgency
         ["large_family"] = 20,
         ["destitute"] = 20,
         ["young_child"] = 20,
-        ["document_lapses"] = 60,
+        [PaperLapses] = 60,
     };
 
     /// <summary>What one reason is worth, in days of waiting.</summary>
     public static int Of(string reason) => Points.GetValueOrDefault(reason, 15);
 
-    /// <summary>The reasons of a case: what was found in its people, once each.</summary>
-    public static IReadOnlyList<string> ReasonsOf(CaseFile file, DateOnly today) =>
+    /// <summary>The reasons of a case: what was found in its people, once each; and, until they leave, that a paper lapses.</summary>
+    public static IReadOnlyList<string> ReasonsOf(
+        CaseFile file,
+        DateOnly today,
+        bool paperLapses
+    ) =>
         [
             .. file
                 .Travellers.SelectMany(t => t.VulnerabilityCodes)
@@ -39,7 +46,7 @@ internal static class Urgency
                         ? ["young_child"]
                         : []
                 )
-                .Distinct(StringComparer.Ordinal)
-                .OrderByDescending(Of),
+                .Concat(paperLapses && file.Stage < Stage.Departed ? [PaperLapses] : [])
+                .Distinct(StringComparer.Ordinal),
         ];
 }

@@ -44,17 +44,32 @@ internal sealed class WorkItem : IDerived
     /// a point weighs as much as a day of waiting and the order needs no daily recalculation. After the arrival it is the
     /// day number of <see cref="DueOn"/>: nobody there waits to leave any more.
     /// </summary>
-    public int Rank { get; set; }
+    public int Rank { get; private set; }
 
     /// <summary>Days of waiting that vulnerability and lapsing documents are worth: see <see cref="Urgency"/>.</summary>
-    public int Points { get; set; }
+    public int Points { get; private set; }
 
     /// <summary>The reasons for the points, as codes separated by semicolons; they tell of vulnerability and are encrypted.</summary>
-    public Personal<string>? Reasons { get; set; }
+    public Personal<string>? Reasons { get; private set; }
+
+    /// <summary>Whether a paper of somebody still to travel lapses, as it was last looked at: see <see cref="PapersInWorkList"/>.</summary>
+    public bool PaperLapses { get; set; }
 
     /// <summary>Why it is urgent, the weightiest first.</summary>
     public IReadOnlyList<string> ReasonCodes =>
         (Reasons?.Reveal() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>
+    /// Sets why it is urgent, and with that its place. Who waits here comes by the days waited; who is being followed at home, by
+    /// the day on which something is due.
+    /// </summary>
+    public void Rate(IEnumerable<string> reasons)
+    {
+        var ordered = reasons.OrderByDescending(Urgency.Of).ToList();
+        Points = ordered.Sum(Urgency.Of);
+        Reasons = Personal.Of(string.Join(';', ordered));
+        Rank = Stage < Stage.Arrived ? RequestedOn.DayNumber - Points : DueOn.DayNumber;
+    }
 
     public bool SharedWithOrigin { get; set; }
 

@@ -109,8 +109,16 @@ public sealed class TravelReminderTests
 
         await story.DocumentsAsync(story.Today.AddDays(30));
         Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
+        Task<WorkItem> ItemAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == file.Id)
+            );
+        var before = await ItemAsync();
         await RunAsync(house);
         Assert.Contains(TaskKinds.DocumentLapsing, await story.TasksAsync());
+        var after = await ItemAsync();
+        Assert.Equal(["document_lapses", .. before.ReasonCodes], after.ReasonCodes);
+        Assert.Equal(before.Rank - 60, after.Rank);
         using var nadia = await story.VisitorAsync("nadia");
         var dashboard = await nadia.GetAsync("/app/dashboard", "en");
         Assert.Contains(
@@ -125,6 +133,11 @@ public sealed class TravelReminderTests
             papers.Text,
             StringComparison.Ordinal
         );
+        // Whatever is done in the case leaves it where it is; the renewed paper takes it back to its place.
+        await story.DocumentsAsync(story.Today.AddDays(90));
+        Assert.Equal(after.Rank, (await ItemAsync()).Rank);
+        await RunAsync(house);
+        Assert.Equal(before.Rank, (await ItemAsync()).Rank);
     }
 
     private static Task<string> SeenAsync(House house, Guid caseId) =>
