@@ -113,7 +113,7 @@ public static class TravelApi
         api.MapPost("/cases/{code}/arrival", ConfirmAsync)
             .Needs(
                 TravelPermissions.Receive,
-                "Confirm who of a case has arrived; for the mission that receives."
+                "Confirm who of a case has arrived; for the mission that receives. Nobody is confirmed when one of those named is not on the way."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -223,21 +223,34 @@ public static class TravelApi
         {
             return ApiAnswers.NotFound();
         }
-        var people = file.Travellers.ToDictionary(
-            t => t.Person.Code,
-            t => t.Person.Id,
-            StringComparer.Ordinal
-        );
+        var onTheWay = file
+            .Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null })
+            .ToDictionary(t => t.Person.Code, t => t.Person.Id, StringComparer.Ordinal);
+        var named = (reported.People ?? [])
+            .Select(p => (Code: Code.Read(p.Person) ?? "?", Arrived: p))
+            .ToList();
+        // Whom the answer did not refuse the caller takes for confirmed.
+        var others = named
+            .Index()
+            .Where(n => !onTheWay.ContainsKey(n.Item.Code))
+            .Select(n =>
+                Refusal.Of($"people[{n.Index}].person", "Arrival.NotOnTheWay", n.Item.Code)
+            )
+            .ToList();
+        if (others.Count > 0)
+        {
+            return Outcome.Refused(others).Problem(words);
+        }
         var outcome = await arrivals.ConfirmAsync(
             code,
             [
-                .. (reported.People ?? []).Select(p => new ArrivalRow
+                .. named.Select(n => new ArrivalRow
                 {
-                    PersonId = people.GetValueOrDefault(Code.Read(p.Person) ?? ""),
+                    PersonId = onTheWay[n.Code],
                     Arrived = true,
-                    ArrivedOn = p.ArrivedOn,
-                    OnwardTransport = p.OnwardTransport,
-                    Remark = p.Remark,
+                    ArrivedOn = n.Arrived.ArrivedOn,
+                    OnwardTransport = n.Arrived.OnwardTransport,
+                    Remark = n.Arrived.Remark,
                 }),
             ],
             context.Caller(),

@@ -281,6 +281,23 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         Assert.True(
             (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
         );
+        using var unknown = await mariama.PostAsJsonAsync(
+            $"/api/v1/cases/{story.Code}/arrival",
+            new
+            {
+                people = new[]
+                {
+                    new { person, arrivedOn = story.Today },
+                    new { person = story.Code, arrivedOn = story.Today },
+                },
+            }
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
+        Assert.Contains(
+            story.Code,
+            (await unknown.JsonAsync()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
         using var confirmed = await mariama.PostAsJsonAsync(
             $"/api/v1/cases/{story.Code}/arrival",
             arrived
