@@ -41,7 +41,7 @@ internal sealed class TravelReminders(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var due = new List<(Guid CaseId, TaskNotice Notice)>();
+        var due = new List<Due>();
         var lapsing = await papers.OfAsync(Actor.System, cancel);
         await workList.MarkAsync(lapsing.Select(p => p.File.Id).ToHashSet(), cancel);
         due.AddRange(lapsing.Select(NoticeOf));
@@ -54,10 +54,7 @@ internal sealed class TravelReminders(
         }
     }
 
-    private async Task RaiseAsync(
-        IGrouping<Guid, (Guid CaseId, TaskNotice Notice)>[] due,
-        CancellationToken cancel
-    )
+    private async Task RaiseAsync(IGrouping<Guid, Due>[] due, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
@@ -65,12 +62,15 @@ internal sealed class TravelReminders(
             await files.ListAsync([.. due.Select(d => d.Key)], Actor.System, cancel)
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
-        foreach (var (caseId, notice) in due.SelectMany(d => d))
+        // Several people asked about on one day are one task.
+        var open = due.SelectMany(d => d)
+            .Where(d => cases.TryGetValue(d.CaseId, out var file) && d.Concerns(file))
+            .DistinctBy(d => (d.CaseId, d.Notice.Kind, d.Notice.Subject));
+        foreach (var (caseId, notice, _) in open)
         {
+            var file = cases[caseId];
             if (
-                cases.TryGetValue(caseId, out var file)
-                && file.IsOpen
-                && (notice.Kind != TaskKinds.ReceptionSilent || WorkingMission.IsThere(file))
+                (notice.Kind != TaskKinds.ReceptionSilent || WorkingMission.IsThere(file))
                 && await tasks.RaiseAsync(file, notice, cancel)
             )
             {
@@ -85,7 +85,7 @@ internal sealed class TravelReminders(
         db.ChangeTracker.Clear();
     }
 
-    private (Guid, TaskNotice) NoticeOf(LapsingPaper paper)
+    private Due NoticeOf(LapsingPaper paper)
     {
         var (kind, owner) = paper.What switch
         {
@@ -103,10 +103,10 @@ internal sealed class TravelReminders(
             Subject = TaskSubject.Of(paper.Id, paper.LastDay),
             Words = [paper.Traveller.Person.FullName, Words.ShortDate(paper.LastDay)],
         };
-        return (paper.File.Id, notice);
+        return new(paper.File.Id, notice);
     }
 
-    private async Task SilentAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    private async Task SilentAsync(List<Due> due, CancellationToken cancel)
     {
         var before = today.Date.AddDays(-SilentAfterDays);
         var since = before.AddDays(-SilentSinceDays);
@@ -117,25 +117,39 @@ internal sealed class TravelReminders(
                 && d.RequestedOn <= before
                 && d.RequestedOn >= since
             )
-            .Select(d => new { d.CaseId, On = d.RequestedOn!.Value })
-            .Distinct()
+            .Select(d => new
+            {
+                d.CaseId,
+                d.PersonId,
+                On = d.RequestedOn!.Value,
+            })
             .ToListAsync(cancel);
         due.AddRange(
-            documents.Select(d =>
-                (d.CaseId, Silent(TaskKinds.ConsulateSilent, d.CaseId, d.On, "documents"))
-            )
+            documents.Select(d => new Due(
+                d.CaseId,
+                Silent(TaskKinds.ConsulateSilent, d.CaseId, d.On, "documents"),
+                d.PersonId
+            ))
         );
         var exits = await db.Set<ExitAuthorisation>()
             .Where(e => e.Standing == ExitStanding.Sent && e.SentOn <= before && e.SentOn >= since)
-            .Select(e => new { e.CaseId, On = e.SentOn!.Value })
-            .Distinct()
+            .Select(e => new
+            {
+                e.CaseId,
+                e.PersonId,
+                On = e.SentOn!.Value,
+            })
             .ToListAsync(cancel);
         due.AddRange(
-            exits.Select(e => (e.CaseId, Silent(TaskKinds.MinistrySilent, e.CaseId, e.On, "exit")))
+            exits.Select(e => new Due(
+                e.CaseId,
+                Silent(TaskKinds.MinistrySilent, e.CaseId, e.On, "exit"),
+                e.PersonId
+            ))
         );
     }
 
-    private async Task ReceptionsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    private async Task ReceptionsAsync(List<Due> due, CancellationToken cancel)
     {
         var day = today.Date;
         var (asked, travel) = (day.AddDays(-ReceptionWithinDays), day.AddDays(2));
@@ -155,7 +169,7 @@ internal sealed class TravelReminders(
         foreach (var reception in silent)
         {
             due.Add(
-                (
+                new(
                     reception.CaseId,
                     new(
                         TaskKinds.ReceptionSilent,
@@ -172,7 +186,7 @@ internal sealed class TravelReminders(
         }
     }
 
-    private async Task ArrivalsAsync(List<(Guid, TaskNotice)> due, CancellationToken cancel)
+    private async Task ArrivalsAsync(List<Due> due, CancellationToken cancel)
     {
         var before = today.Date.AddDays(-ArrivalWithinDays);
         var since = before.AddDays(-SilentSinceDays);
@@ -194,7 +208,7 @@ internal sealed class TravelReminders(
         foreach (var seat in silent)
         {
             due.Add(
-                (
+                new(
                     seat.CaseId,
                     new(TaskKinds.ArrivalNotConfirmed, Role.OriginCaseworker, today.Date, "arrival")
                     {
@@ -205,6 +219,13 @@ internal sealed class TravelReminders(
                 )
             );
         }
+    }
+
+    // What is due; where it is about one person, only while that person still has the journey ahead in an open case.
+    private sealed record Due(Guid CaseId, TaskNotice Notice, Guid? PersonId = null)
+    {
+        public bool Concerns(CaseFile file) =>
+            file.IsOpen && (PersonId is null || file.Waiting().Any(t => t.Person.Id == PersonId));
     }
 
     private TaskNotice Silent(string kind, Guid caseId, DateOnly on, string page) =>

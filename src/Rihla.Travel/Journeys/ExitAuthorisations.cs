@@ -55,6 +55,10 @@ internal sealed class ExitAuthorisations(
             TravelPermissions.Exit,
             async file =>
             {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
                 if (what.PersonIds.Count == 0 || what.PersonIds.Any(id => file.Find(id) is null))
                 {
                     return Refusal.Of("PersonIds", "Exit.NobodyChosen");

@@ -112,6 +112,10 @@ internal sealed class FitnessDecisions(
             TravelPermissions.Medical,
             async file =>
             {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
                 await db.LockAsync($"travel {file.Id}", cancel);
                 var known = await db.Set<MedicalFitness>()
                     .Where(f => f.CaseId == file.Id)

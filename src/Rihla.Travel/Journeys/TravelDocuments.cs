@@ -115,6 +115,10 @@ internal sealed class TravelDocuments(
             TravelPermissions.Documents,
             async file =>
             {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
                 var documents = await LockedAsync(file, cancel);
                 if (Seen.Of(documents.Values) != (seen ?? ""))
                 {
@@ -170,6 +174,10 @@ internal sealed class TravelDocuments(
             TravelPermissions.Documents,
             async file =>
             {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
                 if (
                     request.PersonIds.Count == 0
                     || request.PersonIds.Any(id => file.Find(id) is null)

@@ -111,7 +111,9 @@ public sealed class TravelReminderTests
         Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
         Task<WorkItem> ItemAsync() =>
             house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == file.Id)
+                s.GetRequiredService<RihlaDb>()
+                    .Set<WorkItem>()
+                    .SingleAsync(w => w.CaseId == file.Id)
             );
         var before = await ItemAsync();
         await RunAsync(house);
@@ -138,6 +140,39 @@ public sealed class TravelReminderTests
         Assert.Equal(after.Rank, (await ItemAsync()).Rank);
         await RunAsync(house);
         Assert.Equal(before.Rank, (await ItemAsync()).Rank);
+
+        // Of somebody who was taken out of the case the Ministry is not reminded; of a closed case nothing leaves the house.
+        async Task<Outcome> AskAsync(Traveller whom)
+        {
+            var seen = await SeenAsync(house, file.Id);
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<ExitAuthorisations>()
+                    .RecordAsync(
+                        story.Code,
+                        new()
+                        {
+                            PersonIds = [whom.Person.Id],
+                            What = ExitStanding.Sent,
+                            On = story.Today,
+                            Seen = seen,
+                        },
+                        hicham
+                    )
+            );
+        }
+        var salma = await story.ActorAsync("salma");
+        Assert.True((await AskAsync(file.Travellers[2])).IsDone);
+        await story.DoAsync<Registration>(r =>
+            r.RemoveAsync(story.Code, file.Travellers[2].MemberId, salma)
+        );
+        house.Clock.Advance(days: 14);
+        await RunAsync(house);
+        Assert.DoesNotContain(TaskKinds.MinistrySilent, await story.TasksAsync());
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        var refused = await AskAsync(file.Travellers[0]);
+        Assert.Equal("Casework.IsClosed", Assert.Single(refused.Refusals).TextKey);
     }
 
     private static Task<string> SeenAsync(House house, Guid caseId) =>
