@@ -318,6 +318,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     rank = table.Column<int>(type: "integer", nullable: false),
                     points = table.Column<int>(type: "integer", nullable: false),
                     reasons = table.Column<byte[]>(type: "bytea", nullable: true),
+                    paper_lapses = table.Column<bool>(type: "boolean", nullable: false),
                     shared_with_origin = table.Column<bool>(type: "boolean", nullable: false),
                     requested_on = table.Column<DateOnly>(type: "date", nullable: false),
                     country = table.Column<string>(type: "text", nullable: true),
@@ -1472,6 +1473,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     reason = table.Column<byte[]>(type: "bytea", nullable: false),
                     explanation = table.Column<byte[]>(type: "bytea", nullable: true),
                     country = table.Column<string>(type: "text", nullable: true),
+                    outside_of = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     by_name = table.Column<string>(type: "text", nullable: false)
@@ -2844,6 +2846,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     released_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     boarding = table.Column<string>(type: "text", nullable: true),
                     boarded_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    recorded_on = table.Column<DateOnly>(type: "date", nullable: true),
                     boarding_reason = table.Column<byte[]>(type: "bytea", nullable: true),
                     allowance = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
                     allowance_currency = table.Column<string>(type: "text", nullable: true),
@@ -4250,6 +4253,12 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_cases_task_owner_mission_id_owner_due_on_id",
                 table: "cases_task",
                 columns: new[] { "owner_mission_id", "owner", "due_on", "id" },
+                filter: "done_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_task_owner_user_id_due_on_id",
+                table: "cases_task",
+                columns: new[] { "owner_user_id", "due_on", "id" },
                 filter: "done_at is null");
 
             migrationBuilder.CreateIndex(

@@ -920,6 +920,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_task_case_id_kind_subject");
 
+                    b.HasIndex("OwnerUserId", "DueOn", "Id")
+                        .HasDatabaseName("ix_cases_task_owner_user_id_due_on_id")
+                        .HasFilter("done_at is null");
+
                     b.HasIndex("OwnerMissionId", "Owner", "DueOn", "Id")
                         .HasDatabaseName("ix_cases_task_owner_mission_id_owner_due_on_id")
                         .HasFilter("done_at is null");
@@ -1419,6 +1423,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
+
+                    b.PrimitiveCollection<List<Guid>>("OutsideOf")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("outside_of");
 
                     b.Property<byte[]>("Reason")
                         .IsRequired()
@@ -2015,6 +2024,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("page");
+
+                    b.Property<bool>("PaperLapses")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paper_lapses");
 
                     b.Property<int>("Points")
                         .HasColumnType("integer")
@@ -8889,6 +8902,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("RecordedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("recorded_on");
 
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("timestamp with time zone")

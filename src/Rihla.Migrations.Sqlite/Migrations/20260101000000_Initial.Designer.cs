@@ -917,6 +917,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_task_case_id_kind_subject");
 
+                    b.HasIndex("OwnerUserId", "DueOn", "Id")
+                        .HasDatabaseName("ix_cases_task_owner_user_id_due_on_id")
+                        .HasFilter("done_at is null");
+
                     b.HasIndex("OwnerMissionId", "Owner", "DueOn", "Id")
                         .HasDatabaseName("ix_cases_task_owner_mission_id_owner_due_on_id")
                         .HasFilter("done_at is null");
@@ -1416,6 +1420,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT")
                         .HasColumnName("on");
+
+                    b.PrimitiveCollection<string>("OutsideOf")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_of");
 
                     b.Property<byte[]>("Reason")
                         .IsRequired()
@@ -2012,6 +2021,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("page");
+
+                    b.Property<bool>("PaperLapses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paper_lapses");
 
                     b.Property<int>("Points")
                         .HasColumnType("INTEGER")
@@ -8888,6 +8901,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("RecordedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_on");
 
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("TEXT")

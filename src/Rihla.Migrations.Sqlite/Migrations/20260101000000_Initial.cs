@@ -317,6 +317,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
                     points = table.Column<int>(type: "INTEGER", nullable: false),
                     reasons = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    paper_lapses = table.Column<bool>(type: "INTEGER", nullable: false),
                     shared_with_origin = table.Column<bool>(type: "INTEGER", nullable: false),
                     requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     country = table.Column<string>(type: "TEXT", nullable: true),
@@ -1472,6 +1473,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     reason = table.Column<byte[]>(type: "BLOB", nullable: false),
                     explanation = table.Column<byte[]>(type: "BLOB", nullable: true),
                     country = table.Column<string>(type: "TEXT", nullable: true),
+                    outside_of = table.Column<string>(type: "TEXT", nullable: false),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     by_name = table.Column<string>(type: "TEXT", nullable: false)
@@ -2844,6 +2846,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     released_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     boarding = table.Column<string>(type: "TEXT", nullable: true),
                     boarded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    recorded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     boarding_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
                     allowance = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
                     allowance_currency = table.Column<string>(type: "TEXT", nullable: true),
@@ -4250,6 +4253,12 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_cases_task_owner_mission_id_owner_due_on_id",
                 table: "cases_task",
                 columns: new[] { "owner_mission_id", "owner", "due_on", "id" },
+                filter: "done_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_task_owner_user_id_due_on_id",
+                table: "cases_task",
+                columns: new[] { "owner_user_id", "due_on", "id" },
                 filter: "done_at is null");
 
             migrationBuilder.CreateIndex(
