@@ -44,7 +44,8 @@ internal sealed class DashboardModel(
 
     public int Departed => Figures.Departures.Sum(m => m.Persons);
 
-    public int Year => today.Date.Year;
+    /// <summary>The way to the cases of those who departed in the twelve months; nothing for who may not open figures.</summary>
+    public string? DepartedCases => SliceAddress(TwelveMonths);
 
     public IReadOnlyList<Bar> Funnel { get; private set; } = [];
 
@@ -79,21 +80,18 @@ internal sealed class DashboardModel(
             )
             {
                 Href =
-                    m.Persons > 0 && Actor.May(ResultsPermissions.OpenFigures)
-                        ? Url.Content(
-                            SliceQuery.AddressOf(
-                                new(new(m.Month.Year, null), ReportFigure.Departures)
-                                {
-                                    OnlyHosted = true,
-                                    Month = m.Month.Month,
-                                }
-                            )
+                    m.Persons > 0
+                        ? SliceAddress(
+                            new(new(m.Month.Year, null), ReportFigure.Departures)
+                            {
+                                OnlyHosted = true,
+                                Month = m.Month.Month,
+                            }
                         )
                         : null,
             }),
         ];
         var most = Figures.Nationalities.Take(NationalitiesShown).ToList();
-        var first = Figures.Departures[0].Month;
         var others = Departed - most.Sum(n => n.Persons);
         Nationalities =
         [
@@ -102,24 +100,29 @@ internal sealed class DashboardModel(
                     ? words.Country(code)
                     : words["Report.UnknownNationality"],
                 n.Persons,
-                Actor.May(ResultsPermissions.OpenFigures)
-                    ? Url.Content(
-                        SliceQuery.AddressOf(
-                            new(new(first.Year, null), ReportFigure.Departures)
-                            {
-                                OnlyHosted = true,
-                                TwelveMonthsFrom = first,
-                                Nationality = n.Nationality ?? ReportSlice.UnknownNationality,
-                            }
-                        )
-                    )
-                    : null
+                SliceAddress(
+                    TwelveMonths with
+                    {
+                        Nationality = n.Nationality ?? ReportSlice.UnknownNationality,
+                    }
+                )
             )),
             .. others > 0
                 ? [new Bar(words["Dashboard.OtherNationalities"], others)]
                 : Array.Empty<Bar>(),
         ];
     }
+
+    // Those who departed in the twelve months that are shown.
+    private ReportSlice TwelveMonths =>
+        new(new(Figures.Departures[0].Month.Year, null), ReportFigure.Departures)
+        {
+            OnlyHosted = true,
+            TwelveMonthsFrom = Figures.Departures[0].Month,
+        };
+
+    private string? SliceAddress(ReportSlice slice) =>
+        Actor.May(ResultsPermissions.OpenFigures) ? Url.Content(SliceQuery.AddressOf(slice)) : null;
 
     /// <summary>The way to a list behind a figure; nothing for who may not see cases.</summary>
     public string? WorkList(string query) => CasePage(query);

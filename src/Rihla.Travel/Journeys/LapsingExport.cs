@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
 
-/// <summary>The papers that lapse, of the cases that the actor may see.</summary>
+/// <summary>The papers that lapse, of the mission's cases that the actor may see.</summary>
 internal sealed class LapsingExport(LapsingPapers papers) : ListExport
 {
     public override string Key => "lapsing-papers";
@@ -27,7 +27,7 @@ internal sealed class LapsingExport(LapsingPapers papers) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var paper in await papers.OfAsync(by, cancel))
+        foreach (var paper in (await papers.OfMissionAsync(by, cancel)).Papers)
         {
             yield return
             [

@@ -66,9 +66,24 @@ public sealed class LapsingPapers
     internal LapsingPapers(RihlaDb db, CaseFiles files, Today today) =>
         (this.db, this.files, this.today) = (db, files, today);
 
-    /// <summary>How many there are in the cases of a mission, restricted ones too.</summary>
+    /// <summary>How many there are in the cases that a mission prepares, restricted ones too.</summary>
     public async Task<int> CountAsync(Guid missionId, CancellationToken cancel = default) =>
         (await OfAsync(Actor.System, cancel)).Count(p => p.File.HostMissionId == missionId);
+
+    /// <summary>
+    /// Those of the cases that the actor's mission prepares and the actor may see, the earliest first, and how many more there are in
+    /// restricted ones: together what is counted.
+    /// </summary>
+    internal async Task<(IReadOnlyList<LapsingPaper> Papers, int Hidden)> OfMissionAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var papers = (await OfAsync(by, cancel))
+            .Where(p => p.File.HostMissionId == by.MissionId)
+            .ToList();
+        return (papers, await CountAsync(by.MissionId, cancel) - papers.Count);
+    }
 
     /// <summary>Those of the cases that the actor may see, the earliest first.</summary>
     internal async Task<IReadOnlyList<LapsingPaper>> OfAsync(

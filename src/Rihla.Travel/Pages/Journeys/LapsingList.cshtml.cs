@@ -18,6 +18,9 @@ internal sealed class LapsingListModel(LapsingPapers papers, ReadLog reads, Toda
 
     public IReadOnlyList<LapsingPaper> All { get; private set; } = [];
 
+    /// <summary>How many more there are, in restricted cases.</summary>
+    public int Hidden { get; private set; }
+
     public DateOnly Day => today.Date;
 
     public IEnumerable<LapsingPaper> Shown => All.Skip((Number - 1) * Size).Take(Size);
@@ -25,7 +28,7 @@ internal sealed class LapsingListModel(LapsingPapers papers, ReadLog reads, Toda
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
-        All = await papers.OfAsync(by, cancel);
+        (All, Hidden) = await papers.OfMissionAsync(by, cancel);
         Number = Math.Clamp(Number, 1, Math.Max(1, (All.Count + Size - 1) / Size));
         await reads.SawAsync(by, new Act("travel.lapsing-viewed"), cancel);
     }
