@@ -16,8 +16,11 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        await using var house = await House.OpenAsync(kind);
-        var file = await OpenAsync(house, await house.EnterAsync(PeopleHouse.Aminata));
+        var house = await houses.OnAsync(kind);
+        var file = await OpenAsync(
+            house,
+            await house.EnterAsync(new() { GivenNames = "Ndeye", FamilyName = "Zarkhubi" })
+        );
         Task<Outcome> CorrectAsync(string given) =>
             house.InScopeAsync(s =>
                 s.GetRequiredService<Persons>()
@@ -49,8 +52,8 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        await using var house = await House.OpenAsync(kind);
-        var id = await house.EnterAsync(PeopleHouse.Aminata);
+        var house = await houses.OnAsync(kind);
+        var id = await house.EnterAsync(new() { GivenNames = "Tesfaye", FamilyName = "Mukwege" });
         var file = await OpenAsync(house, id);
         await house.InScopeAsync(async mine =>
         {
@@ -73,7 +76,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
             Assert.True(
                 (
                     await mine.GetRequiredService<PersonContacts>()
-                        .AddNameAsync(file.Person.Code, NameKind.Nickname, "Zouzoua", Actor.System)
+                        .AddNameAsync(file.Person.Code, NameKind.Nickname, "Koumba", Actor.System)
                 ).IsDone
             );
         });
@@ -85,8 +88,8 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
     [BothDatabases]
     public async Task A_nickname_finds_the_person_until_it_is_taken_away(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var id = await house.EnterAsync(PeopleHouse.Aminata);
+        var house = await houses.OnAsync(kind);
+        var id = await house.EnterAsync(new() { GivenNames = "Gorgui", FamilyName = "Blomkelt" });
         var code = (await OpenAsync(house, id)).Person.Code;
 
         await house.InScopeAsync(s =>
@@ -100,7 +103,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         );
 
         Assert.Empty(await house.SearchAsync("zouzoua"));
-        Assert.Equal([id], await house.SearchAsync("Ouattara"));
+        Assert.Equal([id], await house.SearchAsync("Blomkelt"));
     }
 
     [Theory]
@@ -205,8 +208,13 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        await using var house = await House.OpenAsync(kind);
-        var code = (await OpenAsync(house, await house.EnterAsync(PeopleHouse.Aminata)))
+        var house = await houses.OnAsync(kind);
+        var code = (
+            await OpenAsync(
+                house,
+                await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" })
+            )
+        )
             .Person
             .Code;
         var stranger = PeopleHouse.Staff("Nadia", PeoplePermissions.Edit, PeoplePermissions.View);
