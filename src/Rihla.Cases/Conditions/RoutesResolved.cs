@@ -23,7 +23,7 @@ internal sealed class RoutesResolved(RihlaDb db, CasesSettings settings) : Condi
         var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
         return
         [
-            .. routes.WithoutRoute(file),
+            .. routes.WithoutRoute(file, day),
             .. routes.Unresolved(file, day, settings.CoolingOffDays),
         ];
     }

@@ -18,5 +18,5 @@ internal sealed class RoutesSet(RihlaDb db) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => (await CaseRoutes.LoadAsync(db, file.Id, cancel)).WithoutRoute(file);
+    ) => (await CaseRoutes.LoadAsync(db, file.Id, cancel)).WithoutRoute(file, day);
 }

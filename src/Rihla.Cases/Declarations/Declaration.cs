@@ -232,9 +232,16 @@ internal sealed class SignedPapers(
     public Declaration? Standing(Guid memberId) =>
         declarations.FindLast(d => d.MemberId == memberId && d.Stands);
 
-    /// <summary>The consent for a child that stands.</summary>
-    public GuardianConsent? ConsentFor(Guid memberId) =>
-        consents.FindLast(c => c.MemberId == memberId && c.Stands);
+    /// <summary>The consent for a child that stands. Who was taken out of the case answers for nobody in it any more.</summary>
+    public GuardianConsent? ConsentFor(CaseFile file, Guid memberId) =>
+        consents.FindLast(c =>
+            c.MemberId == memberId
+            && c.Stands
+            && (
+                c.GuardianMemberId is not { } guardian
+                || file.Travellers.Any(t => t.MemberId == guardian)
+            )
+        );
 
     /// <summary>Whether a member withdrew and has not signed anew; a child, with the adult who answered for it.</summary>
     public bool HasWithdrawn(Guid memberId) =>
@@ -260,7 +267,7 @@ internal sealed class SignedPapers(
         [
             .. file.ChildrenOn(day)
                 .Where(c => !consentOnRoute.Contains(c.MemberId))
-                .Select(c => MissingOf(c.Person.Id, ConsentFor(c.MemberId), file))
+                .Select(c => MissingOf(c.Person.Id, ConsentFor(file, c.MemberId), file))
                 .OfType<Obstacle>(),
         ];
 

@@ -148,7 +148,7 @@ public sealed class Withdrawals(
         }
         var nothingSigned = stopping.TrueForAll(t =>
             papers.Standing(t.MemberId) is null
-            && papers.ConsentFor(t.MemberId) is null
+            && papers.ConsentFor(file, t.MemberId) is null
             && routes.ChildConsenting(t.MemberId) is null
         );
         return nothingSigned && !(everybody && input.After == AfterWithdrawal.Close)
@@ -169,7 +169,7 @@ public sealed class Withdrawals(
         bool Stops(Traveller t) =>
             chosen.Contains(t.MemberId)
             || (
-                papers.ConsentFor(t.MemberId)?.GuardianMemberId is { } guardian
+                papers.ConsentFor(file, t.MemberId)?.GuardianMemberId is { } guardian
                 && chosen.Contains(guardian)
             );
         var adults = file.AdultsOn(day).ToList();

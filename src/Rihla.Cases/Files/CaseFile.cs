@@ -80,6 +80,21 @@ public sealed class CaseFile
     /// <summary>Those who are not of age on a day.</summary>
     public IEnumerable<Traveller> ChildrenOn(DateOnly day) =>
         Travellers.Where(t => t.IsChildOn(day));
+
+    /// <summary>
+    /// Whether somebody is a child on a day, and no adult of the case is on the same side of the journey: an adult who left
+    /// before is no company for a child who stays, nor one who stays for a child who has left. Who boards on that very day is:
+    /// a family is recorded at the gate one after another.
+    /// </summary>
+    public bool IsWithoutAdult(Traveller traveller, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(traveller);
+        return traveller.IsChildOn(day)
+            && !AdultsOn(day)
+                .Any(a =>
+                    (a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day
+                );
+    }
 }
 
 /// <summary>A person as a member of a case.</summary>

@@ -180,9 +180,12 @@ public sealed class ProtectionRoutes(
             "route.not-confirmed",
             (file, route, traveller) =>
             {
-                var childIsAlone =
-                    traveller.IsChildOn(today.Date) && !file.AdultsOn(today.Date).Any();
-                var outcome = route.NotConfirmed(because, today.Date, by.Name, childIsAlone);
+                var outcome = route.NotConfirmed(
+                    because,
+                    today.Date,
+                    by.Name,
+                    childIsAlone: file.IsWithoutAdult(traveller, today.Date)
+                );
                 if (outcome.IsDone)
                 {
                     SetFlag(traveller, route.Flag.Reveal(), false);
@@ -193,6 +196,29 @@ public sealed class ProtectionRoutes(
             cancel,
             because
         );
+
+    /// <summary>
+    /// Those of these children of whom it is not decided that they may travel without an adult of the family: asked at the
+    /// aircraft door, when the adult who was to travel with them does not come.
+    /// </summary>
+    /// <param name="file">The case.</param>
+    /// <param name="children">Who would travel without an adult.</param>
+    /// <param name="day">The day of travel.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<Traveller>> UndecidedAsync(
+        CaseFile file,
+        IEnumerable<Traveller> children,
+        DateOnly day,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        return
+        [
+            .. children.Where(c => !routes.MayTravelAlone(file, c, day, settings.CoolingOffDays)),
+        ];
+    }
 
     private Task<Outcome> OnRouteAsync(
         string code,

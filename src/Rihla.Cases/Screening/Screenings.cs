@@ -163,12 +163,12 @@ public sealed class Screenings(
         foreach (var traveller in file.Travellers)
         {
             foreach (
-                var flag in Vulnerability
-                    .FlagsOf(traveller)
-                    .Where(f => f.Route is not null && !routes.Has(traveller.MemberId, f.Code))
+                var need in Vulnerability
+                    .NeedsOf(file, traveller, today.Date)
+                    .Where(n => !routes.Has(traveller.MemberId, n.Code))
             )
             {
-                await RouteOpening.OpenAsync(db, tasks, today, file, traveller, flag, by, cancel);
+                await RouteOpening.OpenAsync(db, tasks, today, file, traveller, need, by, cancel);
             }
         }
     }

@@ -40,7 +40,11 @@ internal sealed class EscortsArranged(RihlaDb db) : Condition
                     )
                 )
             )
-            .Where(t => t.Medical || (t.Traveller.Unaccompanied && t.Traveller.IsChildOn(day)))
+            .Where(t =>
+                t.Medical
+                || (t.Traveller.Unaccompanied && t.Traveller.IsChildOn(day))
+                || file.IsWithoutAdult(t.Traveller, day)
+            )
             .ToList();
         if (needing.Count == 0)
         {

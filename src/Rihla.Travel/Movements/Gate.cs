@@ -40,6 +40,7 @@ internal sealed class Gate(
     CaseOperations operations,
     Progress progress,
     SeatPlan seats,
+    ProtectionRoutes protection,
     CaseTasks tasks,
     Today today
 )
@@ -50,7 +51,8 @@ internal sealed class Gate(
     /// <summary>
     /// Records what happened to the people of a case. Rows without an outcome stay open. Refused before the eve of
     /// departure; for boarding, when a condition does not hold on the day; when a child would board without a parent,
-    /// guardian or escort; and when a family would be split without its agreement.
+    /// guardian or escort, or without an adult of the family and nobody has decided that this is best for it; and when a family would
+    /// be split without its agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
@@ -204,12 +206,17 @@ internal sealed class Gate(
                 )
             )
             .ToList();
-        var guarded =
-            onBoard.Exists(t => !t.IsChildOn(day))
-            || movement.HasEscortFor(file.Id, medical: false);
-        if (!guarded)
+        if (onBoard.TrueForAll(t => t.IsChildOn(day)))
         {
-            faults.Add(new Refusal("Boarding.ChildAlone"));
+            if (!movement.HasEscortFor(file.Id, medical: false))
+            {
+                faults.Add(new Refusal("Boarding.ChildAlone"));
+            }
+            faults.AddRange(
+                (await protection.UndecidedAsync(file, boarding, day, cancel)).Select(
+                    c => new Refusal("Boarding.ChildUndecided", c.Person.FullName)
+                )
+            );
         }
         var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))

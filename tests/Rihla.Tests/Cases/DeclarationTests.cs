@@ -72,6 +72,23 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void Who_was_taken_out_of_the_case_answers_for_no_child_in_it()
+    {
+        var file = AFamily.Of(
+            ("Aissatou", "2010", Relation.Applicant),
+            ("Alpha", "1999", Relation.Other)
+        );
+        var consent = Consent(file, file.Travellers[0], file.Travellers[1]);
+        var papers = new SignedPapers([], [consent]);
+        Assert.NotNull(papers.ConsentFor(file, consent.MemberId));
+
+        var alone = new CaseFile(file.Case, [file.Travellers[0]]);
+
+        Assert.Null(papers.ConsentFor(alone, consent.MemberId));
+        Assert.Single(papers.MissingConsents(alone, AFamily.Today, Nobody));
+    }
+
+    [Fact]
     public void A_guardian_consents_for_each_child()
     {
         var papers = Papers(Signed(Mother));

@@ -149,11 +149,62 @@ public sealed class ProtectionRouteTests
         woman.Travellers[0].Member.Vulnerabilities = Personal.Of("trafficking;pregnant");
         Assert.Equal(
             "Route.Missing",
-            Assert.Single(new CaseRoutes([]).WithoutRoute(woman)).TextKey
+            Assert.Single(new CaseRoutes([]).WithoutRoute(woman, AFamily.Today)).TextKey
         );
         Assert.Empty(
-            new CaseRoutes([Route(woman, RouteKind.Trafficking, "trafficking")]).WithoutRoute(woman)
+            new CaseRoutes([Route(woman, RouteKind.Trafficking, "trafficking")]).WithoutRoute(
+                woman,
+                AFamily.Today
+            )
         );
+    }
+
+    // Registered as of age and screened so; then a paper says otherwise.
+    [Fact]
+    public void A_child_who_turns_out_to_be_alone_after_the_screening_needs_a_route()
+    {
+        child.Travellers[0].Member.Vulnerabilities = null;
+        var obstacle = Assert.Single(new CaseRoutes([]).WithoutRoute(child, AFamily.Today));
+        Assert.Equal(("Route.Missing", RouteKind.ChildAlone), (obstacle.TextKey, obstacle.Args[0]));
+        Assert.Empty(
+            new CaseRoutes([Route(child, RouteKind.ChildAlone, "unaccompanied")]).WithoutRoute(
+                child,
+                AFamily.Today
+            )
+        );
+    }
+
+    [Fact]
+    public void An_adult_on_the_other_side_of_the_journey_is_no_company_for_a_child()
+    {
+        var family = AFamily.MotherOfTwo();
+        IEnumerable<string?> AloneOn(DateOnly day) =>
+            family.Travellers.Where(t => family.IsWithoutAdult(t, day)).Select(t => t.Person.GivenNames);
+        Assert.Empty(AloneOn(AFamily.Today));
+
+        family.Travellers[0].Member.DepartedOn = AFamily.Today;
+
+        // At the gate they are recorded one after another: the children board the flight on which their mother sits.
+        Assert.Empty(AloneOn(AFamily.Today));
+        Assert.Equal(["Mamadou", "Binta"], AloneOn(AFamily.Today.AddDays(1)));
+        family.Travellers[1].Member.DepartedOn = AFamily.Today;
+        Assert.Equal(["Binta"], AloneOn(AFamily.Today.AddDays(1)));
+    }
+
+    [Fact]
+    public void A_child_travels_without_an_adult_only_on_a_resolved_route()
+    {
+        var route = Route(child, RouteKind.ChildAlone);
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.ChildAlone))
+        {
+            route.Take(Step(route, step, document: true));
+        }
+        var routes = new CaseRoutes([route]);
+        bool May() =>
+            routes.MayTravelAlone(child, child.Travellers[0], AFamily.Today, CoolingOff);
+        Assert.False(May());
+        route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
+        Assert.True(May());
     }
 
     [Fact]

@@ -108,6 +108,8 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         };
         var outcome = await story.BoardAsync(record);
         Assert.Contains(outcome.Refusals, r => r.TextKey == "Boarding.ChildAlone");
+        // An escort alone does not make it right: nobody has decided what is best for them.
+        Assert.Equal(2, outcome.Refusals.Count(r => r.TextKey == "Boarding.ChildUndecided"));
         Assert.Equal(3, await story.SeatsAsync());
     }
 

@@ -43,7 +43,7 @@ internal sealed class DeclarationModel(
         Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country;
 
     public bool NeedsConsent(Traveller child) =>
-        Papers.ConsentFor(child.MemberId) is not { } standing || standing.Country != Case.Country;
+        Papers.ConsentFor(Case, child.MemberId) is not { } standing || standing.Country != Case.Country;
 
     public IReadOnlyList<SelectListItem> TextLanguages =>
         [.. Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l))];

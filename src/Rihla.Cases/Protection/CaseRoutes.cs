@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases.Conditions;
+using Rihla.Platform.Data;
+
+namespace Rihla.Cases;
+
+/// <summary>All protection routes of a case.</summary>
+internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
+{
+    private readonly List<ProtectionRoute> routes = [.. routes.OrderBy(r => r.Id)];
+
+    public static async Task<CaseRoutes> LoadAsync(
+        RihlaDb db,
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
+        new(
+            await db.Set<ProtectionRoute>()
+                .Include(r => r.Steps)
+                .Where(r => r.CaseId == caseId)
+                .ToListAsync(cancel)
+        );
+
+    public IReadOnlyList<ProtectionRoute> All => routes;
+
+    /// <summary>Whether a member has a route for a flag, open or resolved.</summary>
+    public bool Has(Guid memberId, string flag) =>
+        routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
+
+    /// <summary>Children alone whose guardian has consented, with the document, on their route.</summary>
+    public IReadOnlySet<Guid> ChildrenWithGuardianConsent() =>
+        routes
+            .Where(r =>
+                r.Latest(StepKind.GuardianConsent) is { DocumentId: not null } step
+                && step.Result.Reveal() == StepResult.Favourable
+            )
+            .Select(r => r.MemberId)
+            .ToHashSet();
+
+    /// <summary>The route on which a child alone has consented, and still does.</summary>
+    public ProtectionRoute? ChildConsenting(Guid memberId) =>
+        routes.Find(r =>
+            r.MemberId == memberId
+            && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
+        );
+
+    /// <summary>Whether it is decided, with the consents it takes, that a child may travel without an adult of the family on a day.</summary>
+    public bool MayTravelAlone(
+        CaseFile file,
+        Traveller child,
+        DateOnly day,
+        int coolingOffDays
+    ) =>
+        routes.Exists(r =>
+            r.MemberId == child.MemberId
+            && r.Kind.Reveal() == RouteKind.ChildAlone
+            && !r.IsNotConfirmed
+            && r.IsResolved(file, day, coolingOffDays)
+        );
+
+    /// <summary>Protection needs that have no route on a day.</summary>
+    public IReadOnlyList<Obstacle> WithoutRoute(CaseFile file, DateOnly day) =>
+        [
+            .. file.Travellers.SelectMany(t =>
+                Vulnerability
+                    .NeedsOf(file, t, day)
+                    .Where(n => !Has(t.MemberId, n.Code))
+                    .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value))
+            ),
+        ];
+
+    /// <summary>Routes that are not resolved on a day.</summary>
+    public IReadOnlyList<Obstacle> Unresolved(CaseFile file, DateOnly day, int coolingOffDays) =>
+        [
+            .. routes
+                .Where(r => !r.IsResolved(file, day, coolingOffDays))
+                .Join(
+                    file.Travellers,
+                    r => r.MemberId,
+                    t => t.MemberId,
+                    (r, t) => new Obstacle("Route.Open", t.Person.Id, r.Kind.Reveal())
+                ),
+        ];
+}
