@@ -161,6 +161,10 @@ public static class CasesModule
     public static IServiceCollection AddConsentEnding<T>(this IServiceCollection services)
         where T : ConsentEnding => services.AddScoped<ConsentEnding, T>();
 
+    /// <summary>Adds what a module keeps apart when another member becomes the principal applicant.</summary>
+    public static IServiceCollection AddApplicantHandOver<T>(this IServiceCollection services)
+        where T : ApplicantHandOver => services.AddScoped<ApplicantHandOver, T>();
+
     /// <summary>Adds what a module settles when a case is closed.</summary>
     public static IServiceCollection AddCaseClosing<T>(this IServiceCollection services)
         where T : CaseClosing => services.AddScoped<CaseClosing, T>();

@@ -92,6 +92,7 @@ public static class SiteModule
             limits.AddPolicy(FormLimit, context => LimitByAddress(context))
         );
         services.AddConsentEnding<TakenDown>();
+        services.AddApplicantHandOver<ReceiptsKept>();
         services.AddIdentitySettled<ToldOfSettled>();
         services.AddPersonReference<Edition>(e => e.PersonId);
         services.AddPersonReference<SiteFile>(f => f.PersonId);

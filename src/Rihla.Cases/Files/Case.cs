@@ -57,6 +57,9 @@ internal sealed class Case : IVersioned
 
     public Personal<string>? RequestNote { get; set; }
 
+    /// <summary>The member whose name, telephone and words those of the request are, once another is the principal applicant.</summary>
+    public Guid? CallerMemberId { get; private set; }
+
     /// <summary>The organisation that referred the person, for the channel Partner.</summary>
     public Personal<string>? PartnerName { get; set; }
 
@@ -167,6 +170,23 @@ internal sealed class Case : IVersioned
     }
 
     public void Remove(CaseMember member) => members.Remove(member);
+
+    /// <summary>
+    /// Makes another member the principal applicant. Of what the others are to the new one only this is known: who applied is
+    /// the spouse of their spouse, and another member of the family otherwise; children stay children in the applicant's care.
+    /// </summary>
+    public void HandOver(CaseMember to)
+    {
+        var from = members.Find(m => m.Relation == Relation.Applicant);
+        var wasSpouse = to.Relation == Relation.Spouse;
+        foreach (var spouse in members.Where(m => m.Relation == Relation.Spouse))
+        {
+            spouse.Relation = Relation.Other;
+        }
+        from?.Relation = wasSpouse ? Relation.Spouse : Relation.Other;
+        to.Relation = Relation.Applicant;
+        CallerMemberId ??= from?.Id;
+    }
 
     /// <summary>Closes the case. A side exit is possible only before departure.</summary>
     public Outcome Close(ClosureReason reason, string? note, DateOnly on)

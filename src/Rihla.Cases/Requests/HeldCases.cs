@@ -66,7 +66,11 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
             var member = @case.Members.First(m => m.PersonId == personId);
             var lines = new HeldLines();
             Stood(@case, words, lines);
-            if (member.Relation == Relation.Applicant)
+            if (
+                @case.CallerMemberId is { } caller
+                    ? member.Id == caller
+                    : member.Relation == Relation.Applicant
+            )
             {
                 Asked(@case, words, lines);
             }

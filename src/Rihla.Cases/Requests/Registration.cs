@@ -30,6 +30,7 @@ public sealed class Registration
     private readonly CaseTasks tasks;
     private readonly Consents consents;
     private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly IEnumerable<ApplicantHandOver> handOvers;
     private readonly Register register;
     private readonly Missions missions;
 
@@ -40,12 +41,13 @@ public sealed class Registration
         CaseTasks tasks,
         Consents consents,
         IEnumerable<CaseStopping> stoppings,
+        IEnumerable<ApplicantHandOver> handOvers,
         Register register,
         Missions missions
     )
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
-        (this.consents, this.stoppings) = (consents, stoppings);
+        (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
         (this.register, this.missions) = (register, missions);
     }
 
@@ -138,7 +140,7 @@ public sealed class Registration
         };
     }
 
-    /// <summary>Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody else is there.</summary>
+    /// <summary>Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody else is there: <see cref="HandOverAsync"/> comes first.</summary>
     public Task<Outcome> RemoveAsync(
         string code,
         Guid memberId,
@@ -191,12 +193,14 @@ public sealed class Registration
             cancel
         );
 
-    /// <summary>Puts right what somebody is to the applicant, or that a child is unaccompanied.</summary>
-    public Task<Outcome> DescribeAsync(
+    /// <summary>
+    /// Makes another member the principal applicant, for instance because who applied stays behind and the others travel; who
+    /// applied can then be taken out. Possible as long as the case is open, also for a member who has left.
+    /// </summary>
+    /// <returns>Refused for somebody of whom nobody could say any more whether they are a child: the birth date comes first.</returns>
+    public Task<Outcome> HandOverAsync(
         string code,
         Guid memberId,
-        Relation relation,
-        bool unaccompanied,
         Actor by,
         CancellationToken cancel = default
     ) =>
@@ -204,27 +208,30 @@ public sealed class Registration
             code,
             by,
             CasesPermissions.Register,
-            file =>
+            async file =>
             {
-                var member = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
-                Refusal? refusal =
-                    member is null ? new("Registration.NotAMember")
-                    : !file.IsOpen || member.DepartedOn is not null
-                        ? new("Registration.HasDeparted", member.Person.FullName)
-                    : (member.Relation == Relation.Applicant) != (relation == Relation.Applicant)
-                        ? new("Registration.OneApplicant")
-                    : null;
-                if (refusal is not null)
+                var to = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
+                if (!file.IsOpen || to is null)
                 {
-                    return Task.FromResult<Outcome<Act>>(refusal);
+                    return new Refusal(file.IsOpen ? "Registration.NotAMember" : "Casework.IsClosed");
                 }
-                (member!.Member.Relation, member.Member.Unaccompanied) = (relation, unaccompanied);
-                return Task.FromResult<Outcome<Act>>(
-                    new Act("case.member-described", PersonId: member.Person.Id)
-                    {
-                        Args = [member.Person.FullName, $"@Relation.{relation}"],
-                    }
-                );
+                if (file.Applicant is not { } from || from.MemberId == memberId)
+                {
+                    return new Refusal("Registration.IsApplicant", to.Person.FullName);
+                }
+                if (to.Relation == Relation.Child && to.Person.Birth is null)
+                {
+                    return new Refusal("Registration.BirthMissing");
+                }
+                file.Case.HandOver(to.Member);
+                foreach (var handOver in handOvers)
+                {
+                    await handOver.OnHandedOverAsync(file, from.MemberId, memberId, cancel);
+                }
+                return new Act("case.applicant-changed", PersonId: to.Person.Id)
+                {
+                    Args = [to.Person.FullName, from.Person.FullName],
+                };
             },
             cancel
         );

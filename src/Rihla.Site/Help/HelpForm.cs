@@ -61,7 +61,7 @@ internal sealed class HelpRequest
     public Guid? CaseId { get; private set; }
 
     /// <summary>The member of the case who holds the receipt; the applicant, when nothing is said.</summary>
-    public Guid? MemberId { get; init; }
+    public Guid? MemberId { get; set; }
 
     /// <summary>The language of the receipt: <c>fr</c>, <c>ar</c> or <c>en</c>.</summary>
     public required string Language { get; set; }

@@ -96,7 +96,7 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
             var db = s.GetRequiredService<RihlaDb>();
             var entity = await db.Set<Case>().SingleAsync(c => c.Code == hidden);
             db.Add(entity.Add(person, Relation.Applicant));
-            await db.SaveAsync(Actor.System, new Act("case.member-described"));
+            await db.SaveAsync(Actor.System, new Act("case.member-entered"));
         });
         await story.DoAsync<Teams>(t => t.RestrictAsync(hidden, "Menaces", salma));
 

@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Site;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -118,5 +121,56 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         var file = await story.FileAsync();
         Assert.Equal(Stage.Departed, file.Stage);
         Assert.Equal(travellers[0].DepartedOn, file.Case.DepartedOn);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_goes_on_in_the_name_of_who_travels_when_the_applicant_stays(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        // Who stands in no case any more is likened to others in silence: she has a name that nobody else here has.
+        var story = await Story.EnteredAsync(house, children: 0, givenNames: "Hawa");
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
+        var travellers = (await story.FileAsync()).Travellers;
+        var (wife, husband) = (travellers[0].MemberId, travellers[1].MemberId);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseExchanges>()
+                .GiveReceiptAsync(story.Code, null, "fr", salma, CancellationToken.None)
+        );
+        var stays = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>().RemoveAsync(story.Code, wife, salma)
+        );
+        Assert.Equal("Registration.ApplicantStays", Assert.Single(stays.Refusals).TextKey);
+
+        using (var visitor = await story.VisitorAsync("salma"))
+        {
+            await visitor.SubmitAsync(
+                await visitor.GetAsync($"/app/cases/{story.Code}/family"),
+                [("NewApplicant", husband.ToString())],
+                "form[action*=HandOver]"
+            );
+        }
+
+        var file = await story.FileAsync();
+        Assert.Equal(
+            [(husband, Relation.Applicant), (wife, Relation.Spouse)],
+            file.Travellers.Select(t => (t.MemberId, t.Relation))
+        );
+        // The receipt that was hers opens nothing of his.
+        Assert.Equal(
+            [wife],
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<HelpRequest>()
+                    .Where(r => r.CaseId == file.Id)
+                    .Select(r => r.MemberId)
+                    .ToListAsync()
+            )
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, wife, salma));
+        Assert.Equal(husband, Assert.Single((await story.FileAsync()).Travellers).MemberId);
     }
 }

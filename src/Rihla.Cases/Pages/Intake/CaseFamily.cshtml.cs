@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
+using Rihla.Cases.Pages.Casework;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -29,6 +30,14 @@ internal sealed class CaseFamilyModel(
 
     [BindProperty]
     public DestinationForm Destination { get; set; } = new();
+
+    /// <summary>The member in whose name the case goes on.</summary>
+    [BindProperty]
+    public Guid? NewApplicant { get; set; }
+
+    /// <summary>The members who may become the principal applicant.</summary>
+    public IEnumerable<SelectListItem> Others =>
+        CaseworkPage.People(CaseFile.Travellers.Where(t => t.Relation != Relation.Applicant));
 
     public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
 
@@ -93,6 +102,17 @@ internal sealed class CaseFamilyModel(
             HttpContext.RequestAborted
         );
         return outcome.IsDone ? Done("Family.Removed", "family") : Refused(outcome, "family");
+    }
+
+    public async Task<IActionResult> OnPostHandOverAsync()
+    {
+        var outcome = await registration.HandOverAsync(
+            Code,
+            NewApplicant ?? Guid.Empty,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone ? Done("Family.HandedOver", "family") : Refused(outcome, "family");
     }
 
     public async Task<IActionResult> OnPostDestinationAsync()
