@@ -24,7 +24,10 @@ public sealed class CaseEnding
     ) => (this.db, this.stoppings, this.closings, this.today) = (db, stoppings, closings, today);
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
-    /// <returns>Refused as <see cref="Case.Close"/> refuses.</returns>
+    /// <returns>
+    /// Refused as <see cref="Case.Close"/> refuses; and while some of the family have left and others not: nobody would ask any
+    /// more whether they arrived, and their money would be given back.
+    /// </returns>
     internal async Task<Outcome> CloseAsync(
         CaseFile file,
         ClosureReason reason,
@@ -33,6 +36,10 @@ public sealed class CaseEnding
         CancellationToken cancel
     )
     {
+        if (file.Case.IsParted)
+        {
+            return new Refusal("Case.Close.Parted");
+        }
         var before = file.Stage;
         if (file.IsOpen)
         {

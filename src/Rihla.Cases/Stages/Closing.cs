@@ -39,8 +39,8 @@ public sealed class Closing
     /// reception announced. After the arrival the conditions of closing must be met, whatever the reason.
     /// </summary>
     /// <returns>
-    /// Refused when it is closed already; for withdrawal or ineligibility after departure; as completed before it was
-    /// followed up; without a note where somebody else than the migrant decides (ineligible, lost contact, duplicate); to the
+    /// Refused when it is closed already; while a part of the family has left; for withdrawal or ineligibility after departure;
+    /// as completed before it was followed up; without a note where somebody else than the migrant decides (ineligible, lost contact, duplicate); to the
     /// mission of origin before the arrival; and for every condition of closing that is not met.
     /// </returns>
     public Task<Outcome> CloseAsync(

@@ -114,6 +114,13 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
                 s.GetRequiredService<Registration>().RemoveAsync(story.Code, member, salma)
             );
 
+        // Closed now, nobody would ask whether the mother arrived, and her money would be given back.
+        var closed = await house.InScopeAsync(s =>
+            s.GetRequiredService<Closing>()
+                .CloseAsync(story.Code, ClosureReason.LostContact, "Sans nouvelles", salma)
+        );
+        Assert.Equal("Case.Close.Parted", Assert.Single(closed.Refusals).TextKey);
+
         var left = await RemoveAsync(travellers[0].MemberId);
         Assert.Equal("Registration.HasDeparted", Assert.Single(left.Refusals).TextKey);
         Assert.True((await RemoveAsync(travellers[1].MemberId)).IsDone);
