@@ -158,6 +158,8 @@ public sealed class Withdrawals(
 
     /// <summary>
     /// Those who withdraw, the children they answered for, and, when no adult is left who has not withdrawn before, everybody.
+    /// Who has left already stops only when chosen, which is then refused: the mother who stayed may withdraw although a child
+    /// she signed for is on its way.
     /// </summary>
     internal static List<Traveller> WhoStops(
         CaseFile file,
@@ -169,13 +171,14 @@ public sealed class Withdrawals(
         bool Stops(Traveller t) =>
             chosen.Contains(t.MemberId)
             || (
-                papers.ConsentFor(file, t.MemberId)?.GuardianMemberId is { } guardian
+                t.DepartedOn is null
+                && papers.ConsentFor(file, t.MemberId)?.GuardianMemberId is { } guardian
                 && chosen.Contains(guardian)
             );
-        var adults = file.AdultsOn(day).ToList();
+        var adults = file.Waiting().Where(t => !t.IsChildOn(day)).ToList();
         var noAdultLeft =
             adults.Count > 0 && adults.TrueForAll(a => Stops(a) || papers.HasWithdrawn(a.MemberId));
-        return [.. file.Travellers.Where(t => noAdultLeft || Stops(t))];
+        return [.. file.Travellers.Where(t => (noAdultLeft && t.DepartedOn is null) || Stops(t))];
     }
 
     // Returns what ended first, so that the task about it is raised once for each withdrawal.

@@ -73,6 +73,12 @@ public sealed class CaseFile
     /// <summary>The principal applicant; nobody before registration.</summary>
     public Traveller? Applicant => Travellers.FirstOrDefault(t => t.Relation == Relation.Applicant);
 
+    /// <summary>
+    /// Those who have not left yet. Conditions ask only about them: when a family had to be parted at the gate, those who
+    /// arrived long ago must not hold up the others.
+    /// </summary>
+    public IEnumerable<Traveller> Waiting() => Travellers.Where(t => t.DepartedOn is null);
+
     /// <summary>Those who are of age on a day, and sign for themselves.</summary>
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));

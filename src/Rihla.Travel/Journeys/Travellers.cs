@@ -4,16 +4,9 @@ using Rihla.Platform.Localisation;
 
 namespace Rihla.Travel;
 
-/// <summary>Who of a case still has the journey ahead.</summary>
+/// <summary>The people of a case, as the journey speaks of them.</summary>
 internal static class Travellers
 {
-    /// <summary>
-    /// Those who have not left yet. Conditions ask only about them: when a family had to be split at the gate, the
-    /// documents of those who arrived long ago must not hold up the others.
-    /// </summary>
-    public static IEnumerable<Traveller> Waiting(this CaseFile file) =>
-        file.Travellers.Where(t => t.DepartedOn is null);
-
     /// <summary>Whether somebody is neither on board nor awaited on a seat of these any more.</summary>
     public static bool LeavesSomebodyBehind(this CaseFile file, List<Seat> held) =>
         !file.Waiting().All(t => held.Exists(s => s.Awaits && s.PersonId == t.Person.Id));

@@ -154,6 +154,37 @@ public sealed class DeclarationTests
         );
     }
 
+    [Fact]
+    public void Who_stayed_behind_withdraws_though_a_child_she_signed_for_has_left()
+    {
+        var parted = AFamily.Of(
+            ("Oumar", "1990", Relation.Applicant),
+            ("Kadiatou", "1993", Relation.Spouse),
+            ("Binta", "2021", Relation.Child),
+            ("Sékou", "2023", Relation.Child)
+        );
+        var (mother, daughter, son) = (
+            parted.Travellers[1],
+            parted.Travellers[2],
+            parted.Travellers[3]
+        );
+        var papers = new SignedPapers(
+            parted.Travellers.Take(2).Select(a => Signed(parted, a)),
+            [Consent(parted, daughter, mother), Consent(parted, son, mother)]
+        );
+        parted.Travellers[0].Member.DepartedOn = AFamily.Today;
+        daughter.Member.DepartedOn = AFamily.Today;
+
+        Assert.Equal(
+            [mother, son],
+            Withdrawals.WhoStops(parted, papers, [mother.MemberId], AFamily.Today)
+        );
+        Assert.Contains(
+            daughter,
+            Withdrawals.WhoStops(parted, papers, [daughter.MemberId], AFamily.Today)
+        );
+    }
+
     private static SignedPapers Papers(params Declaration[] declarations) => new(declarations, []);
 
     private Declaration Signed(Traveller adult) => Signed(family, adult);

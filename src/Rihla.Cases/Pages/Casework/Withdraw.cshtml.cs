@@ -22,7 +22,7 @@ internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Wo
             return NotFound();
         }
         // In a family of one there is nothing to choose.
-        Input.MemberIds = Case.Travellers is [var only] ? [only.MemberId] : [];
+        Input.MemberIds = Case.Waiting().ToList() is [var only] ? [only.MemberId] : [];
         return Page();
     }
 
