@@ -26,6 +26,6 @@ internal sealed class GuardiansConsent(RihlaDb db) : Condition
         }
         var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
         var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-        return papers.MissingConsents(file, day, routes.ChildrenWithGuardianConsent());
+        return papers.MissingConsents(file, day, routes.ChildrenWithGuardianConsent(file));
     }
 }

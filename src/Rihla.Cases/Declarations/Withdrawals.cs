@@ -80,7 +80,7 @@ public sealed class Withdrawals(
                 {
                     return fault;
                 }
-                var subject = End(papers, routes, stopping, input, by) ?? file.Id;
+                var subject = End(file, papers, routes, stopping, input, by) ?? file.Id;
                 if (everybody && input.After == AfterWithdrawal.Close)
                 {
                     var closed = await ending.CloseAsync(
@@ -183,6 +183,7 @@ public sealed class Withdrawals(
 
     // Returns what ended first, so that the task about it is raised once for each withdrawal.
     private Guid? End(
+        CaseFile file,
         SignedPapers papers,
         CaseRoutes routes,
         List<Traveller> stopping,
@@ -208,7 +209,13 @@ public sealed class Withdrawals(
             // A child alone has consented on the protection route, and ends that consent there.
             if (routes.ChildConsenting(member) is { } route)
             {
-                var refusal = RouteStep.ChildConsentEnds(route, input.Reason, by, today);
+                var refusal = RouteStep.ChildConsentEnds(
+                    route,
+                    file,
+                    input.Reason,
+                    by,
+                    today
+                );
                 route.Take(refusal);
                 db.Add(refusal);
                 ended.Add(refusal.Id);

@@ -27,11 +27,12 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
     public bool Has(Guid memberId, string flag) =>
         routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
 
-    /// <summary>Children alone whose guardian has consented, with the document, on their route.</summary>
-    public IReadOnlySet<Guid> ChildrenWithGuardianConsent() =>
+    /// <summary>Children alone whose guardian has consented to this return, with the document, on their route.</summary>
+    public IReadOnlySet<Guid> ChildrenWithGuardianConsent(CaseFile file) =>
         routes
             .Where(r =>
-                r.Latest(StepKind.GuardianConsent) is { DocumentId: not null } step
+                r.Counting(StepKind.GuardianConsent, file.Country)
+                    is { DocumentId: not null } step
                 && step.Result.Reveal() == StepResult.Favourable
             )
             .Select(r => r.MemberId)

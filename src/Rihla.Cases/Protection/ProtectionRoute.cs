@@ -69,7 +69,7 @@ public enum StepResult
     Unfavourable,
 }
 
-/// <summary>One step taken on a route. Steps are added, never changed; the latest of its kind counts.</summary>
+/// <summary>One step taken on a route. Steps are added, never changed; of each kind the latest for the country of return counts.</summary>
 internal sealed class RouteStep
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -92,6 +92,9 @@ internal sealed class RouteStep
     /// <summary>The mission whose colleague recorded it.</summary>
     public required Guid MissionId { get; init; }
 
+    /// <summary>The country of return it was taken for, ISO 3166 alpha-2; nothing, while none was chosen.</summary>
+    public required string? Country { get; init; }
+
     public required DateTimeOffset RecordedAt { get; init; }
 
     public required string RecordedByName { get; init; }
@@ -99,6 +102,7 @@ internal sealed class RouteStep
     /// <summary>The consent of a child alone ends: it does not travel before it has consented anew.</summary>
     public static RouteStep ChildConsentEnds(
         ProtectionRoute route,
+        CaseFile file,
         string? note,
         Actor by,
         Today today
@@ -111,6 +115,7 @@ internal sealed class RouteStep
             On = today.Date,
             Note = Personal.Of(note),
             MissionId = by.MissionId,
+            Country = file.Country,
             RecordedAt = today.Now,
             RecordedByName = by.Name,
         };
@@ -155,14 +160,34 @@ internal sealed class ProtectionRoute
         steps.Add(step);
         if (step.Result.Reveal() == StepResult.Unfavourable)
         {
+            Reopen();
+        }
+    }
+
+    /// <summary>Takes the officer's word back, because it was given for something else than what is planned now.</summary>
+    public void Reopen()
+    {
+        if (!IsNotConfirmed)
+        {
             (ResolvedOn, ResolvedByName) = (null, null);
         }
     }
 
-    /// <summary>The step of a kind that counts: the latest.</summary>
-    public RouteStep? Latest(StepKind kind, Guid? mission = null) =>
+    /// <summary>The latest step of a kind, whichever the country of return was.</summary>
+    public RouteStep? Latest(StepKind kind) =>
+        steps.Where(s => s.Kind.Reveal() == kind).MaxBy(s => (s.On, s.RecordedAt));
+
+    /// <summary>
+    /// The step of a kind that counts for a country of return: the latest of those that were taken for it, and of those that
+    /// speak against the journey, wherever it goes.
+    /// </summary>
+    public RouteStep? Counting(StepKind kind, string? country, Guid? mission = null) =>
         steps
-            .Where(s => s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission))
+            .Where(s =>
+                s.Kind.Reveal() == kind
+                && (mission is null || s.MissionId == mission)
+                && (s.Country == country || s.Result.Reveal() == StepResult.Unfavourable)
+            )
             .MaxBy(s => (s.On, s.RecordedAt));
 
     /// <summary>Which steps a route asks for.</summary>
@@ -205,9 +230,9 @@ internal sealed class ProtectionRoute
         {
             RouteKind.ChildAlone =>
             [
-                .. StepsOf(RouteKind.ChildAlone).Select(k => Need(k)).OfType<Gate>(),
+                .. StepsOf(RouteKind.ChildAlone).Select(k => Need(k, file)).OfType<Gate>(),
             ],
-            RouteKind.Asylum => [.. AsylumGates(day, coolingOffDays).OfType<Gate>()],
+            RouteKind.Asylum => [.. AsylumGates(file, day, coolingOffDays).OfType<Gate>()],
             RouteKind.Trafficking => [.. TraffickingGates(file).OfType<Gate>()],
             // Help must have been offered; whether it is taken is the person's choice.
             _ =>
@@ -217,7 +242,7 @@ internal sealed class ProtectionRoute
                     Latest(StepKind.ReferralOffered) is null
                         ? new Gate("Route.Gate.ReferralOffered")
                         : null,
-                    Need(StepKind.Decision),
+                    Need(StepKind.Decision, file),
                 }.OfType<Gate>(),
             ],
         };
@@ -261,10 +286,10 @@ internal sealed class ProtectionRoute
         return Outcome.Done;
     }
 
-    private Gate? Need(StepKind kind) =>
-        Latest(kind) switch
+    private Gate? Need(StepKind kind, CaseFile file) =>
+        Counting(kind, file.Country) switch
         {
-            null => new($"Route.Gate.{kind}"),
+            null => Missing(kind, $"{kind}"),
             { Result: var result } when result.Reveal() == StepResult.Unfavourable => new(
                 $"Route.Against.{kind}"
             ),
@@ -272,30 +297,38 @@ internal sealed class ProtectionRoute
             _ => null,
         };
 
-    private IEnumerable<Gate?> AsylumGates(DateOnly day, int coolingOffDays)
+    // A step that was taken for another country is to be taken anew: whoever reads the page sees it there.
+    private Gate Missing(StepKind kind, string name, Guid? mission = null) =>
+        steps.Exists(s =>
+            s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission)
+        )
+            ? new("Route.Gate.OtherCountry", kind)
+            : new($"Route.Gate.{name}");
+
+    private IEnumerable<Gate?> AsylumGates(CaseFile file, DateOnly day, int coolingOffDays)
     {
-        yield return Need(StepKind.InformedChoice);
-        if (Latest(StepKind.InformedChoice) is { } choice)
+        yield return Need(StepKind.InformedChoice, file);
+        if (Counting(StepKind.InformedChoice, file.Country) is { } choice)
         {
             var over = choice.On.AddDays(coolingOffDays);
             yield return over > day ? new("Route.Gate.CoolingOff", over) : null;
         }
-        yield return Need(StepKind.UnhcrReply);
+        yield return Need(StepKind.UnhcrReply, file);
     }
 
     private IEnumerable<Gate?> TraffickingGates(CaseFile file)
     {
-        yield return Assessment(file.HostMissionId, "Host");
+        yield return Assessment(file, file.HostMissionId, "Host");
         yield return file.OriginMissionId is { } origin
-            ? Assessment(origin, "Origin")
+            ? Assessment(file, origin, "Origin")
             : new("Route.Gate.OriginUnknown");
-        yield return Need(StepKind.SafetyPlan);
+        yield return Need(StepKind.SafetyPlan, file);
     }
 
-    private Gate? Assessment(Guid mission, string which) =>
-        Latest(StepKind.RiskAssessment, mission) switch
+    private Gate? Assessment(CaseFile file, Guid mission, string which) =>
+        Counting(StepKind.RiskAssessment, file.Country, mission) switch
         {
-            null => new($"Route.Gate.Risk{which}"),
+            null => Missing(StepKind.RiskAssessment, $"Risk{which}", mission),
             { Result: var result } when result.Reveal() == StepResult.Unfavourable => new(
                 $"Route.Against.Risk{which}"
             ),

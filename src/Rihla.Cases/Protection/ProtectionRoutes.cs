@@ -137,7 +137,7 @@ public sealed class ProtectionRoutes(
                     }
                     document = kept.Value.Id;
                 }
-                var step = Make(route!, input, document, by);
+                var step = Make(file, route!, input, document, by);
                 route!.Take(step);
                 db.Add(step);
                 return new Act("route.step-taken", PersonId: PersonOf(file, route))
@@ -298,7 +298,13 @@ public sealed class ProtectionRoutes(
         return faults;
     }
 
-    private RouteStep Make(ProtectionRoute route, TakeStep input, Guid? document, Actor by) =>
+    private RouteStep Make(
+        CaseFile file,
+        ProtectionRoute route,
+        TakeStep input,
+        Guid? document,
+        Actor by
+    ) =>
         new()
         {
             RouteId = route.Id,
@@ -309,6 +315,7 @@ public sealed class ProtectionRoutes(
             Note = Personal.Of(input.Note),
             DocumentId = document,
             MissionId = by.MissionId,
+            Country = file.Country,
             RecordedAt = today.Now,
             RecordedByName = by.Name,
         };

@@ -261,8 +261,9 @@ public sealed class Registration
         );
 
     /// <summary>
-    /// Sets the country of return, and the mission that receives there. What people agreed that one mission may see is not agreed
-    /// for another: where it changes, they are asked again.
+    /// Sets the country of return, and the mission that receives there. What people agreed that may be seen in one country is not
+    /// agreed for another, and what was decided on a protection need is decided for that journey: where it changes, they are
+    /// asked again, and every route is open again.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="country">ISO 3166 alpha-2.</param>
@@ -300,9 +301,15 @@ public sealed class Registration
                     return Refusal.Of("MissionId", "Registration.MissionMissing");
                 }
                 var mission = missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
-                if (file.OriginMissionId is not null && file.OriginMissionId != mission)
+                if (file.Country != country || file.OriginMissionId != mission)
                 {
                     await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
+                    foreach (
+                        var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All
+                    )
+                    {
+                        route.Reopen();
+                    }
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
                 return new Act("case.destination-chosen") { Args = [country!] };

@@ -206,7 +206,7 @@ public sealed class Closing
         {
             if (routes.ChildConsenting(member) is { } route)
             {
-                var ended = RouteStep.ChildConsentEnds(route, why, by, today);
+                var ended = RouteStep.ChildConsentEnds(route, file, why, by, today);
                 route.Take(ended);
                 db.Add(ended);
             }

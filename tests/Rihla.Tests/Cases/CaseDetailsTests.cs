@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -68,5 +70,76 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
                 s.GetRequiredService<CaseFiles>().FindAsync(story.Code, mariama)
             )
         );
+
+        // What they agree to while no mission receives there is not agreed for Guinea, whose mission would see it at once.
+        await story.DoAsync<Registration>(r =>
+            r.ChooseDestinationAsync(story.Code, "UG", null, salma)
+        );
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries =
+                    [
+                        new(
+                            file.Applicant!.Person.Id,
+                            ConsentPurpose.ShareWithOrigin,
+                            ConsentAnswer.Given
+                        ),
+                    ],
+                },
+                salma
+            )
+        );
+        file = await story.FileAsync();
+        Assert.Equal((true, (Guid?)null), (file.SharedWithOrigin, file.OriginMissionId));
+        await story.DoAsync<Registration>(r =>
+            r.ChooseDestinationAsync(story.Code, "GN", null, salma)
+        );
+        file = await story.FileAsync();
+        Assert.Equal((false, false), (file.SharedWithOrigin, file.OriginMissionId is null));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_protection_need_is_decided_anew_for_another_country(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, member, "gender_based_violence", salma)
+        );
+        Task<ProtectionRoute> RouteAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ProtectionRoute>()
+                    .SingleAsync(r => r.MemberId == member)
+            );
+        var id = (await RouteAsync()).Id;
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.Referral))
+        {
+            await story.DoAsync<ProtectionRoutes>(p =>
+                p.TakeStepAsync(
+                    story.Code,
+                    new()
+                    {
+                        RouteId = id,
+                        Kind = step,
+                        Who = "Aïcha",
+                    },
+                    aicha
+                )
+            );
+        }
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, id, aicha));
+        Assert.NotNull((await RouteAsync()).ResolvedOn);
+
+        await story.DoAsync<Registration>(r =>
+            r.ChooseDestinationAsync(story.Code, "SN", null, salma)
+        );
+
+        Assert.Null((await RouteAsync()).ResolvedOn);
     }
 }

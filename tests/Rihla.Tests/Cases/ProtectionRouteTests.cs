@@ -159,6 +159,34 @@ public sealed class ProtectionRouteTests
         );
     }
 
+    [Fact]
+    public void What_was_decided_for_one_country_is_decided_anew_for_another()
+    {
+        var route = Route(child, RouteKind.ChildAlone);
+        foreach (var step in ProtectionRoute.StepsOf(RouteKind.ChildAlone))
+        {
+            route.Take(Step(route, step, document: true));
+        }
+        route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
+        var routes = new CaseRoutes([route]);
+        Assert.Single(routes.ChildrenWithGuardianConsent(child));
+
+        child.Case.Country = "SN";
+
+        Assert.False(route.IsResolved(child, AFamily.Today, CoolingOff));
+        Assert.All(
+            route.OpenGates(child, AFamily.Today, CoolingOff),
+            g => Assert.Equal("Route.Gate.OtherCountry", g.TextKey)
+        );
+        Assert.Empty(routes.ChildrenWithGuardianConsent(child));
+        // Who refused goes nowhere before being asked again.
+        route.Take(Step(route, StepKind.ChildConsent, StepResult.Unfavourable, minutes: 1));
+        Assert.Contains(
+            route.OpenGates(child, AFamily.Today, CoolingOff),
+            g => g.TextKey == "Route.Against.ChildConsent"
+        );
+    }
+
     // Registered as of age and screened so; then a paper says otherwise.
     [Fact]
     public void A_child_who_turns_out_to_be_alone_after_the_screening_needs_a_route()
@@ -252,6 +280,7 @@ public sealed class ProtectionRouteTests
             On = AFamily.Today.AddDays(day),
             DocumentId = document ? Guid.CreateVersion7() : null,
             MissionId = mission ?? AFamily.Host,
+            Country = "GN",
             RecordedAt = DateTimeOffset.UnixEpoch.AddMinutes(minutes),
             RecordedByName = "Salma",
         };

@@ -270,6 +270,7 @@ internal static class ClearFields
                 "Reception.Answer",
                 "Referral.Status",
                 "Referral.Urgency",
+                "RouteStep.Country",
                 "Seat.AllowanceCurrency",
                 "Seat.AllowanceReceipt",
                 "Seat.Boarding",
