@@ -6,7 +6,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>Two records that stand in one case are not merged before that is cleared up: the person would be there twice.</summary>
+/// <summary>
+/// Two records that stand in one case, or in two open ones, are not merged before that is cleared up: the person would be there
+/// twice, or have two cases that are both funded and both booked.
+/// </summary>
 internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
 {
     public override async Task<Refusal?> FindAsync(
@@ -28,7 +31,38 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .FirstOrDefaultAsync(cancel);
-        return shared is null ? null : new("Case.Merge.SameCase", shared);
+        return shared is null
+            ? await TwoOpenAsync(from, into, cancel)
+            : new("Case.Merge.SameCase", shared);
+    }
+
+    // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more.
+    private async Task<Refusal?> TwoOpenAsync(Guid from, Guid into, CancellationToken cancel)
+    {
+        var open = await db.Set<CaseMember>()
+            .Where(m => m.PersonId == from || m.PersonId == into)
+            .Join(
+                db.Set<Case>().Where(c => c.Stage != Stage.Closed),
+                m => m.CaseId,
+                c => c.Id,
+                (m, c) =>
+                    new
+                    {
+                        m.PersonId,
+                        c.Code,
+                        c.Stage,
+                        c.Sensitivity,
+                    }
+            )
+            .OrderBy(c => c.Code)
+            .ToListAsync(cancel);
+        return
+            open.Select(c => c.PersonId).Distinct().Count() < 2
+            || open.TrueForAll(c => c.Stage >= Stage.Departed)
+                ? null
+            : open.Exists(c => c.Sensitivity == Sensitivity.Restricted)
+                ? new("Case.Merge.NotNow")
+            : new("Case.Merge.TwoOpen", string.Join(", ", open.Select(c => c.Code)));
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Tests.Host;
@@ -99,6 +100,43 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         );
         file = await story.FileAsync();
         Assert.Equal((false, false), (file.SharedWithOrigin, file.OriginMissionId is null));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_comes_to_have_two_open_cases_by_a_merge(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (one, other) = (
+            await Story.EnteredAsync(house, children: 0),
+            await Story.EnteredAsync(house, children: 0)
+        );
+        var salma = await one.ActorAsync("salma");
+        var (from, into) = (
+            (await one.FileAsync()).Applicant!.Person.Id,
+            (await other.FileAsync()).Applicant!.Person.Id
+        );
+        Task<Refusal?> ObjectionAsync() =>
+            house.InScopeAsync(s =>
+                s.GetServices<MergeObjection>()
+                    .OfType<CaseMergeObjection>()
+                    .Single()
+                    .FindAsync(from, into)
+            );
+
+        var refusal = await ObjectionAsync();
+        Assert.Equal("Case.Merge.TwoOpen", refusal?.TextKey);
+        Assert.Equal(
+            string.Join(", ", new[] { one.Code, other.Code }.Order(StringComparer.Ordinal)),
+            refusal!.Args[0]
+        );
+        // Not even the code of a case that exists for its team alone.
+        await other.DoAsync<Teams>(t => t.RestrictAsync(other.Code, "Menaces", salma));
+        Assert.Equal("Case.Merge.NotNow", (await ObjectionAsync())?.TextKey);
+
+        await one.DoAsync<Closing>(c =>
+            c.CloseAsync(one.Code, ClosureReason.Duplicate, "La même demande", salma)
+        );
+        Assert.Null(await ObjectionAsync());
     }
 
     [Theory, BothDatabases]
