@@ -96,7 +96,8 @@ public sealed class ProtectionRoutes(
         );
 
     /// <summary>
-    /// Records a step. Whatever speaks against the journey takes effect at once: a resolved route is open again.
+    /// Records a step. Whatever speaks against the journey takes effect at once: a resolved route is open again, and the case of a
+    /// presumed victim of trafficking exists for its team alone again.
     /// </summary>
     /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come.</returns>
     public Task<Outcome> TakeStepAsync(
@@ -140,6 +141,7 @@ public sealed class ProtectionRoutes(
                 var step = Make(file, route!, input, document, by);
                 route!.Take(step);
                 db.Add(step);
+                await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
                 return new Act("route.step-taken", PersonId: PersonOf(file, route))
                 {
                     Args = [$"@StepKind.{input.Kind}", $"@StepResult.{input.Result}"],

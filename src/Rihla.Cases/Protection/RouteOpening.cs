@@ -32,10 +32,7 @@ internal static class RouteOpening
             OpenedByName = by.Name,
         };
         db.Add(route);
-        if (need.Route == RouteKind.Trafficking)
-        {
-            await TeamMember.CloseAroundAsync(db, file, by, today.Now, cancel);
-        }
+        await CloseOffAsync(db, today, file, route, by, cancel);
         await tasks.RaiseAsync(
             file,
             new TaskNotice(
@@ -50,5 +47,28 @@ internal static class RouteOpening
             cancel
         );
         return route;
+    }
+
+    /// <summary>
+    /// Draws the circle where the route of a presumed victim of trafficking stands open: when it is opened, and when it is open
+    /// again after the restriction was lifted.
+    /// </summary>
+    public static async Task CloseOffAsync(
+        RihlaDb db,
+        Today today,
+        CaseFile file,
+        ProtectionRoute route,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (
+            route is { ResolvedOn: null }
+            && route.Kind.Reveal() == RouteKind.Trafficking
+            && file.Sensitivity != Sensitivity.Restricted
+        )
+        {
+            await TeamMember.CloseAroundAsync(db, file, by, today.Now, cancel);
+        }
     }
 }

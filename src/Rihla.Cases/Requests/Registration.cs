@@ -33,6 +33,7 @@ public sealed class Registration
     private readonly IEnumerable<ApplicantHandOver> handOvers;
     private readonly Register register;
     private readonly Missions missions;
+    private readonly Today today;
 
     internal Registration(
         RihlaDb db,
@@ -43,12 +44,13 @@ public sealed class Registration
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<ApplicantHandOver> handOvers,
         Register register,
-        Missions missions
+        Missions missions,
+        Today today
     )
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
-        (this.register, this.missions) = (register, missions);
+        (this.register, this.missions, this.today) = (register, missions, today);
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -309,6 +311,7 @@ public sealed class Registration
                     )
                     {
                         route.Reopen();
+                        await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
                     }
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);

@@ -144,6 +144,22 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                     .TakeStepAsync(story.Code, Taken(route, StepKind.SafetyPlan), salma)
             )
         );
+
+        // What was found in Guinea since closes off again what was opened in between.
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<Teams>(t => t.LiftAsync(story.Code, "Risque écarté", aicha));
+        Assert.NotNull(await FindAsync(house, story, hicham));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.TakeStepAsync(
+                story.Code,
+                Taken(route, StepKind.RiskAssessment) with
+                {
+                    Result = StepResult.Unfavourable,
+                },
+                mariama
+            )
+        );
+        Assert.Null(await FindAsync(house, story, hicham));
     }
 
     [Theory, BothDatabases]
