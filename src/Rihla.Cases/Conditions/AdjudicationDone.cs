@@ -23,13 +23,13 @@ internal sealed class AdjudicationDone(Register register) : Condition
     )
     {
         var asked = await register.InQuestionAsync(
-            [.. file.Travellers.Select(t => t.Person.Id)],
+            [.. file.Waiting().Select(t => t.Person.Id)],
             cancel
         );
         return
         [
-            .. file
-                .Travellers.Where(t => asked.Contains(t.Person.Id))
+            .. file.Waiting()
+                .Where(t => asked.Contains(t.Person.Id))
                 .Select(t => new Obstacle("Condition.adjudication-done.Open", t.Person.Id)),
         ];
     }

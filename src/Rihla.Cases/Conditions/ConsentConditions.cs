@@ -64,8 +64,8 @@ internal static class ConsentObstacles
         var standing = await consents.StandingAsync(file.Id, purpose, cancel);
         return
         [
-            .. file
-                .Travellers.Where(t => !standing.Contains(t.Person.Id))
+            .. file.Waiting()
+                .Where(t => !standing.Contains(t.Person.Id))
                 .Select(t => new Obstacle($"Condition.{key}.Missing", t.Person.Id)),
         ];
     }

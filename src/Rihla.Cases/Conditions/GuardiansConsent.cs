@@ -20,7 +20,7 @@ internal sealed class GuardiansConsent(RihlaDb db) : Condition
         CancellationToken cancel
     )
     {
-        if (!file.ChildrenOn(day).Any())
+        if (!file.Waiting().Any(t => t.IsChildOn(day)))
         {
             return [];
         }

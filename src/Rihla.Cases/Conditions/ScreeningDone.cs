@@ -32,8 +32,8 @@ internal sealed class ScreeningDone(RihlaDb db) : Condition
 
     internal static IReadOnlyList<Obstacle> Obstacles(CaseFile file, Screening? screening) =>
         [
-            .. file
-                .Travellers.Where(t => screening?.Of(t.MemberId) is null)
+            .. file.Waiting()
+                .Where(t => screening?.Of(t.MemberId) is null)
                 .Select(t => new Obstacle("Screening.Missing", t.Person.Id)),
         ];
 }

@@ -204,8 +204,10 @@ public sealed class ConsentSheet
                         && w.RevokedAt == null,
                     cancel
                 );
+        // Who has left already has nothing to give back, and holds up nobody.
         var stopped = book.Without(file, ConsentPurpose.DataProcessing)
             .Concat(needsOrigin ? book.Without(file, ConsentPurpose.ShareWithOrigin) : [])
+            .Where(t => t.DepartedOn is null)
             .Select(t => t.Person.Id)
             .ToHashSet();
         if (stopped.Count > 0 && file.Stage > Stage.Requested)

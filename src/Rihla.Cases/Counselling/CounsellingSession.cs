@@ -180,11 +180,14 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
     /// <summary>The sessions, the latest first.</summary>
     public IEnumerable<CounsellingSession> LatestFirst => Enumerable.Reverse(sessions);
 
-    /// <summary>Those who decide, and must therefore have been counselled: the adults; of a child alone, the child.</summary>
+    /// <summary>
+    /// Those who have still to decide, and must therefore have been counselled: the adults who have not left; of a child alone,
+    /// the child.
+    /// </summary>
     public static IReadOnlyList<Traveller> WhoDecides(CaseFile file, DateOnly day) =>
-        file.AdultsOn(day).ToList() is { Count: > 0 } adults
+        file.Waiting().Where(t => !t.IsChildOn(day)).ToList() is { Count: > 0 } adults
             ? adults
-            : [.. file.Travellers.Where(t => t.Relation == Relation.Applicant)];
+            : [.. file.Waiting().Where(t => t.Relation == Relation.Applicant)];
 
     /// <summary>The session whose concern about a member no later sound session has settled.</summary>
     public CounsellingSession? OpenConcern(Guid memberId)

@@ -253,7 +253,12 @@ internal sealed class SignedPapers(
 
     /// <summary>What stands in the way of "every adult has signed and none has withdrawn", on a day: who turns 18 before it must have signed.</summary>
     public IReadOnlyList<Obstacle> MissingDeclarations(CaseFile file, DateOnly day) =>
-        [.. file.AdultsOn(day).Select(a => MissingOf(a, file)).OfType<Obstacle>()];
+        [
+            .. file.Waiting()
+                .Where(t => !t.IsChildOn(day))
+                .Select(a => MissingOf(a, file))
+                .OfType<Obstacle>(),
+        ];
 
     /// <summary>What stands in the way of "a guardian consents for each child", on a day.</summary>
     /// <param name="file">The case.</param>
@@ -265,8 +270,8 @@ internal sealed class SignedPapers(
         IReadOnlySet<Guid> consentOnRoute
     ) =>
         [
-            .. file.ChildrenOn(day)
-                .Where(c => !consentOnRoute.Contains(c.MemberId))
+            .. file.Waiting()
+                .Where(t => t.IsChildOn(day) && !consentOnRoute.Contains(t.MemberId))
                 .Select(c => MissingOf(c.Person.Id, ConsentFor(file, c.MemberId), file))
                 .OfType<Obstacle>(),
         ];

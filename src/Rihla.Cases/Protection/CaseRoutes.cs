@@ -62,12 +62,13 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
     /// <summary>Protection needs that have no route on a day.</summary>
     public IReadOnlyList<Obstacle> WithoutRoute(CaseFile file, DateOnly day) =>
         [
-            .. file.Travellers.SelectMany(t =>
-                Vulnerability
-                    .NeedsOf(file, t, day)
-                    .Where(n => !Has(t.MemberId, n.Code))
-                    .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value))
-            ),
+            .. file.Waiting()
+                .SelectMany(t =>
+                    Vulnerability
+                        .NeedsOf(file, t, day)
+                        .Where(n => !Has(t.MemberId, n.Code))
+                        .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value))
+                ),
         ];
 
     /// <summary>Routes that are not resolved on a day.</summary>
@@ -76,7 +77,7 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .. routes
                 .Where(r => !r.IsResolved(file, day, coolingOffDays))
                 .Join(
-                    file.Travellers,
+                    file.Waiting(),
                     r => r.MemberId,
                     t => t.MemberId,
                     (r, t) => new Obstacle("Route.Open", t.Person.Id, r.Kind.Reveal())

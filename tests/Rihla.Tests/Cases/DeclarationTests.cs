@@ -185,6 +185,35 @@ public sealed class DeclarationTests
         );
     }
 
+    [Fact]
+    public void Who_has_left_holds_up_nobody_who_has_still_to_leave()
+    {
+        var parted = AFamily.Of(
+            ("Oumar", "1990", Relation.Applicant),
+            ("Kadiatou", "1993", Relation.Spouse),
+            ("Binta", "2021", Relation.Child)
+        );
+        var (father, mother, child) = (
+            parted.Travellers[0],
+            parted.Travellers[1],
+            parted.Travellers[2]
+        );
+        father.Member.DepartedOn = child.Member.DepartedOn = AFamily.Today;
+        child.Member.Vulnerabilities = Personal.Of("torture");
+        var papers = new SignedPapers([Signed(parted, mother)], []);
+
+        Assert.Empty(papers.MissingDeclarations(parted, AFamily.Today));
+        Assert.Empty(papers.MissingConsents(parted, AFamily.Today, Nobody));
+        Assert.Empty(new CaseRoutes([]).WithoutRoute(parted, AFamily.Today));
+        Assert.Equal([mother], CounsellingRecord.WhoDecides(parted, AFamily.Today));
+        Assert.Equal(
+            mother.Person.Id,
+            Assert
+                .Single(Rihla.Cases.Conditions.ScreeningDone.Obstacles(parted, null))
+                .PersonId
+        );
+    }
+
     private static SignedPapers Papers(params Declaration[] declarations) => new(declarations, []);
 
     private Declaration Signed(Traveller adult) => Signed(family, adult);

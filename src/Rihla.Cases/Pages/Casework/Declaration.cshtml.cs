@@ -40,10 +40,15 @@ internal sealed class DeclarationModel(
     public Traveller Who(Guid memberId) => Case.Travellers.First(t => t.MemberId == memberId);
 
     public bool MustSign(Traveller adult) =>
-        Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country;
+        adult.DepartedOn is null
+        && (Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country);
 
     public bool NeedsConsent(Traveller child) =>
-        Papers.ConsentFor(Case, child.MemberId) is not { } standing || standing.Country != Case.Country;
+        child.DepartedOn is null
+        && (
+            Papers.ConsentFor(Case, child.MemberId) is not { } standing
+            || standing.Country != Case.Country
+        );
 
     public IReadOnlyList<SelectListItem> TextLanguages =>
         [.. Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l))];
