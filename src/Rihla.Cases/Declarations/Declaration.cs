@@ -282,7 +282,7 @@ internal sealed class SignedPapers(
         return Standing(adult.MemberId) switch
         {
             null when latest is { WithdrawnOn: { } on } => new(
-                "Declaration.Withdrawn",
+                latest.WithdrawnThrough is null ? "Declaration.Lapsed" : "Declaration.Withdrawn",
                 adult.Person.Id,
                 on
             ),

@@ -209,8 +209,9 @@ public sealed class Withdrawals(
             // A child alone has consented on the protection route, and ends that consent there.
             if (routes.ChildConsenting(member) is { } route)
             {
-                var refusal = RouteStep.ChildConsentEnds(
+                var refusal = RouteStep.ConsentEnds(
                     route,
+                    StepKind.ChildConsent,
                     file,
                     input.Reason,
                     by,

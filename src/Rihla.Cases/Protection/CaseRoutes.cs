@@ -31,7 +31,8 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
     public IReadOnlySet<Guid> ChildrenWithGuardianConsent(CaseFile file) =>
         routes
             .Where(r =>
-                r.Counting(StepKind.GuardianConsent, file.Country)
+                !r.IsNotConfirmed
+                && r.Counting(StepKind.GuardianConsent, file.Country)
                     is { DocumentId: not null } step
                 && step.Result.Reveal() == StepResult.Favourable
             )
@@ -44,6 +45,14 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             r.MemberId == memberId
             && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
         );
+
+    /// <summary>The consents that stand on the routes, whoever gave them.</summary>
+    public IEnumerable<(ProtectionRoute Route, StepKind Consent)> StandingConsents() =>
+        from route in routes
+        where !route.IsNotConfirmed
+        from consent in RouteStep.Consents
+        where route.Latest(consent)?.Result.Reveal() == StepResult.Favourable
+        select (route, consent);
 
     /// <summary>Whether it is decided, with the consents it takes, that a child may travel without an adult of the family on a day.</summary>
     public bool MayTravelAlone(

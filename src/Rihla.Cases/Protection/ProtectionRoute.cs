@@ -99,9 +99,14 @@ internal sealed class RouteStep
 
     public required string RecordedByName { get; init; }
 
-    /// <summary>The consent of a child alone ends: it does not travel before it has consented anew.</summary>
-    public static RouteStep ChildConsentEnds(
+    /// <summary>The steps in which somebody consents that a child alone travels.</summary>
+    public static IReadOnlyList<StepKind> Consents { get; } =
+    [StepKind.GuardianConsent, StepKind.ChildConsent, StepKind.FamilyConsent];
+
+    /// <summary>A consent on the route of a child alone ends: it does not travel before the consent is given anew.</summary>
+    public static RouteStep ConsentEnds(
         ProtectionRoute route,
+        StepKind consent,
         CaseFile file,
         string? note,
         Actor by,
@@ -110,7 +115,7 @@ internal sealed class RouteStep
         new()
         {
             RouteId = route.Id,
-            Kind = Personal.Of(StepKind.ChildConsent),
+            Kind = Personal.Of(consent),
             Result = Personal.Of(StepResult.Unfavourable),
             On = today.Date,
             Note = Personal.Of(note),

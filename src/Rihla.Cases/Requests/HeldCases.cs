@@ -221,7 +221,12 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
                 words.Date(signed.SignedOn),
                 words.Of(signed.Method),
                 signed.WithdrawnOn is { } until
-                    ? words["Consent.WithdrawnOn", words.Date(until)]
+                    ? words[
+                        signed.WithdrawnThrough is null
+                            ? "Declaration.LapsedOn"
+                            : "Consent.WithdrawnOn",
+                        words.Date(until)
+                    ]
                     : null,
                 signed.WithdrawalReason?.Reveal()
             );

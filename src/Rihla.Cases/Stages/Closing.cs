@@ -40,8 +40,8 @@ public sealed class Closing
     /// </summary>
     /// <returns>
     /// Refused when it is closed already; while a part of the family has left; for withdrawal or ineligibility after departure;
-    /// as completed before it was followed up; without a note where somebody else than the migrant decides (ineligible, lost contact, duplicate); to the
-    /// mission of origin before the arrival; and for every condition of closing that is not met.
+    /// as completed before it was followed up; without a note where somebody else than the migrant decides (ineligible, lost
+    /// contact, duplicate); to the mission of origin before the arrival; and for every condition of closing that is not met.
     /// </returns>
     public Task<Outcome> CloseAsync(
         string code,
@@ -78,7 +78,10 @@ public sealed class Closing
             cancel
         );
 
-    /// <summary>Reopens a closed case where it can go on, with a reason.</summary>
+    /// <summary>
+    /// Reopens a closed case where it can go on, with a reason. Before departure everything that was signed, consented to or
+    /// waived for the journey has lapsed, and is asked for anew.
+    /// </summary>
     public Task<Outcome> ReopenAsync(
         string code,
         string? reason,
@@ -184,7 +187,7 @@ public sealed class Closing
         return visible is null ? new("Case.Reopen.NotNow") : new("Case.Reopen.OtherCase", visible);
     }
 
-    // Nobody is carried home on a signature from before the case was closed.
+    // Nobody is carried home on a signature from before the case was closed, nor past a condition that was set aside then.
     private async Task LapsePapersAsync(
         CaseFile file,
         string why,
@@ -202,14 +205,19 @@ public sealed class Closing
             consent.Withdraw(today.Date);
         }
         var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-        foreach (var member in file.Travellers.Select(t => t.MemberId))
+        foreach (var (route, consent) in routes.StandingConsents().ToList())
         {
-            if (routes.ChildConsenting(member) is { } route)
-            {
-                var ended = RouteStep.ChildConsentEnds(route, file, why, by, today);
-                route.Take(ended);
-                db.Add(ended);
-            }
+            var ended = RouteStep.ConsentEnds(route, consent, file, why, by, today);
+            route.Take(ended);
+            db.Add(ended);
+        }
+        foreach (
+            var waiver in await db.Set<Waiver>()
+                .Where(w => w.CaseId == file.Id && w.RevokedAt == null)
+                .ToListAsync(cancel)
+        )
+        {
+            waiver.RevokedAt = today.Now;
         }
     }
 }

@@ -48,16 +48,20 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AskedAsync(house);
         var file = await story.FileAsync();
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "funded", "Le bailleur paie après coup", nadia)
+        );
 
-        await story.DoAsync<Withdrawals>(async w =>
-            await w.TakeAsync(
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(
                 story.Code,
                 new()
                 {
                     MemberIds = [.. file.Travellers.Select(t => t.MemberId)],
                     After = AfterWithdrawal.Close,
                 },
-                await story.ActorAsync("salma")
+                salma
             )
         );
 
@@ -65,6 +69,14 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("test-asked", await story.TasksAsync());
         Assert.Single(await story.TasksAsync(), k => k == Withdrawals.Task);
         Assert.Equal(0, await story.SeatsAsync());
+
+        // Whoever comes back begins anew: what was set aside for the journey that did not take place counts for no other.
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Waivers>().FindAsync(file.Id, "funded")
+            )
+        );
     }
 
     [Theory, BothDatabases]

@@ -33,6 +33,19 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void Who_never_withdrew_is_not_said_to_have_withdrawn_when_the_case_was_reopened()
+    {
+        var declaration = Signed(Mother);
+        declaration.Lapse(AFamily.Today);
+        var papers = Papers(declaration);
+        Assert.Equal(
+            "Declaration.Lapsed",
+            Assert.Single(papers.MissingDeclarations(family, AFamily.Today)).TextKey
+        );
+        Assert.False(papers.HasWithdrawn(Mother.MemberId));
+    }
+
+    [Fact]
     public void Who_withdrew_may_sign_again()
     {
         var first = Signed(Mother);

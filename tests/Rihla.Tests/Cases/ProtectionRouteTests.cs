@@ -170,6 +170,7 @@ public sealed class ProtectionRouteTests
         route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
         var routes = new CaseRoutes([route]);
         Assert.Single(routes.ChildrenWithGuardianConsent(child));
+        Assert.Equal(RouteStep.Consents, routes.StandingConsents().Select(c => c.Consent));
 
         child.Case.Country = "SN";
 
