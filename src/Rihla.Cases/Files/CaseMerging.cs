@@ -36,7 +36,8 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             : new("Case.Merge.SameCase", shared);
     }
 
-    // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more.
+    // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more. Who may
+    // merge somebody of a restricted case is a protection officer, and is still told no code: the case is its team's.
     private async Task<Refusal?> TwoOpenAsync(Guid from, Guid into, CancellationToken cancel)
     {
         var open = await db.Set<CaseMember>()
@@ -61,7 +62,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             || open.TrueForAll(c => c.Stage >= Stage.Departed)
                 ? null
             : open.Exists(c => c.Sensitivity == Sensitivity.Restricted)
-                ? new("Case.Merge.NotNow")
+                ? new("Case.Merge.TwoOpenRestricted")
             : new("Case.Merge.TwoOpen", string.Join(", ", open.Select(c => c.Code)));
     }
 }

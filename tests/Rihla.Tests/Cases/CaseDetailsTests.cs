@@ -131,7 +131,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         );
         // Not even the code of a case that exists for its team alone.
         await other.DoAsync<Teams>(t => t.RestrictAsync(other.Code, "Menaces", salma));
-        Assert.Equal("Case.Merge.NotNow", (await ObjectionAsync())?.TextKey);
+        Assert.Equal("Case.Merge.TwoOpenRestricted", (await ObjectionAsync())?.TextKey);
 
         await one.DoAsync<Closing>(c =>
             c.CloseAsync(one.Code, ClosureReason.Duplicate, "La même demande", salma)
