@@ -293,7 +293,9 @@ public sealed class Declarations(
         {
             return new("GuardianConsent.NameMissing", child.Person.FullName);
         }
-        return papers.ConsentFor(file, child.MemberId) is { } standing && standing.Country == file.Country
+        return
+            papers.ConsentFor(file, child.MemberId) is { } standing
+            && standing.Country == file.Country
             ? new("GuardianConsent.GivenAlready", child.Person.FullName)
             : null;
     }

@@ -104,8 +104,7 @@ internal sealed class Case : IVersioned
     public bool IsOpen => Stage != Stage.Closed;
 
     /// <summary>Some of its people have left, and others have not: a family that was parted at the gate.</summary>
-    public bool IsParted =>
-        Stage < Stage.Departed && members.Exists(m => m.DepartedOn is not null);
+    public bool IsParted => Stage < Stage.Departed && members.Exists(m => m.DepartedOn is not null);
 
     /// <summary>Money is reserved, or the case waits for it.</summary>
     public bool IsQueued => WaitingSince is not null || FundedOn is not null;

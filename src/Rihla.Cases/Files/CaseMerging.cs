@@ -57,8 +57,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             )
             .OrderBy(c => c.Code)
             .ToListAsync(cancel);
-        return
-            open.Select(c => c.PersonId).Distinct().Count() < 2
+        return open.Select(c => c.PersonId).Distinct().Count() < 2
             || open.TrueForAll(c => c.Stage >= Stage.Departed)
                 ? null
             : open.Exists(c => c.Sensitivity == Sensitivity.Restricted)

@@ -55,12 +55,7 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
         select (route, consent);
 
     /// <summary>Whether it is decided, with the consents it takes, that a child may travel without an adult of the family on a day.</summary>
-    public bool MayTravelAlone(
-        CaseFile file,
-        Traveller child,
-        DateOnly day,
-        int coolingOffDays
-    ) =>
+    public bool MayTravelAlone(CaseFile file, Traveller child, DateOnly day, int coolingOffDays) =>
         routes.Exists(r =>
             r.MemberId == child.MemberId
             && r.Kind.Reveal() == RouteKind.ChildAlone

@@ -304,9 +304,7 @@ internal sealed class ProtectionRoute
 
     // A step that was taken for another country is to be taken anew: whoever reads the page sees it there.
     private Gate Missing(StepKind kind, string name, Guid? mission = null) =>
-        steps.Exists(s =>
-            s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission)
-        )
+        steps.Exists(s => s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission))
             ? new("Route.Gate.OtherCountry", kind)
             : new($"Route.Gate.{name}");
 

@@ -215,7 +215,9 @@ public sealed class Registration
                 var to = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
                 if (!file.IsOpen || to is null)
                 {
-                    return new Refusal(file.IsOpen ? "Registration.NotAMember" : "Casework.IsClosed");
+                    return new Refusal(
+                        file.IsOpen ? "Registration.NotAMember" : "Casework.IsClosed"
+                    );
                 }
                 if (file.Applicant is not { } from || from.MemberId == memberId)
                 {
@@ -306,9 +308,7 @@ public sealed class Registration
                 if (file.Country != country || file.OriginMissionId != mission)
                 {
                     await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
-                    foreach (
-                        var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All
-                    )
+                    foreach (var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All)
                     {
                         route.Reopen();
                         await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);

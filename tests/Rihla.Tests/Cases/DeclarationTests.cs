@@ -221,9 +221,7 @@ public sealed class DeclarationTests
         Assert.Equal([mother], CounsellingRecord.WhoDecides(parted, AFamily.Today));
         Assert.Equal(
             mother.Person.Id,
-            Assert
-                .Single(Rihla.Cases.Conditions.ScreeningDone.Obstacles(parted, null))
-                .PersonId
+            Assert.Single(Rihla.Cases.Conditions.ScreeningDone.Obstacles(parted, null)).PersonId
         );
     }
 

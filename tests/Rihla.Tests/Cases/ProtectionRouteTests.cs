@@ -208,7 +208,9 @@ public sealed class ProtectionRouteTests
     {
         var family = AFamily.MotherOfTwo();
         IEnumerable<string?> AloneOn(DateOnly day) =>
-            family.Travellers.Where(t => family.IsWithoutAdult(t, day)).Select(t => t.Person.GivenNames);
+            family
+                .Travellers.Where(t => family.IsWithoutAdult(t, day))
+                .Select(t => t.Person.GivenNames);
         Assert.Empty(AloneOn(AFamily.Today));
 
         family.Travellers[0].Member.DepartedOn = AFamily.Today;
@@ -229,8 +231,7 @@ public sealed class ProtectionRouteTests
             route.Take(Step(route, step, document: true));
         }
         var routes = new CaseRoutes([route]);
-        bool May() =>
-            routes.MayTravelAlone(child, child.Travellers[0], AFamily.Today, CoolingOff);
+        bool May() => routes.MayTravelAlone(child, child.Travellers[0], AFamily.Today, CoolingOff);
         Assert.False(May());
         route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
         Assert.True(May());

@@ -41,7 +41,9 @@ internal sealed class DeclarationModel(
 
     public bool MustSign(Traveller adult) =>
         adult.DepartedOn is null
-        && (Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country);
+        && (
+            Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country
+        );
 
     public bool NeedsConsent(Traveller child) =>
         child.DepartedOn is null
