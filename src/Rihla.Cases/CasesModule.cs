@@ -71,6 +71,7 @@ public static class CasesModule
         services.AddOpenly<PapersInWorkList>();
         services.AddOpenly<Requests>();
         services.AddOpenly<Registration>();
+        services.AddOpenly<Destinations>();
         services.AddOpenly<Consents>();
         services.AddOpenly<PublicationConsents>();
         services.AddOpenly<ConsentSheet>();

@@ -4,7 +4,6 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
-using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -21,7 +20,7 @@ public sealed record NewMember(
     bool Unaccompanied = false
 );
 
-/// <summary>Enters the people of a case, checked against the register in the same transaction, and where they want to return to.</summary>
+/// <summary>Enters the people of a case, checked against the register in the same transaction.</summary>
 public sealed class Registration
 {
     private readonly RihlaDb db;
@@ -33,7 +32,6 @@ public sealed class Registration
     private readonly IEnumerable<ApplicantHandOver> handOvers;
     private readonly Register register;
     private readonly Missions missions;
-    private readonly Today today;
 
     internal Registration(
         RihlaDb db,
@@ -44,13 +42,12 @@ public sealed class Registration
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<ApplicantHandOver> handOvers,
         Register register,
-        Missions missions,
-        Today today
+        Missions missions
     )
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
-        (this.register, this.missions, this.today) = (register, missions, today);
+        (this.register, this.missions) = (register, missions);
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -260,62 +257,6 @@ public sealed class Registration
                 }
                 file.Case.FamilyComplete = true;
                 return Task.FromResult<Outcome<Act>>(new Act("case.family-complete"));
-            },
-            cancel
-        );
-
-    /// <summary>
-    /// Sets the country of return, and the mission that receives there. What people agreed that may be seen in one country is not
-    /// agreed for another, and what was decided on a protection need is decided for that journey: where it changes, they are
-    /// asked again, and every route is open again.
-    /// </summary>
-    /// <param name="code">The case.</param>
-    /// <param name="country">ISO 3166 alpha-2.</param>
-    /// <param name="missionId">The mission; needed only where a country has several.</param>
-    /// <param name="by">Who sets it.</param>
-    /// <param name="cancel">Stops it.</param>
-    public Task<Outcome> ChooseDestinationAsync(
-        string code,
-        string? country,
-        Guid? missionId,
-        Actor by,
-        CancellationToken cancel = default
-    ) =>
-        operations.OnAsync(
-            code,
-            by,
-            CasesPermissions.Register,
-            async file =>
-            {
-                if (!file.IsOpen || file.Stage >= Stage.Departed)
-                {
-                    return new Refusal("Registration.NotAnyMore");
-                }
-                if (!Names.Countries.Knows(country))
-                {
-                    return Refusal.Of("Country", "Registration.CountryMissing");
-                }
-                var there = await missions.OriginForAsync(country!, cancel);
-                if (missionId is { } chosen && there.All(m => m.Id != chosen))
-                {
-                    return Refusal.Of("MissionId", "Registration.MissionElsewhere");
-                }
-                if (missionId is null && there.Count > 1)
-                {
-                    return Refusal.Of("MissionId", "Registration.MissionMissing");
-                }
-                var mission = missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
-                if (file.Country != country || file.OriginMissionId != mission)
-                {
-                    await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
-                    foreach (var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All)
-                    {
-                        route.Reopen();
-                        await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
-                    }
-                }
-                (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
-                return new Act("case.destination-chosen") { Args = [country!] };
             },
             cancel
         );

@@ -58,9 +58,9 @@ internal sealed partial class CaseStory
             await EnterAsync(member);
         }
         await desk.DoAsync<Registration>(caseworker, (r, by) => r.CompleteFamilyAsync(Code, by));
-        await desk.DoAsync<Registration>(
+        await desk.DoAsync<Destinations>(
             caseworker,
-            (r, by) => r.ChooseDestinationAsync(Code, household.Home.Country, null, by)
+            (d, by) => d.ChooseAsync(Code, household.Home.Country, null, by)
         );
         await ReadAsync();
     }

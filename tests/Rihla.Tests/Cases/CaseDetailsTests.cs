@@ -54,9 +54,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
         Assert.True((await story.FileAsync()).SharedWithOrigin);
 
-        await story.DoAsync<Registration>(r =>
-            r.ChooseDestinationAsync(story.Code, "SN", null, salma)
-        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
 
         var file = await story.FileAsync();
         Assert.False(file.SharedWithOrigin);
@@ -73,9 +71,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         );
 
         // What they agree to while no mission receives there is not agreed for Guinea, whose mission would see it at once.
-        await story.DoAsync<Registration>(r =>
-            r.ChooseDestinationAsync(story.Code, "UG", null, salma)
-        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "UG", null, salma));
         await story.DoAsync<ConsentSheet>(c =>
             c.RecordAsync(
                 story.Code,
@@ -95,9 +91,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         );
         file = await story.FileAsync();
         Assert.Equal((true, (Guid?)null), (file.SharedWithOrigin, file.OriginMissionId));
-        await story.DoAsync<Registration>(r =>
-            r.ChooseDestinationAsync(story.Code, "GN", null, salma)
-        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
         file = await story.FileAsync();
         Assert.Equal((false, false), (file.SharedWithOrigin, file.OriginMissionId is null));
     }
@@ -174,9 +168,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, id, aicha));
         Assert.NotNull((await RouteAsync()).ResolvedOn);
 
-        await story.DoAsync<Registration>(r =>
-            r.ChooseDestinationAsync(story.Code, "SN", null, salma)
-        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
 
         Assert.Null((await RouteAsync()).ResolvedOn);
     }

@@ -161,9 +161,9 @@ public sealed class VoluntarinessTests(Houses houses) : IClassFixture<Houses>
                         salma
                     )
             ),
-            6 => await Try<Registration>(
+            6 => await Try<Destinations>(
                 "country",
-                r => r.ChooseDestinationAsync(code, random.Next(2) == 0 ? "GN" : "SN", null, salma)
+                d => d.ChooseAsync(code, random.Next(2) == 0 ? "GN" : "SN", null, salma)
             ),
             7 => await Try<Funding>(
                 "fund",

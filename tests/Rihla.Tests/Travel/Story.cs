@@ -67,9 +67,7 @@ internal sealed class Story(House house)
             );
         }
         await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
-        await story.DoAsync<Registration>(r =>
-            r.ChooseDestinationAsync(story.Code, "GN", null, salma)
-        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
         return story;
     }
 

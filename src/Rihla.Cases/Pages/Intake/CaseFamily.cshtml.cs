@@ -15,6 +15,7 @@ internal sealed class CaseFamilyModel(
     CaseFiles files,
     Words words,
     Registration registration,
+    Destinations destinations,
     Register register,
     Missions missions,
     Today today
@@ -189,7 +190,7 @@ internal sealed class CaseFamilyModel(
             return true;
         }
         return Accepted(
-            await registration.ChooseDestinationAsync(
+            await destinations.ChooseAsync(
                 Code,
                 Destination.Country,
                 mission,
