@@ -124,6 +124,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     caller_phone = table.Column<byte[]>(type: "bytea", nullable: true),
                     safe_contact = table.Column<byte[]>(type: "bytea", nullable: true),
                     request_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    caller_member_id = table.Column<Guid>(type: "uuid", nullable: true),
                     partner_name = table.Column<byte[]>(type: "bytea", nullable: true),
                     family_complete = table.Column<bool>(type: "boolean", nullable: false),
                     waiting_since = table.Column<DateOnly>(type: "date", nullable: true),
@@ -3040,6 +3041,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     note = table.Column<byte[]>(type: "bytea", nullable: true),
                     document_id = table.Column<Guid>(type: "uuid", nullable: true),
                     mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: true),
                     recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     recorded_by_name = table.Column<string>(type: "text", nullable: false)
                 },

@@ -529,6 +529,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("arrived_on");
 
+                    b.Property<Guid?>("CallerMemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("caller_member_id");
+
                     b.Property<byte[]>("CallerName")
                         .HasColumnType("bytea")
                         .HasColumnName("caller_name");
@@ -1737,6 +1741,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
 
                     b.Property<Guid?>("DocumentId")
                         .HasColumnType("uuid")

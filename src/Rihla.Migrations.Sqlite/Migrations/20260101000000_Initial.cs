@@ -123,6 +123,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     caller_phone = table.Column<byte[]>(type: "BLOB", nullable: true),
                     safe_contact = table.Column<byte[]>(type: "BLOB", nullable: true),
                     request_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    caller_member_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     partner_name = table.Column<byte[]>(type: "BLOB", nullable: true),
                     family_complete = table.Column<bool>(type: "INTEGER", nullable: false),
                     waiting_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -3040,6 +3041,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     document_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    country = table.Column<string>(type: "TEXT", nullable: true),
                     recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     recorded_by_name = table.Column<string>(type: "TEXT", nullable: false)
                 },

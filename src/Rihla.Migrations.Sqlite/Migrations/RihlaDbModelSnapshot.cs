@@ -523,6 +523,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("arrived_on");
 
+                    b.Property<Guid?>("CallerMemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller_member_id");
+
                     b.Property<byte[]>("CallerName")
                         .HasColumnType("BLOB")
                         .HasColumnName("caller_name");
@@ -1731,6 +1735,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
 
                     b.Property<Guid?>("DocumentId")
                         .HasColumnType("TEXT")
