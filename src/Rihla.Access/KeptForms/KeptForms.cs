@@ -75,7 +75,8 @@ internal static class KeepForms
     /// <summary>The field that tells a kept form when it is sent again.</summary>
     public const string Field = "rihla.kept";
 
-    private const int LongestForm = 2_000_000;
+    // What is typed, in characters. Files are not kept, so they do not count: how much a request may bring is the server's to say.
+    private const int LongestText = 2_000_000;
 
     public static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -105,7 +106,6 @@ internal static class KeepForms
         && context.GetEndpoint() is { } endpoint
         && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
         && context.Request.HasFormContentType
-        && context.Request.ContentLength is null or <= LongestForm
         && context.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
     private static async Task<Guid?> KeepAsync(HttpContext context)
@@ -120,12 +120,25 @@ internal static class KeepForms
         var token = context
             .RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>()
             .Value.FormFieldName;
-        var form = await context.Request.ReadFormAsync(cancel);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(cancel);
+        }
+        // More fields, or more of a file, than is taken from anybody.
+        catch (InvalidDataException)
+        {
+            return null;
+        }
         List<FormField> fields =
         [
             .. form.Where(f => f.Key != token && f.Key != Field)
                 .SelectMany(f => f.Value.Select(value => new FormField(f.Key, value ?? ""))),
         ];
+        if (fields.Sum(f => (long)f.Name.Length + f.Value.Length) > LongestText)
+        {
+            return null;
+        }
         return await context
             .RequestServices.GetRequiredService<KeptForms>()
             .KeepAsync(

@@ -50,6 +50,31 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_typed_beside_a_large_file_is_kept_and_the_file_asked_for_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        var form = await amina.GetAsync("/app/admin/missions/MA");
+        house.Clock.Advance(TimeSpan.FromHours(2));
+
+        var signIn = await amina.SubmitAsync(
+            form,
+            [("Input.ContactLine", "Hay Riad, Rabat")],
+            file: ("Scan", "scan.pdf", new byte[9_000_000])
+        );
+        Assert.StartsWith("/sign-in?next=%2Fapp%2Fkept%2F", signIn.Path, StringComparison.Ordinal);
+        var kept = await amina.SubmitAsync(
+            signIn,
+            [("Input.UserName", "amina"), ("Input.Password", DemonstrationUsers.Password)]
+        );
+
+        Assert.Contains("Hay Riad, Rabat", kept.Html, StringComparison.Ordinal);
+        Assert.Contains("fichiers joints", kept.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task Nobody_else_gets_a_kept_form_to_see(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
