@@ -145,10 +145,10 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>
     {
         var csv = Encoding.UTF8.GetString(await WriteAsync("csv", hostile));
         Assert.DoesNotContain("\n" + hostile, csv, StringComparison.Ordinal);
-        Assert.Contains("'" + hostile, csv, StringComparison.Ordinal);
+        Assert.Contains("'" + hostile.TrimStart(), csv, StringComparison.Ordinal);
         using var xlsx = new MemoryStream(await WriteAsync("xlsx", hostile));
         var row = xlsx.Query(useHeaderRow: true).Cast<IDictionary<string, object?>>().Single();
-        Assert.StartsWith("'", (string?)row["Head"], StringComparison.Ordinal);
+        Assert.StartsWith("'", ((string?)row["Head"])!.TrimStart(), StringComparison.Ordinal);
     }
 
     [Fact]
