@@ -11,12 +11,21 @@ public static class Images
     // counted is what would be decoded, four bytes each; a photograph (JPEG) is decoded at a fraction of its size.
     private const long MostDecoded = 25_000_000;
 
+    // A JPEG that is sent in several passes (progressive) is held whole while it is decoded, six bytes a pixel, however small it
+    // is to become. No telephone's photograph that fits into the largest file is larger than this.
+    private const long MostClaimed = 65_000_000;
+
     /// <summary>The image as JPEG without metadata, upright, no larger than needed; nothing, if it is not an image.</summary>
     public static byte[]? Reencode(byte[] content)
     {
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data);
-        if (codec is null || codec.Info.Width <= 0 || codec.Info.Height <= 0)
+        if (
+            codec is null
+            || codec.Info.Width <= 0
+            || codec.Info.Height <= 0
+            || (long)codec.Info.Width * codec.Info.Height > MostClaimed
+        )
         {
             return null;
         }

@@ -15,7 +15,16 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
     private const string Payload = "<script>alert('Rihla')</script>";
 
     public static TheoryData<string> Strange =>
-        ["svg", "html", "zip", "nothing", "half a head", "a huge PNG", "an executable"];
+        [
+            "svg",
+            "html",
+            "zip",
+            "nothing",
+            "half a head",
+            "a huge PNG",
+            "a huge JPEG",
+            "an executable",
+        ];
 
     [Theory, MemberData(nameof(Strange))]
     public async Task What_is_neither_an_image_nor_a_PDF_is_refused_whatever_its_name_says(
@@ -32,6 +41,7 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
             "nothing" => [],
             "half a head" => Pictures.Png(10, 10)[..12],
             "a huge PNG" => HugePng(60_000, 60_000),
+            "a huge JPEG" => HugeJpeg(9_000, 8_000),
             _ => "\u007fELF"u8.ToArray(),
         };
         foreach (var name in new[] { "photo.png", "photo.jpg", "papier.pdf" })
@@ -129,6 +139,57 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
             .. Chunk("IEND", []),
         ];
     }
+
+    // A grey progressive image of one pass, one bit for each block: 140 KB, for which a decoder takes a thousand times as much.
+    private static byte[] HugeJpeg(ushort width, ushort height) =>
+        [
+            0xFF,
+            0xD8,
+            // A table of quantisation.
+            0xFF,
+            0xDB,
+            0,
+            67,
+            0,
+            .. Enumerable.Repeat((byte)1, 64),
+            // The frame: progressive, 8 bits, one component.
+            0xFF,
+            0xC2,
+            0,
+            11,
+            8,
+            (byte)(height >> 8),
+            (byte)height,
+            (byte)(width >> 8),
+            (byte)width,
+            1,
+            1,
+            0x11,
+            0,
+            // A table of codes with one code, of one bit: no difference.
+            0xFF,
+            0xC4,
+            0,
+            20,
+            0,
+            1,
+            .. new byte[15],
+            0,
+            // The pass: the means of all blocks.
+            0xFF,
+            0xDA,
+            0,
+            8,
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+            .. new byte[((width + 7) / 8 * ((height + 7) / 8) + 7) / 8],
+            0xFF,
+            0xD9,
+        ];
 
     private static byte[] Chunk(string name, byte[] data)
     {
