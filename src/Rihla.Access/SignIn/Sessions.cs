@@ -77,13 +77,12 @@ internal sealed class Sessions(
     }
 
     /// <summary>
-    /// Ends all sessions and tokens of everybody, as after a restore: what was ended since the backup would stand again. It is
-    /// recorded, and everybody signs in anew.
+    /// Ends all sessions and tokens of everybody, within the transaction of what made it necessary, such as a restore: what was ended
+    /// since the backup would stand again. It is recorded, and everybody signs in anew.
     /// </summary>
     public async Task EndEverybodysAsync(Act because, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await using var work = await db.BeginAsync(cancel);
         await db.Set<Session>()
             .Where(s => s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
@@ -91,7 +90,6 @@ internal sealed class Sessions(
             .Where(t => t.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
         await db.SaveAsync(Actor.System, because, cancel);
-        await work.CommitAsync(cancel);
     }
 
     /// <summary>Whose session a token was, even if it is over: to give back what was typed in it.</summary>

@@ -11,21 +11,27 @@ using Rihla.Platform.Privacy;
 namespace Rihla.Platform.Backups;
 
 /// <summary>
-/// Fills a new, migrated database from a backup of either database, in one transaction, and checks it with
-/// <see cref="Verification"/> before it is committed: the whole backup or nothing.
+/// Fills a new, migrated database from a backup of either database, in one transaction: the whole backup or nothing. A file that
+/// opens to its end is what an installation held, and is restored as it is. What <see cref="Verification"/> then finds was broken
+/// there already: it is told, and no reason to lose the rest.
 /// </summary>
 public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
 {
     /// <summary>Restores a backup.</summary>
     /// <param name="path">The backup.</param>
+    /// <param name="settle">
+    /// What must be done before anybody uses what was restored, in the same transaction: killed at any moment, either both are
+    /// there or neither.
+    /// </param>
     /// <param name="progress">Told after each table how many of its rows were restored.</param>
     /// <param name="cancel">Stops it; the database stays empty.</param>
-    /// <returns>What the check of the restored database found: always sound.</returns>
+    /// <returns>What the check of the restored database found.</returns>
     /// <exception cref="BackupRefusedException">
     /// The database is not empty; the file is no backup, damaged, incomplete, of another key file or of another version.
     /// </exception>
     public async Task<VerificationReport> ReadAsync(
         string path,
+        Func<CancellationToken, Task>? settle = null,
         IProgress<(string Table, long Rows)>? progress = null,
         CancellationToken cancel = default
     )
@@ -37,12 +43,13 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
             FileShare.Read,
             1 << 17
         );
-        return await ReadAsync(file, progress, cancel);
+        return await ReadAsync(file, settle, progress, cancel);
     }
 
     /// <summary>Restores a backup from a stream.</summary>
     public async Task<VerificationReport> ReadAsync(
         Stream from,
+        Func<CancellationToken, Task>? settle = null,
         IProgress<(string Table, long Rows)>? progress = null,
         CancellationToken cancel = default
     )
@@ -97,11 +104,9 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
             throw Unreadable();
         }
         var report = await verification.RunAsync(cancel: cancel);
-        if (!report.IsSound)
+        if (settle is not null)
         {
-            throw new BackupRefusedException(
-                "The backup was read, but what it holds is not sound: " + report.Summary
-            );
+            await settle(cancel);
         }
         await work.CommitAsync(cancel);
         return report;

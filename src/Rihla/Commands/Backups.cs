@@ -4,6 +4,7 @@ using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
+using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Commands;
@@ -39,12 +40,32 @@ internal static class Backups
                     )
                 );
                 return CommandLine.Done;
+                if (await IsBrokenAsync(scope.ServiceProvider, cancel))
+                {
+                    await Console.Error.WriteLineAsync(
+                        "The audit chain is BROKEN, and the backup holds it as it is. Run rihla verify, and keep the earlier backups: they show what was there."
+                    );
+                }
             }
         );
         return command;
     }
 
     public static Command RestoreCommand()
+    private static async Task<bool> IsBrokenAsync(
+        IServiceProvider services,
+        CancellationToken cancel
+    )
+    {
+        var chain = services.GetRequiredService<AuditChain>();
+        var db = services.GetRequiredService<RihlaDb>();
+        await foreach (var _ in chain.VerifyAsync(db, cancel))
+        {
+            return true;
+        }
+        return false;
+    }
+
     {
         var file = new Argument<FileInfo>("FILE")
         {
@@ -72,13 +93,23 @@ internal static class Backups
                 await Installation.MigrateAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var report = await scope
+                var sessions = scope.ServiceProvider.GetRequiredService<Sessions>();
                     .ServiceProvider.GetRequiredService<Restore>()
-                    .ReadAsync(from.FullName, new Telling<(string, long)>(Tell), cancel);
-                await scope
-                    .ServiceProvider.GetRequiredService<Sessions>()
-                    .EndEverybodysAsync(new Act("system.restored"), cancel);
-                Console.WriteLine(report.Summary);
-                return CommandLine.Done;
+                    .ReadAsync(
+                        from.FullName,
+                        stop => sessions.EndEverybodysAsync(new Act("system.restored"), stop),
+                        new Telling<(string, long)>(Tell),
+                        cancel
+                    );
+                if (report.IsSound)
+                {
+                    Console.WriteLine(report.Summary);
+                    return CommandLine.Done;
+                }
+                await Console.Error.WriteLineAsync(
+                    $"Everything in the backup was restored. What was broken when it was made is still broken:{Environment.NewLine}{report.Summary}"
+                );
+                return CommandLine.RefusedInput;
             }
         );
         return command;

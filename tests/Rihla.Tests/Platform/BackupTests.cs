@@ -4,6 +4,7 @@ using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Demonstration;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
@@ -14,7 +15,7 @@ using Rihla.Tests.Host;
 namespace Rihla.Tests.Platform;
 
 /// <summary>What was backed up comes back whole, in either database, or not at all.</summary>
-public sealed class BackupTests
+public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory, BothDatabases]
     public async Task A_backup_of_either_database_is_restored_into_either(DatabaseKind from)
@@ -106,9 +107,42 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task A_backup_of_another_key_file_is_refused()
+    public async Task What_was_broken_when_the_backup_was_made_is_told_and_keeps_nothing_else_back()
     {
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        await house.InScopeAsync(async s =>
+        {
+            var database = s.GetRequiredService<RihlaDb>().Database;
+            await database.ExecuteSqlAsync(
+                $"update audit_entry set actor_name = 'x' where sequence = 3"
+            );
+            await database.ExecuteSqlAsync($"update access_credentials set password_hash = x'00'");
+        });
+        using var backup = await BackUpAsync(house);
+
+        await using var other = await BareAsync(DatabaseKind.Sqlite);
+        // Killed before everybody's sessions are ended: then nothing is restored, and it can be done again.
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            RestoreAsync(other, backup, _ => throw new TimeoutException())
+        );
+        var report = await RestoreAsync(
+            other,
+            backup,
+            s =>
+                s.GetRequiredService<Sessions>()
+                    .EndEverybodysAsync(new Act("system.restored"), default)
+        );
+
+        Assert.Equal([new(3, 3, AuditFault.ChangedOrInserted)], report.Breaks);
+        Assert.Equal(["access_credentials.password_hash"], report.Unreadable.Keys);
+        Assert.True(report.Rows["access_user"] > 0);
+        Assert.Equal(report.Entries + 1, (await VerifyAsync(other)).Entries);
+    }
+
+    [Fact]
+    public async Task A_backup_of_another_key_file_is_refused()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
         using var backup = await BackUpAsync(house);
         var folder = Directory.CreateTempSubdirectory("rihla-keys-");
         try
@@ -134,9 +168,27 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Of_two_backups_to_one_name_the_second_is_refused_and_leaves_the_first()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var path = Path.Combine(Databases.Folder.FullName, $"{Guid.NewGuid():N}.rihla");
+        await using var first = new FileStream(
+            path + ".part",
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read
+        );
+
+        await Assert.ThrowsAsync<IOException>(() =>
+            house.InScopeAsync(s => s.GetRequiredService<Backup>().WriteAsync(path))
+        );
+        Assert.True(File.Exists(path + ".part"));
+    }
+
+    [Fact]
     public async Task Nothing_is_restored_over_an_installation_that_is_in_use()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
         using var backup = await BackUpAsync(house);
         var refused = await Assert.ThrowsAsync<BackupRefusedException>(() =>
             RestoreAsync(house, backup)
@@ -186,10 +238,17 @@ public sealed class BackupTests
         return backup;
     }
 
-    private static Task<VerificationReport> RestoreAsync(House house, MemoryStream backup)
+    private static Task<VerificationReport> RestoreAsync(
+        House house,
+        MemoryStream backup,
+        Func<IServiceProvider, Task>? settle = null
+    )
     {
         backup.Position = 0;
-        return house.InScopeAsync(s => s.GetRequiredService<Restore>().ReadAsync(backup));
+        return house.InScopeAsync(s =>
+            s.GetRequiredService<Restore>()
+                .ReadAsync(backup, settle is null ? null : _ => settle(s))
+        );
     }
 
     private static Task<VerificationReport> VerifyAsync(House house) =>
