@@ -76,6 +76,15 @@ internal sealed class Sessions(
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
     }
 
+    /// <summary>Ends all sessions in which a user, or who has the password, is setting up a second factor.</summary>
+    public async Task EndSetUpsAsync(Guid userId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<Session>()
+            .Where(s => s.UserId == userId && s.EndedAt == null && s.Stage == SessionStage.SetUp)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+    }
+
     /// <summary>
     /// Ends all sessions and tokens of everybody, within the transaction of what made it necessary, such as a restore: what was ended
     /// since the backup would stand again. It is recorded, and everybody signs in anew.

@@ -23,10 +23,16 @@ internal sealed record Visit(string Device, string? Address)
 /// </summary>
 internal sealed record Started(string Token, SessionStage Stage, string? Language);
 
+/// <summary>Somebody came in with their first second factor.</summary>
+/// <param name="Open">The session it opened.</param>
+/// <param name="Codes">The recovery codes, to be shown once.</param>
+internal sealed record FirstFactor(Started Open, IReadOnlyList<string> Codes);
+
 /// <summary>The ways to sign in. All refuse with the same words, whatever was wrong.</summary>
 internal sealed class SignIn(
     RihlaDb db,
     Sessions sessions,
+    SessionBook book,
     PasswordHashing passwords,
     SignInCounter counter,
     IPasskeyHandler<User> passkeyHandler,
@@ -151,6 +157,47 @@ internal sealed class SignIn(
         return user is not null && user.MaySignIn(settings)
             ? await BeginAsync(user, SessionStage.Open, visit, "user.signed-in", null, cancel)
             : WrongPassword;
+    }
+
+    /// <summary>
+    /// The first second factor of a user, after the password alone: connecting it opens the session. Whoever else waits with the
+    /// password before the same door may hold a stolen one: there is one first factor, and it ends what they have begun.
+    /// </summary>
+    /// <param name="pending">The session in which it is set up.</param>
+    /// <param name="connect">Connects it, and brings the recovery codes.</param>
+    /// <param name="visit">Where it comes from.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public async Task<Outcome<FirstFactor>> WithFirstFactorAsync(
+        LiveSession pending,
+        Func<Task<Outcome<IReadOnlyList<string>>>> connect,
+        Visit visit,
+        CancellationToken cancel = default
+    )
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"first factor {pending.Actor.UserId}", cancel);
+        var user = await db.Set<User>()
+            .Include(u => u.Roles)
+            .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
+        if (
+            await db.Set<Credentials>()
+                .AnyAsync(c => c.UserId == user.Id && c.AuthenticatorKey != null, cancel)
+            || await db.Set<Passkey>().AnyAsync(p => p.UserId == user.Id, cancel)
+        )
+        {
+            return new Refusal("SignIn.SetUp.Done");
+        }
+        var codes = await connect();
+        if (!codes.IsDone)
+        {
+            return codes.Refusals.ToList();
+        }
+        await sessions.EndSetUpsAsync(user.Id, cancel);
+        var token = sessions.Add(user.Id, SessionStage.Open, visit);
+        await db.SaveAsync(Actors.Of(user, permissions), new Act("user.signed-in"), cancel);
+        await work.CommitAsync(cancel);
+        book.Forget(user.Id);
+        return new FirstFactor(new(token, SessionStage.Open, user.Language), codes.Value);
     }
 
     /// <summary>Goes on to the next stage, when what the present one asked for has been done.</summary>

@@ -40,7 +40,9 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(key, Base32(wrong.Document.QuerySelector("main code.r-code")!.TextContent));
         var codes = await fatou.SubmitAsync(wrong, [("Input.Code", house.CodeNow(key))]);
         Assert.Equal(RecoveryCodes.Count, codes.Document.QuerySelectorAll(".a-codes code").Length);
-        var account = await fatou.SubmitAsync(codes, []);
+        var account = await fatou.GetAsync(
+            codes.Document.QuerySelector("main .r-buttons a")!.GetAttribute("href")!
+        );
 
         Assert.Equal("/app/account", account.Path);
         Assert.Contains("Fatou Sarr", account.Text, StringComparison.Ordinal);
@@ -49,6 +51,54 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
             (await fatou.GetAsync(added.Value.Path)).Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_waits_with_the_password_alone_while_its_owner_sets_up_a_second_factor_stays_outside(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>().ResetSecondFactorAsync(name, Actor.System)
+        );
+        using var thief = house.Visitor();
+        using var owner = house.Visitor();
+        var waiting = await thief.EnterAsync(name, "/app/account", AccessHouse.Password);
+        var token = await thief.TokenAsync();
+        var pending = await house
+            .Services.GetRequiredService<SessionBook>()
+            .FindAsync(Uri.UnescapeDataString(token), default);
+        var setUp = await owner.EnterAsync(name, "/app/account", AccessHouse.Password);
+        await ConnectAsync(owner, setUp);
+        Assert.Equal("/app/account", (await owner.GetAsync("/app/account")).Path);
+
+        var shut = await ConnectAsync(thief, waiting);
+        Assert.StartsWith("/sign-in?", shut.Path, StringComparison.Ordinal);
+        // On another node, which has not yet heard that the session is over.
+        var refused = await house.InScopeAsync(s =>
+            s.GetRequiredService<SignIn>()
+                .WithFirstFactorAsync(
+                    pending!,
+                    () => throw new InvalidOperationException("There is one already."),
+                    new("a browser", null)
+                )
+        );
+        Assert.Equal("SignIn.SetUp.Done", Assert.Single(refused.Refusals).TextKey);
+
+        Task<Page> ConnectAsync(Visitor visitor, Page page) =>
+            visitor.SubmitAsync(
+                page,
+                [
+                    (
+                        "Input.Code",
+                        house.CodeNow(
+                            Base32(page.Document.QuerySelector("main code.r-code")!.TextContent)
+                        )
+                    ),
+                ]
+            );
     }
 
     [Theory, BothDatabases]

@@ -47,9 +47,9 @@ internal sealed class SignInSetUpModel(
         {
             return await ShowAsync(pending, cancel);
         }
-        return await ShowCodesAsync(
-            await account.ConnectAuthenticatorAsync(key, Input.Code, pending.Actor, cancel),
+        return await ConnectAsync(
             pending,
+            () => account.ConnectAuthenticatorAsync(key, Input.Code, pending.Actor, cancel),
             cancel
         );
     }
@@ -75,31 +75,37 @@ internal sealed class SignInSetUpModel(
             return this.Elsewhere(Next);
         }
         var info = await passkeys.AcceptAsync(HttpContext, credential, pending.Actor.UserId);
-        Outcome<IReadOnlyList<string>> outcome = info is null
-            ? new Refusal("Passkey.NotAccepted")
-            : await account.AddPasskeyAsync(
-                info,
-                Visit.Of(HttpContext).Device,
-                pending.Actor,
-                cancel
-            );
-        return await ShowCodesAsync(outcome, pending, cancel);
+        return await ConnectAsync(
+            pending,
+            async () =>
+                info is null
+                    ? new Refusal("Passkey.NotAccepted")
+                    : await account.AddPasskeyAsync(
+                        info,
+                        Visit.Of(HttpContext).Device,
+                        pending.Actor,
+                        cancel
+                    ),
+            cancel
+        );
     }
 
-    public async Task<IActionResult> OnPostContinueAsync(CancellationToken cancel) =>
-        this.PendingAt(SessionStage.SetUp) is { } pending
-            ? this.GoOn(await signIn.GoOnAsync(pending, Visit.Of(HttpContext), cancel), Next)
-            : this.Elsewhere(Next);
-
-    private async Task<IActionResult> ShowCodesAsync(
-        Outcome<IReadOnlyList<string>> outcome,
+    private async Task<IActionResult> ConnectAsync(
         LiveSession pending,
+        Func<Task<Outcome<IReadOnlyList<string>>>> connect,
         CancellationToken cancel
     )
     {
+        var outcome = await signIn.WithFirstFactorAsync(
+            pending,
+            connect,
+            Visit.Of(HttpContext),
+            cancel
+        );
         if (outcome.IsDone)
         {
-            Codes = outcome.Value;
+            this.Enter(outcome.Value.Open);
+            Codes = outcome.Value.Codes;
             return Page();
         }
         ModelState.AddRefusals(outcome, words);

@@ -11,6 +11,13 @@ internal static class SignInSteps
     /// <summary>Gives the browser the session and sends it to the page of its stage.</summary>
     public static IActionResult GoOn(this PageModel page, Started started, string? next)
     {
+    {
+        page.Enter(started);
+        return new LocalRedirectResult(AddressOf(started.Stage, next));
+    }
+
+    /// <summary>Gives the browser the session, and the language of whoever is signed in by it.</summary>
+    public static void Enter(this PageModel page, Started started)
         SessionCookie.Write(page.HttpContext, started.Token);
         if (started is { Stage: SessionStage.Open, Language: { } language })
         {
