@@ -11,9 +11,14 @@ namespace Rihla.Platform.Audit;
 
 /// <summary>
 /// Adds to the audit chain and checks it. Each entry holds a hash, keyed with a secret of the key file, of its own
-/// content and of the hash before it: an entry that is changed, removed or slipped in breaks the chain at its place,
+/// content and of the end of the chain before it: an entry that is changed, removed or slipped in breaks the chain at its place,
 /// and who can write to the database but lacks the key file cannot mend it.
 /// </summary>
+/// <remarks>
+/// The end (<see cref="AuditHead"/>) is a keyed hash of its own of the last entry, and stands in no entry: who takes the newest entries
+/// away lacks the end that belongs to what is left, unless they copied it while it stood. Whatever they put there instead, the next
+/// entry is written after it, and does not fit the one before.
+/// </remarks>
 public sealed class AuditChain(KeyRing keys, TimeProvider clock)
 {
     private const int PageSize = 2000;
@@ -48,7 +53,7 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                 .FromSql($"select * from audit_head where id = 1 for update")
                 .AsNoTracking();
         var head = await heads.SingleAsync(cancel);
-        var (sequence, hash) = (head.Sequence, head.Hash);
+        var (sequence, end) = (head.Sequence, head.Hash);
         var entries = new List<AuditEntry>(acts.Count);
         foreach (var (by, act, changes) in acts)
         {
@@ -60,8 +65,8 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             var json = details.IsEmpty ? null : details.ToJson();
             var digest = Digest(json);
             sequence++;
-            hash = Hash(
-                hash,
+            var hash = Hash(
+                end,
                 sequence,
                 now,
                 by.UserId,
@@ -86,14 +91,34 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                     Hash = hash,
                 }
             );
+            end = End(sequence, hash);
         }
         await db.Set<AuditHead>()
             .Where(h => h.Id == 1)
             .ExecuteUpdateAsync(
-                s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, hash),
+                s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, end),
                 cancel
             );
         return entries;
+    }
+
+    /// <summary>
+    /// Gives a new database the end of a chain without entries, which is as secret as any other: nobody can empty the log and make it
+    /// look as if it had never begun.
+    /// </summary>
+    internal Task BeginAsync(RihlaDb db, CancellationToken cancel)
+    {
+        var end = End(0, []);
+        return db.Set<AuditHead>()
+            .Where(h => h.Sequence == 0)
+            .ExecuteUpdateAsync(s => s.SetProperty(h => h.Hash, end), cancel);
+    }
+
+    /// <summary>Whether this entry is the last of the chain, as this key file ends it.</summary>
+    internal async Task<bool> EndsWithAsync(RihlaDb db, AuditEntry entry, CancellationToken cancel)
+    {
+        var end = End(entry.Sequence, entry.Hash);
+        return await db.Set<AuditHead>().AnyAsync(h => h.Hash == end, cancel);
     }
 
     /// <summary>Walks the whole chain and reports every break.</summary>
@@ -105,7 +130,7 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        var before = new byte[32];
+        var before = End(0, []);
         var expected = 1L;
         var last = long.MinValue;
         // Read first: what is written while the chain is walked lies beyond it, and is left to the next time.
@@ -139,25 +164,28 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             var details = await DetailsAsync(db, page[0].Sequence, last, cancel);
             foreach (var entry in page)
             {
-                if (entry.Sequence > expected)
+                // What its hash was made after is gone with the entry before it.
+                var isProvable = entry.Sequence <= expected;
+                if (!isProvable)
                 {
                     yield return new(expected, entry.Sequence - 1, AuditFault.Removed);
                 }
-                else if (
+                if (
                     entry.Sequence < expected
-                    || !Hash(
-                            before,
-                            entry.Sequence,
-                            entry.At,
-                            entry.ActorId,
-                            entry.ActorName,
-                            entry.Act,
-                            entry.CaseId,
-                            entry.PersonId,
-                            entry.DetailsDigest
-                        )
-                        .AsSpan()
-                        .SequenceEqual(entry.Hash)
+                    || isProvable
+                        && !Hash(
+                                before,
+                                entry.Sequence,
+                                entry.At,
+                                entry.ActorId,
+                                entry.ActorName,
+                                entry.Act,
+                                entry.CaseId,
+                                entry.PersonId,
+                                entry.DetailsDigest
+                            )
+                            .AsSpan()
+                            .SequenceEqual(entry.Hash)
                 )
                 {
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
@@ -171,17 +199,21 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                 {
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
                 }
-                before = entry.Hash;
+                else if (!isProvable)
+                {
+                    yield return new(entry.Sequence, entry.Sequence, AuditFault.Unproven);
+                }
+                before = End(entry.Sequence, entry.Hash);
                 expected = entry.Sequence + 1;
             }
         }
-        if (
-            head is null
-            || head.Sequence >= expected
-            || (head.Sequence == expected - 1 && !head.Hash.AsSpan().SequenceEqual(before))
-        )
+        if (head?.Sequence >= expected)
         {
-            yield return new(expected, head?.Sequence ?? expected, AuditFault.Removed);
+            yield return new(expected, head.Sequence, AuditFault.Removed);
+        }
+        else if (head is null || !head.Hash.AsSpan().SequenceEqual(before))
+        {
+            yield return new(expected - 1, expected - 1, AuditFault.EndChanged);
         }
         // What came meanwhile has moved the head with it; what has not was never written by Rihla.
         var newest = await db.Set<AuditEntry>().MaxAsync(e => (long?)e.Sequence, cancel) ?? 0;
@@ -269,6 +301,17 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         return HMACSHA256.HashData(keys.Audit, content.ToArray());
     }
 
+    private byte[] End(long sequence, byte[] hash)
+    {
+        // Shorter than what any entry is hashed of: the one never stands for the other.
+        Span<byte> content = stackalloc byte[sizeof(long) + HMACSHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64BigEndian(content, sequence);
+        // One of another length was never written by Rihla.
+        hash.AsSpan(0, Math.Min(hash.Length, HMACSHA256.HashSizeInBytes))
+            .CopyTo(content[sizeof(long)..]);
+        return HMACSHA256.HashData(keys.Audit, content);
+    }
+
     // Microseconds are what both databases keep.
     private static DateTimeOffset Whole(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % 10), TimeSpan.Zero);
@@ -285,6 +328,12 @@ public enum AuditFault
 
     /// <summary>The entry stands, but its details are not those it was written with, or are gone.</summary>
     DetailsChanged,
+
+    /// <summary>The entry follows others that are gone: its details are its own, for the rest nothing proves it any more.</summary>
+    Unproven,
+
+    /// <summary>The end of the chain is not the one that belongs to its last entry: newer ones may be gone.</summary>
+    EndChanged,
 }
 
 /// <summary>A break of the chain.</summary>

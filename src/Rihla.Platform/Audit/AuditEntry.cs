@@ -53,7 +53,7 @@ public sealed class AuditEntry
     /// </summary>
     public required byte[] DetailsDigest { get; init; }
 
-    /// <summary>The keyed hash of this entry and of the hash before it.</summary>
+    /// <summary>The keyed hash of this entry and of the end of the chain as it was before it.</summary>
     public required byte[] Hash { get; init; }
 }
 
@@ -64,6 +64,7 @@ internal sealed class AuditHead
 
     public long Sequence { get; set; }
 
+    /// <summary>The keyed hash of the last entry's place and hash: nobody can tell it from the entries without the key file.</summary>
     public required byte[] Hash { get; set; }
 }
 

@@ -46,6 +46,10 @@ public sealed record VerificationReport(
                         (AuditFault.Removed, false) => $"Entries {b.From} to {b.To} were removed.",
                         (AuditFault.DetailsChanged, _) =>
                             $"The details of entry {b.From} were changed.",
+                        (AuditFault.Unproven, _) =>
+                            $"Entry {b.From} follows a gap: nothing proves any more that it is as it was written.",
+                        (AuditFault.EndChanged, _) =>
+                            $"The end of the chain is not the one that was written: entries after {b.From} may have been removed. Compare with a backup.",
                         (_, true) => $"Entry {b.From} was changed or inserted.",
                         (_, false) => $"Entries {b.From} to {b.To} were changed or inserted.",
                     }

@@ -24,7 +24,7 @@ public sealed class RihlaDb(
 ) : DbContext(options)
 {
     private readonly List<Action> afterCommit = [];
-    private byte[]? lastAct;
+    private AuditEntry? lastAct;
 
     /// <summary>The vault that seals personal columns; part of what makes two models differ.</summary>
     internal Vault Vault => vault;
@@ -105,7 +105,7 @@ public sealed class RihlaDb(
     /// was. False before its first save.
     /// </summary>
     public async Task<bool> IsUntouchedAsync(CancellationToken cancel = default) =>
-        lastAct is { } last && await Set<AuditHead>().AnyAsync(h => h.Hash == last, cancel);
+        lastAct is { } last && await chain.EndsWithAsync(this, last, cancel);
 
     /// <summary>
     /// Takes the place at the end of the audit chain now instead of at the save. Every save takes it, so that whoever must
@@ -159,7 +159,7 @@ public sealed class RihlaDb(
         }
         var entries = await chain.AppendAsync(this, by, acts, changes, cancel);
         AddRange(entries);
-        lastAct = entries[^1].Hash;
+        lastAct = entries[^1];
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
         if (own is not null)
         {
@@ -212,7 +212,7 @@ public sealed class RihlaDb(
             added.Acts.Select((act, i) => (by, act, i == 0 ? added.Changes : []))
         );
         var entries = await chain.AppendAsync(this, [.. acts], cancel);
-        lastAct = entries[^1].Hash;
+        lastAct = entries[^1];
         await new Insertion(this).WriteAsync(
             [.. all.SelectMany(added => added.Rows), .. entries],
             cancel

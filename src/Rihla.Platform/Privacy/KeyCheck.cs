@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 
 namespace Rihla.Platform.Privacy;
@@ -23,9 +24,11 @@ internal sealed class KeyProofMapping : IEntityTypeConfiguration<KeyProof>
 }
 
 /// <summary>Refuses to start with a key file that is not this database's.</summary>
-public sealed class KeyCheck(RihlaDb db, KeyRing keys)
+public sealed class KeyCheck(RihlaDb db, KeyRing keys, AuditChain chain)
 {
-    /// <summary>Checks the key file against the database; on a new database leaves the proof for later starts.</summary>
+    /// <summary>
+    /// Checks the key file against the database; on a new database leaves the proof for later starts, and begins the audit chain.
+    /// </summary>
     /// <exception cref="KeyMissingException">The key file belongs to another database.</exception>
     public async Task EnsureAsync(CancellationToken cancel = default)
     {
@@ -36,6 +39,7 @@ public sealed class KeyCheck(RihlaDb db, KeyRing keys)
             var proof = await db.Set<KeyProof>().SingleOrDefaultAsync(cancel);
             if (proof is null)
             {
+                await chain.BeginAsync(db, cancel);
                 db.Add(new KeyProof { Id = 1, Fingerprint = new(keys.Fingerprint) });
                 await db.SaveChangesAsync(cancel);
             }

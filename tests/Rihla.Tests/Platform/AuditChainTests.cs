@@ -35,8 +35,19 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
 
         await SqlAsync(house, $"delete from audit_entry where sequence = {first + 3}");
         Assert.Equal(
-            [new AuditBreak(first + 3, first + 3, AuditFault.Removed)],
-            (await BreaksAsync(house))[..1]
+            [
+                new AuditBreak(first + 3, first + 3, AuditFault.Removed),
+                new AuditBreak(first + 4, first + 4, AuditFault.Unproven),
+            ],
+            await BreaksAsync(house)
+        );
+        await SqlAsync(
+            house,
+            $"update audit_entry set details = (select details from audit_entry where act = 'demonstration.staffed') where sequence = {first + 4}"
+        );
+        Assert.Equal(
+            new AuditBreak(first + 4, first + 4, AuditFault.DetailsChanged),
+            (await BreaksAsync(house))[1]
         );
     }
 
@@ -50,6 +61,31 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
             new AuditBreak(first + 2, first + 2, AuditFault.Removed),
             await BreaksAsync(house)
         );
+
+        // Not either with an end of the chain that is made of what can be read: not now, and not when others have written after it.
+        await SqlAsync(
+            house,
+            $"update audit_head set sequence = {first + 1}, hash = (select hash from audit_entry where sequence = {first + 1})"
+        );
+        Assert.Equal(
+            [new AuditBreak(first + 1, first + 1, AuditFault.EndChanged)],
+            await BreaksAsync(house)
+        );
+        await RecordAsync(house, 2);
+        Assert.Equal(
+            [new AuditBreak(first + 2, first + 2, AuditFault.ChangedOrInserted)],
+            await BreaksAsync(house)
+        );
+
+        // Nor can the whole log, as if it had never begun.
+        await SqlAsync(house, "delete from audit_entry");
+        await SqlAsync(
+            house,
+            kind == DatabaseKind.Sqlite
+                ? "update audit_head set sequence = 0, hash = zeroblob(32)"
+                : "update audit_head set sequence = 0, hash = decode(repeat('00', 32), 'hex')"
+        );
+        Assert.Equal([new AuditBreak(0, 0, AuditFault.EndChanged)], await BreaksAsync(house));
     }
 
     [Theory, BothDatabases]
