@@ -29,10 +29,7 @@ public static class PlatformServices
         IConfiguration configuration
     )
     {
-        var settings = (configuration.GetSection("Rihla").Get<Settings>() ?? new Settings()) with
-        {
-            Connection = configuration.GetConnectionString("Rihla"),
-        };
+        var settings = Read(configuration);
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Today>();
@@ -95,6 +92,30 @@ public static class PlatformServices
         );
     }
 
+    private static Settings Read(IConfiguration configuration)
+    {
+        Settings settings;
+        try
+        {
+            settings = configuration.GetSection("Rihla").Get<Settings>() ?? new();
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new SettingRefusedException(
+                $"{wrong.Message} Correct the setting, or leave it out."
+            );
+        }
+        var connection = configuration.GetConnectionString("Rihla");
+        return settings.Database == DatabaseKind.Postgres && string.IsNullOrEmpty(connection)
+            ? throw new SettingRefusedException(
+                "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
+            )
+            : settings with
+            {
+                Connection = connection,
+            };
+    }
+
     private static void Choose(
         DbContextOptionsBuilder options,
         Settings settings,
@@ -104,12 +125,7 @@ public static class PlatformServices
         if (settings.Database == DatabaseKind.Postgres)
         {
             options.UseNpgsql(
-                Prepared(
-                    settings.Connection
-                        ?? throw new InvalidOperationException(
-                            "Set ConnectionStrings__Rihla: the address of the PostgreSQL database."
-                        )
-                ),
+                Prepared(settings.Connection!),
                 npgsql =>
                     npgsql
                         .MigrationsAssembly("Rihla.Migrations.Postgres")

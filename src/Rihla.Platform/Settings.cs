@@ -46,3 +46,6 @@ public sealed record Settings
     /// <summary>Where the embedded database is.</summary>
     public string SqlitePath => Path.Combine(DataDirectory, "rihla.db");
 }
+
+/// <summary>A setting cannot be used. The message says which, and what to do.</summary>
+public sealed class SettingRefusedException(string message) : Exception(message);

@@ -74,6 +74,22 @@ internal static class Installation
         await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);
     }
 
+    /// <summary>Refuses to go on where there are no tables, and makes none: for what looks at an installation that must be there.</summary>
+    public static async Task NeedTablesAsync(
+        IServiceProvider services,
+        CancellationToken cancel = default
+    )
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        if (!(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
+        {
+            throw new RefusedException(
+                "There is no installation here. Say where it is with Rihla__DataDirectory, or with Rihla__Database and ConnectionStrings__Rihla."
+            );
+        }
+    }
+
     // On an empty PostgreSQL the first question about migrations would be told as an error: the table it asks is not there.
     private static async Task EnsureHistoryAsync(RihlaDb db, CancellationToken cancel)
     {

@@ -26,6 +26,7 @@ internal static class Backups
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await Installation.NeedTablesAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
                 var to = parsed.GetRequiredValue(file);
@@ -39,19 +40,18 @@ internal static class Backups
                         $"{counts.Values.Sum():N0} rows in {to.Length:N0} bytes. To restore them the key file is needed as well: keep a copy of it, elsewhere."
                     )
                 );
-                return CommandLine.Done;
                 if (await IsBrokenAsync(scope.ServiceProvider, cancel))
                 {
                     await Console.Error.WriteLineAsync(
                         "The audit chain is BROKEN, and the backup holds it as it is. Run rihla verify, and keep the earlier backups: they show what was there."
                     );
                 }
+                return CommandLine.Done;
             }
         );
         return command;
     }
 
-    public static Command RestoreCommand()
     private static async Task<bool> IsBrokenAsync(
         IServiceProvider services,
         CancellationToken cancel
@@ -66,6 +66,7 @@ internal static class Backups
         return false;
     }
 
+    public static Command RestoreCommand()
     {
         var file = new Argument<FileInfo>("FILE")
         {
@@ -92,8 +93,8 @@ internal static class Backups
                 }
                 await Installation.MigrateAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
-                var report = await scope
                 var sessions = scope.ServiceProvider.GetRequiredService<Sessions>();
+                var report = await scope
                     .ServiceProvider.GetRequiredService<Restore>()
                     .ReadAsync(
                         from.FullName,

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Backups;
 using Rihla.Platform.Localisation;
@@ -30,19 +32,33 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception refused)
-            when (refused
-                    is KeyMissingException
-                        or RefusedException
-                        or BackupRefusedException
-                        or FileNotFoundException
-                        or DirectoryNotFoundException
-            )
+        catch (Exception failure) when (Explained(failure) is { } message)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
+            await Console.Error.WriteLineAsync(message);
             return RefusedInput;
         }
     }
+
+    // What is no fault of the program is said in a sentence, and not shown as one.
+    private static string? Explained(Exception failure) =>
+        failure switch
+        {
+            KeyMissingException
+            or RefusedException
+            or SettingRefusedException
+            or BackupRefusedException
+            or IOException => failure.Message,
+            UnauthorizedAccessException =>
+                $"{failure.Message} Choose a place that this account may use.",
+            DbException =>
+                $"The database refused: {failure.Message.TrimEnd('.')}. Check that it is there and may be written to, that its disk has room, and that Rihla__DataDirectory or ConnectionStrings__Rihla leads to it.",
+            // What the layer above the database makes of one that does not answer.
+            InvalidOperationException
+            or DbUpdateException when failure.InnerException is DbException inner => Explained(
+                inner
+            ),
+            _ => null,
+        };
 
     /// <summary>What an operation brought.</summary>
     /// <exception cref="RefusedException">It was refused; the first reason is what the command says.</exception>

@@ -16,6 +16,7 @@ internal static class Verify
             async (_, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await Installation.NeedTablesAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var report = await scope
                     .ServiceProvider.GetRequiredService<Verification>()

@@ -1,6 +1,11 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Rihla.Platform;
 using Rihla.Tests.Cases.Import;
+using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Commands;
 
@@ -151,6 +156,58 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Rows refused: 250,000", ended.Output, StringComparison.Ordinal);
         Assert.Contains("And 499,000 more.", ended.Errors, StringComparison.Ordinal);
         Assert.InRange(ended.Errors.Split('\n').Length, 1000, 1100);
+    }
+
+    public static TheoryData<Exception> NoFaultsOfTheProgram =>
+        [
+            new IOException("No space left on device."),
+            new UnauthorizedAccessException("Access to the path '/root/x' is denied."),
+            new SqliteException("no such table: platform_key_proof", 1),
+            new NpgsqlException("Failed to connect to 127.0.0.1:5432"),
+            new InvalidOperationException("Try again.", new NpgsqlException("Failed to connect")),
+            new SettingRefusedException("Set it."),
+        ];
+
+    [Theory, MemberData(nameof(NoFaultsOfTheProgram), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_no_fault_of_the_program_is_a_refusal_and_no_crash(Exception failure)
+    {
+        var root = new RootCommand();
+        root.SetAction((_, _) => Task.FromException<int>(failure));
+        Assert.Equal(1, await Rihla.Commands.CommandLine.RunAsync(root, ["--"]));
+    }
+
+    [Theory]
+    [InlineData("Mysql", "Data Source=x")]
+    [InlineData("Postgres", null)]
+    public void A_database_that_cannot_be_meant_is_refused(string database, string? connection) =>
+        Assert.Throws<SettingRefusedException>(() =>
+            RihlaApp.Create(
+                new()
+                {
+                    IsCommand = true,
+                    Configure = builder =>
+                    {
+                        builder.Configuration["Rihla:Database"] = database;
+                        builder.Configuration["ConnectionStrings:Rihla"] = connection;
+                    },
+                }
+            )
+        );
+
+    [Theory, BothDatabases]
+    public async Task Where_there_is_no_installation_none_is_left_behind_by_looking(
+        DatabaseKind kind
+    )
+    {
+        var connection = await Databases.BareAsync(kind);
+        await using var house = House.Build(kind, connection, new TestClock());
+        await Assert.ThrowsAsync<Rihla.Commands.RefusedException>(() =>
+            Installation.NeedTablesAsync(house.Services)
+        );
+        Assert.False(
+            kind == DatabaseKind.Sqlite
+                && File.Exists(new SqliteConnectionStringBuilder(connection).DataSource)
+        );
     }
 
     [Fact]
