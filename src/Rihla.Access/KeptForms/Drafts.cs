@@ -136,7 +136,7 @@ public sealed class Drafts
     }
 }
 
-/// <summary>Lets go of what is past its time: drafts, kept forms, ended sessions, counted attempts.</summary>
+/// <summary>Lets go of what is past its time: drafts, kept forms, sessions, counted attempts.</summary>
 internal sealed class Sweep(RihlaDb db, TimeProvider clock) : RecurringJob
 {
     private static readonly TimeSpan SessionsLast = TimeSpan.FromDays(7);
@@ -153,7 +153,21 @@ internal sealed class Sweep(RihlaDb db, TimeProvider clock) : RecurringJob
         await using var work = await db.BeginAsync(cancel);
         await db.Set<Draft>().Where(d => d.At < drafts).ExecuteDeleteAsync(cancel);
         await db.Set<KeptForm>().Where(k => k.At < forms).ExecuteDeleteAsync(cancel);
-        await db.Set<Session>().Where(s => s.SeenAt < sessions).ExecuteDeleteAsync(cancel);
+        // The last one in which somebody was signed in stays: it says when they were here, however long ago.
+        await db.Set<Session>()
+            .Where(s =>
+                s.SeenAt < sessions
+                && (
+                    s.Stage != SessionStage.Open
+                    || db.Set<Session>()
+                        .Any(later =>
+                            later.UserId == s.UserId
+                            && later.Stage == SessionStage.Open
+                            && later.SeenAt > s.SeenAt
+                        )
+                )
+            )
+            .ExecuteDeleteAsync(cancel);
         await db.Set<SignInAttempts>()
             .Where(a => a.LastAt < attempts && (a.LockedUntil == null || a.LockedUntil < now))
             .ExecuteDeleteAsync(cancel);

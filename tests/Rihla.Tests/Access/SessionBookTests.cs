@@ -1,0 +1,166 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>What is remembered of sessions, in memory and in the database.</summary>
+public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly Visit Somewhere = new("A browser", null);
+
+    [Theory, BothDatabases]
+    public async Task Whose_form_it_is_is_known_even_while_another_window_signs_in(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var salma = await house.UserIdAsync("salma");
+        var (token, _) = await BeginAsync(house, salma, SessionStage.Code);
+
+        Assert.Equal(
+            salma,
+            await house.InScopeAsync(s => s.GetRequiredService<Sessions>().OwnerOfAsync(token))
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_away_for_long_was_last_active_when_they_were(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var grace = await house.UserIdAsync("grace");
+        await BeginAsync(house, grace, SessionStage.Open);
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        var last = house.Clock.GetUtcNow();
+        await BeginAsync(house, grace, SessionStage.Open);
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        await BeginAsync(house, grace, SessionStage.Code);
+
+        house.Clock.Advance(TimeSpan.FromDays(30));
+        await house.SweepAsync();
+
+        var listed = await house.InScopeAsync(s =>
+            s.GetRequiredService<UserList>().FindAsync("grace")
+        );
+        Assert.Equal(last, Assert.Single(listed).LastSeen);
+        var kept = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Session>()
+                .Where(x => x.UserId == grace)
+                .Select(x => x.SeenAt)
+                .ToListAsync()
+        );
+        Assert.Equal([last], kept);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_is_looked_up_is_not_remembered()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var hicham = await house.UserIdAsync("hicham");
+        var (token, id) = await BeginAsync(house, hicham, SessionStage.Open);
+        SessionBook? book = null;
+        var reading = new Meanwhile(async () =>
+        {
+            await house.InScopeAsync(s => s.GetRequiredService<Sessions>().EndAsync(id));
+            book!.Forget(hicham);
+        });
+        book = ActivatorUtilities.CreateInstance<SessionBook>(
+            house.Services,
+            new Scopes(house.Services, reading),
+            NullLogger<SessionBook>.Instance
+        );
+
+        Assert.NotNull(await book.FindAsync(token, default));
+        Assert.Null(await book.FindAsync(token, default));
+    }
+
+    [Fact]
+    public async Task A_table_that_changes_while_it_is_read_is_not_remembered()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var read = 0;
+        Snapshot<string>? snapshot = null;
+        snapshot = new(
+            house.Services.GetRequiredService<IServiceScopeFactory>(),
+            house.Clock,
+            (_, _) =>
+            {
+                if (++read == 1)
+                {
+                    snapshot!.Forget();
+                }
+                return Task.FromResult($"{read}");
+            }
+        );
+
+        Assert.Equal("1", await snapshot.GetAsync(default));
+        Assert.Equal("2", await snapshot.GetAsync(default));
+        Assert.Equal("2", await snapshot.GetAsync(default));
+    }
+
+    private static Task<(string Token, Guid Id)> BeginAsync(
+        House house,
+        Guid userId,
+        SessionStage stage
+    ) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var token = s.GetRequiredService<Sessions>().Add(userId, stage, Somewhere);
+            var session = db.ChangeTracker.Entries<Session>().Single().Entity;
+            await db.SaveChangesAsync();
+            return (token, session.Id);
+        });
+
+    // Something happens between the reading of a row and what is done with it.
+    private sealed class Meanwhile(Func<Task> happens) : DbCommandInterceptor
+    {
+        private Func<Task>? next = happens;
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command,
+            CommandExecutedEventData eventData,
+            DbDataReader result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (Interlocked.Exchange(ref next, null) is { } now)
+            {
+                await now();
+            }
+            return result;
+        }
+    }
+
+    private sealed class Scopes(IServiceProvider services, IInterceptor with)
+        : IServiceScopeFactory,
+            IServiceScope,
+            IServiceProvider
+    {
+        public IServiceProvider ServiceProvider => this;
+
+        public IServiceScope CreateScope() => this;
+
+        public object? GetService(Type serviceType) =>
+            serviceType == typeof(RihlaDb)
+                ? ActivatorUtilities.CreateInstance<RihlaDb>(
+                    services,
+                    new DbContextOptionsBuilder<RihlaDb>(
+                        services.GetRequiredService<DbContextOptions<RihlaDb>>()
+                    )
+                        .AddInterceptors(with)
+                        .Options
+                )
+                : services.GetService(serviceType);
+
+        public void Dispose() { }
+    }
+}
