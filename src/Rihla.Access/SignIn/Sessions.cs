@@ -101,11 +101,13 @@ internal sealed class Sessions(
         await db.SaveAsync(Actor.System, because, cancel);
     }
 
-    /// <summary>Whose session a token was, even if it is over: to give back what was typed in it.</summary>
+    /// <summary>
+    /// Whose session a token was, even if it is over, or if another window has only begun to sign in anew: to give back what was typed.
+    /// </summary>
     public async Task<Guid?> OwnerOfAsync(string? token, CancellationToken cancel = default) =>
         Token.HashOf(token) is { } hash
             ? await db.Set<Session>()
-                .Where(s => s.TokenHash == hash && s.Stage == SessionStage.Open)
+                .Where(s => s.TokenHash == hash)
                 .Select(s => (Guid?)s.UserId)
                 .SingleOrDefaultAsync(cancel)
             : null;
