@@ -58,6 +58,11 @@ public sealed class RihlaDb(
         }
         catch
         {
+            // The connection goes on without a Work, and to others after it.
+            if (IsSqlite && Database.GetDbConnection().State == ConnectionState.Open)
+            {
+                SqliteConnections.SyncItself(Database.GetDbConnection(), true);
+            }
             pass?.Dispose();
             throw;
         }

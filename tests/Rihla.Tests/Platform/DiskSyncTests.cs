@@ -1,4 +1,10 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Platform;
 
@@ -47,5 +53,38 @@ public sealed class DiskSyncTests
         await Assert.ThrowsAsync<IOException>(() => disk.OnDiskAsync("db"));
         refuses = false;
         await disk.OnDiskAsync("db");
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_begin_leaves_a_connection_that_flushes_by_itself()
+    {
+        await using var house = House.Build(
+            DatabaseKind.Sqlite,
+            await Databases.BareAsync(DatabaseKind.Sqlite),
+            new TestClock()
+        );
+        await using var db = ActivatorUtilities.CreateInstance<RihlaDb>(
+            house.Services,
+            new DbContextOptionsBuilder<RihlaDb>(
+                house.Services.GetRequiredService<DbContextOptions<RihlaDb>>()
+            )
+                .AddInterceptors(new Busy())
+                .Options
+        );
+
+        await Assert.ThrowsAsync<TimeoutException>(() => db.BeginAsync());
+
+        await using var asked = await db.CommandAsync("pragma synchronous");
+        Assert.Equal(2L, await asked.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Busy : DbTransactionInterceptor
+    {
+        public override ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection,
+            TransactionStartingEventData eventData,
+            InterceptionResult<DbTransaction> result,
+            CancellationToken cancellationToken = default
+        ) => throw new TimeoutException("Another writes.");
     }
 }
