@@ -16,8 +16,13 @@ internal sealed class Snapshot<T>(
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(20);
     private volatile Kept? kept;
+    private int forgotten;
 
-    public void Forget() => kept = null;
+    public void Forget()
+    {
+        Interlocked.Increment(ref forgotten);
+        kept = null;
+    }
 
     public ValueTask<T> GetAsync(CancellationToken cancel) =>
         kept is { } known && clock.GetElapsedTime(known.ReadAt) < Freshness
@@ -26,13 +31,16 @@ internal sealed class Snapshot<T>(
 
     private async ValueTask<T> ReadAsync(CancellationToken cancel)
     {
-        // Stamped before reading: what changes meanwhile is forgotten again, never kept for longer.
-        var now = clock.GetTimestamp();
-        var before = kept;
+        // Both looked at before reading: what changes meanwhile, here or on another node, is not kept for longer.
+        var (now, before) = (clock.GetTimestamp(), Volatile.Read(ref forgotten));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         var value = await read(db, cancel);
-        Interlocked.CompareExchange(ref kept, new(value, now), before);
+        kept = new(value, now);
+        if (before != Volatile.Read(ref forgotten))
+        {
+            kept = null;
+        }
         return value;
     }
 

@@ -50,6 +50,7 @@ internal sealed class SessionBook(
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, LiveSession> sessions = new();
+    private int forgotten;
 
     /// <summary>The session that a token opens; nothing if it is over.</summary>
     public ValueTask<LiveSession?> FindAsync(string? token, CancellationToken cancel)
@@ -75,6 +76,7 @@ internal sealed class SessionBook(
     /// <summary>Forgets what is known about a user's sessions: the next request looks into the database.</summary>
     public void Forget(Guid userId)
     {
+        Interlocked.Increment(ref forgotten);
         foreach (var (key, session) in sessions)
         {
             if (session.Actor.UserId == userId)
@@ -155,6 +157,7 @@ internal sealed class SessionBook(
         CancellationToken cancel
     )
     {
+        var before = Volatile.Read(ref forgotten);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         var found = await db.Set<Session>()
@@ -192,6 +195,11 @@ internal sealed class SessionBook(
             WrittenAt = known?.WrittenAt ?? found.session.SeenAt,
         };
         sessions[key] = live;
+        // Whoever ended a session after it was read here could not forget what was not yet in the book.
+        if (before != Volatile.Read(ref forgotten))
+        {
+            sessions.TryRemove(new(key, live));
+        }
         return live;
     }
 
