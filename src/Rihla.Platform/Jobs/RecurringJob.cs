@@ -65,8 +65,9 @@ internal sealed class JobRunner(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
-    // A node that dies in the middle of a job leaves it to the others after this time.
+    // A node that dies in the middle of a job leaves it to the others after this time; one that lives holds it for longer.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Renewed = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -101,7 +102,7 @@ internal sealed class JobRunner(
                 var db = kept.ServiceProvider.GetRequiredService<RihlaDb>();
                 if (await TakeAsync(db, name, cancel) is { } time)
                 {
-                    var every = await RunAsync(name, cancel);
+                    var every = await RunAsync(time, cancel);
                     (time.RanAt, time.DueAt) = (clock.GetUtcNow(), clock.GetUtcNow() + every);
                     time.Version++;
                     await db.SaveChangesAsync(cancel);
@@ -120,12 +121,57 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task<TimeSpan> RunAsync(string name, CancellationToken cancel)
+    private async Task<TimeSpan> RunAsync(JobTime time, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == name);
-        await job.RunAsync(cancel);
+        var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == time.Name);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var holding = Task.Run(() => HoldAsync(time.Name, time.Version, over.Token), cancel);
+        try
+        {
+            await job.RunAsync(cancel);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await holding;
+        }
         return job.Every;
+    }
+
+    private async Task HoldAsync(string name, int version, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(Renewed, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+            {
+                try
+                {
+                    await RenewAsync(name, version, cancel);
+                }
+#pragma warning disable CA1031 // A database that is busy or gone for a moment must not end the job: two more renewals fit into the lease.
+                catch (Exception) when (!cancel.IsCancellationRequested) { }
+#pragma warning restore CA1031
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The job is over.
+        }
+    }
+
+    /// <summary>Holds a job that is running for another lease, on a connection of its own; nothing, if another node has it by now.</summary>
+    internal async Task RenewAsync(string name, int version, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        var until = clock.GetUtcNow() + Lease;
+        await using var work = await db.BeginAsync(cancel);
+        await db.Set<JobTime>()
+            .Where(j => j.Name == name && j.Version == version)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.DueAt, until), cancel);
+        await work.CommitAsync(cancel);
     }
 
     // Another node that takes the same job at the same moment loses by the version.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -39,6 +40,28 @@ public sealed class JobRunnerTests
         await RunDueAsync(another);
         await RunDueAsync(house);
         Assert.Equal(2, ran.Count(r => r == "counted"));
+
+        // One that takes longer than its lease is held for as long as it runs.
+        var counted = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return await db.Set<JobTime>()
+                .AsNoTracking()
+                .SingleAsync(j => j.Name == "test.counted");
+        });
+        house.Clock.Set(counted.DueAt);
+        var runner = house.Services.GetRequiredService<JobRunner>();
+        await runner.RenewAsync(counted.Name, counted.Version, default);
+        await RunDueAsync(another);
+        Assert.Equal(2, ran.Count(r => r == "counted"));
+        // Who lost it to another node takes nothing back.
+        house.Clock.Advance(TimeSpan.FromMinutes(30));
+        await RunDueAsync(another);
+        Assert.Equal(3, ran.Count(r => r == "counted"));
+        await runner.RenewAsync(counted.Name, counted.Version, default);
+        house.Clock.Advance(TimeSpan.FromMinutes(60));
+        await RunDueAsync(another);
+        Assert.Equal(4, ran.Count(r => r == "counted"));
         await another.CloseAsync();
     }
 
