@@ -45,10 +45,12 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
             );
         }
         var unfinished = path + ".part";
+        // Refused while another backup writes it: that one is not ours to delete.
+        var file = OpenNew(unfinished);
         try
         {
             IReadOnlyDictionary<string, long> counts;
-            await using (var file = OpenNew(unfinished))
+            await using (file)
             {
                 counts = await WriteAsync(file, progress, cancel);
                 file.Flush(flushToDisk: true);
@@ -166,6 +168,7 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,
+            Share = FileShare.None,
             BufferSize = 1 << 17,
         };
         if (!OperatingSystem.IsWindows())
