@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Rihla.Platform.Data;
 
 namespace Rihla.Platform.Privacy;
 
@@ -115,6 +116,7 @@ public sealed class KeyRing
         );
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         Write(path, first, FileMode.CreateNew);
+        FolderSync.Flush(path);
         return new(path, first);
     }
 
@@ -209,6 +211,8 @@ public sealed class KeyRing
         var beside = path + ".new";
         Write(beside, next, FileMode.Create);
         File.Move(beside, path, overwrite: true);
+        // Before the first value is sealed with the new key: after a power cut the folder must not know the old file only.
+        FolderSync.Flush(path);
         contents = next;
     }
 
