@@ -14,7 +14,10 @@ internal static class Forbidden
     public static Task ShowAsync(HttpContext context, string? permission)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        var isApi = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+        var isApi = context.Request.Path.StartsWithSegments(
+            "/api",
+            StringComparison.OrdinalIgnoreCase
+        );
         var page = context
             .RequestServices.GetRequiredService<EndpointDataSource>()
             .Endpoints.FirstOrDefault(e =>

@@ -51,7 +51,7 @@ public static class RequestLanguage
                         return Results.NotFound();
                     }
                     Remember(context.Response, code);
-                    return Results.LocalRedirect(IsLocal(to) ? to! : "~/");
+                    return Results.LocalRedirect(Local.Or(to, "~/"));
                 }
             )
             .AllowAnonymous()
@@ -100,7 +100,4 @@ public static class RequestLanguage
                 .FirstOrDefault(Languages.Knows)
             ?? Languages.French;
     }
-
-    private static bool IsLocal(string? url) =>
-        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Access.Pages.Administration;
@@ -24,6 +25,6 @@ internal sealed class UsersModel(UserList list) : PageModel
         var found = await list.FindAsync(Search, cancel);
         Total = found.Count;
         PageNumber = Math.Max(1, PageNumber);
-        Shown = [.. found.Skip((PageNumber - 1) * Size).Take(Size)];
+        Shown = [.. found.Skip(Paging.Before(PageNumber, Size)).Take(Size)];
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui.Fields;

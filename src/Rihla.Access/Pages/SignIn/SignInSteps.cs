@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Access.Pages.SignIn;
@@ -11,19 +12,18 @@ internal static class SignInSteps
     /// <summary>Gives the browser the session and sends it to the page of its stage.</summary>
     public static IActionResult GoOn(this PageModel page, Started started, string? next)
     {
-    {
         page.Enter(started);
         return new LocalRedirectResult(AddressOf(started.Stage, next));
     }
 
     /// <summary>Gives the browser the session, and the language of whoever is signed in by it.</summary>
     public static void Enter(this PageModel page, Started started)
+    {
         SessionCookie.Write(page.HttpContext, started.Token);
         if (started is { Stage: SessionStage.Open, Language: { } language })
         {
             RequestLanguage.Remember(page.Response, language);
         }
-        return new LocalRedirectResult(AddressOf(started.Stage, next));
     }
 
     /// <summary>The session of a sign-in that is under way, if it is at this stage.</summary>
