@@ -84,7 +84,8 @@ internal sealed class PasskeyCeremony(
             SessionCookie.Options(context.Request)
         );
 
-    // A challenge is good for one answer.
+    // The browser lets go of its challenge with the answer. Nobody else remembers it: who copied cookie and answer could send both
+    // again while the challenge lasts, and would need more than that, for neither crosses a network unencrypted.
     private string? Recall(HttpContext context)
     {
         var cookie = context.Request.Cookies[CookieName];

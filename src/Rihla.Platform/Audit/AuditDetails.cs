@@ -66,7 +66,7 @@ internal static class Changes
         {
             if (
                 entry.State is EntityState.Unchanged or EntityState.Detached
-                || entry.Entity is AuditEntry or IDerived or ISelfKept
+                || entry.Entity is AuditEntry or IDerived or IUnlisted or ISelfKept
             )
             {
                 continue;
@@ -146,3 +146,9 @@ internal static class Changes
 
 /// <summary>Rows that are worked out from others (match keys, next actions) and therefore stay out of the audit.</summary>
 public interface IDerived;
+
+/// <summary>
+/// Rows that are not listed among what an act changed, because their fields tell a reader nothing: the row that points at them is
+/// (attachments). Unlike <see cref="IDerived"/> they are never saved without an act.
+/// </summary>
+public interface IUnlisted;

@@ -7,7 +7,7 @@ using Rihla.Platform.Privacy;
 namespace Rihla.Platform.Files;
 
 /// <summary>A file that belongs to a person or case: a photograph, a scanned document. Encrypted in the database, so that a backup holds it too.</summary>
-public sealed class Attachment : IDerived
+public sealed class Attachment : IUnlisted
 {
     /// <summary>Which one.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
