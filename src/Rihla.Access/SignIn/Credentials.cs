@@ -16,8 +16,6 @@ internal sealed class Credentials : ISelfKept
     /// <summary>PBKDF2 of the password; nothing until the user has chosen one.</summary>
     public Personal<string>? PasswordHash { get; private set; }
 
-    public bool MustChangePassword { get; private set; }
-
     /// <summary>The secret shared with the authenticator app.</summary>
     public Personal<byte[]>? AuthenticatorKey { get; private set; }
 
@@ -39,10 +37,9 @@ internal sealed class Credentials : ISelfKept
     private List<string> Codes =>
         [.. RecoveryCodes?.Reveal().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []];
 
-    public void ChoosePassword(string hash, bool mustChange = false)
+    public void ChoosePassword(string hash)
     {
         PasswordHash = new(hash);
-        MustChangePassword = mustChange;
         (LinkHash, LinkUntil) = (null, null);
     }
 
@@ -99,7 +96,6 @@ internal sealed class Credentials : ISelfKept
     public void Reset()
     {
         PasswordHash = null;
-        MustChangePassword = false;
         ForgetSecondFactor();
     }
 

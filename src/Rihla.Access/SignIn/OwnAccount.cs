@@ -62,20 +62,6 @@ internal sealed class OwnAccount(
         return await ChooseAsync(credentials, next, session, by, cancel);
     }
 
-    /// <summary>A new password for a user who has just proved who they are and must choose one.</summary>
-    public async Task<Outcome> ChooseNewPasswordAsync(
-        string? next,
-        LiveSession pending,
-        CancellationToken cancel = default
-    ) =>
-        await ChooseAsync(
-            await OwnAsync(pending.Actor, cancel),
-            next,
-            pending.Id,
-            pending.Actor,
-            cancel
-        );
-
     /// <summary>Connects an authenticator app, with a code of it as proof that it works.</summary>
     /// <returns>New recovery codes if there were none, to be shown once.</returns>
     public async Task<Outcome<IReadOnlyList<string>>> ConnectAuthenticatorAsync(

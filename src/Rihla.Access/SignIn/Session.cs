@@ -11,9 +11,6 @@ internal enum SessionStage
     /// <summary>The password was right; the code of the authenticator is awaited.</summary>
     Code,
 
-    /// <summary>Everything was right, but a new password must be chosen.</summary>
-    NewPassword,
-
     /// <summary>The password was right, and there is no second factor yet: it must be set up.</summary>
     SetUp,
 

@@ -85,7 +85,7 @@ internal sealed class SignIn(
         }
         if (compared == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            credentials.ChoosePassword(passwords.Hash(password!), credentials.MustChangePassword);
+            credentials.ChoosePassword(passwords.Hash(password!));
         }
         var stage = await NextStageAsync(user, credentials, afterFactor: false, cancel);
         return await BeginAsync(user, stage, visit, "user.signed-in", attempts, cancel);
@@ -179,11 +179,8 @@ internal sealed class SignIn(
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-        if (
-            await db.Set<Credentials>()
-                .AnyAsync(c => c.UserId == user.Id && c.AuthenticatorKey != null, cancel)
-            || await db.Set<Passkey>().AnyAsync(p => p.UserId == user.Id, cancel)
-        )
+        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+        if (await HasFactorAsync(credentials, cancel))
         {
             return new Refusal("SignIn.SetUp.Done");
         }
@@ -198,27 +195,6 @@ internal sealed class SignIn(
         await work.CommitAsync(cancel);
         book.Forget(user.Id);
         return new FirstFactor(new(token, SessionStage.Open, user.Language), codes.Value);
-    }
-
-    /// <summary>Goes on to the next stage, when what the present one asked for has been done.</summary>
-    public async Task<Started> GoOnAsync(
-        LiveSession pending,
-        Visit visit,
-        CancellationToken cancel = default
-    )
-    {
-        var user = await db.Set<User>()
-            .Include(u => u.Roles)
-            .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-        var stage = await NextStageAsync(
-            user,
-            credentials,
-            afterFactor: pending.Stage is not SessionStage.Code,
-            cancel
-        );
-        await sessions.EndAsync(pending.Id, cancel);
-        return (await BeginAsync(user, stage, visit, "user.signed-in", null, cancel)).Value!;
     }
 
     private async Task<Outcome<Started>> WithSecondFactorAsync(
@@ -271,14 +247,15 @@ internal sealed class SignIn(
         CancellationToken cancel
     )
     {
-        var hasFactor =
-            credentials.HasAuthenticator
-            || await db.Set<Passkey>().AnyAsync(p => p.UserId == user.Id, cancel);
+        var hasFactor = await HasFactorAsync(credentials, cancel);
         return hasFactor && !afterFactor ? SessionStage.Code
-            : credentials.MustChangePassword ? SessionStage.NewPassword
             : hasFactor || user.IsDemonstration ? SessionStage.Open
             : SessionStage.SetUp;
     }
+
+    private async Task<bool> HasFactorAsync(Credentials credentials, CancellationToken cancel) =>
+        credentials.HasAuthenticator
+        || await db.Set<Passkey>().AnyAsync(p => p.UserId == credentials.UserId, cancel);
 
     private async Task<Outcome<Started>> BeginAsync(
         User user,

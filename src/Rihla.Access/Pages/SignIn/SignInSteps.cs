@@ -44,7 +44,6 @@ internal static class SignInSteps
         stage switch
         {
             SessionStage.Code => "/sign-in/code" + Query(next),
-            SessionStage.NewPassword => "/sign-in/new-password" + Query(next),
             SessionStage.SetUp => "/sign-in/set-up" + Query(next),
             _ => Local.Or(next),
         };
