@@ -93,7 +93,7 @@ public sealed class Declarations(
     /// reserved already.
     /// </summary>
     /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come.</returns>
-    public Task<Outcome> SignAsync(
+    public async Task<Outcome> SignAsync(
         string code,
         SignDeclaration input,
         Actor by,
@@ -101,7 +101,13 @@ public sealed class Declarations(
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        var scan = await attachments.ReadDocumentAsync(
+            input.Scan,
+            input.ScanName,
+            nameof(input.Scan),
+            cancel
+        );
+        return await operations.OnAsync(
             code,
             by,
             CasesPermissions.Work,
@@ -112,23 +118,12 @@ public sealed class Declarations(
                 {
                     return faults;
                 }
-                Guid? scan = null;
-                if (input.Scan is not null)
+                if (scan is { IsDone: false })
                 {
-                    var kept = await attachments.AddDocumentAsync(
-                        input.Scan,
-                        input.ScanName,
-                        cancel
-                    );
-                    if (!kept.IsDone)
-                    {
-                        return kept
-                            .Refusals.Select(r => r with { Field = nameof(input.Scan) })
-                            .ToList();
-                    }
-                    scan = kept.Value.Id;
+                    return scan.Refusals.ToList();
                 }
-                var added = await AddAsync(file, input, scan, by, cancel);
+                var scanId = attachments.Keep(scan?.Value);
+                var added = await AddAsync(file, input, scanId, by, cancel);
                 await SettleWithdrawalsAsync(file, papers, added, by, cancel);
                 return new Act("declaration.signed")
                 {

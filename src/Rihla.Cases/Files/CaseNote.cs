@@ -113,15 +113,17 @@ internal sealed class CaseNotes(
             cancel
         );
 
-    public Task<Outcome> AttachAsync(
+    public async Task<Outcome> AttachAsync(
         string code,
         string? title,
         Stream content,
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        operations.OnAsync(
+    )
+    {
+        var read = await attachments.ReadDocumentAsync(content, fileName, "File", cancel);
+        return await operations.OnAsync(
             code,
             by,
             CasesPermissions.Note,
@@ -131,16 +133,15 @@ internal sealed class CaseNotes(
                 {
                     return Refusal.Of("Title", "CaseDocument.TitleMissing");
                 }
-                var kept = await attachments.AddDocumentAsync(content, fileName, cancel);
-                if (!kept.IsDone)
+                if (!read!.IsDone)
                 {
-                    return kept.Refusals[0] with { Field = "File" };
+                    return read.Refusals.ToList();
                 }
                 db.Add(
                     new CaseDocument
                     {
                         CaseId = file.Id,
-                        AttachmentId = kept.Value.Id,
+                        AttachmentId = attachments.Keep(read.Value)!.Value,
                         Title = new(title.Trim()),
                         ByName = by.Name,
                         At = today.Now,
@@ -150,6 +151,7 @@ internal sealed class CaseNotes(
             },
             cancel
         );
+    }
 
     public Task<List<CaseNote>> OfAsync(Guid caseId, CancellationToken cancel = default) =>
         db.Set<CaseNote>()

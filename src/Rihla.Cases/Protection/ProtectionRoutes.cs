@@ -100,7 +100,7 @@ public sealed class ProtectionRoutes(
     /// presumed victim of trafficking exists for its team alone again.
     /// </summary>
     /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come.</returns>
-    public Task<Outcome> TakeStepAsync(
+    public async Task<Outcome> TakeStepAsync(
         string code,
         TakeStep input,
         Actor by,
@@ -108,7 +108,13 @@ public sealed class ProtectionRoutes(
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        var document = await attachments.ReadDocumentAsync(
+            input.Document,
+            input.DocumentName,
+            nameof(input.Document),
+            cancel
+        );
+        return await operations.OnAsync(
             code,
             by,
             input.Kind == StepKind.RiskAssessment ? CasesPermissions.AssessRisk
@@ -122,23 +128,11 @@ public sealed class ProtectionRoutes(
                 {
                     return faults;
                 }
-                Guid? document = null;
-                if (input.Document is not null)
+                if (document is { IsDone: false })
                 {
-                    var kept = await attachments.AddDocumentAsync(
-                        input.Document,
-                        input.DocumentName,
-                        cancel
-                    );
-                    if (!kept.IsDone)
-                    {
-                        return kept
-                            .Refusals.Select(r => r with { Field = nameof(input.Document) })
-                            .ToList();
-                    }
-                    document = kept.Value.Id;
+                    return document.Refusals.ToList();
                 }
-                var step = Make(file, route!, input, document, by);
+                var step = Make(file, route!, input, attachments.Keep(document?.Value), by);
                 route!.Take(step);
                 db.Add(step);
                 await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);

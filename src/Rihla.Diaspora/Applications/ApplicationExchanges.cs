@@ -121,14 +121,16 @@ internal sealed class ApplicationExchanges(
     /// The applicant sends a paper: a PDF or a picture, recognised by its content. The business plan of a project that is
     /// supported becomes a version of the plan of its venture.
     /// </summary>
-    public Task<Outcome> SendPaperAsync(
+    public async Task<Outcome> SendPaperAsync(
         Guid applicationId,
         PaperKind? kind,
         Stream? content,
         string? fileName,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var read = await attachments.ReadDocumentAsync(content, fileName, "Paper", cancel);
+        return await OnAsync(
             applicationId,
             async application =>
             {
@@ -136,7 +138,7 @@ internal sealed class ApplicationExchanges(
                 {
                     return Refusal.Of("PaperKind", "Paper.KindMissing");
                 }
-                if (content is null)
+                if (read is null)
                 {
                     return Refusal.Of("Paper", "Paper.Missing");
                 }
@@ -148,23 +150,22 @@ internal sealed class ApplicationExchanges(
                 {
                     return Refusal.Of("Paper", "Paper.TooMany", ApplicationPaper.Most);
                 }
-                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
-                if (!added.IsDone)
+                if (!read.IsDone)
                 {
-                    return added.Refusals.Select(r => r with { Field = "Paper" }).ToList();
+                    return read.Refusals.ToList();
                 }
                 db.Add(
                     new ApplicationPaper
                     {
                         ApplicationId = application.Id,
                         Kind = sent,
-                        AttachmentId = added.Value.Id,
+                        AttachmentId = attachments.Keep(read.Value)!.Value,
                         At = today.Now,
                     }
                 );
                 if (sent == PaperKind.BusinessPlan)
                 {
-                    await AddPlanAsync(application, added.Value, cancel);
+                    await AddPlanAsync(application, read.Value, cancel);
                 }
                 return new Act("diaspora.paper-received")
                 {
@@ -174,6 +175,7 @@ internal sealed class ApplicationExchanges(
             Applicant.Self,
             cancel
         );
+    }
 
     /// <summary>A paper of an application of the actor's mission. The look is recorded.</summary>
     public async Task<Attachment?> PaperAsync(

@@ -67,20 +67,22 @@ internal sealed partial class Ventures
         );
 
     /// <summary>Adds a version of the business plan, a PDF or an image; it is kept encrypted.</summary>
-    public Task<Outcome> AddPlanAsync(
+    public async Task<Outcome> AddPlanAsync(
         string code,
         string? note,
         Stream? content,
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var read = await attachments.ReadDocumentAsync(content, fileName, "File", cancel);
+        return await OnAsync(
             code,
             by,
             async venture =>
             {
-                if (content is null)
+                if (read is null)
                 {
                     return Refusal.Of("File", "Venture.PlanMissing");
                 }
@@ -88,12 +90,16 @@ internal sealed partial class Ventures
                 {
                     return Refusal.Of("Note", "Site.TooLong", Venture.LongestNote);
                 }
-                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
-                if (!added.IsDone)
+                if (!read.IsDone)
                 {
-                    return added.Refusals.Select(r => r with { Field = "File" }).ToList();
+                    return read.Refusals.ToList();
                 }
-                var plan = venture.AddPlan(added.Value.Id, note, today.Date, by.Name);
+                var plan = venture.AddPlan(
+                    attachments.Keep(read.Value)!.Value,
+                    note,
+                    today.Date,
+                    by.Name
+                );
                 return new Act("diaspora.plan-added")
                 {
                     Args = [code, plan.Number.ToString(CultureInfo.InvariantCulture)],
@@ -101,6 +107,7 @@ internal sealed partial class Ventures
             },
             cancel
         );
+    }
 
     /// <summary>A version of the plan is good enough to look for money with.</summary>
     public Task<Outcome> AcceptPlanAsync(

@@ -220,33 +220,34 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
         );
 
     /// <summary>Adds a document, a PDF or an image; it is kept encrypted.</summary>
-    public Task<Outcome> AddPaperAsync(
+    public async Task<Outcome> AddPaperAsync(
         Guid id,
         string? name,
         Stream? content,
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var read = await attachments.ReadDocumentAsync(content, fileName, "File", cancel);
+        return await OnAsync(
             id,
             by,
             async agreement =>
             {
-                if (string.IsNullOrWhiteSpace(name) || content is null)
+                if (string.IsNullOrWhiteSpace(name) || read is null)
                 {
                     return Refusal.Of("PaperName", "Agreement.PaperMissing");
                 }
-                var added = await attachments.AddDocumentAsync(content, fileName, cancel);
-                if (!added.IsDone)
+                if (!read.IsDone)
                 {
-                    return added.Refusals.ToList();
+                    return read.Refusals.ToList();
                 }
                 agreement.Add(
                     new AgreementPaper
                     {
                         AgreementId = agreement.Id,
-                        AttachmentId = added.Value.Id,
+                        AttachmentId = attachments.Keep(read.Value)!.Value,
                         Name = name.Trim(),
                         AddedOn = today.Date,
                     }
@@ -255,6 +256,7 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
             },
             cancel
         );
+    }
 
     /// <summary>A document of an agreement of the actor's mission.</summary>
     public async Task<Attachment?> PaperAsync(

@@ -116,15 +116,17 @@ internal sealed class Bills(
 
     /// <summary>Pays a bill: every case's share of it is spent, and what was ordered above it goes back.</summary>
     /// <returns>Refused to who asked for, approved or billed any of it, without a proof, and where nobody confirmed to where it is sent.</returns>
-    public Task<Outcome> PayAsync(
+    public async Task<Outcome> PayAsync(
         Guid id,
         string? proof,
         Stream? file,
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var read = await attachments.ReadDocumentAsync(file, fileName, "File", cancel);
+        return await OnAsync(
             [id],
             by,
             async bill =>
@@ -142,20 +144,15 @@ internal sealed class Bills(
                 {
                     return new Refusal("Bill.Unconfirmed");
                 }
-                Guid? proofId = null;
-                if (file is not null)
+                if (read is { IsDone: false })
                 {
-                    var kept = await attachments.AddDocumentAsync(file, fileName, cancel);
-                    if (!kept.IsDone)
-                    {
-                        return kept.Refusals[0] with { Field = "File" };
-                    }
-                    proofId = kept.Value.Id;
+                    return read.Refusals.ToList();
                 }
-                return await PaidAsync(bill, proof, proofId, by, cancel);
+                return await PaidAsync(bill, proof, attachments.Keep(read?.Value), by, cancel);
             },
             cancel
         );
+    }
 
     /// <summary>Records that the bank has paid bills of a batch.</summary>
     public Task<Outcome> PayAllAsync(

@@ -55,16 +55,6 @@ public sealed partial class CaseOrders
         {
             return wrong;
         }
-        Guid? invoice = null;
-        if (input.Invoice is not null)
-        {
-            var kept = await attachments.AddDocumentAsync(input.Invoice, input.InvoiceName, cancel);
-            if (!kept.IsDone)
-            {
-                return kept.Refusals[0] with { Field = nameof(input.Invoice) };
-            }
-            invoice = kept.Value.Id;
-        }
         db.Add(
             new Bill
             {
@@ -74,7 +64,7 @@ public sealed partial class CaseOrders
                 Amount = input.Amount,
                 Method = input.Method,
                 InvoiceNumber = Personal.Of(input.InvoiceNumber),
-                InvoiceId = invoice,
+                InvoiceId = attachments.Keep(input.Invoice),
                 Payee = Personal.Of(input.Payee)!,
                 SupplierId = supplier?.Id,
                 Account = Personal.Of(

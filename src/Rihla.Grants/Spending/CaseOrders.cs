@@ -67,11 +67,8 @@ public sealed record PaymentRequest
     /// <summary>The number of the invoice.</summary>
     public string? InvoiceNumber { get; init; }
 
-    /// <summary>The invoice, scanned or photographed.</summary>
-    public Stream? Invoice { get; init; }
-
-    /// <summary>The name of its file.</summary>
-    public string? InvoiceName { get; init; }
+    /// <summary>The invoice, scanned or photographed, as it was read.</summary>
+    public Attachment? Invoice { get; init; }
 
     /// <summary>Who is paid, where it is no supplier.</summary>
     public string? Payee { get; init; }

@@ -31,14 +31,16 @@ internal sealed class PersonPapers(
 )
 {
     /// <summary>Adds a document, or corrects one.</summary>
-    public Task<Outcome> StateDocumentAsync(
+    public async Task<Outcome> StateDocumentAsync(
         string code,
         Guid? documentId,
         StateDocument input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        changes.ChangeAsync(
+    )
+    {
+        var scan = await attachments.ReadDocumentAsync(input.Scan, input.ScanName, "Scan", cancel);
+        return await changes.ChangeAsync(
             code,
             by,
             documentId is null ? "person.document-added" : "person.document-corrected",
@@ -72,25 +74,19 @@ internal sealed class PersonPapers(
                     input.ExpiresOn,
                     today.Date
                 );
-                if (stated.IsDone && input.Scan is not null)
+                if (stated.IsDone && scan is not null)
                 {
-                    var scan = await attachments.AddDocumentAsync(
-                        input.Scan,
-                        input.ScanName,
-                        cancel
-                    );
                     if (!scan.IsDone)
                     {
-                        return Outcome.Refused([
-                            .. scan.Refusals.Select(r => r with { Field = "Scan" }),
-                        ]);
+                        return Outcome.Refused(scan.Refusals);
                     }
-                    document.ScanId = scan.Value.Id;
+                    document.ScanId = attachments.Keep(scan.Value);
                 }
                 return stated;
             },
             cancel
         );
+    }
 
     /// <summary>Takes away a document that was entered by mistake.</summary>
     public Task<Outcome> RemoveDocumentAsync(
@@ -112,21 +108,23 @@ internal sealed class PersonPapers(
         photoConsent.StandsAsync(file.Person.Id, cancel);
 
     /// <summary>Sets the photograph, of somebody who consents to it, or takes it away.</summary>
-    public Task<Outcome> SetPhotoAsync(
+    public async Task<Outcome> SetPhotoAsync(
         string code,
         Stream? photo,
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        changes.ChangeAsync(
+    )
+    {
+        var image = await attachments.ReadImageAsync(photo, fileName, "Photo", cancel);
+        return await changes.ChangeAsync(
             code,
             by,
             photo is null ? "person.photo-removed" : "person.photo-set",
             corrected: false,
             async person =>
             {
-                if (photo is null)
+                if (image is null)
                 {
                     await photographs.ReplaceAsync(person, null, cancel);
                     return Outcome.Done;
@@ -135,18 +133,16 @@ internal sealed class PersonPapers(
                 {
                     return Outcome.Refused([Refusal.Of("Photo", "Person.Photo.NoConsent")]);
                 }
-                var image = await attachments.AddImageAsync(photo, fileName, cancel);
                 if (!image.IsDone)
                 {
-                    return Outcome.Refused([
-                        .. image.Refusals.Select(r => r with { Field = "Photo" }),
-                    ]);
+                    return Outcome.Refused(image.Refusals);
                 }
-                await photographs.ReplaceAsync(person, image.Value.Id, cancel);
+                await photographs.ReplaceAsync(person, attachments.Keep(image.Value), cancel);
                 return Outcome.Done;
             },
             cancel
         );
+    }
 
     /// <summary>The photograph of a person whom the actor may see; looking is recorded.</summary>
     public async Task<Attachment?> PhotoAsync(string code, Actor by, CancellationToken cancel)

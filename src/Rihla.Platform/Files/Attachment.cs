@@ -41,53 +41,79 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
     public const int Largest = 10 * 1024 * 1024;
 
     /// <summary>
-    /// Adds a photograph: decoded and encoded again, so that nothing hides in it (place of the photograph, other files),
-    /// and no larger than 1,200 pixels. It is saved with the next <c>SaveAsync</c>.
+    /// Reads a photograph: decoded and encoded again, so that nothing hides in it (place of the photograph, other files),
+    /// and no larger than 1,200 pixels. What was read is kept with <see cref="Keep"/>.
     /// </summary>
-    public async Task<Outcome<Attachment>> AddImageAsync(
-        Stream content,
+    /// <param name="content">The file; nothing where none came.</param>
+    /// <param name="fileName">The name it came with.</param>
+    /// <param name="field">The field of the form it came in, at which a refusal is shown.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Nothing where none came; refused when it is too large, or no image.</returns>
+    /// <exception cref="InvalidOperationException">A transaction is open: a large picture is decoded for a second, and everybody who saves would wait for it.</exception>
+    public Task<Outcome<Attachment>?> ReadImageAsync(
+        Stream? content,
         string? fileName,
+        string field,
         CancellationToken cancel = default
-    )
-    {
-        var read = await ReadAsync(content, cancel);
-        if (read is null)
-        {
-            return new Refusal("Platform.File.TooLarge", Largest / (1024 * 1024));
-        }
-        return Images.Reencode(read) is { } jpeg
-            ? Keep(jpeg, "image/jpeg", fileName)
-            : new Refusal("Platform.File.NotAnImage");
-    }
+    ) => ReadAsync(content, fileName, field, "Platform.File.NotAnImage", takesPdf: false, cancel);
 
-    /// <summary>Adds a document: a PDF as it is, or an image as a photograph. It is saved with the next <c>SaveAsync</c>.</summary>
-    public async Task<Outcome<Attachment>> AddDocumentAsync(
-        Stream content,
+    /// <summary>Reads a document: a PDF as it is, or an image as a photograph.</summary>
+    /// <inheritdoc cref="ReadImageAsync"/>
+    public Task<Outcome<Attachment>?> ReadDocumentAsync(
+        Stream? content,
         string? fileName,
+        string field,
         CancellationToken cancel = default
-    )
+    ) => ReadAsync(content, fileName, field, "Platform.File.NotPdfOrImage", takesPdf: true, cancel);
+
+    /// <summary>Keeps a file that was read; it is saved with the next <c>SaveAsync</c>.</summary>
+    /// <returns>Which one; nothing for none.</returns>
+    public Guid? Keep(Attachment? read)
     {
-        var read = await ReadAsync(content, cancel);
-        if (read is null)
+        if (read is not null)
         {
-            return new Refusal("Platform.File.TooLarge", Largest / (1024 * 1024));
+            db.Add(read);
         }
-        if (read.AsSpan().StartsWith("%PDF-"u8))
-        {
-            return Keep(read, "application/pdf", fileName);
-        }
-        return Images.Reencode(read) is { } jpeg
-            ? Keep(jpeg, "image/jpeg", fileName)
-            : new Refusal("Platform.File.NotPdfOrImage");
+        return read?.Id;
     }
 
     /// <summary>The attachment with this id, if there is one.</summary>
     public Task<Attachment?> FindAsync(Guid id, CancellationToken cancel = default) =>
         db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel);
 
-    private Attachment Keep(byte[] content, string contentType, string? fileName)
+    private async Task<Outcome<Attachment>?> ReadAsync(
+        Stream? content,
+        string? fileName,
+        string field,
+        string otherwise,
+        bool takesPdf,
+        CancellationToken cancel
+    )
     {
-        var attachment = new Attachment
+        if (db.Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("Read files before a transaction is begun.");
+        }
+        if (content is null)
+        {
+            return null;
+        }
+        var read = await ReadAsync(content, cancel);
+        if (read is null)
+        {
+            return Refusal.Of(field, "Platform.File.TooLarge", Largest / (1024 * 1024));
+        }
+        if (takesPdf && read.AsSpan().StartsWith("%PDF-"u8))
+        {
+            return Made(read, "application/pdf", fileName);
+        }
+        return Images.Reencode(read) is { } jpeg
+            ? Made(jpeg, "image/jpeg", fileName)
+            : Refusal.Of(field, otherwise);
+    }
+
+    private Attachment Made(byte[] content, string contentType, string? fileName) =>
+        new()
         {
             ContentType = contentType,
             Size = content.Length,
@@ -96,9 +122,6 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
             Content = Personal.Of(content),
             AddedAt = clock.GetUtcNow(),
         };
-        db.Add(attachment);
-        return attachment;
-    }
 
     private static async Task<byte[]?> ReadAsync(Stream content, CancellationToken cancel)
     {

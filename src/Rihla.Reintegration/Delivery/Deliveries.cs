@@ -59,14 +59,27 @@ internal sealed class Deliveries(
 
     /// <summary>Records that something was handed over, or came back.</summary>
     /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come, without who received it, how, and a witness where one is due.</returns>
-    public Task<Outcome> HandOverAsync(
+    public async Task<Outcome> HandOverAsync(
         string code,
         Guid itemId,
         HandoverInput input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        items.OnAsync(
+    )
+    {
+        var photo = await attachments.ReadImageAsync(
+            input.Photo,
+            input.PhotoName,
+            nameof(input.Photo),
+            cancel
+        );
+        var certificate = await attachments.ReadDocumentAsync(
+            input.Certificate,
+            input.CertificateName,
+            nameof(input.Certificate),
+            cancel
+        );
+        return await items.OnAsync(
             code,
             itemId,
             by,
@@ -90,10 +103,9 @@ internal sealed class Deliveries(
                 {
                     return faults;
                 }
-                var papers = await PapersAsync(input, cancel);
-                if (!papers.IsDone)
+                if ((photo is { IsDone: false } ? photo : certificate) is { IsDone: false } refused)
                 {
-                    return papers.Refusals.ToList();
+                    return refused.Refusals.ToList();
                 }
                 db.Add(
                     new Handover
@@ -106,8 +118,8 @@ internal sealed class Deliveries(
                         ReceivedBy = Personal.Of(input.ReceivedBy)!,
                         Method = input.Method!.Value,
                         Witness = Personal.Of(input.Witness),
-                        PhotoId = papers.Value.Photo,
-                        CertificateId = papers.Value.Certificate,
+                        PhotoId = attachments.Keep(photo?.Value),
+                        CertificateId = attachments.Keep(certificate?.Value),
                         Note = Personal.Of(input.Note),
                         RecordedByName = by.Name,
                         RecordedAt = today.Now,
@@ -141,6 +153,7 @@ internal sealed class Deliveries(
             },
             cancel
         );
+    }
 
     /// <summary>Confirms that what an instalment waits for has happened.</summary>
     public Task<Outcome> ConfirmConditionAsync(
@@ -187,15 +200,22 @@ internal sealed class Deliveries(
 
     /// <summary>Asks finance to pay an instalment.</summary>
     /// <returns>Refused as <see cref="WhyNotPaid"/> says, and for what is missing.</returns>
-    public Task<Outcome> AskPaymentAsync(
+    public async Task<Outcome> AskPaymentAsync(
         string code,
         Guid itemId,
         int number,
         InvoiceInput input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        items.OnAsync(
+    )
+    {
+        var invoice = await attachments.ReadDocumentAsync(
+            input.Invoice,
+            input.InvoiceName,
+            nameof(input.Invoice),
+            cancel
+        );
+        return await items.OnAsync(
             code,
             itemId,
             by,
@@ -215,6 +235,10 @@ internal sealed class Deliveries(
                 if (found.Item.ProjectId is not null && await IsAwaitedAsync(found.Item, cancel))
                 {
                     return new Refusal("Payment.OthersWait");
+                }
+                if (invoice is { IsDone: false })
+                {
+                    return invoice.Refusals.ToList();
                 }
                 var currency = Currency.Of(support.Plan.Currency!);
                 var supplierId = found.Item.IsHandedOver ? found.Item.SupplierId : null;
@@ -249,8 +273,7 @@ internal sealed class Deliveries(
                                 : 0,
                         IsInvoiced = found.Item.IsHandedOver,
                         InvoiceNumber = input.InvoiceNumber,
-                        Invoice = input.Invoice,
-                        InvoiceName = input.InvoiceName,
+                        Invoice = invoice?.Value,
                         Payee = input.Payee,
                         SupplierId = supplierId,
                         Account = input.Account,
@@ -265,6 +288,7 @@ internal sealed class Deliveries(
             },
             cancel
         );
+    }
 
     /// <summary>A photograph or paper of this case: of a handover, a quotation or an agreement.</summary>
     public async Task<Attachment?> PaperAsync(
@@ -316,35 +340,6 @@ internal sealed class Deliveries(
                 cancel
             );
 
-    private async Task<Outcome<Papers>> PapersAsync(HandoverInput input, CancellationToken cancel)
-    {
-        Guid? photo = null;
-        Guid? certificate = null;
-        if (input.Photo is not null)
-        {
-            var kept = await attachments.AddImageAsync(input.Photo, input.PhotoName, cancel);
-            if (!kept.IsDone)
-            {
-                return kept.Refusals[0] with { Field = nameof(input.Photo) };
-            }
-            photo = kept.Value.Id;
-        }
-        if (input.Certificate is not null)
-        {
-            var kept = await attachments.AddDocumentAsync(
-                input.Certificate,
-                input.CertificateName,
-                cancel
-            );
-            if (!kept.IsDone)
-            {
-                return kept.Refusals[0] with { Field = nameof(input.Certificate) };
-            }
-            certificate = kept.Value.Id;
-        }
-        return new Papers(photo, certificate);
-    }
-
     private List<Refusal> Faults(PlanItem item, HandoverInput input)
     {
         var faults = new List<Refusal>();
@@ -379,6 +374,4 @@ internal sealed class Deliveries(
         }
         return faults;
     }
-
-    private sealed record Papers(Guid? Photo, Guid? Certificate);
 }

@@ -10,24 +10,27 @@ namespace Rihla.Reintegration.Delivery;
 internal sealed partial class Projects
 {
     /// <summary>Records a quotation for a project.</summary>
-    public Task<Outcome> QuoteAsync(
+    public async Task<Outcome> QuoteAsync(
         string code,
         QuotationInput input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var scan = await quotations.ReadAsync(input, cancel);
+        return await OnAsync(
             code,
             null,
             by,
             async (project, _) =>
                 project.OrderId is not null ? new Refusal("Order.OrderedAlready")
-                : await quotations.KeepAsync(project.Id, project.Currency, input, by, cancel)
+                : await quotations.KeepAsync(project.Id, project.Currency, input, scan, by, cancel)
                     is { IsDone: false } refused
                     ? refused.Refusals.ToList()
                 : new Act("order.quoted") { Args = [input.Supplier!.Trim()] },
             cancel
         );
+    }
 
     /// <summary>Chooses one of the quotations of a project, with a reason.</summary>
     public Task<Outcome> ChooseAsync(

@@ -81,14 +81,16 @@ internal sealed class Quotations(
     }
 
     /// <summary>Records a quotation.</summary>
-    public Task<Outcome> QuoteAsync(
+    public async Task<Outcome> QuoteAsync(
         string code,
         Guid itemId,
         QuotationInput input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        items.OnAsync(
+    )
+    {
+        var scan = await ReadAsync(input, cancel);
+        return await items.OnAsync(
             code,
             itemId,
             by,
@@ -98,19 +100,25 @@ internal sealed class Quotations(
                 {
                     return new Refusal("Order.OrderedAlready");
                 }
-                var kept = await KeepAsync(itemId, support.Plan.Currency, input, by, cancel);
+                var kept = await KeepAsync(itemId, support.Plan.Currency, input, scan, by, cancel);
                 return kept.IsDone
                     ? new Act("order.quoted") { Args = [input.Supplier!.Trim()] }
                     : kept.Refusals.ToList();
             },
             cancel
         );
+    }
+
+    /// <summary>Reads the scan of a quotation, before the operation that keeps it.</summary>
+    internal Task<Outcome<Attachment>?> ReadAsync(QuotationInput input, CancellationToken cancel) =>
+        attachments.ReadDocumentAsync(input.Scan, input.ScanName, nameof(input.Scan), cancel);
 
     /// <summary>Adds a quotation for an item or a project to the open operation.</summary>
     internal async Task<Outcome> KeepAsync(
         Guid subjectId,
         string? currencyCode,
         QuotationInput input,
+        Outcome<Attachment>? scan,
         Actor by,
         CancellationToken cancel
     )
@@ -143,15 +151,9 @@ internal sealed class Quotations(
         {
             return Outcome.Refused(faults);
         }
-        Guid? scan = null;
-        if (input.Scan is not null)
+        if (scan is { IsDone: false })
         {
-            var kept = await attachments.AddDocumentAsync(input.Scan, input.ScanName, cancel);
-            if (!kept.IsDone)
-            {
-                return kept.Refusals[0] with { Field = nameof(input.Scan) };
-            }
-            scan = kept.Value.Id;
+            return Outcome.Refused(scan.Refusals);
         }
         db.Add(
             new Quotation
@@ -161,7 +163,7 @@ internal sealed class Quotations(
                 SupplierId = supplier.Value.Id,
                 Amount = currency.ToMinor(input.Amount!.Value),
                 On = input.On ?? today.Date,
-                ScanId = scan,
+                ScanId = attachments.Keep(scan?.Value),
                 RecordedByName = by.Name,
             }
         );

@@ -116,7 +116,7 @@ internal sealed class MonitoringDesk(
     /// <param name="fileName">Its name.</param>
     /// <param name="by">Who was there.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    public Task<Outcome> HoldAsync(
+    public async Task<Outcome> HoldAsync(
         string code,
         Guid id,
         RecordVisit input,
@@ -124,8 +124,10 @@ internal sealed class MonitoringDesk(
         string? fileName,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnAsync(
+    )
+    {
+        var read = await attachments.ReadImageAsync(photo, fileName, "Photo", cancel);
+        return await OnAsync(
             code,
             by,
             async file =>
@@ -134,17 +136,11 @@ internal sealed class MonitoringDesk(
                 {
                     return new Refusal("Visit.NotFound");
                 }
-                Guid? photoId = null;
-                if (photo is not null)
+                if (read is { IsDone: false })
                 {
-                    var added = await attachments.AddImageAsync(photo, fileName, cancel);
-                    if (!added.IsDone)
-                    {
-                        return added.Refusals[0] with { Field = "Photo" };
-                    }
-                    photoId = added.Value.Id;
+                    return read.Refusals.ToList();
                 }
-                var held = visit.Hold(input, photoId, by.Name, today.Date);
+                var held = visit.Hold(input, attachments.Keep(read?.Value), by.Name, today.Date);
                 if (!held.IsDone)
                 {
                     return held.Refusals[0];
@@ -165,6 +161,7 @@ internal sealed class MonitoringDesk(
             },
             cancel
         );
+    }
 
     /// <summary>A visit does not take place, with a reason.</summary>
     public Task<Outcome> CallOffAsync(

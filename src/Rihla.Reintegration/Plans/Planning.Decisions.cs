@@ -13,13 +13,20 @@ internal sealed partial class Planning
 {
     /// <summary>Records that the returnee agrees to the version that is written; from now on it waits for approval.</summary>
     /// <returns>Refused without goals or anything promised, for a day to come, without a witness or interpreter where one is due.</returns>
-    public Task<Outcome> AgreeAsync(
+    public async Task<Outcome> AgreeAsync(
         string code,
         AgreePlan input,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        OnDraftAsync(
+    )
+    {
+        var scan = await attachments.ReadDocumentAsync(
+            input.Scan,
+            input.ScanName,
+            nameof(input.Scan),
+            cancel
+        );
+        return await OnDraftAsync(
             code,
             by,
             async (file, plan, draft) =>
@@ -29,19 +36,9 @@ internal sealed partial class Planning
                 {
                     return faults;
                 }
-                Guid? scan = null;
-                if (input.Scan is not null)
+                if (scan is { IsDone: false })
                 {
-                    var kept = await attachments.AddDocumentAsync(
-                        input.Scan,
-                        input.ScanName,
-                        cancel
-                    );
-                    if (!kept.IsDone)
-                    {
-                        return kept.Refusals[0] with { Field = nameof(input.Scan) };
-                    }
-                    scan = kept.Value.Id;
+                    return scan.Refusals.ToList();
                 }
                 var agreement = new PlanAgreement
                 {
@@ -51,7 +48,7 @@ internal sealed partial class Planning
                     ExplainedIn = input.ExplainedIn ?? Languages.Or(file.Language),
                     Interpreter = Personal.Of(input.Interpreter),
                     Witness = Personal.Of(input.Witness),
-                    ScanId = scan,
+                    ScanId = attachments.Keep(scan?.Value),
                     RecordedById = by.UserId,
                     RecordedByName = by.Name,
                     RecordedAt = today.Now,
@@ -63,6 +60,7 @@ internal sealed partial class Planning
             },
             cancel
         );
+    }
 
     /// <summary>
     /// Approves the version that the returnee agreed to. Within the own limit it is in force; above it, it waits for one more

@@ -75,10 +75,10 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
         var photos = await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
+            Guid[] added = [await AddAsync(s), await AddAsync(s)];
             await using var work = await db.BeginAsync();
             var (into, from) = (await PersonAsync(db, stays), await PersonAsync(db, goes));
-            (into.PhotoId, from.PhotoId) = (await AddAsync(s), await AddAsync(s));
-            Guid[] added = [into.PhotoId.Value, from.PhotoId.Value];
+            (into.PhotoId, from.PhotoId) = (added[0], added[1]);
             var merges = s.GetRequiredService<Merges>();
             HashSet<string> taken = [nameof(Person.PhotoId)];
             await merges.MergeAsync(from, into, taken, null, Actor.System, CancellationToken.None);
@@ -112,13 +112,15 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
         static Task<Person> PersonAsync(RihlaDb db, Guid id) =>
             db.Set<Person>().SingleAsync(p => p.Id == id);
 
-        static async Task<Guid> AddAsync(IServiceProvider services) =>
-            (
-                await services
-                    .GetRequiredService<Attachments>()
-                    .AddImageAsync(new MemoryStream(Pictures.Png(20, 20)), "portrait.png")
-            )
-                .Value!
-                .Id;
+        static async Task<Guid> AddAsync(IServiceProvider services)
+        {
+            var attachments = services.GetRequiredService<Attachments>();
+            var read = await attachments.ReadImageAsync(
+                new MemoryStream(Pictures.Png(20, 20)),
+                "portrait.png",
+                "Photo"
+            );
+            return attachments.Keep(read!.Value)!.Value;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Tests.Host;
 using Rihla.Tests.Privacy;
@@ -47,10 +48,16 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
         foreach (var name in new[] { "photo.png", "photo.jpg", "papier.pdf" })
         {
             Assert.False(
-                (await TakeAsync(a => a.AddImageAsync(new MemoryStream(content), name))).IsDone
+                (
+                    await TakeAsync(a => a.ReadImageAsync(new MemoryStream(content), name, "File"))
+                ).IsDone
             );
             Assert.False(
-                (await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(content), name))).IsDone
+                (
+                    await TakeAsync(a =>
+                        a.ReadDocumentAsync(new MemoryStream(content), name, "File")
+                    )
+                ).IsDone
             );
         }
     }
@@ -68,7 +75,9 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
             }
         )
         {
-            var kept = await TakeAsync(a => a.AddImageAsync(new MemoryStream(image), "photo.jpg"));
+            var kept = await TakeAsync(a =>
+                a.ReadImageAsync(new MemoryStream(image), "photo.jpg", "File")
+            );
             Assert.True(kept.IsDone);
             Assert.Equal("image/jpeg", kept.Value.ContentType);
             Assert.Equal(-1, kept.Value.Content.Reveal().AsSpan().IndexOf("alert"u8));
@@ -79,7 +88,7 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
     public async Task A_large_photograph_is_made_small_and_a_larger_file_than_allowed_is_refused()
     {
         var kept = await TakeAsync(a =>
-            a.AddImageAsync(new MemoryStream(Pictures.Jpeg(5000, 4000)), "grand.jpg")
+            a.ReadImageAsync(new MemoryStream(Pictures.Jpeg(5000, 4000)), "grand.jpg", "File")
         );
         Assert.True(kept.IsDone);
         using var image = SkiaSharp.SKBitmap.Decode(kept.Value.Content.Reveal());
@@ -87,7 +96,9 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
 
         var much = new byte[Attachments.Largest + 1];
         "%PDF-"u8.CopyTo(much);
-        var refused = await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(much), "a.pdf"));
+        var refused = await TakeAsync(a =>
+            a.ReadDocumentAsync(new MemoryStream(much), "a.pdf", "File")
+        );
         Assert.Equal("Platform.File.TooLarge", Assert.Single(refused.Refusals).TextKey);
     }
 
@@ -97,17 +108,34 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
     [InlineData("/tmp/scan.pdf", "scan.pdf")]
     public async Task A_name_with_a_path_keeps_only_its_end(string name, string end)
     {
-        var kept = await TakeAsync(a => a.AddDocumentAsync(new MemoryStream(Planted.Scan), name));
+        var kept = await TakeAsync(a =>
+            a.ReadDocumentAsync(new MemoryStream(Planted.Scan), name, "File")
+        );
         Assert.True(kept.IsDone);
         Assert.Equal(end, kept.Value.FileName!.Reveal());
     }
 
+    // Every operation that takes a file is tested by sending one: none reads it while others wait to save.
+    [Fact]
+    public async Task A_file_is_read_before_a_transaction_begins()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        await house.InScopeAsync(async s =>
+        {
+            await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                s.GetRequiredService<Attachments>()
+                    .ReadDocumentAsync(new MemoryStream(Planted.Scan), "scan.pdf", "File")
+            );
+        });
+    }
+
     private async Task<Outcome<Attachment>> TakeAsync(
-        Func<Attachments, Task<Outcome<Attachment>>> take
+        Func<Attachments, Task<Outcome<Attachment>?>> take
     )
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
-        return await house.InScopeAsync(s => take(s.GetRequiredService<Attachments>()));
+        return (await house.InScopeAsync(s => take(s.GetRequiredService<Attachments>())))!;
     }
 
     // A comment segment right behind the mark of the beginning.
