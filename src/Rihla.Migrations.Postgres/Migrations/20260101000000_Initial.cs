@@ -2874,7 +2874,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 {
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     password_hash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
                     authenticator_key = table.Column<byte[]>(type: "bytea", nullable: true),
                     authenticator_step = table.Column<long>(type: "bigint", nullable: false),
                     recovery_codes = table.Column<byte[]>(type: "bytea", nullable: true),

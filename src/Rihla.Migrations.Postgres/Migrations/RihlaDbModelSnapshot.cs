@@ -95,10 +95,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("link_until");
 
-                    b.Property<bool>("MustChangePassword")
-                        .HasColumnType("boolean")
-                        .HasColumnName("must_change_password");
-
                     b.Property<byte[]>("PasswordHash")
                         .HasColumnType("bytea")
                         .HasColumnName("password_hash");

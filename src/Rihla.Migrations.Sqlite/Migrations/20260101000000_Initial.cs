@@ -2874,7 +2874,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 {
                     user_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     password_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
                     authenticator_key = table.Column<byte[]>(type: "BLOB", nullable: true),
                     authenticator_step = table.Column<long>(type: "INTEGER", nullable: false),
                     recovery_codes = table.Column<byte[]>(type: "BLOB", nullable: true),

@@ -89,10 +89,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("link_until");
 
-                    b.Property<bool>("MustChangePassword")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("must_change_password");
-
                     b.Property<byte[]>("PasswordHash")
                         .HasColumnType("BLOB")
                         .HasColumnName("password_hash");
