@@ -17,9 +17,15 @@ internal static class ArabicScript
                 or 0x0670
                 or (>= 0x06D6 and <= 0x06ED);
 
-    /// <summary>A letter of the Arabic block, presentation forms being resolved already.</summary>
+    /// <summary>
+    /// A letter of the Arabic block, or of its supplement, where the gaf of Morocco stands (ݣنون, Guennoun);
+    /// presentation forms being resolved already.
+    /// </summary>
     public static bool IsLetter(char c) =>
-        c is (>= '\u0620' and <= '\u064A') or (>= '\u066E' and <= '\u06D5');
+        c
+            is (>= '\u0620' and <= '\u064A')
+                or (>= '\u066E' and <= '\u06D5')
+                or (>= '\u0750' and <= '\u077F');
 
     /// <summary>
     /// One letter for all the ways to write it: alef with or without hamza, the three yas, the kafs, the has. The

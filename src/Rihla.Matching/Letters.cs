@@ -24,9 +24,14 @@ internal static class Letters
             ? Repaired(text).Normalize(NormalizationForm.FormKC)
             : text;
         var folded = new StringBuilder(plain.Length + 8);
-        foreach (var rune in plain.EnumerateRunes())
+        for (var at = 0; at < plain.Length; )
         {
-            Append(folded, rune);
+            Rune.DecodeFromUtf16(plain.AsSpan(at), out var rune, out var length);
+            at += length;
+            if (!(rune.Value == ' ' && at < plain.Length && IsMark(plain[at])))
+            {
+                Append(folded, rune);
+            }
         }
 
         while (folded.Length > 0 && folded[^1] == ' ')
@@ -36,6 +41,11 @@ internal static class Letters
 
         return folded.ToString();
     }
+
+    // A mark that stands alone (´, the vowel marks among the presentation forms) is normalised to a space that bears it: the space
+    // separates nothing.
+    private static bool IsMark(char c) =>
+        CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
 
     private static bool NeedsNormalisation(string text)
     {
@@ -149,7 +159,7 @@ internal static class Letters
 
     // Straight and curly quotes, modifier letters for hamza and ayn, primes.
     private static bool IsApostrophe(int c) =>
-        c is 0x2018 or 0x2019 or 0x201B or 0x2032 or 0x00B4 or (>= 0x02B9 and <= 0x02CB);
+        c is 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02CB);
 
     // Latin letters that a decomposition would leave as they are, or strip of a sound.
     private static string? Spelt(int c) =>

@@ -233,7 +233,7 @@ internal static class Name
             Variant = variant,
             IsKnownForm = Variants.Lists(form),
             IsArabic = isArabic,
-            IsInitial = !isArabic && form.Length == 1,
+            IsInitial = form.Length == 1 && char.IsLower(form[0]),
             Role = role,
             FrequencyKey = frequencyKey,
             FormShare = formShare,

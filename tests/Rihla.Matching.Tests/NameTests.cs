@@ -9,6 +9,7 @@ public class NameTests
     [InlineData("Thiam", "Cham")]
     [InlineData("Ndiaye", "Njie")]
     [InlineData("N'Diaye", "Ndiaye")]
+    [InlineData("N´Diaye", "Ndiaye")]
     [InlineData("Aïcha", "Aisha")]
     [InlineData("Cheikh", "Sheikh")]
     [InlineData("Traoré", "TRAORE")]
@@ -77,6 +78,8 @@ public class NameTests
     [InlineData("حياة", "Hayat")]
     [InlineData("عبد الحق", "Abdelhak")]
     [InlineData("أبو القاسم", "Belkacem")]
+    [InlineData("رݣراݣي", "Regragui")]
+    [InlineData("ݣنون", "Guennoun")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
@@ -119,6 +122,13 @@ public class NameTests
     [InlineData("Aboul Hassan", "Belhassen")]
     public void The_father_of_somebody_is_one_name(string apart, string joined) =>
         Assert.True(Between(apart, joined).Agrees);
+
+    [Fact]
+    public void A_name_of_one_sign_is_no_initial_where_the_script_has_no_capitals()
+    {
+        Assert.True(OnlyPart("L").IsInitial);
+        Assert.False(OnlyPart("李").IsInitial);
+    }
 
     [Fact]
     public void What_is_no_character_separates_like_a_space_and_stops_nothing() =>

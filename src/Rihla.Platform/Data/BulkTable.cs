@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -210,7 +211,7 @@ public sealed class BulkTable
             ),
             double number => raw.sqlite3_bind_double(insert, at, number),
             char letter => raw.sqlite3_bind_text(insert, at, letter.ToString()),
-            Guid id => raw.sqlite3_bind_text(insert, at, id.ToString().ToUpperInvariant()),
+            Guid id => BindId(insert, at, id),
             DateOnly day => raw.sqlite3_bind_text(
                 insert,
                 at,
@@ -225,6 +226,14 @@ public sealed class BulkTable
                 $"No column is written as {value.GetType().Name} yet."
             ),
         };
+
+    private static int BindId(sqlite3_stmt insert, int at, Guid id)
+    {
+        Span<byte> letters = stackalloc byte[36];
+        id.TryFormat(letters, out _);
+        Ascii.ToUpperInPlace(letters, out _);
+        return raw.sqlite3_bind_text(insert, at, letters);
+    }
 
     private string Target =>
         $"\"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c.Column}\""))})";
