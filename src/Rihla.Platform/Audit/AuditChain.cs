@@ -24,8 +24,8 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     private const int PageSize = 2000;
 
     /// <summary>
-    /// Adds an entry for each act, within the transaction that is open. The row of the chain's end is locked first, so
-    /// that two transactions never continue from the same entry.
+    /// Adds an entry for each act, within the transaction that is open. The chain is locked first, so that two transactions
+    /// never continue from the same entry.
     /// </summary>
     /// <returns>The entries, for the caller to save.</returns>
     internal async Task<List<AuditEntry>> AppendAsync(
@@ -47,12 +47,8 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     )
     {
         var now = Whole(clock.GetUtcNow());
-        var heads = db.IsSqlite
-            ? db.Set<AuditHead>().AsNoTracking()
-            : db.Set<AuditHead>()
-                .FromSql($"select * from audit_head where id = 1 for update")
-                .AsNoTracking();
-        var head = await heads.SingleAsync(cancel);
+        await db.LockHistoryAsync(cancel);
+        var head = await db.Set<AuditHead>().AsNoTracking().SingleAsync(cancel);
         var (sequence, end) = (head.Sequence, head.Hash);
         var entries = new List<AuditEntry>(acts.Count);
         foreach (var (by, act, changes) in acts)

@@ -118,22 +118,8 @@ public sealed class RihlaDb(
     /// holding the chain, or the other way round.
     /// </summary>
     /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
-    public async Task LockHistoryAsync(CancellationToken cancel = default)
-    {
-        if (Database.CurrentTransaction is null)
-        {
-            throw new InvalidOperationException(
-                "A lock is held by a transaction: begin one first."
-            );
-        }
-        if (!IsSqlite)
-        {
-            await Database.ExecuteSqlAsync(
-                $"select 1 from audit_head where id = 1 for update",
-                cancel
-            );
-        }
-    }
+    public Task LockHistoryAsync(CancellationToken cancel = default) =>
+        LockAsync("history", cancel);
 
     /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
     /// <param name="by">Who does it.</param>
