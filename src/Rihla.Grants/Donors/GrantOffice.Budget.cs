@@ -91,7 +91,7 @@ internal sealed partial class GrantOffice
             return Refusal.Of("Reason", "Grant.ReasonMissing");
         }
         await using var work = await db.BeginAsync(cancel);
-        await db.LockHistoryAsync(cancel);
+        await db.LockAsync(Ledger.Lock, cancel);
         var entry = await db.Set<LedgerEntry>()
             .Include(e => e.Postings)
             .SingleOrDefaultAsync(e => e.Id == entryId && e.GrantId == id, cancel);
@@ -144,7 +144,7 @@ internal sealed partial class GrantOffice
         CancellationToken cancel
     )
     {
-        await db.LockHistoryAsync(cancel);
+        await db.LockAsync(Ledger.Lock, cancel);
         var now = await db.Set<LineBalance>()
             .Where(b => b.LineId == line.Id)
             .Select(b => -b.Budget)

@@ -58,7 +58,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
     )
     {
         // The shares of a grant are counted over all its cases: nobody else reserves meanwhile.
-        await db.LockHistoryAsync(cancel);
+        await db.LockAsync(Ledger.Lock, cancel);
         var day = today.Date;
         var found = (
             await db.Set<Grant>()

@@ -26,6 +26,9 @@ internal sealed record LedgerNote(Guid GrantId, LedgerKind Kind)
 /// </summary>
 internal sealed class Ledger(RihlaDb db, Today today)
 {
+    /// <summary>Whoever changes balances, or decides on them, holds this first: nobody else books meanwhile.</summary>
+    public const string Lock = "ledger";
+
     /// <summary>Books an entry.</summary>
     /// <returns>Refused, with the line, when an account would fall below zero.</returns>
     public async Task<Outcome<LedgerEntry>> BookAsync(
@@ -35,7 +38,7 @@ internal sealed class Ledger(RihlaDb db, Today today)
         CancellationToken cancel
     )
     {
-        await db.LockHistoryAsync(cancel);
+        await db.LockAsync(Ledger.Lock, cancel);
         var entry = new LedgerEntry
         {
             GrantId = note.GrantId,

@@ -30,25 +30,14 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     /// <returns>The entries, for the caller to save.</returns>
     internal async Task<List<AuditEntry>> AppendAsync(
         RihlaDb db,
-        Actor by,
-        IReadOnlyList<Act> acts,
-        IReadOnlyList<FieldChange> changes,
-        CancellationToken cancel
-    )
-    {
-        var written = acts.Select((act, i) => (by, act, i == 0 ? changes : [])).ToList();
-        return await AppendAsync(db, written, cancel);
-    }
-
-    internal async Task<List<AuditEntry>> AppendAsync(
-        RihlaDb db,
         IReadOnlyList<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> acts,
         CancellationToken cancel
     )
     {
-        var now = Whole(clock.GetUtcNow());
-        await db.LockHistoryAsync(cancel);
+        // On PostgreSQL in their turn: the lock of a row lets newcomers pass who have not yet seen it change.
+        await db.LockAsync("audit", cancel);
         var head = await db.Set<AuditHead>().AsNoTracking().SingleAsync(cancel);
+        var now = Whole(clock.GetUtcNow());
         var (sequence, end) = (head.Sequence, head.Hash);
         var entries = new List<AuditEntry>(acts.Count);
         foreach (var (by, act, changes) in acts)

@@ -54,16 +54,8 @@ public sealed class ReadLog(IServiceScopeFactory scopes) : BackgroundService
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-            var chain = scope.ServiceProvider.GetRequiredService<AuditChain>();
             await using var work = await db.BeginAsync();
-            db.AddRange(
-                await chain.AppendAsync(
-                    db,
-                    [.. batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[]))],
-                    CancellationToken.None
-                )
-            );
-            await db.SaveAuditOnlyAsync();
+            db.Record(batch.Select(s => (s.By, s.Act, (IReadOnlyList<FieldChange>)[])));
             await work.CommitAsync();
             batch.ForEach(s => s.Committed.TrySetResult());
         }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
@@ -24,6 +25,7 @@ public sealed class RihlaDb(
 ) : DbContext(options)
 {
     private readonly List<Action> afterCommit = [];
+    private readonly List<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> unrecorded = [];
     private AuditEntry? lastAct;
 
     /// <summary>The vault that seals personal columns; part of what makes two models differ.</summary>
@@ -45,6 +47,8 @@ public sealed class RihlaDb(
                 "A transaction is already open: operations do not nest."
             );
         }
+        // Who is refused a save gives the whole transaction up.
+        Database.AutoSavepointsEnabled = false;
         var pass = IsSqlite ? await gate.EnterAsync(cancel) : null;
         try
         {
@@ -113,15 +117,9 @@ public sealed class RihlaDb(
         lastAct is { } last && await chain.EndsWithAsync(this, last, cancel);
 
     /// <summary>
-    /// Takes the place at the end of the audit chain now instead of at the save. Every save takes it, so that whoever must
-    /// change rows that many others change (the balance of a grant) takes it first: then nobody waits for those rows while
-    /// holding the chain, or the other way round.
+    /// Saves all pending changes with an audit entry for each act, in one transaction. The entries are written when it is committed:
+    /// there is one end of the audit chain, and whoever writes there lets nobody else write until they are done.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
-    public Task LockHistoryAsync(CancellationToken cancel = default) =>
-        LockAsync("history", cancel);
-
-    /// <summary>Saves all pending changes with an audit entry for each act, in one transaction.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="act">What is done.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
@@ -139,7 +137,7 @@ public sealed class RihlaDb(
         ArgumentOutOfRangeException.ThrowIfZero(acts.Count);
         await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
         ChangeTracker.DetectChanges();
-        var changes = Changes.Of(ChangeTracker);
+        IReadOnlyList<FieldChange> changes = Changes.Of(ChangeTracker);
         foreach (
             var entry in ChangeTracker
                 .Entries<IVersioned>()
@@ -148,19 +146,48 @@ public sealed class RihlaDb(
         {
             entry.Entity.Version++;
         }
-        var entries = await chain.AppendAsync(this, by, acts, changes, cancel);
-        AddRange(entries);
-        lastAct = entries[^1];
-        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        try
+        {
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        }
+        catch (DbUpdateException crossed)
+            when (crossed.InnerException
+                    is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
+            )
+        {
+            throw new DbUpdateConcurrencyException(
+                "Somebody else changes the same rows in another order.",
+                crossed
+            );
+        }
+        Record(acts.Select((act, i) => (by, act, i == 0 ? changes : [])));
         if (own is not null)
         {
             await own.CommitAsync(cancel);
         }
-        foreach (var entry in entries)
-        {
-            Entry(entry).State = EntityState.Detached;
-        }
     }
+
+    /// <summary>Has acts recorded when the open transaction is committed.</summary>
+    internal void Record(
+        IEnumerable<(Actor By, Act Act, IReadOnlyList<FieldChange> Changes)> acts
+    ) => unrecorded.AddRange(acts);
+
+    /// <summary>Writes what is to be recorded, as the last thing in the open transaction.</summary>
+    internal async Task WriteRecordAsync(CancellationToken cancel)
+    {
+        if (unrecorded.Count == 0)
+        {
+            return;
+        }
+        var entries = await chain.AppendAsync(this, unrecorded, cancel);
+        unrecorded.Clear();
+        lastAct = entries[^1];
+        var table = BulkTable.Of<AuditEntry>(this);
+        await table.WriteAsync(this, entries.ConvertAll(table.Row), cancel);
+    }
+
+    /// <summary>The transaction was given up: nothing was done.</summary>
+    internal void LeaveUnrecorded() => unrecorded.Clear();
 
     /// <summary>
     /// Takes what was added in this context out of it, with the acts that made it, to be written by
@@ -199,14 +226,11 @@ public sealed class RihlaDb(
         {
             return;
         }
-        var acts = all.SelectMany(added =>
-            added.Acts.Select((act, i) => (by, act, i == 0 ? added.Changes : []))
-        );
-        var entries = await chain.AppendAsync(this, [.. acts], cancel);
-        lastAct = entries[^1];
-        await new Insertion(this).WriteAsync(
-            [.. all.SelectMany(added => added.Rows), .. entries],
-            cancel
+        await new Insertion(this).WriteAsync(all.SelectMany(added => added.Rows), cancel);
+        Record(
+            all.SelectMany(added =>
+                added.Acts.Select((act, i) => (by, act, i == 0 ? added.Changes : []))
+            )
         );
     }
 
@@ -270,10 +294,6 @@ public sealed class RihlaDb(
             await command.ExecuteNonQueryAsync(cancel);
         }
     }
-
-    /// <summary>Saves audit entries that stand for themselves: what somebody saw.</summary>
-    internal Task<int> SaveAuditOnlyAsync() =>
-        base.SaveChangesAsync(acceptAllChangesOnSuccess: true);
 
     /// <summary>
     /// Refused unless only sign-in bookkeeping changed (see <see cref="ISelfKept"/>): everything else goes through

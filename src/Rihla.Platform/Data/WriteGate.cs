@@ -54,6 +54,7 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Makes it last: it is on the disk when this returns.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
+        await db.WriteRecordAsync(cancel);
         await transaction.CommitAsync(cancel);
         if (pass is not null)
         {
@@ -66,6 +67,7 @@ public sealed class Work : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        db.LeaveUnrecorded();
         await transaction.DisposeAsync();
         if (pass is not null)
         {
