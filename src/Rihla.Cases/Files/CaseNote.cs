@@ -80,7 +80,7 @@ internal sealed class CaseNotes(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        operations.KeepAsync(
             code,
             by,
             CasesPermissions.Note,
@@ -123,7 +123,7 @@ internal sealed class CaseNotes(
     )
     {
         var read = await attachments.ReadDocumentAsync(content, fileName, "File", cancel);
-        return await operations.OnAsync(
+        return await operations.KeepAsync(
             code,
             by,
             CasesPermissions.Note,

@@ -41,18 +41,41 @@ public sealed class CaseOperations
         CancellationToken cancel = default
     ) => OnAsync(code, by, permission, (file, _) => change(file), cancel);
 
+    /// <summary>The same, for what is kept with a case and moves it nowhere, such as a note: no condition asks for it.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="permission">The permission it needs.</param>
+    /// <param name="change">Adds it, or refuses.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public Task<Outcome> KeepAsync(
+        string code,
+        Actor by,
+        string permission,
+        Func<CaseFile, Task<Outcome<Act>>> change,
+        CancellationToken cancel = default
+    ) => OnAsync(code, by, permission, (file, _) => change(file), moves: false, cancel);
+
     /// <summary>The same, for a change that needs the open transaction, such as one that enters somebody into the register.</summary>
     /// <param name="code">The code of the case.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="permission">The permission it needs.</param>
     /// <param name="change">Makes the change within the transaction, or refuses.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    public async Task<Outcome> OnAsync(
+    public Task<Outcome> OnAsync(
         string code,
         Actor by,
         string permission,
         Func<CaseFile, Work, Task<Outcome<Act>>> change,
         CancellationToken cancel = default
+    ) => OnAsync(code, by, permission, change, moves: true, cancel);
+
+    private async Task<Outcome> OnAsync(
+        string code,
+        Actor by,
+        string permission,
+        Func<CaseFile, Work, Task<Outcome<Act>>> change,
+        bool moves,
+        CancellationToken cancel
     )
     {
         by.Need(permission);
@@ -75,7 +98,10 @@ public sealed class CaseOperations
         {
             await ShowAnewAsync(hidden, Hidden(file), cancel);
             await db.SaveAsync(by, act, cancel);
-            await progress.FollowAsync(file.Id, by, cancel);
+            if (moves)
+            {
+                await progress.FollowAsync(file.Id, by, cancel);
+            }
             await work.CommitAsync(cancel);
             return Outcome.Done;
         }
