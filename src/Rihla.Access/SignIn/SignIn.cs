@@ -184,12 +184,13 @@ internal sealed class SignIn(
         {
             return new Refusal("SignIn.SetUp.Done");
         }
+        // Sessions before credentials, as a reset does.
+        await sessions.EndSetUpsAsync(user.Id, cancel);
         var codes = await connect();
         if (!codes.IsDone)
         {
             return codes.Refusals.ToList();
         }
-        await sessions.EndSetUpsAsync(user.Id, cancel);
         var token = sessions.Add(user.Id, SessionStage.Open, visit);
         await db.SaveAsync(Actors.Of(user, permissions), new Act("user.signed-in"), cancel);
         await work.CommitAsync(cancel);

@@ -80,6 +80,10 @@ public sealed class Withdrawals(
                 {
                     return fault;
                 }
+                if (input.After == AfterWithdrawal.Close && file.Case.IsParted)
+                {
+                    return Refusal.Of(nameof(input.After), "Case.Close.Parted");
+                }
                 var subject = End(file, papers, routes, stopping, input, by) ?? file.Id;
                 if (everybody && input.After == AfterWithdrawal.Close)
                 {

@@ -191,6 +191,19 @@ internal sealed class Case : IVersioned
         CallerMemberId ??= from?.Id;
     }
 
+    /// <summary>Another telephone or safe contact is that of who applies now: whose the former were, they are no longer kept.</summary>
+    public void BeReachedAt(Personal<string>? phone, Personal<string>? safeContact)
+    {
+        if (
+            CallerPhone?.Reveal() != phone?.Reveal()
+            || SafeContact?.Reveal() != safeContact?.Reveal()
+        )
+        {
+            CallerMemberId = null;
+        }
+        (CallerPhone, SafeContact) = (phone, safeContact);
+    }
+
     /// <summary>Closes the case. A side exit is possible only before departure.</summary>
     public Outcome Close(ClosureReason reason, string? note, DateOnly on)
     {

@@ -32,6 +32,21 @@ public sealed class CaseFiles
     public Task<CaseFile?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         LoadAsync(scope.VisibleTo(by).Where(c => c.Id == id), cancel);
 
+    /// <summary>
+    /// Holds several cases until the open transaction ends, as an operation on each of them would, for a change of what they share.
+    /// </summary>
+    public async Task LockAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    {
+        var codes = await db.Set<Case>()
+            .Where(c => ids.Contains(c.Id))
+            .Select(c => c.Code)
+            .ToListAsync(cancel);
+        foreach (var code in codes.Order(StringComparer.Ordinal))
+        {
+            await db.LockAsync($"case {code}", cancel);
+        }
+    }
+
     /// <summary>The case with this code for showing it: the look is recorded before it is returned.</summary>
     public async Task<CaseFile?> OpenAsync(
         string code,

@@ -96,8 +96,7 @@ internal sealed class CaseDetails(CaseOperations operations, CaseKeys keys, Miss
                 }
                 operations.Expect(file, input.Version);
                 file.Case.CallerName = Personal.Of(input.CallerName);
-                file.Case.CallerPhone = Personal.Of(phone);
-                file.Case.SafeContact = Personal.Of(input.SafeContact);
+                file.Case.BeReachedAt(Personal.Of(phone), Personal.Of(input.SafeContact));
                 file.Case.PartnerName = Personal.Of(input.PartnerName);
                 file.Case.RequestNote = Personal.Of(input.Note);
                 file.Case.Language = input.Language!;

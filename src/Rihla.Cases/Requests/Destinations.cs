@@ -72,7 +72,11 @@ public sealed class Destinations
                     return Refusal.Of("MissionId", "Registration.MissionMissing");
                 }
                 var mission = missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
-                if (file.Country != country || file.OriginMissionId != mission)
+                // What is agreed before a country is chosen is not taken back by the first choice.
+                if (
+                    (file.Country is not null && file.Country != country)
+                    || (file.OriginMissionId is not null && file.OriginMissionId != mission)
+                )
                 {
                     await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
                     foreach (var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All)

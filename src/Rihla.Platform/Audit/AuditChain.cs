@@ -99,6 +99,25 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             .ExecuteUpdateAsync(s => s.SetProperty(h => h.Hash, end), cancel);
     }
 
+    /// <summary>
+    /// Lets entries follow what is left of a damaged chain, as one that is restored with its damage: its end is made as long as the
+    /// chain, and stays the wrong one.
+    /// </summary>
+    internal async Task GoOnAsync(RihlaDb db, CancellationToken cancel)
+    {
+        var last = await db.Set<AuditEntry>().MaxAsync(e => (long?)e.Sequence, cancel) ?? 0;
+        if (!await db.Set<AuditHead>().AnyAsync(cancel))
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"insert into audit_head (id, sequence, hash) values (1, {last}, {new byte[32]})",
+                cancel
+            );
+        }
+        await db.Set<AuditHead>()
+            .Where(h => h.Sequence < last)
+            .ExecuteUpdateAsync(s => s.SetProperty(h => h.Sequence, last), cancel);
+    }
+
     /// <summary>Whether this entry is the last of the chain, as this key file ends it.</summary>
     internal async Task<bool> EndsWithAsync(RihlaDb db, AuditEntry entry, CancellationToken cancel)
     {

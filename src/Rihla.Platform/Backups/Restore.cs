@@ -15,7 +15,7 @@ namespace Rihla.Platform.Backups;
 /// opens to its end is what an installation held, and is restored as it is. What <see cref="Verification"/> then finds was broken
 /// there already: it is told, and no reason to lose the rest.
 /// </summary>
-public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
+public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification, AuditChain chain)
 {
     /// <summary>Restores a backup.</summary>
     /// <param name="path">The backup.</param>
@@ -106,6 +106,7 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification)
         var report = await verification.RunAsync(cancel: cancel);
         if (settle is not null)
         {
+            await chain.GoOnAsync(db, cancel);
             await settle(cancel);
         }
         await work.CommitAsync(cancel);

@@ -146,20 +146,7 @@ public sealed class RihlaDb(
         {
             entry.Entity.Version++;
         }
-        try
-        {
-            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
-        }
-        catch (DbUpdateException crossed)
-            when (crossed.InnerException
-                    is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
-            )
-        {
-            throw new DbUpdateConcurrencyException(
-                "Somebody else changes the same rows in another order.",
-                crossed
-            );
-        }
+        await WriteRowsAsync(cancel);
         Record(acts.Select((act, i) => (by, act, i == 0 ? changes : [])));
         if (own is not null)
         {
@@ -186,8 +173,33 @@ public sealed class RihlaDb(
         await table.WriteAsync(this, entries.ConvertAll(table.Row), cancel);
     }
 
-    /// <summary>The transaction was given up: nothing was done.</summary>
-    internal void LeaveUnrecorded() => unrecorded.Clear();
+    /// <summary>The transaction was given up: nothing was done, and what was read in it is not trusted.</summary>
+    internal void LeaveUnrecorded()
+    {
+        if (unrecorded.Count > 0)
+        {
+            lastAct = null;
+            unrecorded.Clear();
+        }
+    }
+
+    private async Task WriteRowsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        }
+        catch (DbUpdateException crossed)
+            when (crossed.InnerException
+                    is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
+            )
+        {
+            throw new DbUpdateConcurrencyException(
+                "Somebody else changes the same rows in another order.",
+                crossed
+            );
+        }
+    }
 
     /// <summary>
     /// Takes what was added in this context out of it, with the acts that made it, to be written by
@@ -255,7 +267,7 @@ public sealed class RihlaDb(
             );
         }
         await using var own = Database.CurrentTransaction is null ? await BeginAsync(cancel) : null;
-        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        await WriteRowsAsync(cancel);
         if (own is not null)
         {
             await own.CommitAsync(cancel);

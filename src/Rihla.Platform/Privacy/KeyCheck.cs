@@ -39,9 +39,17 @@ public sealed class KeyCheck(RihlaDb db, KeyRing keys, AuditChain chain)
             var proof = await db.Set<KeyProof>().SingleOrDefaultAsync(cancel);
             if (proof is null)
             {
-                await chain.BeginAsync(db, cancel);
+                // Of two that find it new, the one whose proof stands begins the chain.
+                await using var own = db.Database.CurrentTransaction is null
+                    ? await db.BeginAsync(cancel)
+                    : null;
                 db.Add(new KeyProof { Id = 1, Fingerprint = new(keys.Fingerprint) });
                 await db.SaveChangesAsync(cancel);
+                await chain.BeginAsync(db, cancel);
+                if (own is not null)
+                {
+                    await own.CommitAsync(cancel);
+                }
             }
             else if (proof.Fingerprint.Reveal() != keys.Fingerprint)
             {

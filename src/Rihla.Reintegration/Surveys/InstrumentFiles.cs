@@ -19,14 +19,19 @@ public static class InstrumentFiles
     // A workbook is compressed: what it unfolds to is bounded as well.
     private const long LargestUnfolded = 40L * 1024 * 1024;
 
-    /// <summary>An instrument as CSV (RFC 4180, UTF-8).</summary>
-    public static string AsCsv(Instrument instrument)
+    /// <summary>An instrument as CSV (RFC 4180, UTF-8) for a spreadsheet.</summary>
+    public static string AsCsv(Instrument instrument) => Written(instrument, Cell.Csv);
+
+    /// <summary>An instrument as it is kept: <see cref="Parse"/> gives the same one back.</summary>
+    public static string AsKept(Instrument instrument) => Written(instrument, Cell.Quoted);
+
+    private static string Written(Instrument instrument, Func<string, string> cell)
     {
         var csv = new StringBuilder();
         csv.Append(string.Join(',', InstrumentSheet.Columns)).Append("\r\n");
         foreach (var row in InstrumentSheet.Rows(instrument))
         {
-            csv.Append(string.Join(',', row.Select(Cell.Csv))).Append("\r\n");
+            csv.Append(string.Join(',', row.Select(cell))).Append("\r\n");
         }
         return csv.ToString();
     }
@@ -199,15 +204,11 @@ public static class InstrumentFiles
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (column, cell) in columns.Zip(cells))
         {
-            named.TryAdd(column, Active(cell));
+            named.TryAdd(column, Cell.Active(cell));
         }
         rows.Add(new(line, named));
         return true;
     }
-
-    // An apostrophe that was set before what looks like a formula is not part of the text.
-    private static string Active(string cell) =>
-        cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
 
     private static string Shown(object? cell) =>
         cell switch

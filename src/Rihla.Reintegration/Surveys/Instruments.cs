@@ -38,7 +38,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
             {
                 return Refusal.Of("File", "Instrument.NotTaken", faults.Count);
             }
-            var sheet = InstrumentFiles.AsCsv(instrument);
+            var sheet = InstrumentFiles.AsKept(instrument);
             await using var work = await db.BeginAsync(cancel);
             await work.LockAsync("instruments", cancel);
             var earlier = await db.Set<InstrumentVersion>()
@@ -49,7 +49,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
             var shipped = ShippedInstrument.Current;
             if (
                 earlier.Exists(e => e.Sheet == sheet)
-                || InstrumentFiles.AsCsv(shipped.Instrument) == sheet
+                || InstrumentFiles.AsKept(shipped.Instrument) == sheet
             )
             {
                 return Refusal.Of("File", "Instrument.KnownAlready");

@@ -244,7 +244,9 @@ internal sealed class MovementPlanning(
             }
         );
 
-    // The frame of every change of a movement: the lock, the change, its audit, and the cases on board follow from it.
+    // The frame of every change of a movement: the locks, the change, its audit, and the cases on board follow from it. The cases
+    // are held first, as by whoever books or boards them: what is changed of one of them at the same moment is seen here, or
+    // sees this.
     private async Task<Outcome> OnAsync(
         string code,
         Actor by,
@@ -254,16 +256,23 @@ internal sealed class MovementPlanning(
     {
         by.Need(TravelPermissions.Move);
         await using var work = await db.BeginAsync(cancel);
-        if (
-            Code.Read(code) is not { } read
-            || await seats.LockAsync(read, by, cancel) is not { } movement
-        )
+        if (Code.Read(code) is not { } read)
+        {
+            return new Refusal("Movement.NotFound");
+        }
+        var aboard = await seats.AboardAsync(read, cancel);
+        await files.LockAsync(aboard, cancel);
+        if (await seats.LockAsync(read, by, cancel) is not { } movement)
         {
             return new Refusal("Movement.NotFound");
         }
         var held = await db.Set<Seat>()
             .Where(s => s.MovementId == movement.Id && s.Number != null)
             .ToListAsync(cancel);
+        if (held.Exists(s => !aboard.Contains(s.CaseId)))
+        {
+            return Outcome.ChangedMeanwhile;
+        }
         var outcome = await change(movement, held);
         if (!outcome.IsDone)
         {
@@ -273,7 +282,7 @@ internal sealed class MovementPlanning(
         try
         {
             await db.SaveAsync(by, outcome.Value, cancel);
-            foreach (var caseId in held.Select(s => s.CaseId).Distinct())
+            foreach (var caseId in aboard.Order())
             {
                 await progress.FollowAsync(caseId, by, cancel);
             }

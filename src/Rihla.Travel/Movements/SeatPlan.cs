@@ -23,6 +23,17 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             );
     }
 
+    /// <summary>The cases that have seats on a movement.</summary>
+    public Task<List<Guid>> AboardAsync(string code, CancellationToken cancel) =>
+        (
+            from seat in db.Set<Seat>()
+            join movement in db.Set<Movement>() on seat.MovementId equals movement.Id
+            where movement.Code == code && seat.Number != null
+            select seat.CaseId
+        )
+            .Distinct()
+            .ToListAsync(cancel);
+
     /// <summary>The seats held by the people of a case.</summary>
     public Task<List<Seat>> HeldAsync(Guid caseId, CancellationToken cancel) =>
         db.Set<Seat>().Where(s => s.CaseId == caseId && s.Number != null).ToListAsync(cancel);

@@ -72,28 +72,70 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
 
         // What they agree to while no mission receives there is not agreed for Guinea, whose mission would see it at once.
         await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "UG", null, salma));
-        await story.DoAsync<ConsentSheet>(c =>
-            c.RecordAsync(
-                story.Code,
-                new()
-                {
-                    Entries =
-                    [
-                        new(
-                            file.Applicant!.Person.Id,
-                            ConsentPurpose.ShareWithOrigin,
-                            ConsentAnswer.Given
-                        ),
-                    ],
-                },
-                salma
-            )
-        );
+        await ShareAsync();
         file = await story.FileAsync();
         Assert.Equal((true, (Guid?)null), (file.SharedWithOrigin, file.OriginMissionId));
         await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
         file = await story.FileAsync();
         Assert.Equal((false, false), (file.SharedWithOrigin, file.OriginMissionId is null));
+
+        // What they agreed to before any country was chosen is not taken back by the choice.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Id == file.Id)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(c => c.Country, (string?)null)
+                        .SetProperty(c => c.OriginMissionId, (Guid?)null)
+                )
+        );
+        await ShareAsync();
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
+        file = await story.FileAsync();
+        Assert.Equal((true, false), (file.SharedWithOrigin, file.OriginMissionId is null));
+
+        Task ShareAsync() =>
+            story.DoAsync<ConsentSheet>(c =>
+                c.RecordAsync(
+                    story.Code,
+                    new()
+                    {
+                        Entries =
+                        [
+                            new(
+                                file.Applicant!.Person.Id,
+                                ConsentPurpose.ShareWithOrigin,
+                                ConsentAnswer.Given
+                            ),
+                        ],
+                    },
+                    salma
+                )
+            );
+    }
+
+    [Fact]
+    public void Another_telephone_after_a_hand_over_is_not_that_of_who_applied_first()
+    {
+        var @case = new Case
+        {
+            Code = "MA-XXXX",
+            HostMissionId = Guid.NewGuid(),
+            Channel = Channel.Phone,
+            RequestedOn = new(2026, 2, 1),
+            Language = "fr",
+            CallerPhone = new("+212612345678"),
+        };
+        @case.Add(Guid.NewGuid(), Relation.Applicant, false);
+        @case.Add(Guid.NewGuid(), Relation.Spouse, false);
+        var (husband, wife) = (@case.Members[0], @case.Members[1]);
+
+        @case.HandOver(wife);
+        Assert.Equal(husband.Id, @case.CallerMemberId);
+        @case.BeReachedAt(new("+212612345678"), null);
+        Assert.Equal(husband.Id, @case.CallerMemberId);
+        @case.BeReachedAt(new("+212698765432"), null);
+        Assert.Null(@case.CallerMemberId);
     }
 
     [Theory, BothDatabases]

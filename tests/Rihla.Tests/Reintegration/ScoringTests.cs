@@ -240,6 +240,14 @@ public sealed class ScoringTests
         var csv = InstrumentFiles.AsCsv(instrument);
 
         Assert.Equal(csv, InstrumentFiles.AsCsv(InstrumentFiles.Parse(csv)));
+        var listed = new Trilingual("Lesquels ?\n- du riz", "أيها؟\n- الأرز", "Which?\n- rice");
+        var kept = InstrumentFiles.AsKept(
+            instrument with
+            {
+                Items = [instrument.Items[0] with { Text = listed }, .. instrument.Items.Skip(1)],
+            }
+        );
+        Assert.Equal(listed, InstrumentFiles.Parse(kept).Items[0].Text);
         using var workbook = new MemoryStream(await InstrumentFiles.AsXlsxAsync(instrument));
         var faults = new FaultList();
         var read = InstrumentFiles.Read(workbook, faults);

@@ -323,6 +323,10 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
                     Sensitivity = Sensitivity.Restricted,
                 };
                 restricted.Add(other.Value!.PersonId, Relation.Applicant, false);
+                // Two open cases would be cleared up before the merge.
+                Assert.True(
+                    restricted.Close(ClosureReason.LostContact, null, new(2026, 2, 9)).IsDone
+                );
                 pair = Pair.Raise(
                     person,
                     other.Value.PersonId,

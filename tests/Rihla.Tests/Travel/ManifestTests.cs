@@ -23,8 +23,11 @@ public sealed class ManifestTests
     [InlineData("N'Guessan", "N'Guessan")]
     [InlineData("", "")]
     [InlineData(null, "")]
-    public void A_value_that_begins_like_a_formula_is_made_inert(string? value, string inert) =>
+    public void A_value_that_begins_like_a_formula_is_made_inert(string? value, string inert)
+    {
         Assert.Equal(inert, Cell.Inert(value));
+        Assert.Equal(value ?? "", Cell.Active(inert));
+    }
 
     [Fact]
     public void The_same_thing_on_another_day_is_another_task()

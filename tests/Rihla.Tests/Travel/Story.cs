@@ -53,7 +53,8 @@ internal sealed class Story(House house)
             Relation.Applicant,
             givenNames,
             family,
-            new PartialDate(1994, 3, 17),
+            // Families that share a house are not to look like one another.
+            new PartialDate(1980 + (number % 23), 1 + (number % 12), 1 + (number % 28)),
             salma
         );
         for (var i = 0; i < children; i++)
@@ -62,7 +63,7 @@ internal sealed class Story(House house)
                 Relation.Child,
                 i == 0 ? "Ibrahima" : $"Mariame {Sound(i + 40)}",
                 family,
-                new PartialDate(2018 + i, 6, 1),
+                new PartialDate(2018 + i, 1 + ((number + i) % 12), 1 + (number % 28)),
                 salma
             );
         }
