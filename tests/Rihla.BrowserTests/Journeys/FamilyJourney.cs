@@ -221,7 +221,9 @@ internal sealed class FamilyJourney(Desk desk)
     {
         await desk.GoAsync($"/app/cases/{Code}/close");
         await desk.Choice("Input.ClosureReason", reason).CheckAsync();
+        await desk.Field("Input.Note").FillAsync("Injoignable depuis deux semaines.");
         await desk.SendAsync("Input.ClosureReason");
+        Assert.False(page.Url.EndsWith("/close", StringComparison.Ordinal), "it was not closed");
     }
 
     /// <summary>From the call to the declaration.</summary>
