@@ -82,26 +82,18 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
 }
 
 /// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
-internal sealed class CaseIdentitySettled(RihlaDb db, CaseScope scope, Progress progress)
-    : IdentitySettled
+internal sealed class CaseIdentitySettled(
+    RihlaDb db,
+    CaseFiles files,
+    CaseScope scope,
+    Progress progress
+) : IdentitySettled
 {
     public override async Task HoldAsync(
         Work work,
         IReadOnlyCollection<Guid> personIds,
         CancellationToken cancel
-    )
-    {
-        var theirs = await scope.CasesOfAsync(personIds, cancel);
-        var codes = await db.Set<Case>()
-            .Where(c => theirs.Contains(c.Id))
-            .Select(c => c.Code)
-            .ToListAsync(cancel);
-        // As an operation on a case does, and always in one order.
-        foreach (var code in codes.Order(StringComparer.Ordinal))
-        {
-            await work.LockAsync($"case {code}", cancel);
-        }
-    }
+    ) => await files.LockAsync(await scope.CasesOfAsync(personIds, cancel), cancel);
 
     public override async Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,

@@ -10,8 +10,9 @@ namespace Rihla.Cases;
 public sealed class PapersInWorkList
 {
     private readonly RihlaDb db;
+    private readonly CaseFiles files;
 
-    internal PapersInWorkList(RihlaDb db) => this.db = db;
+    internal PapersInWorkList(RihlaDb db, CaseFiles files) => (this.db, this.files) = (db, files);
 
     /// <summary>Says in which cases a paper lapses: all others have none. Only what changed since is written.</summary>
     public async Task MarkAsync(IReadOnlySet<Guid> lapsing, CancellationToken cancel = default)
@@ -35,11 +36,7 @@ public sealed class PapersInWorkList
     {
         db.ChangeTracker.Clear();
         await using var work = await db.BeginAsync(cancel);
-        var code = await db.Set<Case>()
-            .Where(c => c.Id == caseId)
-            .Select(c => c.Code)
-            .SingleAsync(cancel);
-        await work.LockAsync($"case {code}", cancel);
+        await files.LockAsync([caseId], cancel);
         if (
             await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == caseId, cancel) is
             { } item

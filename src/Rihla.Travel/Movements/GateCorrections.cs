@@ -25,8 +25,9 @@ internal sealed class GateCorrections(
 
     /// <summary>
     /// Takes back what was recorded about somebody by mistake: the person is awaited at the gate again. Refused two days
-    /// after departure or, where it was recorded later, after that; once an arrival is confirmed, on a movement that was cancelled, and for a seat that was given back when
-    /// it was given to somebody else or the case is not cleared for that day any more.
+    /// after departure or, where it was recorded later, after that; once an arrival is confirmed; on a movement that was
+    /// cancelled; and for a seat that was given back, when it was given to somebody else or the case is not cleared for that
+    /// day any more.
     /// </summary>
     public Task<Outcome> CorrectAsync(
         string caseCode,
