@@ -90,7 +90,7 @@ internal sealed partial class CaseStory
 
     private bool IsClosed { get; set; }
 
-    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private DateOnly Today => desk.Today;
 
     private CaseFile File =>
         file ?? throw new InvalidOperationException("Nobody is registered yet.");

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Reintegration.Complaints;
@@ -24,6 +25,7 @@ internal sealed class Caseload(
     IServiceScopeFactory scopes,
     DemonstrationUsers users,
     Missions missions,
+    Today today,
     StoryClock clock
 )
 {
@@ -128,8 +130,8 @@ internal sealed class Caseload(
     {
         var now = clock.Now;
         var teller = new Storyteller(clock);
-        var desk = new Desk(scopes, users, missions);
-        var neighbours = new Neighbours(desk, clock);
+        var desk = new Desk(scopes, users, missions, today);
+        var neighbours = new Neighbours(desk);
         var flights = new Flights(desk, teller, clock, new Dice(seed));
         var taken = new Taken(before, told);
         var stories = new List<CaseStory>(requests);
@@ -142,7 +144,7 @@ internal sealed class Caseload(
             var toTheEnd = withReminders && i == 0;
             var asked = toTheEnd ? now.AddDays(-DaysToTheEnd) : moment;
             var earlier = i > 20 && dice.Chance(0.07) ? stories[dice.Between(i / 2, i - 1)] : null;
-            var day = DateOnly.FromDateTime(asked.UtcDateTime);
+            var day = desk.DayOf(asked);
             var household = toTheEnd
                 ? Household.OfAMother("GN", dice, day)
                 : earlier?.Household.WrittenAgain(dice) ?? Household.Invent(dice, day);

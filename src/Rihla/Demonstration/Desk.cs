@@ -9,9 +9,20 @@ namespace Rihla.Demonstration;
 /// The desks at which the demonstration's staff work: every change of a story goes through the same operation that the
 /// pages call, in the name of the member of staff whose work it is.
 /// </summary>
-internal sealed class Desk(IServiceScopeFactory scopes, DemonstrationUsers users, Missions missions)
+internal sealed class Desk(
+    IServiceScopeFactory scopes,
+    DemonstrationUsers users,
+    Missions missions,
+    Today today
+)
 {
     private readonly Dictionary<string, Actor> actors = new(StringComparer.Ordinal);
+
+    /// <summary>The day of the moment that is being told.</summary>
+    public DateOnly Today => today.Date;
+
+    /// <summary>The day of a moment.</summary>
+    public DateOnly DayOf(DateTimeOffset moment) => today.Of(moment);
 
     /// <summary>The member of staff with this user name.</summary>
     public async Task<Actor> ActorAsync(string userName)

@@ -33,10 +33,10 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
         ["SN"] = 3,
     };
 
-    private readonly DateOnly present = DateOnly.FromDateTime(clock.Now.UtcDateTime);
+    private readonly DateOnly present = desk.DayOf(clock.Now);
     private readonly List<Flight> flights = [];
 
-    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private DateOnly Today => desk.Today;
 
     /// <summary>The next flight to a country with so many seats, not before a day; planned where there is none.</summary>
     public async Task<Flight> NextToAsync(string country, int seats, DateOnly notBefore)

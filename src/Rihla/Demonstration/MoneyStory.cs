@@ -1,6 +1,7 @@
 using Rihla.Access;
 using Rihla.Grants;
 using Rihla.Grants.Suppliers;
+using Rihla.Platform;
 
 namespace Rihla.Demonstration;
 
@@ -11,14 +12,15 @@ namespace Rihla.Demonstration;
 internal sealed class MoneyStory(
     IServiceScopeFactory scopes,
     DemonstrationUsers users,
-    Missions missions
+    Missions missions,
+    Today today
 )
 {
     private const string Manager = "nadia";
     private const string Confirms = "omar";
     private const string Pays = "rachida";
 
-    private readonly Desk desk = new(scopes, users, missions);
+    private readonly Desk desk = new(scopes, users, missions, today);
 
     /// <summary>Tells it, unless there is a file for the bank already.</summary>
     public async Task TellAsync()

@@ -5,7 +5,7 @@ using Rihla.Reintegration.Plans;
 namespace Rihla.Demonstration;
 
 /// <summary>The projects in which several returnees of a country take part.</summary>
-internal sealed class Neighbours(Desk desk, StoryClock clock)
+internal sealed class Neighbours(Desk desk)
 {
     private const int Most = 4;
     private readonly Dictionary<string, (string Code, int Families)> open = new(
@@ -53,7 +53,7 @@ internal sealed class Neighbours(Desk desk, StoryClock clock)
                         Kind = AssistanceKind.CommunityWork,
                         Currency = "EUR",
                         Cost = 1000,
-                        DueOn = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(75),
+                        DueOn = desk.Today.AddDays(75),
                     },
                     by
                 )

@@ -3,6 +3,7 @@ using System.Text;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Cases.Import;
+using Rihla.Platform;
 using Rihla.Platform.Files;
 
 namespace Rihla.Demonstration;
@@ -16,13 +17,14 @@ internal sealed class PastYear(
     IServiceScopeFactory scopes,
     DemonstrationUsers users,
     Missions missions,
+    Today today,
     StoryClock clock
 )
 {
     private const string Manager = "nadia";
     private const int Cases = 78;
 
-    private readonly Desk desk = new(scopes, users, missions);
+    private readonly Desk desk = new(scopes, users, missions, today);
 
     /// <summary>Takes the file over, in the first days of this year. Rows that are there already are passed over.</summary>
     /// <param name="seed">What chance begins from.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Relations;
 
@@ -14,12 +15,13 @@ internal sealed partial class RelationsStory(
     IServiceScopeFactory scopes,
     DemonstrationUsers users,
     Missions missions,
+    Today today,
     StoryClock clock
 )
 {
     private const string Liaison = "claire";
 
-    private readonly Desk desk = new(scopes, users, missions);
+    private readonly Desk desk = new(scopes, users, missions, today);
     private readonly Dictionary<string, Guid> institutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> places = new(StringComparer.Ordinal);
@@ -40,21 +42,21 @@ internal sealed partial class RelationsStory(
                 return;
             }
         }
-        var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
-        var day = Weekday(today.AddDays(-23));
-        await FoundAsync(today);
+        var present = desk.DayOf(clock.Now);
+        var day = Weekday(present.AddDays(-23));
+        await FoundAsync(present);
         await PlacesAsync();
-        var before = Weekday(today.AddDays(-390));
+        var before = Weekday(present.AddDays(-390));
         using (clock.At(Noon(before.AddDays(40))))
         {
             await EarlierVisitAsync(before);
         }
-        await PolicyAsync(today);
+        await PolicyAsync(present);
         using (clock.At(Noon(day.AddDays(4))))
         {
             await GreatVisitAsync(day);
         }
-        await ComingVisitAsync(Weekday(today.AddDays(16)));
+        await ComingVisitAsync(Weekday(present.AddDays(16)));
     }
 
     // A Tuesday, so that a visit of two days stays clear of the weekend.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rihla.BrowserTests.Host;
 
 /// <summary>
@@ -14,10 +16,12 @@ public sealed class Desk : IAsyncDisposable
 
     private readonly List<string> complaints = [];
     private readonly Uri site;
+    private readonly OpenHouse house;
 
-    private Desk(IBrowserContext context, IPage page, Uri address, string language)
+    private Desk(IBrowserContext context, IPage page, OpenHouse house, string language)
     {
-        (Context, Page, site, Language) = (context, page, address, language);
+        var address = new Uri(house.Address);
+        (Context, Page, this.house, site, Language) = (context, page, house, address, language);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -59,7 +63,6 @@ public sealed class Desk : IAsyncDisposable
         bool scripts = true
     )
     {
-        var address = new Uri(house.Address);
         var context = await chromium.Browser.NewContextAsync(
             new()
             {
@@ -77,7 +80,7 @@ public sealed class Desk : IAsyncDisposable
             }
         );
         context.SetDefaultTimeout(15_000);
-        var desk = new Desk(context, await context.NewPageAsync(), address, language);
+        var desk = new Desk(context, await context.NewPageAsync(), house, language);
         await desk.LeaveAsync();
         return desk;
     }
@@ -95,6 +98,10 @@ public sealed class Desk : IAsyncDisposable
             },
         ]);
     }
+
+    /// <summary>A day as a field takes it, counted from today.</summary>
+    public string InDays(int days) =>
+        house.Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Opens a page and waits until it is there.</summary>
     public async Task<IResponse> GoAsync(string path) =>

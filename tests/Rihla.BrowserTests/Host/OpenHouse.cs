@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rihla.Access;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
@@ -23,6 +24,9 @@ public sealed class OpenHouse : IAsyncDisposable
     public IServiceProvider Services => server.Services;
 
     public FrozenClock Clock { get; }
+
+    /// <summary>The day at the mission, which begins before the day of the server's clock does.</summary>
+    public DateOnly Today => Services.GetRequiredService<Today>().Date;
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:40123</c>.</summary>
     public string Address { get; private set; } = "";

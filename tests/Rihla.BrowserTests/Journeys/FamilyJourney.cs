@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rihla.BrowserTests.Host;
 
 namespace Rihla.BrowserTests.Journeys;
@@ -13,9 +12,6 @@ internal sealed class FamilyJourney(Desk desk)
 
     /// <summary>The code of the case, such as <c>MA-7K2MPQ4</c>.</summary>
     public string Code { get; private set; } = "";
-
-    private static string InDays(int days) =>
-        DateTime.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A call for help: a name, a telephone, a language.</summary>
     public async Task TakeRequestAsync(string name, string phone)
@@ -130,7 +126,7 @@ internal sealed class FamilyJourney(Desk desk)
     {
         await FollowNextAsync("salma");
         await desk.Field("Input.Rows[0].Number").FillAsync("LP-2026-118");
-        await desk.Field("Input.Rows[0].ExpiresOn").FillAsync(InDays(90));
+        await desk.Field("Input.Rows[0].ExpiresOn").FillAsync(desk.InDays(90));
         foreach (var child in await page.Locator("main select[name$=OnDocumentOfId]").AllAsync())
         {
             await child.SelectOptionAsync(new SelectOptionValue { Index = 1 });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rihla.BrowserTests.Host;
 
 namespace Rihla.BrowserTests.Journeys;
@@ -45,10 +44,7 @@ internal sealed class FollowUp(Desk desk, string code)
     public async Task PlanVisitAsync()
     {
         await desk.GoAsync($"/app/cases/{code}/visits/new");
-        await desk.Field("Input.On")
-            .FillAsync(
-                DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            );
+        await desk.Field("Input.On").FillAsync(desk.InDays(1));
         await desk.SendAsync("Input.On");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rihla.BrowserTests.Host;
 
 namespace Rihla.BrowserTests.Journeys;
@@ -46,7 +45,7 @@ internal sealed class HomeJourney(Desk desk, FamilyJourney family, Func<string, 
         await desk.Field("Input.What").FillAsync("Machine à coudre et tissus");
         await desk.Field("Input.Dimension").SelectOptionAsync("Economic");
         await desk.Field("Input.Kind").SelectOptionAsync("Equipment");
-        await desk.Field("Input.DueOn").FillAsync(InDays(30));
+        await desk.Field("Input.DueOn").FillAsync(desk.InDays(30));
         await desk.Choice("Input.Method", "InKind").CheckAsync();
         await desk.Field("Input.Cost").FillAsync("600");
         await look("plan.item");
@@ -172,7 +171,4 @@ internal sealed class HomeJourney(Desk desk, FamilyJourney family, Func<string, 
 
     private ILocator Button(string handler) =>
         page.Locator($"main form[action*='handler={handler}'] button").First;
-
-    private static string InDays(int days) =>
-        DateTime.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -138,7 +138,7 @@ public sealed class JourneyTests(Chromium chromium)
                 .SetAsync(
                     new()
                     {
-                        ValidFrom = DateOnly.FromDateTime(house.Clock.GetUtcNow().UtcDateTime),
+                        ValidFrom = house.Today,
                         Months = [3],
                         BaselineDays = 14,
                         LeadDays = 14,

@@ -16,7 +16,7 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
     /// <summary>A sewing machine from the plan to the bank, and a project that others may join.</summary>
     public async Task FurnishAsync()
     {
-        var day = DateOnly.FromDateTime(house.Clock.GetUtcNow().UtcDateTime);
+        var day = house.Today;
         await DoAsync<Needs>("mariama", (n, by) => n.AssessAsync(code, Everywhere(), by));
         await DoAsync<Waivers>(
             "nadia",
