@@ -53,7 +53,9 @@ internal static class ArabicScript
     /// The sounds of a plain Arabic word in the alphabet of <see cref="Sounds"/>. Short vowels are not written and so
     /// not there; waw and ya come out as sounds that may be vowel or consonant.
     /// </summary>
-    public static string SoundOf(string word)
+    /// <param name="word">The word.</param>
+    /// <param name="isSoft">Whether a beginning that <see cref="BeginsSoft"/> is read so.</param>
+    public static string SoundOf(string word, bool isSoft = true)
     {
         var sounds = new StringBuilder(word.Length);
         for (var i = 0; i < word.Length; i++)
@@ -71,6 +73,13 @@ internal static class ArabicScript
             if (word[i] == 'ل' && next == 'ل' && i == word.Length - 3 && word[^1] == 'ه')
             {
                 // Allah at the end of a longer name: Latin letters double as they please.
+                continue;
+            }
+
+            if (isSoft && Soft(word, i) is { } soft)
+            {
+                sounds.Append(soft);
+                i++;
                 continue;
             }
 
@@ -116,6 +125,27 @@ internal static class ArabicScript
 
         return sounds.ToString();
     }
+
+    /// <summary>
+    /// Whether a word begins as Arabic letters spell the Dia- and Thia- of West Africa, heard as dj and tch: ديابي is Diaby, تيام
+    /// Thiam. Some of them are a d or t all the same.
+    /// </summary>
+    public static bool BeginsSoft(string word) =>
+        Soft(word, 0) is not null || (word.Length > 1 && Soft(word, 1) is not null);
+
+    // At the start of the word, or after its first nasal, as Latin letters are read (Romanisation).
+    private static char? Soft(string word, int i) =>
+        i + 2 < word.Length
+        && (i == 0 || (i == 1 && word[0] is 'ن' or 'م'))
+        && word[i + 1] == 'ي'
+        && word[i + 2] is 'ا' or 'و' or 'ي'
+            ? word[i] switch
+            {
+                'د' => 'J',
+                'ت' => 'C',
+                _ => null,
+            }
+            : null;
 
     // Latin letters write one sound and an h after it as they write another sound: Fathi, Medhat, Ishaq, Nezha, Lakhal.
     private static char? Digraph(char letter, char next) =>

@@ -93,7 +93,7 @@ internal static class Letters
             {
                 folded.Append((char)(c | 0x20));
             }
-            else if (c != '\'' && c != '`')
+            else if (!IsApostrophe(c))
             {
                 AppendSpace(folded);
             }
@@ -157,9 +157,9 @@ internal static class Letters
         }
     }
 
-    // Straight and curly quotes, modifier letters for hamza and ayn, primes.
-    private static bool IsApostrophe(int c) =>
-        c is 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02CB);
+    /// <summary>Straight and curly quotes, modifier letters for hamza and ayn, primes.</summary>
+    public static bool IsApostrophe(int c) =>
+        c is '\'' or '`' or 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02CB);
 
     // Latin letters that a decomposition would leave as they are, or strip of a sound.
     private static string? Spelt(int c) =>
@@ -170,18 +170,23 @@ internal static class Letters
             'ǧ' or 'Ǧ' => "dj",
             'ğ' or 'Ğ' => "gh",
             'ž' or 'Ž' or 'ż' or 'Ż' => "j",
-            'ñ' or 'Ñ' or 'ŋ' or 'Ŋ' => "ny",
+            'ñ' or 'Ñ' or 'ɲ' or 'Ɲ' => "ny",
+            'ŋ' or 'Ŋ' => "ng",
             'ß' => "ss",
             'ø' or 'Ø' => "o",
             'ł' or 'Ł' => "l",
-            'đ' or 'Đ' or 'ð' or 'Ð' or 'ɗ' or 'Ɗ' => "d",
+            'đ' or 'Đ' or 'ð' or 'Ð' or 'ɗ' or 'Ɗ' or 'ɖ' or 'Ɖ' => "d",
             'ɓ' or 'Ɓ' => "b",
+            'ƙ' or 'Ƙ' => "k",
+            'ɣ' or 'Ɣ' => "gh",
+            'ƒ' or 'Ƒ' => "f",
+            'ʋ' or 'Ʋ' => "v",
             'ƴ' or 'Ƴ' => "y",
-            'ı' or 'İ' => "i",
+            'ı' or 'İ' or 'ɩ' or 'Ɩ' => "i",
             'æ' or 'Æ' => "ae",
             'œ' or 'Œ' => "oe",
             'þ' or 'Þ' => "th",
-            'ɛ' or 'Ɛ' => "e",
+            'ɛ' or 'Ɛ' or 'ə' or 'Ə' or 'ǝ' or 'Ǝ' => "e",
             'ɔ' or 'Ɔ' => "o",
             _ => null,
         };

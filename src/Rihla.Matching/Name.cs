@@ -90,7 +90,7 @@ internal static class Name
 
     private static void Read(string? text, NameRole role, List<NamePart> parts)
     {
-        var words = Words(text);
+        var words = WithoutBrokenOff(Words(text));
         var before = parts.Count;
         for (var i = 0; i < words.Count && parts.Count < MostParts; i++)
         {
@@ -170,6 +170,20 @@ internal static class Name
         if (Particles.JoinsNextPart(word.Form, following.Form))
         {
             var core = Particles.WithoutPrefix(following.Form);
+            if (Particles.IsServant(following.Form) && next < words.Count - 1)
+            {
+                // Ben Abd el-Kader, بن عبد القادر.
+                do
+                {
+                    next++;
+                } while (next < words.Count - 1 && Particles.IsArticle(words[next].Form));
+
+                written += " " + words[next].Written;
+                core = Particles.IsGod(words[next].Form)
+                    ? Particles.ServantOfGod(words[next].Form)
+                    : Particles.ServedBy(words[next].Form);
+            }
+
             parts.Add(Part(written, word.Form + core, core, role, wasServant: false));
             return next;
         }
@@ -181,6 +195,12 @@ internal static class Name
     private static NamePart Alone(Word word, NameRole role)
     {
         var form = Particles.WithoutPrefix(word.Form);
+        if (Particles.SonOfServant(form) is { } son)
+        {
+            var core = Particles.WithoutPrefix(form[son.Length..]);
+            return Part(word.Written, son + core, core, role, wasServant: false);
+        }
+
         return Part(
             word.Written,
             form,
@@ -201,12 +221,17 @@ internal static class Name
         var isArabic = ArabicScript.IsLetter(form[0]);
         var sound = isArabic ? ArabicScript.SoundOf(form) : Romanisation.SoundOf(form);
         var variant = Variants.Find(form, sound, isArabic);
-        core ??= Particles.WithoutGrownPrefix(form);
+        core ??= GrownCore(form);
         var coreSound =
             core is null ? null
             : isArabic ? ArabicScript.SoundOf(core)
             : Romanisation.SoundOf(core);
         var skeletons = Skeletons(sound, variant);
+        if (variant < 0 && OtherReading(written, form, isArabic) is { } other)
+        {
+            AddOnce(skeletons, Sounds.Skeleton(other));
+        }
+
         if (coreSound is not null)
         {
             var known = Variants.Find(core!, coreSound, isArabic);
@@ -260,6 +285,23 @@ internal static class Name
         return skeletons;
     }
 
+    // Of a name that the table knows with its first letters, as Assanatou, these are an article only where it knows the rest, too.
+    private static string? GrownCore(string form) =>
+        Particles.WithoutGrownPrefix(form) is { } core
+        && (form[0] is not ('a' or 'e') || Variants.Lists(core) || !Variants.Lists(form))
+            ? core
+            : null;
+
+    // What the letters may stand for besides: the ç of Gonçalves, which others write s and others c, and دي and تي at the start.
+    private static string? OtherReading(string written, string form, bool isArabic) =>
+        isArabic
+            ? ArabicScript.BeginsSoft(form)
+                ? ArabicScript.SoundOf(form, isSoft: false)
+                : null
+            : written.Contains('ç', StringComparison.OrdinalIgnoreCase)
+                ? Romanisation.SoundOf(form.Replace('c', 's'))
+                : null;
+
     private static void AddOnce(List<string> skeletons, string skeleton)
     {
         if (!skeletons.Contains(skeleton))
@@ -287,7 +329,7 @@ internal static class Name
 
             if (i > start)
             {
-                var written = text[start..i];
+                var written = WithoutElidedD(text[start..i]);
                 foreach (
                     var form in Letters
                         .Fold(written)
@@ -304,9 +346,47 @@ internal static class Name
         return words;
     }
 
-    // Two names written as one, as Sidimohamed and Ahmedsalem: the table knows both, and not the whole.
+    // D'Almeida is de Almeida.
+    private static string WithoutElidedD(string written) =>
+        written.Length > 3 && written[0] is 'd' or 'D' && Letters.IsApostrophe(written[1])
+            ? written[2..]
+            : written;
+
+    // What machines break off: N DIAYE is Ndiaye, D ALMEIDA is d'Almeida. N Diallo and D Ali begin with an initial.
+    private static List<Word> WithoutBrokenOff(List<Word> words)
+    {
+        for (var i = words.Count - 2; i >= 0; i--)
+        {
+            var (letter, next) = (words[i], words[i + 1]);
+            if (letter.Form is "n" or "m" && Variants.Lists(letter.Form + next.Form))
+            {
+                words[i] = new Word(letter.Written + next.Written, letter.Form + next.Form);
+                words.RemoveAt(i + 1);
+            }
+            else if (
+                letter.Form is "d"
+                && next.Form[0] is 'a' or 'e' or 'i' or 'o' or 'u'
+                && !Variants.Lists(next.Form)
+            )
+            {
+                words.RemoveAt(i);
+            }
+        }
+
+        return words;
+    }
+
+    // Two names written as one, as Sidimohamed and Ahmedsalem: the table knows both, and not the whole; or the first is one
+    // with which names are put together, as Sid and Haile.
     private static void Add(List<Word> words, string written, string form)
     {
+        var head = Variants.Lists(form) ? 0 : Particles.HeadOf(form);
+        if (head > 0)
+        {
+            AddBoth(words, written, form, head);
+            return;
+        }
+
         if (
             form.Length >= 2 * ShortestJoined
             && char.IsAsciiLetter(form[0])
@@ -323,15 +403,20 @@ internal static class Name
                     && Variants.Lists(other)
                 )
                 {
-                    var isPlain = written.Length == form.Length;
-                    words.Add(new Word(isPlain ? written[..at] : one, one));
-                    words.Add(new Word(isPlain ? written[at..] : other, other));
+                    AddBoth(words, written, form, at);
                     return;
                 }
             }
         }
 
         words.Add(new Word(written, form));
+    }
+
+    private static void AddBoth(List<Word> words, string written, string form, int at)
+    {
+        var isPlain = written.Length == form.Length;
+        words.Add(new Word(isPlain ? written[..at] : form[..at], form[..at]));
+        words.Add(new Word(isPlain ? written[at..] : form[at..], form[at..]));
     }
 
     private static bool Separates(char c) =>

@@ -87,7 +87,7 @@ internal readonly record struct PartAgreement(
             return Adjusted(OfKnownVariants(a, b, crossed, distance), a, b, distance);
         }
 
-        if (a.IsKnown && b.IsKnown && distance > VeryClose)
+        if (AreTwoNames(a, b, distance))
         {
             // Hassan and Houssein, محمد and أحمد: a letter apart, and known to be two names. Lahcen is Hassan with his article.
             return a.HasCore || b.HasCore ? OfCores(a, b, crossed) : default;
@@ -107,6 +107,11 @@ internal readonly record struct PartAgreement(
 
         return a.HasCore || b.HasCore ? Better(best, OfCores(a, b, crossed)) : best;
     }
+
+    // Two entries of the table are two names: where both forms stand there, however near they sound (Isaac and Issa); where one is
+    // found by its sound alone, from a little distance on (Housseynatou and Hassana).
+    private static bool AreTwoNames(PartView a, PartView b, float distance) =>
+        a.Variant > 0 && b.Variant > 0 && ((a.IsKnown && b.IsKnown) || distance > VeryClose);
 
     private static PartAgreement OfCores(PartView a, PartView b, bool crossed)
     {

@@ -8,13 +8,14 @@ namespace Rihla.Matching;
 internal static class Particles
 {
     private const int ShortestCore = 3;
+    private const int ShortestAfterHead = 4;
 
     private static readonly FrozenSet<string> Articles = Set(
         "al el ul ol ash ech esh as es ar er ur an en ad ed ud az ez uz at et l de du da di la le van von der den dos das ال"
     );
 
     private static readonly FrozenSet<string> Labels = Set(
-        "nee ne dit dite alias epouse ep veuve vve mme mlle mr mrs ms dr aka"
+        "nee ne dit dite alias epouse ep veuve vve mme mlle mr mrs ms dr"
     );
 
     private static readonly FrozenSet<string> Servants = Set(
@@ -26,6 +27,21 @@ internal static class Particles
     private static readonly FrozenSet<string> Sons = Set(
         "ben bin ibn bint bent mint ment ould wuld uld wold ait aith bou bel ag بن ابن بنت منت ولد ايت بو بل"
     );
+
+    // Of Ethiopian and Eritrean names, which are written in two words or in one (K. W. Giorgis, The entry word in Ethiopian
+    // names).
+    private static readonly string[] Heads =
+    [
+        "haile",
+        "gebre",
+        "ghebre",
+        "wolde",
+        "welde",
+        "tesfa",
+        "tekle",
+        "habte",
+        "fikre",
+    ];
 
     private static readonly FrozenSet<string> Endings = Set(
         "eddine eddin edine edin eddeen uddin uddine uddeen oddin ouddine addin addine aldin eldin eldine aldine uldin uldine ouldine "
@@ -46,6 +62,49 @@ internal static class Particles
     public static bool BeginsWithServant(string word) =>
         word.StartsWith("abd", StringComparison.Ordinal)
         || word.StartsWith("عبد", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The Ben of a word that is the son of a servant, written as one: Benabdelkader, بنعبدالقادر; null when it is none.
+    /// </summary>
+    public static string? SonOfServant(string word) =>
+        word.Length <= 6 ? null
+        : word.StartsWith("benabd", StringComparison.Ordinal)
+        || word.StartsWith("binabd", StringComparison.Ordinal)
+            ? "ben"
+        : word.StartsWith("بنعبد", StringComparison.Ordinal) ? "بن"
+        : null;
+
+    /// <summary>
+    /// How long the name is with which a longer one is put together and that also stands alone: Sid of Sidahmed and سيدأحمد, Haile
+    /// of Hailemariam; 0 when there is none.
+    /// </summary>
+    public static int HeadOf(string word)
+    {
+        if (
+            word.Length >= 6
+            && (
+                word.StartsWith("sid", StringComparison.Ordinal)
+                || word.StartsWith("سيد", StringComparison.Ordinal)
+            )
+            && Variants.Lists(word[3..])
+        )
+        {
+            return 3;
+        }
+
+        foreach (var head in Heads)
+        {
+            if (
+                word.Length >= head.Length + ShortestAfterHead
+                && word.StartsWith(head, StringComparison.Ordinal)
+            )
+            {
+                return head.Length;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Allah after Abd.</summary>
     public static bool IsGod(string word) => Gods.Contains(word);

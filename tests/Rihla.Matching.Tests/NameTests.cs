@@ -44,6 +44,30 @@ public class NameTests
     [InlineData("Salaheldin", "Salaheddine")]
     [InlineData("Gamal Eldin", "Gamaleddine")]
     [InlineData("Alauddin", "Alaeddine")]
+    [InlineData("D'Almeida", "De Almeida")]
+    [InlineData("D’Oliveira", "Oliveira")]
+    [InlineData("D ALMEIDA", "d'Almeida")]
+    [InlineData("N DIAYE", "Ndiaye")]
+    [InlineData("M'BAYE", "M BAYE")]
+    [InlineData("Gonsalves", "Gonçalves")]
+    [InlineData("Gonçalves", "Goncalves")]
+    [InlineData("Lourenso", "Lourenço")]
+    [InlineData("Houcine", "Houssein")]
+    [InlineData("Ousseynou", "Hussein")]
+    [InlineData("Housseyne", "Alhousseyni")]
+    [InlineData("Hadiza", "Khadija")]
+    [InlineData("Alagie", "Alhaji")]
+    [InlineData("Caam", "Thiam")]
+    [InlineData("Cuun", "Thioune")]
+    [InlineData("Ceerno", "Thierno")]
+    [InlineData("Ñaŋ", "Niang")]
+    [InlineData("Jaŋ", "Jang")]
+    [InlineData("Ƙasimu", "Kasimu")]
+    [InlineData("Ɲaman", "Nyaman")]
+    [InlineData("Issah", "Isah")]
+    [InlineData("Benabdelkader", "Ben Abdelkader")]
+    [InlineData("Ben Abd el-Kader", "Benabdelkader")]
+    [InlineData("Benabdallah", "Ben Abdellah")]
     public void Two_ways_to_romanise_a_name_are_one_name(string one, string other)
     {
         var (a, b) = (OnlyPart(one), OnlyPart(other));
@@ -80,6 +104,19 @@ public class NameTests
     [InlineData("أبو القاسم", "Belkacem")]
     [InlineData("رݣراݣي", "Regragui")]
     [InlineData("ݣنون", "Guennoun")]
+    [InlineData("ديابي", "Diaby")]
+    [InlineData("دياتا", "Diatta")]
+    [InlineData("ديديو", "Didiou")]
+    [InlineData("ديانغ", "Dieng")]
+    [InlineData("تيون", "Thioune")]
+    [InlineData("تيام", "Thiam")]
+    [InlineData("ديوماندي", "Diomandé")]
+    [InlineData("تيسير", "Tayssir")]
+    [InlineData("ذياب", "Dhiab")]
+    [InlineData("حسين", "Ousseynou")]
+    [InlineData("بن عبد القادر", "Benabdelkader")]
+    [InlineData("بن عبد الله", "Benabdallah")]
+    [InlineData("بنعبدالرحمن", "Ben Abderrahmane")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
@@ -94,6 +131,14 @@ public class NameTests
     [InlineData("Mohamedali", "Mohamed Ali")]
     [InlineData("Johansen", "Johansen")]
     [InlineData("Abdikadir", "Abdikadir")]
+    [InlineData("Sidahmed", "Sid Ahmed")]
+    [InlineData("Sid'Ahmed", "Sid Ahmed")]
+    [InlineData("Sidali", "Sid Ali")]
+    [InlineData("سيدأحمد", "سيد أحمد")]
+    [InlineData("Hailemariam", "Haile Mariam")]
+    [InlineData("Gebremedhin", "Gebre Medhin")]
+    [InlineData("Tesfaye", "Tesfaye")]
+    [InlineData("Sidibé", "Sidibé")]
     public void Two_names_that_are_written_as_one_are_read_as_two(string joined, string apart) =>
         Assert.Equal(
             Name.Parts(new(null, apart)).Select(part => part.Form),
@@ -159,6 +204,9 @@ public class NameTests
     [InlineData("Diallo", "Camara")]
     [InlineData("محمد", "Ibrahim")]
     [InlineData("Boubacar", "Souleymane")]
+    [InlineData("Isaac", "Issa")]
+    [InlineData("Hassanatou", "Houssainatou")]
+    [InlineData("Alhassane", "Alhousseyni")]
     public void Different_names_are_different(string one, string other) =>
         Assert.False(Between(one, other).Agrees);
 
@@ -182,6 +230,33 @@ public class NameTests
 
         Assert.Equal(["Fatima", "Alaoui"], parts.Select(part => part.Written));
     }
+
+    [Fact]
+    public void A_name_that_looks_like_a_label_is_a_name() =>
+        Assert.Equal(
+            ["Marius", "Aka"],
+            Name.Parts(new WrittenName(null, "Marius Aka")).Select(part => part.Written)
+        );
+
+    [Theory]
+    [InlineData("N Diallo", 2)]
+    [InlineData("D Ali", 2)]
+    [InlineData("Fatou N Diaye", 2)]
+    [InlineData("Fatou D Almeida", 2)]
+    public void A_letter_that_a_machine_broke_off_is_no_initial(string written, int parts) =>
+        Assert.Equal(parts, Name.Parts(new WrittenName(null, written)).Count);
+
+    [Fact]
+    public void What_begins_like_Diaby_is_found_under_the_d_that_others_hear() =>
+        Assert.Equal(["jn", "dn"], OnlyPart("ديانة").Skeletons);
+
+    [Theory]
+    [InlineData("Ñaŋ", "nyang")]
+    [InlineData("Ƙasimu Ɗanladi Ɓala", "kasimu danladi bala")]
+    [InlineData("Ɖoe Ƒolivi Aʋa", "doe folivi ava")]
+    [InlineData("ƔALI", "ghali")]
+    public void Letters_of_West_Africa_are_written_as_a_clerk_would(string written, string plain) =>
+        Assert.Equal(plain, Letters.Fold(written));
 
     [Fact]
     public void Fullwidth_and_accented_letters_are_plain_letters() =>
