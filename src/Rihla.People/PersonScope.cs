@@ -24,6 +24,13 @@ public abstract class PersonScope
         CancellationToken cancel = default
     );
 
+    /// <summary>Those of the cases that the actor may see.</summary>
+    public abstract Task<IReadOnlySet<Guid>> VisibleCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        Actor actor,
+        CancellationToken cancel = default
+    );
+
     /// <summary>Whether the actor may see the person.</summary>
     public async Task<bool> MaySeeAsync(
         Guid personId,
@@ -47,4 +54,10 @@ internal sealed class NobodyInScope : PersonScope
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
     ) => Task.FromResult<IReadOnlySet<Guid>>(Nobody);
+
+    public override Task<IReadOnlySet<Guid>> VisibleCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        Actor actor,
+        CancellationToken cancel = default
+    ) => VisibleAsync(caseIds, actor, cancel);
 }

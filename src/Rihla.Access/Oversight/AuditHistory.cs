@@ -77,21 +77,39 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
             cancel
         );
 
-    /// <summary>What happened to a person.</summary>
+    /// <summary>The cases in which something happened to a person, whoever may see them; also those in which they no longer stand.</summary>
     /// <param name="personId">The person.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<IReadOnlyList<Guid>> CasesOfPersonAsync(
+        Guid personId,
+        CancellationToken cancel = default
+    ) =>
+        await db.Set<AuditEntry>()
+            .Where(e => e.PersonId == personId && e.CaseId != null)
+            .Select(e => e.CaseId!.Value)
+            .Distinct()
+            .ToListAsync(cancel);
+
+    /// <summary>What happened to a person; of what happened in a case, only of these cases.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="cases">The cases that the reader may see.</param>
     /// <param name="reader">Who reads.</param>
     /// <param name="take">How many entries at most.</param>
     /// <param name="before">Only entries before this place; nothing for the newest.</param>
     /// <param name="cancel">Stops the reading.</param>
     public Task<IReadOnlyList<HistoryEntry>> OfPersonAsync(
         Guid personId,
+        IReadOnlyCollection<Guid> cases,
         Actor reader,
         int take = 50,
         long? before = null,
         CancellationToken cancel = default
     ) =>
         ReadAsync(
-            db.Set<AuditEntry>().Where(e => e.PersonId == personId),
+            db.Set<AuditEntry>()
+                .Where(e =>
+                    e.PersonId == personId && (e.CaseId == null || cases.Contains(e.CaseId.Value))
+                ),
             reader,
             take,
             before,

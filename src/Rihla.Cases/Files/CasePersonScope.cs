@@ -45,6 +45,21 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
                 .Select(m => m.PersonId)
                 .ToListAsync(cancel)
         ).ToHashSet();
+
+    public override async Task<IReadOnlySet<Guid>> VisibleCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        Actor actor,
+        CancellationToken cancel = default
+    ) =>
+        caseIds.Count == 0
+            ? new HashSet<Guid>()
+            : (
+                await scope
+                    .VisibleTo(actor)
+                    .Where(c => caseIds.Contains(c.Id))
+                    .Select(c => c.Id)
+                    .ToListAsync(cancel)
+            ).ToHashSet();
 }
 
 /// <summary>Who stands in one case with others belongs together: a family asks to return together.</summary>

@@ -12,14 +12,16 @@ internal sealed record PersonHistoryPage(IReadOnlyList<HistoryEntry> Entries, lo
 internal sealed class PersonHistory(
     PersonRecords records,
     AuditHistory history,
+    PersonScope persons,
     AdjudicationScope scope
 )
 {
     private const int Most = 50;
 
     /// <summary>
-    /// A part of the history of a person whom the reader has been found to be allowed to see. That the record was compared with somebody
-    /// is told only to who may compare with that person, too: of a restricted case nobody else learns, and of what was noted about the two.
+    /// A part of the history of a person whom the reader has been found to be allowed to see. What happened in a case is told only to who
+    /// may see that case: whoever knows the person from another one does not learn that it exists. That the record was compared with
+    /// somebody is told only to who may compare with that person, too, and so is what was noted about the two.
     /// </summary>
     /// <param name="personId">The person.</param>
     /// <param name="reader">Who reads.</param>
@@ -32,10 +34,19 @@ internal sealed class PersonHistory(
         CancellationToken cancel = default
     )
     {
-        var entries = new List<HistoryEntry>();
-        foreach (var record in await records.RecordsAsync(personId, cancel))
+        var theirs = await records.RecordsAsync(personId, cancel);
+        var cases = new HashSet<Guid>();
+        foreach (var record in theirs)
         {
-            entries.AddRange(await history.OfPersonAsync(record, reader, Most, before, cancel));
+            cases.UnionWith(await history.CasesOfPersonAsync(record, cancel));
+        }
+        var told = await persons.VisibleCasesAsync(cases, reader, cancel);
+        var entries = new List<HistoryEntry>();
+        foreach (var record in theirs)
+        {
+            entries.AddRange(
+                await history.OfPersonAsync(record, told, reader, Most, before, cancel)
+            );
         }
         List<HistoryEntry> newest = [.. entries.OrderByDescending(e => e.Sequence).Take(Most)];
         var comparable = await ComparableAsync(newest, reader, cancel);

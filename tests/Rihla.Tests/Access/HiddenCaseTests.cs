@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using Rihla.Travel;
@@ -102,7 +104,7 @@ public sealed class HiddenCaseTests(Houses houses) : IClassFixture<Houses>
     public async Task A_hidden_case_stands_in_no_list_search_count_or_manifest(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
-        var name = "Wassila" + People.PeopleHouse.Rare();
+        var name = "Wassila" + Tests.People.PeopleHouse.Rare();
         var story = await Story.BookedAsync(house, children: 0, givenNames: name);
         using var hicham = await house.EnterAsync("hicham");
         using var grace = await house.EnterAsync("grace");
@@ -169,6 +171,89 @@ public sealed class HiddenCaseTests(Houses houses) : IClassFixture<Houses>
             seen.Append(await program.GetStringAsync("/api/v1/work"));
             return seen.ToString();
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_knows_somebody_from_another_case_does_not_read_what_happened_in_a_hidden_one(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var earlier = await Story.EnteredAsync(house, children: 0);
+        var salma = await earlier.ActorAsync("salma");
+        await earlier.DoAsync<Closing>(c =>
+            c.CloseAsync(earlier.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        var person = (await earlier.FileAsync()).Applicant!.Person;
+        var code = await AgainAsync(house, person, salma);
+        var member = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(code, Actor.System)
+            )
+        )!
+            .Applicant!
+            .MemberId;
+        await earlier.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(code, member, "trafficking", salma)
+        );
+        using var grace = await house.EnterAsync("grace");
+        using var team = await house.EnterAsync("salma");
+        Assert.DoesNotContain(
+            code,
+            (await grace.GetAsync($"/app/people/{person.Code}")).Html,
+            StringComparison.Ordinal
+        );
+
+        var others = (await grace.GetAsync($"/app/people/{person.Code}/history")).Text;
+        var theirs = (await team.GetAsync($"/app/people/{person.Code}/history")).Text;
+
+        const string Route = "Parcours de protection ouvert";
+        Assert.Contains(Route, theirs, StringComparison.Ordinal);
+        Assert.DoesNotContain(Route, others, StringComparison.Ordinal);
+        // What happened in the case that she may see is told: once, not once for each.
+        const string Entered = "Demandeur principal enregistré";
+        Assert.Equal(2, theirs.Split(Entered).Length - 1);
+        Assert.Equal(1, others.Split(Entered).Length - 1);
+    }
+
+    // The same person asks for help again.
+    private static async Task<string> AgainAsync(House house, PersonSummary person, Actor by)
+    {
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = person.FullName,
+                        SafeContact = "Le soir",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    by
+                )
+        );
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    taken.Value!.Code,
+                    new(
+                        Relation.Applicant,
+                        new()
+                        {
+                            GivenNames = person.GivenNames,
+                            FamilyName = person.FamilyName,
+                            Birth = person.Birth,
+                            Sex = person.Sex,
+                            Nationality = "GN",
+                            Language = "fr",
+                        },
+                        [new MatchDecision(person.Id, MatchDecisionKind.Same)]
+                    ),
+                    by
+                )
+        );
+        Assert.True(entered.IsDone, string.Join(", ", entered.Refusals.Select(r => r.TextKey)));
+        return taken.Value!.Code;
     }
 
     // A case that only its caseworker and a protection officer may see.

@@ -133,4 +133,10 @@ internal sealed class ScopeOf(Guid[] visible, Guid[] restricted) : PersonScope
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
     ) => Task.FromResult<IReadOnlySet<Guid>>(ids.Intersect(restricted).ToHashSet());
+
+    public override Task<IReadOnlySet<Guid>> VisibleCasesAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        Actor actor,
+        CancellationToken cancel = default
+    ) => Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
 }
