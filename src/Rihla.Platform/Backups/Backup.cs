@@ -72,6 +72,7 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
     )
     {
         var tables = BackupTables.Of(db);
+        db.TakeTime();
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
@@ -91,13 +92,7 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
                 );
                 foreach (var table in tables.InOrder)
                 {
-                    counts[table.Name] = await WriteAsync(
-                        writer,
-                        connection,
-                        snapshot,
-                        table,
-                        cancel
-                    );
+                    counts[table.Name] = await WriteAsync(writer, snapshot, table, cancel);
                     progress?.Report((table.Name, counts[table.Name]));
                 }
             }
@@ -110,20 +105,18 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
         }
     }
 
-    private static async Task<long> WriteAsync(
+    private async Task<long> WriteAsync(
         BinaryWriter writer,
-        DbConnection connection,
         DbTransaction snapshot,
         BackupTable table,
         CancellationToken cancel
     )
     {
-        await using var select = connection.CreateCommand();
+        await using var select = await db.CommandAsync(
+            $"select {string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))} from \"{table.Name}\" order by {string.Join(", ", table.Key.Select(k => $"\"{k}\""))}",
+            cancel
+        );
         select.Transaction = snapshot;
-#pragma warning disable CA2100 // Table and column names come from our own model.
-        select.CommandText =
-            $"select {string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))} from \"{table.Name}\" order by {string.Join(", ", table.Key.Select(k => $"\"{k}\""))}";
-#pragma warning restore CA2100
         await using var row = await select.ExecuteReaderAsync(
             CommandBehavior.SequentialAccess,
             cancel

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -55,6 +54,7 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
     )
     {
         var tables = BackupTables.Of(db);
+        db.TakeTime();
         await using var work = await db.BeginAsync(cancel);
         // Every change of an installation is in its audit: where there is none, nothing has happened yet.
         if (await db.Set<AuditHead>().AnyAsync(h => h.Sequence > 0, cancel))
@@ -63,17 +63,21 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
                 "The database is not empty. Restore into a new one: an empty data directory, or a new PostgreSQL database."
             );
         }
-        var connection = db.Database.GetDbConnection();
-        var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         try
         {
+            if (db.IsSqlite)
+            {
+                // A row may point at a later one of its table, as a supplier at the one it was merged into. PostgreSQL looks when
+                // a table is filled; so does this until the commit, for which all must be there.
+                await RunAsync("pragma defer_foreign_keys = on", cancel);
+            }
             await using var opening = new OpeningStream(from, keys);
             await using var unpacking = new BrotliStream(opening, CompressionMode.Decompress);
             using var reader = new BinaryReader(unpacking);
             Accept(JsonSerializer.Deserialize<BackupLabel>(reader.ReadString())!, tables);
             foreach (var table in tables.InOrder.Reverse())
             {
-                await RunAsync(connection, transaction, $"delete from \"{table.Name}\"", cancel);
+                await RunAsync($"delete from \"{table.Name}\"", cancel);
             }
             foreach (var table in tables.InOrder)
             {
@@ -81,9 +85,9 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
                 {
                     throw Unreadable();
                 }
-                var count = connection is NpgsqlConnection npgsql
-                    ? await CopyAsync(reader, npgsql, table, cancel)
-                    : await InsertAsync(reader, connection, transaction, table, cancel);
+                var count = db.IsSqlite
+                    ? await InsertAsync(reader, table, cancel)
+                    : await CopyAsync(reader, table, cancel);
                 if (reader.ReadInt64() != count)
                 {
                     throw Unreadable();
@@ -102,6 +106,12 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
             )
         {
             throw Unreadable();
+        }
+        catch (DbException failure)
+        {
+            throw new BackupRefusedException(
+                $"The database did not take the backup: {failure.Message.TrimEnd('.')}. Nothing was restored. Check that the disk of the database has room, and restore again."
+            );
         }
         var report = await verification.RunAsync(cancel: cancel);
         if (settle is not null)
@@ -123,20 +133,16 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
         }
     }
 
-    private static async Task<long> InsertAsync(
+    private async Task<long> InsertAsync(
         BinaryReader reader,
-        DbConnection connection,
-        DbTransaction transaction,
         BackupTable table,
         CancellationToken cancel
     )
     {
-        await using var insert = connection.CreateCommand();
-        insert.Transaction = transaction;
-#pragma warning disable CA2100 // Table and column names come from our own model, values are parameters.
-        insert.CommandText =
-            $"insert into \"{table.Name}\" ({Names(table)}) values ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
-#pragma warning restore CA2100
+        await using var insert = await db.CommandAsync(
+            $"insert into \"{table.Name}\" ({Names(table)}) values ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})",
+            cancel
+        );
         foreach (var i in Enumerable.Range(0, table.Columns.Count))
         {
             var parameter = insert.CreateParameter();
@@ -158,13 +164,13 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
         return count;
     }
 
-    private static async Task<long> CopyAsync(
+    private async Task<long> CopyAsync(
         BinaryReader reader,
-        NpgsqlConnection connection,
         BackupTable table,
         CancellationToken cancel
     )
     {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var count = 0L;
         await using (
             var copy = await connection.BeginBinaryImportAsync(
@@ -173,6 +179,8 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
             )
         )
         {
+            // At its end what the rows refer to is looked up: as long as that takes.
+            copy.Timeout = TimeSpan.Zero;
             while (reader.ReadBoolean())
             {
                 await copy.StartRowAsync(cancel);
@@ -195,8 +203,6 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
         {
             // Rows were written with their numbers: the counter goes on after the highest.
             await RunAsync(
-                connection,
-                null,
                 $"select setval(pg_get_serial_sequence('\"{table.Name}\"', '{counted}'), coalesce((select max(\"{counted}\") from \"{table.Name}\"), 0) + 1, false)",
                 cancel
             );
@@ -207,18 +213,9 @@ public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification,
     private static string Names(BackupTable table) =>
         string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""));
 
-    private static async Task RunAsync(
-        DbConnection connection,
-        DbTransaction? transaction,
-        string sql,
-        CancellationToken cancel
-    )
+    private async Task RunAsync(string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Table and column names come from our own model.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        await using var command = await db.CommandAsync(sql, cancel);
         await command.ExecuteNonQueryAsync(cancel);
     }
 

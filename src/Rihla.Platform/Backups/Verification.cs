@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -83,6 +82,7 @@ public sealed class Verification(RihlaDb db, Vault vault, KeyCheck keyCheck, Aud
     )
     {
         await keyCheck.EnsureAsync(cancel);
+        db.TakeTime();
         var rows = new Dictionary<string, long>(StringComparer.Ordinal);
         var unreadable = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var opened = 0L;
@@ -122,14 +122,12 @@ public sealed class Verification(RihlaDb db, Vault vault, KeyCheck keyCheck, Aud
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-#pragma warning disable CA2100 // Table and column names come from our own model.
-            command.CommandText =
+            await using var command = await db.CommandAsync(
                 columns.Count == 0
                     ? $"select count(*) from \"{table}\""
-                    : $"select {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))} from \"{table}\"";
-#pragma warning restore CA2100
+                    : $"select {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))} from \"{table}\"",
+                cancel
+            );
             await using var row = await command.ExecuteReaderAsync(cancel);
             if (columns.Count == 0)
             {

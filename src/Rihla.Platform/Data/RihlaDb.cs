@@ -287,10 +287,23 @@ public sealed class RihlaDb(
         }
         var command = connection.CreateCommand();
         command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandTimeout = Database.GetCommandTimeout() ?? command.CommandTimeout;
 #pragma warning disable CA2100 // The caller writes no text of others into it.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;
+    }
+
+    /// <summary>
+    /// Lets every command of this context take its time, for what an operator asked for and waits for: over a large PostgreSQL one
+    /// of them may need minutes. On SQLite the limit is how long others who write are waited for, and stays.
+    /// </summary>
+    public void TakeTime()
+    {
+        if (!IsSqlite)
+        {
+            Database.SetCommandTimeout(0);
+        }
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 using Rihla.Platform.Data;
 
 namespace Rihla.Platform.Privacy;
@@ -15,6 +14,9 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
 {
     private const int Batch = 500;
 
+    // What of a table is in memory at once, and in one transaction, while others wait to write: an attachment has megabytes.
+    private const long BatchBytes = 16 * 1024 * 1024;
+
     /// <summary>Seals everything with the current key.</summary>
     /// <param name="progress">Told after each batch how many values have been written again in which table.</param>
     /// <param name="cancel">Stops between two batches; what is done stays done.</param>
@@ -24,6 +26,7 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         CancellationToken cancel = default
     )
     {
+        db.TakeTime();
         // What a running server wrote with the old key while the first pass went by is found by the next one.
         var total = 0L;
         long found;
@@ -61,20 +64,28 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
                 var place = ((IPersonalConverter)property.GetValueConverter()!).Place;
                 // Each part begins behind the last: from the beginning, all that was done would be passed over again.
                 object[]? last = null;
+                bool more;
                 do
                 {
                     cancel.ThrowIfCancellationRequested();
-                    (var done, last) = await BatchAsync(table, keys, column, place, last, cancel);
+                    (var done, last, more) = await BatchAsync(
+                        table,
+                        keys,
+                        column,
+                        place,
+                        last,
+                        cancel
+                    );
                     total += done;
                     progress?.Report((table, before + total));
-                } while (last is not null);
+                } while (more);
             }
         }
         return total;
     }
 
-    // Writes some rows behind a key again; how many, and the key to go on behind, nothing at the end.
-    private async Task<(int Done, object[]? Last)> BatchAsync(
+    // Writes some rows behind a key again; how many, the key to go on behind, and whether there are more.
+    private async Task<(int Done, object[]? Last, bool More)> BatchAsync(
         string table,
         List<string> keys,
         string column,
@@ -84,7 +95,6 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
     )
     {
         await using var work = await db.BeginAsync(cancel);
-        var connection = db.Database.GetDbConnection();
         var start = db.IsSqlite ? $"substr({column}, 1, 5)" : $"substring({column} from 1 for 5)";
         var rows = new List<(object[] Key, byte[] Value)>();
         var forUpdate = db.IsSqlite ? "" : " for update";
@@ -92,14 +102,19 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         var beginning = behind is null
             ? ""
             : $" and ({names}) > ({string.Join(", ", keys.Select((_, i) => $"@b{i}"))})";
+        var due =
+            $"from {table} where {column} is not null and {start} <> @prefix{beginning} order by {names}";
+        (string, object)[] parameters =
+        [
+            ("prefix", vault.CurrentPrefix),
+            .. (behind ?? []).Select((value, i) => ($"b{i}", value)),
+        ];
+        var (count, more) = await FittingAsync(column, due, parameters, cancel);
         await using (
-            var read = Command(
-                connection,
-                $"select {names}, {column} from {table} where {column} is not null and {start} <> @prefix{beginning} order by {names} limit {Batch}{forUpdate}",
-                [
-                    ("prefix", vault.CurrentPrefix),
-                    .. (behind ?? []).Select((value, i) => ($"b{i}", value)),
-                ]
+            var read = await CommandAsync(
+                $"select {names}, {column} {due} limit {count}{forUpdate}",
+                parameters,
+                cancel
             )
         )
         await using (var reader = await read.ExecuteReaderAsync(cancel))
@@ -117,30 +132,55 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
         foreach (var (key, value) in rows)
         {
             var where = string.Join(" and ", keys.Select((k, i) => $"{k} = @k{i}"));
-            var parameters = key.Select((k, i) => ($"k{i}", k))
-                .Append(("value", vault.Seal(vault.Open(value, place), place)));
-            await using var write = Command(
-                connection,
+            await using var write = await CommandAsync(
                 $"update {table} set {column} = @value where {where}",
-                [.. parameters]
+                [
+                    .. key.Select((k, i) => ($"k{i}", k)),
+                    ("value", vault.Seal(vault.Open(value, place), place)),
+                ],
+                cancel
             );
             await write.ExecuteNonQueryAsync(cancel);
         }
         await work.CommitAsync(cancel);
-        return (rows.Count, rows.Count == Batch ? rows[^1].Key : null);
+        return (rows.Count, rows.Count > 0 ? rows[^1].Key : behind, more);
     }
 
-    private DbCommand Command(
-        DbConnection connection,
-        string sql,
-        params ReadOnlySpan<(string Name, object Value)> parameters
+    // How many of the rows fit into a batch, one at least, and whether there are more. Sizes are known without the values.
+    private async Task<(int Count, bool More)> FittingAsync(
+        string column,
+        string due,
+        (string Name, object Value)[] parameters,
+        CancellationToken cancel
     )
     {
-        var command = connection.CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-#pragma warning disable CA2100 // Table and column names come from our own model, values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        var size = db.IsSqlite ? "length" : "octet_length";
+        await using var sizes = await CommandAsync(
+            $"select {size}({column}) {due} limit {Batch + 1}",
+            parameters,
+            cancel
+        );
+        await using var reader = await sizes.ExecuteReaderAsync(cancel);
+        var (count, bytes) = (0, 0L);
+        while (await reader.ReadAsync(cancel))
+        {
+            bytes += reader.GetInt64(0);
+            if (count == Batch || (count > 0 && bytes > BatchBytes))
+            {
+                return (count, true);
+            }
+            count++;
+        }
+        return (count, false);
+    }
+
+    private async Task<DbCommand> CommandAsync(
+        string sql,
+        IEnumerable<(string Name, object Value)> parameters,
+        CancellationToken cancel
+    )
+    {
+        var command = await db.CommandAsync(sql, cancel);
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Demonstration;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Backups;
@@ -22,6 +24,7 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
     {
         await using var house = await House.OpenAsync(from);
         var code = await FillAsync(house);
+        await MergeSuppliersAsync(house);
         using var backup = await BackUpAsync(house);
         var before = await VerifyAsync(house);
         var told = await SessionsAsync(house);
@@ -144,6 +147,65 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Fact]
+    public async Task What_takes_longer_than_a_page_may_take_is_waited_for()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        var code = await FillAsync(house);
+        // What is asked of this database for a page is given up after a second.
+        await using var hasty = House.Build(
+            DatabaseKind.Postgres,
+            house.Connection + ";Command Timeout=1",
+            new TestClock()
+        );
+        await using var source = NpgsqlDataSource.Create(house.Connection);
+
+        using var backup = await WaitingAsync("grants_supplier", () => BackUpAsync(hasty));
+        await WaitingAsync("grants_supplier", () => VerifyAsync(hasty));
+        await WaitingAsync(
+            "platform_attachment",
+            () =>
+                hasty.InScopeAsync(s =>
+                    s.GetRequiredService<KeyRotation>()
+                        .ResealAsync(null, TestContext.Current.CancellationToken)
+                )
+        );
+
+        await using var bare = await BareAsync(DatabaseKind.Postgres);
+        await using var other = House.Build(
+            DatabaseKind.Postgres,
+            bare.Connection + ";Command Timeout=1",
+            new TestClock()
+        );
+        await using var its = NpgsqlDataSource.Create(bare.Connection);
+        await WaitingAsync("grants_supplier", () => RestoreAsync(other, backup), its);
+        Assert.NotNull(
+            await other.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Case>()
+                    .SingleOrDefaultAsync(c => c.Code == code)
+            )
+        );
+
+        // A table that cannot be read for a while is to a command what a large one is.
+        async Task<T> WaitingAsync<T>(string table, Func<Task<T>> ask, NpgsqlDataSource? at = null)
+        {
+            await using var holder = await (at ?? source).OpenConnectionAsync();
+            await using var held = await holder.BeginTransactionAsync();
+            await using var hold = new NpgsqlCommand(
+                $"lock table {table} in access exclusive mode",
+                holder,
+                held
+            );
+            await hold.ExecuteNonQueryAsync();
+            var asked = ask();
+            await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(2.5)));
+            Assert.False(asked.IsCompleted, "It did not meet what it was to wait for.");
+            await held.CommitAsync();
+            return await asked;
+        }
+    }
+
+    [Fact]
     public async Task A_backup_of_another_key_file_is_refused()
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
@@ -217,6 +279,22 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.True(attached.IsDone);
         return code;
+    }
+
+    // The older record goes into the newer one: a row that points at a later one of its table.
+    private static async Task MergeSuppliersAsync(House house)
+    {
+        var omar = await house.Services.GetRequiredService<DemonstrationUsers>().ActorAsync("omar");
+        await house.InScopeAsync(async s =>
+        {
+            var register = s.GetRequiredService<SupplierRegister>();
+            var older = await register.AddAsync(new() { Name = "Ets Barry", Country = "GN" }, omar);
+            var newer = await register.AddAsync(
+                new() { Name = "Etablissements Barry", Country = "GN" },
+                omar
+            );
+            Assert.True((await register.MergeAsync(older.Value, newer.Value, omar)).IsDone);
+        });
     }
 
     private static async Task<string> RequestAsync(House house, Actor by, string name)
