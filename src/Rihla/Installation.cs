@@ -115,6 +115,9 @@ internal static class Installation
         {
             Directory.CreateDirectory(settings.DataDirectory);
             KeyRing.Create(settings.KeyPath);
+            await Console.Error.WriteLineAsync(
+                $"A new key file was made: {Path.GetFullPath(settings.KeyPath)}. Without it nothing in the database can be read: keep a copy of it, elsewhere."
+            );
         }
     }
 
@@ -126,11 +129,6 @@ internal static class Installation
                 ? new SqliteConnectionStringBuilder(connection).DataSource
                 : settings.SqlitePath;
             return !File.Exists(file);
-        }
-        // A place that was named is a place where somebody put the file, or has yet to.
-        if (settings.KeyFile is not null)
-        {
-            return false;
         }
         await using var source = NpgsqlDataSource.Create(settings.Connection ?? "");
         await using var asks = source.CreateCommand(

@@ -42,6 +42,8 @@ public sealed class DemonstrationUsers(
     /// <summary>The password of all of them.</summary>
     public const string Password = "rihla-demo-2026";
 
+    private const string Mark = "demonstration";
+
     /// <summary>The programme manager who may approve more than the role may.</summary>
     public const string Director = "hassan";
 
@@ -120,6 +122,11 @@ public sealed class DemonstrationUsers(
     /// </summary>
     public async Task EnsureDemonstrationAsync(CancellationToken cancel = default)
     {
+        if (settings is { Database: DatabaseKind.Sqlite, Connection: null })
+        {
+            // Tells ./run --empty that there are invented people in this folder, before the first of them is there.
+            await File.WriteAllBytesAsync(Path.Combine(settings.DataDirectory, Mark), [], cancel);
+        }
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
         var missions = await db.Set<Mission>().ToDictionaryAsync(m => m.Code, cancel);

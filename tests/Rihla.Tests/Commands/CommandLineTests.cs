@@ -132,6 +132,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_invented_people_are_stands_from_the_first_of_them_on()
+    {
+        // ./run --empty looks at it: an installation that was begun empty may become a demonstration.
+        var mark = Path.Combine(data.FullName, "demonstration");
+        Assert.Equal(0, (await RunAsync("migrate")).Code);
+        Assert.False(File.Exists(mark));
+
+        Assert.Equal(0, (await RunAsync("seed", "--requests", "1")).Code);
+        Assert.True(File.Exists(mark));
+    }
+
+    [Fact]
     public async Task A_large_file_of_nothing_but_faults_is_read_in_bounded_memory()
     {
         var file = Path.Combine(data.FullName, "large.csv");

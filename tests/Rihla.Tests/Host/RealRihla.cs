@@ -33,6 +33,10 @@ public sealed class RealRihla : IAsyncDisposable
         return real;
     }
 
+    /// <summary>An installation of which there is nothing yet: no tables, no key file.</summary>
+    public static async Task<RealRihla> BareAsync(DatabaseKind kind) =>
+        new(kind, await Databases.BareAsync(kind));
+
     /// <summary>Starts the server and waits until it says where it answers.</summary>
     public async Task StartAsync()
     {

@@ -3,8 +3,11 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
 
@@ -71,6 +74,76 @@ public sealed class KeyFileTests
             DemonstrationUsers.Password
         );
         Assert.Contains("Apres", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_large_files_few_are_in_memory_at_once_while_they_are_written_again(
+        DatabaseKind kind
+    )
+    {
+        var own = Path.Combine(Databases.Folder.FullName, $"{Guid.NewGuid():N}.keys");
+        File.Copy(Databases.KeyFile, own);
+        await using var house = await House.OpenAsync(
+            kind,
+            builder => builder.Configuration["Rihla:KeyFile"] = own
+        );
+        var cancel = TestContext.Current.CancellationToken;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            for (var i = 0; i < 10; i++)
+            {
+                db.Add(
+                    new Attachment
+                    {
+                        ContentType = "application/pdf",
+                        Size = 5_000_000,
+                        Content = new(new byte[5_000_000]),
+                    }
+                );
+            }
+            await db.SaveAsync(Actor.System, new Act("system.restored"), cancel);
+        });
+        Assert.True(house.Services.GetRequiredService<KeyRing>().AddKey().IsDone);
+        var told = new List<(string Table, long Done)>();
+
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<KeyRotation>().ResealAsync(new Told(told), cancel)
+        );
+
+        var steps = told.Zip(told.Skip(1))
+            .Where(p => p.Second.Table == "platform_attachment")
+            .Select(p => p.Second.Done - p.First.Done)
+            .ToList();
+        Assert.Equal(10, steps.Sum());
+        Assert.All(steps, s => Assert.InRange(s, 0, 3));
+        var written = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.SqlQuery<byte[]>($"select content as \"Value\" from platform_attachment")
+                .ToListAsync(cancel)
+        );
+        Assert.All(written, value => Assert.Equal(2, value[4]));
+    }
+
+    private sealed class Told(List<(string Table, long Done)> told)
+        : IProgress<(string Table, long Done)>
+    {
+        public void Report((string Table, long Done) value) => told.Add(value);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_new_installation_makes_the_key_file_where_it_was_told_to(DatabaseKind kind)
+    {
+        await using var real = await RealRihla.BareAsync(kind);
+        Assert.False(File.Exists(real.KeyFile));
+
+        var made = await real.CommandAsync("migrate");
+
+        Assert.True(made.Code == 0, made.Errors);
+        Assert.Contains(real.KeyFile, made.Errors, StringComparison.Ordinal);
+        await real.StartAsync();
+        using var anybody = real.Visitor();
+        Assert.Contains("sign-in", (await anybody.GetAsync("/sign-in")).Path);
     }
 
     [Theory, BothDatabases]
