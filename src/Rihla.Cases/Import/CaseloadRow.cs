@@ -149,6 +149,9 @@ internal sealed class CaseloadColumns
     /// <summary>The reference of the case that a row belongs to, be the rest good or bad; empty, when it has none.</summary>
     public string CaseRefOf(CsvRecord record) => Cell(record, "case_ref");
 
+    /// <summary>Whether it is known of each cell which column it belongs to.</summary>
+    public bool Fits(CsvRecord record) => record.Fault is null && record.Fields.Count == count;
+
     /// <summary>Reads a row, or says everything that is wrong with it.</summary>
     public CaseloadRow? Read(CsvRecord record, ICollection<ImportFault> faults)
     {

@@ -14,6 +14,7 @@ internal sealed class CaseloadSurvey
 {
     private readonly List<Place> places = [];
     private readonly List<(ulong Id, int Row)> ids = [];
+    private readonly HashSet<ulong> doubtful = [];
     private readonly FaultList faults;
 
     private CaseloadSurvey(FaultList faults) => this.faults = faults;
@@ -46,7 +47,10 @@ internal sealed class CaseloadSurvey
         while (records.Next() is { } record)
         {
             cancel.ThrowIfCancellationRequested();
-            survey.Take(record, columns);
+            survey.Take(
+                record.HasBreaks && !columns.Fits(record) ? records.FirstLineOf(record) : record,
+                columns
+            );
             if (survey.Rows % 1000 == 0)
             {
                 progress(survey.Rows);
@@ -63,7 +67,11 @@ internal sealed class CaseloadSurvey
         var row = columns.Read(record, found);
         found.ForEach(faults.Add);
         BadRows += row is null ? 1 : 0;
-        var caseRef = columns.CaseRefOf(record);
+        if (!columns.Fits(record))
+        {
+            Doubt(record);
+        }
+        var caseRef = columns.Fits(record) ? columns.CaseRefOf(record) : "";
         places.Add(
             new(
                 // A row that names no case is a bad one, and takes no other row with it.
@@ -82,6 +90,12 @@ internal sealed class CaseloadSurvey
             LastDay = Later(LastDay, Later(row.RequestedOn, row.DepartedOn ?? DateOnly.MinValue));
         }
     }
+
+    // Which cell of such a row names its case is not known: what any of them names is not stored without it.
+    private void Doubt(CsvRecord record) =>
+        doubtful.UnionWith(
+            record.Fields.Select(cell => cell.Trim()).Where(cell => cell.Length > 0).Select(Short)
+        );
 
     private void FindRepeated()
     {
@@ -120,11 +134,12 @@ internal sealed class CaseloadSurvey
             }
             var rows = order[start..end];
             start = end;
-            if (!rows.Any(r => places[r].Bad))
+            var doubted = doubtful.Contains(places[rows[0]].Case);
+            if (!doubted && !rows.Any(r => places[r].Bad))
             {
                 CheckApplicant(rows);
             }
-            if (rows.Any(r => places[r].Bad))
+            if (doubted || rows.Any(r => places[r].Bad))
             {
                 HeldBack += rows.Count(r => !places[r].Bad);
                 continue;

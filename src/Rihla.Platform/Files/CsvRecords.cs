@@ -6,14 +6,18 @@ namespace Rihla.Platform.Files;
 /// <summary>A record of a CSV file as bytes: where it starts and what it holds.</summary>
 /// <param name="Line">The line it begins on, from 1.</param>
 /// <param name="Offset">Where its first byte is, to read it again.</param>
-/// <param name="Fields">Its fields; nothing, when <paramref name="Fault"/> says why it cannot be read.</param>
+/// <param name="Fields">Its fields; as far as they can be told apart, when <paramref name="Fault"/> says why it cannot be read.</param>
 /// <param name="Fault">The text key of what is wrong with it as a record.</param>
 public sealed record CsvRecord(
     int Line,
     long Offset,
     IReadOnlyList<string> Fields,
     string? Fault = null
-);
+)
+{
+    /// <summary>Whether a cell in quotation marks goes on in the next line.</summary>
+    public bool HasBreaks { get; init; }
+}
 
 /// <summary>
 /// Reads a CSV file (RFC 4180, UTF-8) record by record in the memory of one record. Unlike a reader of characters it
@@ -66,6 +70,44 @@ public sealed class CsvRecords(Stream file)
     /// <summary>Reads a record again, at the place where it was found.</summary>
     public CsvRecord At(long offset, int onLine)
     {
+        Seek(offset, onLine);
+        return ReadOne() ?? throw new EndOfStreamException("The file has become shorter.");
+    }
+
+    /// <summary>
+    /// Takes the first line of a record of several as a record of its own and goes on with the second: where the cells of the whole
+    /// do not fit the heading a quotation mark was opened by mistake, and what it swallowed are the rows of others.
+    /// </summary>
+    /// <returns>The line with its cells, be they quoted or not; it cannot be read.</returns>
+    public CsvRecord FirstLineOf(CsvRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Seek(record.Offset, record.Line);
+        var bytes = new List<byte>(256);
+        while (Fill(1) && buffer[taken] is not ((byte)'\n' or (byte)'\r'))
+        {
+            if (bytes.Count < Longest)
+            {
+                bytes.Add(buffer[taken]);
+            }
+            Skip(1);
+        }
+        PassLineEnd();
+        var cells = Encoding.UTF8.GetString([.. bytes]).Split((char)separator);
+        return new(
+            record.Line,
+            record.Offset,
+            [
+                .. cells.Select(c =>
+                    c.Trim(' ', '"').Replace("\"\"", "\"", StringComparison.Ordinal)
+                ),
+            ],
+            "Import.Fault.QuoteOpen"
+        );
+    }
+
+    private void Seek(long offset, int onLine)
+    {
         if (offset < position - taken || offset > position - taken + filled)
         {
             file.Position = offset;
@@ -76,7 +118,22 @@ public sealed class CsvRecords(Stream file)
             taken = (int)(offset - (position - taken));
         }
         (position, line) = (offset, onLine);
-        return ReadOne() ?? throw new EndOfStreamException("The file has become shorter.");
+    }
+
+    // The byte that ends a line, or the two of them.
+    private void PassLineEnd()
+    {
+        if (!Fill(1))
+        {
+            return;
+        }
+        var carriageReturn = buffer[taken] == '\r';
+        Skip(1);
+        if (carriageReturn && Fill(1) && buffer[taken] == '\n')
+        {
+            Skip(1);
+        }
+        line++;
     }
 
     private CsvRecord? ReadOne()
@@ -90,6 +147,7 @@ public sealed class CsvRecords(Stream file)
         var field = new List<byte>(64);
         var quoted = false;
         var wasQuoted = false;
+        var breaks = false;
         string? fault = null;
         var length = 0;
         while (true)
@@ -100,15 +158,22 @@ public sealed class CsvRecords(Stream file)
                 break;
             }
             var b = buffer[taken];
+            if (!quoted && b is (byte)'\n' or (byte)'\r')
+            {
+                PassLineEnd();
+                break;
+            }
             Skip(1);
             if (++length > Longest)
             {
-                return new(startLine, startOffset, [], "Import.Fault.QuoteOpen");
+                fault ??= "Import.Fault.QuoteOpen";
+                break;
             }
             if (quoted)
             {
                 if (b != '"')
                 {
+                    breaks |= b is (byte)'\n' or (byte)'\r';
                     line += b == '\n' ? 1 : 0;
                     field.Add(b);
                 }
@@ -130,13 +195,10 @@ public sealed class CsvRecords(Stream file)
             {
                 Take();
             }
-            else if (b is (byte)'\n' or (byte)'\r')
+            else if (wasQuoted && breaks)
             {
-                if (b == '\r' && Fill(1) && buffer[taken] == '\n')
-                {
-                    Skip(1);
-                }
-                line++;
+                // Nothing stands between the mark that closes a cell and the next cell: this one opens a cell of another row.
+                fault ??= "Import.Fault.QuoteOpen";
                 break;
             }
             else
@@ -145,7 +207,8 @@ public sealed class CsvRecords(Stream file)
             }
         }
         Take();
-        return new(startLine, startOffset, fault is null ? fields : [], fault);
+        var record = new CsvRecord(startLine, startOffset, fields, fault) { HasBreaks = breaks };
+        return fault == "Import.Fault.QuoteOpen" ? FirstLineOf(record) : record;
 
         void Take()
         {

@@ -91,8 +91,8 @@ public static class InstrumentFiles
     private static List<SheetRow>? Csv(Stream file, FaultList faults)
     {
         var records = new CsvRecords(file);
-        var header = records.Header();
-        if (!IsHeader(header?.Fields ?? [], faults, out var columns))
+        var header = records.Header() is { Fault: null } readable ? readable.Fields : [];
+        if (!IsHeader(header, faults, out var columns))
         {
             return null;
         }

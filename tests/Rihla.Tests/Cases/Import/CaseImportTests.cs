@@ -242,16 +242,67 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Fact]
-    public async Task A_quotation_mark_that_is_never_closed_is_refused_on_its_line()
+    public async Task A_quotation_mark_that_is_never_closed_is_refused_on_its_line_and_swallows_no_other()
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
-        var file = Of(Row(1), "\"" + Row(2), Row(3));
+        var file = Of(Row(1), "\"" + Row(2), Child(3, "C1"), Row(4), Child(5, "C2"));
 
         var result = await ImportAsync(house, file, new() { DryRun = true });
 
         var fault = Assert.Single(result.Faults);
         Assert.Equal((3, "Import.Fault.QuoteOpen"), (fault.Line, fault.Reason.TextKey));
-        Assert.Equal(1, result.Cases);
+        Assert.Equal((2, 3), (result.Cases, result.Persons));
+        Assert.Equal((5, 1, 1), (result.Rows, result.RowsRefused, result.RowsHeldBack));
+    }
+
+    [Fact]
+    public async Task A_stray_quotation_mark_that_the_next_quoted_cell_closes_splits_no_family()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var stray = Row(2).Replace("C2,", "\"C2,", StringComparison.Ordinal);
+        var file = Of(Row(1), stray, Child(3, "C1"), Child(4, "C2"), Quoted(5), Quoted(6));
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((3, "Import.Fault.QuoteOpen"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal((3, 4), (result.Cases, result.Persons));
+        Assert.Equal(1, result.RowsHeldBack);
+
+        static string Quoted(int number) => Row(number, ("grant", "AVRR, 2025"));
+    }
+
+    [Fact]
+    public async Task A_row_with_a_cell_too_many_takes_its_case_with_it()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var shifted = Child(2, "C1").Replace("X2,", "X2,Keita,", StringComparison.Ordinal);
+        var broken = Child(4, "C3", ("grant", "ligne\nbrisée")) + ",";
+
+        var result = await ImportAsync(
+            house,
+            Of(Row(1), shifted, Row(3), broken, Row(5)),
+            new() { DryRun = true }
+        );
+
+        Assert.Equal([3, 5, 6], result.Faults.Select(f => f.Line));
+        Assert.Equal((1, 1), (result.Cases, result.Persons));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_not_UTF_8_takes_its_case_with_it()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        byte[] file =
+        [
+            .. Of(Row(1)),
+            .. Encoding.Latin1.GetBytes(Child(2, "C1", ("family_name", "Keïta")) + "\n"),
+        ];
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        Assert.Equal("Import.Fault.Encoding", Assert.Single(result.Faults).Reason.TextKey);
+        Assert.Equal((0, 1), (result.Cases, result.RowsHeldBack));
     }
 
     [Theory]
@@ -282,6 +333,16 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         var result = await ImportAsync(house, []);
         Assert.Equal("Import.Fault.EmptyFile", Assert.Single(result.Faults).Reason.TextKey);
     }
+
+    private static string Child(
+        int number,
+        string caseRef,
+        params (string Column, string Value)[] cells
+    ) =>
+        Row(
+            number,
+            [("case_ref", caseRef), ("relation", "child"), ("birth_date", "2015-04-03"), .. cells]
+        );
 
     private static string Somebody(int number, string given, string family) =>
         Row(
