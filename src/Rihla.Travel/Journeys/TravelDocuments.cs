@@ -193,6 +193,10 @@ internal sealed class TravelDocuments(
                 {
                     return Refusal.Of("Fee", "TravelDocument.FeeNegative");
                 }
+                if (SmallSum.Fault("Fee", request.Fee, "Currency", request.Currency) is { } fault)
+                {
+                    return fault;
+                }
                 var consenting = await consents.StandingAsync(
                     file.Id,
                     ConsentPurpose.ShareWithConsulate,

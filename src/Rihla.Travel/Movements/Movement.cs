@@ -86,7 +86,9 @@ internal sealed class Movement : IVersioned
             return new Refusal("Movement.NotOpen");
         }
         var faults = new List<Refusal>();
-        var flown = plan.Legs.Where(l => !l.IsEmpty).ToList();
+        // A fault is told at the place of the leg in the form, where one before it may have been left empty.
+        var flown = plan.Legs.Index().Where(l => !l.Item.IsEmpty).ToList();
+        var first = flown.Count == 0 ? (Index: 0, Item: null) : flown[0];
         if (!Platform.Localisation.Names.Countries.Knows(plan.Country))
         {
             faults.Add(Refusal.Of("Country", "Movement.CountryMissing"));
@@ -103,17 +105,19 @@ internal sealed class Movement : IVersioned
         {
             faults.Add(Refusal.Of("Seats", "Movement.SeatsTaken", taken));
         }
-        if (flown.Count == 0 || flown[0].DepartsOn is null)
+        if (first.Item is null)
         {
-            faults.Add(Refusal.Of("Legs[0].DepartsOn", "Movement.DateMissing"));
+            faults.Add(LegPlan.Fault(0, nameof(LegPlan.DepartsOn), "Movement.DateMissing"));
         }
-        else if (flown[0].DepartsOn < today && flown[0].DepartsOn != DepartsOn)
+        else if (first.Item.DepartsOn < today && first.Item.DepartsOn != DepartsOn)
         {
-            faults.Add(Refusal.Of("Legs[0].DepartsOn", "Movement.DatePast"));
+            faults.Add(LegPlan.Fault(first.Index, nameof(LegPlan.DepartsOn), "Movement.DatePast"));
         }
-        for (var i = 0; i < flown.Count; i++)
+        LegPlan? before = null;
+        foreach (var (index, leg) in flown)
         {
-            faults.AddRange(flown[i].Faults(i, i == 0 ? null : flown[i - 1]));
+            faults.AddRange(leg.Faults(index, before));
+            before = leg;
         }
         if (faults.Count > 0)
         {
@@ -122,7 +126,7 @@ internal sealed class Movement : IVersioned
         (Kind, Country, Seats) = (plan.Kind, plan.Country!, plan.Seats!.Value);
         TransitHelp = Personal.Of(plan.TransitHelp);
         legs.Clear();
-        legs.AddRange(flown.Select((l, i) => MovementLeg.Of(Id, i + 1, l)));
+        legs.AddRange(flown.Select((l, i) => MovementLeg.Of(Id, i + 1, l.Item)));
         DepartsOn = legs[0].DepartsOn;
         return Outcome.Done;
     }
@@ -277,32 +281,46 @@ internal sealed record LegPlan
     public DateOnly? ArrivesOn { get; init; }
     public TimeOnly? ArrivesAt { get; init; }
 
+    /// <summary>The fields in which something stands that is no time of day.</summary>
+    public IReadOnlyList<string> NotTimes { get; init; } = [];
+
+    /// <summary>Whether nothing was filled in: what was half filled in is refused, not dropped.</summary>
     public bool IsEmpty =>
-        string.IsNullOrWhiteSpace(To) && string.IsNullOrWhiteSpace(Flight) && DepartsOn is null;
+        string.IsNullOrWhiteSpace(From)
+        && string.IsNullOrWhiteSpace(To)
+        && string.IsNullOrWhiteSpace(Flight)
+        && (DepartsOn, DepartsAt, ArrivesOn, ArrivesAt) == (null, null, null, null)
+        && NotTimes.Count == 0;
+
+    public static Refusal Fault(int index, string field, string key) =>
+        Refusal.Of($"Legs[{index}].{field}", key);
 
     public IEnumerable<Refusal> Faults(int index, LegPlan? before)
     {
-        string Field(string name) => $"Legs[{index}].{name}";
         if (Bad(From))
         {
-            yield return Refusal.Of(Field(nameof(From)), "Movement.PlaceMissing");
+            yield return Fault(index, nameof(From), "Movement.PlaceMissing");
         }
         if (Bad(To))
         {
-            yield return Refusal.Of(Field(nameof(To)), "Movement.PlaceMissing");
+            yield return Fault(index, nameof(To), "Movement.PlaceMissing");
         }
-        if (index > 0 && DepartsOn is null)
+        if (DepartsOn is null)
         {
-            yield return Refusal.Of(Field(nameof(DepartsOn)), "Movement.DateMissing");
+            yield return Fault(index, nameof(DepartsOn), "Movement.DateMissing");
         }
         if (DepartsOn < (before?.ArrivesOn ?? before?.DepartsOn))
         {
-            yield return Refusal.Of(Field(nameof(DepartsOn)), "Movement.LegBeforeLast");
+            yield return Fault(index, nameof(DepartsOn), "Movement.LegBeforeLast");
         }
         // A flight to the west across the date line lands on the day before.
         if (ArrivesOn < DepartsOn?.AddDays(-1))
         {
-            yield return Refusal.Of(Field(nameof(ArrivesOn)), "Movement.ArrivesBefore");
+            yield return Fault(index, nameof(ArrivesOn), "Movement.ArrivesBefore");
+        }
+        foreach (var field in NotTimes)
+        {
+            yield return Fault(index, field, "Movement.NoTime");
         }
     }
 

@@ -96,14 +96,22 @@ internal sealed class Seat : IVersioned
         {
             return Refusal.Of("Allowance", "Boarding.AllowanceNegative");
         }
-        if (allowance > 0 && (receipt is null || currency is not { Length: 3 }))
+        if (allowance > 0 && (receipt is null || string.IsNullOrWhiteSpace(currency)))
         {
             return Refusal.Of("Receipt", "Boarding.ReceiptMissing");
+        }
+        if (SmallSum.Fault("Allowance", allowance, "Currency", currency) is { } fault)
+        {
+            return fault;
         }
         (Boarding, BoardedOn, RecordedOn) = (BoardingOutcome.Boarded, on, today);
         if (allowance > 0)
         {
-            (Allowance, AllowanceCurrency, AllowanceReceipt) = (allowance, currency, receipt);
+            (Allowance, AllowanceCurrency, AllowanceReceipt) = (
+                allowance,
+                Currency.Of(currency!).Code,
+                receipt
+            );
         }
         return Outcome.Done;
     }

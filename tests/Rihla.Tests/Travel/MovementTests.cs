@@ -1,4 +1,5 @@
 using Rihla.Travel;
+using Rihla.Travel.Pages.Movements;
 
 namespace Rihla.Tests.Travel;
 
@@ -52,6 +53,55 @@ public sealed class MovementTests
                 .Refusals,
             r => r.Field == "Legs[1].DepartsOn"
         );
+
+    [Fact]
+    public void A_fault_stands_at_the_leg_where_it_was_typed() =>
+        Assert.Equal(
+            "Legs[2].To",
+            Assert
+                .Single(
+                    movement
+                        .Plan(
+                            To(
+                                "GN",
+                                Leg("CMN", "DSS", Today),
+                                new LegPlan(),
+                                Leg("DSS", "", Today)
+                            ),
+                            0,
+                            Today
+                        )
+                        .Refusals
+                )
+                .Field
+        );
+
+    [Fact]
+    public void A_leg_filled_in_by_half_is_not_dropped()
+    {
+        var half = new LegPlan { From = "DSS", ArrivesOn = Today };
+        Assert.Equal(
+            ["Legs[1].To", "Legs[1].DepartsOn"],
+            movement
+                .Plan(To("GN", Leg("CMN", "CKY", Today), half), 0, Today)
+                .Refusals.Select(r => r.Field)
+        );
+    }
+
+    [Fact]
+    public void A_time_that_is_none_is_refused_where_it_was_typed()
+    {
+        var form = new LegForm
+        {
+            From = "CMN",
+            To = "CKY",
+            DepartsOn = Today,
+            DepartsAt = "08:30",
+            ArrivesAt = "25:10",
+        };
+        var refusal = Assert.Single(movement.Plan(To("GN", form.Plan), 0, Today).Refusals);
+        Assert.Equal(("Legs[0].ArrivesAt", "Movement.NoTime"), (refusal.Field, refusal.TextKey));
+    }
 
     [Fact]
     public void Who_returns_to_a_country_on_the_way_can_travel_along()

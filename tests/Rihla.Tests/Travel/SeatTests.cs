@@ -1,3 +1,5 @@
+using System.Globalization;
+using Rihla.Platform;
 using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
@@ -23,6 +25,23 @@ public sealed class SeatTests
             Assert.Single(seat.Board(Today, 300, "MAD", receipt: null, Today).Refusals).TextKey
         );
 
+    [Theory]
+    [InlineData("300", "DHS", "Currency")]
+    [InlineData("300.555", "MAD", "Allowance")]
+    [InlineData("5000.5", "XOF", "Allowance")]
+    public void Pocket_money_is_an_amount_that_can_be_paid(
+        string amount,
+        string currency,
+        string field
+    ) => Assert.Equal(field, Assert.Single(BoardWith(amount, currency).Refusals).Field);
+
+    [Fact]
+    public void The_currency_of_pocket_money_is_kept_as_its_code()
+    {
+        Assert.True(BoardWith("12.345", "tnd ").IsDone);
+        Assert.Equal("TND", seat.AllowanceCurrency);
+    }
+
     [Fact]
     public void Somebody_who_is_not_let_on_board_is_told_why() =>
         Assert.Equal(
@@ -30,6 +49,15 @@ public sealed class SeatTests
             Assert
                 .Single(seat.StayBehind(BoardingOutcome.Refused, null, Now, Today).Refusals)
                 .TextKey
+        );
+
+    private Outcome BoardWith(string amount, string currency) =>
+        seat.Board(
+            Today,
+            decimal.Parse(amount, CultureInfo.InvariantCulture),
+            currency,
+            ReceiptMethod.Signature,
+            Today
         );
 
     [Fact]

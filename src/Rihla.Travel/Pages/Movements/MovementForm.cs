@@ -99,6 +99,16 @@ internal sealed class LegForm
             DepartsAt = Time(DepartsAt),
             ArrivesOn = ArrivesOn,
             ArrivesAt = Time(ArrivesAt),
+            NotTimes =
+            [
+                .. new[]
+                {
+                    (Name: nameof(DepartsAt), Typed: DepartsAt),
+                    (Name: nameof(ArrivesAt), Typed: ArrivesAt),
+                }
+                    .Where(t => !string.IsNullOrWhiteSpace(t.Typed) && Time(t.Typed) is null)
+                    .Select(t => t.Name),
+            ],
         };
 
     public static LegForm Of(MovementLeg leg) =>
