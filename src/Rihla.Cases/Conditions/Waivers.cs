@@ -9,7 +9,7 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back. A waiver hides
-/// nothing that is found later: who decides what it set aside ends it.
+/// nothing that is found later: who decides what it set aside ends it, and so does who suspends return to the country.
 /// </summary>
 public sealed class Waivers
 {
@@ -17,18 +17,21 @@ public sealed class Waivers
     public const int ShortestReason = 10;
 
     private readonly RihlaDb db;
+    private readonly CaseFiles files;
     private readonly CaseOperations operations;
     private readonly IReadOnlyList<Condition> conditions;
     private readonly Today today;
 
     internal Waivers(
         RihlaDb db,
+        CaseFiles files,
         CaseOperations operations,
         IEnumerable<Condition> conditions,
         Today today
     ) =>
-        (this.db, this.operations, this.conditions, this.today) = (
+        (this.db, this.files, this.operations, this.conditions, this.today) = (
             db,
+            files,
             operations,
             [.. conditions],
             today
@@ -147,6 +150,50 @@ public sealed class Waivers
                 cancel
             );
         }
+    }
+
+    /// <summary>
+    /// The same for everybody who is to travel to a country, of which something was found since. Call it within a transaction; the
+    /// cases are held until it ends, and have to be judged anew.
+    /// </summary>
+    /// <returns>The cases whose waiver it ended.</returns>
+    internal async Task<IReadOnlyList<Guid>> EndAsync(
+        string country,
+        string condition,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var standing =
+            from waiver in db.Set<Waiver>()
+            join @case in db.Set<Case>() on waiver.CaseId equals @case.Id
+            where
+                waiver.Condition == condition
+                && waiver.RevokedAt == null
+                && @case.Country == country
+                && @case.Stage < Stage.Departed
+            select waiver;
+        await files.LockAsync(
+            await standing.Select(w => w.CaseId).Distinct().ToListAsync(cancel),
+            cancel
+        );
+        var ended = await standing.ToListAsync(cancel);
+        if (ended.Count == 0)
+        {
+            return [];
+        }
+        ended.ForEach(w => w.RevokedAt = today.Now);
+        await db.SaveAsync(
+            by,
+            [
+                .. ended.Select(w => new Act("condition.waiver-ended", CaseId: w.CaseId)
+                {
+                    Args = [$"@Condition.{condition}"],
+                }),
+            ],
+            cancel
+        );
+        return [.. ended.Select(w => w.CaseId)];
     }
 
     private Refusal? Refused(string condition, Actor by) =>

@@ -53,6 +53,7 @@ public sealed class EligibilityDecisions(
     CaseOperations operations,
     Waivers waivers,
     CaseEnding ending,
+    Progress progress,
     Today today
 )
 {
@@ -195,7 +196,10 @@ public sealed class EligibilityDecisions(
         return faults;
     }
 
-    /// <summary>Suspends return to a country, or a part of it.</summary>
+    /// <summary>
+    /// Suspends return to a country, or a part of it. It ends the waivers of eligibility of those who go there: they were given
+    /// without knowing of it.
+    /// </summary>
     public async Task<Outcome> RestrictAsync(
         AddRestriction input,
         Actor by,
@@ -217,6 +221,7 @@ public sealed class EligibilityDecisions(
         {
             return Outcome.Refused(faults);
         }
+        await using var work = await db.BeginAsync(cancel);
         db.Add(
             new ReturnRestriction
             {
@@ -227,6 +232,13 @@ public sealed class EligibilityDecisions(
             }
         );
         await db.SaveAsync(by, new Act("return.restricted") { Args = [input.Country!] }, cancel);
+        foreach (
+            var id in await waivers.EndAsync(input.Country!, EligibilityDecided.Name, by, cancel)
+        )
+        {
+            await progress.FollowAsync(id, by, cancel);
+        }
+        await work.CommitAsync(cancel);
         return Outcome.Done;
     }
 

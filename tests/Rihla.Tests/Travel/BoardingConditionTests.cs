@@ -93,4 +93,52 @@ public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses
         await RestrictAsync(area: null);
         await AssertStoppedAsync();
     }
+
+    [Theory, BothDatabases]
+    public async Task A_waiver_of_eligibility_hides_no_suspension_that_came_after_it(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "eligibility-decided", "La décision suit demain", nadia)
+        );
+
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(new() { Country = "GN", Reason = "Combats" }, nadia)
+        );
+
+        Assert.True(await story.StageAsync() < Stage.Screened);
+        var outcome = await story.BoardAsync(
+            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+        );
+        Assert.Equal(
+            ["Boarding.ConditionsBroken", "Condition.eligibility-decided"],
+            outcome.Refusals.Select(r => r.TextKey)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_suspension_elsewhere_ends_no_waiver(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "eligibility-decided", "La décision suit demain", nadia)
+        );
+
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(new() { Country = "SN", Reason = "Combats" }, nadia)
+        );
+
+        var id = (await story.FileAsync()).Id;
+        Assert.NotNull(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Waivers>().FindAsync(id, "eligibility-decided")
+            )
+        );
+    }
 }
