@@ -67,10 +67,22 @@ public static class TravelModule
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();
         services.AddHeldData<HeldJourneys>();
-        services.AddPersonReference<TravelDocument>(d => d.PersonId);
+        services.AddPersonReference<TravelDocument>(
+            d => d.PersonId,
+            d => d.CaseId,
+            TravelDocument.Further
+        );
         services.AddPersonReference<TravelDocument>(d => d.OnDocumentOfId);
-        services.AddPersonReference<ExitAuthorisation>(e => e.PersonId);
-        services.AddPersonReference<MedicalFitness>(f => f.PersonId);
+        services.AddPersonReference<ExitAuthorisation>(
+            e => e.PersonId,
+            e => e.CaseId,
+            ExitAuthorisation.Further
+        );
+        services.AddPersonReference<MedicalFitness>(
+            f => f.PersonId,
+            f => f.CaseId,
+            MedicalFitness.Further
+        );
         services.AddPersonReference<Seat>(s => s.PersonId);
         services.AddCasePage(
             new(60, "TravelDocument.Title", "documents", "passport", TravelPermissions.Documents)

@@ -47,7 +47,12 @@ internal abstract class PersonReference
     );
 }
 
-internal sealed class PersonReference<T>(string property) : PersonReference
+/// <param name="property">The column.</param>
+/// <param name="once">Of a column of which a case has one row for each person: which case, and which of two has come further.</param>
+internal sealed class PersonReference<T>(
+    string property,
+    (Func<T, Guid> CaseOf, Comparison<T> Further)? once = null
+) : PersonReference
     where T : class
 {
     public override string Name { get; } = $"{typeof(T).Name}.{property}";
@@ -59,9 +64,24 @@ internal sealed class PersonReference<T>(string property) : PersonReference
         CancellationToken cancel
     )
     {
-        var rows = await db.Set<T>()
-            .Where(e => EF.Property<Guid?>(e, property) == from)
-            .ToListAsync(cancel);
+        var rows = await OfAsync(db, from, cancel);
+        if (once is { } rule)
+        {
+            var standing = (await OfAsync(db, into, cancel)).ToDictionary(rule.CaseOf);
+            foreach (var row in rows.Where(r => standing.ContainsKey(rule.CaseOf(r))).ToList())
+            {
+                var other = standing[rule.CaseOf(row)];
+                if (rule.Further(row, other) > 0)
+                {
+                    db.Remove(other);
+                }
+                else
+                {
+                    db.Remove(row);
+                    rows.Remove(row);
+                }
+            }
+        }
         Point(db, rows, into);
         return [.. rows.Select(row => IdOf(db, row))];
     }
@@ -71,11 +91,7 @@ internal sealed class PersonReference<T>(string property) : PersonReference
         Guid personId,
         CancellationToken cancel
     ) =>
-        (
-            await db.Set<T>()
-                .Where(e => EF.Property<Guid?>(e, property) == personId)
-                .ToListAsync(cancel)
-        ).ConvertAll(row => new PersonRow(
+        (await OfAsync(db, personId, cancel)).ConvertAll(row => new PersonRow(
             IdOf(db, row),
             db.Entry(row).Metadata.FindProperty("CaseId") is { } inCase
                 ? (Guid?)db.Entry(row).Property(inCase.Name).CurrentValue
@@ -91,11 +107,12 @@ internal sealed class PersonReference<T>(string property) : PersonReference
         CancellationToken cancel
     )
     {
-        var found = await db.Set<T>()
-            .Where(e => EF.Property<Guid?>(e, property) == from)
-            .ToListAsync(cancel);
+        var found = await OfAsync(db, from, cancel);
         Point(db, [.. found.Where(row => rows.Contains(IdOf(db, row)))], into);
     }
+
+    private Task<List<T>> OfAsync(RihlaDb db, Guid personId, CancellationToken cancel) =>
+        db.Set<T>().Where(e => EF.Property<Guid?>(e, property) == personId).ToListAsync(cancel);
 
     private void Point(RihlaDb db, List<T> rows, Guid into)
     {
@@ -138,6 +155,26 @@ public static class PersonReferences
     )
         where T : class =>
         services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
+
+    /// <summary>
+    /// Adds such a column of a table in which each person of a case has one row. Both records of a person may have one in the same
+    /// case, where one of them was taken out of it before the two were merged: the row that has come further then stands for
+    /// both, and the other is deleted.
+    /// </summary>
+    /// <param name="services">Where it is added.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="caseOf">The case of a row.</param>
+    /// <param name="further">More than 0 where the first of two rows has come further.</param>
+    public static IServiceCollection AddPersonReference<T>(
+        this IServiceCollection services,
+        Expression<Func<T, Guid>> column,
+        Func<T, Guid> caseOf,
+        Comparison<T> further
+    )
+        where T : class =>
+        services.AddSingleton<PersonReference>(
+            new PersonReference<T>(NameOf(column), (caseOf, further))
+        );
 
     /// <summary>Adds a column that may point at a person.</summary>
     public static IServiceCollection AddPersonReference<T>(

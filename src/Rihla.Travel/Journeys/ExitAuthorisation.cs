@@ -100,6 +100,12 @@ internal sealed class ExitAuthorisation : IOfPerson
         return Outcome.Done;
     }
 
+    /// <summary>Which of two of one person has come further: what the Ministry said last, and else the later letter to it.</summary>
+    public static int Further(ExitAuthorisation one, ExitAuthorisation other) =>
+        (one.RepliedOn ?? DateOnly.MinValue, one.SentOn ?? DateOnly.MinValue).CompareTo(
+            (other.RepliedOn ?? DateOnly.MinValue, other.SentOn ?? DateOnly.MinValue)
+        );
+
     /// <summary>Whether the person may leave on a day.</summary>
     public bool AllowsOn(DateOnly day) =>
         Standing == ExitStanding.Granted

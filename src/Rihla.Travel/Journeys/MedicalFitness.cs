@@ -99,6 +99,10 @@ internal sealed class MedicalFitness : IOfPerson
         return Outcome.Done;
     }
 
+    /// <summary>Which of two of one person has come further: the later examination.</summary>
+    public static int Further(MedicalFitness one, MedicalFitness other) =>
+        one.ExaminedOn.CompareTo(other.ExaminedOn);
+
     /// <summary>What still has to be arranged.</summary>
     public MedicalNeeds Open => Needs & ~Arranged;
 }

@@ -139,6 +139,19 @@ internal sealed class TravelDocument : IOfPerson
         : RequestedOn is not null ? DocumentStanding.Requested
         : DocumentStanding.None;
 
+    /// <summary>Which of two of one person has come further: the one in hand that is valid longer, and else the one last asked for.</summary>
+    public static int Further(TravelDocument one, TravelDocument other) =>
+        Reached(one).CompareTo(Reached(other));
+
+    private static (DateOnly, bool, DateOnly) Reached(TravelDocument document) =>
+        (
+            document.ReceivedOn is null
+                ? DateOnly.MinValue
+                : document.ExpiresOn ?? DateOnly.MinValue,
+            document.OnDocumentOfId is not null,
+            document.RequestedOn ?? DateOnly.MinValue
+        );
+
     /// <summary>Whether a child may be entered on it: a consulate writes children into a laissez-passer or certificate, not into a passport or card.</summary>
     public bool CanCarryChildren =>
         Kind is TravelDocumentKind.LaissezPasser or TravelDocumentKind.EmergencyCertificate;
