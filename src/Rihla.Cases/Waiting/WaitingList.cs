@@ -20,7 +20,7 @@ internal sealed record WaitingLine(
 }
 
 /// <summary>Who waits for money, in the order of urgency, which is the same for everybody and explained in each line.</summary>
-internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
+internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, Today today)
 {
     public const int PageSize = 50;
 
@@ -47,6 +47,7 @@ internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
             .Skip(skipped)
             .Take(PageSize)
             .ToListAsync(cancel);
+        var places = country is null ? await PlacesAsync(items, mission, cancel) : [];
         var found = (
             await files.ListAsync([.. items.Select(i => i.CaseId)], actor, cancel)
         ).ToDictionary(f => f.Id);
@@ -54,19 +55,38 @@ internal sealed class WaitingList(CaseScope scope, CaseFiles files, Today today)
             [
                 .. items
                     .Where(i => found.ContainsKey(i.CaseId))
-                    .Select(
-                        (item, i) =>
-                            new WaitingLine(
-                                country is null ? skipped + i + 1 : null,
-                                found[item.CaseId],
-                                today.Date.DayNumber - item.RequestedOn.DayNumber,
-                                item.Points,
-                                item.ReasonCodes,
-                                found[item.CaseId].Case.WaitingSince ?? today.Date
-                            )
-                    ),
+                    .Select(item => new WaitingLine(
+                        places.TryGetValue(item.CaseId, out var place) ? place : null,
+                        found[item.CaseId],
+                        today.Date.DayNumber - item.RequestedOn.DayNumber,
+                        item.Points,
+                        item.ReasonCodes,
+                        found[item.CaseId].Case.WaitingSince ?? today.Date
+                    )),
             ],
             await waiting.CountAsync(cancel)
         );
+    }
+
+    // Counted among all who wait, those too whom the reader may not see: a family is told the same place by everybody.
+    private async Task<Dictionary<Guid, int>> PlacesAsync(
+        List<WorkItem> items,
+        Guid mission,
+        CancellationToken cancel
+    )
+    {
+        if (items.Count == 0)
+        {
+            return [];
+        }
+        var (first, last) = (items[0].Rank, items[^1].Rank);
+        var all = db.Set<WorkItem>().Where(w => w.HostMissionId == mission && w.IsWaiting);
+        var before = await all.CountAsync(w => w.Rank < first, cancel);
+        var among = await all.Where(w => w.Rank >= first && w.Rank <= last)
+            .OrderBy(w => w.Rank)
+            .ThenBy(w => w.CaseId)
+            .Select(w => w.CaseId)
+            .ToListAsync(cancel);
+        return among.Index().ToDictionary(w => w.Item, w => before + w.Index + 1);
     }
 }
