@@ -243,6 +243,17 @@ internal sealed class SignedPapers(
             )
         );
 
+    /// <summary>
+    /// The day on which the latest of what a member signed, or what was signed for a child, ended: a paper from before it is
+    /// not one that was signed anew.
+    /// </summary>
+    public DateOnly? EndedOn(Guid memberId) =>
+        declarations
+            .Where(d => d.MemberId == memberId)
+            .Select(d => d.WithdrawnOn)
+            .Concat(consents.Where(c => c.MemberId == memberId).Select(c => c.WithdrawnOn))
+            .Max();
+
     /// <summary>Whether a member withdrew and has not signed anew; a child, with the adult who answered for it.</summary>
     public bool HasWithdrawn(Guid memberId) =>
         declarations.FindLast(d => d.MemberId == memberId)

@@ -92,7 +92,7 @@ public sealed class Declarations(
     /// Records who has signed. With the last signature the case goes on to the waiting list, unless its funding is
     /// reserved already.
     /// </summary>
-    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come.</returns>
+    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they withdrew or the case was reopened.</returns>
     public async Task<Outcome> SignAsync(
         string code,
         SignDeclaration input,
@@ -118,6 +118,10 @@ public sealed class Declarations(
                 {
                     return faults;
                 }
+                if (await FromBeforeAsync(file, papers, input, cancel) is { Count: > 0 } outdated)
+                {
+                    return outdated;
+                }
                 if (scan is { IsDone: false })
                 {
                     return scan.Refusals.ToList();
@@ -133,6 +137,57 @@ public sealed class Declarations(
             cancel
         );
     }
+
+    // A paper that turns up late does not undo a withdrawal, nor carry anybody over the end of the case.
+    private async Task<List<Refusal>> FromBeforeAsync(
+        CaseFile file,
+        SignedPapers papers,
+        SignDeclaration input,
+        CancellationToken cancel
+    )
+    {
+        var on = input.On ?? today.Date;
+        var reopened = await db.Set<StageTime>()
+            .Where(t => t.CaseId == file.Id && t.Stage == Stage.Closed)
+            .MaxAsync(t => (DateOnly?)t.LeftOn, cancel);
+        if (on < reopened)
+        {
+            return [Refusal.Of(nameof(input.On), "Declaration.BeforeReopening", reopened)];
+        }
+        return
+        [
+            .. input
+                .Adults.Select(a => (a.MemberId, Ended: papers.EndedOn(a.MemberId)))
+                // Who answers for a child has withdrawn for the child as well.
+                .Concat(
+                    input.Children.Select(c =>
+                        (
+                            c.MemberId,
+                            Ended: Later(
+                                papers.EndedOn(c.MemberId),
+                                c.GuardianMemberId is { } g ? papers.EndedOn(g) : null
+                            )
+                        )
+                    )
+                )
+                .Where(signed => on < signed.Ended)
+                .Join(
+                    file.Travellers,
+                    signed => signed.MemberId,
+                    t => t.MemberId,
+                    (signed, t) =>
+                        Refusal.Of(
+                            nameof(input.On),
+                            "Declaration.BeforeWithdrawal",
+                            t.Person.FullName,
+                            signed.Ended!
+                        )
+                ),
+        ];
+    }
+
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) =>
+        one is null || other > one ? other : one;
 
     private async Task<List<Declaration>> AddAsync(
         CaseFile file,

@@ -50,34 +50,43 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await Story.AppliedAsync(house);
         await TakeAsync(story, AfterWithdrawal.KeepOpen);
-        var file = await story.FileAsync();
-        var salma = await story.ActorAsync("salma");
 
-        await story.DoAsync<Declarations>(d =>
-            d.SignAsync(
-                story.Code,
-                new()
-                {
-                    Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
-                    Children =
-                    [
-                        .. file
-                            .Travellers.Skip(1)
-                            .Select(c => new GuardianSigns(
-                                c.MemberId,
-                                file.Applicant.MemberId,
-                                null,
-                                Guardianship.Mother,
-                                SigningMethod.Signature
-                            )),
-                    ],
-                },
-                salma
-            )
-        );
+        Assert.True((await SignAsync(house, story, null)).IsDone);
 
         Assert.Equal(Stage.Applied, await story.StageAsync());
         Assert.DoesNotContain("declaration-withdrawn", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_paper_that_turns_up_late_undoes_neither_a_withdrawal_nor_the_end_of_the_case(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var signedOn = story.Today;
+        house.Clock.Advance(days: 2);
+        await TakeAsync(story, AfterWithdrawal.KeepOpen);
+        house.Clock.Advance(days: 1);
+
+        var late = await SignAsync(house, story, signedOn);
+        Assert.Equal(
+            [("On", "Declaration.BeforeWithdrawal"), ("On", "Declaration.BeforeWithdrawal")],
+            late.Refusals.Select(r => (r.Field, r.TextKey))
+        );
+        Assert.Equal(Stage.Screened, await story.StageAsync());
+        Assert.Contains("declaration-withdrawn", await story.TasksAsync());
+
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        house.Clock.Advance(days: 1);
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+        var before = await SignAsync(house, story, story.Today.AddDays(-1));
+        Assert.Equal("Declaration.BeforeReopening", Assert.Single(before.Refusals).TextKey);
+
+        Assert.True((await SignAsync(house, story, story.Today)).IsDone);
     }
 
     [Theory, BothDatabases]
@@ -137,6 +146,36 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
             RecordedAt = DateTimeOffset.UtcNow,
             RecordedByName = "Salma",
         };
+
+    private static async Task<Outcome> SignAsync(House house, Story story, DateOnly? on)
+    {
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<Declarations>()
+                .SignAsync(
+                    story.Code,
+                    new()
+                    {
+                        Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
+                        Children =
+                        [
+                            .. file
+                                .Travellers.Skip(1)
+                                .Select(c => new GuardianSigns(
+                                    c.MemberId,
+                                    file.Applicant.MemberId,
+                                    null,
+                                    Guardianship.Mother,
+                                    SigningMethod.Signature
+                                )),
+                        ],
+                        On = on,
+                    },
+                    salma
+                )
+        );
+    }
 
     private static async Task TakeAsync(Story story, AfterWithdrawal after)
     {
