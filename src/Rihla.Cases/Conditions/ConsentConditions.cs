@@ -21,7 +21,7 @@ internal sealed class ConsentToProcessing(Consents consents) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => ConsentObstacles.OfAsync(consents, file, ConsentPurpose.DataProcessing, Key, cancel);
+    ) => ConsentObstacles.OfAsync(consents, file, ConsentPurpose.DataProcessing, Key, day, cancel);
 }
 
 /// <summary>Everybody consents that the mission of origin sees the case: it cannot receive whom it may not know.</summary>
@@ -44,7 +44,7 @@ internal sealed class ConsentToShareWithOrigin(Consents consents) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => ConsentObstacles.OfAsync(consents, file, ConsentPurpose.ShareWithOrigin, Key, cancel);
+    ) => ConsentObstacles.OfAsync(consents, file, ConsentPurpose.ShareWithOrigin, Key, day, cancel);
 }
 
 internal static class ConsentObstacles
@@ -54,6 +54,7 @@ internal static class ConsentObstacles
         CaseFile file,
         ConsentPurpose purpose,
         string key,
+        DateOnly day,
         CancellationToken cancel
     )
     {
@@ -61,7 +62,7 @@ internal static class ConsentObstacles
         {
             return [new($"Condition.{key}.Nobody")];
         }
-        var standing = await consents.StandingAsync(file.Id, purpose, cancel);
+        var standing = await consents.StandingAsync(file, purpose, day, cancel);
         return
         [
             .. file.Waiting()

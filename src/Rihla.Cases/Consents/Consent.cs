@@ -161,17 +161,67 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
     public Consent? Latest(Guid personId, ConsentPurpose purpose) =>
         all.FindLast(c => c.PersonId == personId && c.Purpose == purpose);
 
-    /// <summary>Whether the person's consent stands.</summary>
+    /// <summary>Whether a consent is on file that can be withdrawn, whoever gave it.</summary>
     public bool Stands(Guid personId, ConsentPurpose purpose) =>
         Latest(personId, purpose)?.Stands == true;
 
-    /// <summary>Those of the case whose consent is missing, refused or withdrawn.</summary>
+    /// <summary>
+    /// Whether somebody consents on a day: who is of age for themselves, a child through a guardian. Who has become of age since
+    /// is asked anew, and so is everybody for whom somebody answered who is no longer in the case; but nobody who has left.
+    /// </summary>
+    public bool Counts(CaseFile file, Traveller person, ConsentPurpose purpose, DateOnly day) =>
+        Latest(person.Person.Id, purpose) is { Stands: true } answer
+        && (person.DepartedOn is not null || IsTheirs(file, person, answer, day));
+
+    /// <summary>The answer that counts on a day, yes or no; nothing, when it was withdrawn or is to be asked anew.</summary>
+    public Consent? Answer(CaseFile file, Traveller person, ConsentPurpose purpose, DateOnly day) =>
+        Latest(person.Person.Id, purpose) is { WithdrawnOn: null } answer
+        && IsTheirs(file, person, answer, day)
+            ? answer
+            : null;
+
+    /// <summary>Whether an answer comes from who may give it on a day.</summary>
+    public static bool IsTheirs(CaseFile file, Traveller person, Consent answer, DateOnly day) =>
+        answer is { GuardianId: null, GuardianName: null }
+            // Who turns 18 before the journey answers for herself beforehand.
+            ? !person.IsChildOn(LaterOf(day, file.TravelOn))
+            : person.IsChildOn(day)
+                && (
+                    answer.GuardianName is not null
+                    || file.AdultsOn(day).Any(a => a.Person.Id == answer.GuardianId)
+                );
+
+    /// <summary>The day on which it is judged who answers for themselves: the day of the answer, or that of the journey, if it is later.</summary>
+    public static DateOnly LaterOf(DateOnly day, DateOnly? travelOn) =>
+        travelOn > day ? travelOn.Value : day;
+
+    /// <summary>The adult of the case who answers for a child: who did so last, as long as they are there; else the first.</summary>
+    public Guid? GuardianOf(CaseFile file, Traveller child, DateOnly day)
+    {
+        var adults = file.AdultsOn(day).Select(a => a.Person.Id).ToList();
+        var last = all.FindLast(c => c.PersonId == child.Person.Id && c.GuardianId is not null);
+        return last?.GuardianId is { } guardian && adults.Contains(guardian)
+            ? guardian
+            : adults.Cast<Guid?>().FirstOrDefault();
+    }
+
+    /// <summary>The day of the latest word of a person, or for a child, against a purpose: a refusal or a withdrawal.</summary>
+    public DateOnly? AgainstOn(Guid personId, ConsentPurpose purpose) =>
+        all.Where(c => c.PersonId == personId && c.Purpose == purpose)
+            .Select(c => c.Answer == ConsentAnswer.Refused ? c.On : c.WithdrawnOn)
+            .Max();
+
+    /// <summary>Those of the case of whom no consent is on file: it is missing, refused or withdrawn.</summary>
     public IEnumerable<Traveller> Without(CaseFile file, ConsentPurpose purpose) =>
         file.Travellers.Where(t => !Stands(t.Person.Id, purpose));
 
-    /// <summary>Whether everybody of the case consents. Of an empty case nobody does.</summary>
-    public bool StandsForAll(CaseFile file, ConsentPurpose purpose) =>
-        file.Travellers.Count > 0 && !Without(file, purpose).Any();
+    /// <summary>Whether everybody of the case consents on a day. Of an empty case nobody does.</summary>
+    public bool StandsForAll(CaseFile file, ConsentPurpose purpose, DateOnly day) =>
+        file.Travellers.Count > 0 && file.Travellers.All(t => Counts(file, t, purpose, day));
+
+    /// <summary>Whether somebody of the case has said no to a purpose, or taken their yes back.</summary>
+    public bool IsRefused(CaseFile file, ConsentPurpose purpose) =>
+        file.Travellers.Any(t => Latest(t.Person.Id, purpose) is { Stands: false });
 
     public void Add(Consent consent) => all.Add(consent);
 

@@ -13,7 +13,11 @@ namespace Rihla.Cases;
 /// <param name="PersonId">The adult; or the child, when a guardian outside the case answers.</param>
 /// <param name="Purpose">For what.</param>
 /// <param name="Answer">What they answered.</param>
-public sealed record ConsentEntry(Guid PersonId, ConsentPurpose Purpose, ConsentAnswer Answer);
+public sealed record ConsentEntry(Guid PersonId, ConsentPurpose Purpose, ConsentAnswer Answer)
+{
+    /// <summary>Whether the form showed it as on file when it was opened: nobody has said it anew.</summary>
+    public bool WasShown { get; init; }
+}
 
 /// <summary>The answers of a family, recorded together.</summary>
 public sealed record RecordConsents
@@ -33,7 +37,10 @@ public sealed record RecordConsents
     /// <summary>Who heard an answer that was given aloud.</summary>
     public string? Witness { get; init; }
 
-    /// <summary>The adult of the case who answers for its children; the first adult, when nothing is said.</summary>
+    /// <summary>
+    /// The adult of the case who answers for its children from now on. When nothing is said, for each child who answered before,
+    /// or else the first adult; and then only with what they say anew, or where nothing was said for the child.
+    /// </summary>
     public Guid? GuardianId { get; init; }
 
     /// <summary>The guardian of children who travel without one.</summary>
@@ -74,7 +81,10 @@ public sealed class ConsentSheet
     /// Records the answers of a family. An answer that is already on file is left alone; a new one takes the place of the
     /// old, which stays on file.
     /// </summary>
-    /// <returns>Refused without a witness for oral answers, without a guardian for a child alone, for a day to come.</returns>
+    /// <returns>
+    /// Refused without a witness for oral answers, without a guardian for a child alone, for a day to come, and for a yes from
+    /// before the person took it back or said no.
+    /// </returns>
     public Task<Outcome> RecordAsync(
         string code,
         RecordConsents input,
@@ -90,7 +100,8 @@ public sealed class ConsentSheet
             async file =>
             {
                 var on = input.On ?? today.Date;
-                if (Faults(file, input, on) is { Count: > 0 } faults)
+                var day = ConsentBook.LaterOf(today.Date, file.TravelOn);
+                if (Faults(file, input, on, day) is { Count: > 0 } faults)
                 {
                     return faults;
                 }
@@ -98,13 +109,26 @@ public sealed class ConsentSheet
                 var added = 0;
                 foreach (var entry in input.Entries)
                 {
-                    foreach (var person in CoveredBy(file, entry.PersonId, input, on))
+                    foreach (var person in CoveredBy(file, book, entry, input.GuardianId, day))
                     {
-                        if (IsOnFile(book, person, entry))
+                        if (IsOnFile(file, book, person, entry, day))
                         {
                             continue;
                         }
-                        var consent = await MakeAsync(file, person, entry, input, on, by, cancel);
+                        if (FromBefore(book, person, entry, on) is { } outdated)
+                        {
+                            return outdated;
+                        }
+                        var consent = await MakeAsync(
+                            file,
+                            person,
+                            entry,
+                            input,
+                            on,
+                            day,
+                            by,
+                            cancel
+                        );
                         db.Add(consent);
                         book.Add(consent);
                         added++;
@@ -114,11 +138,19 @@ public sealed class ConsentSheet
                         }
                     }
                 }
-                if (added == 0)
+                var shared = file.Case.SharedWithOrigin;
+                await TakeEffectAsync(
+                    file,
+                    book,
+                    input.Entries.Any(e => e.Purpose == ConsentPurpose.ShareWithOrigin),
+                    by,
+                    cancel
+                );
+                // Where two records of a person became one, their answers are on file without having been recorded here.
+                if (added == 0 && shared == file.Case.SharedWithOrigin)
                 {
                     return new Refusal("Consent.NothingNew");
                 }
-                await TakeEffectAsync(file, book, by, cancel);
                 return new Act("consents.recorded")
                 {
                     Args = [added.ToString(System.Globalization.CultureInfo.InvariantCulture)],
@@ -171,7 +203,13 @@ public sealed class ConsentSheet
                     }
                 }
                 await EndAsync(ended, purpose, by, cancel);
-                await TakeEffectAsync(file, book, by, cancel);
+                await TakeEffectAsync(
+                    file,
+                    book,
+                    purpose == ConsentPurpose.ShareWithOrigin,
+                    by,
+                    cancel
+                );
                 return new Act("consent.withdrawn", PersonId: personId)
                 {
                     Args = [$"@ConsentPurpose.{purpose}"],
@@ -184,11 +222,23 @@ public sealed class ConsentSheet
     private async Task TakeEffectAsync(
         CaseFile file,
         ConsentBook book,
+        bool aboutSharing,
         Actor by,
         CancellationToken cancel
     )
     {
-        file.Case.SharedWithOrigin = book.StandsForAll(file, ConsentPurpose.ShareWithOrigin);
+        // A case that was taken over from elsewhere is shared without anybody having been asked here: once its people have left,
+        // only their no hides it from the mission that waits for them.
+        if (aboutSharing)
+        {
+            file.Case.SharedWithOrigin =
+                book.StandsForAll(file, ConsentPurpose.ShareWithOrigin, today.Date)
+                || (
+                    file.Case.SharedWithOrigin
+                    && file.Stage >= Stage.Departed
+                    && !book.IsRefused(file, ConsentPurpose.ShareWithOrigin)
+                );
+        }
         if (file.Stage >= Stage.Departed)
         {
             return;
@@ -235,7 +285,7 @@ public sealed class ConsentSheet
     internal async Task<ConsentBook> LoadAsync(CaseFile file, CancellationToken cancel) =>
         new(await db.Set<Consent>().Where(c => c.CaseId == file.Id).ToListAsync(cancel));
 
-    private List<Refusal> Faults(CaseFile file, RecordConsents input, DateOnly on)
+    private List<Refusal> Faults(CaseFile file, RecordConsents input, DateOnly on, DateOnly day)
     {
         var faults = new List<Refusal>();
         if (input.Entries.Count == 0)
@@ -261,7 +311,7 @@ public sealed class ConsentSheet
             input.Entries.Any(e => file.Travellers.All(t => t.Person.Id != e.PersonId))
             || (
                 input.GuardianId is { } guardian
-                && file.AdultsOn(on).All(a => a.Person.Id != guardian)
+                && file.AdultsOn(day).All(a => a.Person.Id != guardian)
             )
         )
         {
@@ -270,7 +320,8 @@ public sealed class ConsentSheet
         if (
             string.IsNullOrWhiteSpace(input.GuardianName)
             && input.Entries.Any(e =>
-                file.ChildrenOn(on).Any(c => c.Person.Id == e.PersonId && AnswersAlone(file, c, on))
+                file.ChildrenOn(day)
+                    .Any(c => c.Person.Id == e.PersonId && AnswersAlone(file, c, day))
             )
         )
         {
@@ -283,27 +334,64 @@ public sealed class ConsentSheet
     internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
         child.Unaccompanied || !file.AdultsOn(on).Any();
 
-    private static Guid? GuardianOf(CaseFile file, RecordConsents input, DateOnly on) =>
-        input.GuardianId ?? file.AdultsOn(on).FirstOrDefault()?.Person.Id;
-
-    private static IEnumerable<Traveller> CoveredBy(
+    // Who is chosen answers for the children with everything said here. Where nobody is, who answered for a child before says
+    // something new, or fills in what was never said: a page that is saved again puts nothing in another's mouth.
+    private static List<Traveller> CoveredBy(
         CaseFile file,
-        Guid personId,
-        RecordConsents input,
+        ConsentBook book,
+        ConsentEntry entry,
+        Guid? chosen,
+        DateOnly day
+    )
+    {
+        var signer = file.Travellers.FirstOrDefault(t => t.Person.Id == entry.PersonId);
+        var isNew = signer is not null && !IsOnFile(file, book, signer, entry, day);
+        if (isNew && entry.WasShown)
+        {
+            // It was taken back, or changed, since the form was opened.
+            return [];
+        }
+        return
+        [
+            .. file.Travellers.Where(t =>
+                !t.IsChildOn(day) || AnswersAlone(file, t, day)
+                    ? t == signer
+                    : (chosen ?? book.GuardianOf(file, t, day)) == entry.PersonId
+                        && (
+                            chosen is not null
+                            || isNew
+                            || book.Latest(t.Person.Id, entry.Purpose) is not { } latest
+                            || !ConsentBook.IsTheirs(file, t, latest, day)
+                        )
+            ),
+        ];
+    }
+
+    private static bool IsOnFile(
+        CaseFile file,
+        ConsentBook book,
+        Traveller person,
+        ConsentEntry entry,
+        DateOnly day
+    ) => book.Answer(file, person, entry.Purpose, day)?.Answer == entry.Answer;
+
+    // A paper that turns up late does not undo what was said after it.
+    private static Refusal? FromBefore(
+        ConsentBook book,
+        Traveller person,
+        ConsentEntry entry,
         DateOnly on
     ) =>
-        file.Travellers.Where(t =>
-            t.Person.Id == personId
-            || (
-                t.IsChildOn(on)
-                && !AnswersAlone(file, t, on)
-                && GuardianOf(file, input, on) == personId
+        entry.Answer == ConsentAnswer.Given
+        && book.AgainstOn(person.Person.Id, entry.Purpose) is { } against
+        && on < against
+            ? Refusal.Of(
+                nameof(RecordConsents.On),
+                "Consent.BeforeWithdrawal",
+                person.Person.FullName,
+                against
             )
-        );
-
-    private static bool IsOnFile(ConsentBook book, Traveller person, ConsentEntry entry) =>
-        book.Latest(person.Person.Id, entry.Purpose) is { WithdrawnOn: null } latest
-        && latest.Answer == entry.Answer;
+            : null;
 
     private async Task<Consent> MakeAsync(
         CaseFile file,
@@ -311,6 +399,7 @@ public sealed class ConsentSheet
         ConsentEntry entry,
         RecordConsents input,
         DateOnly on,
+        DateOnly day,
         Actor by,
         CancellationToken cancel
     ) =>
@@ -320,7 +409,7 @@ public sealed class ConsentSheet
             PersonId = person.Person.Id,
             GuardianId = person.Person.Id == entry.PersonId ? null : entry.PersonId,
             GuardianName =
-                person.IsChildOn(on) && person.Person.Id == entry.PersonId
+                person.IsChildOn(day) && person.Person.Id == entry.PersonId
                     ? Personal.Of(input.GuardianName)
                     : null,
             Purpose = entry.Purpose,

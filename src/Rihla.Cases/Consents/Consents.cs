@@ -13,35 +13,62 @@ public sealed class Consents
 
     internal Consents(RihlaDb db, Today today) => (this.db, this.today) = (db, today);
 
-    /// <summary>Whether everybody of a case consents to a purpose, now.</summary>
-    public async Task<bool> StandsAsync(
-        Guid caseId,
+    /// <summary>The persons of a case who consent to a purpose: on a day; today, when none is said.</summary>
+    public async Task<IReadOnlySet<Guid>> StandingAsync(
+        CaseFile file,
         ConsentPurpose purpose,
+        DateOnly? day = null,
         CancellationToken cancel = default
     )
     {
-        var members = await db.Set<CaseMember>()
-            .Where(m => m.CaseId == caseId)
-            .Select(m => m.PersonId)
-            .ToListAsync(cancel);
-        var standing = await StandingAsync(caseId, purpose, cancel);
-        return members.Count > 0 && members.TrueForAll(standing.Contains);
+        ArgumentNullException.ThrowIfNull(file);
+        var book = await BookAsync(file.Id, purpose, cancel);
+        return file
+            .Travellers.Where(t => book.Counts(file, t, purpose, day ?? today.Date))
+            .Select(t => t.Person.Id)
+            .ToHashSet();
     }
 
-    /// <summary>The persons of a case who consent to a purpose, now.</summary>
-    public async Task<IReadOnlySet<Guid>> StandingAsync(
+    /// <summary>
+    /// The persons of whom a consent to a purpose is on file that can be withdrawn, also where it does not count any more: because
+    /// it was given for a child who is of age now.
+    /// </summary>
+    public async Task<IReadOnlySet<Guid>> OnFileAsync(
         Guid caseId,
         ConsentPurpose purpose,
         CancellationToken cancel = default
     )
     {
-        var answers = await db.Set<Consent>()
-            .AsNoTracking()
-            .Where(c => c.CaseId == caseId && c.Purpose == purpose)
-            .ToListAsync(cancel);
-        var book = new ConsentBook(answers);
-        return answers.Select(c => c.PersonId).Where(id => book.Stands(id, purpose)).ToHashSet();
+        var book = await BookAsync(caseId, purpose, cancel);
+        return book
+            .History.Select(c => c.PersonId)
+            .Where(id => book.Stands(id, purpose))
+            .ToHashSet();
     }
+
+    /// <summary>Whether everybody of a case, with these people, consents that the mission of origin sees it.</summary>
+    internal async Task<bool> SharingStandsAsync(
+        CaseFile file,
+        IEnumerable<Traveller> people,
+        CancellationToken cancel
+    ) =>
+        (await BookAsync(file.Id, ConsentPurpose.ShareWithOrigin, cancel)).StandsForAll(
+            new(file.Case, [.. people]),
+            ConsentPurpose.ShareWithOrigin,
+            today.Date
+        );
+
+    private async Task<ConsentBook> BookAsync(
+        Guid caseId,
+        ConsentPurpose purpose,
+        CancellationToken cancel
+    ) =>
+        new(
+            await db.Set<Consent>()
+                .AsNoTracking()
+                .Where(c => c.CaseId == caseId && c.Purpose == purpose)
+                .ToListAsync(cancel)
+        );
 
     /// <summary>
     /// Ends all consents of a case to a purpose, because what was agreed to is no longer what would be done: they must be asked

@@ -105,7 +105,7 @@ internal sealed class CaseViewModel(
         ConsentCounts =
         [
             .. Enum.GetValues<ConsentPurpose>()
-                .Select(p => (p, file.Travellers.Count(t => book.Stands(t.Person.Id, p)))),
+                .Select(p => (p, file.Travellers.Count(t => book.Counts(file, t, p, today.Date)))),
         ];
         Caseworker = file.CaseworkerId is { } who
             ? (await staff.FindAsync(who, cancel))?.Name

@@ -78,9 +78,9 @@ public sealed class Referrals(
             async file =>
             {
                 var consenting = await consents.StandingAsync(
-                    file.Id,
+                    file,
                     ConsentPurpose.ShareWithServices,
-                    cancel
+                    cancel: cancel
                 );
                 if (Faults(file, input, consenting) is { Count: > 0 } faults)
                 {

@@ -176,14 +176,11 @@ public sealed class Registration
                 file.Case.Remove(leaving.Member);
                 db.Remove(leaving.Member);
                 file.Case.FamilyComplete = false;
-                var sharing = await consents.StandingAsync(
-                    file.Id,
-                    ConsentPurpose.ShareWithOrigin,
+                file.Case.SharedWithOrigin = await consents.SharingStandsAsync(
+                    file,
+                    file.Travellers.Where(t => t != leaving),
                     cancel
                 );
-                file.Case.SharedWithOrigin =
-                    file.Case.Members.Count > 0
-                    && file.Case.Members.All(m => sharing.Contains(m.PersonId));
                 return new Act("case.member-removed", PersonId: leaving.Person.Id)
                 {
                     Args = [leaving.Person.FullName],
@@ -342,8 +339,14 @@ public sealed class Registration
         member.Nationality = input.Person.Nationality ?? known?.Nationality;
         db.Add(member);
         file.Case.FamilyComplete = false;
-        // Whoever joins has not consented to anything yet.
-        file.Case.SharedWithOrigin = false;
+        // Whoever joins has not consented to anything yet, unless they were of this case before.
+        file.Case.SharedWithOrigin =
+            known is not null
+            && await consents.SharingStandsAsync(
+                file,
+                [.. file.Travellers, new Traveller(member, known)],
+                cancel
+            );
         if (
             input.Relation == Relation.Applicant
             && file.Case.Country is null

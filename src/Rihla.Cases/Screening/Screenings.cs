@@ -73,9 +73,9 @@ public sealed class Screenings(
                     return new Refusal("Casework.IsClosed");
                 }
                 var consenting = await consents.StandingAsync(
-                    file.Id,
+                    file,
                     ConsentPurpose.MedicalData,
-                    cancel
+                    cancel: cancel
                 );
                 if (Faults(file, input, consenting) is { Count: > 0 } faults)
                 {

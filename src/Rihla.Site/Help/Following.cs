@@ -135,7 +135,7 @@ internal sealed class Following(
             foreach (var purpose in Enum.GetValues<ConsentPurpose>())
             {
                 if (
-                    (await consents.StandingAsync(file.Id, purpose, cancel)).Contains(
+                    (await consents.OnFileAsync(file.Id, purpose, cancel)).Contains(
                         holder.Person.Id
                     )
                 )

@@ -126,9 +126,9 @@ internal sealed class FitnessDecisions(
                 }
                 await waivers.EndAsync(file, MedicallyFit.Name, by, cancel);
                 var consenting = await consents.StandingAsync(
-                    file.Id,
+                    file,
                     ConsentPurpose.MedicalData,
-                    cancel
+                    cancel: cancel
                 );
                 var faults = new List<Refusal>();
                 var decided = 0;

@@ -198,9 +198,9 @@ internal sealed class TravelDocuments(
                     return fault;
                 }
                 var consenting = await consents.StandingAsync(
-                    file.Id,
+                    file,
                     ConsentPurpose.ShareWithConsulate,
-                    cancel
+                    cancel: cancel
                 );
                 if (!request.PersonIds.All(consenting.Contains))
                 {

@@ -60,8 +60,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         Assert.False(file.SharedWithOrigin);
         Assert.Empty(
             await house.InScopeAsync(s =>
-                s.GetRequiredService<Consents>()
-                    .StandingAsync(file.Id, ConsentPurpose.ShareWithOrigin)
+                s.GetRequiredService<Consents>().StandingAsync(file, ConsentPurpose.ShareWithOrigin)
             )
         );
         Assert.Null(

@@ -117,15 +117,9 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
         await using var house = await House.OpenAsync(kind);
         var story = await Story.AppliedAsync(house);
         var salma = await story.ActorAsync("salma");
+        var file = await story.FileAsync();
         var consenting = await house.InScopeAsync(s =>
-            s.GetRequiredService<Consents>()
-                .StandingAsync(
-                    s.GetRequiredService<RihlaDb>()
-                        .Set<Case>()
-                        .Single(c => c.Code == story.Code)
-                        .Id,
-                    ConsentPurpose.ShareWithServices
-                )
+            s.GetRequiredService<Consents>().StandingAsync(file, ConsentPurpose.ShareWithServices)
         );
         Task<Outcome> Refer() =>
             house.InScopeAsync(async s =>

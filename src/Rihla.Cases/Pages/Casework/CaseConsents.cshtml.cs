@@ -20,6 +20,10 @@ internal sealed class CaseConsentsModel(
     [BindProperty]
     public Dictionary<string, ConsentAnswer?> Answers { get; set; } = [];
 
+    /// <summary>The answers that were on file when the page was opened.</summary>
+    [BindProperty]
+    public Dictionary<string, ConsentAnswer?> Shown { get; set; } = [];
+
     /// <summary>One answer of a person to every purpose that is left open.</summary>
     [BindProperty]
     public Dictionary<string, ConsentAnswer?> ForAll { get; set; } = [];
@@ -35,11 +39,11 @@ internal sealed class CaseConsentsModel(
     public IReadOnlyList<SelectListItem> Adults =>
         [
             .. CaseFile
-                .AdultsOn(today.Date)
+                .AdultsOn(Day)
                 .Select(a => new SelectListItem(a.Person.FullName, a.Person.Id.ToString())),
         ];
 
-    public bool HasChildren => CaseFile.ChildrenOn(today.Date).Any();
+    public bool HasChildren => CaseFile.ChildrenOn(Day).Any();
 
     public bool NeedsGuardianName => Signers.Any(s => s.IsChild);
 
@@ -95,21 +99,28 @@ internal sealed class CaseConsentsModel(
             : NotFound();
     }
 
-    /// <summary>The answer on the form: what was chosen, else what is on file. What was not asked is not filled in beforehand.</summary>
-    public ConsentAnswer? AnswerOf(Signer signer, ConsentPurpose purpose)
-    {
-        var key = $"{signer.Person.Person.Id}|{purpose}";
-        return Request.HasFormContentType
-            ? Answers.GetValueOrDefault(key)
-            : book.Latest(signer.Person.Person.Id, purpose) switch
-            {
-                { WithdrawnOn: null, Answer: var answer } => answer,
-                _ => null,
-            };
-    }
+    /// <summary>
+    /// The answer on the form: what was chosen, else what is on file. What was not asked is not filled in beforehand, nor what
+    /// somebody else answered for who is of age now.
+    /// </summary>
+    public ConsentAnswer? AnswerOf(Signer signer, ConsentPurpose purpose) =>
+        Of(Answers, signer, purpose);
+
+    /// <summary>What was on file when the page was opened.</summary>
+    public ConsentAnswer? ShownOf(Signer signer, ConsentPurpose purpose) =>
+        Of(Shown, signer, purpose);
+
+    private ConsentAnswer? Of(
+        Dictionary<string, ConsentAnswer?> posted,
+        Signer signer,
+        ConsentPurpose purpose
+    ) =>
+        Request.HasFormContentType
+            ? posted.GetValueOrDefault($"{signer.Person.Person.Id}|{purpose}")
+            : book.Answer(CaseFile, signer.Person, purpose, Day)?.Answer;
 
     public string KindOf(Signer signer, ConsentPurpose purpose) =>
-        signer.Everybody.All(t => book.Stands(t.Person.Id, purpose)) ? "met"
+        AllConsent(signer, purpose) ? "met"
         : book.Latest(signer.Person.Person.Id, purpose) is null ? "pending"
         : "unmet";
 
@@ -118,11 +129,17 @@ internal sealed class CaseConsentsModel(
         {
             null => T["Consent.NotYet"],
             { WithdrawnOn: { } on } => T["Consent.WithdrawnOn", on],
+            _ when book.Answer(CaseFile, signer.Person, purpose, Day) is null => T[
+                "Consent.AskAnew"
+            ],
             { Answer: ConsentAnswer.Refused, On: var on } => T["Consent.RefusedOn", on],
-            { On: var on } => signer.Everybody.All(t => book.Stands(t.Person.Id, purpose))
+            { On: var on } => AllConsent(signer, purpose)
                 ? T["Consent.GivenOn", on]
                 : T["Consent.ChildMissing"],
         };
+
+    private bool AllConsent(Signer signer, ConsentPurpose purpose) =>
+        signer.Everybody.All(t => book.Counts(CaseFile, t, purpose, Day));
 
     public string NameOf(Guid personId) =>
         CaseFile.Travellers.FirstOrDefault(t => t.Person.Id == personId)?.Person.FullName
@@ -142,7 +159,9 @@ internal sealed class CaseConsentsModel(
                 && (chosen ?? ForAll.GetValueOrDefault(person)) is { } answer
             )
             {
-                entries.Add(new(id, purpose, answer));
+                entries.Add(
+                    new(id, purpose, answer) { WasShown = Shown.GetValueOrDefault(key) == answer }
+                );
             }
         }
         return entries;
@@ -156,29 +175,30 @@ internal sealed class CaseConsentsModel(
         }
         book = await consents.BookAsync(CaseFile.Id, HttpContext.RequestAborted);
         notices = await consents.NoticesAsync(book, HttpContext.RequestAborted);
-        var day = today.Date;
-        var guardian = Input.GuardianId ?? CaseFile.AdultsOn(day).FirstOrDefault()?.Person.Id;
         Signers =
         [
             .. CaseFile
-                .Travellers.Where(t =>
-                    !t.IsChildOn(day) || ConsentSheet.AnswersAlone(CaseFile, t, day)
-                )
+                .Travellers.Where(t => !t.IsChildOn(Day) || AnswersAlone(t))
                 .Select(t => new Signer(
                     t,
-                    t.IsChildOn(day),
-                    t.Person.Id == guardian
-                        ?
-                        [
-                            .. CaseFile
-                                .ChildrenOn(day)
-                                .Where(c => !ConsentSheet.AnswersAlone(CaseFile, c, day)),
-                        ]
-                        : []
+                    t.IsChildOn(Day),
+                    [
+                        .. CaseFile
+                            .ChildrenOn(Day)
+                            .Where(c => !AnswersAlone(c) && GuardianOf(c) == t.Person.Id),
+                    ]
                 )),
         ];
         return true;
     }
+
+    // Who is of age on the day of the journey answers for herself.
+    private DateOnly Day => ConsentBook.LaterOf(today.Date, CaseFile.TravelOn);
+
+    private bool AnswersAlone(Traveller child) => ConsentSheet.AnswersAlone(CaseFile, child, Day);
+
+    private Guid? GuardianOf(Traveller child) =>
+        Input.GuardianId ?? book.GuardianOf(CaseFile, child, Day);
 
     /// <summary>Somebody who answers, with the children answered for.</summary>
     internal sealed record Signer(Traveller Person, bool IsChild, IReadOnlyList<Traveller> Children)

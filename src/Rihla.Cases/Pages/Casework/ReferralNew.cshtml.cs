@@ -58,9 +58,9 @@ internal sealed class ReferralNewModel(
             return false;
         }
         var standing = await consents.StandingAsync(
-            file.Id,
+            file,
             ConsentPurpose.ShareWithServices,
-            cancel
+            cancel: cancel
         );
         (Case, WithoutConsent) = (
             file,

@@ -118,7 +118,7 @@ internal sealed class ScreeningModel(
             return false;
         }
         (Case, Stored) = (file, await screenings.FindAsync(file.Id, cancel));
-        consenting = await consents.StandingAsync(file.Id, ConsentPurpose.MedicalData, cancel);
+        consenting = await consents.StandingAsync(file, ConsentPurpose.MedicalData, cancel: cancel);
         return true;
     }
 

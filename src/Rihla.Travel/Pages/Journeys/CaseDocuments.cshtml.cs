@@ -151,9 +151,9 @@ internal sealed class CaseDocumentsModel(
         known = await documents.OfAsync(file.Id, cancel);
         Seen = Travel.Seen.Of(known.Values);
         var consenting = await consents.StandingAsync(
-            file.Id,
+            file,
             ConsentPurpose.ShareWithConsulate,
-            cancel
+            cancel: cancel
         );
         CanAsk =
         [

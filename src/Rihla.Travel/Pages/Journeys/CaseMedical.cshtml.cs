@@ -109,7 +109,11 @@ internal sealed class CaseMedicalModel(
         Case = file;
         known = await decisions.WithDiagnosesAsync(file.Id, Actor, cancel);
         Seen = Travel.Seen.Of(known.Values);
-        var consenting = await consents.StandingAsync(file.Id, ConsentPurpose.MedicalData, cancel);
+        var consenting = await consents.StandingAsync(
+            file,
+            ConsentPurpose.MedicalData,
+            cancel: cancel
+        );
         WithoutConsent = [.. file.Waiting().Where(t => !consenting.Contains(t.Person.Id))];
         return true;
     }

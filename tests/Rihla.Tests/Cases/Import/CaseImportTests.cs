@@ -9,7 +9,9 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
 
 namespace Rihla.Tests.Cases.Import;
@@ -124,6 +126,49 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<RihlaDb>().Set<Pair>().SingleAsync()
         );
         Assert.Equal((PairState.Open, PairOrigin.Import), (pair.State, pair.Origin));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Another_consent_hides_no_case_that_came_with_the_file_from_the_mission_of_origin(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(
+            house,
+            Of(
+                Row(1, ("departed_on", "2025-03-01")),
+                Row(2, ("departed_on", "2025-03-01"), ("case_ref", "C1"), ("relation", "spouse"))
+            )
+        );
+        var code = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Case>().Select(c => c.Code).SingleAsync()
+        );
+        var story = new Story(house);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        Task<CaseFile?> FindAsync(Actor by) =>
+            house.InScopeAsync(s => s.GetRequiredService<CaseFiles>().FindAsync(code, by));
+        var people = (await FindAsync(mariama))!.Travellers.Select(t => t.Person.Id).ToList();
+        async Task AnswerAsync(ConsentPurpose purpose, ConsentAnswer answer) =>
+            Assert.True(
+                (
+                    await house.InScopeAsync(s =>
+                        s.GetRequiredService<ConsentSheet>()
+                            .RecordAsync(
+                                code,
+                                new() { Entries = [new(people[0], purpose, answer)] },
+                                salma
+                            )
+                    )
+                ).IsDone
+            );
+
+        await AnswerAsync(ConsentPurpose.Publication, ConsentAnswer.Given);
+        Assert.NotNull(await FindAsync(mariama));
+        await AnswerAsync(ConsentPurpose.ShareWithOrigin, ConsentAnswer.Given);
+        Assert.NotNull(await FindAsync(mariama));
+        await AnswerAsync(ConsentPurpose.ShareWithOrigin, ConsentAnswer.Refused);
+        Assert.Null(await FindAsync(mariama));
     }
 
     [Theory, BothDatabases]

@@ -1,0 +1,294 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using static Rihla.Cases.ConsentAnswer;
+using static Rihla.Cases.ConsentPurpose;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>Who consents to what, recorded together for a family: nobody is given an answer that they did not give.</summary>
+public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_yes_from_before_a_withdrawal_does_not_undo_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var mother = (await story.FileAsync()).Applicant!.Person.Id;
+        var salma = await story.ActorAsync("salma");
+        var first = story.Today;
+        house.Clock.Advance(days: 2);
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, mother, ShareWithOrigin, salma)
+        );
+        house.Clock.Advance(days: 1);
+
+        var late = await RecordAsync(house, story, first, null, (mother, ShareWithOrigin, Given));
+
+        var refusal = Assert.Single(late.Refusals);
+        Assert.Equal(("On", "Consent.BeforeWithdrawal"), (refusal.Field, refusal.TextKey));
+        Assert.False((await story.FileAsync()).SharedWithOrigin);
+        Assert.True(
+            (await RecordAsync(house, story, null, null, (mother, ShareWithOrigin, Given))).IsDone
+        );
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_answered_for_a_child_is_not_overruled_by_a_page_saved_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, mother, father, child) = await FamilyAsync(house);
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                father,
+                (mother, ShareWithOrigin, Given),
+                (father, ShareWithOrigin, Refused)
+            )
+        );
+
+        // Next week one answer of the father is entered; the page sends all others as it showed them.
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                null,
+                (mother, ShareWithOrigin, Given),
+                (father, ShareWithOrigin, Refused),
+                (father, MedicalData, Given)
+            )
+        );
+
+        var file = await story.FileAsync();
+        Assert.Equal((Refused, father), await LatestAsync(house, file, child, ShareWithOrigin));
+        Assert.Equal((Given, father), await LatestAsync(house, file, child, MedicalData));
+
+        // Who is chosen on the page answers for the child from now on.
+        await DoneAsync(RecordAsync(house, story, null, mother, (mother, ShareWithOrigin, Given)));
+        Assert.Equal((Given, mother), await LatestAsync(house, file, child, ShareWithOrigin));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_page_opened_before_a_withdrawal_does_not_undo_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var file = await story.FileAsync();
+        var mother = file.Applicant!.Person.Id;
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/consents");
+        var by = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, mother, Publication, by)
+        );
+
+        page = await salma.SubmitAsync(
+            page,
+            [("Input.Method", "Signature"), ($"Answers[{mother}|Photograph]", "Refused")]
+        );
+
+        Assert.Equal($"/app/cases/{story.Code}", page.Path);
+        var consents = await house.InScopeAsync(s =>
+            s.GetRequiredService<Consents>().OnFileAsync(file.Id, Publication)
+        );
+        Assert.Empty(consents);
+        Assert.Empty(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Consents>().OnFileAsync(file.Id, Photograph)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_children_of_a_guardian_who_left_the_case_are_answered_for_anew(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, mother, father, child) = await FamilyAsync(house);
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                father,
+                [
+                    .. new[] { DataProcessing, ShareWithOrigin }.SelectMany(p =>
+                        new[] { (mother, p, Given), (father, p, Given) }
+                    ),
+                ]
+            )
+        );
+        var before = await story.FileAsync();
+        Assert.Equal((Stage.Registered, true), (before.Stage, before.SharedWithOrigin));
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Registration>(r =>
+            r.RemoveAsync(
+                story.Code,
+                before.Travellers.Single(t => t.Person.Id == father).MemberId,
+                salma
+            )
+        );
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Requested, false), (file.Stage, file.SharedWithOrigin));
+
+        // The mother has nothing new to say of herself.
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                null,
+                (mother, DataProcessing, Given),
+                (mother, ShareWithOrigin, Given)
+            )
+        );
+        file = await story.FileAsync();
+        Assert.Equal((Stage.Registered, true), (file.Stage, file.SharedWithOrigin));
+        Assert.Equal((Given, mother), await LatestAsync(house, file, child, DataProcessing));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_taken_out_by_mistake_and_entered_again_consents_as_before(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var (child, salma) = (
+            (await story.FileAsync()).Travellers[1],
+            await story.ActorAsync("salma")
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+
+        var person = new NewPerson
+        {
+            GivenNames = child.Person.GivenNames,
+            FamilyName = child.Person.FamilyName,
+            Birth = child.Person.Birth,
+            Sex = child.Person.Sex,
+            Nationality = child.Person.Nationality,
+        };
+        var like = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().LikelyMatchesAsync(person, Actor.System)
+        );
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    story.Code,
+                    new(
+                        Relation.Child,
+                        person,
+                        [
+                            .. like.Select(m => new MatchDecision(
+                                m.Person.Id,
+                                m.Person.Id == child.Person.Id
+                                    ? MatchDecisionKind.Same
+                                    : MatchDecisionKind.Different
+                            )),
+                        ]
+                    ),
+                    Actor.System
+                )
+        );
+
+        Assert.Equal(child.Person.Id, entered.Value?.PersonId);
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Sharing_that_was_lost_comes_back_with_the_answers_on_file(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var mother = (await story.FileAsync()).Applicant!.Person.Id;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<Case>().SingleAsync(c => c.Code == story.Code)).SharedWithOrigin = false;
+            await db.SaveAsync(Actor.System, new Act("case.merged"));
+        });
+
+        var same = (mother, ShareWithOrigin, Given);
+        await DoneAsync(RecordAsync(house, story, null, null, same));
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+
+        var again = await RecordAsync(house, story, null, null, same);
+        Assert.Equal("Consent.NothingNew", Assert.Single(again.Refusals).TextKey);
+    }
+
+    // A couple with a child, entered and not asked for anything yet.
+    private static async Task<(Story Story, Guid Mother, Guid Father, Guid Child)> FamilyAsync(
+        House house
+    )
+    {
+        var story = await Story.EnteredAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1979, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        var travellers = (await story.FileAsync()).Travellers;
+        Guid Of(Relation relation) => travellers.Single(t => t.Relation == relation).Person.Id;
+        return (story, Of(Relation.Applicant), Of(Relation.Spouse), Of(Relation.Child));
+    }
+
+    private static async Task<Outcome> RecordAsync(
+        House house,
+        Story story,
+        DateOnly? on,
+        Guid? guardian,
+        params (Guid Person, ConsentPurpose Purpose, ConsentAnswer Answer)[] answers
+    )
+    {
+        var salma = await story.ActorAsync("salma");
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<ConsentSheet>()
+                .RecordAsync(
+                    story.Code,
+                    new()
+                    {
+                        Entries =
+                        [
+                            .. answers.Select(a => new ConsentEntry(a.Person, a.Purpose, a.Answer)),
+                        ],
+                        On = on,
+                        GuardianId = guardian,
+                    },
+                    salma
+                )
+        );
+    }
+
+    private static async Task DoneAsync(Task<Outcome> recording) =>
+        Assert.Empty((await recording).Refusals);
+
+    private static async Task<(ConsentAnswer, Guid?)> LatestAsync(
+        House house,
+        CaseFile file,
+        Guid person,
+        ConsentPurpose purpose
+    )
+    {
+        var book = await house.InScopeAsync(s =>
+            s.GetRequiredService<Consents>().BookAsync(file.Id)
+        );
+        var latest = book.Latest(person, purpose)!;
+        return (latest.Answer, latest.GuardianId);
+    }
+}
