@@ -27,6 +27,19 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
     public bool Has(Guid memberId, string flag) =>
         routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
 
+    /// <summary>
+    /// The flags for which a member has such a route. That somebody is a child alone follows from who travels along and from their
+    /// age, not from the route.
+    /// </summary>
+    public IEnumerable<string> FlagsOf(Guid memberId) =>
+        routes
+            .Where(r =>
+                r.MemberId == memberId
+                && !r.IsNotConfirmed
+                && r.Kind.Reveal() != RouteKind.ChildAlone
+            )
+            .Select(r => r.Flag.Reveal());
+
     /// <summary>Children alone whose guardian has consented to this return, with the document, on their route.</summary>
     public IReadOnlySet<Guid> ChildrenWithGuardianConsent(CaseFile file) =>
         routes

@@ -41,6 +41,7 @@ public sealed class ProtectionRoutes(
     RihlaDb db,
     CaseOperations operations,
     CaseTasks tasks,
+    Screenings screenings,
     Attachments attachments,
     CasesSettings settings,
     Today today
@@ -87,6 +88,7 @@ public sealed class ProtectionRoutes(
                 await RouteOpening.OpenAsync(db, tasks, today, file, traveller, need, by, cancel);
                 SetFlag(traveller, need.Code, true);
                 operations.Touch(file);
+                await screenings.FlagsChangedAsync(file, cancel);
                 return new Act("route.opened", PersonId: traveller.Person.Id)
                 {
                     Args = [$"@RouteKind.{kind}"],
@@ -157,7 +159,8 @@ public sealed class ProtectionRoutes(
             routeId,
             by,
             "route.resolved",
-            (file, route, _) => route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name),
+            (file, route, _) =>
+                Task.FromResult(route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name)),
             cancel
         );
 
@@ -174,7 +177,7 @@ public sealed class ProtectionRoutes(
             routeId,
             by,
             "route.not-confirmed",
-            (file, route, traveller) =>
+            async (file, route, traveller) =>
             {
                 var outcome = route.NotConfirmed(
                     because,
@@ -186,6 +189,7 @@ public sealed class ProtectionRoutes(
                 {
                     SetFlag(traveller, route.Flag.Reveal(), false);
                     operations.Touch(file);
+                    await screenings.FlagsChangedAsync(file, cancel);
                 }
                 return outcome;
             },
@@ -221,7 +225,7 @@ public sealed class ProtectionRoutes(
         Guid routeId,
         Actor by,
         string act,
-        Func<CaseFile, ProtectionRoute, Traveller, Outcome> change,
+        Func<CaseFile, ProtectionRoute, Traveller, Task<Outcome>> change,
         CancellationToken cancel,
         string? reason = null
     ) =>
@@ -238,7 +242,7 @@ public sealed class ProtectionRoutes(
                 {
                     return new Refusal("Route.NotFound");
                 }
-                var outcome = change(file, route, traveller);
+                var outcome = await change(file, route, traveller);
                 if (!outcome.IsDone)
                 {
                     return outcome.Refusals.ToList();

@@ -91,26 +91,30 @@ public sealed class Screenings(
                     screening = new() { CaseId = file.Id, ByName = by.Name };
                     db.Add(screening);
                 }
-                Write(screening, file, input, by);
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                Write(screening, file, input, routes, by);
                 operations.Touch(file);
-                await OpenRoutesAsync(file, by, cancel);
+                await OpenRoutesAsync(file, routes, by, cancel);
                 return new Act("case.screened");
             },
             cancel
         );
     }
 
-    private void Write(Screening screening, CaseFile file, SaveScreening input, Actor by)
+    private void Write(
+        Screening screening,
+        CaseFile file,
+        SaveScreening input,
+        CaseRoutes routes,
+        Actor by
+    )
     {
         (screening.Household, screening.On, screening.ByName) = (
             new(Known(input.Household)),
             today.Date,
             by.Name
         );
-        if (db.Entry(screening).State == EntityState.Unchanged)
-        {
-            db.Entry(screening).Property(s => s.ByName).IsModified = true;
-        }
+        Touch(screening);
         foreach (var found in input.Persons)
         {
             var person = screening.Of(found.MemberId);
@@ -130,15 +134,43 @@ public sealed class Screenings(
             {
                 (person.Functioning, traveller.Member.Disability) = (null, Disability.Unknown);
             }
-            Mark(file, traveller, found.Flags);
+            Mark(file, traveller, found.Flags, routes);
         }
     }
 
-    private void Mark(CaseFile file, Traveller traveller, IReadOnlyList<string> flags)
+    /// <summary>
+    /// A protection officer changed the flags of somebody: a form that was filled before is not saved over it, but shown beside
+    /// what stands now.
+    /// </summary>
+    internal async Task FlagsChangedAsync(CaseFile file, CancellationToken cancel)
+    {
+        if (await FindAsync(file.Id, cancel) is { } screening)
+        {
+            Touch(screening);
+        }
+    }
+
+    // Raises the version of a screening of which no field is changed.
+    private void Touch(Screening screening)
+    {
+        if (db.Entry(screening).State == EntityState.Unchanged)
+        {
+            db.Entry(screening).Property(s => s.ByName).IsModified = true;
+        }
+    }
+
+    // A flag goes with its route, which an officer closes as not confirmed; it is not unticked here.
+    private void Mark(
+        CaseFile file,
+        Traveller traveller,
+        IReadOnlyList<string> flags,
+        CaseRoutes routes
+    )
     {
         var all = Vulnerability
             .Certain(file, traveller, today.Date)
             .Concat(flags)
+            .Concat(routes.FlagsOf(traveller.MemberId))
             .ToHashSet(StringComparer.Ordinal);
         var member = traveller.Member;
         var codes = Vulnerability.All.Select(v => v.Code).Where(all.Contains).ToList();
@@ -157,9 +189,13 @@ public sealed class Screenings(
             string.IsNullOrWhiteSpace(findings.Note) ? null : findings.Note.Trim()
         );
 
-    private async Task OpenRoutesAsync(CaseFile file, Actor by, CancellationToken cancel)
+    private async Task OpenRoutesAsync(
+        CaseFile file,
+        CaseRoutes routes,
+        Actor by,
+        CancellationToken cancel
+    )
     {
-        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
         foreach (var traveller in file.Travellers)
         {
             foreach (
@@ -181,7 +217,7 @@ public sealed class Screenings(
             var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == found.MemberId);
             if (traveller is null)
             {
-                faults.Add(new("Casework.NotAMember"));
+                faults.Add(new("Screening.LeftMeanwhile"));
             }
             else if (
                 found.Flags.Contains("unaccompanied", StringComparer.Ordinal)

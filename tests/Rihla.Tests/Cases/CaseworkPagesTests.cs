@@ -215,6 +215,46 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_typed_of_the_others_is_kept_when_somebody_leaves_during_a_screening(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 2);
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/screening");
+        var file = await story.FileAsync();
+        var by = await story.ActorAsync("salma");
+        await story.DoAsync<Registration>(r =>
+            r.RemoveAsync(story.Code, file.Travellers[1].MemberId, by)
+        );
+
+        var refused = await salma.SubmitAsync(
+            page,
+            [("Input.Persons[1].Note", "De qui part"), ("Input.Persons[2].Note", "De qui reste")]
+        );
+
+        Assert.Equal(HttpStatusCode.OK, refused.Status);
+        Assert.Contains("a quitté le dossier", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("De qui part", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "De qui reste",
+            refused
+                .Document.QuerySelector("textarea[name='Input.Persons[1].Note']")
+                ?.TextContent.Trim()
+        );
+        var saved = await salma.SubmitAsync(refused, []);
+        Assert.Equal($"/app/cases/{story.Code}", saved.Path);
+        var screening = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>().FindAsync(file.Id)
+        );
+        Assert.Equal(
+            "De qui reste",
+            screening!.Of(file.Travellers[2].MemberId)!.Individual.Reveal().Note
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_route_goes_from_screening_to_its_resolution_through_the_pages(
         DatabaseKind kind
     )

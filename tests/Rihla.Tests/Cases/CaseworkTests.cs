@@ -215,6 +215,51 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_screening_filled_before_does_not_undo_what_an_officer_decided_on_a_need(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "torture");
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync(Officer));
+        var route = await RouteAsync(house, story);
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route, "Malentendu de traduction", aicha)
+        );
+
+        var file = await story.FileAsync();
+        var late = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>()
+                .SaveAsync(story.Code, Found(file, 2, "torture"), salma)
+        );
+
+        Assert.Contains(Outcome.ChangedMeanwhile, late.Refusals);
+        Assert.Empty(Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
+        Assert.Equal(route, await RouteAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_flag_stays_as_long_as_its_route_stands(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, member) = (
+            await story.ActorAsync("salma"),
+            (await story.FileAsync()).Applicant!.MemberId
+        );
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, member, "torture", salma)
+        );
+
+        await ScreenAsync(house, story, 2, "pregnant");
+
+        var applicant = (await story.FileAsync()).Applicant!;
+        Assert.Equal(["torture", "pregnant"], Vulnerability.CodesOf(applicant));
+        Assert.True(applicant.IsVulnerable);
+    }
+
+    [Theory, BothDatabases]
     public async Task Return_suspended_to_a_country_stops_those_who_go_there(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

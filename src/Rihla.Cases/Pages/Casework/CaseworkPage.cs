@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -45,6 +46,17 @@ internal static class CaseworkPage
         }
         page.TempData["Done"] = words[doneKey];
         return true;
+    }
+
+    /// <summary>Lets the fields below a name show what the model holds now, not what was posted: its rows have moved up.</summary>
+    public static void Forget(this ModelStateDictionary state, string name)
+    {
+        foreach (
+            var key in state.Keys.Where(k => k.StartsWith(name, StringComparison.Ordinal)).ToList()
+        )
+        {
+            state.Remove(key);
+        }
     }
 
     public static IReadOnlyList<SelectListItem> People(IEnumerable<Traveller> travellers) =>

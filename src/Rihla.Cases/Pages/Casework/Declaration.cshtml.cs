@@ -130,8 +130,15 @@ internal sealed class DeclarationModel(
         var day = file.TravelOn ?? today.Date;
         (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
         NotNow = Declarations.WhyNotNow(file);
-        Input.Adults.RemoveAll(a => file.Travellers.All(t => t.MemberId != a.MemberId));
-        Input.Children.RemoveAll(c => file.Travellers.All(t => t.MemberId != c.MemberId));
+        if (
+            Input.Adults.RemoveAll(a => file.Travellers.All(t => t.MemberId != a.MemberId))
+                + Input.Children.RemoveAll(c => file.Travellers.All(t => t.MemberId != c.MemberId))
+            > 0
+        )
+        {
+            ModelState.Forget($"{nameof(Input)}.{nameof(Input.Adults)}");
+            ModelState.Forget($"{nameof(Input)}.{nameof(Input.Children)}");
+        }
         return true;
     }
 }

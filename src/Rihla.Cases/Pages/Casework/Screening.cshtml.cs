@@ -92,23 +92,54 @@ internal sealed class ScreeningModel(
         if (ModelState.IsValid)
         {
             var outcome = await screenings.SaveAsync(code, Input.ToScreening(), this.Me(), cancel);
+            if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
+            {
+                if (!await LoadAsync(code, cancel))
+                {
+                    return NotFound();
+                }
+                LeaveOutWhoLeft();
+                Conflicts = Differences();
+                if (Conflicts.Count == 0)
+                {
+                    // Both found the same: there is nothing to choose.
+                    Input.Version = StoredVersion;
+                    outcome = await screenings.SaveAsync(
+                        code,
+                        Input.ToScreening(),
+                        this.Me(),
+                        cancel
+                    );
+                }
+            }
             if (this.IsDone(outcome, words, "Screening.Done"))
             {
                 return await files.FindAsync(code, this.Me(), cancel) is null
                     ? LocalRedirect("/app")
                     : LocalRedirect(CaseworkPage.Address(code));
             }
-            if (!await LoadAsync(code, cancel))
-            {
-                return NotFound();
-            }
-            if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
-            {
-                Conflicts = Differences();
-            }
-            return Page();
         }
-        return await LoadAsync(code, cancel) ? Page() : NotFound();
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        LeaveOutWhoLeft();
+        return Page();
+    }
+
+    // Who was taken out of the case while the form was filled in is not shown any more, who came in is; what was typed about the
+    // others stays, under the places they have now.
+    private void LeaveOutWhoLeft()
+    {
+        if (Input.Persons.RemoveAll(p => Case.Travellers.All(t => t.MemberId != p.MemberId)) == 0)
+        {
+            return;
+        }
+        Input.Persons.AddRange(
+            Case.Travellers.Where(t => Input.Persons.TrueForAll(p => p.MemberId != t.MemberId))
+                .Select(Filled)
+        );
+        ModelState.Forget($"{nameof(Input)}.{nameof(Input.Persons)}");
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
