@@ -67,7 +67,7 @@ public sealed class CaseEnding
         }
         foreach (var task in asked.Where(t => t.DoneAt is null))
         {
-            (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
+            task.Rest(today.Now);
         }
         return outcome;
     }

@@ -13,6 +13,7 @@ public sealed class Closing
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly CaseEnding ending;
+    private readonly CaseTasks tasks;
     private readonly Progress progress;
     private readonly CaseScope scope;
     private readonly Today today;
@@ -21,18 +22,13 @@ public sealed class Closing
         RihlaDb db,
         CaseOperations operations,
         CaseEnding ending,
+        CaseTasks tasks,
         Progress progress,
         CaseScope scope,
         Today today
     ) =>
-        (this.db, this.operations, this.ending, this.progress, this.scope, this.today) = (
-            db,
-            operations,
-            ending,
-            progress,
-            scope,
-            today
-        );
+        (this.db, this.operations, this.ending, this.tasks, this.progress, this.scope, this.today) =
+            (db, operations, ending, tasks, progress, scope, today);
 
     /// <summary>
     /// Closes a case. Before departure everything that was held for its people is given back: seats, funding, the
@@ -80,7 +76,8 @@ public sealed class Closing
 
     /// <summary>
     /// Reopens a closed case where it can go on, with a reason. Before departure everything that was signed, consented to or
-    /// waived for the journey has lapsed, and is asked for anew.
+    /// waived for the journey has lapsed, and is asked for anew. What somebody was to look at when it was closed, they are to look
+    /// at again.
     /// </summary>
     public Task<Outcome> ReopenAsync(
         string code,
@@ -116,6 +113,7 @@ public sealed class Closing
                 {
                     await LapsePapersAsync(file, reason.Trim(), by, cancel);
                 }
+                await tasks.ResumeAsync(file, cancel);
                 return new Act("case.reopened") { Reason = reason.Trim() };
             },
             cancel

@@ -31,13 +31,27 @@ internal sealed class CaseTask
 
     public Guid? OwnerUserId { get; set; }
 
-    public required DateOnly DueOn { get; init; }
+    public required DateOnly DueOn { get; set; }
 
     public required DateTimeOffset RaisedAt { get; init; }
 
     public DateTimeOffset? DoneAt { get; set; }
 
+    /// <summary>Who did it, or whose act was what it asked for; nobody, where the case was closed and nothing was asked any more.</summary>
     public string? DoneByName { get; set; }
+
+    /// <summary>Nobody asks any more: the case is closed.</summary>
+    public void Rest(DateTimeOffset at) => (DoneAt, DoneByName) = (at, null);
+
+    /// <summary>The case goes on, and so does what was asked when it was closed; not before today.</summary>
+    public void Resume(CaseFile file, DateOnly on)
+    {
+        (DoneAt, DueOn) = (null, DueOn < on ? on : DueOn);
+        if (Owner == Role.Caseworker && OwnerMissionId == file.HostMissionId)
+        {
+            OwnerUserId = file.CaseworkerId;
+        }
+    }
 
     /// <summary>Where it is done, below <c>/app/cases/{code}/</c>.</summary>
     public required string Page { get; init; }

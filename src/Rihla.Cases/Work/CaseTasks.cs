@@ -97,11 +97,37 @@ public sealed class CaseTasks
     )
     {
         var open = await db.Set<CaseTask>()
-            .Where(t => t.CaseId == caseId && t.Kind == kind && t.DoneAt == null)
+            .Where(t =>
+                t.CaseId == caseId
+                && t.Kind == kind
+                // What is done while the case is closed is not asked again when it is reopened.
+                && (t.DoneAt == null || t.DoneByName == null)
+            )
             .ToListAsync(cancel);
         foreach (var task in open.Where(t => subjects?.Contains(t.Subject) != false))
         {
             (task.DoneAt, task.DoneByName) = (today.Now, by.Name);
+        }
+    }
+
+    /// <summary>
+    /// A closed case goes on: what was asked about it when it was closed is asked again. A reminder is raised once for each
+    /// matter, so that nothing else would bring it back.
+    /// </summary>
+    internal async Task ResumeAsync(CaseFile file, CancellationToken cancel)
+    {
+        var resting = await db.Set<CaseTask>()
+            .Where(t =>
+                t.CaseId == file.Id
+                && t.DoneAt != null
+                && t.DoneByName == null
+                // It stood still; now it moves.
+                && t.Kind != CaseReminders.StandingStill
+            )
+            .ToListAsync(cancel);
+        foreach (var task in resting)
+        {
+            task.Resume(file, today.Date);
         }
     }
 

@@ -260,6 +260,45 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_asked_when_a_case_was_closed_is_asked_again_when_it_is_reopened(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Referrals>(r => r.SendAsync(story.Code, Shelter(file), salma));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, file.Applicant!.MemberId, "torture", salma)
+        );
+        house.Clock.Advance(days: 8);
+        await RemindAsync(house);
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        Assert.Empty(await story.TasksAsync());
+        house.Clock.Advance(days: 7);
+
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+        await RemindAsync(house);
+
+        Assert.Equal(
+            ["referral-unanswered", "route-opened"],
+            (await story.TasksAsync())
+                .Where(t => t is "referral-unanswered" or "route-opened")
+                .Order()
+        );
+        var due = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == file.Id && t.DoneAt == null)
+                .MinAsync(t => t.DueOn)
+        );
+        Assert.Equal(story.Today, due);
+    }
+
+    [Theory, BothDatabases]
     public async Task Return_suspended_to_a_country_stops_those_who_go_there(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
