@@ -69,4 +69,14 @@ public sealed record MatchDecision(Guid PersonId, MatchDecisionKind Kind);
 /// <param name="Code">The person's code.</param>
 /// <param name="IsNew">Whether a new person was entered.</param>
 /// <param name="PairsRaised">With how many others somebody else must compare the person: likely matches nobody decided.</param>
-public sealed record Registered(Guid PersonId, string Code, bool IsNew, int PairsRaised = 0);
+public sealed record Registered(Guid PersonId, string Code, bool IsNew, int PairsRaised = 0)
+{
+    /// <summary>What was said of somebody found on file and was not taken, because the record says otherwise.</summary>
+    public IReadOnlyList<NotTaken> NotTaken { get; init; } = [];
+}
+
+/// <summary>Two statements about one person of which the one on the record stands, until somebody puts it right there.</summary>
+/// <param name="What">What they are about: <c>Birth</c>, <c>Sex</c> or <c>Nationality</c>; its name is the text <c>Person.{What}</c>.</param>
+/// <param name="OnRecord">What the record says: a <see cref="Platform.PartialDate"/>, a <see cref="Sex"/>, or a country's code.</param>
+/// <param name="Said">What was said now.</param>
+public sealed record NotTaken(string What, object OnRecord, object Said);

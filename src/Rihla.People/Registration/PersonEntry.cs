@@ -115,7 +115,12 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         );
 
     /// <summary>The person is already there: what is new about them is kept beside what was known.</summary>
-    public async Task EnrichAsync(Person person, NewPerson input, CancellationToken cancel)
+    /// <returns>What contradicts the record, and was not taken.</returns>
+    public async Task<List<NotTaken>> EnrichAsync(
+        Person person,
+        NewPerson input,
+        CancellationToken cancel
+    )
     {
         var before = await identities.IdentityAsync(person, cancel);
         person.NameInArabic ??= Personal.Of(Written.Clean(input.NameInArabic));
@@ -159,6 +164,32 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         person.FathersName ??= Personal.Of(Written.Clean(input.FathersName));
         person.MothersName ??= Personal.Of(Written.Clean(input.MothersName));
         await identities.RenewAsync(person, cancel);
+        return Contradictions(person, input);
+    }
+
+    // A date that says less than the record, or an estimate beside a date that is known, contradicts nothing.
+    private static List<NotTaken> Contradictions(Person person, NewPerson input)
+    {
+        var contradictions = new List<NotTaken>();
+        if (
+            input.Birth is { } birth
+            && person.Birth?.Reveal() is { } onRecord
+            && birth != onRecord
+            && !onRecord.Refines(birth)
+            && (!birth.Estimated || onRecord.Estimated)
+        )
+        {
+            contradictions.Add(new(nameof(input.Birth), onRecord, birth));
+        }
+        if (input.Sex is { } sex && sex != person.Sex)
+        {
+            contradictions.Add(new(nameof(input.Sex), person.Sex!.Value, sex));
+        }
+        if (input.Nationality is { } nationality && nationality != person.Nationality)
+        {
+            contradictions.Add(new(nameof(input.Nationality), person.Nationality!, nationality));
+        }
+        return contradictions;
     }
 
     /// <summary>Keeps further spellings of the name of a person: those that are not known yet, however the letters are cased.</summary>

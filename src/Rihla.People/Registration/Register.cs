@@ -188,7 +188,7 @@ public sealed class Register
             {
                 return new Refusal("Register.SameGone");
             }
-            await entry.EnrichAsync(existing, input, cancel);
+            var notTaken = await entry.EnrichAsync(existing, input, cancel);
             var pairs = await questions.RaiseAsync(
                 existing.Id,
                 isNew: false,
@@ -199,7 +199,10 @@ public sealed class Register
                 by,
                 cancel
             );
-            return new Registered(existing.Id, existing.Code, IsNew: false, pairs);
+            return new Registered(existing.Id, existing.Code, IsNew: false, pairs)
+            {
+                NotTaken = notTaken,
+            };
         }
         var person = await entry.EnterAsync(input, by, cancel);
         if (person.Value is not { } entered)

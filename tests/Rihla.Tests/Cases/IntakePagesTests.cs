@@ -29,6 +29,49 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_birth_date_that_the_record_contradicts_is_not_dropped_in_silence(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0, givenNames: "Djenabou");
+        var known = (await story.FileAsync()).Applicant!.Person;
+        var by = await story.ActorAsync("salma");
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", by)
+        );
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [("Input.Name", "Djenabou"), ("Input.SafeContact", "Par Awa"), ("Input.Language", "ff")]
+        );
+        var code = page.Path.Split('/')[^1];
+        page = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{code}/register"),
+            [
+                ("Input.GivenNames", "Djenabou"),
+                ("Input.FamilyName", known.FamilyName!),
+                ("Input.Birth.Year", "2012"),
+                ("Input.Sex", "F"),
+                ("Input.Nationality", "GN"),
+            ],
+            "main form:has([name='Input.GivenNames'])"
+        );
+
+        page = await salma.SubmitAsync(
+            page,
+            [($"Input.Decisions[{known.Id}]", "Same")],
+            "main form:has([name='Input.GivenNames'])"
+        );
+
+        Assert.EndsWith("/family", page.Path, StringComparison.Ordinal);
+        var said = page.Document.QuerySelector(".r-notice-danger")?.TextContent;
+        Assert.Contains("vous avez saisi", said, StringComparison.Ordinal);
+        Assert.Contains("2012", said, StringComparison.Ordinal);
+        Assert.Contains(known.Code, said, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task Whoever_is_typed_but_not_added_is_not_left_behind(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

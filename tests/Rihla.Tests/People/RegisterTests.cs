@@ -84,6 +84,48 @@ public class RegisterTests
 
     [Theory]
     [BothDatabases]
+    public async Task What_contradicts_the_record_is_not_taken_and_is_said(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await house.EnterAsync(PeopleHouse.Aminata);
+        async Task<IReadOnlyList<NotTaken>> AgainAsync(NewPerson person) =>
+            (
+                await house.RegisterAsync(
+                    person,
+                    decisions: new MatchDecision(first, MatchDecisionKind.Same)
+                )
+            )
+                .Value!
+                .NotTaken;
+
+        Assert.Empty(await AgainAsync(PeopleHouse.Aminata));
+        Assert.Empty(await AgainAsync(PeopleHouse.Aminata with { Birth = new(1994) }));
+        Assert.Empty(
+            await AgainAsync(PeopleHouse.Aminata with { Birth = new(1990, estimated: true) })
+        );
+        Assert.Equal(
+            [
+                new("Birth", new PartialDate(1994, 3, 17), new PartialDate(1998, 3, 17)),
+                new("Sex", Sex.F, Sex.M),
+                new("Nationality", "CI", "GN"),
+            ],
+            await AgainAsync(
+                PeopleHouse.Aminata with
+                {
+                    Birth = new(1998, 3, 17),
+                    Sex = Sex.M,
+                    Nationality = "GN",
+                }
+            )
+        );
+        var summary = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().FindAsync(first)
+        );
+        Assert.Equal(PeopleHouse.Aminata.Birth, summary!.Birth);
+    }
+
+    [Theory]
+    [BothDatabases]
     public async Task The_same_person_is_entered_once_and_keeps_the_new_spelling_and_phone(
         DatabaseKind kind
     )

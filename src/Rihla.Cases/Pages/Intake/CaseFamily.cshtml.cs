@@ -88,6 +88,7 @@ internal sealed class CaseFamilyModel(
         );
         if (outcome.IsDone)
         {
+            TempData["Refused"] = MemberForm.NotTaken(outcome.Value!, T);
             return Done("Family.Added", "family");
         }
         Accepted(outcome, nameof(Child));

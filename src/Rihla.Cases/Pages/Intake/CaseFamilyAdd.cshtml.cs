@@ -90,6 +90,7 @@ internal sealed class CaseFamilyAddModel(
         );
         if (outcome.IsDone)
         {
+            TempData["Refused"] = MemberForm.NotTaken(outcome.Value!, T);
             return Done("Family.Added", "family");
         }
         Accepted(outcome);

@@ -73,6 +73,7 @@ internal sealed class CaseRegisterModel(
         );
         if (outcome.IsDone)
         {
+            TempData["Refused"] = MemberForm.NotTaken(outcome.Value!, T);
             return Done("Registration.ApplicantSaved", "family");
         }
         Accepted(outcome);

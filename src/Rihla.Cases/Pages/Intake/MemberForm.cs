@@ -1,5 +1,6 @@
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Pages.Intake;
@@ -63,6 +64,29 @@ internal static class MemberForm
                 input.Decisions
             )
             : LikelyMatchCards.None;
+
+    /// <summary>
+    /// What was typed of somebody who is on file and contradicts their record, and where it is put right; nothing, when nothing
+    /// does.
+    /// </summary>
+    public static string? NotTaken(Registered entered, Words words)
+    {
+        if (entered.NotTaken.Count == 0)
+        {
+            return null;
+        }
+        var said = entered.NotTaken.Select(n =>
+            words[
+                "Registration.NotTaken",
+                words[$"Person.{n.What}"],
+                Show(n.OnRecord),
+                Show(n.Said)
+            ]
+        );
+        return string.Join(' ', said.Append(words["Registration.PutRight", entered.Code]));
+
+        object Show(object value) => value is string country ? words.Country(country) : value;
+    }
 
     /// <summary>The code of the open case that was named in a refusal.</summary>
     public static string? OtherCaseOf(Outcome outcome) =>
