@@ -205,6 +205,9 @@ internal sealed class OpenCases(IServiceProvider services)
             {
                 CaseId = file.Id,
                 PersonId = t.Person.Id,
+                GuardianId = t.IsChildOn(today.Date)
+                    ? file.AdultsOn(today.Date).FirstOrDefault()?.Person.Id
+                    : null,
                 Purpose = purpose,
                 Answer = ConsentAnswer.Given,
                 Method = ConsentMethod.Signature,

@@ -73,6 +73,7 @@ public static class CasesModule
         services.AddOpenly<Registration>();
         services.AddOpenly<Destinations>();
         services.AddOpenly<Consents>();
+        services.AddScoped<ChildhoodConsents>();
         services.AddOpenly<PublicationConsents>();
         services.AddOpenly<ConsentSheet>();
         services.AddOpenly<Funding>();

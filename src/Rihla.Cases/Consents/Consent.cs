@@ -110,6 +110,9 @@ internal sealed class Consent
 
     public string? WithdrawnByName { get; private set; }
 
+    /// <summary>Whether the person answered, and nobody for them.</summary>
+    public bool IsOwn => GuardianId is null && GuardianName is null;
+
     /// <summary>Whether it holds now.</summary>
     public bool Stands => Answer == ConsentAnswer.Given && WithdrawnOn is null;
 
@@ -131,6 +134,7 @@ internal sealed class ConsentMapping
     public void Configure(EntityTypeBuilder<Consent> builder)
     {
         builder.ToTable("cases_consent");
+        builder.Ignore(c => c.IsOwn);
         builder.Ignore(c => c.Stands);
         builder.HasOne<Case>().WithMany().HasForeignKey(c => c.CaseId);
         builder.HasOne<ConsentNotice>().WithMany().HasForeignKey(c => c.NoticeId);
@@ -182,7 +186,7 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
 
     /// <summary>Whether an answer comes from who may give it on a day.</summary>
     public static bool IsTheirs(CaseFile file, Traveller person, Consent answer, DateOnly day) =>
-        answer is { GuardianId: null, GuardianName: null }
+        answer.IsOwn
             // Who turns 18 before the journey answers for herself beforehand.
             ? !person.IsChildOn(LaterOf(day, file.TravelOn))
             : person.IsChildOn(day)

@@ -5,21 +5,22 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>The latest answer of a person, in whatever case of theirs, decides whether they may be photographed.</summary>
-internal sealed class CasePhotoConsent(RihlaDb db) : PhotoConsent
+/// <summary>
+/// The latest answer of a person, in whatever case of theirs, decides whether they may be photographed; not what was answered for
+/// a child who is of age now.
+/// </summary>
+internal sealed class CasePhotoConsent(RihlaDb db, ChildhoodConsents childhood) : PhotoConsent
 {
-    public override async Task<bool> StandsAsync(
-        Guid personId,
-        CancellationToken cancel = default
-    ) =>
-        (
+    public override async Task<bool> StandsAsync(Guid personId, CancellationToken cancel = default)
+    {
+        var latest = (
             await db.Set<Consent>()
                 .AsNoTracking()
                 .Where(c => c.PersonId == personId && c.Purpose == ConsentPurpose.Photograph)
                 .ToListAsync(cancel)
-        )
-            .MaxBy(c => c.Id)
-            ?.Stands == true;
+        ).MaxBy(c => c.Id);
+        return latest is not null && (await childhood.StillSpeakAsync([latest], cancel)).Count > 0;
+    }
 }
 
 /// <summary>Who withdraws the consent to a photograph, or refuses it, has none on file any more.</summary>

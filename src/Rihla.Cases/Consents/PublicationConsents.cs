@@ -13,9 +13,10 @@ public sealed class PublicationConsents
 {
     private readonly RihlaDb db;
     private readonly Register register;
+    private readonly ChildhoodConsents childhood;
 
-    internal PublicationConsents(RihlaDb db, Register register) =>
-        (this.db, this.register) = (db, register);
+    internal PublicationConsents(RihlaDb db, Register register, ChildhoodConsents childhood) =>
+        (this.db, this.register, this.childhood) = (db, register, childhood);
 
     /// <summary>
     /// The person whose record has this code, if they may be published; nothing in every other case, whatever the reason.
@@ -27,8 +28,8 @@ public sealed class PublicationConsents
             : null;
 
     /// <summary>
-    /// Those of these persons who may be published now: their latest answer, in whatever case of theirs, is yes, and they stand
-    /// in no restricted case, whose people are not shown to the world whatever they signed before.
+    /// Those of these persons who may be published now: their latest answer, in whatever case of theirs, is yes, and is theirs if
+    /// they are of age; and they stand in no restricted case, whose people are not shown to the world whatever they signed before.
     /// </summary>
     public async Task<IReadOnlySet<Guid>> StandingAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -51,12 +52,13 @@ public sealed class PublicationConsents
             )
             .Select(m => m.PersonId)
             .ToListAsync(cancel);
-        return answers
-            .GroupBy(c => c.PersonId)
-            .Where(g => g.OrderBy(c => c.RecordedAt).ThenBy(c => c.Id).Last().Stands)
-            .Select(g => g.Key)
-            .Except(restricted)
-            .ToHashSet();
+        var standing = await childhood.StillSpeakAsync(
+            answers
+                .GroupBy(c => c.PersonId)
+                .Select(g => g.OrderBy(c => c.RecordedAt).ThenBy(c => c.Id).Last()),
+            cancel
+        );
+        return standing.Select(c => c.PersonId).Except(restricted).ToHashSet();
     }
 }
 

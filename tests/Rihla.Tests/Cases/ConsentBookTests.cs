@@ -26,7 +26,7 @@ public sealed class ConsentBookTests
         var asked = By(Girl, Mother);
         Assert.True(Counts(family, Birthday.AddDays(-1), asked));
         Assert.False(Counts(family, Birthday, asked));
-        Assert.True(Counts(family, Birthday, asked, By(Girl)));
+        Assert.True(Counts(family, Birthday, asked, By(Girl, minute: 1)));
         // What is on file can still be taken back.
         Assert.True(new ConsentBook([asked]).Stands(Girl.Person.Id, ConsentPurpose.Publication));
     }
@@ -83,7 +83,12 @@ public sealed class ConsentBookTests
     private bool Counts(CaseFile file, DateOnly day, params Consent[] answers) =>
         new ConsentBook(answers).Counts(file, Girl, ConsentPurpose.Publication, day);
 
-    private Consent By(Traveller person, Traveller? guardian = null, string? outside = null) =>
+    private Consent By(
+        Traveller person,
+        Traveller? guardian = null,
+        string? outside = null,
+        int minute = 0
+    ) =>
         new()
         {
             CaseId = family.Id,
@@ -96,7 +101,7 @@ public sealed class ConsentBookTests
             NoticeId = Guid.CreateVersion7(),
             ExplainedIn = "fr",
             On = AFamily.Today,
-            RecordedAt = DateTimeOffset.UnixEpoch,
+            RecordedAt = DateTimeOffset.UnixEpoch.AddMinutes(minute),
             RecordedByName = "Salma",
         };
 }

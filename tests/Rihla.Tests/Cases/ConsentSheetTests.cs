@@ -185,8 +185,9 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
             Sex = child.Person.Sex,
             Nationality = child.Person.Nationality,
         };
+        var asked = Registration.Among(await story.FileAsync(), person);
         var like = await house.InScopeAsync(s =>
-            s.GetRequiredService<Register>().LikelyMatchesAsync(person, Actor.System)
+            s.GetRequiredService<Register>().LikelyMatchesAsync(asked, Actor.System)
         );
         var entered = await house.InScopeAsync(s =>
             s.GetRequiredService<Registration>()
@@ -210,6 +211,53 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Equal(child.Person.Id, entered.Value?.PersonId);
         Assert.True((await story.FileAsync()).SharedWithOrigin);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_has_come_of_age_is_shown_to_the_world_on_her_own_word(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var applicant = (await story.FileAsync()).Applicant!.Person;
+        var birth = new PartialDate(story.Today.Year - 18, 12, 31);
+        await story.EnterAsync(Relation.Child, "Saran", applicant.FamilyName!, birth, salma);
+        var girl = (await story.FileAsync()).Travellers[1].Person.Id;
+        Task<(bool Shown, bool Photographed)> MayBeAsync() =>
+            house.InScopeAsync(async s =>
+                (
+                    (
+                        await s.GetRequiredService<PublicationConsents>().StandingAsync([girl])
+                    ).Contains(girl),
+                    await s.GetRequiredService<PhotoConsent>().StandsAsync(girl)
+                )
+            );
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                applicant.Id,
+                (applicant.Id, Publication, Given),
+                (applicant.Id, Photograph, Given)
+            )
+        );
+        Assert.Equal((true, true), await MayBeAsync());
+
+        house.Clock.Advance(days: 366);
+
+        Assert.Equal((false, false), await MayBeAsync());
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                null,
+                (girl, Publication, Given),
+                (girl, Photograph, Given)
+            )
+        );
+        Assert.Equal((true, true), await MayBeAsync());
     }
 
     [Theory, BothDatabases]
