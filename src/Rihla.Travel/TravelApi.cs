@@ -223,8 +223,7 @@ public static class TravelApi
         {
             return ApiAnswers.NotFound();
         }
-        var onTheWay = file
-            .Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null })
+        var onTheWay = file.OnTheWay()
             .ToDictionary(t => t.Person.Code, t => t.Person.Id, StringComparer.Ordinal);
         var named = (reported.People ?? [])
             .Select(p => (Code: Code.Read(p.Person) ?? "?", Arrived: p))

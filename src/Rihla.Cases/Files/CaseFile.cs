@@ -79,6 +79,10 @@ public sealed class CaseFile
     /// </summary>
     public IEnumerable<Traveller> Waiting() => Travellers.Where(t => t.DepartedOn is null);
 
+    /// <summary>Those who have left and whose arrival is not confirmed yet.</summary>
+    public IEnumerable<Traveller> OnTheWay() =>
+        Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null });
+
     /// <summary>Those who are of age on a day, and sign for themselves.</summary>
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));

@@ -91,6 +91,36 @@ public sealed class CaseFiles
         return [.. cases.Select(c => new CaseFile(c, Travellers(c, people)))];
     }
 
+    /// <summary>
+    /// The open cases of which somebody has left and has not arrived, and on which the actor's mission works: however it is
+    /// known that they left, for those whom an earlier system sent on their way have no seat here.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> OnTheWayAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        var mission = by.MissionId;
+        return await scope
+            .VisibleTo(by)
+            .Where(c =>
+                c.Stage <= Stage.Departed
+                && (
+                    by.IsSystem
+                    || mission
+                        == (
+                            c.SharedWithOrigin
+                                ? c.OriginMissionId ?? c.HostMissionId
+                                : c.HostMissionId
+                        )
+                )
+                && c.Members.Any(m => m.DepartedOn != null && m.ArrivedOn == null)
+            )
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The codes of those of these cases that exist for the actor: for lists that say nothing else of a case.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> CodesAsync(
         IReadOnlyCollection<Guid> ids,

@@ -35,9 +35,9 @@ internal sealed class ArrivalExport(Arrivals arrivals) : ListExport
                 one.File.Code,
                 one.File.Travellers.Count,
                 one.Movement?.Code,
-                one.Movement?.DepartsOn,
+                one.DepartsOn,
                 one.Reception is { } reception ? words.Of(reception.Answer) : null,
-                one.Seats.Count(s => s.ArrivedOn is not null),
+                one.File.Travellers.Count(t => t.ArrivedOn is not null),
             ];
         }
     }

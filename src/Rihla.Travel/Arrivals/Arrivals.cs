@@ -27,8 +27,15 @@ internal sealed record Coming(
 )
 {
     /// <summary>People on their way, whose arrival is not confirmed.</summary>
-    public bool IsOnTheWay =>
-        Seats.Any(s => s.Boarding == BoardingOutcome.Boarded && s.ArrivedOn is null);
+    public bool IsOnTheWay => File.IsOpen && File.OnTheWay().Any();
+
+    /// <summary>The day of travel. Of people whom an earlier system sent on their way it is only known when they left.</summary>
+    public DateOnly? DepartsOn =>
+        Movement?.DepartsOn ?? Reception?.TravelOn ?? File.Travellers.Max(t => t.DepartedOn);
+
+    /// <summary>The seat on which somebody travels or travelled; nothing for whom an earlier system sent on their way.</summary>
+    public Seat? SeatOf(Traveller traveller) =>
+        Seats.FirstOrDefault(s => s.PersonId == traveller.Person.Id);
 
     /// <summary>Waits for an answer of the mission of origin.</summary>
     public bool IsAsked =>
@@ -57,25 +64,18 @@ internal sealed class Arrivals(
     )
     {
         by.Need(TravelPermissions.Receive);
-        var receptions = await db.Set<Reception>()
-            .AsNoTracking()
+        var awaited = await db.Set<Reception>()
             .Where(r =>
-                (
-                    r.Answer != ReceptionAnswer.CalledOff
-                    && db.Set<Seat>()
-                        .Any(s => s.CaseId == r.CaseId && s.Number != null && s.Boarding == null)
-                )
-                || db.Set<Seat>()
-                    .Any(s =>
-                        s.CaseId == r.CaseId
-                        && s.Boarding == BoardingOutcome.Boarded
-                        && s.ArrivedOn == null
-                    )
+                r.Answer != ReceptionAnswer.CalledOff
+                && db.Set<Seat>()
+                    .Any(s => s.CaseId == r.CaseId && s.Number != null && s.Boarding == null)
             )
+            .Select(r => r.CaseId)
             .ToListAsync(cancel);
-        var cases = await files.ListAsync([.. receptions.Select(r => r.CaseId)], by, cancel);
+        var onTheWay = await files.OnTheWayAsync(by, cancel);
+        var cases = await files.ListAsync([.. awaited.Union(onTheWay)], by, cancel);
         var coming = await LoadAsync([.. cases.Where(f => WorkingMission.IsOf(f, by))], cancel);
-        return [.. coming.OrderBy(c => c.Movement?.DepartsOn ?? c.Reception?.TravelOn)];
+        return [.. coming.OrderBy(c => c.DepartsOn)];
     }
 
     /// <summary>A case as it comes to the mission.</summary>
@@ -185,7 +185,10 @@ internal sealed class Arrivals(
             cancel
         );
 
-    /// <summary>Confirms who has arrived. Who is not marked stays expected, and silence raises a task.</summary>
+    /// <summary>
+    /// Confirms who has arrived of those who have left, on a seat here or as an earlier system told. Who is not marked stays
+    /// expected, and silence raises a task.
+    /// </summary>
     public Task<Outcome> ConfirmAsync(
         string code,
         IReadOnlyList<ArrivalRow> rows,
@@ -212,19 +215,16 @@ internal sealed class Arrivals(
                     var row = rows[i];
                     if (
                         !row.Arrived
-                        || seats.Find(s => s.PersonId == row.PersonId && s.ArrivedOn is null)
-                            is not { } seat
-                        || file.Find(row.PersonId) is not { } traveller
+                        || file.OnTheWay().FirstOrDefault(t => t.Person.Id == row.PersonId)
+                            is not { } traveller
                     )
                     {
                         continue;
                     }
-                    var outcome = seat.Arrive(
-                        row.ArrivedOn,
-                        row.OnwardTransport,
-                        row.Remark,
-                        today.Date
-                    );
+                    var seat = seats.Find(s => s.PersonId == row.PersonId && s.ArrivedOn is null);
+                    var outcome = seat is null
+                        ? WithoutSeat(row, traveller)
+                        : seat.Arrive(row.ArrivedOn, row.OnwardTransport, row.Remark, today.Date);
                     faults.AddRange(
                         outcome.Refusals.Select(r => r with { Field = Travellers.Row(i, r.Field) })
                     );
@@ -242,7 +242,7 @@ internal sealed class Arrivals(
                 {
                     return new Refusal("Arrival.NobodyConfirmed");
                 }
-                if (seats.TrueForAll(s => s.ArrivedOn is not null))
+                if (!file.OnTheWay().Any())
                 {
                     await tasks.SettleAsync(
                         file.Id,
@@ -259,6 +259,15 @@ internal sealed class Arrivals(
             },
             cancel
         );
+
+    // Whom an earlier system sent on their way has no seat with which how they travelled on would be kept.
+    private Outcome WithoutSeat(ArrivalRow row, Traveller traveller) =>
+        Seat.ArrivalFault(row.ArrivedOn, traveller.DepartedOn, today.Date) is { } fault ? fault
+        : !string.IsNullOrWhiteSpace(row.OnwardTransport)
+            ? Refusal.Of(nameof(row.OnwardTransport), "Arrival.NoSeatHere")
+        : !string.IsNullOrWhiteSpace(row.Remark)
+            ? Refusal.Of(nameof(row.Remark), "Arrival.NoSeatHere")
+        : Outcome.Done;
 
     private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
     {

@@ -141,11 +141,17 @@ internal sealed class Seat : IVersioned
         (Allowance, AllowanceCurrency, AllowanceReceipt) = (null, null, null);
     }
 
+    /// <summary>What is wrong with a day of arrival, of somebody who left on a day.</summary>
+    public static Refusal? ArrivalFault(DateOnly? on, DateOnly? left, DateOnly today) =>
+        on is null || on > today || on < left
+            ? Refusal.Of("ArrivedOn", "Arrival.DateWrong", left ?? today)
+            : null;
+
     public Outcome Arrive(DateOnly? on, string? onward, string? remark, DateOnly today)
     {
-        if (on is null || on > today || on < BoardedOn)
+        if (ArrivalFault(on, BoardedOn, today) is { } fault)
         {
-            return Refusal.Of("ArrivedOn", "Arrival.DateWrong", BoardedOn ?? today);
+            return fault;
         }
         (ArrivedOn, OnwardTransport, ArrivalRemark) = (
             on,

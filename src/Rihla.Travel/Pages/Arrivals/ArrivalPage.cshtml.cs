@@ -45,6 +45,11 @@ internal sealed class ArrivalPageModel(
         {
             return NotFound();
         }
+        if (Input.Rows.Exists(r => IsGone(r.PersonId)))
+        {
+            DropGone();
+            return Page();
+        }
         if (ModelState.IsValid)
         {
             var outcome = await arrivals.ConfirmAsync(
@@ -125,27 +130,39 @@ internal sealed class ArrivalPageModel(
         return true;
     }
 
-    private void Fill() =>
-        Input.Rows = [
-            .. Coming
-                .File.Travellers.Where(t =>
-                    Coming.Seats.Any(s =>
-                        s.PersonId == t.Person.Id
-                        && s.Boarding == BoardingOutcome.Boarded
-                        && s.ArrivedOn is null
-                    )
-                )
-                .Select(t => new ArrivalRowForm
-                {
-                    PersonId = t.Person.Id,
-                    Arrived = true,
-                    ArrivedOn = ExpectedOn(),
-                }),
-        ];
+    private void Fill() => Input.Rows = [.. Coming.File.OnTheWay().Select(RowOf)];
 
-    // The day the last flight lands, but never a day that has not come.
-    private DateOnly ExpectedOn()
+    private ArrivalRowForm RowOf(Traveller traveller) =>
+        new()
+        {
+            PersonId = traveller.Person.Id,
+            Arrived = true,
+            ArrivedOn = ExpectedOn(traveller),
+        };
+
+    private bool IsGone(Guid personId) => Coming.File.OnTheWay().All(t => t.Person.Id != personId);
+
+    // A colleague confirmed somebody, or two records became one, since the form was opened: the others stand as they were filled in.
+    private void DropGone()
     {
+        ModelState.Clear();
+        Input.Rows.RemoveAll(r => IsGone(r.PersonId));
+        Input.Rows.AddRange(
+            Coming
+                .File.OnTheWay()
+                .Where(t => !Input.Rows.Exists(r => r.PersonId == t.Person.Id))
+                .Select(RowOf)
+        );
+        ModelState.AddModelError("", words["Arrival.RowGone"]);
+    }
+
+    // The day the last flight lands, but never a day that has not come. Of a journey that was not planned here nothing is known.
+    private DateOnly? ExpectedOn(Traveller traveller)
+    {
+        if (Coming.SeatOf(traveller) is null)
+        {
+            return null;
+        }
         var lands = Coming.Movement?.Legs.MaxBy(l => l.Number)?.ArrivesOn ?? today.Date;
         return lands > today.Date ? today.Date : lands;
     }
