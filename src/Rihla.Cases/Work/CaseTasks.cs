@@ -53,6 +53,25 @@ public sealed class CaseTasks
         {
             return false;
         }
+        Add(file, notice);
+        return true;
+    }
+
+    /// <summary>
+    /// Raises a task about something that has happened once more: the same one, raised before, gives way to it, done or not.
+    /// </summary>
+    public async Task RaiseAgainAsync(
+        CaseFile file,
+        TaskNotice notice,
+        CancellationToken cancel = default
+    )
+    {
+        await TakeBackAsync(file.Id, [notice.Kind], notice.Subject, cancel);
+        Add(file, notice);
+    }
+
+    private void Add(CaseFile file, TaskNotice notice)
+    {
         // Where there is no mission of origin, or it may not see the case, its work is the host caseworker's.
         Guid? origin =
             notice.AtOrigin && WorkingMission.IsThere(file) ? file.OriginMissionId : null;
@@ -75,7 +94,6 @@ public sealed class CaseTasks
                 Page = notice.Page,
             }
         );
-        return true;
     }
 
     /// <summary>Marks the open tasks of a kind as done, because what they asked for has happened.</summary>
@@ -132,15 +150,18 @@ public sealed class CaseTasks
     }
 
     /// <summary>Takes tasks back that were raised by mistake: gone as if never raised, so that the same can be raised again.</summary>
-    public async Task TakeBackAsync(
+    /// <returns>Whether somebody had dealt with one of them already.</returns>
+    public async Task<bool> TakeBackAsync(
         Guid caseId,
         IReadOnlyCollection<string> kinds,
         Guid subject,
         CancellationToken cancel = default
-    ) =>
-        db.RemoveRange(
-            await db.Set<CaseTask>()
-                .Where(t => t.CaseId == caseId && kinds.Contains(t.Kind) && t.Subject == subject)
-                .ToListAsync(cancel)
-        );
+    )
+    {
+        var raised = await db.Set<CaseTask>()
+            .Where(t => t.CaseId == caseId && kinds.Contains(t.Kind) && t.Subject == subject)
+            .ToListAsync(cancel);
+        db.RemoveRange(raised);
+        return raised.Exists(t => t.DoneAt is not null);
+    }
 }

@@ -49,7 +49,8 @@ internal sealed class MovementPlanning(
 
     /// <summary>
     /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
-    /// caseworker is told; who is not cleared on the new day falls back. Another day is refused once somebody has boarded.
+    /// caseworker is told; who is not cleared on the new day falls back. Refused are another day once somebody has boarded, and
+    /// a route that no longer leads to the country of somebody on it.
     /// </summary>
     public Task<Outcome> ChangeAsync(
         string code,
@@ -75,6 +76,11 @@ internal sealed class MovementPlanning(
                 {
                     return Refusal.Of("Legs[0].DepartsOn", "Movement.DateBoarded");
                 }
+                var aboard = await FilesAsync(held, cancel);
+                if (Stranded(movement, aboard, held) is > 0 and var stranded)
+                {
+                    return Refusal.Of("Legs[0].To", "Movement.StopTaken", stranded);
+                }
                 // A changed leg must raise the version of the movement, or the second of two people would overwrite the first.
                 db.Entry(movement).Property(m => m.Version).IsModified = true;
                 Renumber(movement, held);
@@ -83,7 +89,7 @@ internal sealed class MovementPlanning(
                     return new List<Act> { new("movement.changed") { Args = [movement.Code] } };
                 }
                 var acts = new List<Act>();
-                foreach (var file in await FilesAsync(held, cancel))
+                foreach (var file in aboard)
                 {
                     await seats.TravelOnAsync(file, movement, cancel);
                     await tasks.RaiseAsync(
@@ -294,6 +300,16 @@ internal sealed class MovementPlanning(
             db.ChangeTracker.Clear();
             return Outcome.ChangedMeanwhile;
         }
+    }
+
+    // A country may be served by a stop on the way alone: who returns there sits on this flight for that stop.
+    private static int Stranded(Movement movement, List<CaseFile> aboard, List<Seat> held)
+    {
+        var elsewhere = aboard
+            .Where(f => !movement.Serves(f.Country))
+            .Select(f => f.Id)
+            .ToHashSet();
+        return held.Count(s => elsewhere.Contains(s.CaseId));
     }
 
     // Whoever plans a movement may not see every case on it (restricted ones), but all of them follow.

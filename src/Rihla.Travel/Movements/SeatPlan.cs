@@ -34,9 +34,12 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             .Distinct()
             .ToListAsync(cancel);
 
-    /// <summary>The seats held by the people of a case.</summary>
+    /// <summary>The seats held by the people of a case, those taken last first.</summary>
     public Task<List<Seat>> HeldAsync(Guid caseId, CancellationToken cancel) =>
-        db.Set<Seat>().Where(s => s.CaseId == caseId && s.Number != null).ToListAsync(cancel);
+        db.Set<Seat>()
+            .Where(s => s.CaseId == caseId && s.Number != null)
+            .OrderByDescending(s => s.TakenAt)
+            .ToListAsync(cancel);
 
     /// <summary>The numbers that nobody holds.</summary>
     public async Task<List<int>> FreeAsync(Movement movement, CancellationToken cancel)
@@ -91,16 +94,30 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             return;
         }
         reception.Ask(movement.Id, movement.DepartsOn, today.Date);
+        await SayAskedAsync(file, reception, cancel);
+    }
+
+    // The same may have been asked before, for a seat that was given back or a day from which the flight was moved away: what was
+    // said of it then speaks of another request.
+    private async Task SayAskedAsync(CaseFile file, Reception reception, CancellationToken cancel)
+    {
+        var subject = TaskSubject.Of(reception.MovementId, reception.TravelOn);
+        await tasks.TakeBackAsync(
+            file.Id,
+            [TaskKinds.ReceptionSilent, TaskKinds.ReceptionCalledOff, TaskKinds.ReceptionAfterAll],
+            subject,
+            cancel
+        );
         if (!WorkingMission.IsThere(file))
         {
             return;
         }
-        await tasks.RaiseAsync(
+        await tasks.RaiseAgainAsync(
             file,
             new(TaskKinds.ReceptionAsked, Role.OriginCaseworker, today.Date.AddDays(3), "reception")
             {
                 AtOrigin = true,
-                Subject = TaskSubject.Of(movement.Id, movement.DepartsOn),
+                Subject = subject,
             },
             cancel
         );
@@ -137,6 +154,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         var seats = held.ToList();
         if (seats.Exists(s => s.Awaits))
         {
+            progress.ReportTravelDay(file, await LastDayAsync(seats, cancel));
             return;
         }
         progress.ReportTravelDay(file, null);
@@ -154,27 +172,45 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
                 Actor.System,
                 cancel: cancel
             );
+            await tasks.TakeBackAsync(
+                file.Id,
+                [TaskKinds.ReceptionAfterAll],
+                TaskSubject.Of(reception.MovementId, reception.TravelOn),
+                cancel
+            );
             if (expected)
             {
-                await tasks.RaiseAsync(
+                await tasks.RaiseAgainAsync(
                     file,
-                    new(
-                        TaskKinds.ReceptionCalledOff,
-                        Role.OriginCaseworker,
-                        today.Date,
-                        "reception"
-                    )
-                    {
-                        AtOrigin = true,
-                        Subject = TaskSubject.Of(reception.MovementId, reception.TravelOn),
-                    },
+                    Told(TaskKinds.ReceptionCalledOff, reception),
                     cancel
                 );
             }
         }
     }
 
-    /// <summary>The case travels on this movement after all, as it was.</summary>
+    // Of a family that was parted at the gate some may be awaited on another day than the others: the case travels with the last of them.
+    private async Task<DateOnly> LastDayAsync(List<Seat> seats, CancellationToken cancel)
+    {
+        var movements = seats.Where(s => s.Awaits).Select(s => s.MovementId).ToHashSet();
+        return await db.Set<Movement>()
+            .Where(m => movements.Contains(m.Id))
+            .MaxAsync(m => m.DepartsOn, cancel);
+    }
+
+    // What the mission of origin must know at once about people whom it had accepted to receive.
+    private TaskNotice Told(string kind, Reception reception) =>
+        new(kind, Role.OriginCaseworker, today.Date, "reception")
+        {
+            AtOrigin = true,
+            Subject = TaskSubject.Of(reception.MovementId, reception.TravelOn),
+            Words = [Platform.Localisation.Words.ShortDate(reception.TravelOn)],
+        };
+
+    /// <summary>
+    /// The case travels on this movement after all, as it was. Who was told otherwise is told again: it may have sent the car
+    /// back already.
+    /// </summary>
     public async Task ExpectAgainAsync(CaseFile file, Movement movement, CancellationToken cancel)
     {
         if (
@@ -184,6 +220,25 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         )
         {
             reception.Restore();
+            if (reception.Answer == ReceptionAnswer.Awaited)
+            {
+                await SayAskedAsync(file, reception, cancel);
+            }
+            else if (
+                await tasks.TakeBackAsync(
+                    file.Id,
+                    [TaskKinds.ReceptionCalledOff],
+                    TaskSubject.Of(reception.MovementId, reception.TravelOn),
+                    cancel
+                )
+            )
+            {
+                await tasks.RaiseAgainAsync(
+                    file,
+                    Told(TaskKinds.ReceptionAfterAll, reception),
+                    cancel
+                );
+            }
         }
         await TravelOnAsync(file, movement, cancel);
     }

@@ -128,6 +128,65 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task That_they_do_not_come_is_said_each_time_and_that_they_do_puts_it_right(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(3));
+        var hicham = await story.ActorAsync("hicham");
+        for (var time = 0; time < 2; time++)
+        {
+            await story.BookAsync(movement);
+            Assert.Contains(TaskKinds.ReceptionAsked, await story.TasksAsync());
+            Assert.DoesNotContain(TaskKinds.ReceptionCalledOff, await story.TasksAsync());
+
+            await story.ReceiveAsync();
+            await story.DoAsync<Bookings>(b => b.ReleaseAsync(story.Code, hicham));
+            Assert.Contains(TaskKinds.ReceptionCalledOff, await story.TasksAsync());
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_stop_stays_on_the_route_while_people_sit_there_who_get_off_at_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var hicham = await story.ActorAsync("hicham");
+        var direct = Story.To(story.Today.AddDays(3)) with { Country = "CI" };
+        direct = direct with { Legs = [direct.Legs[0] with { To = "ABJ" }] };
+        var stopping = direct with
+        {
+            Legs = [direct.Legs[0] with { To = "CKY" }, direct.Legs[0] with { From = "CKY" }],
+        };
+        var planned = await house.InScopeAsync(s =>
+            s.GetRequiredService<MovementPlanning>().PlanAsync(stopping, hicham)
+        );
+        var charter = planned.Value!;
+        await story.BookAsync(charter);
+        await story.ReceiveAsync();
+
+        var refusal = Assert.Single((await ChangeAsync(direct)).Refusals);
+
+        Assert.Equal(("Movement.StopTaken", "Legs[0].To"), (refusal.TextKey, refusal.Field));
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        Assert.True((await ChangeAsync(stopping with { Seats = 30 })).IsDone);
+        await story.DoAsync<Bookings>(b => b.ReleaseAsync(story.Code, hicham));
+        Assert.True((await ChangeAsync(direct)).IsDone);
+
+        Task<Outcome> ChangeAsync(MovementPlan plan) =>
+            house.InScopeAsync(async s =>
+            {
+                var found = await s.GetRequiredService<Movements>().FindAsync(charter, hicham);
+                return await s.GetRequiredService<MovementPlanning>()
+                    .ChangeAsync(charter, plan, found!.Version, hicham);
+            });
+    }
+
+    [Theory, BothDatabases]
     public async Task A_mission_that_cannot_receive_keeps_the_journey_from_being_booked(
         DatabaseKind kind
     )
