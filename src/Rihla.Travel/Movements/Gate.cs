@@ -49,13 +49,15 @@ internal sealed class Gate(
     public static DateOnly OpensOn(Movement movement) => movement.DepartsOn.AddDays(-1);
 
     /// <summary>
-    /// Records what happened to the people of a case. Rows without an outcome stay open. Refused before the eve of
-    /// departure; for boarding, when a condition does not hold on the day; when a child would board without a parent,
-    /// guardian or escort, or without an adult of the family and nobody has decided that this is best for it; and when a family would
-    /// be split without its agreement.
+    /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
+    /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
+    /// a condition does not hold on the day; when a child would board without a parent, guardian or escort, or without an
+    /// adult of the family and nobody has decided that this is best for it; and when a family would be split without its
+    /// agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
+        string movementCode,
         GateRecord record,
         Actor by,
         CancellationToken cancel = default
@@ -64,35 +66,36 @@ internal sealed class Gate(
             caseCode,
             by,
             TravelPermissions.Board,
-            file => RecordAsync(file, record, by, cancel),
+            file => RecordAsync(file, movementCode, record, by, cancel),
             cancel
         );
 
     private async Task<Outcome<Act>> RecordAsync(
         CaseFile file,
+        string movementCode,
         GateRecord record,
         Actor by,
         CancellationToken cancel
     )
     {
-        var held = await seats.HeldAsync(file.Id, cancel);
-        if (held.Find(s => s.Awaits) is not { } first)
-        {
-            return new Refusal("Boarding.NoSeat");
-        }
-        var code = await db.Set<Movement>()
-            .Where(m => m.Id == first.MovementId)
-            .Select(m => m.Code)
-            .SingleAsync(cancel);
-        if (await seats.LockAsync(code, by, cancel) is not { } movement)
+        if (await seats.LockAsync(movementCode, by, cancel) is not { } movement)
         {
             return new Refusal("Movement.NotFound");
+        }
+        var held = await seats.HeldAsync(file.Id, cancel);
+        if (!held.Exists(s => s.Awaits && s.MovementId == movement.Id))
+        {
+            return await NobodyAwaitedAsync(file, movement, cancel);
         }
         if (today.Date < OpensOn(movement))
         {
             return new Refusal("Boarding.TooEarly", movement.DepartsOn);
         }
-        var decided = Decided(file, record, held);
+        var decided = Decided(file, movement, record, held);
+        if (Overtaken(record, decided) is { Count: > 0 } overtaken)
+        {
+            return overtaken;
+        }
         if (decided.Count == 0)
         {
             return new Refusal("Boarding.NothingRecorded");
@@ -145,8 +148,41 @@ internal sealed class Gate(
         };
     }
 
+    private async Task<Refusal> NobodyAwaitedAsync(
+        CaseFile file,
+        Movement movement,
+        CancellationToken cancel
+    ) =>
+        await db.Set<Seat>()
+            .AnyAsync(
+                s => s.CaseId == file.Id && s.MovementId == movement.Id && s.Boarding != null,
+                cancel
+            )
+            ? new("Boarding.AllRecorded", file.Code)
+            : new("Boarding.NoSeat");
+
+    // Whoever was recorded by a colleague, taken off the flight or out of the case while this was filled in: what is said of them here
+    // Whoever was recorded by a colleague, taken off the flight or out of the case while the form was filled in: what it says of
+    // them would go nowhere, and its author would believe it recorded.
+    private static List<Refusal> Overtaken(
+        GateRecord record,
+        List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> decided
+    ) =>
+        [
+            .. record
+                .Rows.Index()
+                .Where(r => r.Item.Outcome is not null && !decided.Exists(d => d.Index == r.Index))
+                .Select(r =>
+                    Refusal.Of(
+                        Travellers.Row(r.Index, nameof(GateRow.Outcome)),
+                        "Boarding.NotAwaited"
+                    )
+                ),
+        ];
+
     private static List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> Decided(
         CaseFile file,
+        Movement movement,
         GateRecord record,
         List<Seat> held
     )
@@ -157,7 +193,10 @@ internal sealed class Gate(
             var row = record.Rows[i];
             if (
                 row.Outcome is not null
-                && held.Find(s => s.Awaits && s.PersonId == row.PersonId) is { } seat
+                && held.Find(s =>
+                    s.Awaits && s.MovementId == movement.Id && s.PersonId == row.PersonId
+                )
+                    is { } seat
                 && file.Find(row.PersonId) is { } traveller
             )
             {

@@ -78,7 +78,11 @@ internal sealed class GateCorrections(
         movement.Reopen();
         var traveller = file.Find(seat.PersonId)!;
         progress.TakeBackDeparture(file, traveller);
-        await seats.ExpectAgainAsync(file, movement, cancel);
+        // Others of the family may have been booked on another day meanwhile: the mission of origin expects them then.
+        if (!held.Exists(s => s.Awaits && s.MovementId != movement.Id))
+        {
+            await seats.ExpectAgainAsync(file, movement, cancel);
+        }
         await TakeTasksBackAsync(file, movement, traveller, [.. held, seat], cancel);
         return new Act("travel.boarding-corrected", PersonId: traveller.Person.Id)
         {

@@ -262,12 +262,12 @@ internal sealed partial class CaseStory
                 (BoardingOutcome.NoShow, 4),
                 (BoardingOutcome.Refused, 2)
             );
-        var recorded = await RecordAsync(outcome);
+        var recorded = await RecordAsync(flown, outcome);
         if (!recorded.IsDone)
         {
             // Something no longer holds at the gate: nobody boards past it.
             outcome = BoardingOutcome.Refused;
-            await RecordAsync(outcome);
+            await RecordAsync(flown, outcome);
         }
         hasLeft = outcome == BoardingOutcome.Boarded;
         if (!hasLeft)
@@ -276,12 +276,13 @@ internal sealed partial class CaseStory
         }
     }
 
-    private Task<Outcome> RecordAsync(BoardingOutcome outcome) =>
+    private Task<Outcome> RecordAsync(Flight flown, BoardingOutcome outcome) =>
         desk.TryAsync<Travel.Gate>(
             MovementOfficer,
             (gate, by) =>
                 gate.RecordAsync(
                     Code,
+                    flown.Code,
                     new()
                     {
                         Rows =

@@ -187,6 +187,8 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
             Assert.True((await CorrectAsync(house, story, seat)).IsDone);
         }
         Assert.DoesNotContain(TaskKinds.NoShow, await story.TasksAsync());
+        Assert.DoesNotContain(TaskKinds.ReceptionCalledOff, await story.TasksAsync());
+        Assert.DoesNotContain(TaskKinds.ReceptionAfterAll, await story.TasksAsync());
         Assert.Equal(Stage.Booked, await story.StageAsync());
         Assert.Equal(3, await story.SeatsAsync());
         Assert.True(
@@ -201,6 +203,74 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
             ).IsDone
         );
         Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_sent_the_car_back_because_of_a_slip_at_the_gate_is_told_that_they_come(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var mariama = await story.ActorAsync("mariama");
+        for (var slip = 0; slip < 2; slip++)
+        {
+            Assert.True(
+                (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow))).IsDone
+            );
+            Assert.DoesNotContain(TaskKinds.ReceptionAfterAll, await story.TasksAsync());
+            var calledOff = await TaskAsync(TaskKinds.ReceptionCalledOff);
+            await story.DoAsync<TaskBook>(t => t.DoneAsync(calledOff, mariama));
+
+            var seat = (await SeatsAsync(house, story))[0];
+            Assert.True((await CorrectAsync(house, story, seat)).IsDone);
+
+            await TaskAsync(TaskKinds.ReceptionAfterAll);
+            Assert.Equal(Stage.Booked, await story.StageAsync());
+        }
+
+        async Task<Guid> TaskAsync(string open)
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .Where(t => t.CaseId == id && t.Kind == open && t.DoneAt == null)
+                    .Select(t => t.Id)
+                    .SingleAsync()
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_is_recorded_of_somebody_whom_a_colleague_recorded_meanwhile(
+        DatabaseKind kind
+    )
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind));
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow
+        ) with
+        {
+            SplitAgreed = true,
+            SplitReason = "Chez sa tante à Rabat",
+        };
+        Assert.True((await story.BoardAsync(record with { Rows = [record.Rows[2]] })).IsDone);
+
+        var late = await story.BoardAsync(record);
+
+        var refusal = Assert.Single(late.Refusals);
+        Assert.Equal("Boarding.NotAwaited", refusal.TextKey);
+        Assert.Equal("Rows[2].Outcome", refusal.Field);
+        Assert.All((await story.FileAsync()).Travellers, t => Assert.Null(t.DepartedOn));
+
+        Assert.True(
+            (await story.BoardAsync(record with { Rows = [.. record.Rows.Take(2)] })).IsDone
+        );
+        var after = await story.BoardAsync(record);
+        Assert.Equal("Boarding.AllRecorded", Assert.Single(after.Refusals).TextKey);
     }
 
     private static async Task<List<Guid>> SeatsAsync(House house, Story story)

@@ -80,91 +80,7 @@ internal sealed class Story(House house)
     )
     {
         var story = await EnteredAsync(house, children, givenNames);
-        var salma = await story.ActorAsync("salma");
-        var file = await story.FileAsync();
-        await story.DoAsync<ConsentSheet>(c =>
-            c.RecordAsync(
-                story.Code,
-                new()
-                {
-                    Entries =
-                    [
-                        .. file.Travellers.SelectMany(t =>
-                            Enum.GetValues<ConsentPurpose>()
-                                .Select(p => new ConsentEntry(t.Person.Id, p, ConsentAnswer.Given))
-                        ),
-                    ],
-                    Method = ConsentMethod.Signature,
-                    ExplainedIn = "fr",
-                    GuardianId = file.Applicant!.Person.Id,
-                },
-                salma
-            )
-        );
-        await story.DoAsync<Counselling>(c =>
-            c.RecordAsync(
-                story.Code,
-                new()
-                {
-                    Language = "fr",
-                    Understanding = Understanding.OwnLanguage,
-                    MemberIds = [.. file.Travellers.Select(t => t.MemberId)],
-                    Given = CounsellingSession.AllInformation,
-                    Pressure = Pressure.None,
-                    Capacity = Capacity.Able,
-                },
-                salma
-            )
-        );
-        await story.DoAsync<Screenings>(c =>
-            c.SaveAsync(
-                story.Code,
-                new()
-                {
-                    Persons =
-                    [
-                        .. file.Travellers.Select(t => new PersonFindings(
-                            t.MemberId,
-                            Findings.Nothing,
-                            []
-                        )),
-                    ],
-                },
-                salma
-            )
-        );
-        await story.DoAsync<EligibilityDecisions>(e =>
-            e.DecideAsync(
-                story.Code,
-                new() { IsEligible = true, Reason = EligibilityReason.Stranded },
-                salma
-            )
-        );
-        await story.DoAsync<Declarations>(d =>
-            d.SignAsync(
-                story.Code,
-                new()
-                {
-                    Adults = [new(file.Applicant!.MemberId, SigningMethod.Signature)],
-                    Children =
-                    [
-                        .. file
-                            .Travellers.Where(t => t.Relation == Relation.Child)
-                            .Select(t => new GuardianSigns(
-                                t.MemberId,
-                                file.Applicant!.MemberId,
-                                null,
-                                Guardianship.Mother,
-                                SigningMethod.Signature
-                            )),
-                    ],
-                    ExplainedIn = "fr",
-                },
-                salma
-            )
-        );
-        var nadia = await story.ActorAsync("nadia");
-        await story.DoAsync<Funding>(f => f.ReserveAsync(story.Code, "Bailleur A", nadia));
+        await story.ApplyAsync();
         return story;
     }
 
@@ -220,6 +136,101 @@ internal sealed class Story(House house)
             ],
         };
 
+    /// <summary>A family that has been entered consents, is counselled and screened, signs, and has money.</summary>
+    public async Task ApplyAsync()
+    {
+        var salma = await ActorAsync("salma");
+        var file = await FileAsync();
+        await DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                Code,
+                new()
+                {
+                    Entries =
+                    [
+                        .. file.Travellers.SelectMany(t =>
+                            Enum.GetValues<ConsentPurpose>()
+                                .Select(p => new ConsentEntry(t.Person.Id, p, ConsentAnswer.Given))
+                        ),
+                    ],
+                    Method = ConsentMethod.Signature,
+                    ExplainedIn = "fr",
+                    GuardianId = file.Applicant!.Person.Id,
+                },
+                salma
+            )
+        );
+        await DoAsync<Counselling>(c =>
+            c.RecordAsync(
+                Code,
+                new()
+                {
+                    Language = "fr",
+                    Understanding = Understanding.OwnLanguage,
+                    MemberIds = [.. file.Travellers.Select(t => t.MemberId)],
+                    Given = CounsellingSession.AllInformation,
+                    Pressure = Pressure.None,
+                    Capacity = Capacity.Able,
+                },
+                salma
+            )
+        );
+        await DoAsync<Screenings>(c =>
+            c.SaveAsync(
+                Code,
+                new()
+                {
+                    Persons =
+                    [
+                        .. file.Travellers.Select(t => new PersonFindings(
+                            t.MemberId,
+                            Findings.Nothing,
+                            []
+                        )),
+                    ],
+                },
+                salma
+            )
+        );
+        await DoAsync<EligibilityDecisions>(e =>
+            e.DecideAsync(
+                Code,
+                new() { IsEligible = true, Reason = EligibilityReason.Stranded },
+                salma
+            )
+        );
+        await DoAsync<Declarations>(d =>
+            d.SignAsync(
+                Code,
+                new()
+                {
+                    Adults =
+                    [
+                        .. file
+                            .Travellers.Where(t => t.Relation != Relation.Child)
+                            .Select(t => new AdultSigns(t.MemberId, SigningMethod.Signature)),
+                    ],
+                    Children =
+                    [
+                        .. file
+                            .Travellers.Where(t => t.Relation == Relation.Child)
+                            .Select(t => new GuardianSigns(
+                                t.MemberId,
+                                file.Applicant!.MemberId,
+                                null,
+                                Guardianship.Mother,
+                                SigningMethod.Signature
+                            )),
+                    ],
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        var nadia = await ActorAsync("nadia");
+        await DoAsync<Funding>(f => f.ReserveAsync(Code, "Bailleur A", nadia));
+    }
+
     public async Task ClearAsync(DateOnly? documentsUntil = null)
     {
         await DocumentsAsync(documentsUntil ?? Today.AddDays(90));
@@ -241,7 +252,7 @@ internal sealed class Story(House house)
         await FitAsync(Today.AddDays(60));
     }
 
-    /// <summary>The mother's laissez-passer, with the children on it.</summary>
+    /// <summary>A laissez-passer for each adult, the children on the mother's.</summary>
     public async Task DocumentsAsync(DateOnly until)
     {
         var file = await FileAsync();
@@ -259,14 +270,14 @@ internal sealed class Story(House house)
                 Code,
                 [
                     .. file.Travellers.Select(t =>
-                        t.Person.Id == mother
-                            ? new DocumentRow
+                        t.Relation == Relation.Child
+                            ? new DocumentRow { PersonId = t.Person.Id, OnDocumentOfId = mother }
+                            : new DocumentRow
                             {
-                                PersonId = mother,
+                                PersonId = t.Person.Id,
                                 Number = "LP-2026-118",
                                 ExpiresOn = until,
                             }
-                            : new DocumentRow { PersonId = t.Person.Id, OnDocumentOfId = mother }
                     ),
                 ],
                 seen,
@@ -328,11 +339,31 @@ internal sealed class Story(House house)
     }
 
     /// <summary>What happens to each at the gate, the mother first.</summary>
-    public async Task<Outcome> BoardAsync(GateRecord record)
+    public async Task<Outcome> BoardAsync(GateRecord record, string? movement = null)
     {
         var hicham = await ActorAsync("hicham");
+        var gate = movement ?? await MovementAsync();
         return await house.InScopeAsync(s =>
-            s.GetRequiredService<Gate>().RecordAsync(Code, record, hicham)
+            s.GetRequiredService<Gate>().RecordAsync(Code, gate, record, hicham)
+        );
+    }
+
+    /// <summary>The movement on which the family was seated last.</summary>
+    public async Task<string> MovementAsync()
+    {
+        var id = (await FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.CaseId == id)
+                .OrderByDescending(x => x.TakenAt)
+                .Join(
+                    s.GetRequiredService<RihlaDb>().Set<Movement>(),
+                    x => x.MovementId,
+                    m => m.Id,
+                    (x, m) => m.Code
+                )
+                .FirstAsync()
         );
     }
 

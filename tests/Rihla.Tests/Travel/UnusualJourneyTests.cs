@@ -131,6 +131,72 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_slip_about_one_leaves_the_others_on_the_flight_they_were_booked_on_since(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        await story.ClearAsync();
+        var first = await Story.PlanAsync(house, story.Today);
+        await story.BookAsync(first);
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow
+        ) with
+        {
+            SplitAgreed = true,
+        };
+        Assert.True((await story.BoardAsync(record)).IsDone);
+        house.Clock.Advance(days: 1);
+        var friday = story.Today.AddDays(3);
+        var second = await Story.PlanAsync(house, friday);
+        await story.BookAsync(second);
+        await story.ReceiveAsync();
+        await ExpectedOnFridayAsync();
+
+        var hicham = await story.ActorAsync("hicham");
+        var id = (await story.FileAsync()).Id;
+        var seat = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.CaseId == id && x.Boarding == BoardingOutcome.Boarded)
+                .Select(x => x.Id)
+                .SingleAsync()
+        );
+        await story.DoAsync<GateCorrections>(c => c.CorrectAsync(story.Code, seat, hicham));
+        await ExpectedOnFridayAsync();
+
+        var absent = record with
+        {
+            Rows = [record.Rows[0] with { Outcome = BoardingOutcome.NoShow }],
+        };
+        var elsewhere = await story.BoardAsync(absent, second);
+        Assert.Equal("Boarding.TooEarly", Assert.Single(elsewhere.Refusals).TextKey);
+        Assert.True((await story.BoardAsync(absent, first)).IsDone);
+        await ExpectedOnFridayAsync();
+        Assert.Equal(1, await story.SeatsAsync());
+
+        async Task ExpectedOnFridayAsync()
+        {
+            var file = await story.FileAsync();
+            Assert.Equal(friday, file.TravelOn);
+            var reception = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Reception>()
+                    .SingleAsync(r => r.CaseId == file.Id)
+            );
+            Assert.True(reception.StandsFor(friday));
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_case_goes_on_in_the_name_of_who_travels_when_the_applicant_stays(
         DatabaseKind kind
     )

@@ -14,14 +14,20 @@ namespace Rihla.Travel.Pages.Movements;
 /// <param name="File">The case.</param>
 /// <param name="Form">What was chosen for each.</param>
 /// <param name="Broken">The conditions that do not hold, with what stands in the way.</param>
-/// <param name="Refusals">Why the last attempt was refused, in words.</param>
+/// <param name="Refusals">Why the last attempt was refused, in words, and about whom, where it is about one of them.</param>
 internal sealed record FamilyAtGate(
     CaseFile File,
     GateForm Form,
     IReadOnlyList<(Verdict Verdict, Obstacle Obstacle)> Broken,
-    IReadOnlyList<string> Refusals
+    IReadOnlyList<(string? Who, string Sentence)> Refusals
 )
 {
+    /// <summary>
+    /// Whether it may be parted here: somebody of it may stay. Of a family that is recorded one after another those count, too,
+    /// who were recorded as staying before.
+    /// </summary>
+    public bool MayPart => File.Waiting().Skip(1).Any();
+
     /// <summary>Whether the part about travelling apart stands open.</summary>
     public bool Split => Form.SplitAgreed || Refusals.Count > 0;
 }
@@ -73,21 +79,44 @@ internal sealed class MovementBoardingModel(
     )
     {
         var outcome = ModelState.IsValid
-            ? await gate.RecordAsync(caseCode, Input.Record, Actor, cancel)
-            : new Refusal("Boarding.Unreadable");
+            ? await gate.RecordAsync(caseCode, Code.Read(code) ?? "", Input.Record, Actor, cancel)
+            : Outcome.Refused(Unreadable());
         if (outcome.IsDone)
         {
             TempData["Done"] = words["Boarding.Saved"];
             return LocalRedirect($"~/app/movements/{Code.Read(code)}/boarding");
         }
-        return await LoadAsync(
-            code,
-            caseCode,
-            [.. outcome.Refusals.Select(r => words[r.TextKey, r.Args])],
-            cancel
-        )
-            ? Page()
-            : NotFound();
+        if (!await LoadAsync(code, caseCode, outcome.Refusals, cancel))
+        {
+            return NotFound();
+        }
+        if (Families.All(f => f.File.Code != caseCode))
+        {
+            // There is no form of this family any more on which to say it.
+            var first = outcome.Refusals[0];
+            TempData["Refused"] = words[first.TextKey, first.Args];
+            return LocalRedirect($"~/app/movements/{Movement.Code}/boarding");
+        }
+        return Page();
+    }
+
+    // What was typed as an amount and is none stands in the form as it was typed.
+    private List<Refusal> Unreadable()
+    {
+        var faults = new List<Refusal>();
+        for (var i = 0; i < Input.Rows.Count; i++)
+        {
+            var field = Travellers.Row(i, nameof(GateRowForm.Allowance));
+            if (
+                ModelState.TryGetValue($"{nameof(Input)}.{field}", out var entry)
+                && entry.Errors.Count > 0
+            )
+            {
+                Input.Rows[i].AllowanceAsTyped = entry.AttemptedValue;
+                faults.Add(Refusal.Of(field, "Boarding.Unreadable"));
+            }
+        }
+        return faults.Count > 0 ? faults : [new("Boarding.Unreadable")];
     }
 
     public async Task<IActionResult> OnPostCorrectAsync(
@@ -123,7 +152,7 @@ internal sealed class MovementBoardingModel(
     private async Task<bool> LoadAsync(
         string code,
         string? refused,
-        IReadOnlyList<string> refusals,
+        IReadOnlyList<Refusal> refusals,
         CancellationToken cancel
     )
     {
@@ -158,9 +187,11 @@ internal sealed class MovementBoardingModel(
             families.Add(
                 new(
                     file,
-                    ours ? Input : GateForm.Of(file, awaited),
+                    GateForm.Of(file, awaited, ours ? Input : null),
                     await BrokenAsync(file, cancel),
-                    ours ? refusals : []
+                    ours
+                        ? [.. refusals.Select(r => (WhoIn(file, r), words[r.TextKey, r.Args]))]
+                        : []
                 )
             );
         }
@@ -169,6 +200,17 @@ internal sealed class MovementBoardingModel(
         await reads.SawMovementAsync(Actor, found, [.. cases.Select(f => f.Id)], cancel);
         return true;
     }
+
+    // The name of whom a refusal is about: its field begins with the place of the row that was posted.
+    private string? WhoIn(CaseFile file, Refusal refusal) =>
+        Input
+            .Rows.Index()
+            .Where(r =>
+                refusal.Field?.StartsWith(Travellers.Row(r.Index, ""), StringComparison.Ordinal)
+                == true
+            )
+            .Select(r => file.Find(r.Item.PersonId)?.Person.FullName)
+            .FirstOrDefault();
 
     private async Task<List<(Verdict, Obstacle)>> BrokenAsync(
         CaseFile file,
@@ -207,16 +249,21 @@ internal sealed class GateForm
             SplitReason = SplitReason,
         };
 
-    /// <summary>The rows of those who are awaited, nothing chosen.</summary>
-    public static GateForm Of(CaseFile file, IReadOnlyCollection<Seat> awaited) =>
+    /// <summary>The rows of those who are awaited, as far as they were filled in before; of nobody else, whom a colleague may have recorded meanwhile.</summary>
+    public static GateForm Of(CaseFile file, IReadOnlyCollection<Seat> awaited, GateForm? filled) =>
         new()
         {
             Rows =
             [
                 .. file
                     .Travellers.Where(t => awaited.Any(s => s.PersonId == t.Person.Id))
-                    .Select(t => new GateRowForm { PersonId = t.Person.Id }),
+                    .Select(t =>
+                        filled?.Rows.Find(r => r.PersonId == t.Person.Id)
+                        ?? new GateRowForm { PersonId = t.Person.Id }
+                    ),
             ],
+            SplitAgreed = filled?.SplitAgreed == true,
+            SplitReason = filled?.SplitReason,
         };
 }
 
@@ -227,6 +274,9 @@ internal sealed class GateRowForm
     public BoardingOutcome? Outcome { get; set; }
     public string? Reason { get; set; }
     public decimal? Allowance { get; set; }
+
+    /// <summary>What stands for the allowance and cannot be read as an amount.</summary>
+    public string? AllowanceAsTyped { get; internal set; }
     public string? Currency { get; set; }
     public ReceiptMethod? Receipt { get; set; }
 }
