@@ -10,7 +10,8 @@ namespace Rihla.Travel;
 
 /// <summary>
 /// Gives back the money of a family of whom nobody came to the gate, once the time is over in which a mistake is put right
-/// and no new seat was taken: the case stands on the waiting list again, at its place.
+/// and no new seat was taken: the case stands on the waiting list again, at its place. Who took one and lost it, because the
+/// carrier cancelled that flight, too, has come back and keeps the money.
 /// </summary>
 internal sealed class NoShowFunding(
     RihlaDb db,
@@ -33,7 +34,11 @@ internal sealed class NoShowFunding(
                 && !db.Set<Seat>()
                     .Any(o =>
                         o.CaseId == s.CaseId
-                        && (o.Number != null || o.Boarding == BoardingOutcome.Boarded)
+                        && (
+                            o.Number != null
+                            || o.Boarding == BoardingOutcome.Boarded
+                            || o.TakenAt > s.ReleasedAt
+                        )
                     )
             )
             .GroupBy(s => s.CaseId)

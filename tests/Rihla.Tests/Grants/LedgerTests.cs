@@ -114,6 +114,33 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_missed_one_flight_and_loses_the_next_to_the_carrier_keeps_the_money(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        GrantHouse.Done(await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow)));
+        house.Clock.Advance(days: 1);
+        var next = await Story.PlanAsync(house, story.Today.AddDays(14));
+        await story.BookAsync(next);
+        house.Clock.Advance(days: 9);
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<MovementPlanning>(m =>
+            m.CancelAsync(next, "Vol supprimé par la compagnie", hicham)
+        );
+
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "no-show-funding")
+                .RunAsync(CancellationToken.None)
+        );
+
+        Assert.NotNull((await story.FileAsync()).Grant);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
     public async Task A_member_who_leaves_gives_back_only_their_own_share(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
