@@ -61,6 +61,7 @@ public static class CasesModule
         services.AddOpenly<CaseOperations>();
         services.AddOpenly<CaseTasks>();
         services.AddScoped<CaseKeys>();
+        services.AddOpenly<PaperSearch>();
         services.AddKeyRenewal<CaseKeyRenewal>();
         services.AddScoped<CaseDetails>();
         services.AddScoped<CaseSearch>();
@@ -158,6 +159,10 @@ public static class CasesModule
     /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
     public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
         where T : CaseStopping => services.AddScoped<CaseStopping, T>();
+
+    /// <summary>Adds papers of cases by whose numbers the search finds the case.</summary>
+    public static IServiceCollection AddPaperNumbers<T>(this IServiceCollection services)
+        where T : PaperNumbers => services.AddScoped<PaperNumbers, T>();
 
     /// <summary>Adds what a module undoes when somebody takes a consent back.</summary>
     public static IServiceCollection AddConsentEnding<T>(this IServiceCollection services)

@@ -64,6 +64,7 @@ public static class TravelModule
         services.AddCondition<Boarded>();
         services.AddCondition<ArrivalConfirmed>();
         services.AddCaseStopping<SeatsReleased>();
+        services.AddPaperNumbers<DocumentNumbers>();
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();
         services.AddHeldData<HeldJourneys>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.People;
+using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
@@ -8,7 +9,10 @@ using Rihla.Platform.Privacy;
 
 namespace Rihla.Cases;
 
-/// <summary>The blind key of a word of the caller's name, or of the telephone: a request is found before anybody is registered.</summary>
+/// <summary>
+/// The blind key of a word of the caller's name, or of the telephone: a request is found before anybody is registered; or of the
+/// number of a paper that another module keeps with the case.
+/// </summary>
 internal sealed class CaseKey : IDerived
 {
     public required long Key { get; init; }
@@ -28,7 +32,12 @@ internal sealed class CaseKeyMapping : IEntityTypeConfiguration<CaseKey>
 }
 
 /// <summary>Makes the keys by which requests are found, under the secret of the match keys.</summary>
-internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets)
+internal sealed class CaseKeys(
+    RihlaDb db,
+    BlindKeys blind,
+    MatchSecrets secrets,
+    IEnumerable<PaperNumbers> papers
+)
 {
     private const int ShortestWord = 2;
 
@@ -57,6 +66,10 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets
         ];
     }
 
+    /// <summary>The keys under which cases stand that have a paper with this number, however it is spaced, hyphenated and cased.</summary>
+    public async Task<List<long>> ToFindByPaperAsync(string number, CancellationToken cancel) =>
+        [.. (await secrets.ReadAsync(cancel)).All.SelectMany(secret => OfPapers(secret, [number]))];
+
     /// <summary>Writes the keys of a case anew, under the secret that writes; saved with the next save.</summary>
     public async Task RewriteAsync(Case @case, CancellationToken cancel)
     {
@@ -67,6 +80,7 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets
                 @case.CallerName?.Reveal() ?? "",
                 phone?.Any(char.IsAsciiDigit) == true ? [phone] : []
             )
+            .Concat(OfPapers(secret, await NumbersAsync(@case.Id, cancel)))
             .ToHashSet();
         var present = await db.Set<CaseKey>().Where(k => k.CaseId == @case.Id).ToListAsync(cancel);
         db.RemoveRange(present.Where(k => !wanted.Remove(k.Key)));
@@ -81,6 +95,24 @@ internal sealed class CaseKeys(RihlaDb db, BlindKeys blind, MatchSecrets secrets
                     blind.Of(secret, "case.phone", string.Concat(phone.Where(char.IsAsciiDigit)))
                 )
             );
+
+    private IEnumerable<long> OfPapers(int secret, IEnumerable<string> numbers) =>
+        numbers
+            .Select(number =>
+                string.Concat(Folding.Plain(Digits.Western(number)).Where(char.IsLetterOrDigit))
+            )
+            .Where(plain => plain.Length > 0)
+            .Select(plain => blind.Of(secret, "case.paper", plain));
+
+    private async Task<List<string>> NumbersAsync(Guid caseId, CancellationToken cancel)
+    {
+        var numbers = new List<string>();
+        foreach (var kept in papers)
+        {
+            numbers.AddRange(await kept.OfAsync(caseId, cancel));
+        }
+        return numbers;
+    }
 
     private static IEnumerable<string> WordsOf(string name)
     {
@@ -102,7 +134,14 @@ internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal(db)
     )
     {
         var cases = await Db.Set<Case>()
-            .Where(c => (c.CallerName != null || c.CallerPhone != null) && c.Id > after)
+            .Where(c =>
+                (
+                    c.CallerName != null
+                    || c.CallerPhone != null
+                    || Db.Set<CaseKey>().Any(k => k.CaseId == c.Id)
+                )
+                && c.Id > after
+            )
             .OrderBy(c => c.Id)
             .Take(Batch)
             .ToListAsync(cancel);

@@ -32,7 +32,9 @@ internal sealed record FoundCase(
     DateOnly RequestedOn
 );
 
-/// <summary>Finds cases and people by a code, a telephone, a document number or a name in either script.</summary>
+/// <summary>
+/// Finds cases and people by a code, a telephone, the number of an identity or travel document, or a name in either script.
+/// </summary>
 internal sealed class CaseSearch(
     RihlaDb db,
     CaseScope scope,
@@ -82,6 +84,7 @@ internal sealed class CaseSearch(
             await PhonesMeantAsync(text, actor, cancel),
             cancel
         );
+        wanted.AddRange(await keys.ToFindByPaperAsync(text, cancel));
         var theirs = await scope.CasesOfAsync(persons, cancel);
         List<Guid> ofPersons =
             theirs.Count == 0

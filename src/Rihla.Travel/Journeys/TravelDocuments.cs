@@ -84,6 +84,7 @@ internal sealed class TravelDocuments(
     CaseTasks tasks,
     Consents consents,
     DataTransfers transfers,
+    PaperSearch search,
     Today today
 )
 {
@@ -131,7 +132,7 @@ internal sealed class TravelDocuments(
                     var row = rows[i];
                     if (file.Find(row.PersonId) is null)
                     {
-                        return new Refusal("Case.NotFound");
+                        return Outcome.ChangedMeanwhile;
                     }
                     var document = documents.GetValueOrDefault(row.PersonId);
                     if (row == DocumentRow.Of(row.PersonId, document))
@@ -150,6 +151,7 @@ internal sealed class TravelDocuments(
                     return faults;
                 }
                 await SettleAsync(file, by, cancel);
+                await search.RenewAsync(file, cancel);
                 return new Act("travel.documents-recorded")
                 {
                     Args = [changed.ToString(System.Globalization.CultureInfo.InvariantCulture)],
@@ -238,6 +240,7 @@ internal sealed class TravelDocuments(
                         request.Currency
                     );
                 }
+                await search.RenewAsync(file, cancel);
                 return new Act("travel.consulate-asked")
                 {
                     Args = [$"@TravelDocumentKind.{request.Kind}"],

@@ -6,6 +6,7 @@ using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Cases;
 
@@ -52,6 +53,62 @@ public sealed class CaseKeyRenewalTests
             );
             Assert.False(again.IsDone);
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_is_found_by_the_number_of_a_travel_document_as_long_as_it_stands_there(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, hicham) = (await story.ActorAsync("salma"), await story.ActorAsync("hicham"));
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+        Assert.False(await IsFoundAsync("LP 0457812"));
+
+        await WriteAsync("lp-0457812");
+        Assert.True(await IsFoundAsync("LP 0457812"));
+        Assert.True(await IsFoundAsync("LP ٠٤٥٧٨١٢"));
+        Assert.False(await IsFoundAsync("0457812"));
+
+        await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync());
+        Assert.True(await IsFoundAsync("LP 0457812"));
+        await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().RunAsync());
+        Assert.True(await IsFoundAsync("LP 0457812"));
+
+        await WriteAsync("LP 0457813");
+        Assert.False(await IsFoundAsync("LP 0457812"));
+        Assert.True(await IsFoundAsync("lp0457813"));
+
+        async Task WriteAsync(string number)
+        {
+            var id = (await story.FileAsync()).Id;
+            var known = await house.InScopeAsync(s =>
+                s.GetRequiredService<TravelDocuments>().OfAsync(id)
+            );
+            await story.DoAsync<TravelDocuments>(d =>
+                d.RecordAsync(
+                    story.Code,
+                    [
+                        new()
+                        {
+                            PersonId = person,
+                            Number = number,
+                            ExpiresOn = story.Today.AddDays(30),
+                        },
+                    ],
+                    Seen.Of(known.Values),
+                    hicham
+                )
+            );
+        }
+
+        async Task<bool> IsFoundAsync(string text) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<CaseSearch>().FindAsync(text, salma)
+                )
+            ).Cases.Any(c => c.Code == story.Code);
     }
 
     private static NewRequest Request(string name, string phone) =>
