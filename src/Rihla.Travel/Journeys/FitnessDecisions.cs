@@ -138,7 +138,7 @@ internal sealed class FitnessDecisions(
                     var row = rows[i];
                     if (file.Find(row.PersonId) is null)
                     {
-                        return new Refusal("Case.NotFound");
+                        return Outcome.ChangedMeanwhile;
                     }
                     var fitness = known.GetValueOrDefault(row.PersonId);
                     if (row.Fitness is null || row == FitnessRow.Of(row.PersonId, fitness))

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Tests.Host;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
 
@@ -126,6 +127,160 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
             (await hicham.GetAsync(address)).Html,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_left_of_a_family_boards_once_it_is_said_that_it_travels_apart(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        using var hicham = await story.VisitorAsync("hicham");
+        var form = $"main form[action*='{story.Code}']";
+        var address = $"/app/cases/{story.Code}/boarding";
+        await hicham.SubmitAsync(
+            await hicham.GetAsync(address),
+            [("Input.Rows[1].Outcome", "NoShow")],
+            form
+        );
+
+        var refused = await hicham.SubmitAsync(
+            await hicham.GetAsync(address),
+            [("Input.Rows[0].Outcome", "Boarded")],
+            form
+        );
+        Assert.Contains("embarque pas au complet", refused.Text, StringComparison.Ordinal);
+        await hicham.SubmitAsync(
+            refused,
+            [("Input.SplitAgreed", "true"), ("Input.SplitReason", "Chez sa tante à Rabat")],
+            form
+        );
+
+        Assert.Equal(
+            [true, false],
+            (await story.FileAsync()).Travellers.Select(t => t.DepartedOn is not null)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task At_the_gate_it_is_said_about_whom_something_is_refused(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var child = (await story.FileAsync()).Travellers[1].Person.FullName;
+        using var hicham = await story.VisitorAsync("hicham");
+        using var colleague = await story.VisitorAsync("hicham");
+        var form = $"main form[action*='{story.Code}']";
+        var address = $"/app/cases/{story.Code}/boarding";
+        var (one, two) = (await hicham.GetAsync(address), await colleague.GetAsync(address));
+
+        var unreadable = await hicham.SubmitAsync(
+            one,
+            [("Input.Rows[1].Outcome", "Refused"), ("Input.Rows[1].Allowance", "trois cents")],
+            form
+        );
+        Assert.Equal(child, About(unreadable));
+        Assert.Contains("trois cents", unreadable.Html, StringComparison.Ordinal);
+        var unreasoned = await hicham.SubmitAsync(
+            unreadable,
+            [("Input.Rows[1].Allowance", ""), ("Input.Rows[0].Outcome", "NoShow")],
+            form
+        );
+        Assert.Equal(child, About(unreasoned));
+        Assert.Contains("Indiquez pourquoi", unreasoned.Text, StringComparison.Ordinal);
+        await hicham.SubmitAsync(unreasoned, [("Input.Rows[1].Reason", "Papier déchiré")], form);
+        Assert.Equal(0, await story.SeatsAsync());
+
+        var late = await colleague.SubmitAsync(two, [("Input.Rows[0].Outcome", "NoShow")], form);
+        Assert.Contains(story.Code, late.Text, StringComparison.Ordinal);
+        Assert.Contains("un collègue a été plus rapide", late.Text, StringComparison.Ordinal);
+
+        static string? About(Page page) =>
+            page.Document.QuerySelector("main form li strong")?.TextContent;
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite, "documents", "hicham", "Number", "LP-TAPE")]
+    [InlineData(DatabaseKind.Postgres, "documents", "hicham", "Number", "LP-TAPE")]
+    [InlineData(DatabaseKind.Sqlite, "medical", "karim", "Diagnosis", "Asthme-tapé")]
+    [InlineData(DatabaseKind.Postgres, "medical", "karim", "Diagnosis", "Asthme-tapé")]
+    public async Task What_was_typed_of_the_others_stays_when_somebody_is_taken_out_of_the_case(
+        DatabaseKind kind,
+        string page,
+        string userName,
+        string field,
+        string typed
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var file = await story.FileAsync();
+        var gone = file.Travellers[1];
+        using var visitor = await story.VisitorAsync(userName);
+        var form = await visitor.GetAsync($"/app/cases/{story.Code}/{page}");
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, gone.MemberId, salma));
+
+        var told = await visitor.SubmitAsync(
+            form,
+            [($"Input.Rows[1].{field}", "LIGNE-PERDUE"), ($"Input.Rows[2].{field}", typed)]
+        );
+
+        Assert.Equal(HttpStatusCode.OK, told.Status);
+        Assert.Contains(
+            "une personne a été retirée du dossier",
+            told.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(gone.Person.FullName, told.Text, StringComparison.Ordinal);
+        var kept = told.Document.QuerySelector($"[name='Input.Rows[1].{field}']")!;
+        Assert.Equal(typed, kept.GetAttribute("value") ?? kept.TextContent.Trim());
+        Assert.Null(told.Document.QuerySelector("[name='Input.Rows[2].PersonId']"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_confirmed_by_a_colleague_drops_out_of_the_form_and_the_others_stay(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded);
+        Assert.True((await story.BoardAsync(record)).IsDone);
+        var (mother, child) = (record.Rows[0].PersonId, record.Rows[1].PersonId);
+        using var visitor = await story.VisitorAsync("mariama");
+        var form = "main form:has([name='Input.Rows[0].Arrived'])";
+        var opened = await visitor.GetAsync($"/app/cases/{story.Code}/arrival");
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = mother,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                mariama
+            )
+        );
+
+        var told = await visitor.SubmitAsync(
+            opened,
+            [("Input.Rows[1].OnwardTransport", "Taxi de nuit")],
+            form
+        );
+
+        Assert.Contains("un collègue a confirmé", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Taxi de nuit", told.Html, StringComparison.Ordinal);
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        await visitor.SubmitAsync(told, [], form);
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.All((await story.FileAsync()).Travellers, t => Assert.NotNull(t.ArrivedOn));
+        Assert.Equal(child, (await story.FileAsync()).Travellers[1].Person.Id);
     }
 
     [Theory, BothDatabases]

@@ -65,7 +65,12 @@ internal sealed class CaseDocumentsModel(
         {
             return NotFound();
         }
+        Seen = Input.Seen ?? "";
         var rows = Input.Rows.Select((row, i) => Chosen(row, i)).ToList();
+        if (await IsWithoutSomebodyAsync(rows, cancel))
+        {
+            return Page();
+        }
         if (ModelState.IsValid)
         {
             var outcome = await documents.RecordAsync(code, rows, Input.Seen, Actor, cancel);
@@ -77,6 +82,10 @@ internal sealed class CaseDocumentsModel(
             if (outcome.IsChangedMeanwhile())
             {
                 await LoadAsync(code, cancel);
+                if (await IsWithoutSomebodyAsync(rows, cancel))
+                {
+                    return Page();
+                }
                 Conflicts = [.. rows.SelectMany(Differences)];
             }
             ModelState.AddRefusals(outcome, words);
@@ -162,6 +171,31 @@ internal sealed class CaseDocumentsModel(
                 .Where(t => known.GetValueOrDefault(t.Person.Id)?.IsValidOn(Day) != true)
                 .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
         ];
+        return true;
+    }
+
+    // Somebody was taken out of the case, or merged, since the form was opened: the rows of the others stand as they were typed.
+    private async Task<bool> IsWithoutSomebodyAsync(
+        List<DocumentRow> typed,
+        CancellationToken cancel
+    )
+    {
+        if (typed.TrueForAll(r => Case.Find(r.PersonId) is not null))
+        {
+            return false;
+        }
+        await FillAsync(cancel);
+        var filled = Input.Rows;
+        Input.Rows =
+        [
+            .. typed.Where(r => Case.Find(r.PersonId) is not null),
+            .. filled.Where(r => !typed.Exists(t => t.PersonId == r.PersonId)),
+        ];
+        FromRegister.ExceptWith(typed.Select(r => r.PersonId));
+        FillAsk();
+        Seen = Input.Seen ?? "";
+        ModelState.Clear();
+        ModelState.AddModelError("", words["Travel.RowGone"]);
         return true;
     }
 

@@ -50,24 +50,7 @@ internal sealed class CaseMedicalModel(
         {
             return NotFound();
         }
-        var days = settings.GetValue("Rihla:FitnessDays", 30);
-        Input.Rows =
-        [
-            .. Case.Waiting()
-                .Where(t => !WithoutConsent.Contains(t))
-                .Select(t =>
-                    MedicalRowForm.Of(
-                        FitnessRow.Of(t.Person.Id, known.GetValueOrDefault(t.Person.Id))
-                            is { Fitness: null } blank
-                            ? blank with
-                            {
-                                ExaminedOn = today.Date,
-                                ValidUntil = today.Date.AddDays(days),
-                            }
-                            : FitnessRow.Of(t.Person.Id, known[t.Person.Id])
-                    )
-                ),
-        ];
+        Input.Rows = [.. Filled()];
         return Page();
     }
 
@@ -77,7 +60,12 @@ internal sealed class CaseMedicalModel(
         {
             return NotFound();
         }
+        Seen = Input.Seen ?? "";
         var rows = Input.Rows.Select((row, i) => Chosen(row.Row, i)).ToList();
+        if (IsWithoutSomebody(rows))
+        {
+            return Page();
+        }
         if (ModelState.IsValid)
         {
             var outcome = await decisions.DecideAsync(code, rows, Input.Seen, Actor, cancel);
@@ -89,6 +77,10 @@ internal sealed class CaseMedicalModel(
             if (outcome.IsChangedMeanwhile())
             {
                 await LoadAsync(code, cancel);
+                if (IsWithoutSomebody(rows))
+                {
+                    return Page();
+                }
                 Conflicts = [.. rows.SelectMany(Differences)];
             }
             ModelState.AddRefusals(outcome, words);
@@ -115,6 +107,43 @@ internal sealed class CaseMedicalModel(
             cancel: cancel
         );
         WithoutConsent = [.. file.Waiting().Where(t => !consenting.Contains(t.Person.Id))];
+        return true;
+    }
+
+    private IEnumerable<MedicalRowForm> Filled()
+    {
+        var days = settings.GetValue("Rihla:FitnessDays", 30);
+        return Case.Waiting()
+            .Where(t => !WithoutConsent.Contains(t))
+            .Select(t =>
+                MedicalRowForm.Of(
+                    FitnessRow.Of(t.Person.Id, known.GetValueOrDefault(t.Person.Id))
+                        is { Fitness: null } blank
+                        ? blank with
+                        {
+                            ExaminedOn = today.Date,
+                            ValidUntil = today.Date.AddDays(days),
+                        }
+                        : FitnessRow.Of(t.Person.Id, known[t.Person.Id])
+                )
+            );
+    }
+
+    // Somebody was taken out of the case, or merged, since the form was opened: the rows of the others stand as they were typed.
+    private bool IsWithoutSomebody(List<FitnessRow> typed)
+    {
+        if (typed.TrueForAll(r => Case.Find(r.PersonId) is not null))
+        {
+            return false;
+        }
+        Input.Rows =
+        [
+            .. typed.Where(r => Case.Find(r.PersonId) is not null).Select(MedicalRowForm.Of),
+            .. Filled().Where(r => !typed.Exists(t => t.PersonId == r.PersonId)),
+        ];
+        Seen = Input.Seen ?? "";
+        ModelState.Clear();
+        ModelState.AddModelError("", words["Travel.RowGone"]);
         return true;
     }
 
