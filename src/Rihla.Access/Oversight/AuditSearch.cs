@@ -34,6 +34,9 @@ internal sealed record AuditLine(
 /// <summary>A part of the audit, newest first.</summary>
 internal sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Before);
 
+/// <summary>What a walk along the chain found; no breaks are known of a chain that is too long to be walked while somebody waits.</summary>
+internal sealed record AuditWalk(long Entries, IReadOnlyList<AuditBreak>? Breaks);
+
 /// <summary>Searches and verifies the audit, for the data-protection officer.</summary>
 internal sealed class AuditSearch(
     RihlaDb db,
@@ -43,6 +46,9 @@ internal sealed class AuditSearch(
 )
 {
     private const int Size = 50;
+
+    // Longer ones take minutes: a server before this one gives up, and nobody is told what was found.
+    private const long MostWalked = 500_000;
 
     // A chain that was rewritten as a whole is broken everywhere: the first places say it.
     private const int MostBreaks = 100;
@@ -80,15 +86,13 @@ internal sealed class AuditSearch(
             var act = query.Act.Trim();
             entries = entries.Where(e => e.Act == act);
         }
-        if (query.From is { Year: > 1 and < 9999 } from)
+        if (OnDays(entries, query) is { } onDays)
         {
-            var start = today.StartOf(from);
-            entries = entries.Where(e => e.At >= start);
-        }
-        if (query.To is { Year: > 1 and < 9999 } to)
-        {
-            var end = today.StartOf(to.AddDays(1));
-            entries = entries.Where(e => e.At < end);
+            if (await PlacesAsync(query, cancel) is not var (first, last))
+            {
+                return new([], null);
+            }
+            entries = onDays.Where(e => e.Sequence >= first && e.Sequence <= last);
         }
         if (query.CaseId is { } caseId)
         {
@@ -112,17 +116,60 @@ internal sealed class AuditSearch(
         );
     }
 
-    /// <summary>Walks the whole chain.</summary>
-    public async Task<(long Entries, IReadOnlyList<AuditBreak> Breaks)> VerifyAsync(
-        Actor by,
-        CancellationToken cancel = default
+    // Those of the days that are looked for; nothing, where none are.
+    private IQueryable<AuditEntry>? OnDays(IQueryable<AuditEntry> entries, AuditQuery query)
+    {
+        var all = entries;
+        if (query.From is { Year: > 1 and < 9999 } from)
+        {
+            var start = today.StartOf(from);
+            entries = entries.Where(e => e.At >= start);
+        }
+        if (query.To is { Year: > 1 and < 9999 } to)
+        {
+            var end = today.StartOf(to.AddDays(1));
+            entries = entries.Where(e => e.At < end);
+        }
+        return ReferenceEquals(entries, all) ? null : entries;
+    }
+
+    // The entries of some days stand together in the chain. Whoever looks for them from its end reads all that came since, and
+    // where they are few, all that was ever recorded; so the index of the time says first where they begin and end. A clock that
+    // was set back mixes days, and the outermost are taken. With the count no database takes the first in the order of the
+    // chain for the smallest, and reads it from the beginning.
+    private async Task<(long First, long Last)?> PlacesAsync(
+        AuditQuery query,
+        CancellationToken cancel
     )
     {
+        var places = await OnDays(db.Set<AuditEntry>(), query)!
+            .GroupBy(_ => 1)
+            .Select(g => new
+            {
+                Count = g.Count(),
+                First = g.Min(e => e.Sequence),
+                Last = g.Max(e => e.Sequence),
+            })
+            .SingleOrDefaultAsync(cancel);
+        return places is null ? null : (places.First, places.Last);
+    }
+
+    /// <summary>Walks the whole chain, if that is no longer than a browser waits.</summary>
+    public Task<AuditWalk> VerifyAsync(Actor by, CancellationToken cancel = default) =>
+        VerifyAsync(by, MostWalked, cancel);
+
+    /// <summary>The same, up to so many entries.</summary>
+    public async Task<AuditWalk> VerifyAsync(Actor by, long most, CancellationToken cancel)
+    {
         by.Need(AccessPermissions.Audit);
-        var breaks = await chain.VerifyAsync(db, cancel).Take(MostBreaks).ToListAsync(cancel);
         var entries = await db.Set<AuditEntry>().LongCountAsync(cancel);
+        if (entries > most)
+        {
+            return new(entries, null);
+        }
+        var breaks = await chain.VerifyAsync(db, cancel).Take(MostBreaks).ToListAsync(cancel);
         await db.SaveAsync(by, new Act("audit.verified"), cancel);
-        return (entries, breaks);
+        return new(entries, breaks);
     }
 
     private static AuditLine LineOf(AuditEntry entry)

@@ -4015,6 +4015,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 columns: new[] { "actor_id", "sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_at_sequence",
+                table: "audit_entry",
+                columns: new[] { "at", "sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_case_id_sequence",
                 table: "audit_entry",
                 columns: new[] { "case_id", "sequence" });
@@ -5360,6 +5365,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_travel_seat_boarded_on_arrived_on",
                 table: "travel_seat",
                 columns: new[] { "boarded_on", "arrived_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_travel_seat_case_id",
+                table: "travel_seat",
+                column: "case_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_travel_seat_case_id_person_id",

@@ -5084,6 +5084,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.HasIndex("ActorId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_actor_id_sequence");
 
+                    b.HasIndex("At", "Sequence")
+                        .HasDatabaseName("ix_audit_entry_at_sequence");
+
                     b.HasIndex("CaseId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_case_id_sequence");
 
@@ -8926,6 +8929,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_travel_seat");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_travel_seat_case_id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_travel_seat_person_id");

@@ -5083,6 +5083,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.HasIndex("ActorId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_actor_id_sequence");
 
+                    b.HasIndex("At", "Sequence")
+                        .HasDatabaseName("ix_audit_entry_at_sequence");
+
                     b.HasIndex("CaseId", "Sequence")
                         .HasDatabaseName("ix_audit_entry_case_id_sequence");
 
@@ -8925,6 +8928,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_travel_seat");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_travel_seat_case_id");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_travel_seat_person_id");

@@ -174,6 +174,8 @@ internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
             .HasIndex(s => new { s.CaseId, s.PersonId })
             .IsUnique()
             .HasFilter("number is not null");
+        // What became of seats that were given back is asked by the case, too.
+        builder.HasIndex(s => s.CaseId);
         builder.HasIndex(s => s.PersonId);
         builder.HasIndex(s => new { s.BoardedOn, s.ArrivedOn });
         builder.Ignore(s => s.IsHeld);

@@ -66,6 +66,59 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_search_by_days_finds_those_days_and_no_other(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var officer = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("driss"));
+        var days = new List<DateOnly>();
+        for (var i = 0; i < 3; i++)
+        {
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<ReadLog>().SawAsync(officer, new($"test.day-{i}"))
+            );
+            days.Add(
+                await house.InScopeAsync(s => Task.FromResult(s.GetRequiredService<Today>().Date))
+            );
+            house.Clock.Advance(TimeSpan.FromDays(2));
+        }
+
+        Assert.Equal(["test.day-1"], await ActsAsync(days[1], days[1]));
+        Assert.Equal(["test.day-2", "test.day-1"], await ActsAsync(days[1], null));
+        Assert.Equal(["test.day-1", "test.day-0"], await ActsAsync(null, days[1]));
+        Assert.Empty(await ActsAsync(days[0].AddDays(1), days[0].AddDays(1)));
+
+        async Task<IEnumerable<string>> ActsAsync(DateOnly? from, DateOnly? to) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<AuditSearch>()
+                        .FindAsync(new() { From = from, To = to }, officer)
+                )
+            )
+                .Lines.Select(l => l.Act)
+                .Where(a => a.StartsWith("test.day", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_too_long_for_a_page_is_not_walked()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var officer = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("driss"));
+        Task<AuditWalk> WalkAsync(long most) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<AuditSearch>()
+                    .VerifyAsync(officer, most, CancellationToken.None)
+            );
+
+        var brief = await WalkAsync(100_000);
+        Assert.Empty(brief.Breaks!);
+        Assert.Null((await WalkAsync(brief.Entries - 1)).Breaks);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_changed_entry_is_found_and_named_in_words(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

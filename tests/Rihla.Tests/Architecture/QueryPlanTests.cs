@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Rihla.Platform;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Architecture;
 
@@ -102,6 +104,43 @@ public sealed partial class QueryPlanTests(Houses houses) : IClassFixture<Houses
         var notes = await salma.GetAsync($"/app/cases/{story.Code}/notes");
         await salma.SubmitAsync(notes, [("Input.Text", "A rappelé.")]);
         await Story.AppliedAsync(house, children: 1);
+
+        Assert.NotEmpty(listening.Commands);
+        var faults = listening.Commands.SelectMany(c => Faults(house.Connection, c)).Distinct();
+        Assert.True(!faults.Any(), string.Join("\n\n", faults));
+    }
+
+    [Fact]
+    public async Task The_audit_of_some_days_and_an_arrival_go_through_no_big_table()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var story = await Story.BookedAsync(house, children: 0);
+        await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded));
+        var mother = (await story.FileAsync()).Applicant!.Person.Id;
+        using var driss = await story.VisitorAsync("driss");
+        using var mariama = await story.VisitorAsync("mariama");
+        using var listening = new Listening(house.Connection);
+
+        await mariama.GetAsync($"/app/arrivals/{story.Code}");
+        await story.DoAsync<Arrivals>(async a =>
+            await a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = mother,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                await story.ActorAsync("mariama")
+            )
+        );
+        var day = story.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var found = await driss.GetAsync(
+            $"/app/oversight/audit?Filter.From={day}&Filter.To={day}&Filter.Act=travel.arrival-confirmed"
+        );
+        Assert.Single(found.Document.QuerySelectorAll("tbody tr"));
 
         Assert.NotEmpty(listening.Commands);
         var faults = listening.Commands.SelectMany(c => Faults(house.Connection, c)).Distinct();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Security;
 
 namespace Rihla.Access.Pages.Oversight;
@@ -8,18 +7,10 @@ namespace Rihla.Access.Pages.Oversight;
 [Needs(AccessPermissions.Audit)]
 internal sealed class AuditVerifyModel(AuditSearch search) : PageModel
 {
-    public bool IsDone { get; private set; }
-
-    public long Entries { get; private set; }
-
-    public IReadOnlyList<AuditBreak> Breaks { get; private set; } = [];
+    public AuditWalk? Walk { get; private set; }
 
     public async Task OnPostAsync(CancellationToken cancel)
     {
-        (Entries, Breaks) = await search.VerifyAsync(
-            HttpContext.Features.GetRequiredFeature<Actor>(),
-            cancel
-        );
-        IsDone = true;
+        Walk = await search.VerifyAsync(HttpContext.Features.GetRequiredFeature<Actor>(), cancel);
     }
 }
