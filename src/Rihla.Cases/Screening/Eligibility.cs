@@ -93,7 +93,7 @@ internal sealed class ReturnRestriction : IVersioned
 
     public required DateOnly From { get; init; }
 
-    /// <summary>The last day; nothing while it lasts.</summary>
+    /// <summary>The last day; nothing while it lasts. The day before the first, where it was taken back before it began.</summary>
     public DateOnly? To { get; private set; }
 
     /// <summary>Why, as it is told to the people concerned.</summary>
@@ -103,17 +103,16 @@ internal sealed class ReturnRestriction : IVersioned
 
     public bool Covers(DateOnly day) => From <= day && (To is null || day <= To);
 
+    public bool IsTakenBack => To < From;
+
+    /// <summary>Ends it with a day, which it still covers; before its first day it is taken back, for it was entered by mistake.</summary>
     public Outcome End(DateOnly on)
     {
         if (To is not null)
         {
             return new Refusal("Restriction.EndedAlready");
         }
-        if (on < From)
-        {
-            return Refusal.Of("On", "Restriction.EndsBeforeStart", From);
-        }
-        To = on;
+        To = on < From ? From.AddDays(-1) : on;
         return Outcome.Done;
     }
 }
@@ -132,6 +131,7 @@ internal sealed class EligibilityMapping
     public void Configure(EntityTypeBuilder<ReturnRestriction> builder)
     {
         builder.ToTable("cases_return_restriction");
+        builder.Ignore(r => r.IsTakenBack);
         builder.HasIndex(r => r.Country);
     }
 }

@@ -343,5 +343,19 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains("Libye", page.Text, StringComparison.Ordinal);
         page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
         Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
+
+        // One that was entered for another day by a slip does not wait for that day.
+        page = await nadia.SubmitAsync(
+            page,
+            [
+                ("Input.Country", "LY"),
+                ("Input.Reason", "Combats"),
+                ("Input.From", $"{story.Today.AddDays(30):yyyy-MM-dd}"),
+            ],
+            "form:has([name='Input.Country'])"
+        );
+        page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
+        Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
+        Assert.Contains("Annulée avant son début", page.Text, StringComparison.Ordinal);
     }
 }

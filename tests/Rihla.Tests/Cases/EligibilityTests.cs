@@ -68,6 +68,21 @@ public sealed class EligibilityTests
     }
 
     [Fact]
+    public void A_suspension_that_has_not_begun_is_taken_back_and_never_holds()
+    {
+        var suspension = Suspension();
+        Assert.True(suspension.End(AFamily.Today.AddDays(-1)).IsDone);
+        Assert.True(suspension.IsTakenBack);
+        Assert.False(suspension.Covers(AFamily.Today));
+        Assert.False(suspension.Covers(AFamily.Today.AddDays(-1)));
+        Assert.False(suspension.End(AFamily.Today).IsDone);
+
+        var ended = Suspension();
+        Assert.True(ended.End(AFamily.Today).IsDone);
+        Assert.False(ended.IsTakenBack);
+    }
+
+    [Fact]
     public void Each_reason_speaks_for_or_against_and_other_for_both()
     {
         var both = EligibilityDecision

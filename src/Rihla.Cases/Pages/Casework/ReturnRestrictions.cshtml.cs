@@ -26,7 +26,7 @@ internal sealed class ReturnRestrictionsModel(
     public IReadOnlyList<SelectListItem> Countries =>
         [.. words.Countries().Select(c => new SelectListItem(c.Value, c.Key))];
 
-    public bool Holds(ReturnRestriction restriction) => restriction.Covers(today.Date);
+    public bool HasBegun(ReturnRestriction restriction) => restriction.From <= today.Date;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -59,11 +59,14 @@ internal sealed class ReturnRestrictionsModel(
     public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken cancel)
     {
         ModelState.Clear();
+        var begun = await db.Set<ReturnRestriction>()
+            .AsNoTracking()
+            .AnyAsync(r => r.Id == id && r.From <= today.Date, cancel);
         if (
             this.IsDone(
                 await decisions.EndRestrictionAsync(id, this.Me(), cancel),
                 words,
-                "Restriction.Ended"
+                begun ? "Restriction.Ended" : "Restriction.TakenBackNow"
             )
         )
         {
