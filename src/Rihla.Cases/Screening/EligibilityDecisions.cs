@@ -88,7 +88,10 @@ public sealed class EligibilityDecisions(
             ];
 
     /// <summary>Decides, and closes a case that is not eligible when asked to. A decision ends a waiver given without it.</summary>
-    /// <returns>Refused without a reason, without a country of return, and for a country to which return is suspended.</returns>
+    /// <returns>
+    /// Refused without a reason, without a country of return, and for a country to which return is suspended; with the closing, to
+    /// whom <see cref="Closing"/> refuses it.
+    /// </returns>
     public Task<Outcome> DecideAsync(
         string code,
         DecideEligibility input,
@@ -113,6 +116,11 @@ public sealed class EligibilityDecisions(
                 {
                     return faults;
                 }
+                var closes = !input.IsEligible && input.Close;
+                if (closes && Closing.HostAlone(file, by) is { } notOurs)
+                {
+                    return notOurs with { Field = nameof(input.Close) };
+                }
                 await waivers.EndAsync(file, EligibilityDecided.Name, by, cancel);
                 db.Add(
                     new EligibilityDecision
@@ -130,7 +138,7 @@ public sealed class EligibilityDecisions(
                         ByName = by.Name,
                     }
                 );
-                if (!input.IsEligible && input.Close)
+                if (closes)
                 {
                     var closed = await ending.CloseAsync(
                         file,
@@ -242,7 +250,7 @@ public sealed class EligibilityDecisions(
         return Outcome.Done;
     }
 
-    /// <summary>Ends a restriction today: it no longer holds from tomorrow on.</summary>
+    /// <summary>Ends a restriction today: it no longer holds from tomorrow on. One that has not begun is taken back, and never holds.</summary>
     public async Task<Outcome> EndRestrictionAsync(
         Guid id,
         Actor by,

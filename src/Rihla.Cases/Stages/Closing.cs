@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases.Conditions;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -16,6 +17,7 @@ public sealed class Closing
     private readonly CaseTasks tasks;
     private readonly Progress progress;
     private readonly CaseScope scope;
+    private readonly Register register;
     private readonly Today today;
 
     internal Closing(
@@ -25,10 +27,13 @@ public sealed class Closing
         CaseTasks tasks,
         Progress progress,
         CaseScope scope,
+        Register register,
         Today today
-    ) =>
-        (this.db, this.operations, this.ending, this.tasks, this.progress, this.scope, this.today) =
-            (db, operations, ending, tasks, progress, scope, today);
+    )
+    {
+        (this.db, this.operations, this.ending, this.tasks) = (db, operations, ending, tasks);
+        (this.progress, this.scope, this.register, this.today) = (progress, scope, register, today);
+    }
 
     /// <summary>
     /// Closes a case. Before departure everything that was held for its people is given back: seats, funding, the
@@ -89,12 +94,14 @@ public sealed class Closing
             code,
             by,
             CasesPermissions.Close,
-            async file =>
+            async (file, work) =>
             {
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Refusal.Of("Reason", "Case.Reopen.ReasonMissing");
                 }
+                // Who is entered into another case, or has another one reopened, at this moment has the turn before this or after it.
+                await register.HoldAsync(work, cancel);
                 var people = file.Travellers.Select(t => t.Person.Id).ToList();
                 if (await OtherCaseAsync(file.Id, people, by, cancel) is { } refusal)
                 {
@@ -149,7 +156,7 @@ public sealed class Closing
     }
 
     // Before the arrival a case is the host mission's, to close and to reopen.
-    private static Refusal? HostAlone(CaseFile file, Actor by) =>
+    internal static Refusal? HostAlone(CaseFile file, Actor by) =>
         file.Stage >= Stage.Arrived || by.IsSystem || by.MissionId == file.HostMissionId
             ? null
             : new("Case.Close.HostDecides");

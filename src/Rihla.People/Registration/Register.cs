@@ -108,6 +108,18 @@ public sealed class Register
     }
 
     /// <summary>
+    /// Keeps others from registering, correcting or merging anybody until the open transaction ends. Cases are held before the
+    /// register, never after it.
+    /// </summary>
+    /// <param name="work">The open transaction.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    public Task HoldAsync(Work work, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return work.LockAsync(Lock, cancel);
+    }
+
+    /// <summary>
     /// Enters a person, or finds the one who is already there. Must run in a transaction that the caller opened: it waits
     /// until nobody else registers, searches the register once more and only then adds, so that two caseworkers cannot
     /// enter the same person unseen. It neither saves nor commits: the caller saves with its own act.

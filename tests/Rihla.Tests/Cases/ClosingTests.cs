@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -117,6 +118,87 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         var told = await ReopenAsync(house, story.Code, grace);
         Assert.Equal("Case.Reopen.NotNow", told.TextKey);
         Assert.Empty(told.Args);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_mission_of_origin_closes_no_case_before_the_arrival_by_finding_it_ineligible(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var there = (await story.ActorAsync("aicha")) with
+        {
+            MissionId = (await story.ActorAsync("mariama")).MissionId,
+        };
+
+        var decided = await house.InScopeAsync(s =>
+            s.GetRequiredService<EligibilityDecisions>()
+                .DecideAsync(
+                    story.Code,
+                    new()
+                    {
+                        IsEligible = false,
+                        Reason = EligibilityReason.OwnMeans,
+                        Close = true,
+                    },
+                    there
+                )
+        );
+
+        var refusal = Assert.Single(decided.Refusals);
+        Assert.Equal(("Close", "Case.Close.HostDecides"), (refusal.Field, refusal.TextKey));
+        Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_entered_elsewhere_while_their_case_is_reopened_has_one_open_case(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, grace) = (await story.ActorAsync("salma"), await story.ActorAsync("grace"));
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Fatoumata",
+                        SafeContact = "Le matin",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        var other = taken.Value!.Code;
+
+        Task<Outcome> reopening = null!;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync(CancellationToken.None);
+            // As whoever registers does: holds the register, looks, and enters her.
+            await s.GetRequiredService<Register>().HoldAsync(work);
+            var entity = await db.Set<Case>().SingleAsync(c => c.Code == other);
+            db.Add(entity.Add(person, Relation.Applicant));
+            await db.SaveAsync(Actor.System, new Act("case.member-entered"));
+            reopening = Task.Run(() =>
+                house.InScopeAsync(x =>
+                    x.GetRequiredService<Closing>().ReopenAsync(story.Code, "Elle rappelle", grace)
+                )
+            );
+            await Task.WhenAny(reopening, Task.Delay(TimeSpan.FromSeconds(2)));
+            Assert.False(reopening.IsCompleted);
+            await work.CommitAsync(CancellationToken.None);
+        });
+
+        Assert.Equal("Case.Reopen.OtherCase", Assert.Single((await reopening).Refusals).TextKey);
     }
 
     private static async Task<Refusal> ReopenAsync(House house, string code, Actor by) =>

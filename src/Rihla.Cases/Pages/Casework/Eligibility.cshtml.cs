@@ -23,6 +23,8 @@ internal sealed class EligibilityModel(
 
     public CaseFile Case { get; private set; } = null!;
 
+    public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
+
     public EligibilityDecision? Latest { get; private set; }
 
     public IReadOnlyList<ReturnRestriction> Restrictions { get; private set; } = [];
