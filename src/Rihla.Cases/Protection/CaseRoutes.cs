@@ -23,6 +23,10 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
 
     public IReadOnlyList<ProtectionRoute> All => routes;
 
+    /// <summary>The routes of those who stand in the case; of who was taken out of it, routes stay on file and hold up nobody.</summary>
+    public IEnumerable<ProtectionRoute> OfMembers(CaseFile file) =>
+        routes.Where(r => file.Travellers.Any(t => t.MemberId == r.MemberId));
+
     /// <summary>Whether a member has a route for a flag, open or resolved.</summary>
     public bool Has(Guid memberId, string flag) =>
         routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);

@@ -240,7 +240,7 @@ public sealed class ProtectionRoutes(
                 var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == route?.MemberId);
                 if (route is null || traveller is null)
                 {
-                    return new Refusal("Route.NotFound");
+                    return new Refusal(route is null ? "Route.NotFound" : "Route.OfWhoLeft");
                 }
                 var outcome = await change(file, route, traveller);
                 if (!outcome.IsDone)
@@ -270,6 +270,10 @@ public sealed class ProtectionRoutes(
         )
         {
             return [new("Route.NotFound")];
+        }
+        if (file.Travellers.All(t => t.MemberId != route.MemberId))
+        {
+            return [new("Route.OfWhoLeft")];
         }
         var faults = new List<Refusal>();
         if (input.On > today.Date)

@@ -53,7 +53,7 @@ public sealed class Teams
         );
 
     /// <summary>Opens a restricted case to its missions again; a protection officer decides that.</summary>
-    /// <returns>Refused while the route of a presumed victim of trafficking is open.</returns>
+    /// <returns>Refused while the route of a presumed victim of trafficking who stands in the case is open.</returns>
     public Task<Outcome> LiftAsync(
         string code,
         string? reason,
@@ -76,9 +76,9 @@ public sealed class Teams
                 }
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 if (
-                    routes.All.Any(r =>
-                        r.Kind.Reveal() == RouteKind.Trafficking && r.ResolvedOn is null
-                    )
+                    routes
+                        .OfMembers(file)
+                        .Any(r => r.Kind.Reveal() == RouteKind.Trafficking && r.ResolvedOn is null)
                 )
                 {
                     return new Refusal("Team.LiftWhileRouteIsOpen");

@@ -13,6 +13,7 @@ public sealed class Destinations
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly Consents consents;
+    private readonly IEnumerable<CaseStopping> stoppings;
     private readonly Missions missions;
     private readonly Today today;
 
@@ -20,27 +21,30 @@ public sealed class Destinations
         RihlaDb db,
         CaseOperations operations,
         Consents consents,
+        IEnumerable<CaseStopping> stoppings,
         Missions missions,
         Today today
-    ) =>
-        (this.db, this.operations, this.consents, this.missions, this.today) = (
-            db,
-            operations,
-            consents,
-            missions,
-            today
-        );
+    )
+    {
+        (this.db, this.operations, this.consents) = (db, operations, consents);
+        (this.stoppings, this.missions, this.today) = (stoppings, missions, today);
+    }
 
     /// <summary>
     /// Sets the country of return, and the mission that receives there. What people agreed that may be seen in one country is not
-    /// agreed for another, and what was decided on a protection need is decided for that journey: where it changes, they are
-    /// asked again, and every route is open again.
+    /// agreed for another, what was decided on a protection need is decided for that journey, and seats, money and the reception
+    /// are held for it: where it changes, they are asked again, the route of everybody who is still to travel is open again, and
+    /// all that was held is given back.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="country">ISO 3166 alpha-2.</param>
     /// <param name="missionId">The mission; needed only where a country has several.</param>
     /// <param name="by">Who sets it.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <returns>
+    /// Refused once the case has departed or is closed; for another destination, while a part of the family is on its way to this
+    /// one: the mission there would no longer see whom it awaits.
+    /// </returns>
     public Task<Outcome> ChooseAsync(
         string code,
         string? country,
@@ -78,16 +82,31 @@ public sealed class Destinations
                     || (file.OriginMissionId is not null && file.OriginMissionId != mission)
                 )
                 {
-                    await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
-                    foreach (var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All)
+                    if (file.Case.IsParted)
                     {
-                        route.Reopen();
-                        await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
+                        return Refusal.Of("Country", "Registration.DestinationOfWhoLeft");
                     }
+                    await BeginAnewAsync(file, by, cancel);
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
                 return new Act("case.destination-chosen") { Args = [country!] };
             },
             cancel
         );
+
+    // Shared with nobody first: what the former mission would be told about a case that it no longer sees, the host mission is.
+    private async Task BeginAnewAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
+        var everybody = file.Travellers.Select(t => t.Person.Id).ToHashSet();
+        foreach (var stopping in stoppings)
+        {
+            await stopping.OnStoppedAsync(file, everybody, by, cancel);
+        }
+        foreach (var route in (await CaseRoutes.LoadAsync(db, file.Id, cancel)).OfMembers(file))
+        {
+            route.Reopen();
+            await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
+        }
+    }
 }

@@ -54,7 +54,7 @@ public sealed class Registration
     /// <returns>
     /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
     /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on;
-    /// when the case has departed or is closed; for a second applicant, or a family member before the applicant; for somebody
+    /// when the case, or a part of its family, has departed, or it is closed; for a second applicant, or a family member before the applicant; for somebody
     /// new without a name of their own, a sex or at least an estimated year of birth.
     /// </returns>
     public async Task<Outcome<Registered>> AddAsync(
@@ -260,6 +260,8 @@ public sealed class Registration
 
     private static Refusal? Unsuited(CaseFile file, NewMember input) =>
         !file.IsOpen || file.Stage >= Stage.Departed ? new("Registration.NotAnyMore")
+        // Who joins has not agreed that the mission sees the case that awaits the others at its airport.
+        : file.Case.IsParted ? new("Registration.JoinsWhoLeft")
         : input.Relation == Relation.Applicant && file.Applicant is not null
             ? new("Registration.OneApplicant")
         : input.Relation != Relation.Applicant && file.Applicant is null

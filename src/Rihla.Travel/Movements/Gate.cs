@@ -51,9 +51,9 @@ internal sealed class Gate(
     /// <summary>
     /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
     /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
-    /// a condition does not hold on the day; when a child would board without a parent, guardian or escort, or without an
-    /// adult of the family and nobody has decided that this is best for it; and when a family would be split without its
-    /// agreement.
+    /// the movement does not go to the country of return, or a condition does not hold on the day; when a child would board
+    /// without a parent, guardian or escort, or without an adult of the family and nobody has decided that this is best for it;
+    /// and when a family would be split without its agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
@@ -223,6 +223,10 @@ internal sealed class Gate(
         if (boarding.Count == 0)
         {
             return [];
+        }
+        if (!movement.Serves(file.Country))
+        {
+            return [new("Boarding.GoesElsewhere")];
         }
         var verdicts = await progress.VerdictsAtBoardingAsync(file, day, cancel);
         var faults = verdicts

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Host;
 using Rihla.Travel;
@@ -245,5 +247,120 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         );
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, wife, salma));
         Assert.Equal(husband, Assert.Single((await story.FileAsync()).Travellers).MemberId);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_goes_to_another_country_gives_back_all_that_was_held_for_the_former_one(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+
+        var file = await story.FileAsync();
+        Assert.Equal(0, await story.SeatsAsync());
+        Assert.Equal((null, null), (file.TravelOn, file.FundedOn));
+        // Guinea no longer sees the case: that nobody comes is the host mission's to tell.
+        var told = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .SingleAsync(t => t.CaseId == file.Id && t.Kind == TaskKinds.ReceptionCalledOff)
+        );
+        Assert.Equal(
+            (salma.MissionId, Role.Caseworker, null),
+            (told.OwnerMissionId, told.Owner, told.DoneAt)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_boards_a_movement_that_does_not_go_to_the_country_of_return(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var id = (await story.FileAsync()).Id;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Id == id)
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Country, "SN"))
+        );
+
+        var file = await story.FileAsync();
+        var verdicts = await house.InScopeAsync(s =>
+            s.GetRequiredService<Progress>().VerdictsAsync(file, Stage.Booked)
+        );
+        var seated = Assert.Single(verdicts, v => v.Condition.Key == "seated");
+        Assert.Equal("Booking.Obstacle.GoesElsewhere", Assert.Single(seated.Obstacles).TextKey);
+        var boarded = await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded));
+        Assert.Equal("Boarding.GoesElsewhere", Assert.Single(boarded.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_on_the_way_stays_in_sight_of_the_mission_that_waits(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    record with
+                    {
+                        SplitAgreed = true,
+                        SplitReason = "Chez sa tante à Rabat",
+                    }
+                )
+            ).IsDone
+        );
+        var child = (await story.FileAsync()).Travellers[1];
+
+        var chosen = await house.InScopeAsync(s =>
+            s.GetRequiredService<Destinations>().ChooseAsync(story.Code, "SN", null, salma)
+        );
+        var refusal = Assert.Single(chosen.Refusals);
+        Assert.Equal(
+            ("Country", "Registration.DestinationOfWhoLeft"),
+            (refusal.Field, refusal.TextKey)
+        );
+        // The country that stands is no other.
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
+        var joined = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    story.Code,
+                    new(
+                        Relation.Other,
+                        new()
+                        {
+                            GivenNames = "Yolande",
+                            FamilyName = "Tchakounté",
+                            Birth = new PartialDate(1971, 3, 4),
+                            Sex = Sex.F,
+                        },
+                        []
+                    ),
+                    salma
+                )
+        );
+        Assert.Equal("Registration.JoinsWhoLeft", Assert.Single(joined.Refusals).TextKey);
+        Assert.NotNull(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(story.Code, mariama)
+            )
+        );
+
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        Assert.NotNull(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(story.Code, mariama)
+            )
+        );
     }
 }
