@@ -123,4 +123,46 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal("CI", file.Country);
     }
+
+    [Theory, BothDatabases]
+    public async Task A_page_opened_before_puts_no_country_back_that_a_colleague_chose(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        var old = await salma.GetAsync($"/app/cases/{story.Code}/family");
+        var grace = await story.ActorAsync("grace");
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, grace));
+
+        await salma.SubmitAsync(old, [], "main button[formaction*='handler=Complete']");
+        Assert.Equal("SN", (await story.FileAsync()).Country);
+
+        // Who chooses another one sees both, and chooses.
+        foreach (
+            var (country, button) in new[]
+            {
+                ("GN", "handler=Destination"),
+                ("CI", "handler=Complete"),
+            }
+        )
+        {
+            var page = await salma.SubmitAsync(
+                old,
+                [("Destination.Country", country)],
+                $"main button[formaction*='{button}']"
+            );
+            Assert.NotNull(
+                page.Document.QuerySelector(".r-error-summary a[href='#Destination_Country']")
+            );
+            Assert.Contains("Sénégal", page.Text, StringComparison.Ordinal);
+            Assert.Equal("SN", (await story.FileAsync()).Country);
+            if (country == "CI")
+            {
+                await salma.SubmitAsync(page, [], "main button[formaction*='handler=Destination']");
+            }
+        }
+        Assert.Equal("CI", (await story.FileAsync()).Country);
+    }
 }

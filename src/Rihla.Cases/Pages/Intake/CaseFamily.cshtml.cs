@@ -59,6 +59,7 @@ internal sealed class CaseFamilyModel(
         }
         Child = new() { FamilyName = CaseFile.Applicant?.Person.FamilyName };
         Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
+        ShowDestination();
         return Page();
     }
 
@@ -123,7 +124,7 @@ internal sealed class CaseFamilyModel(
         {
             return NotFound();
         }
-        if (!await DestinationChosenAsync())
+        if (!await DestinationChosenAsync(asked: true))
         {
             return Page();
         }
@@ -134,6 +135,7 @@ internal sealed class CaseFamilyModel(
         // The row of the child is still being filled in: the page stays, with what is typed.
         TempData["Done"] = T["Destination.Saved"];
         await ShowAsync();
+        ShowDestination();
         return Page();
     }
 
@@ -171,8 +173,12 @@ internal sealed class CaseFamilyModel(
         || Child.Sex is not null
         || !Child.Birth.IsEmpty;
 
-    /// <summary>Whether the country of return stands as it is chosen on the page, whichever button was pressed.</summary>
-    private async Task<bool> DestinationChosenAsync()
+    /// <summary>
+    /// Whether the country of return stands as it is chosen on the page, whichever button was pressed. A page on which nobody
+    /// touched it does not put back what a colleague chose since it was opened; whoever did touch it sees both, and chooses.
+    /// </summary>
+    /// <param name="asked">Whether the button was the one that saves the country.</param>
+    private async Task<bool> DestinationChosenAsync(bool asked = false)
     {
         if (string.IsNullOrEmpty(Destination.Country))
         {
@@ -190,6 +196,29 @@ internal sealed class CaseFamilyModel(
         {
             return true;
         }
+        if (
+            Destination.ShownCountry != CaseFile.Country
+            || Destination.ShownMissionId != CaseFile.OriginMissionId
+        )
+        {
+            if (!asked && !IsTouched(mission))
+            {
+                return true;
+            }
+            ModelState.AddModelError(
+                $"{nameof(Destination)}.{nameof(Destination.Country)}",
+                T[
+                    "Destination.ChangedMeanwhile",
+                    Named(CaseFile.Country, OriginMission),
+                    Named(
+                        Destination.Country,
+                        there.FirstOrDefault(m => m.Id == wanted)?.NameIn(T.Language)
+                    )
+                ]
+            );
+            ShowDestination();
+            return false;
+        }
         return Accepted(
             await destinations.ChooseAsync(
                 Code,
@@ -200,6 +229,24 @@ internal sealed class CaseFamilyModel(
             ),
             nameof(Destination)
         );
+    }
+
+    private bool IsTouched(Guid? mission) =>
+        Destination.Country != Destination.ShownCountry
+        || (mission is not null && mission != Destination.ShownMissionId);
+
+    private string Named(string? country, string? mission) =>
+        mission is null ? T.Country(country) : $"{T.Country(country)} ({mission})";
+
+    // What the page shows from now on, whatever it was sent with.
+    private void ShowDestination()
+    {
+        (Destination.ShownCountry, Destination.ShownMissionId) = (
+            CaseFile.Country,
+            CaseFile.OriginMissionId
+        );
+        ModelState.Remove($"{nameof(Destination)}.{nameof(Destination.ShownCountry)}");
+        ModelState.Remove($"{nameof(Destination)}.{nameof(Destination.ShownMissionId)}");
     }
 
     private async Task<bool> ShowAsync()
@@ -235,5 +282,11 @@ internal sealed class CaseFamilyModel(
         public string? Country { get; set; }
 
         public Guid? MissionId { get; set; }
+
+        /// <summary>The country that stood when the page was opened.</summary>
+        public string? ShownCountry { get; set; }
+
+        /// <summary>The mission that stood when the page was opened.</summary>
+        public Guid? ShownMissionId { get; set; }
     }
 }
