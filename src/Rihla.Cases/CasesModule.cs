@@ -94,6 +94,7 @@ public static class CasesModule
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
+        services.AddJob<JudgedAnew>();
         services.AddJob<CountedRowsJob>();
         services.AddListExport<WorkListExport>();
         services.AddListExport<WaitingListExport>();

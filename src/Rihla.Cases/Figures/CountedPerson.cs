@@ -179,8 +179,10 @@ internal sealed class CountedPerson : IDerived
         (DepartedOn, ArrivedOn) = (member.DepartedOn, member.ArrivedOn);
         EndsOn = member.DepartedOn ?? EndsOn;
         Days = member.DepartedOn?.DayNumber - file.RequestedOn.DayNumber;
-        Sex = member.Sex ?? known?.Sex;
-        Nationality = member.Nationality ?? known?.Nationality;
+        // What was put right in the register counts; with the departure stands what was kept of that day, which a correction follows.
+        (Sex, Nationality) = member.DepartedOn is null
+            ? (known?.Sex ?? member.Sex, known?.Nationality ?? member.Nationality)
+            : (member.Sex ?? known?.Sex, member.Nationality ?? known?.Nationality);
         Age = member.DepartedOn is null ? known?.Age : member.AgeAtDeparture;
         IsChild = member.Relation == Relation.Child;
         (Unaccompanied, IsVulnerable, Disability) = (

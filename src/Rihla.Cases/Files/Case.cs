@@ -270,7 +270,10 @@ internal sealed class CaseMember
     /// <summary>Age in years on the day of departure, kept for reports when the birth date is gone.</summary>
     public int? AgeAtDeparture { get; set; }
 
-    /// <summary>Sex and nationality as on the record of the person, kept in clear for reports.</summary>
+    /// <summary>
+    /// Sex and nationality as on the record of the person when she was entered, and again when she departed: kept in clear for
+    /// reports, for when the record is gone.
+    /// </summary>
     public char? Sex { get; set; }
 
     /// <summary>ISO 3166 alpha-2.</summary>

@@ -81,7 +81,10 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
             .CountAsync(cancel) == 2;
 }
 
-/// <summary>When it is settled whether somebody is one person or two, their open cases go on, or fall back.</summary>
+/// <summary>
+/// When it is settled whether somebody is one person or two, or who they are was corrected, their open cases go on, or fall back:
+/// a child who turns out to be of age signs for herself, before anybody waits for her at the aircraft.
+/// </summary>
 internal sealed class CaseIdentitySettled(
     RihlaDb db,
     CaseFiles files,
@@ -94,6 +97,35 @@ internal sealed class CaseIdentitySettled(
         IReadOnlyCollection<Guid> personIds,
         CancellationToken cancel
     ) => await files.LockAsync(await scope.CasesOfAsync(personIds, cancel), cancel);
+
+    // What is counted of who has left is kept as it was on that day: a slip that was put right was no other that day.
+    public override async Task OnCorrectedAsync(
+        Guid personId,
+        Counted before,
+        Counted after,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var member in await db.Set<CaseMember>()
+                .Where(m => m.PersonId == personId && m.DepartedOn != null)
+                .ToListAsync(cancel)
+        )
+        {
+            if (after.Sex != before.Sex)
+            {
+                member.Sex = after.Sex?.ToString()[0];
+            }
+            if (after.Nationality != before.Nationality)
+            {
+                member.Nationality = after.Nationality;
+            }
+            if (after.Birth != before.Birth)
+            {
+                member.AgeAtDeparture = after.Birth?.AgeOn(member.DepartedOn!.Value);
+            }
+        }
+    }
 
     public override async Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,

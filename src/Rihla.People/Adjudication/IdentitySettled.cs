@@ -1,17 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.People;
 
 /// <summary>
-/// What another module does when it was decided, or asked anew, whether records are one person: a case that waited for
-/// the answer goes on. Register with <see cref="IdentityQuestions.AddIdentitySettled{T}"/>.
+/// What another module does when it was decided, or asked anew, whether records are one person, and when who somebody is was
+/// corrected: a case that waited for the answer goes on, one that stood on what was wrong falls back. Register with <see cref="IdentityQuestions.AddIdentitySettled{T}"/>.
 /// </summary>
 public abstract class IdentitySettled
 {
     /// <summary>
-    /// Keeps others, before anything is looked at, from adding to what these persons have here until the decision is committed:
+    /// Keeps others, before anything is looked at, from adding to what these persons have here until the change is committed:
     /// what is added to a record while it is merged would stay behind with it.
     /// </summary>
     /// <param name="work">The open transaction, which holds the register for nobody yet.</param>
@@ -23,9 +24,24 @@ public abstract class IdentitySettled
         CancellationToken cancel
     );
 
-    /// <summary>Follows the decision, within its transaction, after it was saved and before it is committed.</summary>
-    /// <param name="personIds">The persons concerned, as they stand after the decision.</param>
-    /// <param name="by">Who decided.</param>
+    /// <summary>
+    /// Sex, nationality or birth date of somebody were put right: what was kept of them follows. It changes entities in memory; the
+    /// correction saves them.
+    /// </summary>
+    /// <param name="personId">Who.</param>
+    /// <param name="before">As they stood on record.</param>
+    /// <param name="after">As they stand now.</param>
+    /// <param name="cancel">Stops it before anything is committed.</param>
+    public virtual Task OnCorrectedAsync(
+        Guid personId,
+        Counted before,
+        Counted after,
+        CancellationToken cancel
+    ) => Task.CompletedTask;
+
+    /// <summary>Follows the decision or the correction, within its transaction, after it was saved and before it is committed.</summary>
+    /// <param name="personIds">The persons concerned, as they stand after it.</param>
+    /// <param name="by">Who decided or corrected.</param>
     /// <param name="cancel">Stops it before anything is committed.</param>
     public abstract Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -33,6 +49,12 @@ public abstract class IdentitySettled
         CancellationToken cancel
     );
 }
+
+/// <summary>What figures count people by, of one person.</summary>
+/// <param name="Sex">Sex.</param>
+/// <param name="Nationality">Nationality, ISO 3166-1 alpha-2.</param>
+/// <param name="Birth">The birth date as far as it is known.</param>
+public sealed record Counted(Sex? Sex, string? Nationality, PartialDate? Birth);
 
 /// <summary>Adds what follows when a question of identity is settled.</summary>
 public static class IdentityQuestions

@@ -7,14 +7,16 @@ using Rihla.Platform.Security;
 namespace Rihla.People;
 
 /// <summary>
-/// Changes persons whom the actor may see. Every change of identity brings the index up to date in the same transaction.
+/// Changes persons whom the actor may see. Every change of identity brings the index up to date, and their cases where they
+/// belong, in the same transaction.
 /// </summary>
 internal sealed class PersonChanges(
     RihlaDb db,
     Register register,
     PersonRecords records,
     MatchIndex index,
-    PersonScope scope
+    PersonScope scope,
+    IEnumerable<IdentitySettled> settled
 )
 {
     private static readonly HashSet<Guid> Nobody = [];
@@ -77,8 +79,11 @@ internal sealed class PersonChanges(
     {
         by.Need(PeoplePermissions.Edit);
         await using var work = await db.BeginAsync(cancel);
+        Guid? held = null;
         if (corrected)
         {
+            held = await VisibleAsync(code, by, cancel);
+            await settled.HoldAsync(work, held is { } theirs ? [theirs] : [], cancel);
             await work.LockAsync(Register.Lock, cancel);
             await index.WithinAsync(work, cancel);
         }
@@ -88,7 +93,12 @@ internal sealed class PersonChanges(
         {
             return new Refusal("Person.Gone");
         }
+        if (corrected && id != held)
+        {
+            return Outcome.ChangedMeanwhile;
+        }
         var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
+        var before = CountedAs(person);
         var changed = await change(person);
         if (!changed.IsDone)
         {
@@ -98,6 +108,7 @@ internal sealed class PersonChanges(
         if (corrected)
         {
             await register.CorrectedAsync(person, by, Nobody, cancel);
+            await FollowedAsync(person, before, cancel);
         }
         else
         {
@@ -113,6 +124,10 @@ internal sealed class PersonChanges(
         try
         {
             await db.SaveAsync(by, new Act(act, PersonId: person.Id), cancel);
+            if (corrected)
+            {
+                await settled.TellAsync([person.Id], by, cancel);
+            }
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -121,5 +136,19 @@ internal sealed class PersonChanges(
         }
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    private static Counted CountedAs(Person person) =>
+        new(person.Sex, person.Nationality, person.Birth?.Reveal());
+
+    private async Task FollowedAsync(Person person, Counted before, CancellationToken cancel)
+    {
+        if (CountedAs(person) is { } after && after != before)
+        {
+            foreach (var each in settled)
+            {
+                await each.OnCorrectedAsync(person.Id, before, after, cancel);
+            }
+        }
     }
 }

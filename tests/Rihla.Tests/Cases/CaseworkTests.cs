@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -338,6 +339,140 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_suspension_reaches_those_who_are_booked_there_and_taken_back_lets_them_go(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(10)));
+        await story.ReceiveAsync();
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        var nadia = await story.ActorAsync("nadia");
+
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(
+                new()
+                {
+                    Country = "GN",
+                    From = story.Today.AddDays(5),
+                    Reason = "Combats",
+                },
+                nadia
+            )
+        );
+        await JudgeAnewAsync(house);
+        Assert.Equal(Stage.Counselled, await story.StageAsync());
+        Assert.Equal("eligibility-decided", await ActionAsync(house, story));
+
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<ReturnRestriction>().Select(r => r.Id).SingleAsync()
+        );
+        await story.DoAsync<EligibilityDecisions>(e => e.EndRestrictionAsync(id, nadia));
+        await JudgeAnewAsync(house);
+        Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_doubt_raised_elsewhere_about_who_somebody_is_reaches_their_case(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var like = await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou");
+        var (one, other) = (
+            (await story.FileAsync()).Applicant!.Person.Id,
+            (await like.FileAsync()).Applicant!.Person.Id
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(
+                Pair.Raise(
+                    one,
+                    other,
+                    PairOrigin.Registration,
+                    0.9,
+                    Actor.System,
+                    house.Clock.GetUtcNow()
+                )
+            );
+            await db.SaveAsync(Actor.System, new Act("pair.reported"));
+        });
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+
+        await JudgeAnewAsync(house);
+
+        Assert.Equal(Stage.Screened, await story.StageAsync());
+        Assert.Equal("adjudication-done", await ActionAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_who_turns_out_to_be_of_age_is_waited_for_before_the_aircraft(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var child = (await story.FileAsync()).Travellers[1].Person;
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Persons>(async p =>
+        {
+            var known = (await p.ReadAsync(child.Id, CancellationToken.None)).Person;
+            return await p.IdentifyAsync(
+                known.Code,
+                known.Particulars with
+                {
+                    Birth = new PartialDate(2000, 5, 17),
+                },
+                known.Version,
+                salma
+            );
+        });
+
+        Assert.True(await story.StageAsync() < Stage.Applied);
+        Assert.NotEqual("board", await ActionAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_is_opened_again_when_who_was_taken_out_of_it_was_the_presumed_victim(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var child = (await story.FileAsync()).Travellers[1].MemberId;
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync(Officer));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child, "trafficking", salma)
+        );
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child, salma));
+        var route = await RouteAsync(house, story);
+
+        var decided = await house.InScopeAsync(s =>
+            s.GetRequiredService<ProtectionRoutes>().ResolveAsync(story.Code, route, aicha)
+        );
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<ProtectionRoutes>()
+                .TakeStepAsync(story.Code, Taken(route, StepKind.SafetyPlan), aicha)
+        );
+        Assert.Equal("Route.OfWhoLeft", Assert.Single(decided.Refusals).TextKey);
+        Assert.Equal("Route.OfWhoLeft", Assert.Single(taken.Refusals).TextKey);
+        await story.DoAsync<Teams>(t => t.LiftAsync(story.Code, "Elle a son dossier", aicha));
+        // Another country closes no case off for somebody who is not in it.
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+        Assert.Equal(Sensitivity.Normal, (await story.FileAsync()).Sensitivity);
+
+        using var visitor = await story.VisitorAsync(Officer);
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/protection");
+        Assert.Contains("Ne bloque plus ce dossier", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector($"a[href*='{route}']"));
+    }
+
+    [Theory, BothDatabases]
     public async Task Nothing_is_shared_with_a_service_without_consent(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
@@ -397,6 +532,25 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     private const string Officer = "aicha";
+
+    private static Task JudgeAnewAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "cases-judged-anew")
+                .RunAsync(CancellationToken.None)
+        );
+
+    private static async Task<string> ActionAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<WorkItem>()
+                .Where(w => w.CaseId == id)
+                .Select(w => w.Action)
+                .SingleAsync()
+        );
+    }
 
     private static SendReferral Shelter(CaseFile file) =>
         new()

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Cases;
 
@@ -78,6 +80,48 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
         });
 
         Assert.Equal((0, 1), Of(await CheckAsync(house, mend: true)));
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_entered_with_a_slip_is_counted_as_put_right_before_and_after_departure(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var waits = await Story.AppliedAsync(house, children: 0);
+        var left = await Story.BookedAsync(house, children: 0);
+        Assert.True(
+            (await left.BoardAsync(await left.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+
+        foreach (var story in new[] { waits, left })
+        {
+            var person = (await story.FileAsync()).Applicant!.Person.Id;
+            var salma = await story.ActorAsync("salma");
+            await story.DoAsync<Persons>(async p =>
+            {
+                var known = (await p.ReadAsync(person, CancellationToken.None)).Person;
+                return await p.IdentifyAsync(
+                    known.Code,
+                    known.Particulars with
+                    {
+                        Sex = Sex.M,
+                        Nationality = "CI",
+                        Birth = new PartialDate(story.Today.Year - 61, 1, 1),
+                    },
+                    known.Version,
+                    salma
+                );
+            });
+            var row = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CountedPerson>()
+                    .SingleAsync(c => c.PersonId == person)
+            );
+            Assert.Equal(('M', "CI"), (row.Sex!.Value, row.Nationality));
+            Assert.Equal(61, row.Age);
+        }
         Assert.True((await CheckAsync(house, mend: false)).IsSound);
     }
 
