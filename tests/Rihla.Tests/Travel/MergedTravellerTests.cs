@@ -78,6 +78,24 @@ public sealed class MergedTravellerTests(Houses houses) : IClassFixture<Houses>
         var file = await story.FileAsync();
         var kept = file.Travellers.Single(t => t.Person.GivenNames == "Mamadou");
         var removed = file.Travellers.Single(t => t.Person.GivenNames == "Mohamed");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries =
+                    [
+                        .. new[] { kept, removed }.SelectMany(t =>
+                            Enum.GetValues<ConsentPurpose>()
+                                .Select(p => new ConsentEntry(t.Person.Id, p, ConsentAnswer.Given))
+                        ),
+                    ],
+                    Method = ConsentMethod.Signature,
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
         foreach (var (who, on) in new[] { (kept, -1), (removed, 0) })
         {
             var known = await house.InScopeAsync(s =>
