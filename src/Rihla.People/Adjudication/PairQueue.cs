@@ -11,13 +11,21 @@ namespace Rihla.People;
 internal sealed record PairLine(Pair Pair, PersonSummary First, PersonSummary Second, bool IsMine);
 
 /// <summary>A pair as it is compared: the two persons as they stand today, whatever was merged since.</summary>
+/// <param name="Pair">The pair.</param>
+/// <param name="First">One of the two.</param>
+/// <param name="Second">The other.</param>
+/// <param name="Match">What speaks for and against their being one.</param>
+/// <param name="IsMine">Whether the actor raised it, and so does not decide.</param>
+/// <param name="TakesTwo">Whether merging them takes two people.</param>
+/// <param name="ProposedStaysId">Of a proposed merge, which of the two would stay.</param>
 internal sealed record PairFile(
     Pair Pair,
     PersonFile First,
     PersonFile Second,
     Match Match,
     bool IsMine,
-    bool TakesTwo
+    bool TakesTwo,
+    Guid? ProposedStaysId
 );
 
 /// <summary>A group of persons as they are compared, with what speaks for and against each pair.</summary>
@@ -218,7 +226,8 @@ internal sealed class PairQueue(
             other,
             (await index.MatcherAsync(cancel)).Compare(Of(one), Of(other)),
             IsMine(pair, by),
-            await merges.TakesTwoAsync(first.Id, second.Id, cancel)
+            await merges.TakesTwoAsync(first.Id, second.Id, cancel),
+            pair.ProposedStaysId is { } stays ? (await records.FindAsync(stays, cancel))?.Id : null
         );
     }
 

@@ -20,6 +20,9 @@ internal sealed class Pairs(
     Today today
 )
 {
+    /// <summary>The pair, or who stands for one of its records, is not what was looked at any more.</summary>
+    public static readonly Refusal ChangedMeanwhile = new("Pair.ChangedMeanwhile");
+
     /// <summary>
     /// Decides whether the two are one person. Same merges them, or, where the merge takes two people, proposes it to a
     /// second person, whose <i>same</i> then does exactly what was proposed; unsure leaves the pair in the queue with the
@@ -30,7 +33,7 @@ internal sealed class Pairs(
     /// <param name="note">Why.</param>
     /// <param name="stays">Of two records that are one person, the one that stays.</param>
     /// <param name="taken">The fields whose value is taken from the other.</param>
-    /// <param name="version">The version of the pair that was looked at.</param>
+    /// <param name="seen">What was looked at: refused when it has changed since.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<Outcome> DecideAsync(
@@ -39,7 +42,7 @@ internal sealed class Pairs(
         string? note,
         Guid? stays,
         IReadOnlySet<string> taken,
-        int version,
+        PairSeen seen,
         Actor by,
         CancellationToken cancel = default
     )
@@ -64,7 +67,11 @@ internal sealed class Pairs(
         {
             return new Refusal("Pair.Gone");
         }
-        db.Entry(pair).Property(p => p.Version).OriginalValue = version;
+        if (!seen.Are(first.Id, second.Id))
+        {
+            return ChangedMeanwhile;
+        }
+        db.Entry(pair).Property(p => p.Version).OriginalValue = seen.Version;
         if (kind == MatchDecisionKind.Unsure && string.IsNullOrWhiteSpace(note))
         {
             return Refusal.Of("Note", "Pair.NoteMissing");
@@ -121,7 +128,7 @@ internal sealed class Pairs(
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            return new Refusal("Pair.ChangedMeanwhile");
+            return ChangedMeanwhile;
         }
     }
 

@@ -60,12 +60,12 @@ internal sealed class Persons(
 
     /// <summary>
     /// Corrects the particulars. The name that was on record stays a spelling by which the person is found. Refused when somebody
-    /// else changed them since the form was opened.
+    /// else changed them since the form was opened, or merged the record into another or took it out of one.
     /// </summary>
     public Task<Outcome> IdentifyAsync(
         string code,
         Particulars particulars,
-        int version,
+        PersonSeen seen,
         Actor by,
         CancellationToken cancel = default
     ) =>
@@ -76,7 +76,11 @@ internal sealed class Persons(
             corrected: true,
             async person =>
             {
-                db.Entry(person).Property(p => p.Version).OriginalValue = version;
+                if (person.Id != seen.PersonId)
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                db.Entry(person).Property(p => p.Version).OriginalValue = seen.Version;
                 var former = person.Spellings;
                 var identified = person.Identify(particulars, today.Date);
                 if (identified.IsDone)

@@ -244,7 +244,7 @@ internal sealed partial class CaseStory
                             "Deux personnes : mères et lieux de naissance différents",
                             null,
                             new HashSet<string>(),
-                            pair.Pair.Version,
+                            new(pair.Pair.Version),
                             by
                         )
                 );

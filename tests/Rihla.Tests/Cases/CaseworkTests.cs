@@ -427,7 +427,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                 {
                     Birth = new PartialDate(2000, 5, 17),
                 },
-                known.Version,
+                PersonSeen.Of(known),
                 salma
             );
         });

@@ -110,7 +110,7 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
                         Nationality = "CI",
                         Birth = new PartialDate(story.Today.Year - 61, 1, 1),
                     },
-                    known.Version,
+                    PersonSeen.Of(known),
                     salma
                 );
             });

@@ -590,7 +590,15 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
     ) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<Pairs>()
-                .DecideAsync(pair.Id, kind, "seen both", stays, taken.ToHashSet(), pair.Version, by)
+                .DecideAsync(
+                    pair.Id,
+                    kind,
+                    "seen both",
+                    stays,
+                    taken.ToHashSet(),
+                    new(pair.Version),
+                    by
+                )
         );
 
     private static async Task<PersonSummary> SummaryAsync(House house, Guid id) =>

@@ -121,7 +121,7 @@ public class MergeTests
                 {
                     FamilyName = "Ouattara-Koné",
                 },
-                file.Person.Version,
+                PersonSeen.Of(file.Person),
                 Actor.System
             );
         });
@@ -370,7 +370,15 @@ public class MergeTests
     ) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<Pairs>()
-                .DecideAsync(pair.Id, kind, "seen both", stays, taken.ToHashSet(), pair.Version, by)
+                .DecideAsync(
+                    pair.Id,
+                    kind,
+                    "seen both",
+                    stays,
+                    taken.ToHashSet(),
+                    new(pair.Version),
+                    by
+                )
         );
 
     // Gives a name of a person to somebody new.

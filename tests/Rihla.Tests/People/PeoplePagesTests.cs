@@ -76,6 +76,173 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_corrects_a_record_that_was_merged_meanwhile_chooses_between_both_persons(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var known = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Adja",
+                FamilyName = family,
+                Birth = new PartialDate(1991, 4, 5),
+                PlaceOfBirth = "Kindia",
+                FathersName = "Alpha",
+            }
+        );
+        var doubled = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Hadja",
+                FamilyName = family,
+                Birth = new PartialDate(1990, 4, 5),
+            }
+        );
+        using var grace = await SignedInAsync(house, "grace");
+        var edit = await grace.GetAsync($"/app/people/{doubled.Code}/edit");
+        await MergeAsync(house, doubled, known);
+
+        var conflict = await grace.SubmitAsync(edit, [("Input.MothersName", "Nènè")]);
+
+        Assert.NotNull(conflict.Document.QuerySelector(".r-conflict"));
+        var untouched = await ParticularsAsync();
+        Assert.Equal(
+            (new PartialDate(1991, 4, 5), "Kindia", "Alpha"),
+            (untouched.Birth, untouched.PlaceOfBirth, untouched.FathersName)
+        );
+        await grace.SubmitAsync(
+            conflict,
+            [
+                .. conflict
+                    .Document.QuerySelectorAll("input[type=radio][value=theirs]")
+                    .Select(r => r.GetAttribute("name")!)
+                    .Where(name => name != "Keep[MothersName]")
+                    .Select(name => (name, "theirs")),
+                ("Keep[MothersName]", "yours"),
+            ]
+        );
+
+        var chosen = await ParticularsAsync();
+        Assert.Equal(untouched with { MothersName = "Nènè" }, chosen);
+
+        Task<Particulars> ParticularsAsync() =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<RihlaDb>()
+                        .Set<Person>()
+                        .SingleAsync(p => p.Id == known.PersonId)
+                ).Particulars
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_decides_second_on_a_pair_reads_it_again_and_decides_anew(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, _, pair) = await DoubtAsync(house);
+        using var grace = await SignedInAsync(house, "grace");
+        using var nadia = await SignedInAsync(house, "nadia");
+        var hers = await grace.GetAsync($"/app/people/adjudication/{pair}");
+        await nadia.SubmitAsync(
+            await nadia.GetAsync($"/app/people/adjudication/{pair}"),
+            [("Input.Kind", "Unsure"), ("Input.Note", "Ask the consulate")]
+        );
+
+        var changed = await grace.SubmitAsync(hers, [("Input.Kind", "Different")]);
+        Assert.NotNull(changed.Document.QuerySelector(".r-error-summary"));
+        Assert.Contains("Ask the consulate", changed.Text);
+        var decided = await grace.SubmitAsync(changed, [("Input.Kind", "Different")]);
+
+        Assert.NotEqual(changed.Path, decided.Path);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_decides_on_another_record_than_was_compared(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (first, second, pair) = await DoubtAsync(house);
+        var third = await CaseAsync(
+            house,
+            new() { GivenNames = "Marième", FamilyName = PeopleHouse.Rare() }
+        );
+        await CloseAsync(house, first);
+        await CloseAsync(house, third);
+        using var grace = await SignedInAsync(house, "grace");
+        var compare = await grace.GetAsync($"/app/people/adjudication/{pair}");
+        await MergeAsync(house, second, third);
+
+        var changed = await grace.SubmitAsync(
+            compare,
+            [("Input.Kind", "Same"), ("Input.Stays", second.PersonId.ToString())]
+        );
+
+        Assert.NotNull(changed.Document.QuerySelector(".r-error-summary"));
+        Assert.Contains(third.Code, changed.Text);
+        var decided = await grace.SubmitAsync(
+            changed,
+            [("Input.Kind", "Same"), ("Input.Stays", third.PersonId.ToString())]
+        );
+        Assert.NotEqual(changed.Path, decided.Path);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_corrects_a_document_second_chooses_between_both_versions(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Binta",
+                FamilyName = PeopleHouse.Rare(),
+                DocumentType = "passport",
+                DocumentNumber = $"GN{Random.Shared.Next(1000000, 9999999)}",
+            }
+        );
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<IdentityDocument>()
+                .Where(d => d.PersonId == person.PersonId)
+                .Select(d => d.Id)
+                .SingleAsync()
+        );
+        var address = $"/app/people/{person.Code}/documents/{id}";
+        using var salma = await SignedInAsync(house, "salma");
+        using var grace = await SignedInAsync(house, "grace");
+        var hers = await salma.GetAsync(address);
+        var his = await grace.GetAsync(address);
+        await salma.SubmitAsync(hers, [("Input.Number", "GN555")], "form[enctype]");
+
+        var conflict = await grace.SubmitAsync(
+            his,
+            [("Input.Number", "GN556"), ("Input.Country", "GN")],
+            "form[enctype]",
+            ("Input.Scan", "scan.pdf", "%PDF-1.4"u8.ToArray())
+        );
+        Assert.NotNull(conflict.Document.QuerySelector(".r-conflict"));
+        Assert.NotNull(conflict.Document.QuerySelector(".r-conflict ~ .r-notice"));
+        var saved = await grace.SubmitAsync(
+            conflict,
+            [("Keep[Number]", "theirs"), ("Keep[Country]", "yours")],
+            "form[enctype]"
+        );
+
+        Assert.Equal($"/app/people/{person.Code}/documents", saved.Path);
+        var stored = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<IdentityDocument>().SingleAsync(d => d.Id == id)
+        );
+        Assert.Equal(("GN555", "GN"), (stored.Number!.Reveal(), stored.Country));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_doubt_at_registration_is_decided_by_a_colleague_and_can_be_undone(
         DatabaseKind kind
     )
@@ -323,6 +490,53 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
             string.Join(", ", entered.Refusals.Select(r => $"{r.TextKey} {r.Field}"))
         );
         return entered.Value;
+    }
+
+    // Two records that may be one person, and the pair that asks about them.
+    private static async Task<(Registered First, Registered Second, Guid Pair)> DoubtAsync(
+        House house
+    )
+    {
+        var person = new NewPerson
+        {
+            GivenNames = PeopleHouse.Rare(),
+            FamilyName = PeopleHouse.Rare(),
+            Birth = new PartialDate(1990, 5, 6),
+        };
+        var first = await CaseAsync(house, person);
+        var second = await CaseAsync(house, person, MatchDecisionKind.Unsure);
+        var (one, other) = Pair.InOrder(first.PersonId, second.PersonId);
+        var pair = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .Where(p => p.FirstId == one && p.SecondId == other)
+                .Select(p => p.Id)
+                .SingleAsync()
+        );
+        return (first, second, pair);
+    }
+
+    // As a colleague does who keeps all that stands in the record that stays.
+    private static async Task MergeAsync(House house, Registered from, Registered into)
+    {
+        await CloseAsync(house, from);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var merged = await s.GetRequiredService<Merges>()
+                .MergeAsync(
+                    await db.Set<Person>().SingleAsync(p => p.Id == from.PersonId),
+                    await db.Set<Person>().SingleAsync(p => p.Id == into.PersonId),
+                    new HashSet<string>(),
+                    null,
+                    Actor.System,
+                    CancellationToken.None
+                );
+            Assert.True(merged.IsDone);
+            await db.SaveAsync(Actor.System, new global::Rihla.Platform.Audit.Act("pair.same"));
+            await work.CommitAsync();
+        });
     }
 
     // Two open cases of one person must be cleared up before their records are merged.

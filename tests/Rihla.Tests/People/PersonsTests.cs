@@ -30,7 +30,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
                         {
                             GivenNames = given,
                         },
-                        file.Person.Version,
+                        PersonSeen.Of(file.Person),
                         Actor.System
                     )
             );
@@ -69,7 +69,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
                             GivenNames = "Zouleikha",
                             FamilyName = "Benbrahim",
                         },
-                        file.Person.Version,
+                        PersonSeen.Of(file.Person),
                         Actor.System
                     )
             );
@@ -152,7 +152,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
                     .IdentifyAsync(
                         person.Code,
                         correct(person.Particulars),
-                        person.Version,
+                        PersonSeen.Of(person),
                         Actor.System
                     )
             );
@@ -187,7 +187,7 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
                         {
                             PlaceOfBirth = $"Bouaké {i}",
                         },
-                        file.Person.Version,
+                        PersonSeen.Of(file.Person),
                         Actor.System
                     )
             );

@@ -132,7 +132,7 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
                     null,
                     pair.FirstId,
                     new HashSet<string>(),
-                    pair.Version,
+                    new(pair.Version),
                     adjudicator
                 )
         );

@@ -347,7 +347,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
                     null,
                     person,
                     new HashSet<string>(),
-                    pair.Version,
+                    new(pair.Version),
                     by
                 );
             Assert.Empty(decided.Refusals.Select(r => r.TextKey));

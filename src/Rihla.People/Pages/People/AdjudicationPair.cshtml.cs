@@ -77,14 +77,8 @@ internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words 
         {
             return NotFound();
         }
-        Shown = file;
-        Input.Version = file.Pair.Version;
-        // The record that has been there longer is the one others know.
-        Input.Stays =
-            file.Pair.ProposedStaysId is { } proposed ? proposed
-            : file.First.Person.RegisteredAt <= file.Second.Person.RegisteredAt
-                ? file.First.Person.Id
-            : file.Second.Person.Id;
+        Show(file);
+        Input.Seen = PairSeen.Of(file).ToString();
         return Page();
     }
 
@@ -94,7 +88,7 @@ internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words 
         {
             return NotFound();
         }
-        Shown = file;
+        Show(file);
         if (Input.Kind is not { } kind)
         {
             ModelState.AddModelError("Input.Kind", words["Pair.DecisionMissing"]);
@@ -107,10 +101,21 @@ internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words 
             Input.Note,
             Input.Stays,
             Input.Take.Where(t => t.Value == other).Select(t => t.Key).ToHashSet(),
-            Input.Version,
+            PairSeen.Read(Input.Seen),
             Actor,
             cancel
         );
+        if (outcome.Refusals.Contains(Pairs.ChangedMeanwhile))
+        {
+            if (await queue.OpenAsync(Id, Actor, cancel) is not { } changed)
+            {
+                return NotFound();
+            }
+            Show(changed);
+            // Decided anew is what is shown from here on.
+            ModelState.Remove("Input.Seen");
+            Input.Seen = PairSeen.Of(changed).ToString();
+        }
         if (ModelState.AddRefusals(outcome, words))
         {
             return Page();
@@ -122,6 +127,19 @@ internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words 
                 : $"Pair.Done.{kind}"
         ];
         return Redirect(Url.Content($"~/app/people/adjudication{await NextAsync(cancel)}"));
+    }
+
+    // What is proposed is settled, and a record may have been merged since it was chosen. Otherwise the record that has been there
+    // longer is the one others know.
+    private void Show(PairFile file)
+    {
+        Shown = file;
+        var (first, second) = (file.First.Person, file.Second.Person);
+        var chosen = file.ProposedStaysId ?? Input.Stays;
+        Input.Stays =
+            chosen == first.Id || chosen == second.Id ? chosen
+            : first.RegisteredAt <= second.RegisteredAt ? first.Id
+            : second.Id;
     }
 
     // Who works on a group stays with it until all of it is decided.
@@ -143,6 +161,6 @@ internal sealed class AdjudicationPairModel(Pairs pairs, PairQueue queue, Words 
 
         public string? Note { get; set; }
 
-        public int Version { get; set; }
+        public string? Seen { get; set; }
     }
 }

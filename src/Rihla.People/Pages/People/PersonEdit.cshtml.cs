@@ -41,15 +41,28 @@ internal sealed class PersonEditModel(Persons persons, Words words)
         {
             return Page();
         }
-        var outcome = await Persons.IdentifyAsync(Code, read.Value!, Input.Version, Actor, cancel);
+        var outcome = await Persons.IdentifyAsync(
+            Code,
+            read.Value!,
+            PersonSeen.Read(Input.Seen),
+            Actor,
+            cancel
+        );
         if (outcome.IsDone)
         {
             return Done("Person.Edited");
         }
         if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
         {
-            await OpenAsync();
-            Conflicts = Input.Compare(ParticularsInput.Of(Shown.Person), T);
+            if (!await OpenAsync())
+            {
+                return NotFound();
+            }
+            var stored = ParticularsInput.Of(Shown.Person);
+            Conflicts = Input.Compare(stored, T);
+            // What is shown from here on is what stands now, also where nothing that was typed differs from it.
+            ModelState.Remove("Input.Seen");
+            Input.Seen = stored.Seen;
         }
         Accepted(outcome);
         return Page();
@@ -85,7 +98,8 @@ internal sealed class ParticularsInput
 
     public string? Notes { get; set; }
 
-    public int Version { get; set; }
+    /// <summary>The record and the version that the form was filled from, as <see cref="PersonSeen"/> writes them.</summary>
+    public string? Seen { get; set; }
 
     public static ParticularsInput Of(Person person)
     {
@@ -105,7 +119,7 @@ internal sealed class ParticularsInput
             FathersName = p.FathersName,
             MothersName = p.MothersName,
             Notes = p.Notes,
-            Version = person.Version,
+            Seen = PersonSeen.Of(person).ToString(),
         };
     }
 
@@ -163,7 +177,7 @@ internal sealed class ParticularsInput
             FathersName = keep.Choose(nameof(FathersName), stored.FathersName, FathersName),
             MothersName = keep.Choose(nameof(MothersName), stored.MothersName, MothersName),
             Notes = keep.Choose(nameof(Notes), stored.Notes, Notes),
-            Version = Version,
+            Seen = Seen,
         };
 
     /// <summary>The fields in which what was typed differs from what a colleague saved.</summary>
