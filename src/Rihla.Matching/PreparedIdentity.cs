@@ -48,6 +48,12 @@ public sealed class PreparedIdentity
     public static PreparedIdentity? FromBytes(ReadOnlyMemory<byte> bytes) =>
         IsCurrent(bytes.Span) ? new(bytes) : null;
 
+    /// <summary>
+    /// Stands for the form and the tables by which this version of the library makes <see cref="Bytes"/>, in 24 bits: bytes are
+    /// current where the library that made them has the same. Of two editions neither is the later.
+    /// </summary>
+    public static int Edition => (PreparedForm.Version << 16) | PreparedForm.Fingerprint;
+
     /// <summary>True for bytes made by this version of the library with these tables.</summary>
     /// <param name="bytes">What <see cref="Bytes"/> gave.</param>
     public static bool IsCurrent(ReadOnlySpan<byte> bytes) =>

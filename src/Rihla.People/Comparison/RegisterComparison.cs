@@ -30,6 +30,8 @@ public sealed class RegisterComparison
     private static readonly double LikelyBits = Matcher.BitsOf(MatcherWeights.Default.LikelyFrom);
     private static readonly double NearlyBits = LikelyBits - Matcher.MostOfRelatives;
 
+    private static readonly Refusal KeysUnfinished = new("RegisterComparison.KeysUnfinished");
+
     private readonly RihlaDb db;
     private readonly PairQuestions questions;
     private readonly MatchIndex index;
@@ -84,18 +86,21 @@ public sealed class RegisterComparison
         }
         if (
             (await secrets.ReadAsync(cancel)).Former is not null
-            || await db.Set<MatchSheet>().AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
+            || await MatchSheet.AreOutdatedAsync(db.Set<MatchSheet>(), cancel)
         )
         {
             // A part of the register stands under other keys than the rest: nobody of one part would be found in the other.
-            return new Refusal("RegisterComparison.KeysUnfinished");
+            return KeysUnfinished;
         }
         await using var lease = await leases.TakeAsync(LongWork.Comparison, cancel);
         if (lease is null)
         {
             return await UnderWayAsync(cancel);
         }
-        var all = await RegisterInMemory.ReadAsync(db, vault, cancel);
+        if (await RegisterInMemory.ReadAsync(db, vault, cancel) is not { } all)
+        {
+            return KeysUnfinished;
+        }
         var matcher = await index.MatcherAsync(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
         for (var from = all.After(lease.Cursor); from < all.Count; from += Batch)

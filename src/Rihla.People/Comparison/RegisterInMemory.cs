@@ -38,8 +38,11 @@ internal sealed class RegisterInMemory
         return place < 0 ? ~place : place;
     }
 
-    /// <summary>Reads everybody, in the order in which they were registered.</summary>
-    public static async Task<RegisterInMemory> ReadAsync(
+    /// <summary>
+    /// Reads everybody, in the order in which they were registered; nothing, where a program with other rules has written meanwhile:
+    /// passed over, somebody would never be compared and nobody would know.
+    /// </summary>
+    public static async Task<RegisterInMemory?> ReadAsync(
         RihlaDb db,
         Vault vault,
         CancellationToken cancel
@@ -61,17 +64,14 @@ internal sealed class RegisterInMemory
         {
             while (await reader.ReadAsync(cancel))
             {
+                var kept = vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place);
+                if (PreparedIdentity.FromBytes(kept) is not { } identity)
+                {
+                    return null;
+                }
                 numbers.Add(reader.GetInt64(0));
                 ids.Add(reader.GetGuid(1));
-                identities.Add(
-                    PreparedIdentity.FromBytes(
-                        vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place)
-                    )
-                        // Passed over, somebody would never be compared and nobody would know.
-                        ?? throw new InvalidOperationException(
-                            "A sheet was made by older rules: rihla keys rotate --blind --resume makes it anew."
-                        )
-                );
+                identities.Add(identity);
                 keysOf.Add([.. PersonKeys.Unpack(reader.GetFieldValue<byte[]>(3))]);
             }
         }

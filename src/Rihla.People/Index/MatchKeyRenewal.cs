@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
@@ -153,10 +152,6 @@ public sealed class MatchKeyRenewal
         CancellationToken cancel
     )
     {
-        if (await AreUnreadableAsync(cancel))
-        {
-            await MarkAllAsync(lease, cancel);
-        }
         var total = 0L;
         while (true)
         {
@@ -192,49 +187,32 @@ public sealed class MatchKeyRenewal
     private async Task<bool> AreCurrentAsync(int secret, CancellationToken cancel)
     {
         var all = db.Set<MatchSheet>();
-        return !await all.AnyAsync(s => s.KeyVersion < MatchKeys.Version, cancel)
+        return !await MatchSheet.AreOutdatedAsync(all, cancel)
             && !await all.AnyAsync(
-                s => s.KeyVersion == MatchKeys.Version && s.Secret < secret,
+                s => s.KeyVersion == MatchSheet.Rules && s.Secret < secret,
                 cancel
-            )
-            && !await AreUnreadableAsync(cancel);
-    }
-
-    // What the matching reads of a person changes with its tables, too; then all sheets are of the old form.
-    private async Task<bool> AreUnreadableAsync(CancellationToken cancel)
-    {
-        var first = await db.Set<MatchSheet>()
-            .AsNoTracking()
-            .Where(s => s.KeyVersion == MatchKeys.Version)
-            .OrderBy(s => s.Number)
-            .FirstOrDefaultAsync(cancel);
-        return first is not null && !PreparedIdentity.IsCurrent(first.Identity.Reveal());
-    }
-
-    private async Task MarkAllAsync(WorkLease lease, CancellationToken cancel)
-    {
-        await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync(Register.Lock, cancel);
-        await db.Set<MatchSheet>()
-            .ExecuteUpdateAsync(s => s.SetProperty(m => m.KeyVersion, 0), cancel);
-        await lease.ProlongAsync(cancel);
-        await work.CommitAsync(cancel);
+            );
     }
 
     private async Task<List<MatchSheet>> OutdatedAsync(int secret, CancellationToken cancel)
     {
-        var older = await db.Set<MatchSheet>()
-            .Where(s => s.KeyVersion < MatchKeys.Version)
-            .OrderBy(s => s.KeyVersion)
-            .Take(Batch)
-            .ToListAsync(cancel);
-        return older.Count > 0
-            ? older
-            : await db.Set<MatchSheet>()
-                .Where(s => s.KeyVersion == MatchKeys.Version && s.Secret < secret)
-                .OrderBy(s => s.Secret)
+        foreach (var outdated in MatchSheet.Outdated)
+        {
+            var some = await db.Set<MatchSheet>()
+                .Where(outdated)
+                .OrderBy(s => s.KeyVersion)
                 .Take(Batch)
                 .ToListAsync(cancel);
+            if (some.Count > 0)
+            {
+                return some;
+            }
+        }
+        return await db.Set<MatchSheet>()
+            .Where(s => s.KeyVersion == MatchSheet.Rules && s.Secret < secret)
+            .OrderBy(s => s.Secret)
+            .Take(Batch)
+            .ToListAsync(cancel);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Matching;
@@ -27,11 +28,48 @@ internal sealed class MatchSheet : IDerived
 
     public required Guid PersonId { get; init; }
 
-    /// <summary>The version of the rules by which the keys were made; sheets of an older one are to be made anew.</summary>
+    /// <summary>
+    /// The rules by which the keys and the identity were made: the version of the keys, and below it the edition of what is kept to
+    /// compare with. <see cref="Rules"/> are those of this program.
+    /// </summary>
     public required int KeyVersion { get; set; }
 
     /// <summary>The secret by which the keys are blind; sheets of an older one are to be made anew.</summary>
     public required int Secret { get; set; }
+
+    /// <summary>The rules by which this program makes sheets.</summary>
+    public static readonly int Rules =
+        (MatchKeys.Version << EditionBits) | PreparedIdentity.Edition;
+
+    private const int EditionBits = 24;
+    private const int NextVersion = (MatchKeys.Version + 1) << EditionBits;
+
+    /// <summary>
+    /// Sheets of older rules, or of the same version with other tables: whoever stands in them is found under other keys, and cannot be
+    /// compared where the sheet lies. What a newer program wrote is left to it.
+    /// </summary>
+    /// <remarks>Two ranges, each to be looked up by the index.</remarks>
+    public static readonly IReadOnlyList<Expression<Func<MatchSheet, bool>>> Outdated =
+    [
+        s => s.KeyVersion < Rules,
+        s => s.KeyVersion > Rules && s.KeyVersion < NextVersion,
+    ];
+
+    /// <summary>Whether there are sheets to be made anew, those of older secrets not counted.</summary>
+    public static async Task<bool> AreOutdatedAsync(
+        IQueryable<MatchSheet> sheets,
+        CancellationToken cancel
+    )
+    {
+        foreach (var outdated in Outdated)
+        {
+            if (await sheets.AnyAsync(outdated, cancel))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The blind keys under which the person stands in the index, to take them out exactly.</summary>
     public required byte[] Keys { get; set; }

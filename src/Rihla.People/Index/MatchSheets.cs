@@ -44,7 +44,7 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
         {
             Number = number,
             PersonId = personId,
-            KeyVersion = MatchKeys.Version,
+            KeyVersion = MatchSheet.Rules,
             Secret = secret,
             Keys = PersonKeys.Pack(blind.Blinded(secret, keys, externalId)),
             Identity = new(prepared.Bytes.ToArray()),
@@ -96,7 +96,7 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
         var secret = (await candidates.StandingAsync(cancel)).Current;
         var keys = MatchKeys.Of(identity ?? Nobody, out var prepared);
         await ReplaceKeysAsync(sheet, blind.Blinded(secret, keys, externalId), cancel);
-        (sheet.KeyVersion, sheet.Secret) = (MatchKeys.Version, secret);
+        (sheet.KeyVersion, sheet.Secret) = (MatchSheet.Rules, secret);
         sheet.Identity = new(prepared.Bytes.ToArray());
         candidates.Keep(sheet.Number, sheet.PersonId, prepared);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.People;
@@ -76,6 +77,42 @@ public class MatchKeyRenewalTests
                     .TextKey
             );
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_a_program_with_other_tables_writes_meanwhile_is_made_anew(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.EnterAsync(new() { GivenNames = "Yao", FamilyName = "Kouassi" });
+        await house.EnterAsync(PeopleHouse.Aminata);
+        await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" });
+        // Neither the first nor the last, and under no key that this program would ask for.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var sheet = await db.Set<MatchSheet>().SingleAsync(m => m.Number == 2);
+            var bytes = sheet.Identity.Reveal().ToArray();
+            bytes[1]++;
+            (sheet.KeyVersion, sheet.Identity) = (MatchSheet.Rules + 1, new(bytes));
+            await db.SaveDerivedAsync(CancellationToken.None);
+            await db.Set<MatchKey>().Where(k => k.Number == 2).ExecuteDeleteAsync();
+        });
+        Assert.Equal(
+            "RegisterComparison.KeysUnfinished",
+            Assert.Single((await CompareAsync()).Refusals).TextKey
+        );
+
+        Assert.Equal(1, (await RenewAsync(house)).Value);
+
+        Assert.Equal(0, (await RenewAsync(house)).Value);
+        Assert.True((await CompareAsync()).IsDone);
+
+        Task<Outcome<long>> CompareAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RegisterComparison>().RunAsync(null, Actor.System)
+            );
     }
 
     private static Task<Outcome<long>> RenewAsync(

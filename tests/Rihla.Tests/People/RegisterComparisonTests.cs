@@ -95,11 +95,11 @@ public class RegisterComparisonTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" });
-        await MarkAsync(MatchKeys.Version, 0);
+        await MarkAsync(MatchSheet.Rules, 0);
 
         var compared = await CompareAsync(house);
 
-        await MarkAsync(0, MatchKeys.Version);
+        await MarkAsync(0, MatchSheet.Rules);
         Assert.Equal("RegisterComparison.KeysUnfinished", Assert.Single(compared.Refusals).TextKey);
 
         Task MarkAsync(int from, int to) =>
