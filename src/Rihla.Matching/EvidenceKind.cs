@@ -58,9 +58,15 @@ internal enum EvidenceKind : byte
     NationalitySame,
     NationalityDifferent,
 
+    // A number that is somebody else's on one side at least.
+    PhoneShared,
+
     PhoneSame,
     PhoneDigit,
     PhoneDifferent,
+
+    // A number that different people can bear.
+    DocumentShared,
 
     DocumentSame,
     DocumentDigit,
@@ -104,9 +110,13 @@ internal static class EvidenceKinds
                 Agreement.PartMissing,
             EvidenceKind.BirthYear => Agreement.YearOnly,
             EvidenceKind.BirthSwapped => Agreement.DayMonthSwapped,
-            EvidenceKind.BirthYearOff
-            or EvidenceKind.BirthJanuaryNear
-            or EvidenceKind.BirthNearYear => Agreement.OneYearOff,
+            EvidenceKind.BirthYearOff => Agreement.OneYearOff,
+            EvidenceKind.BirthJanuaryNear or EvidenceKind.BirthNearYear => Agreement.NearYear,
+            EvidenceKind.BirthFewYears => Agreement.FewYears,
+            EvidenceKind.BirthMonth => Agreement.SameMonth,
+            EvidenceKind.BirthClose => Agreement.SameYear,
+            EvidenceKind.BirthDayMonth => Agreement.SameDayAndMonth,
+            EvidenceKind.PhoneShared or EvidenceKind.DocumentShared => Agreement.Shared,
             EvidenceKind.BirthJanuary or EvidenceKind.BirthJanuaryYear => Agreement.FirstOfJanuary,
             EvidenceKind.BirthDigit or EvidenceKind.PhoneDigit or EvidenceKind.DocumentDigit =>
                 Agreement.OneDigitOff,

@@ -27,10 +27,22 @@ public sealed record Identity
     public string? Nationality { get; init; }
 
     /// <summary>
-    /// Telephone numbers, E.164 if possible. Compared by their last eight digits, so that national and international
-    /// ways of writing agree; a number of fewer than six digits is not used.
+    /// A second nationality, in the same form; null for none. Who shares one nationality with another has the same, whichever
+    /// of the two it is.
+    /// </summary>
+    public string? SecondNationality { get; init; }
+
+    /// <summary>
+    /// Telephone numbers of the person or the family, E.164 if possible. Compared by their last eight digits, so that national and
+    /// international ways of writing agree, and by seven where one side has no more; a number of fewer than six digits is not used.
     /// </summary>
     public IReadOnlyList<string> Phones { get; init; } = [];
+
+    /// <summary>
+    /// Telephone numbers of others by whom the person is reached, such as a friend or a shelter, in the same form. The person
+    /// is found by them; for or against a match they say nothing.
+    /// </summary>
+    public IReadOnlyList<string> SharedPhones { get; init; } = [];
 
     /// <summary>
     /// Numbers of identity and travel documents, with their type where it is known: another number of the same type
@@ -38,6 +50,12 @@ public sealed record Identity
     /// of fewer than five such characters is not used.
     /// </summary>
     public IReadOnlyList<DocumentNumber> Documents { get; init; } = [];
+
+    /// <summary>
+    /// Numbers of documents that different people can bear, such as the acts of a civil register, which are numbered anew each year
+    /// in each place. The person is found by them; the same number says no more than the same place of birth.
+    /// </summary>
+    public IReadOnlyList<DocumentNumber> LocalDocuments { get; init; } = [];
 
     /// <summary>
     /// Names of the father and the mother, in any order and script. Siblings share them, so they add less than a name of

@@ -123,10 +123,7 @@ public enum Agreement
     /// <summary>A part of the name stands on one side only, or an initial stands for it.</summary>
     PartMissing,
 
-    /// <summary>
-    /// Alike, with a letter or two dropped, added or changed; birth dates in the same month or year, or estimated a few
-    /// years apart.
-    /// </summary>
+    /// <summary>Alike, with a letter or two dropped, added or changed.</summary>
     Close,
 
     /// <summary>The years of birth agree and nothing more is known on at least one side.</summary>
@@ -143,6 +140,26 @@ public enum Agreement
 
     /// <summary>The years agree, and one side or both have the first of January, which stands for a day not known.</summary>
     FirstOfJanuary,
+
+    /// <summary>Year and month of birth agree, and the day is not known on at least one side.</summary>
+    SameMonth,
+
+    /// <summary>The years of birth agree, the day or the month does not.</summary>
+    SameYear,
+
+    /// <summary>The years of birth are one apart, and the day is not known on at least one side.</summary>
+    NearYear,
+
+    /// <summary>The years of birth are two or three apart, as estimates are, and the day is not known on at least one side.</summary>
+    FewYears,
+
+    /// <summary>Day and month of birth agree, the year is another by more than one.</summary>
+    SameDayAndMonth,
+
+    /// <summary>
+    /// The same value, and one that different people have: the telephone of a friend or a shelter, a number of a civil register.
+    /// </summary>
+    Shared,
 
     /// <summary>Different values.</summary>
     Different,

@@ -56,6 +56,7 @@ public static class MatchKeys
     private static HashSet<string> Of(ReadIdentity identity)
     {
         var keys = Candidates(identity);
+        AddPhones(keys, identity.Phones.Where(phone => phone.IsShared));
         foreach (
             var skeleton in identity
                 .Names.SelectMany(parts => parts)
@@ -70,15 +71,18 @@ public static class MatchKeys
 
     /// <summary>
     /// The keys by which candidates for an identity are looked up: <see cref="Of(Identity)"/> without the <c>s:</c> keys, under
-    /// which every bearer of a frequent name stands. An identity of which only one part of a name is known has those
-    /// too, for it has nothing better.
+    /// which every bearer of a frequent name stands, and without those of telephones of others. A number of seven digits is looked
+    /// up with every country's code before it, too. An identity of which only one part of a name is known has the <c>s:</c> keys
+    /// after all, for it has nothing better.
     /// </summary>
     /// <param name="identity">What is known of the person.</param>
     public static IReadOnlySet<string> ForCandidates(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var keys = Candidates(new ReadIdentity(identity));
-        return keys.Count > 0 ? keys : Of(identity);
+        var read = new ReadIdentity(identity);
+        var keys = Candidates(read);
+        AddDialled(keys, read.Phones);
+        return keys.Count > 0 ? keys : Of(read);
     }
 
     /// <summary>
@@ -153,11 +157,12 @@ public static class MatchKeys
                 .Where(written => written.Any(char.IsDigit))
         )
         {
-            AddNumbers(keys, Numbers.Documents([written]), []);
+            AddDocuments(keys, Numbers.Documents([written], []));
         }
 
-        AddNumbers(keys, [], Numbers.Phones([text]));
-
+        var phones = Numbers.Phones([text], []);
+        AddPhones(keys, phones);
+        AddDialled(keys, phones);
         return keys;
     }
 
@@ -210,7 +215,8 @@ public static class MatchKeys
             keys.Add($"b:{Year(date)}{DayAndMonth(date)}{identity.Sex}");
         }
 
-        AddNumbers(keys, identity.Documents, identity.Phones);
+        AddDocuments(keys, identity.Documents);
+        AddPhones(keys, identity.Phones.Where(phone => !phone.IsShared));
         return keys;
     }
 
@@ -322,20 +328,32 @@ public static class MatchKeys
         }
     }
 
-    private static void AddNumbers(
-        HashSet<string> keys,
-        IReadOnlyList<DocumentNumber> documents,
-        IReadOnlyList<string> phones
-    )
+    private static void AddDocuments(HashSet<string> keys, IEnumerable<ReadDocument> documents)
     {
         foreach (var document in documents)
         {
             keys.Add("d:" + document.Number);
         }
+    }
 
+    private static void AddPhones(HashSet<string> keys, IEnumerable<ReadPhone> phones)
+    {
         foreach (var phone in phones)
         {
-            keys.Add("p:" + phone);
+            keys.Add("p:" + phone.Digits);
+        }
+    }
+
+    // Stored are the keys of numbers with the code of their country: who looks up a number as it is dialled there asks for it with each.
+    private static void AddDialled(HashSet<string> keys, IEnumerable<ReadPhone> phones)
+    {
+        foreach (
+            var digits in phones
+                .Where(phone => !phone.IsShared)
+                .SelectMany(phone => phone.WithCountry)
+        )
+        {
+            keys.Add("p:" + digits);
         }
     }
 

@@ -219,6 +219,7 @@ public sealed class Matcher
         return Weights.Of(kind).Bits;
     }
 
+    // People have up to two: one in common is the same.
     private static double WeighNationality(IdentityView a, IdentityView b, List<Evidence>? evidence)
     {
         if (a.Nationality == 0 || b.Nationality == 0)
@@ -226,19 +227,26 @@ public sealed class Matcher
             return 0;
         }
 
-        var kind =
-            a.Nationality == b.Nationality
-                ? EvidenceKind.NationalitySame
-                : EvidenceKind.NationalityDifferent;
+        var common =
+            a.Nationality == b.Nationality || a.Nationality == b.SecondNationality ? a.Nationality
+            : a.SecondNationality == b.Nationality || a.SecondNationality == b.SecondNationality
+                ? a.SecondNationality
+            : (ushort)0;
+        var kind = common != 0 ? EvidenceKind.NationalitySame : EvidenceKind.NationalityDifferent;
         evidence?.Add(
-            Piece(EvidenceField.Nationality, kind, Letters(a.Nationality), Letters(b.Nationality))
+            Piece(
+                EvidenceField.Nationality,
+                kind,
+                Letters(common != 0 ? common : a.Nationality),
+                Letters(common != 0 ? common : b.Nationality)
+            )
         );
         return Weights.Of(kind).Bits;
 
         static string Letters(ushort code) => $"{(char)(code & 255)}{(char)(code >> 8)}";
     }
 
-    // People have several numbers: the best agreement counts.
+    // People have several numbers: the best agreement counts. A number of somebody else is told where both have it, and weighs nothing.
     private static double WeighPhones(IdentityView a, IdentityView b, List<Evidence>? evidence)
     {
         if (a.Phones == 0 || b.Phones == 0)
@@ -246,41 +254,63 @@ public sealed class Matcher
             return 0;
         }
 
-        Span<byte> one = stackalloc byte[PhoneDigits];
-        Span<byte> other = stackalloc byte[PhoneDigits];
-        var best = (Kind: EvidenceKind.PhoneDifferent, Left: 0, Right: 0);
+        Span<byte> one = stackalloc byte[Numbers.PhoneSuffix];
+        Span<byte> other = stackalloc byte[Numbers.PhoneSuffix];
+        (EvidenceKind Kind, int Left, int Right)? best = null;
         for (var i = 0; i < a.Phones; i++)
         {
-            var left = Digits(a, i, one);
+            var left = Digits(a, i, one, out var isLeftShared);
             for (var j = 0; j < b.Phones; j++)
             {
-                var right = Digits(b, j, other);
-                var kind =
-                    left.SequenceEqual(right) ? EvidenceKind.PhoneSame
-                    : Slips.One(left, right) ? EvidenceKind.PhoneDigit
-                    : EvidenceKind.PhoneDifferent;
-                best = Weights.Of(kind).Bits > Weights.Of(best.Kind).Bits ? (kind, i, j) : best;
+                var right = Digits(b, j, other, out var isRightShared);
+                EvidenceKind? kind = AsDialled(left, right).SequenceEqual(AsDialled(right, left))
+                    ? isLeftShared || isRightShared
+                        ? EvidenceKind.PhoneShared
+                        : EvidenceKind.PhoneSame
+                    : isLeftShared || isRightShared
+                        ? null
+                        : Slips.One(left, right)
+                        || Slips.One(AsDialled(left, right), AsDialled(right, left))
+                            ? EvidenceKind.PhoneDigit
+                            : EvidenceKind.PhoneDifferent;
+                if (
+                    kind is { } found
+                    && (best is null || Weights.Of(found).Bits > Weights.Of(best.Value.Kind).Bits)
+                )
+                {
+                    best = (found, i, j);
+                }
             }
+        }
+
+        if (best is not var (agreement, l, r))
+        {
+            return 0;
         }
 
         evidence?.Add(
             Piece(
                 EvidenceField.Phone,
-                best.Kind,
-                Encoding.ASCII.GetString(Digits(a, best.Left, one)),
-                Encoding.ASCII.GetString(Digits(b, best.Right, other))
+                agreement,
+                Encoding.ASCII.GetString(Digits(a, l, one, out _)),
+                Encoding.ASCII.GetString(Digits(b, r, other, out _))
             )
         );
-        return Weights.Of(best.Kind).Bits;
+        return Weights.Of(agreement).Bits;
 
-        static ReadOnlySpan<byte> Digits(IdentityView identity, int i, Span<byte> memory)
+        static ReadOnlySpan<byte> Digits(
+            IdentityView identity,
+            int i,
+            Span<byte> memory,
+            out bool isShared
+        )
         {
-            var (digits, length) = identity.Phone(i);
+            (var digits, var length, isShared) = identity.Phone(i);
             digits.TryFormat(
                 memory,
                 out _,
-                length == PhoneDigits ? "D8"
-                    : length == PhoneDigits - 1 ? "D7"
+                length == Numbers.PhoneSuffix ? "D8"
+                    : length == Numbers.PhoneSuffix - 1 ? "D7"
                     : "D6",
                 CultureInfo.InvariantCulture
             );
@@ -288,7 +318,13 @@ public sealed class Matcher
         }
     }
 
-    private const int PhoneDigits = 8;
+    // Where a number has seven digits, the eighth from the end belongs to the code of the country, which not everybody writes.
+    private static ReadOnlySpan<byte> AsDialled(
+        ReadOnlySpan<byte> digits,
+        ReadOnlySpan<byte> other
+    ) => other.Length == Dialled && digits.Length > Dialled ? digits[^Dialled..] : digits;
+
+    private const int Dialled = Numbers.PhoneSuffix - 1;
 
     private static double WeighDocuments(
         IdentityView a,
@@ -306,16 +342,20 @@ public sealed class Matcher
         var best = (Kind: EvidenceKind.DocumentDifferent, Left: 0, Right: 0);
         for (var i = 0; i < a.Documents; i++)
         {
-            var left = a.Document(i, out var leftType);
+            var left = a.Document(i, out var leftType, out var isLeftLocal);
             for (var j = 0; j < b.Documents; j++)
             {
-                var right = b.Document(j, out var rightType);
-                var kind =
-                    left.SequenceEqual(right) ? EvidenceKind.DocumentSame
-                    : Slips.One(left, right) ? EvidenceKind.DocumentDigit
-                    : leftType != 0 && rightType != 0 && leftType != rightType
-                        ? EvidenceKind.DocumentOtherType
-                    : EvidenceKind.DocumentDifferent;
+                var right = b.Document(j, out var rightType, out var isRightLocal);
+                var isLocal = isLeftLocal || isRightLocal;
+                var kind = left.SequenceEqual(right)
+                    ? isLocal
+                        ? EvidenceKind.DocumentShared
+                        : EvidenceKind.DocumentSame
+                    : !isLocal && Slips.One(left, right)
+                        ? EvidenceKind.DocumentDigit
+                        : leftType != 0 && rightType != 0 && leftType != rightType
+                            ? EvidenceKind.DocumentOtherType
+                            : EvidenceKind.DocumentDifferent;
                 best = Weights.Of(kind).Bits > Weights.Of(best.Kind).Bits ? (kind, i, j) : best;
             }
         }
@@ -327,8 +367,8 @@ public sealed class Matcher
                 Piece(
                     EvidenceField.Document,
                     best.Kind,
-                    Encoding.ASCII.GetString(a.Document(best.Left, out _)),
-                    Encoding.ASCII.GetString(b.Document(best.Right, out _))
+                    Encoding.ASCII.GetString(a.Document(best.Left, out _, out _)),
+                    Encoding.ASCII.GetString(b.Document(best.Right, out _, out _))
                 )
             );
         }

@@ -46,10 +46,14 @@ internal static class PreparedForm
     public const int DocumentsAt = 15;
     public const int PartsStartAt = 16;
     public const int NumbersStartAt = 18;
-    public const int HeaderLength = 20;
+    public const int SecondNationalityAt = 20;
+    public const int HeaderLength = 22;
 
     public const int PartHeaderLength = 18;
     public const int PhoneLength = 5;
+
+    /// <summary>Beside the length of a phone or document: different people have the number.</summary>
+    public const byte SharedFlag = 128;
 
     public const int RoleShift = 6;
     public const int PartMask = 63;
@@ -121,10 +125,11 @@ internal static class PreparedForm
             bytes[DayAt] = (byte)(birth.Day ?? 0);
         }
 
-        if (identity.Nationality is { } country)
+        for (var i = 0; i < identity.Nationalities.Count; i++)
         {
-            bytes[NationalityAt] = (byte)country[0];
-            bytes[NationalityAt + 1] = (byte)country[1];
+            var at = i == 0 ? NationalityAt : SecondNationalityAt;
+            bytes[at] = (byte)identity.Nationalities[i][0];
+            bytes[at + 1] = (byte)identity.Nationalities[i][1];
         }
 
         bytes[GroupsAt + (int)NameGroup.Own] = (byte)identity.Names.Count;
@@ -205,13 +210,13 @@ internal static class PreparedForm
     private static void WriteNumbers(Stream output, ReadIdentity identity)
     {
         Span<byte> phone = stackalloc byte[PhoneLength];
-        foreach (var digits in identity.Phones)
+        foreach (var (digits, isShared) in identity.Phones)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(
                 phone,
                 uint.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
             );
-            phone[4] = (byte)digits.Length;
+            phone[4] = (byte)(digits.Length | (isShared ? SharedFlag : 0));
             output.Write(phone);
         }
 
@@ -222,7 +227,7 @@ internal static class PreparedForm
                     ? (byte)((EmbeddedText.Hash(type.AsSpan()) % 255) + 1)
                     : (byte)0
             );
-            output.WriteByte((byte)document.Number.Length);
+            output.WriteByte((byte)(document.Number.Length | (document.IsLocal ? SharedFlag : 0)));
             output.Write(Encoding.ASCII.GetBytes(document.Number));
         }
     }

@@ -20,9 +20,14 @@ internal sealed class ReadIdentity
             identity.Sex is { } sex && char.ToUpperInvariant(sex) is 'F' or 'M' or 'X'
                 ? char.ToUpperInvariant(identity.Sex.Value)
                 : null;
-        Nationality = Country(identity.Nationality);
-        Phones = Numbers.Phones(identity.Phones);
-        Documents = Numbers.Documents(identity.Documents);
+        Nationalities =
+        [
+            .. new[] { Country(identity.Nationality), Country(identity.SecondNationality) }
+                .OfType<string>()
+                .Distinct(),
+        ];
+        Phones = Numbers.Phones(identity.Phones, identity.SharedPhones);
+        Documents = Numbers.Documents(identity.Documents, identity.LocalDocuments);
     }
 
     /// <summary>The parts of each spelling; no spelling is empty.</summary>
@@ -42,14 +47,12 @@ internal sealed class ReadIdentity
     /// <summary><c>F</c>, <c>M</c>, <c>X</c>, or null.</summary>
     public char? Sex { get; }
 
-    /// <summary>Two capitals, or null.</summary>
-    public string? Nationality { get; }
+    /// <summary>Two capitals each; at most two.</summary>
+    public IReadOnlyList<string> Nationalities { get; }
 
-    /// <summary>Up to eight digits each.</summary>
-    public IReadOnlyList<string> Phones { get; }
+    public IReadOnlyList<ReadPhone> Phones { get; }
 
-    /// <summary>Capitals and digits.</summary>
-    public IReadOnlyList<DocumentNumber> Documents { get; }
+    public IReadOnlyList<ReadDocument> Documents { get; }
 
     private static List<NamePart[]> Read(IReadOnlyList<WrittenName> names, int most)
     {

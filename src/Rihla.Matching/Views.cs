@@ -17,6 +17,10 @@ internal readonly ref struct IdentityView(ReadOnlySpan<byte> bytes)
     public ushort Nationality =>
         BinaryPrimitives.ReadUInt16LittleEndian(bytes[PreparedForm.NationalityAt..]);
 
+    /// <summary>The second, in the same form.</summary>
+    public ushort SecondNationality =>
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[PreparedForm.SecondNationalityAt..]);
+
     public BirthDate? Birth
     {
         get
@@ -51,25 +55,33 @@ internal readonly ref struct IdentityView(ReadOnlySpan<byte> bytes)
         return new Names(bytes, at, Count(group));
     }
 
-    /// <summary>The digits of a phone, without leading zeros, and how many digits there are.</summary>
-    public (uint Digits, byte Length) Phone(int i)
+    /// <summary>The digits of a phone, without leading zeros, how many digits there are, and whether it is somebody else's.</summary>
+    public (uint Digits, byte Length, bool IsShared) Phone(int i)
     {
         var phone = bytes[(PhonesStart + (i * PreparedForm.PhoneLength))..];
-        return (BinaryPrimitives.ReadUInt32LittleEndian(phone), phone[4]);
+        return (
+            BinaryPrimitives.ReadUInt32LittleEndian(phone),
+            Length(phone[4]),
+            IsShared(phone[4])
+        );
     }
 
-    /// <summary>A document: what stands for its type (0 when not known), and its characters.</summary>
-    public ReadOnlySpan<byte> Document(int i, out byte type)
+    /// <summary>A document: what stands for its type (0 when not known), whether different people can bear it, and its characters.</summary>
+    public ReadOnlySpan<byte> Document(int i, out byte type, out bool isLocal)
     {
         var at = PhonesStart + (Phones * PreparedForm.PhoneLength);
         for (; i > 0; i--)
         {
-            at += 2 + bytes[at + 1];
+            at += 2 + Length(bytes[at + 1]);
         }
 
-        type = bytes[at];
-        return bytes.Slice(at + 2, bytes[at + 1]);
+        (type, isLocal) = (bytes[at], IsShared(bytes[at + 1]));
+        return bytes.Slice(at + 2, Length(bytes[at + 1]));
     }
+
+    private static byte Length(byte written) => (byte)(written & ~PreparedForm.SharedFlag);
+
+    private static bool IsShared(byte written) => (written & PreparedForm.SharedFlag) != 0;
 
     private int PhonesStart =>
         BinaryPrimitives.ReadUInt16LittleEndian(bytes[PreparedForm.NumbersStartAt..]);

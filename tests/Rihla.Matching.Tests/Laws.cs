@@ -59,6 +59,9 @@ public class Laws
             from born in Gen.OneOf(birth, Gen.Constant<BirthDate?>(null))
             from sex in Gen.Elements<char?>('F', 'M', null)
             from nationality in Gen.Elements("GN", "ML", null)
+            from second in Gen.Elements("GN", "SN", null)
+            from shared in Gen.SubListOf("+224620000001", "+2207123456", "7123456")
+            from local in Gen.SubListOf<DocumentNumber>("GN1234567", new("123/1998", "birth"))
             from phones in Gen.SubListOf("+212612345678", "+212612345670", "+224620000001")
             from documents in Gen.SubListOf<DocumentNumber>(
                 "GN1234567",
@@ -74,8 +77,11 @@ public class Laws
                 Birth = born,
                 Sex = sex,
                 Nationality = nationality,
+                SecondNationality = second,
                 Phones = [.. phones],
+                SharedPhones = [.. shared],
                 Documents = [.. documents],
+                LocalDocuments = [.. local],
                 Parents = hasParents ? [.. parents] : [],
                 BirthPlace = place,
             }
@@ -116,6 +122,7 @@ public class Laws
             Names = [new("Landry", "Okafor"), .. somebody.Names],
             Birth = new BirthDate(1990, 5, 17),
             Documents = [],
+            LocalDocuments = [],
         };
         return known.Against(known).Likeness == Likeness.Likely;
     }
@@ -187,16 +194,22 @@ public class Laws
                 Birth = null,
                 Sex = null,
                 Nationality = null,
+                SecondNationality = null,
                 Phones = [],
+                SharedPhones = [],
                 Documents = [],
+                LocalDocuments = [],
             },
             right with
             {
                 Birth = null,
                 Sex = null,
                 Nationality = null,
+                SecondNationality = null,
                 Phones = [],
+                SharedPhones = [],
                 Documents = [],
+                LocalDocuments = [],
             }
         );
         var before = a.Against(b).Probability;

@@ -28,6 +28,30 @@ public class MatchKeysTests
         Assert.True(right.SharesKeyWith(left));
     }
 
+    [Theory]
+    [InlineData("+2207123456")]
+    [InlineData("+2387123456")]
+    [InlineData("+2697123456")]
+    public void A_phone_of_seven_digits_is_looked_up_as_it_is_dialled_in_its_country(string phone)
+    {
+        var stored = MatchKeys.Of(Somebody.Called("Awa", "Jobe") with { Phones = [phone] });
+        var asked = new Identity { Names = [], Phones = ["712 34 56"] };
+
+        Assert.True(MatchKeys.ForSearch("712 3456").Overlaps(stored));
+        Assert.True(MatchKeys.ForCandidates(asked).Overlaps(stored));
+        Assert.False(MatchKeys.ForSearch("712 3457").Overlaps(stored));
+        Assert.DoesNotContain(MatchKeys.Of(asked), key => key == "p:07123456");
+    }
+
+    [Fact]
+    public void Whoever_is_reached_by_a_phone_of_others_is_found_by_it_and_looks_for_nobody_with_it()
+    {
+        var resident = Somebody.Called("Awa", "Jobe") with { SharedPhones = ["+212522123456"] };
+
+        Assert.True(MatchKeys.ForSearch("0522123456").Overlaps(MatchKeys.Of(resident)));
+        Assert.DoesNotContain(MatchKeys.ForCandidates(resident), key => key[0] == 'p');
+    }
+
     // One consonant misheard, left out, exchanged with its neighbour, or romanised by another habit.
     [Theory]
     [InlineData("Fuad", "Chalil", "Fouad", "Khalil")]

@@ -105,7 +105,7 @@ public class MatcherTests
 
     [Theory]
     [InlineData("1994-05-17", "1994-05-17", Agreement.Same)]
-    [InlineData("1994-05-17", "1994-05", Agreement.Close)]
+    [InlineData("1994-05-17", "1994-05", Agreement.SameMonth)]
     [InlineData("1994-05-17", "1994", Agreement.YearOnly)]
     [InlineData("1994", "1994", Agreement.YearOnly)]
     [InlineData("1994-01-01", "1994", Agreement.FirstOfJanuary)]
@@ -114,7 +114,13 @@ public class MatcherTests
     [InlineData("1994-05-07", "1994-07-05", Agreement.DayMonthSwapped)]
     [InlineData("1994-05-17", "1995-05-17", Agreement.OneYearOff)]
     [InlineData("1994-05-17", "1994-05-11", Agreement.OneDigitOff)]
-    [InlineData("1994-05-17", "1994-11-30", Agreement.Close)]
+    [InlineData("1994-05-17", "1994-11-30", Agreement.SameYear)]
+    [InlineData("1994-05-17", "1994-11", Agreement.SameYear)]
+    [InlineData("1994", "1995-05-17", Agreement.NearYear)]
+    [InlineData("1994-01-01", "1995-01-01", Agreement.NearYear)]
+    [InlineData("1994-01-01", "1997-01-01", Agreement.FewYears)]
+    [InlineData("1994-05-17", "1996", Agreement.FewYears)]
+    [InlineData("1994-05-17", "1971-05-17", Agreement.SameDayAndMonth)]
     [InlineData("1994-05-17", "1971-11-30", Agreement.Different)]
     public void Birth_dates_agree_as_far_as_they_are_known(
         string one,
@@ -172,6 +178,123 @@ public class MatcherTests
         Assert.Contains(
             left.Against(right).Evidence,
             e => e is { Field: EvidenceField.Phone, Agreement: Agreement.Same }
+        );
+    }
+
+    // As it is dialled in Gambia, where numbers have seven digits: the eighth from the end is of the country's code.
+    [Theory]
+    [InlineData("7123456", Agreement.Same)]
+    [InlineData("+220 712 3456", Agreement.Same)]
+    [InlineData("7123466", Agreement.OneDigitOff)]
+    [InlineData("123456", Agreement.Different)]
+    public void A_phone_of_seven_digits_is_the_same_with_and_without_country_code(
+        string written,
+        Agreement agreement
+    )
+    {
+        var left = Somebody.Called("Awa", "Sané") with { Phones = ["+2207123456"] };
+        var right = Somebody.Called("Awa", "Sané") with { Phones = [written] };
+
+        foreach (var match in new[] { left.Against(right), right.Against(left) })
+        {
+            Assert.Equal(
+                agreement,
+                Assert.Single(match.Evidence, e => e.Field == EvidenceField.Phone).Agreement
+            );
+        }
+    }
+
+    [Fact]
+    public void A_phone_of_a_friend_or_shelter_says_nothing()
+    {
+        const string Shelter = "+212522123456";
+        var left = Somebody.Called("Mamadou", "Diallo", "1995-01-01", 'M');
+        var right = Somebody.Called("Mamadou", "Diallo", "1996-01-01", 'M');
+        var without = left.Against(right);
+
+        var match = (left with { SharedPhones = [Shelter] }).Against(
+            right with
+            {
+                Phones = ["+212611111111"],
+                SharedPhones = [Shelter],
+            }
+        );
+
+        Assert.Equal(without.Bits, match.Bits);
+        var phone = Assert.Single(match.Evidence, e => e.Field == EvidenceField.Phone);
+        Assert.Equal((Agreement.Shared, 0.0), (phone.Agreement, phone.Bits));
+        // The friend herself, and somebody who is reached at hers, are two.
+        Assert.Equal(
+            without.Bits,
+            (left with { SharedPhones = [Shelter] }).Against(right with { Phones = [Shelter] }).Bits
+        );
+        // Reached at a friend's today, under a number of their own last year.
+        Assert.Equal(
+            without.Bits,
+            (left with { SharedPhones = [Shelter] })
+                .Against(right with { Phones = ["+212611111111"] })
+                .Bits
+        );
+    }
+
+    [Fact]
+    public void A_number_of_the_civil_register_makes_no_other_given_name_the_same()
+    {
+        var left = Somebody.Called("Mamadou", "Bah", "1998", 'M') with
+        {
+            Nationality = "GN",
+            LocalDocuments = [new("123/1998", "birth")],
+        };
+        var right = Somebody.Called("Aliou", "Bah", "1998", 'M') with
+        {
+            Nationality = "GN",
+            LocalDocuments = [new("123/1998", "birth")],
+        };
+
+        Assert.NotEqual(Likeness.Likely, left.Against(right).Likeness);
+        Assert.NotEqual(
+            Likeness.Likely,
+            left.Against(right with { LocalDocuments = [], Documents = ["123-1998"] }).Likeness
+        );
+        var document = Assert.Single(
+            left.Against(left).Evidence,
+            e => e.Field == EvidenceField.Document
+        );
+        Assert.Equal(Agreement.Shared, document.Agreement);
+        Assert.InRange(document.Bits, 1, 4);
+    }
+
+    [Theory]
+    [InlineData("ML", "GN", "GN", null, Agreement.Same)]
+    [InlineData("GN", null, "ML", "GN", Agreement.Same)]
+    [InlineData("ML", "GN", "SN", "GN", Agreement.Same)]
+    [InlineData(null, "GN", "GN", null, Agreement.Same)]
+    [InlineData("ML", "GN", "SN", null, Agreement.Different)]
+    [InlineData("ML", null, "GN", null, Agreement.Different)]
+    public void Either_of_two_nationalities_is_the_same(
+        string? one,
+        string? oneMore,
+        string? other,
+        string? otherMore,
+        Agreement agreement
+    )
+    {
+        var left = Somebody.Called("Awa", "Sané") with
+        {
+            Nationality = one,
+            SecondNationality = oneMore,
+        };
+        var right = Somebody.Called("Awa", "Sané") with
+        {
+            Nationality = other,
+            SecondNationality = otherMore,
+        };
+
+        Assert.Equal(
+            agreement,
+            Assert
+                .Single(left.Against(right).Evidence, e => e.Field == EvidenceField.Nationality)
+                .Agreement
         );
     }
 

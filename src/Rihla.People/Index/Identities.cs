@@ -9,7 +9,7 @@ namespace Rihla.People;
 internal static class Identities
 {
     public static Identity Of(NewPerson input) =>
-        new()
+        new Identity
         {
             Names =
             [
@@ -24,19 +24,14 @@ internal static class Identities
             Sex = Letter(input.Sex),
             Nationality = input.Nationality,
             Phones = string.IsNullOrWhiteSpace(input.Phone) ? [] : [input.Phone],
-            Documents = string.IsNullOrWhiteSpace(input.DocumentNumber)
-                ? []
-                :
-                [
-                    new(
-                        input.DocumentNumber,
-                        IdentityDocument.Read(input.DocumentType) is { } type ? Word(type) : null
-                    ),
-                ],
             Parents = Named(input.FathersName, input.MothersName),
             Relatives = Named([.. input.Relatives]),
             BirthPlace = Written.Clean(input.PlaceOfBirth),
-        };
+        }.With(
+            string.IsNullOrWhiteSpace(input.DocumentNumber)
+                ? []
+                : [(IdentityDocument.Read(input.DocumentType), input.DocumentNumber)]
+        );
 
     public static Identity Of(
         Person person,
@@ -44,7 +39,7 @@ internal static class Identities
         IEnumerable<PersonPhone> phones,
         IEnumerable<IdentityDocument> documents
     ) =>
-        new()
+        new Identity
         {
             Names =
             [
@@ -64,17 +59,47 @@ internal static class Identities
             Birth = Date(person.Birth?.Reveal()),
             Sex = Letter(person.Sex),
             Nationality = person.Nationality,
-            Phones = [.. phones.OrderByDescending(p => p.Id).Select(p => p.Number.Reveal())],
-            Documents =
-            [
-                .. documents
-                    .Where(d => d.Number is not null)
-                    .OrderByDescending(d => d.Id)
-                    .Select(d => new DocumentNumber(d.Number!.Reveal(), Word(d.Type))),
-            ],
+            SecondNationality = person.SecondNationality,
+            Phones = Numbers(phones, p => !IsOfOthers(p)),
+            SharedPhones = Numbers(phones, IsOfOthers),
             Parents = Named(person.FathersName?.Reveal(), person.MothersName?.Reveal()),
             BirthPlace = person.PlaceOfBirth?.Reveal(),
+        }.With(
+            documents
+                .Where(d => d.Number is not null)
+                .OrderByDescending(d => d.Id)
+                .Select(d => ((DocumentType?)d.Type, d.Number!.Reveal()))
+        );
+
+    // Whoever is reached at a friend's or at a shelter shares the number with all others who are.
+    private static bool IsOfOthers(PersonPhone phone) =>
+        phone.Owner is PhoneOwner.Friend or PhoneOwner.Organisation;
+
+    private static List<string> Numbers(
+        IEnumerable<PersonPhone> phones,
+        Func<PersonPhone, bool> which
+    ) => [.. phones.Where(which).OrderByDescending(p => p.Id).Select(p => p.Number.Reveal())];
+
+    // The acts of a civil register are numbered anew each year in each commune.
+    private static Identity With(
+        this Identity identity,
+        IEnumerable<(DocumentType? Type, string Number)> documents
+    )
+    {
+        var written = documents.ToLookup(
+            d => d.Type == DocumentType.BirthCertificate,
+            d => new DocumentNumber(d.Number, d.Type is { } type ? Word(type) : null)
+        );
+        if (written.Count == 0)
+        {
+            return identity;
+        }
+        return identity with
+        {
+            Documents = [.. written[false]],
+            LocalDocuments = [.. written[true]],
         };
+    }
 
     /// <summary>
     /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was

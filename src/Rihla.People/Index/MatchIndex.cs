@@ -27,6 +27,9 @@ internal sealed class MatchIndex(
     // Families are read of the likeliest only: for each their records are opened once more.
     private const int MostFamilies = 10;
 
+    // Whoever is reached by the number that was typed answers to it, also where it is somebody else's and tells nothing of who they are.
+    private const double Reached = 1;
+
     private Work? known;
 
     /// <summary>Somebody found, and how alike.</summary>
@@ -269,5 +272,12 @@ internal sealed class MatchIndex(
                 e.Field is EvidenceField.Name or EvidenceField.GivenName or EvidenceField.FamilyName
                 || e.Bits > 0
             )
-            .Sum(e => e.Bits);
+            .Sum(e => e.Bits)
+        + (
+            match.Evidence.Any(e =>
+                e is { Field: EvidenceField.Phone, Agreement: Agreement.Shared }
+            )
+                ? Reached
+                : 0
+        );
 }

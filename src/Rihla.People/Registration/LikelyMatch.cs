@@ -35,6 +35,6 @@ public sealed record MatchReason(
     double? OneIn = null
 )
 {
-    /// <summary>Whether it speaks for a match.</summary>
-    public bool SpeaksFor => Bits > 0;
+    /// <summary>Whether the two agree in it: it speaks for a match, or tells nothing more than what else agrees.</summary>
+    public bool SpeaksFor => Bits >= 0;
 }

@@ -47,6 +47,99 @@ public class RegisterTests
 
     [Theory]
     [BothDatabases]
+    public async Task A_phone_is_found_as_it_is_dialled_and_that_of_a_shelter_makes_nobody_likelier(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var person = new NewPerson
+        {
+            GivenNames = "Mamadou",
+            FamilyName = "Diallo",
+            Birth = new PartialDate(1995, 1, 1),
+            Sex = Sex.M,
+            Phone = "+2207123456",
+        };
+        var id = await house.EnterAsync(person);
+        var again = person with { Birth = new PartialDate(1996, 1, 1), Phone = null };
+        var before = Assert.Single(await house.MatchesAsync(again)).Probability;
+        await AddPhoneAsync("+212522123456", PhoneOwner.Organisation);
+
+        var match = Assert.Single(await house.MatchesAsync(again with { Phone = "+212522123456" }));
+
+        Assert.Equal([id], await house.SearchAsync("712 34 56"));
+        Assert.Equal([id], await house.SearchAsync("0522 123456"));
+        Assert.Equal(before, match.Probability);
+        Assert.False(match.IsLikely);
+        Assert.Contains(
+            match.Reasons,
+            r => r is { TextKey: "MatchReason.Phone.Shared", SpeaksFor: true }
+        );
+
+        Task AddPhoneAsync(string number, PhoneOwner owner) =>
+            house.InScopeAsync(async s =>
+            {
+                var code = (await s.GetRequiredService<Register>().FindAsync(id))!.Code;
+                var added = await s.GetRequiredService<PersonContacts>()
+                    .AddPhoneAsync(code, new(number, null, owner, Safety.Safe, null), Actor.System);
+                Assert.True(added.IsDone);
+            });
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task Neither_a_second_nationality_nor_an_act_of_a_civil_register_is_misread(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var known = new NewPerson
+        {
+            GivenNames = "Mamadou",
+            FamilyName = "Bah",
+            Birth = new PartialDate(1998),
+            Sex = Sex.M,
+            Nationality = "ML",
+            DocumentType = "birth_certificate",
+            DocumentNumber = "123/1998",
+        };
+        var id = await house.EnterAsync(known);
+        await house.InScopeAsync(async s =>
+        {
+            var person = await s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .AsNoTracking()
+                .SingleAsync(p => p.Id == id);
+            var corrected = await s.GetRequiredService<Persons>()
+                .IdentifyAsync(
+                    person.Code,
+                    person.Particulars with
+                    {
+                        SecondNationality = "GN",
+                    },
+                    PersonSeen.Of(person),
+                    Actor.System
+                );
+            Assert.True(corrected.IsDone);
+        });
+
+        var again = Assert.Single(await house.MatchesAsync(known with { Nationality = "GN" }));
+        var other = await house.MatchesAsync(
+            known with
+            {
+                GivenNames = "Aliou",
+                Nationality = "GN",
+            }
+        );
+
+        Assert.Contains(again.Reasons, r => r.TextKey == "MatchReason.Nationality.Same");
+        Assert.Contains(again.Reasons, r => r.TextKey == "MatchReason.Document.Shared");
+        Assert.DoesNotContain(other, m => m.IsLikely);
+        Assert.Equal([id], await house.SearchAsync("123/1998"));
+    }
+
+    [Theory]
+    [BothDatabases]
     public async Task A_likely_match_must_be_decided_before_anybody_is_entered(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
