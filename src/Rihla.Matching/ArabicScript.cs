@@ -130,15 +130,11 @@ internal static class ArabicScript
     /// Whether a word begins as Arabic letters spell the Dia- and Thia- of West Africa, heard as dj and tch: ديابي is Diaby, تيام
     /// Thiam. Some of them are a d or t all the same.
     /// </summary>
-    public static bool BeginsSoft(string word) =>
-        Soft(word, 0) is not null || (word.Length > 1 && Soft(word, 1) is not null);
+    public static bool BeginsSoft(string word) => Soft(word, 0) is not null;
 
-    // At the start of the word, or after its first nasal, as Latin letters are read (Romanisation).
+    // Not after a first nasal, as in Latin letters: المديوني is Mediouni.
     private static char? Soft(string word, int i) =>
-        i + 2 < word.Length
-        && (i == 0 || (i == 1 && word[0] is 'ن' or 'م'))
-        && word[i + 1] == 'ي'
-        && word[i + 2] is 'ا' or 'و' or 'ي'
+        i == 0 && word.Length > 2 && word[i + 1] == 'ي' && word[i + 2] is 'ا' or 'و' or 'ي'
             ? word[i] switch
             {
                 'د' => 'J',

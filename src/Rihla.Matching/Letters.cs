@@ -159,7 +159,15 @@ internal static class Letters
 
     /// <summary>Straight and curly quotes, modifier letters for hamza and ayn, primes.</summary>
     public static bool IsApostrophe(int c) =>
-        c is '\'' or '`' or 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02CB);
+        c
+            is '\''
+                or '`'
+                or 0x00B4
+                or 0x2018
+                or 0x2019
+                or 0x201B
+                or 0x2032
+                or (>= 0x02B9 and <= 0x02CB);
 
     // Latin letters that a decomposition would leave as they are, or strip of a sound.
     private static string? Spelt(int c) =>

@@ -352,13 +352,17 @@ internal static class Name
             ? written[2..]
             : written;
 
-    // What machines break off: N DIAYE is Ndiaye, D ALMEIDA is d'Almeida. N Diallo and D Ali begin with an initial.
+    // What machines break off: N DIAYE is Ndiaye, D ALMEIDA is d'Almeida. M Amadou and D Ali begin with an initial.
     private static List<Word> WithoutBrokenOff(List<Word> words)
     {
         for (var i = words.Count - 2; i >= 0; i--)
         {
             var (letter, next) = (words[i], words[i + 1]);
-            if (letter.Form is "n" or "m" && Variants.Lists(letter.Form + next.Form))
+            if (
+                letter.Form is "n" or "m"
+                && !Variants.Lists(next.Form)
+                && Variants.Lists(letter.Form + next.Form)
+            )
             {
                 words[i] = new Word(letter.Written + next.Written, letter.Form + next.Form);
                 words.RemoveAt(i + 1);

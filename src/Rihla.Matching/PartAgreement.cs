@@ -108,10 +108,12 @@ internal readonly record struct PartAgreement(
         return a.HasCore || b.HasCore ? Better(best, OfCores(a, b, crossed)) : best;
     }
 
-    // Two entries of the table are two names: where both forms stand there, however near they sound (Isaac and Issa); where one is
-    // found by its sound alone, from a little distance on (Housseynatou and Hassana).
+    // Two entries of the table are two names unless they sound as one: Hassanatou and Houssainatou, but not Mahamadou and Mohamadou.
+    // Where one of them is found by its sound alone, from a little distance on.
     private static bool AreTwoNames(PartView a, PartView b, float distance) =>
-        a.Variant > 0 && b.Variant > 0 && ((a.IsKnown && b.IsKnown) || distance > VeryClose);
+        a.Variant > 0
+        && b.Variant > 0
+        && distance > (a.IsKnown && b.IsKnown ? OneSound : VeryClose);
 
     private static PartAgreement OfCores(PartView a, PartView b, bool crossed)
     {

@@ -24,7 +24,13 @@ internal static class Romanisation
             {
                 i += AddOnce(sounds, 'h', 1);
             }
-            else if (word[i] == 'c' && isSomali && At(word, i + 1) is not ('h' or 'k' or 'c'))
+            // Not Isaac: an ayn that ends a word does not follow a vowel written twice.
+            else if (
+                word[i] == 'c'
+                && isSomali
+                && At(word, i + 1) is not ('h' or 'k' or 'c')
+                && !(i == word.Length - 1 && i > 1 && word[i - 1] == word[i - 2])
+            )
             {
                 i++;
             }
