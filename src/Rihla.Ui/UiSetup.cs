@@ -72,6 +72,14 @@ public static class UiSetup
         return app;
     }
 
+    /// <summary>Lets files that come with forms be read without lying in clear on the disk. Stands behind the routing, before anything that reads a form.</summary>
+    public static WebApplication UseRihlaForms(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(SealedForms.HandleAsync);
+        return app;
+    }
+
     private static ExceptionHandlerOptions Handler(string path) =>
         new()
         {

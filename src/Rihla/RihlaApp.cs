@@ -111,6 +111,7 @@ internal static class RihlaApp
         app.UseRihlaSite();
         app.UseRihlaUi();
         app.UseRouting();
+        app.UseRihlaForms();
         app.UseRihlaAccess();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks(

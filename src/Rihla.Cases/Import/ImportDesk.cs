@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rihla.Platform;
+using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -29,7 +30,7 @@ internal enum ImportStep
 
 /// <summary>A file that a member of staff sent to be imported.</summary>
 internal sealed class ImportErrand(
-    UploadedCaseload file,
+    SealedUploadStream file,
     string fileName,
     Actor by,
     DateTimeOffset at
@@ -37,7 +38,7 @@ internal sealed class ImportErrand(
 {
     public Guid Id { get; } = Guid.CreateVersion7();
 
-    public UploadedCaseload File { get; } = file;
+    public SealedUploadStream File { get; } = file;
 
     public string FileName { get; } = fileName;
 
@@ -90,7 +91,7 @@ internal sealed class ImportDesk(
     {
         by.Need(CasesPermissions.Import);
         Forget();
-        var file = await UploadedCaseload.TakeAsync(content, Largest, vault, cancel);
+        var file = await SealedUploadStream.TakeAsync(content, Largest, vault, cancel);
         if (file is null)
         {
             return Refusal.Of("File", "Import.TooLarge", Largest / (1024 * 1024));

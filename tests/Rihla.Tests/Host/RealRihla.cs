@@ -101,6 +101,8 @@ public sealed class RealRihla : IAsyncDisposable
         start.Environment["Rihla__Demonstration"] = "true";
         start.Environment["Rihla__DemonstrationRequests"] = "0";
         start.Environment["ConnectionStrings__Rihla"] = connection;
+        // A place that is not there: whoever writes what was uploaded to the disk as it came, fails.
+        start.Environment["ASPNETCORE_TEMP"] = Path.Combine(folder.FullName, "nowhere");
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         return Process.Start(start)!;
     }

@@ -12,7 +12,6 @@ namespace Rihla.Cases.Pages.Importing;
 /// <summary>Hands in a caseload file.</summary>
 [Needs(CasesPermissions.Import)]
 [RequestSizeLimit(ImportDesk.Largest + Envelope)]
-[RequestFormLimits(MultipartBodyLengthLimit = ImportDesk.Largest + Envelope)]
 internal sealed class ImportUploadModel(ImportDesk desk, Words words) : PageModel
 {
     // What a form adds around the file.

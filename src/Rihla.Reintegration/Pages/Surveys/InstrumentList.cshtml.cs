@@ -10,14 +10,9 @@ namespace Rihla.Reintegration.Pages.Surveys;
 
 /// <summary>The instruments, and how a new version comes in.</summary>
 [Needs(FollowUpPermissions.Instruments)]
-[RequestSizeLimit(InstrumentFiles.Largest + Envelope)]
-[RequestFormLimits(MultipartBodyLengthLimit = InstrumentFiles.Largest + Envelope)]
 internal sealed class InstrumentListModel(Instruments instruments, Words words)
     : ReintegrationPage(words)
 {
-    // What a form adds around the file.
-    private const long Envelope = 64 * 1024;
-
     private const int MostShown = 100;
 
     [BindProperty]

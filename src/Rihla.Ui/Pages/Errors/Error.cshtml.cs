@@ -13,7 +13,7 @@ namespace Rihla.Ui.Pages.Errors;
 [AllowAnonymous, IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
 internal sealed class ErrorModel : PageModel
 {
-    private static readonly int[] Known = [400, 403, 404, 409, 429, 500, 503];
+    private static readonly int[] Known = [400, 403, 404, 409, 413, 429, 500, 503];
 
     /// <summary>The HTTP status.</summary>
     public int Code { get; private set; }

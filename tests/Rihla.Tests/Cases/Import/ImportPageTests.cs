@@ -10,6 +10,7 @@ using Rihla.Cases;
 using Rihla.Cases.Import;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
@@ -69,7 +70,7 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
         var content = Encoding.UTF8.GetBytes(
             string.Join('\n', Enumerable.Range(0, 60_000).Select(n => $"Nom-visible-{n}"))
         );
-        await using var taken = await UploadedCaseload.TakeAsync(
+        await using var taken = await SealedUploadStream.TakeAsync(
             new MemoryStream(content),
             content.Length,
             vault,
@@ -86,7 +87,7 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
             Assert.Equal(content[place..(place + 5)], read);
         }
         Assert.Null(
-            await UploadedCaseload.TakeAsync(
+            await SealedUploadStream.TakeAsync(
                 new MemoryStream(content),
                 content.Length - 1,
                 vault,

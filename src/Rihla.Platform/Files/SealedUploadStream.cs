@@ -1,50 +1,42 @@
 using Rihla.Platform.Privacy;
 
-namespace Rihla.Cases.Import;
+namespace Rihla.Platform.Files;
 
 /// <summary>
-/// A caseload file as it was sent, kept beside the database for as long as it is worked on: sealed part by part, so that
-/// the disk never holds it in clear, and read at any place in the memory of one part. It goes when it is disposed, and is
-/// worthless after a crash to whoever lacks the key file.
+/// A file as it was sent, for as long as it is worked on. What is larger than one part lies in the temporary directory, sealed
+/// part by part, so that the disk never holds it in clear, and is read at any place in the memory of one part. It goes when it
+/// is disposed, and is worthless after a crash to whoever lacks the key file.
 /// </summary>
-internal sealed class UploadedCaseload : Stream
+public sealed class SealedUploadStream : Stream
 {
     private const int PartSize = 256 * 1024;
 
     private readonly Vault vault;
-    private readonly string place = $"import.{Guid.NewGuid():N}";
-    private readonly FileStream file;
+    private readonly string place = $"upload.{Guid.NewGuid():N}";
     private readonly List<(long Offset, int Length)> parts = [];
+    private FileStream? file;
     private long length;
     private long position;
     private int openPart = -1;
     private byte[] open = [];
 
-    private UploadedCaseload(Vault vault)
-    {
-        this.vault = vault;
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        file = new(Path.Combine(Path.GetTempPath(), $"rihla-{place}"), options);
-    }
+    private SealedUploadStream(Vault vault) => this.vault = vault;
 
     /// <summary>Takes a file in; nothing, when it is longer than allowed.</summary>
-    public static async Task<UploadedCaseload?> TakeAsync(
+    /// <param name="content">The file.</param>
+    /// <param name="longest">How many bytes it may have.</param>
+    /// <param name="vault">What seals it.</param>
+    /// <param name="cancel">Stops it; nothing is left.</param>
+    public static async Task<SealedUploadStream?> TakeAsync(
         Stream content,
         long longest,
         Vault vault,
-        CancellationToken cancel
+        CancellationToken cancel = default
     )
     {
-        var taken = new UploadedCaseload(vault);
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(vault);
+        var taken = new SealedUploadStream(vault);
         var complete = false;
         try
         {
@@ -56,10 +48,13 @@ internal sealed class UploadedCaseload : Stream
                 {
                     return null;
                 }
-                var bytes = vault.Seal(part.AsSpan(0, read), $"{taken.place}.{taken.parts.Count}");
-                taken.parts.Add((taken.file.Position, bytes.Length));
-                taken.length += read;
-                await taken.file.WriteAsync(bytes, cancel);
+                if (taken.length == 0 && read < PartSize)
+                {
+                    // The whole of it: it need not lie anywhere.
+                    (taken.open, taken.openPart, taken.length) = (part[..read], 0, read);
+                    break;
+                }
+                await taken.AppendAsync(part.AsMemory(0, read), cancel);
             }
             complete = true;
             return taken;
@@ -73,23 +68,30 @@ internal sealed class UploadedCaseload : Stream
         }
     }
 
+    /// <inheritdoc/>
     public override bool CanRead => true;
 
+    /// <inheritdoc/>
     public override bool CanSeek => true;
 
+    /// <inheritdoc/>
     public override bool CanWrite => false;
 
+    /// <inheritdoc/>
     public override long Length => length;
 
+    /// <inheritdoc/>
     public override long Position
     {
         get => position;
         set => position = value;
     }
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) =>
         Read(buffer.AsSpan(offset, count));
 
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         if (position >= length)
@@ -104,6 +106,7 @@ internal sealed class UploadedCaseload : Stream
         return read;
     }
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) =>
         position = origin switch
         {
@@ -112,20 +115,48 @@ internal sealed class UploadedCaseload : Stream
             _ => length + offset,
         };
 
+    /// <inheritdoc/>
     public override void Flush() { }
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            file.Dispose();
+            file?.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private async Task AppendAsync(ReadOnlyMemory<byte> part, CancellationToken cancel)
+    {
+        file ??= NewFile();
+        var bytes = vault.Seal(part.Span, $"{place}.{parts.Count}");
+        parts.Add((file.Position, bytes.Length));
+        length += part.Length;
+        await file.WriteAsync(bytes, cancel);
+    }
+
+    private FileStream NewFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return new(Path.Combine(Path.GetTempPath(), $"rihla-{place}"), options);
     }
 
     private void Open(int part)
@@ -136,7 +167,7 @@ internal sealed class UploadedCaseload : Stream
         }
         var (offset, size) = parts[part];
         var bytes = new byte[size];
-        file.Position = offset;
+        file!.Position = offset;
         file.ReadExactly(bytes);
         (open, openPart) = (vault.Open(bytes, $"{place}.{part}"), part);
     }
