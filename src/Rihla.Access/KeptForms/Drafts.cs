@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
@@ -12,13 +12,20 @@ using Rihla.Platform.Security;
 namespace Rihla.Access;
 
 /// <summary>
-/// What users have typed into long forms and not yet sent. A form with <c>data-draft="key"</c> saves itself here some
-/// seconds after the last key; its page asks for the draft to fill the form again, and removes it when it was sent.
-/// Everybody sees only their own drafts.
+/// What users have typed into long forms and not yet sent. A form with <c>r-draft="key"</c> (<see cref="DraftTagHelper"/>) saves
+/// itself here some seconds after the last key, and is filled again when its page is opened. The draft goes when the form was
+/// sent and another page follows. Everybody sees only their own drafts.
 /// </summary>
 public sealed class Drafts
 {
     internal const string Path = "/app/drafts";
+
+    /// <summary>The field that tells which draft a form is.</summary>
+    internal const string Field = "rihla.draft";
+
+    /// <summary>The field, of a form of its own, with which a draft is let go of: where to go then.</summary>
+    internal const string Discard = "rihla.discard";
+
     private const int LongestDraft = 300_000;
     private readonly RihlaDb db;
     private readonly TimeProvider clock;
@@ -26,18 +33,13 @@ public sealed class Drafts
     /// <summary>Made by the container.</summary>
     public Drafts(RihlaDb db, TimeProvider clock) => (this.db, this.clock) = (db, clock);
 
-    /// <summary>The draft under this key, by field name (several values of one field in one, one to a line); nothing if there is none.</summary>
-    public async Task<IReadOnlyDictionary<string, string>?> FindAsync(
-        Guid userId,
-        string key,
-        CancellationToken cancel = default
-    )
+    /// <summary>The draft under this key; nothing if there is none.</summary>
+    internal Task<Draft?> FindAsync(Guid userId, string key, CancellationToken cancel = default)
     {
         var oldest = clock.GetUtcNow() - Draft.Lasts;
-        var draft = await db.Set<Draft>()
+        return db.Set<Draft>()
             .AsNoTracking()
             .SingleOrDefaultAsync(d => d.UserId == userId && d.Key == key && d.At > oldest, cancel);
-        return draft?.Fields.Reveal();
     }
 
     /// <summary>Lets go of the draft: what it held has been sent.</summary>
@@ -66,7 +68,7 @@ public sealed class Drafts
     internal async Task SaveAsync(
         Guid userId,
         string key,
-        Dictionary<string, string> fields,
+        List<FormField> fields,
         CancellationToken cancel
     )
     {
@@ -89,7 +91,7 @@ public sealed class Drafts
         await work.CommitAsync(cancel);
     }
 
-    /// <summary><c>POST /app/drafts/{key}</c>: a form, or a JSON object of texts.</summary>
+    /// <summary><c>POST /app/drafts/{key}</c>: the form as it stands; or the word that it is no longer wanted.</summary>
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost(Path + "/{key}", PostAsync)
@@ -106,7 +108,7 @@ public sealed class Drafts
     )
     {
         var cancel = context.RequestAborted;
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
         {
             return Results.BadRequest();
         }
@@ -117,21 +119,23 @@ public sealed class Drafts
         {
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
-        Dictionary<string, string>? fields;
-        try
-        {
-            fields = context.Request.HasFormContentType
-                ? (await context.Request.ReadFormAsync(cancel))
-                    .Where(f => f.Key != options.Value.FormFieldName)
-                    .ToDictionary(f => f.Key, f => string.Join('\n', f.Value.ToArray()))
-                : await context.Request.ReadFromJsonAsync<Dictionary<string, string>>(cancel);
-        }
-        catch (JsonException)
-        {
-            return Results.BadRequest();
-        }
         var actor = context.Features.Get<Actor>()!;
-        await drafts.SaveAsync(actor.UserId, key, fields ?? [], cancel);
+        var form = await context.Request.ReadFormAsync(cancel);
+        if (form[Discard].ToString() is { Length: > 0 } back)
+        {
+            await drafts.RemoveAsync(actor.UserId, key, cancel);
+            return Results.LocalRedirect(Local.Or(back));
+        }
+        string[] ours = [options.Value.FormFieldName, Field, KeepForms.Field];
+        await drafts.SaveAsync(
+            actor.UserId,
+            key,
+            [
+                .. form.Where(f => !ours.Contains(f.Key))
+                    .SelectMany(f => f.Value.Select(value => new FormField(f.Key, value ?? ""))),
+            ],
+            cancel
+        );
         return Results.NoContent();
     }
 }

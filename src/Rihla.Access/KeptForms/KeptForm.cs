@@ -40,7 +40,7 @@ internal sealed class Draft : ISelfKept
 
     public required string Key { get; init; }
 
-    public required Personal<Dictionary<string, string>> Fields { get; set; }
+    public required Personal<List<FormField>> Fields { get; set; }
 
     public DateTimeOffset At { get; set; }
 }

@@ -153,11 +153,20 @@ internal static class KeepForms
     private static async Task ForgetArrivedAsync(HttpContext context)
     {
         if (
-            context.Response.StatusCode is >= 300 and < 400
-            && context.Features.Get<IFormFeature>()?.Form is { } form
-            && Guid.TryParse(form[Field], out var id)
-            && context.Features.Get<Actor>() is { } actor
+            context.Response.StatusCode is not (>= 300 and < 400)
+            || context.Features.Get<IFormFeature>()?.Form is not { } form
+            || context.Features.Get<Actor>() is not { } actor
         )
+        {
+            return;
+        }
+        if (form[Drafts.Field].ToString() is { Length: > 0 } key)
+        {
+            await context
+                .RequestServices.GetRequiredService<Drafts>()
+                .RemoveAsync(actor.UserId, key, CancellationToken.None);
+        }
+        if (Guid.TryParse(form[Field], out var id))
         {
             await context
                 .RequestServices.GetRequiredService<KeptForms>()

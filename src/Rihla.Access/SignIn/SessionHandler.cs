@@ -18,9 +18,6 @@ internal static class SessionCookie
     public static void Write(HttpContext context, string token) =>
         context.Response.Cookies.Append(Name, token, Options(context.Request));
 
-    public static void Remove(HttpContext context) =>
-        context.Response.Cookies.Delete(Name, Options(context.Request));
-
     /// <summary>
     /// Without https a cookie would travel in clear: only on this same machine, where nothing travels, may it do without.
     /// </summary>

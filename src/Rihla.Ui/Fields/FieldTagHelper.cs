@@ -346,7 +346,12 @@ public sealed class FieldTagHelper(Words words) : TagHelper
                         .With("name", name + ".Estimated")
                         .With("id", estimated)
                         .With("value", "true")
-                        .When(model?.Estimated is true, "checked"),
+                        .When(
+                            Attempted(name + ".Estimated") is { } given
+                                ? given.StartsWith("true", StringComparison.OrdinalIgnoreCase)
+                                : model?.Estimated is true,
+                            "checked"
+                        ),
                     estimated,
                     words["Ui.Date.Estimated"]
                 )

@@ -24,6 +24,14 @@
     if (kind === "done") setTimeout(() => banner?.remove(), 6000);
   };
 
+  // The files of a form that is too large to be sent: it would break off on the way.
+  const isTooLarge = form => {
+    const inputs = [...form.querySelectorAll("input[type=file]")];
+    const largest = inputs.map(input => Number(input.dataset.largest)).find(bytes => bytes > 0);
+    const bytes = inputs.flatMap(input => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+    return bytes > (largest ?? Number(words.largest));
+  };
+
   // 1. Before a changed form is left.
   document.addEventListener("input", event => {
     const form = event.target.form;
@@ -63,14 +71,20 @@
     if (form.hasAttribute("data-sending")) return;
     const others = [...changed].some(other => other !== form && other.isConnected);
     if (others && !window.confirm(words.others)) return;
+    if (isTooLarge(form)) {
+      say(words.tooLarge, "danger");
+      return;
+    }
     busy(form, true);
     if (!(await reachable())) {
       busy(form, false);
       say(words.offline, "danger");
       return;
     }
-    changed.clear();
     clearTimeout(form.draftTimer);
+    // A draft that is on its way must not arrive after what it is the draft of.
+    await form.draftSaving;
+    changed.clear();
     const button = event.submitter;
     if (button?.name) {
       const value = document.createElement("input");
@@ -81,8 +95,36 @@
       form.append(value);
     }
     if (button?.hasAttribute("formaction")) form.action = button.formAction;
+    if ("download" in form.dataset && (await download(form))) return;
     form.submit();
   });
+
+  // A file comes, and no page: the form is there to be sent again, or the page with what is next is opened. Anything else that
+  // is answered is a page, and is gone to as always.
+  const download = async form => {
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams(new FormData(form)),
+      });
+      const name = /^attachment;.*filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "");
+      if (!answer.ok || !name) return false;
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = name[1];
+      link.click();
+      setTimeout(() => {
+        URL.revokeObjectURL(link.href);
+        if (form.dataset.download) location.assign(form.dataset.download);
+      }, 1000);
+    } catch {
+      say(words.offline, "danger");
+    }
+    busy(form, false);
+    for (const value of form.querySelectorAll("[data-submitter]")) value.remove();
+    return true;
+  };
   window.addEventListener("pageshow", event => {
     if (!event.persisted) return;
     for (const form of document.querySelectorAll("form[data-sending]")) busy(form, false);
@@ -97,14 +139,20 @@
   // 3. Drafts: what was typed is sent two seconds after the last key; the server shows it again.
   const scheduleDraft = form => {
     clearTimeout(form.draftTimer);
-    form.draftTimer = setTimeout(() => saveDraft(form), 2000);
+    form.draftTimer = setTimeout(() => {
+      form.draftTimer = null;
+      form.draftSaving = saveDraft(form);
+    }, 2000);
   };
   const saveDraft = async form => {
     const body = new FormData(form);
+    let hasFile = false;
     const token = body.get(tokenName) ?? "";
     body.delete(tokenName);
     for (const [name, value] of [...body]) {
-      if (value instanceof File) body.delete(name);
+      if (!(value instanceof File)) continue;
+      hasFile ||= value.size > 0;
+      body.delete(name);
     }
     let saved = false;
     try {
@@ -112,6 +160,7 @@
         method: "POST",
         headers: { [tokenHeader]: token },
         body,
+        signal: AbortSignal.timeout(8000),
       });
       saved = answer.ok;
     } catch {
@@ -119,7 +168,8 @@
     }
     const state = form.querySelector(".r-draft-state");
     if (state) state.textContent = saved ? words.saved : words.unsaved;
-    if (saved) changed.delete(form);
+    // What was typed meanwhile waits for its own turn, and a file is in no draft.
+    if (saved && !form.draftTimer && !hasFile) changed.delete(form);
   };
 
   // 5. Small helpers.

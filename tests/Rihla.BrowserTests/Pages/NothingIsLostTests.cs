@@ -53,6 +53,63 @@ public sealed class NothingIsLostTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_typed_and_not_sent_is_given_back_and_goes_when_it_is_sent()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        var journey = new FamilyJourney(desk);
+        await desk.EnterAsync("salma");
+        await journey.TakeRequestAsync("Awa Camara", "0612345678");
+        var notes = $"/app/cases/{journey.Code}/notes";
+        await desk.GoAsync(notes);
+        await desk.Field("Input.Text").FillAsync("Rappeler lundi.\nApres dix heures.");
+        await Assertions.Expect(desk.Page.Locator(".r-draft-state")).Not.ToBeEmptyAsync();
+
+        await desk.GoAsync("/app");
+        await desk.GoAsync(notes);
+        await Assertions
+            .Expect(desk.Field("Input.Text"))
+            .ToHaveValueAsync("Rappeler lundi.\nApres dix heures.");
+        Assert.Empty(await Inspection.OfAsync(desk, "draft"));
+
+        await desk.SendAsync("Input.Text");
+        await desk.GoAsync(notes);
+        await Assertions.Expect(desk.Field("Input.Text")).ToHaveValueAsync("");
+
+        await desk.Field("Input.Text").FillAsync("Autre chose");
+        await Assertions.Expect(desk.Page.Locator(".r-draft-state")).Not.ToBeEmptyAsync();
+        await desk.GoAsync(notes);
+        await desk.FollowAsync(desk.Page.Locator("button[name='rihla.discard']"));
+        await Assertions.Expect(desk.Field("Input.Text")).ToHaveValueAsync("");
+        Assert.Empty(desk.TakeComplaints());
+    }
+
+    [Fact]
+    public async Task One_list_after_another_is_taken_from_one_page()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        await desk.EnterAsync("nadia");
+        await desk.GoAsync("/app/exports");
+        foreach (var format in new[] { "csv", "xlsx" })
+        {
+            await desk.Field("Input.List").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+            await desk.Page.Locator($"[name='Input.Format'][value={format}]").CheckAsync();
+            await desk.Field("Input.Purpose").FillAsync("Rapport trimestriel");
+            var file = await desk.Page.RunAndWaitForDownloadAsync(() =>
+                desk.Page.Locator("main form button[type=submit]").ClickAsync()
+            );
+            Assert.EndsWith($".{format}", file.SuggestedFilename, StringComparison.Ordinal);
+        }
+
+        // What is refused is a page all the same.
+        await desk.Field("Input.Purpose").FillAsync("");
+        await desk.SendAsync("Input.Purpose");
+        await Assertions.Expect(desk.Page.Locator("#r-error-summary")).ToBeVisibleAsync();
+        Assert.Empty(desk.TakeComplaints());
+    }
+
+    [Fact]
     public async Task Of_two_people_who_change_one_case_the_second_sees_both_versions_and_chooses()
     {
         await using var house = await OpenHouse.OpenAsync();

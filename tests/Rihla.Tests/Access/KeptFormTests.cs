@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
@@ -173,8 +174,14 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         var draft = await house.InScopeAsync(s =>
             s.GetRequiredService<Drafts>().FindAsync(me, "register-7")
         );
-        Assert.Equal("Camara Diallo", draft!["Input.FamilyName"]);
-        Assert.Equal("A\nB", draft["Input.Roles"]);
+        Assert.Equal(
+            [
+                new("Input.FamilyName", "Camara Diallo"),
+                new("Input.Roles", "A"),
+                new("Input.Roles", "B"),
+            ],
+            draft!.Fields.Reveal()
+        );
         Assert.Null(
             await house.InScopeAsync(s =>
                 s.GetRequiredService<Drafts>().FindAsync(other, "register-7")
@@ -190,6 +197,156 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_typed_and_not_sent_stands_in_the_form_again_until_it_is_sent(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await house.EnterAsync("salma");
+        const string Address = "/app/requests/new";
+        var form = await salma.GetAsync(Address);
+        await KeepAsync(salma, form);
+
+        var again = await salma.GetAsync(Address);
+
+        Assert.Contains("vous est rendue", again.Text, StringComparison.Ordinal);
+        Assert.Null(again.Document.QuerySelector("#r-error-summary"));
+        Assert.Equal("Awa Camara", Value(again, "Input.Name"));
+        Assert.Equal("Deux lignes,\nune note", Value(again, "Input.Note"));
+        Assert.NotNull(
+            again.Document.QuerySelector("[name='Input.Channel'] option[value=Outreach][selected]")
+        );
+        Assert.NotNull(
+            again.Document.QuerySelector("[name='Input.Language'] option[value=ar][selected]")
+        );
+
+        // One that is refused holds what was sent, not what was kept before.
+        var refused = await salma.SubmitAsync(
+            again,
+            [("Input.Name", "Awa Diallo"), ("Input.SafeContact", "")],
+            form: Writing
+        );
+        Assert.Equal(Address, refused.Path);
+        Assert.Equal("Awa Diallo", Value(refused, "Input.Name"));
+        var sent = await salma.SubmitAsync(
+            refused,
+            [("Input.SafeContact", "Le soir")],
+            form: Writing
+        );
+        Assert.StartsWith("/app/cases/", sent.Path, StringComparison.Ordinal);
+
+        Assert.Equal("", Value(await salma.GetAsync(Address), "Input.Name"));
+        Assert.Equal(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Draft>().CountAsync(d => d.Key == "request")
+            )
+        );
+
+        await KeepAsync(salma, form);
+        var afresh = await salma.SubmitAsync(
+            await salma.GetAsync(Address),
+            [("rihla.discard", Address)],
+            form: "button[name='rihla.discard']"
+        );
+        Assert.Equal(Address, afresh.Path);
+        Assert.Equal("", Value(afresh, "Input.Name"));
+
+        static string? Value(Page page, string name) =>
+            page.Document.QuerySelector($"[name='{name}']") switch
+            {
+                IHtmlTextAreaElement text => text.Value,
+                var input => input?.GetAttribute("value"),
+            };
+    }
+
+    // The form of the page, behind the one with which a draft is let go of.
+    private const string Writing = "form[data-draft]";
+
+    // What the script does two seconds after the last key.
+    private static async Task KeepAsync(Visitor visitor, Page form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/drafts/request")
+        {
+            Content = new FormUrlEncodedContent([
+                new("rihla.draft", "request"),
+                new("Input.Name", "Awa Camara"),
+                new("Input.Phone", ""),
+                new("Input.Language", "ar"),
+                new("Input.SafeContact", "Le matin"),
+                new("Input.Channel", "Outreach"),
+                new("Input.Note", "Deux lignes,\r\nune note"),
+            ]),
+            Headers =
+            {
+                {
+                    "X-Rihla-Form",
+                    form
+                        .Document.QuerySelector($"{Writing} [name='rihla.form']")!
+                        .GetAttribute("value")
+                },
+            },
+        };
+        Assert.Equal(HttpStatusCode.NoContent, (await visitor.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public void Every_form_that_keeps_a_draft_gives_it_back_and_says_how_it_stands()
+    {
+        var pages = Directory
+            .EnumerateFiles(
+                Path.Combine(Repository.Root, "src"),
+                "*.cshtml",
+                SearchOption.AllDirectories
+            )
+            .Select(f => (File: f, Text: File.ReadAllText(f)))
+            .ToList();
+        // Written by hand, the script would keep what nothing reads.
+        Assert.DoesNotContain(pages, p => p.Text.Contains("data-draft", StringComparison.Ordinal));
+        var keeping = pages.FindAll(p => p.Text.Contains("r-draft=", StringComparison.Ordinal));
+        Assert.NotEmpty(keeping);
+        Assert.All(
+            keeping,
+            p =>
+            {
+                var module = Path.GetRelativePath(Repository.Root, p.File).Split('/')[1];
+                Assert.Contains(
+                    "@addTagHelper *, Rihla.Access",
+                    File.ReadAllText(
+                        Path.Combine(Repository.Root, "src", module, "Pages", "_ViewImports.cshtml")
+                    ),
+                    StringComparison.Ordinal
+                );
+                Assert.Equal(
+                    Regex.Count(p.Text, "r-draft="),
+                    Regex.Count(p.Text, "class=\"r-draft-state\"")
+                );
+            }
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_form_that_is_open_when_its_writer_signs_out_in_another_window_waits_too(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        var form = await amina.GetAsync("/app/admin/missions/BJ");
+        var signedOut = await amina.SubmitAsync(form, [], form: "form[action='/sign-out']");
+        Assert.StartsWith("/sign-in", signedOut.Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await amina.GetAsync("/app/admin/users")).Path,
+            StringComparison.Ordinal
+        );
+
+        var signIn = await amina.SubmitAsync(form, [("Input.ContactLine", "Ganhi, Cotonou")]);
+
+        Assert.StartsWith("/sign-in?next=%2Fapp%2Fkept%2F", signIn.Path, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_draft_without_a_session_is_said_to_be_unsaved(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
@@ -198,7 +355,7 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         var answer = await stranger.SendAsync(
             new(HttpMethod.Post, "/app/drafts/register-7")
             {
-                Content = JsonContent.Create(new { a = "b" }),
+                Content = new FormUrlEncodedContent([new("a", "b")]),
             }
         );
 

@@ -15,7 +15,8 @@ internal sealed class SignOutModel(Sessions sessions) : PageModel
         {
             await sessions.EndAsync(session.Id, cancel);
         }
-        SessionCookie.Remove(HttpContext);
+        // The cookie stays: the session is over and it opens nothing any more, but a form that is still open in another window is
+        // known by it as its writer's, and waits for them.
         return LocalRedirect("/sign-in");
     }
 }

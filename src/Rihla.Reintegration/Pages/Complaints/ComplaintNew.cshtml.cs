@@ -19,7 +19,7 @@ internal sealed class ComplaintNewModel(
     Words words
 ) : ReintegrationPage(words)
 {
-    private const string DraftKey = "complaint-new";
+    internal const string DraftKey = "complaint-new";
 
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -37,10 +37,6 @@ internal sealed class ComplaintNewModel(
     public async Task OnGetAsync()
     {
         Input.Language = T.Language;
-        if (await drafts.FindAsync(Actor.UserId, DraftKey, Cancel) is { } draft)
-        {
-            Input.Text = draft.GetValueOrDefault("Input.Text");
-        }
         await LoadAsync();
     }
 
@@ -51,6 +47,7 @@ internal sealed class ComplaintNewModel(
             var taken = await desk.RecordAsync(Input.ToInput(), Actor, Cancel);
             if (taken.IsDone)
             {
+                // No other page follows, with which it would go by itself.
                 await drafts.RemoveAsync(Actor.UserId, DraftKey, Cancel);
                 AnswerCode = taken.Value;
                 return Page();

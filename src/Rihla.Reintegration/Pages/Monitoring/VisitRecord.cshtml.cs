@@ -2,10 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
-using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
@@ -14,19 +12,13 @@ namespace Rihla.Reintegration.Pages.Monitoring;
 
 /// <summary>Records what was found on a visit, or calls it off.</summary>
 [Needs(FollowUpPermissions.Record)]
-[RequestSizeLimit(Attachments.Largest + Envelope)]
-[RequestFormLimits(MultipartBodyLengthLimit = Attachments.Largest + Envelope)]
 internal sealed class VisitRecordModel(
     CaseFiles files,
     MonitoringDesk desk,
-    Drafts drafts,
     Today today,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
-    // What a form adds around the file.
-    private const long Envelope = 64 * 1024;
-
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -51,12 +43,7 @@ internal sealed class VisitRecordModel(
         {
             return NotFound();
         }
-        var draft = await drafts.FindAsync(Actor.UserId, DraftKey, Cancel);
-        Input = new()
-        {
-            On = Visit.PlannedOn < today.Date ? Visit.PlannedOn : today.Date,
-            Findings = draft?.GetValueOrDefault("Input.Findings"),
-        };
+        Input.On = Visit.PlannedOn < today.Date ? Visit.PlannedOn : today.Date;
         return Page();
     }
 
@@ -74,10 +61,6 @@ internal sealed class VisitRecordModel(
                 Actor,
                 Cancel
             );
-            if (outcome.IsDone)
-            {
-                await drafts.RemoveAsync(Actor.UserId, DraftKey, Cancel);
-            }
             return await AnswerAsync(outcome, "Visit.Saved", Address("visits"), AgainAsync);
         }
         return await AgainAsync();
@@ -89,8 +72,6 @@ internal sealed class VisitRecordModel(
             "Visit.CallOffDone",
             Address("visits")
         );
-
-    private string DraftKey => $"visit-{Id}";
 
     private async Task<IActionResult> AgainAsync() => await LoadAsync() ? Page() : NotFound();
 

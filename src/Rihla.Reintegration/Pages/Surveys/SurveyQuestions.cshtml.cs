@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -16,7 +15,6 @@ internal sealed class SurveyQuestionsModel(
     SurveyBook book,
     SurveyDesk desk,
     Instruments instruments,
-    Drafts drafts,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -53,17 +51,6 @@ internal sealed class SurveyQuestionsModel(
         {
             return LocalRedirect(After());
         }
-        // What was chosen on this page and not sent before the connection broke.
-        if (await drafts.FindAsync(Actor.UserId, DraftKey, Cancel) is { } draft)
-        {
-            typed = Asked
-                .Where(i => draft.ContainsKey(NameOf(i)))
-                .ToDictionary(
-                    i => i.Code,
-                    i => draft[NameOf(i)].Replace('\n', ';'),
-                    StringComparer.Ordinal
-                );
-        }
         return Page();
     }
 
@@ -86,7 +73,6 @@ internal sealed class SurveyQuestionsModel(
             ModelState.AddRefusals(outcome, T);
             return Page();
         }
-        await drafts.RemoveAsync(Actor.UserId, DraftKey, Cancel);
         if (pause)
         {
             TempData["Done"] = T["Survey.Kept"];
@@ -96,11 +82,16 @@ internal sealed class SurveyQuestionsModel(
         return LocalRedirect(After());
     }
 
-    /// <summary>The answers chosen: as typed, else as kept.</summary>
+    /// <summary>The answers chosen: as typed, else as given back from before the connection broke, else as kept.</summary>
     public IReadOnlyList<string> Chosen(InstrumentItem item) =>
         typed.TryGetValue(item.Code, out var codes)
             ? codes.Split(';', StringSplitOptions.RemoveEmptyEntries)
-            : Survey.Answers.Of(item.Code);
+            : ModelState.GetValueOrDefault(NameOf(item))?.RawValue switch
+            {
+                string[] several => several,
+                string one => [one],
+                _ => Survey.Answers.Of(item.Code),
+            };
 
     /// <summary>What a colleague recorded meanwhile where it is not what was typed.</summary>
     public string? Meanwhile(InstrumentItem item)
@@ -112,8 +103,6 @@ internal sealed class SurveyQuestionsModel(
     }
 
     private static string NameOf(InstrumentItem item) => $"a.{item.Code}";
-
-    private string DraftKey => $"survey-{Id}-{Number}";
 
     private string After() =>
         Questionnaire.After(Number, Survey.Answers) is { } next
