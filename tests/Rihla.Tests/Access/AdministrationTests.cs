@@ -104,6 +104,24 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_somebody_else_saved_in_the_same_words_is_saved(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        using var amina = await house.EnterAsync("amina");
+        var user = await amina.GetAsync($"/app/admin/users/{name}");
+        var mission = await amina.GetAsync("/app/admin/missions/TG");
+        foreach (var time in new[] { 1, 2 })
+        {
+            var saved = await amina.SubmitAsync(user, [("Input.DisplayName", "The Same")]);
+            Assert.Contains("r-notice-done", saved.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("r-notice-danger", saved.Html, StringComparison.Ordinal);
+            saved = await amina.SubmitAsync(mission, [("Input.ContactLine", "Nyékonakpoé, Lomé")]);
+            Assert.True(saved.Path == "/app/admin/missions", $"{time}: {saved.Text}");
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Nobody_holds_the_keys_and_opens_the_files_too(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -48,16 +48,19 @@ internal sealed class EditMissionModel(MissionOffice office, Words words) : Page
             HttpContext.Features.GetRequiredFeature<Actor>(),
             cancel
         );
-        if (outcome.IsDone)
-        {
-            TempData["Done"] = words["Mission.Changed"];
-            return LocalRedirect("/app/admin/missions");
-        }
+        var isSaved = outcome.IsDone;
         if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
         {
             mission = (await office.FindAsync(Code, cancel))!;
             StoredVersion = mission.Version;
             Conflicts = Compare(MissionForm.Of(mission));
+            // Somebody else saved the same.
+            isSaved = Conflicts.Count == 0;
+        }
+        if (isSaved)
+        {
+            TempData["Done"] = words["Mission.Changed"];
+            return LocalRedirect("/app/admin/missions");
         }
         ModelState.AddRefusals(outcome, words);
         return Page();

@@ -63,15 +63,18 @@ internal sealed class EditUserModel(
             Actor,
             cancel
         );
-        if (outcome.IsDone)
-        {
-            TempData["Done"] = words["User.Changed"];
-            return RedirectToPage();
-        }
+        var isSaved = outcome.IsDone;
         if (outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
         {
             user = (await users.FindAsync(UserName, cancel))!;
             Conflicts = Compare(UserForm.Of(user, await CodeOfAsync(user, cancel)));
+            // Somebody else saved the same.
+            isSaved = Conflicts.Count == 0;
+        }
+        if (isSaved)
+        {
+            TempData["Done"] = words["User.Changed"];
+            return RedirectToPage();
         }
         ModelState.AddRefusals(outcome, words);
         return await ShowAsync(user, cancel);

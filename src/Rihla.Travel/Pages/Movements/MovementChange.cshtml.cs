@@ -70,6 +70,11 @@ internal sealed class MovementChangeModel(
             {
                 await LoadAsync(code, cancel);
                 Conflicts = [.. Differences()];
+                if (Conflicts.Count == 0)
+                {
+                    // Somebody else saved the same.
+                    return Leave("Done", "Movement.Changed");
+                }
             }
             ModelState.AddRefusals(outcome, words);
         }
@@ -172,7 +177,7 @@ internal sealed class MovementChangeModel(
             " · ",
             form.Legs.Where(l => !l.Plan.IsEmpty)
                 .Select(l =>
-                    $"{words.Date(l.DepartsOn)} {l.DepartsAt} {l.Flight} {l.From} → {l.To} {l.ArrivesAt}"
+                    $"{words.Date(l.DepartsOn)} {l.DepartsAt} {l.Flight} {l.From} → {l.To} {words.Date(l.ArrivesOn)} {l.ArrivesAt}"
                 )
         );
 }
