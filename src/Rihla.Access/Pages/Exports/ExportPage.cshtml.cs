@@ -43,7 +43,9 @@ internal sealed class ExportPageModel(ExportOffice office, Today today, Words wo
             $"attachment; filename=\"rihla-{list.Key}-{today.Date:yyyy-MM-dd}.{format}\""
         );
         Response.Headers.CacheControl = "no-store";
-        await office.WriteAsync(list, format, Response.Body, Actor, cancel);
+        // A spreadsheet is packed, and the packing ends with a write that does not wait: the body of the response itself takes none.
+        var body = Response.BodyWriter.AsStream(leaveOpen: true);
+        await office.WriteAsync(list, format, body, Actor, cancel);
         return new EmptyResult();
     }
 }
