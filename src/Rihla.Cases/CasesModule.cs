@@ -111,7 +111,7 @@ public static class CasesModule
         services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddHeldData<HeldCases>();
         services.AddOpenly<RequestCopies>();
-        services.AddPersonReference<CaseMember>(m => m.PersonId);
+        services.AddMembership<CaseMember>(m => m.PersonId);
         services.AddPersonReference<CountedPerson>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.PersonId);
         services.AddPersonReference<Consent>(c => c.GuardianId);

@@ -98,34 +98,12 @@ internal sealed class CaseIdentitySettled(
         CancellationToken cancel
     ) => await files.LockAsync(await scope.CasesOfAsync(personIds, cancel), cancel);
 
-    // What is counted of who has left is kept as it was on that day: a slip that was put right was no other that day.
-    public override async Task OnCorrectedAsync(
+    public override Task OnCorrectedAsync(
         Guid personId,
         Counted before,
         Counted after,
         CancellationToken cancel
-    )
-    {
-        foreach (
-            var member in await db.Set<CaseMember>()
-                .Where(m => m.PersonId == personId && m.DepartedOn != null)
-                .ToListAsync(cancel)
-        )
-        {
-            if (after.Sex != before.Sex)
-            {
-                member.Sex = after.Sex?.ToString()[0];
-            }
-            if (after.Nationality != before.Nationality)
-            {
-                member.Nationality = after.Nationality;
-            }
-            if (after.Birth != before.Birth)
-            {
-                member.AgeAtDeparture = after.Birth?.AgeOn(member.DepartedOn!.Value);
-            }
-        }
-    }
+    ) => KeptOfDeparted.FollowAsync(db, personId, before, after, cancel);
 
     public override async Task OnSettledAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -141,6 +119,44 @@ internal sealed class CaseIdentitySettled(
         foreach (var id in open)
         {
             await progress.FollowAsync(id, by, cancel);
+        }
+    }
+}
+
+/// <summary>
+/// What is counted of who has left is kept as it was on that day. A slip that is put right was no other that day: what is kept
+/// follows it.
+/// </summary>
+internal static class KeptOfDeparted
+{
+    public static async Task FollowAsync(
+        RihlaDb db,
+        Guid personId,
+        Counted before,
+        Counted after,
+        CancellationToken cancel
+    )
+    {
+        await db.Set<CaseMember>().Where(m => m.PersonId == personId).LoadAsync(cancel);
+        // Rows that go back to a record whose merge is undone are saved with it.
+        foreach (
+            var member in db.Set<CaseMember>()
+                .Local.Where(m => m.PersonId == personId && m.DepartedOn is not null)
+                .ToList()
+        )
+        {
+            if (after.Sex != before.Sex)
+            {
+                member.Sex = after.Sex?.ToString()[0];
+            }
+            if (after.Nationality != before.Nationality)
+            {
+                member.Nationality = after.Nationality;
+            }
+            if (after.Birth != before.Birth)
+            {
+                member.AgeAtDeparture = after.Birth?.AgeOn(member.DepartedOn!.Value);
+            }
         }
     }
 }

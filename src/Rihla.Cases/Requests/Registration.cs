@@ -23,6 +23,9 @@ public sealed record NewMember(
 /// <summary>Enters the people of a case, checked against the register in the same transaction.</summary>
 public sealed class Registration
 {
+    /// <summary>The act of taking somebody out of a case.</summary>
+    internal const string Removed = "case.member-removed";
+
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly CaseScope scope;
@@ -54,7 +57,7 @@ public sealed class Registration
     /// <returns>
     /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
     /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on;
-    /// when the case, or a part of its family, has departed, or it is closed; for a second applicant, or a family member before the applicant; for somebody
+    /// when the case has departed or is closed, or the mission of origin sees a part of its family that has left; for a second applicant, or a family member before the applicant; for somebody
     /// new without a name of their own, a sex or at least an estimated year of birth.
     /// </returns>
     public async Task<Outcome<Registered>> AddAsync(
@@ -100,6 +103,11 @@ public sealed class Registration
                 if (!entered.IsNew && await ElsewhereAsync(file, entered, by, cancel) is { } other)
                 {
                     return other;
+                }
+                if (entered is { Was: { } was, Is: { } now })
+                {
+                    // Of journeys before this one.
+                    await KeptOfDeparted.FollowAsync(db, entered.PersonId, was, now, cancel);
                 }
                 await JoinAsync(file, input, entered, cancel);
                 await tasks.SettleAsync(file.Id, CaseReminders.Unanswered, by, cancel: cancel);
@@ -173,6 +181,15 @@ public sealed class Registration
                 {
                     await stopping.OnStoppedAsync(file, [leaving.Person.Id], by, cancel);
                 }
+                // Nobody can do anything more on the routes of who is no longer here.
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                await tasks.SettleAsync(
+                    file.Id,
+                    Screenings.RouteTask,
+                    by,
+                    [.. routes.All.Where(r => r.MemberId == memberId).Select(r => (Guid?)r.Id)],
+                    cancel
+                );
                 file.Case.Remove(leaving.Member);
                 db.Remove(leaving.Member);
                 file.Case.FamilyComplete = false;
@@ -181,7 +198,7 @@ public sealed class Registration
                     file.Travellers.Where(t => t != leaving),
                     cancel
                 );
-                return new Act("case.member-removed", PersonId: leaving.Person.Id)
+                return new Act(Removed, PersonId: leaving.Person.Id)
                 {
                     Args = [leaving.Person.FullName],
                 };
@@ -260,8 +277,8 @@ public sealed class Registration
 
     private static Refusal? Unsuited(CaseFile file, NewMember input) =>
         !file.IsOpen || file.Stage >= Stage.Departed ? new("Registration.NotAnyMore")
-        // Who joins has not agreed that the mission sees the case that awaits the others at its airport.
-        : file.Case.IsParted ? new("Registration.JoinsWhoLeft")
+        // Who joins has not agreed that the mission sees the case, and it would no longer see those it awaits or helps there.
+        : file.Case.IsParted && file.SharedWithOrigin ? new("Registration.JoinsWhoLeft")
         : input.Relation == Relation.Applicant && file.Applicant is not null
             ? new("Registration.OneApplicant")
         : input.Relation != Relation.Applicant && file.Applicant is null

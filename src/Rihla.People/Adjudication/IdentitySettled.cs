@@ -25,8 +25,8 @@ public abstract class IdentitySettled
     );
 
     /// <summary>
-    /// Sex, nationality or birth date of somebody were put right: what was kept of them follows. It changes entities in memory; the
-    /// correction saves them.
+    /// Sex, nationality or birth date of somebody were put right, by a correction or because two records became one person or two
+    /// again: what was kept of them follows. It changes entities in memory; who corrects saves them.
     /// </summary>
     /// <param name="personId">Who.</param>
     /// <param name="before">As they stood on record.</param>
@@ -54,7 +54,11 @@ public abstract class IdentitySettled
 /// <param name="Sex">Sex.</param>
 /// <param name="Nationality">Nationality, ISO 3166-1 alpha-2.</param>
 /// <param name="Birth">The birth date as far as it is known.</param>
-public sealed record Counted(Sex? Sex, string? Nationality, PartialDate? Birth);
+public sealed record Counted(Sex? Sex, string? Nationality, PartialDate? Birth)
+{
+    internal static Counted Of(Person person) =>
+        new(person.Sex, person.Nationality, person.Birth?.Reveal());
+}
 
 /// <summary>Adds what follows when a question of identity is settled.</summary>
 public static class IdentityQuestions
@@ -73,6 +77,24 @@ public static class IdentityQuestions
         foreach (var each in settled)
         {
             await each.HoldAsync(work, personIds, cancel);
+        }
+    }
+
+    internal static async Task CorrectAsync(
+        this IEnumerable<IdentitySettled> settled,
+        Guid personId,
+        Counted before,
+        Counted after,
+        CancellationToken cancel
+    )
+    {
+        if (after == before)
+        {
+            return;
+        }
+        foreach (var each in settled)
+        {
+            await each.OnCorrectedAsync(personId, before, after, cancel);
         }
     }
 

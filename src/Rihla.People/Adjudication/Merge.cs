@@ -28,8 +28,8 @@ internal sealed class Merge : IVersioned
     /// <summary>Of the fields that were taken from the merged record, the values before, as text.</summary>
     public required Personal<Dictionary<string, string?>> Before { get; set; }
 
-    /// <summary>The rows that were moved, by reference.</summary>
-    public required Personal<Dictionary<string, List<Guid>>> Moved { get; init; }
+    /// <summary>The rows that were moved, and those of the other record that they were put beside.</summary>
+    public required Personal<MergedRows> Moved { get; init; }
 
     public DateTimeOffset? UndoneAt { get; private set; }
 
@@ -64,6 +64,28 @@ internal sealed class Merge : IVersioned
         (UndoneAt, UndoneByName, UndoneBecause) = (now, by.Name, Personal.Of(reason));
         return Outcome.Done;
     }
+}
+
+/// <summary>Which rows spoke of which of two records before they became one, by reference.</summary>
+/// <param name="Moved">Those that spoke of the record that was merged, and speak of the other now.</param>
+/// <param name="Kept">In the cases of both, those that spoke of the record that stands: they are not the other's.</param>
+internal sealed record MergedRows(
+    Dictionary<string, List<Guid>> Moved,
+    Dictionary<string, List<Guid>> Kept
+)
+{
+    /// <summary>Of a record into which none was merged.</summary>
+    public static MergedRows None { get; } = new([], []);
+
+    public bool Came(PersonReference reference, Guid row) => Has(Moved, reference, row);
+
+    public bool Stays(PersonReference reference, Guid row) => Has(Kept, reference, row);
+
+    private static bool Has(
+        Dictionary<string, List<Guid>> rows,
+        PersonReference reference,
+        Guid row
+    ) => rows.TryGetValue(reference.Name, out var ids) && ids.Contains(row);
 }
 
 internal sealed class MergeMapping : IEntityTypeConfiguration<Merge>

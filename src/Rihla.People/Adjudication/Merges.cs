@@ -16,7 +16,9 @@ internal sealed class Merges(
     PersonRecords records,
     PersonIdentities identities,
     MatchSheets sheets,
+    PersonRows rows,
     IEnumerable<PersonReference> references,
+    IEnumerable<IdentitySettled> settled,
     IEnumerable<MergeObjection> objections,
     IEnumerable<MergeCaution> cautions,
     Today today
@@ -46,16 +48,8 @@ internal sealed class Merges(
             return objection;
         }
         var asked = await QuestionsAsync(from.Id, into.Id, cancel);
-        var moved = new Dictionary<string, List<Guid>>(StringComparer.Ordinal);
-        foreach (var reference in references)
-        {
-            var ids = await reference.MoveAsync(db, from.Id, into.Id, cancel);
-            if (ids.Count > 0)
-            {
-                moved[reference.Name] = ids;
-            }
-        }
         var before = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var counted = Counted.Of(into);
         var namesBefore = (into.FullName, into.NameInArabic?.Reveal());
         foreach (var field in MergeField.All)
         {
@@ -70,6 +64,9 @@ internal sealed class Merges(
                 field.Write(into, theirs);
             }
         }
+        // While each row still says of which of the two it spoke.
+        await settled.CorrectAsync(from.Id, Counted.Of(from), Counted.Of(into), cancel);
+        await settled.CorrectAsync(into.Id, counted, Counted.Of(into), cancel);
         var merge = new Merge
         {
             FromId = from.Id,
@@ -78,7 +75,7 @@ internal sealed class Merges(
             MergedAt = today.Now,
             MergedByName = by.Name,
             Before = new(before),
-            Moved = new(moved),
+            Moved = new(await MoveAsync(from.Id, into.Id, cancel)),
         };
         db.Add(merge);
         AddAliases(merge, from, into, namesBefore);
@@ -87,6 +84,21 @@ internal sealed class Merges(
         await sheets.RetireAsync(from.Id, from.ExternalId?.Reveal(), cancel);
         await identities.RenewAsync(into, cancel);
         return merge;
+    }
+
+    private async Task<MergedRows> MoveAsync(Guid from, Guid into, CancellationToken cancel)
+    {
+        var kept = await rows.BesideAsync(from, into, cancel);
+        var moved = new Dictionary<string, List<Guid>>(StringComparer.Ordinal);
+        foreach (var reference in references)
+        {
+            var ids = await reference.MoveAsync(db, from, into, cancel);
+            if (ids.Count > 0)
+            {
+                moved[reference.Name] = ids;
+            }
+        }
+        return new(moved, kept);
     }
 
     /// <summary>Why the two cannot become one person; nothing, when they can.</summary>

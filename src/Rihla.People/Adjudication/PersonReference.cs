@@ -18,8 +18,14 @@ internal abstract class PersonReference
     /// <summary>The name it is remembered by: entity and property.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Points the rows of one person at another.</summary>
-    /// <returns>The ids of the rows.</returns>
+    /// <summary>Whether its row says that somebody stands in a case now: what is written there goes with it.</summary>
+    public virtual bool IsMembership => false;
+
+    /// <summary>
+    /// Points the rows of one person at another. Where a case has one row for each person and both have one, the one that has come
+    /// further stands for both, and the other is kept on the record that is retired.
+    /// </summary>
+    /// <returns>The ids of the rows that were pointed at the other.</returns>
     public abstract Task<List<Guid>> MoveAsync(
         RihlaDb db,
         Guid from,
@@ -37,10 +43,14 @@ internal abstract class PersonReference
         CancellationToken cancel
     );
 
-    /// <summary>Points those of the rows that are still there, and still with the one person, back at the other.</summary>
+    /// <summary>
+    /// Points those of the rows that are still there, and still with the one person, back at the other. Where the other has a row of
+    /// that case, the two change places if it is the one person's, and each stays where it is if it is the other's own.
+    /// </summary>
     public abstract Task MoveBackAsync(
         RihlaDb db,
         IReadOnlyCollection<Guid> rows,
+        IReadOnlyCollection<Guid> kept,
         Guid from,
         Guid into,
         CancellationToken cancel
@@ -48,14 +58,18 @@ internal abstract class PersonReference
 }
 
 /// <param name="property">The column.</param>
+/// <param name="isMembership">Whether its row says that somebody stands in a case.</param>
 /// <param name="once">Of a column of which a case has one row for each person: which case, and which of two has come further.</param>
 internal sealed class PersonReference<T>(
     string property,
+    bool isMembership = false,
     (Func<T, Guid> CaseOf, Comparison<T> Further)? once = null
 ) : PersonReference
     where T : class
 {
     public override string Name { get; } = $"{typeof(T).Name}.{property}";
+
+    public override bool IsMembership => isMembership;
 
     public override async Task<List<Guid>> MoveAsync(
         RihlaDb db,
@@ -73,11 +87,10 @@ internal sealed class PersonReference<T>(
                 var other = standing[rule.CaseOf(row)];
                 if (rule.Further(row, other) > 0)
                 {
-                    db.Remove(other);
+                    await StepAsideAsync(db, other, from, cancel);
                 }
                 else
                 {
-                    db.Remove(row);
                     rows.Remove(row);
                 }
             }
@@ -102,13 +115,44 @@ internal sealed class PersonReference<T>(
     public override async Task MoveBackAsync(
         RihlaDb db,
         IReadOnlyCollection<Guid> rows,
+        IReadOnlyCollection<Guid> kept,
         Guid from,
         Guid into,
         CancellationToken cancel
     )
     {
-        var found = await OfAsync(db, from, cancel);
-        Point(db, [.. found.Where(row => rows.Contains(IdOf(db, row)))], into);
+        var found = (await OfAsync(db, from, cancel)).FindAll(row => rows.Contains(IdOf(db, row)));
+        if (once is { } rule)
+        {
+            var standing = (await OfAsync(db, into, cancel)).ToDictionary(rule.CaseOf);
+            foreach (var row in found.Where(r => standing.ContainsKey(rule.CaseOf(r))).ToList())
+            {
+                var other = standing[rule.CaseOf(row)];
+                if (kept.Contains(IdOf(db, other)))
+                {
+                    await StepAsideAsync(db, other, from, cancel);
+                }
+                else
+                {
+                    found.Remove(row);
+                }
+            }
+        }
+        Point(db, found, into);
+    }
+
+    // Two rows of a case cannot take each other's place in one save: one of them is nobody's before.
+    private async Task StepAsideAsync(RihlaDb db, T row, Guid into, CancellationToken cancel)
+    {
+        var (id, nobody) = (IdOf(db, row), Guid.CreateVersion7());
+        await db.Set<T>()
+            .Where(e => EF.Property<Guid>(e, "Id") == id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(e => EF.Property<Guid>(e, property), nobody),
+                cancel
+            );
+        await db.Entry(row).ReloadAsync(cancel);
+        Point(db, [row], into);
     }
 
     private Task<List<T>> OfAsync(RihlaDb db, Guid personId, CancellationToken cancel) =>
@@ -156,10 +200,20 @@ public static class PersonReferences
         where T : class =>
         services.AddSingleton<PersonReference>(new PersonReference<T>(NameOf(column)));
 
+    /// <summary>Adds the column that says who stands in a case.</summary>
+    public static IServiceCollection AddMembership<T>(
+        this IServiceCollection services,
+        Expression<Func<T, Guid>> column
+    )
+        where T : class =>
+        services.AddSingleton<PersonReference>(
+            new PersonReference<T>(NameOf(column), isMembership: true)
+        );
+
     /// <summary>
     /// Adds such a column of a table in which each person of a case has one row. Both records of a person may have one in the same
     /// case, where one of them was taken out of it before the two were merged: the row that has come further then stands for
-    /// both, and the other is deleted.
+    /// both, and the other is kept on the record that is retired, until the merge is undone.
     /// </summary>
     /// <param name="services">Where it is added.</param>
     /// <param name="column">The column.</param>
@@ -173,7 +227,7 @@ public static class PersonReferences
     )
         where T : class =>
         services.AddSingleton<PersonReference>(
-            new PersonReference<T>(NameOf(column), (caseOf, further))
+            new PersonReference<T>(NameOf(column), once: (caseOf, further))
         );
 
     /// <summary>Adds a column that may point at a person.</summary>

@@ -21,8 +21,6 @@ internal sealed class Splitting(
     Today today
 )
 {
-    private static readonly Dictionary<string, List<Guid>> NothingMoved = [];
-
     /// <summary>What belongs to a person, for who may split it; looking is recorded.</summary>
     public async Task<(Person Person, List<Belonging> Belongings)?> OpenAsync(
         string code,
@@ -41,7 +39,7 @@ internal sealed class Splitting(
         await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: id), cancel);
         return (
             await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == id, cancel),
-            await rows.OfAsync(id, NothingMoved, cancel)
+            await rows.OfAsync(id, MergedRows.None, cancel)
         );
     }
 
@@ -81,8 +79,9 @@ internal sealed class Splitting(
             return new Refusal("Person.Gone");
         }
         var stays = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
-        var leaving = (await rows.OfAsync(id, NothingMoved, cancel))
+        var leaving = (await rows.OfAsync(id, MergedRows.None, cancel))
             .Where(b => goes.Contains(b.Key))
+            .SelectMany(b => b.Rows)
             .ToList();
         if (leaving.Count == 0)
         {
@@ -93,7 +92,8 @@ internal sealed class Splitting(
         {
             return entered.Refusals.ToList();
         }
-        await rows.MoveAsync(leaving, stays.Id, person.Id, cancel);
+        await rows.MoveAsync(leaving, MergedRows.None, stays.Id, person.Id, cancel);
+        await settled.CorrectAsync(person.Id, Counted.Of(stays), Counted.Of(person), cancel);
         await identities.RenewAsync(stays, cancel);
         // Somebody who was hidden in another's record may have one already, of which was said that it is not that other's.
         await register.CorrectedAsync(person, by, new HashSet<Guid> { stays.Id }, cancel);

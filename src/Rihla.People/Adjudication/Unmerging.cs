@@ -140,11 +140,14 @@ internal sealed class Unmerging(
             return undone;
         }
         var apart = await questions.KnownApartAsync(into.Id, cancel);
+        var counted = Counted.Of(into);
         await RestoreFieldsAsync(merge, from, into, cancel);
-        var leaving = (await BelongingsAsync(merge, cancel)).Where(b =>
-            goes?.TryGetValue(b.Key, out var said) == true ? said : b.Goes
+        await settled.CorrectAsync(into.Id, counted, Counted.Of(into), cancel);
+        var leaving = (await BelongingsAsync(merge, cancel)).SelectMany(b =>
+            b.Leaving(goes?.TryGetValue(b.Key, out var said) == true ? said : b.Goes)
         );
-        await rows.MoveAsync(leaving, into.Id, from.Id, cancel);
+        await rows.MoveAsync(leaving, merge.Moved.Reveal(), into.Id, from.Id, cancel);
+        await settled.CorrectAsync(from.Id, Counted.Of(into), Counted.Of(from), cancel);
         // Not those that somebody has given to a third person since.
         db.RemoveRange(
             await db.Set<PersonName>()

@@ -98,7 +98,7 @@ internal sealed class PersonChanges(
             return Outcome.ChangedMeanwhile;
         }
         var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
-        var before = CountedAs(person);
+        var before = Counted.Of(person);
         var changed = await change(person);
         if (!changed.IsDone)
         {
@@ -108,7 +108,7 @@ internal sealed class PersonChanges(
         if (corrected)
         {
             await register.CorrectedAsync(person, by, Nobody, cancel);
-            await FollowedAsync(person, before, cancel);
+            await settled.CorrectAsync(person.Id, before, Counted.Of(person), cancel);
         }
         else
         {
@@ -136,19 +136,5 @@ internal sealed class PersonChanges(
         }
         await work.CommitAsync(cancel);
         return Outcome.Done;
-    }
-
-    private static Counted CountedAs(Person person) =>
-        new(person.Sex, person.Nationality, person.Birth?.Reveal());
-
-    private async Task FollowedAsync(Person person, Counted before, CancellationToken cancel)
-    {
-        if (CountedAs(person) is { } after && after != before)
-        {
-            foreach (var each in settled)
-            {
-                await each.OnCorrectedAsync(person.Id, before, after, cancel);
-            }
-        }
     }
 }

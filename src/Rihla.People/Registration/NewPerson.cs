@@ -73,6 +73,12 @@ public sealed record Registered(Guid PersonId, string Code, bool IsNew, int Pair
 {
     /// <summary>What was said of somebody found on file and was not taken, because the record says otherwise.</summary>
     public IReadOnlyList<NotTaken> NotTaken { get; init; } = [];
+
+    /// <summary>Of somebody found on file, what the record said before what was said now was taken into it.</summary>
+    public Counted? Was { get; init; }
+
+    /// <summary>What it says now.</summary>
+    public Counted? Is { get; init; }
 }
 
 /// <summary>Two statements about one person of which the one on the record stands, until somebody puts it right there.</summary>

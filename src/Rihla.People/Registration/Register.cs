@@ -200,6 +200,7 @@ public sealed class Register
             {
                 return new Refusal("Register.SameGone");
             }
+            var before = Counted.Of(existing);
             var notTaken = await entry.EnrichAsync(existing, input, cancel);
             var pairs = await questions.RaiseAsync(
                 existing.Id,
@@ -214,6 +215,8 @@ public sealed class Register
             return new Registered(existing.Id, existing.Code, IsNew: false, pairs)
             {
                 NotTaken = notTaken,
+                Was = before,
+                Is = Counted.Of(existing),
             };
         }
         var person = await entry.EnterAsync(input, by, cancel);
@@ -371,6 +374,12 @@ public sealed class Register
             .Select(q => q.Person)
             .ToHashSet();
     }
+
+    /// <summary>The person with this id and all records that were merged into it.</summary>
+    public async Task<IReadOnlyList<Guid>> RecordsAsync(
+        Guid personId,
+        CancellationToken cancel = default
+    ) => await records.RecordsAsync(personId, cancel);
 
     /// <summary>The person with this id, or the one that record was merged into.</summary>
     public Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default) =>

@@ -6,7 +6,7 @@ using Rihla.Platform.Localisation;
 namespace Rihla.Travel;
 
 /// <summary>What is held about a person's journeys: travel documents, authorisations to leave, fitness, seats.</summary>
-internal sealed class HeldJourneys(RihlaDb db) : HeldData
+internal sealed class HeldJourneys(RihlaDb db, Register register) : HeldData
 {
     public override int Order => 20;
 
@@ -26,10 +26,12 @@ internal sealed class HeldJourneys(RihlaDb db) : HeldData
     )
     {
         var lines = new HeldLines();
+        // Of two records of her in one case, the papers of one stay on the record that was merged.
+        var records = await register.RecordsAsync(personId, cancel);
         foreach (
             var document in await db.Set<TravelDocument>()
                 .AsNoTracking()
-                .Where(d => d.PersonId == personId)
+                .Where(d => records.Contains(d.PersonId))
                 .OrderBy(d => d.Id)
                 .ToListAsync(cancel)
         )
@@ -45,7 +47,7 @@ internal sealed class HeldJourneys(RihlaDb db) : HeldData
         foreach (
             var exit in await db.Set<ExitAuthorisation>()
                 .AsNoTracking()
-                .Where(e => e.PersonId == personId)
+                .Where(e => records.Contains(e.PersonId))
                 .OrderBy(e => e.Id)
                 .ToListAsync(cancel)
         )
@@ -61,7 +63,7 @@ internal sealed class HeldJourneys(RihlaDb db) : HeldData
         foreach (
             var fitness in await db.Set<MedicalFitness>()
                 .AsNoTracking()
-                .Where(f => f.PersonId == personId)
+                .Where(f => records.Contains(f.PersonId))
                 .OrderBy(f => f.Id)
                 .ToListAsync(cancel)
         )

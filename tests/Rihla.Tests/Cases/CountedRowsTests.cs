@@ -125,6 +125,163 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
         Assert.True((await CheckAsync(house, mend: false)).IsSound);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_has_left_is_counted_as_the_one_they_turn_out_to_be_and_as_before_when_not(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var left = await Story.BookedAsync(house, children: 0);
+        Assert.True(
+            (await left.BoardAsync(await left.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        var into = (await left.FileAsync()).Applicant!.Person;
+        var age = into.Birth!.Value.AgeOn(left.Today);
+        var from = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var entered = await s.GetRequiredService<Register>()
+                .AddAsync(
+                    work,
+                    new()
+                    {
+                        GivenNames = "Sékou",
+                        FamilyName = "Tchamba",
+                        Sex = Sex.M,
+                        Nationality = "CI",
+                        Birth = new PartialDate(left.Today.Year - 61, 1, 1),
+                    },
+                    [],
+                    Actor.System,
+                    true
+                );
+            await db.SaveAsync(Actor.System, new Act("cases.imported"));
+            await work.CommitAsync();
+            return entered.Value!.PersonId;
+        });
+
+        var merge = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var people = await db.Set<Person>()
+                .Where(p => p.Id == from || p.Id == into.Id)
+                .ToDictionaryAsync(p => p.Id);
+            var merged = await s.GetRequiredService<Merges>()
+                .MergeAsync(
+                    people[from],
+                    people[into.Id],
+                    MergeField.All.Select(f => f.Name).ToHashSet(),
+                    null,
+                    Actor.System,
+                    CancellationToken.None
+                );
+            await db.SaveAsync(Actor.System, new Act("pair.same"));
+            await work.CommitAsync();
+            return merged.Value!.Id;
+        });
+        Assert.Equal(('M', "CI", 61), await KeptAsync());
+
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Unmerging>().UndoAsync(merge, "Un cousin", Actor.System)
+        );
+        Assert.Equal(('F', "GN", age), await KeptAsync());
+
+        Task<(char?, string?, int?)> KeptAsync() =>
+            house.InScopeAsync(async s =>
+            {
+                var kept = await s.GetRequiredService<RihlaDb>()
+                    .Set<CaseMember>()
+                    .SingleAsync(m => m.PersonId == into.Id);
+                return (kept.Sex, kept.Nationality, kept.AgeAtDeparture);
+            });
+    }
+
+    [Theory, BothDatabases]
+    public async Task Journeys_that_go_back_to_another_record_are_counted_as_that_record_says(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var left = await Story.BookedAsync(house, children: 0);
+        Assert.True(
+            (await left.BoardAsync(await left.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        var who = (await left.FileAsync()).Applicant!.Person;
+        var caseId = (await left.FileAsync()).Id;
+        // Two were mixed from the start: the journey is that of the other.
+        var other = await house.InScopeAsync(s =>
+            s.GetRequiredService<Splitting>()
+                .SplitAsync(
+                    who.Code,
+                    new()
+                    {
+                        GivenNames = "Sékou",
+                        FamilyName = "Tchamba",
+                        Sex = Sex.M,
+                        Nationality = "CI",
+                        Birth = new PartialDate(left.Today.Year - 61, 1, 1),
+                    },
+                    new HashSet<string> { $"case-{caseId}" },
+                    "Un cousin",
+                    Actor.System
+                )
+        );
+        Assert.True(other.IsDone);
+
+        var member = (await left.FileAsync()).Applicant!.Member;
+        Assert.Equal(('M', "CI", 61), (member.Sex, member.Nationality, member.AgeAtDeparture));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_comes_again_with_a_better_birth_date_is_counted_by_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var left = await Story.BookedAsync(house, children: 0);
+        Assert.True(
+            (await left.BoardAsync(await left.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        var file = await left.FileAsync();
+        var who = file.Applicant!.Person;
+        var better = new PartialDate(left.Today.Year - 40, 1, 1);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<Person>().SingleAsync(p => p.Id == who.Id)).Birth = new(
+                new PartialDate(left.Today.Year - 30, null, null, true)
+            );
+            (await db.Set<Case>().SingleAsync(c => c.Id == file.Id)).Close(
+                ClosureReason.LostContact,
+                "Plus de nouvelles",
+                left.Today
+            );
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: file.Id));
+        });
+        var again = await Story.EnteredAsync(house, children: 0);
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    again.Code,
+                    new(
+                        Relation.Other,
+                        new()
+                        {
+                            GivenNames = who.GivenNames,
+                            FamilyName = who.FamilyName,
+                            Birth = better,
+                            Sex = Sex.F,
+                        },
+                        [new(who.Id, MatchDecisionKind.Same)]
+                    ),
+                    Actor.System
+                )
+        );
+        Assert.Empty(entered.Refusals);
+
+        Assert.Equal(40, (await left.FileAsync()).Applicant!.Member.AgeAtDeparture);
+    }
+
     private static (long, long) Of(CountedCheck check) => (check.Differing, check.Orphans);
 
     private static Task<CountedCheck> CheckAsync(House house, bool mend) =>

@@ -26,24 +26,36 @@ public sealed class MergedTravellerTests(Houses houses) : IClassFixture<Houses>
             var (kept, removed) = await TwiceAsync(house, story);
 
             var (from, into) = removedStays ? (kept, removed) : (removed, kept);
+            var caseId = (await story.FileAsync()).Id;
+            var before = await PapersAsync(house, caseId);
+            Assert.Equal(2, before.Count(p => p.StartsWith("Exit", StringComparison.Ordinal)));
             await MergeAsync(house, from, into);
 
             await house.InScopeAsync(async s =>
             {
                 var db = s.GetRequiredService<RihlaDb>();
-                var caseId = (await story.FileAsync()).Id;
-                Guid[] both = [from, into];
                 var exit = await db.Set<ExitAuthorisation>()
-                    .SingleAsync(e => e.CaseId == caseId && both.Contains(e.PersonId));
-                Assert.Equal((into, story.Today), (exit.PersonId, exit.RepliedOn));
-                var fitness = await db.Set<MedicalFitness>()
-                    .SingleAsync(f => f.CaseId == caseId && both.Contains(f.PersonId));
-                Assert.Equal(into, fitness.PersonId);
-                var merge = await db.Set<Merge>().SingleAsync(m => m.IntoId == into);
-                var undone = await s.GetRequiredService<Unmerging>()
-                    .UndoAsync(merge.Id, "Deux frères", Actor.System);
-                Assert.True(undone.IsDone);
+                    .SingleAsync(e => e.CaseId == caseId && e.PersonId == into);
+                Assert.Equal(story.Today, exit.RepliedOn);
+                Assert.True(
+                    await db.Set<MedicalFitness>()
+                        .AnyAsync(f => f.CaseId == caseId && f.PersonId == into)
+                );
             });
+            var merged = await story.FileAsync();
+            Assert.Contains(merged.Travellers, t => t.Person.Id == into);
+            var undone = await house.InScopeAsync(async s =>
+            {
+                var merge = await s.GetRequiredService<RihlaDb>()
+                    .Set<Merge>()
+                    .SingleAsync(m => m.IntoId == into);
+                return await s.GetRequiredService<Unmerging>()
+                    .UndoAsync(merge.Id, "Deux frères", Actor.System);
+            });
+            Assert.True(undone.IsDone);
+
+            // Each of the two has what was his.
+            Assert.Equal(before, await PapersAsync(house, caseId));
         }
     }
 
@@ -65,6 +77,29 @@ public sealed class MergedTravellerTests(Houses houses) : IClassFixture<Houses>
         static TravelDocument Document() =>
             new() { CaseId = Guid.NewGuid(), PersonId = Guid.NewGuid() };
     }
+
+    private static Task<List<string>> PapersAsync(House house, Guid caseId) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            List<string> papers =
+            [
+                .. (
+                    await db.Set<ExitAuthorisation>().Where(e => e.CaseId == caseId).ToListAsync()
+                ).Select(e => $"Exit {e.PersonId} {e.RepliedOn}"),
+                .. (
+                    await db.Set<MedicalFitness>().Where(f => f.CaseId == caseId).ToListAsync()
+                ).Select(f => $"Fitness {f.PersonId} {f.Id}"),
+                .. (await db.Set<Consent>().Where(c => c.CaseId == caseId).ToListAsync()).Select(
+                    c => $"Consent {c.PersonId} {c.Id}"
+                ),
+                .. (await db.Set<CaseMember>().Where(m => m.CaseId == caseId).ToListAsync()).Select(
+                    m => $"Member {m.PersonId} {m.Id}"
+                ),
+            ];
+            papers.Sort(StringComparer.Ordinal);
+            return papers;
+        });
 
     // The husband under two spellings; the Ministry has answered about both, and last about the one that was taken out.
     private static async Task<(Guid Kept, Guid Removed)> TwiceAsync(House house, Story story)
