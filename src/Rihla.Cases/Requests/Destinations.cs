@@ -7,9 +7,17 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
+/// <summary>Where a case went when somebody looked at it.</summary>
+/// <param name="Country">ISO 3166 alpha-2; nothing, when none was chosen.</param>
+/// <param name="MissionId">The mission that receives there.</param>
+public sealed record SeenDestination(string? Country, Guid? MissionId);
+
 /// <summary>Says where the people of a case want to return to.</summary>
 public sealed class Destinations
 {
+    /// <summary>The act of choosing where a case goes.</summary>
+    internal const string Chosen = "case.destination-chosen";
+
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly Consents consents;
@@ -40,16 +48,19 @@ public sealed class Destinations
     /// <param name="country">ISO 3166 alpha-2.</param>
     /// <param name="missionId">The mission; needed only where a country has several.</param>
     /// <param name="by">Who sets it.</param>
+    /// <param name="seen">What stood when it was chosen; nothing, when it is to be set whatever stands.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>
-    /// Refused once the case has departed or is closed; for another destination, while a part of the family is on its way to this
-    /// one: the mission there would no longer see whom it awaits.
+    /// Refused once the case has departed or is closed, and as <see cref="Outcome.ChangedMeanwhile"/> when another destination than
+    /// the one seen stands; for another destination, once a part of the family has left for this one: the mission there would no
+    /// longer see whom it awaits or helps.
     /// </returns>
     public Task<Outcome> ChooseAsync(
         string code,
         string? country,
         Guid? missionId,
         Actor by,
+        SeenDestination? seen = null,
         CancellationToken cancel = default
     ) =>
         operations.OnAsync(
@@ -61,6 +72,13 @@ public sealed class Destinations
                 if (!file.IsOpen || file.Stage >= Stage.Departed)
                 {
                     return new Refusal("Registration.NotAnyMore");
+                }
+                if (
+                    seen is not null
+                    && seen != new SeenDestination(file.Country, file.OriginMissionId)
+                )
+                {
+                    return Outcome.ChangedMeanwhile;
                 }
                 if (!Names.Countries.Knows(country))
                 {
@@ -89,7 +107,7 @@ public sealed class Destinations
                     await BeginAnewAsync(file, by, cancel);
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
-                return new Act("case.destination-chosen") { Args = [country!] };
+                return new Act(Chosen) { Args = [country!] };
             },
             cancel
         );

@@ -1,6 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
@@ -164,5 +169,95 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
             }
         }
         Assert.Equal("CI", (await story.FileAsync()).Country);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_chooses_a_country_has_seen_the_one_that_stands(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var seen = await story.FileAsync();
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+
+        var late = await house.InScopeAsync(s =>
+            s.GetRequiredService<Destinations>()
+                .ChooseAsync(story.Code, "CI", null, salma, new(seen.Country, seen.OriginMissionId))
+        );
+
+        Assert.Contains(Outcome.ChangedMeanwhile, late.Refusals);
+        Assert.Equal("SN", (await story.FileAsync()).Country);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_family_is_complete_though_its_mission_receives_nobody_any_more(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var before = await story.FileAsync();
+        Assert.Equal(2, await story.SeatsAsync());
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Mission>()
+                .Where(m => m.Id == before.OriginMissionId)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.IsOrigin, false))
+        );
+        house.Services.GetRequiredService<Missions>().Forget();
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/family");
+
+        page = await salma.SubmitAsync(page, [], "main button[formaction*='handler=Complete']");
+
+        Assert.EndsWith("/consents", page.Path, StringComparison.Ordinal);
+        var file = await story.FileAsync();
+        Assert.Equal(
+            (2, before.OriginMissionId, true),
+            (await story.SeatsAsync(), file.OriginMissionId, file.SharedWithOrigin)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_nationality_that_nobody_typed_contradicts_no_record(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var former = await Story.EnteredAsync(house, children: 0, givenNames: "Djenabou");
+        var (known, by) = (
+            (await former.FileAsync()).Applicant!.Person,
+            await former.ActorAsync("salma")
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<Person>().SingleAsync(p => p.Id == known.Id)).Nationality = "CI";
+            await db.SaveAsync(Actor.System, new Act("person.corrected"));
+        });
+        await former.DoAsync<Closing>(c =>
+            c.CloseAsync(former.Code, ClosureReason.LostContact, "Plus de nouvelles", by)
+        );
+        var story = await Story.EnteredAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/family"),
+            [
+                ("Child.GivenNames", known.GivenNames!),
+                ("Child.FamilyName", known.FamilyName!),
+                ("Child.Birth.Year", "2012"),
+                ("Child.Sex", "F"),
+            ],
+            "main form:has([name='Child.GivenNames'])"
+        );
+
+        page = await salma.SubmitAsync(
+            page,
+            [($"Input.Decisions[{known.Id}]", "Same")],
+            "main form:has([name='Child.GivenNames'])"
+        );
+
+        Assert.EndsWith("/family", page.Path, StringComparison.Ordinal);
+        var said = page.Document.QuerySelector(".r-notice-danger")?.TextContent ?? "";
+        Assert.Contains("2012", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nationalité", said, StringComparison.Ordinal);
     }
 }

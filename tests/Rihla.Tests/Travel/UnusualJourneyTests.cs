@@ -301,6 +301,34 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Somebody_joins_who_stayed_where_no_mission_sees_who_left(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
+        await story.BoardAsync(
+            record with
+            {
+                SplitAgreed = true,
+                SplitReason = "Chez sa tante à Rabat",
+            }
+        );
+        var file = await story.FileAsync();
+        Assert.True(file.Case.IsParted);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Id == file.Id)
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.SharedWithOrigin, false))
+        );
+
+        await story.EnterAsync(Relation.Other, "Yolande", "Tchakounté", new(1971, 3, 4), salma);
+
+        Assert.Equal(3, (await story.FileAsync()).Travellers.Count);
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_on_the_way_stays_in_sight_of_the_mission_that_waits(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

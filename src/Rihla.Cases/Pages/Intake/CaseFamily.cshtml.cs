@@ -69,6 +69,7 @@ internal sealed class CaseFamilyModel(
         {
             return NotFound();
         }
+        var saidNationality = Child.Nationality is not null;
         Child.Nationality ??= CaseFile.Applicant?.Person.Nationality;
         Child.Language ??= CaseFile.Language;
         Child.Decisions = Input.Decisions;
@@ -89,7 +90,19 @@ internal sealed class CaseFamilyModel(
         );
         if (outcome.IsDone)
         {
-            TempData["Refused"] = MemberForm.NotTaken(outcome.Value!, T);
+            // The row does not ask for a nationality: that of the applicant, put in for somebody new, contradicts no record.
+            TempData["Refused"] = MemberForm.NotTaken(
+                outcome.Value! with
+                {
+                    NotTaken =
+                    [
+                        .. outcome.Value!.NotTaken.Where(n =>
+                            saidNationality || n.What != nameof(NewPerson.Nationality)
+                        ),
+                    ],
+                },
+                T
+            );
             return Done("Family.Added", "family");
         }
         Accepted(outcome, nameof(Child));
@@ -187,6 +200,11 @@ internal sealed class CaseFamilyModel(
         var there = await missions.OriginForAsync(Destination.Country, HttpContext.RequestAborted);
         OriginMissions = Items(there);
         var mission = there.Any(m => m.Id == Destination.MissionId) ? Destination.MissionId : null;
+        // Where the mission of the case has ceased to be one, nobody has asked for another by pressing another button.
+        if (!asked && CaseFile.OriginMissionId is not null && !IsTouched(mission))
+        {
+            return true;
+        }
         var wanted = mission ?? (there is [var only] ? only.Id : null);
         if (
             Destination.Country == CaseFile.Country
@@ -205,6 +223,26 @@ internal sealed class CaseFamilyModel(
             {
                 return true;
             }
+            ShowBoth();
+            return false;
+        }
+        var chosen = await destinations.ChooseAsync(
+            Code,
+            Destination.Country,
+            mission,
+            Actor,
+            new(CaseFile.Country, CaseFile.OriginMissionId),
+            HttpContext.RequestAborted
+        );
+        if (chosen.Refusals.Contains(Outcome.ChangedMeanwhile) && await ShowAsync())
+        {
+            ShowBoth();
+            return false;
+        }
+        return Accepted(chosen, nameof(Destination));
+
+        void ShowBoth()
+        {
             ModelState.AddModelError(
                 $"{nameof(Destination)}.{nameof(Destination.Country)}",
                 T[
@@ -217,18 +255,7 @@ internal sealed class CaseFamilyModel(
                 ]
             );
             ShowDestination();
-            return false;
         }
-        return Accepted(
-            await destinations.ChooseAsync(
-                Code,
-                Destination.Country,
-                mission,
-                Actor,
-                HttpContext.RequestAborted
-            ),
-            nameof(Destination)
-        );
     }
 
     private bool IsTouched(Guid? mission) =>
