@@ -174,14 +174,34 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
     /// is asked anew, and so is everybody for whom somebody answered who is no longer in the case; but nobody who has left.
     /// </summary>
     public bool Counts(CaseFile file, Traveller person, ConsentPurpose purpose, DateOnly day) =>
-        Latest(person.Person.Id, purpose) is { Stands: true } answer
-        && (person.DepartedOn is not null || IsTheirs(file, person, answer, day));
+        Latest(person.Person.Id, purpose) is { Stands: true }
+        && (
+            person.DepartedOn is not null
+            || Answer(file, person, purpose, day) is { Answer: ConsentAnswer.Given }
+        );
 
     /// <summary>The answer that counts on a day, yes or no; nothing, when it was withdrawn or is to be asked anew.</summary>
     public Consent? Answer(CaseFile file, Traveller person, ConsentPurpose purpose, DateOnly day) =>
-        Latest(person.Person.Id, purpose) is { WithdrawnOn: null } answer
-        && IsTheirs(file, person, answer, day)
-            ? answer
+        Latest(person.Person.Id, purpose) is not { WithdrawnOn: null } answer ? null
+        : IsTheirs(file, person, answer, day) ? answer
+        // Who answered ahead of a birthday, and then lost the flight, is a child again: what her guardian said holds, where it was the same.
+        : answer.IsOwn
+        && Below(answer) is { WithdrawnOn: null } guardians
+        && guardians.Answer == answer.Answer
+        && IsTheirs(file, person, guardians, day)
+            ? guardians
+        : null;
+
+    /// <summary>What was answered for a person before they answered themselves.</summary>
+    private Consent? Below(Consent own) =>
+        all.FindLast(c => c.PersonId == own.PersonId && c.Purpose == own.Purpose && !c.IsOwn);
+
+    /// <summary>The yes of a guardian for a child that stands and is the latest said for the child; whatever the child said since.</summary>
+    public Consent? GivenBy(Guid guardianId, Guid childId, ConsentPurpose purpose) =>
+        Latest(childId, purpose) is { } latest
+        && (latest.IsOwn ? Below(latest) : latest) is { Stands: true } answered
+        && answered.GuardianId == guardianId
+            ? answered
             : null;
 
     /// <summary>Whether an answer comes from who may give it on a day.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases.Conditions;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -57,6 +58,7 @@ public sealed class ConsentSheet
     private readonly CaseOperations operations;
     private readonly IEnumerable<CaseStopping> stoppings;
     private readonly IEnumerable<ConsentEnding> endings;
+    private readonly Register register;
     private readonly Words words;
     private readonly Today today;
 
@@ -65,17 +67,15 @@ public sealed class ConsentSheet
         CaseOperations operations,
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<ConsentEnding> endings,
+        Register register,
         Words words,
         Today today
-    ) =>
-        (this.db, this.operations, this.stoppings, this.endings, this.words, this.today) = (
-            db,
-            operations,
-            stoppings,
-            endings,
-            words,
-            today
-        );
+    )
+    {
+        (this.db, this.operations, this.stoppings) = (db, operations, stoppings);
+        (this.endings, this.register) = (endings, register);
+        (this.words, this.today) = (words, today);
+    }
 
     /// <summary>
     /// Records the answers of a family. An answer that is already on file is left alone; a new one takes the place of the
@@ -83,7 +83,7 @@ public sealed class ConsentSheet
     /// </summary>
     /// <returns>
     /// Refused without a witness for oral answers, without a guardian for a child alone, for a day to come, and for a yes from
-    /// before the person took it back or said no.
+    /// before the person took it back or said no, or before the mission that would see the case became another.
     /// </returns>
     public Task<Outcome> RecordAsync(
         string code,
@@ -105,13 +105,17 @@ public sealed class ConsentSheet
                 {
                     return faults;
                 }
+                if (await BeforeDestinationAsync(file, input, on, cancel) is { } elsewhere)
+                {
+                    return elsewhere;
+                }
                 var book = await LoadAsync(file, cancel);
                 var added = 0;
                 foreach (var entry in input.Entries)
                 {
                     foreach (var person in CoveredBy(file, book, entry, input.GuardianId, day))
                     {
-                        if (IsOnFile(file, book, person, entry, day))
+                        if (IsOnFile(file, book, person, entry, input.GuardianId, day))
                         {
                             continue;
                         }
@@ -193,10 +197,7 @@ public sealed class ConsentSheet
                 var ended = new List<Guid> { personId };
                 foreach (var child in file.Travellers.Select(t => t.Person.Id))
                 {
-                    if (
-                        book.Latest(child, purpose) is { Stands: true } answered
-                        && answered.GuardianId == personId
-                    )
+                    if (book.GivenBy(personId, child, purpose) is { } answered)
                     {
                         answered.Withdraw(today.Date, by.Name);
                         ended.Add(child);
@@ -345,7 +346,7 @@ public sealed class ConsentSheet
     )
     {
         var signer = file.Travellers.FirstOrDefault(t => t.Person.Id == entry.PersonId);
-        var isNew = signer is not null && !IsOnFile(file, book, signer, entry, day);
+        var isNew = signer is not null && !IsOnFile(file, book, signer, entry, null, day);
         if (isNew && entry.WasShown)
         {
             // It was taken back, or changed, since the form was opened.
@@ -367,13 +368,42 @@ public sealed class ConsentSheet
         ];
     }
 
+    // The same answer of another guardian is new: who is chosen is who can take it back.
     private static bool IsOnFile(
         CaseFile file,
         ConsentBook book,
         Traveller person,
         ConsentEntry entry,
+        Guid? chosen,
         DateOnly day
-    ) => book.Answer(file, person, entry.Purpose, day)?.Answer == entry.Answer;
+    ) =>
+        book.Answer(file, person, entry.Purpose, day) is { } answer
+        && answer.Answer == entry.Answer
+        && (chosen is null || person.Person.Id == entry.PersonId || answer.GuardianId == chosen);
+
+    // What was agreed to be seen in one country is not agreed for the next, nor on a paper that nobody had recorded.
+    private async Task<Refusal?> BeforeDestinationAsync(
+        CaseFile file,
+        RecordConsents input,
+        DateOnly on,
+        CancellationToken cancel
+    )
+    {
+        if (
+            on >= today.Date
+            || !input.Entries.Any(e =>
+                e is { Purpose: ConsentPurpose.ShareWithOrigin, Answer: ConsentAnswer.Given }
+                && !e.WasShown
+            )
+        )
+        {
+            return null;
+        }
+        var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
+        return on < past.MovedOn
+            ? Refusal.Of(nameof(input.On), "Consent.BeforeDestination", past.MovedOn)
+            : null;
+    }
 
     // A paper that turns up late does not undo what was said after it.
     private static Refusal? FromBefore(

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -65,6 +66,7 @@ public sealed class Declarations(
     CaseOperations operations,
     CaseTasks tasks,
     Attachments attachments,
+    Register register,
     Words words,
     Today today
 )
@@ -92,7 +94,7 @@ public sealed class Declarations(
     /// Records who has signed. With the last signature the case goes on to the waiting list, unless its funding is
     /// reserved already.
     /// </summary>
-    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they withdrew or the case was reopened.</returns>
+    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they withdrew or were taken out of the case, before it was reopened, or on which it went to another country.</returns>
     public async Task<Outcome> SignAsync(
         string code,
         SignDeclaration input,
@@ -138,7 +140,7 @@ public sealed class Declarations(
         );
     }
 
-    // A paper that turns up late does not undo a withdrawal, nor carry anybody over the end of the case.
+    // A paper that turns up late does not undo a withdrawal, nor carry anybody over the end of the case or into another country.
     private async Task<List<Refusal>> FromBeforeAsync(
         CaseFile file,
         SignedPapers papers,
@@ -154,18 +156,31 @@ public sealed class Declarations(
         {
             return [Refusal.Of(nameof(input.On), "Declaration.BeforeReopening", reopened)];
         }
+        var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
+        if (past.WentElsewhereOn(on, file.Country) is { } moved)
+        {
+            return [Refusal.Of(nameof(input.On), "Declaration.BeforeCountry", moved)];
+        }
+        // Whoever was taken out did not travel along any more, whatever they had signed: papers hang on the membership.
+        DateOnly? EndedOn(Guid memberId) =>
+            Later(
+                papers.EndedOn(memberId),
+                file.Travellers.FirstOrDefault(t => t.MemberId == memberId) is { } who
+                    ? past.TakenOutOn(who.Person.Id)
+                    : null
+            );
         return
         [
             .. input
-                .Adults.Select(a => (a.MemberId, Ended: papers.EndedOn(a.MemberId)))
+                .Adults.Select(a => (a.MemberId, Ended: EndedOn(a.MemberId)))
                 // Who answers for a child has withdrawn for the child as well.
                 .Concat(
                     input.Children.Select(c =>
                         (
                             c.MemberId,
                             Ended: Later(
-                                papers.EndedOn(c.MemberId),
-                                c.GuardianMemberId is { } g ? papers.EndedOn(g) : null
+                                EndedOn(c.MemberId),
+                                c.GuardianMemberId is { } g ? EndedOn(g) : null
                             )
                         )
                     )

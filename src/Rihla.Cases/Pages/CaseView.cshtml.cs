@@ -102,10 +102,12 @@ internal sealed class CaseViewModel(
         Documents = await notes.DocumentsOfAsync(file.Id, cancel);
         History = await history.ChangesOfCaseAsync(file.Id, Actor, HistoryShown, cancel);
         var book = await consents.BookAsync(file.Id, cancel);
+        // As the conditions judge it: who turns 18 before the journey answers beforehand.
+        var day = ConsentBook.LaterOf(today.Date, file.TravelOn);
         ConsentCounts =
         [
             .. Enum.GetValues<ConsentPurpose>()
-                .Select(p => (p, file.Travellers.Count(t => book.Counts(file, t, p, today.Date)))),
+                .Select(p => (p, file.Travellers.Count(t => book.Counts(file, t, p, day)))),
         ];
         Caseworker = file.CaseworkerId is { } who
             ? (await staff.FindAsync(who, cancel))?.Name

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -43,6 +44,7 @@ public sealed class ProtectionRoutes(
     CaseTasks tasks,
     Screenings screenings,
     Attachments attachments,
+    Register register,
     CasesSettings settings,
     Today today
 )
@@ -101,7 +103,7 @@ public sealed class ProtectionRoutes(
     /// Records a step. Whatever speaks against the journey takes effect at once: a resolved route is open again, and the case of a
     /// presumed victim of trafficking exists for its team alone again.
     /// </summary>
-    /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come.</returns>
+    /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come, and in favour from a day before the person was taken out of the case, or on which it went to another country.</returns>
     public async Task<Outcome> TakeStepAsync(
         string code,
         TakeStep input,
@@ -129,6 +131,10 @@ public sealed class ProtectionRoutes(
                 if (Faults(file, route, input) is { Count: > 0 } faults)
                 {
                     return faults;
+                }
+                if (await FromBeforeAsync(file, route!, input, cancel) is { } outdated)
+                {
+                    return outdated;
                 }
                 if (document is { IsDone: false })
                 {
@@ -300,6 +306,33 @@ public sealed class ProtectionRoutes(
             faults.Add(Refusal.Of(nameof(input.Note), "Route.NoteMissing"));
         }
         return faults;
+    }
+
+    // A paper that turns up late speaks for the journey it was made for. Help was offered wherever the journey went.
+    private async Task<Refusal?> FromBeforeAsync(
+        CaseFile file,
+        ProtectionRoute route,
+        TakeStep input,
+        CancellationToken cancel
+    )
+    {
+        if (
+            input is not { On: { } on, Result: StepResult.Favourable }
+            || on >= today.Date
+            || input.Kind == StepKind.ReferralOffered
+        )
+        {
+            return null;
+        }
+        var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
+        var who = file.Travellers.First(t => t.MemberId == route.MemberId).Person;
+        return past.WentElsewhereOn(on, file.Country) is { } moved
+                ? Refusal.Of(nameof(input.On), "Route.BeforeCountry", moved)
+            : RouteStep.Consents.Contains(input.Kind)
+            && past.TakenOutOn(who.Id) is { } taken
+            && on < taken
+                ? Refusal.Of(nameof(input.On), "Route.BeforeTakenOut", who.FullName, taken)
+            : null;
     }
 
     private RouteStep Make(

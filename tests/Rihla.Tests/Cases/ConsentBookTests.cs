@@ -41,6 +41,38 @@ public sealed class ConsentBookTests
     }
 
     [Fact]
+    public void Who_answered_beforehand_and_lost_the_flight_is_spoken_for_by_who_said_the_same()
+    {
+        var (asked, own) = (By(Girl, Mother), By(Girl, minute: 1));
+        family.Case.TravelOn = Birthday;
+        Assert.True(Counts(family, AFamily.Today, asked, own));
+
+        family.Case.TravelOn = null;
+
+        Assert.True(Counts(family, AFamily.Today, asked, own));
+        var book = new ConsentBook([asked, own]);
+        Assert.Same(
+            asked,
+            book.GivenBy(Mother.Person.Id, Girl.Person.Id, ConsentPurpose.Publication)
+        );
+        Assert.Null(book.GivenBy(Uncle.Person.Id, Girl.Person.Id, ConsentPurpose.Publication));
+        // Where the mother had not said so, or took it back, she is asked.
+        var refused = By(Girl, Mother, answer: ConsentAnswer.Refused);
+        Assert.False(Counts(family, AFamily.Today, refused, own));
+        asked.Withdraw(AFamily.Today, "Salma");
+        Assert.False(Counts(family, AFamily.Today, asked, own));
+        // Her no is nobody's yes.
+        Assert.False(
+            Counts(
+                family,
+                AFamily.Today,
+                By(Girl, Mother),
+                By(Girl, minute: 1, answer: ConsentAnswer.Refused)
+            )
+        );
+    }
+
+    [Fact]
     public void Who_was_taken_out_of_the_case_answers_for_no_child_in_it()
     {
         var asked = By(Girl, Uncle);
@@ -87,7 +119,8 @@ public sealed class ConsentBookTests
         Traveller person,
         Traveller? guardian = null,
         string? outside = null,
-        int minute = 0
+        int minute = 0,
+        ConsentAnswer answer = ConsentAnswer.Given
     ) =>
         new()
         {
@@ -96,7 +129,7 @@ public sealed class ConsentBookTests
             GuardianId = guardian?.Person.Id,
             GuardianName = Personal.Of(outside),
             Purpose = ConsentPurpose.Publication,
-            Answer = ConsentAnswer.Given,
+            Answer = answer,
             Method = ConsentMethod.Signature,
             NoticeId = Guid.CreateVersion7(),
             ExplainedIn = "fr",

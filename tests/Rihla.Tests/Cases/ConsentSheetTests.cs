@@ -82,6 +82,62 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_chosen_answers_for_the_children_though_they_say_the_same(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, mother, father, child) = await FamilyAsync(house);
+        var same = new[] { (mother, MedicalData, Given), (father, MedicalData, Given) };
+        await DoneAsync(RecordAsync(house, story, null, mother, same));
+        Assert.Equal(
+            (Given, mother),
+            await LatestAsync(house, await story.FileAsync(), child, MedicalData)
+        );
+
+        await DoneAsync(RecordAsync(house, story, null, father, same));
+
+        var file = await story.FileAsync();
+        Assert.Equal((Given, father), await LatestAsync(house, file, child, MedicalData));
+        // What the mother takes back, she takes back for herself.
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, mother, MedicalData, salma)
+        );
+        var standing = await house.InScopeAsync(s =>
+            s.GetRequiredService<Consents>().StandingAsync(file, MedicalData)
+        );
+        Assert.Equal(new HashSet<Guid> { father, child }, standing);
+        var again = await RecordAsync(house, story, null, father, (father, MedicalData, Given));
+        Assert.Equal("Consent.NothingNew", Assert.Single(again.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_who_has_left_nothing_is_asked_anew(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var child = (await story.FileAsync()).Travellers[1];
+        // She has come of age after the journey.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<CaseMember>().SingleAsync(m => m.Id == child.MemberId)).DepartedOn =
+                story.Today;
+            (await db.Set<Person>().SingleAsync(p => p.Id == child.Person.Id)).Birth = new(
+                new PartialDate(2000, 5, 17)
+            );
+            await db.SaveAsync(Actor.System, new Act("case.details-changed"));
+        });
+        using var salma = await story.VisitorAsync("salma");
+
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/consents");
+
+        Assert.Contains(child.Person.FullName, page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("À demander de nouveau", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_page_opened_before_a_withdrawal_does_not_undo_it(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

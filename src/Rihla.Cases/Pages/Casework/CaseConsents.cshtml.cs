@@ -129,7 +129,10 @@ internal sealed class CaseConsentsModel(
         {
             null => T["Consent.NotYet"],
             { WithdrawnOn: { } on } => T["Consent.WithdrawnOn", on],
-            _ when book.Answer(CaseFile, signer.Person, purpose, Day) is null => T[
+            // Of who has left nothing is asked any more.
+            { Stands: var stands }
+                when !(stands && signer.Person.DepartedOn is not null)
+                    && book.Answer(CaseFile, signer.Person, purpose, Day) is null => T[
                 "Consent.AskAnew"
             ],
             { Answer: ConsentAnswer.Refused, On: var on } => T["Consent.RefusedOn", on],
