@@ -272,10 +272,13 @@ internal sealed class ProtectionRoute
         return Outcome.Done;
     }
 
-    /// <summary>Closes a route because the need turned out not to exist. A child alone stays one until somebody travels along.</summary>
+    /// <summary>
+    /// Closes a route because the need turned out not to exist, also after it was resolved. A child alone stays one until somebody
+    /// travels along.
+    /// </summary>
     public Outcome NotConfirmed(string? because, DateOnly on, string by, bool childIsAlone)
     {
-        if (IsNotConfirmed || ResolvedOn is not null)
+        if (IsNotConfirmed)
         {
             return new Refusal("Route.ResolvedAlready");
         }

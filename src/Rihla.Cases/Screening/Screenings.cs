@@ -41,6 +41,9 @@ public sealed class Screenings(
 {
     internal const string RouteTask = "route-opened";
 
+    /// <summary>The refusal of leaving out a flag that has a route; its code is the argument.</summary>
+    internal const string FlagHasRoute = "Screening.FlagHasRoute";
+
     internal Task<Screening?> FindAsync(Guid caseId, CancellationToken cancel = default) =>
         db.Set<Screening>()
             .Include(s => s.Persons)
@@ -52,7 +55,8 @@ public sealed class Screenings(
     /// </summary>
     /// <returns>
     /// Refused for an unknown flag, for an adult marked as a child alone, for answers about functioning of somebody who has
-    /// not consented to the use of health data, and when somebody else saved meanwhile.
+    /// not consented to the use of health data, for a flag left out that has a protection route, and when somebody else saved
+    /// meanwhile.
     /// </returns>
     public Task<Outcome> SaveAsync(
         string code,
@@ -92,7 +96,11 @@ public sealed class Screenings(
                     db.Add(screening);
                 }
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-                Write(screening, file, input, routes, by);
+                if (Unticked(input, routes) is { Count: > 0 } unticked)
+                {
+                    return unticked;
+                }
+                Write(screening, file, input, by);
                 operations.Touch(file);
                 await OpenRoutesAsync(file, routes, by, cancel);
                 return new Act("case.screened");
@@ -101,13 +109,7 @@ public sealed class Screenings(
         );
     }
 
-    private void Write(
-        Screening screening,
-        CaseFile file,
-        SaveScreening input,
-        CaseRoutes routes,
-        Actor by
-    )
+    private void Write(Screening screening, CaseFile file, SaveScreening input, Actor by)
     {
         (screening.Household, screening.On, screening.ByName) = (
             new(Known(input.Household)),
@@ -134,7 +136,7 @@ public sealed class Screenings(
             {
                 (person.Functioning, traveller.Member.Disability) = (null, Disability.Unknown);
             }
-            Mark(file, traveller, found.Flags, routes);
+            Mark(file, traveller, found.Flags);
         }
     }
 
@@ -159,18 +161,30 @@ public sealed class Screenings(
         }
     }
 
-    // A flag goes with its route, which an officer closes as not confirmed; it is not unticked here.
-    private void Mark(
-        CaseFile file,
-        Traveller traveller,
-        IReadOnlyList<string> flags,
-        CaseRoutes routes
-    )
+    // A flag goes with its route, which an officer closes as not confirmed: leaving it out here would say that it is gone.
+    private static List<Refusal> Unticked(SaveScreening input, CaseRoutes routes) =>
+        [
+            .. input
+                .Persons.Index()
+                .SelectMany(p =>
+                    routes
+                        .FlagsOf(p.Item.MemberId)
+                        .Except(p.Item.Flags, StringComparer.Ordinal)
+                        .Select(flag =>
+                            Refusal.Of(
+                                $"Persons[{p.Index}].{nameof(PersonFindings.Flags)}",
+                                FlagHasRoute,
+                                flag
+                            )
+                        )
+                ),
+        ];
+
+    private void Mark(CaseFile file, Traveller traveller, IReadOnlyList<string> flags)
     {
         var all = Vulnerability
             .Certain(file, traveller, today.Date)
             .Concat(flags)
-            .Concat(routes.FlagsOf(traveller.MemberId))
             .ToHashSet(StringComparer.Ordinal);
         var member = traveller.Member;
         var codes = Vulnerability.All.Select(v => v.Code).Where(all.Contains).ToList();

@@ -241,7 +241,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_flag_stays_as_long_as_its_route_stands(DatabaseKind kind)
+    public async Task A_flag_goes_with_its_route_and_not_in_silence(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
         var story = await Story.AppliedAsync(house, children: 0);
@@ -253,11 +253,44 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
             p.OpenAsync(story.Code, member, "torture", salma)
         );
 
-        await ScreenAsync(house, story, 2, "pregnant");
+        async Task RefusedAsync()
+        {
+            var left = await house.InScopeAsync(async s =>
+                await s.GetRequiredService<Screenings>()
+                    .SaveAsync(
+                        story.Code,
+                        Found(await story.FileAsync(), 2, "pregnant"),
+                        await story.ActorAsync("salma")
+                    )
+            );
+            var refusal = Assert.Single(left.Refusals);
+            Assert.Equal(
+                ("Persons[0].Flags", "Screening.FlagHasRoute"),
+                (refusal.Field, refusal.TextKey)
+            );
+            Assert.Equal(["torture"], Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
+        }
+        await RefusedAsync();
 
-        var applicant = (await story.FileAsync()).Applicant!;
-        Assert.Equal(["torture", "pregnant"], Vulnerability.CodesOf(applicant));
-        Assert.True(applicant.IsVulnerable);
+        using var visitor = await story.VisitorAsync("salma");
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/screening");
+        page = await visitor.SubmitAsync(page, [("Input.Persons[0].Flags", "pregnant")]);
+        Assert.NotNull(
+            page.Document.QuerySelector(".r-error-summary a[href='#Input_Persons_0__Flags']")
+        );
+        Assert.Contains("« Torture ou traitements cruels »", page.Text, StringComparison.Ordinal);
+
+        // Also once the need was looked after: an officer alone says that there was none.
+        var (route, aicha) = (await RouteAsync(house, story), await story.ActorAsync(Officer));
+        await StepAsync(story, route, StepKind.ReferralOffered, salma);
+        await StepAsync(story, route, StepKind.Decision, aicha);
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, route, aicha));
+        await RefusedAsync();
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route, "Cochée pour sa sœur", aicha)
+        );
+        Assert.Empty(Vulnerability.CodesOf((await story.FileAsync()).Applicant!));
+        await ScreenAsync(house, story, 3, "pregnant");
     }
 
     [Theory, BothDatabases]
@@ -449,7 +482,9 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
             p.OpenAsync(story.Code, child, "trafficking", salma)
         );
         await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        Assert.Contains(Screenings.RouteTask, await story.TasksAsync());
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child, salma));
+        Assert.DoesNotContain(Screenings.RouteTask, await story.TasksAsync());
         var route = await RouteAsync(house, story);
 
         var decided = await house.InScopeAsync(s =>
@@ -470,6 +505,18 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         var page = await visitor.GetAsync($"/app/cases/{story.Code}/protection");
         Assert.Contains("Ne bloque plus ce dossier", page.Text, StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector($"a[href*='{route}']"));
+        foreach (
+            var old in new[]
+            {
+                $"protection/{route}/step",
+                $"protection/{route}/decide",
+                $"risk/{route}",
+            }
+        )
+        {
+            page = await visitor.GetAsync($"/app/cases/{story.Code}/{old}");
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, page.Status);
+        }
     }
 
     [Theory, BothDatabases]

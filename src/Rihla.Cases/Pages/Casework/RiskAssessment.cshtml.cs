@@ -65,9 +65,11 @@ internal sealed class RiskAssessmentModel(
     {
         if (
             await files.OpenAsync(code, this.Me(), "protection.viewed", cancel) is not { } file
-            || (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All.FirstOrDefault(r =>
-                r.Id == id && !r.IsNotConfirmed && r.Kind.Reveal() == RouteKind.Trafficking
-            )
+            || (await CaseRoutes.LoadAsync(db, file.Id, cancel))
+                .OfMembers(file)
+                .FirstOrDefault(r =>
+                    r.Id == id && !r.IsNotConfirmed && r.Kind.Reveal() == RouteKind.Trafficking
+                )
                 is not { } route
         )
         {

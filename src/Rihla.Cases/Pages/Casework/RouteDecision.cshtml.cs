@@ -115,9 +115,9 @@ internal sealed class RouteDecisionModel(
     {
         if (
             await files.OpenAsync(code, this.Me(), "protection.viewed", cancel) is not { } file
-            || (await CaseRoutes.LoadAsync(db, file.Id, cancel)).All.FirstOrDefault(r =>
-                r.Id == id && !r.IsNotConfirmed
-            )
+            || (await CaseRoutes.LoadAsync(db, file.Id, cancel))
+                .OfMembers(file)
+                .FirstOrDefault(r => r.Id == id && !r.IsNotConfirmed)
                 is not { } route
         )
         {

@@ -112,7 +112,7 @@ internal sealed class ScreeningModel(
                     );
                 }
             }
-            if (this.IsDone(outcome, words, "Screening.Done"))
+            if (this.IsDone(Named(outcome), words, "Screening.Done"))
             {
                 return await files.FindAsync(code, this.Me(), cancel) is null
                     ? LocalRedirect("/app")
@@ -126,6 +126,19 @@ internal sealed class ScreeningModel(
         LeaveOutWhoLeft();
         return Page();
     }
+
+    // A refusal brings the code of a flag, as nothing but texts knows how it is called.
+    private Outcome Named(Outcome outcome) =>
+        Outcome.Refused([
+            .. outcome.Refusals.Select(r =>
+                r.TextKey == Screenings.FlagHasRoute
+                    ? r with
+                    {
+                        Args = [words[$"Vulnerability.{r.Args[0]}"]],
+                    }
+                    : r
+            ),
+        ]);
 
     // Who was taken out of the case while the form was filled in is not shown any more, who came in is; what was typed about the
     // others stays, under the places they have now.
