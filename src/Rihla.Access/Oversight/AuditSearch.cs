@@ -50,6 +50,8 @@ internal sealed class AuditSearch(
     // Longer ones take minutes: a server before this one gives up, and nobody is told what was found.
     private const long MostWalked = 500_000;
 
+    private const int FewDays = 31;
+
     // A chain that was rewritten as a whole is broken everywhere: the first places say it.
     private const int MostBreaks = 100;
 
@@ -86,14 +88,16 @@ internal sealed class AuditSearch(
             var act = query.Act.Trim();
             entries = entries.Where(e => e.Act == act);
         }
-        if (OnDays(entries, query) is { } onDays)
+        var onDays = OnDays(entries, query);
+        if (onDays is not null && IsNarrowed(query))
         {
             if (await PlacesAsync(query, cancel) is not var (first, last))
             {
                 return new([], null);
             }
-            entries = onDays.Where(e => e.Sequence >= first && e.Sequence <= last);
+            onDays = onDays.Where(e => e.Sequence >= first && e.Sequence <= last);
         }
+        entries = onDays ?? entries;
         if (query.CaseId is { } caseId)
         {
             entries = entries.Where(e => e.CaseId == caseId);
@@ -102,18 +106,42 @@ internal sealed class AuditSearch(
         {
             entries = entries.Where(e => e.PersonId == personId);
         }
-        if (query.Before is { } before)
-        {
-            entries = entries.Where(e => e.Sequence < before);
-        }
-        var read = await entries
-            .OrderByDescending(e => e.Sequence)
+        var read = await (
+            onDays is null
+                ? FromEnd(entries, query.Before)
+                : await ByTimeAsync(entries, query.Before, cancel)
+        )
             .Take(size + 1)
             .ToListAsync(cancel);
         return new(
             [.. read.Take(size).Select(LineOf)],
             read.Count > size ? read[size - 1].Sequence : null
         );
+    }
+
+    private static IQueryable<AuditEntry> FromEnd(IQueryable<AuditEntry> entries, long? before) =>
+        (before is { } last ? entries.Where(e => e.Sequence < last) : entries).OrderByDescending(
+            e => e.Sequence
+        );
+
+    // The entries of some days in the order of the time: whoever looks for them from the end of the chain reads all that came
+    // since, and where they are few, all that was ever recorded. The index of the time has their first page at once, however
+    // many days are asked for. It is the order of the chain, except where a clock was set back.
+    private async Task<IQueryable<AuditEntry>> ByTimeAsync(
+        IQueryable<AuditEntry> entries,
+        long? before,
+        CancellationToken cancel
+    )
+    {
+        if (before is { } last)
+        {
+            var at = await db.Set<AuditEntry>()
+                .Where(e => e.Sequence == last)
+                .Select(e => e.At)
+                .SingleOrDefaultAsync(cancel);
+            entries = entries.Where(e => e.At <= at && (e.At < at || e.Sequence < last));
+        }
+        return entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Sequence);
     }
 
     // Those of the days that are looked for; nothing, where none are.
@@ -133,10 +161,15 @@ internal sealed class AuditSearch(
         return ReferenceEquals(entries, all) ? null : entries;
     }
 
-    // The entries of some days stand together in the chain. Whoever looks for them from its end reads all that came since, and
-    // where they are few, all that was ever recorded; so the index of the time says first where they begin and end. A clock that
-    // was set back mixes days, and the outermost are taken. With the count no database takes the first in the order of the
-    // chain for the smallest, and reads it from the beginning.
+    // Where an act or a user is looked for as well, the database begins with all that was ever done so, or by them. Of a few days
+    // the index of the time says cheaply between which places of the chain they stand; of years, that would be the long way.
+    private static bool IsNarrowed(AuditQuery query) =>
+        query is { CaseId: null, PersonId: null, From: { } from, To: { } to }
+        && (query.UserId is not null || !string.IsNullOrWhiteSpace(query.Act))
+        && to.DayNumber - from.DayNumber < FewDays;
+
+    // A clock that was set back mixes days, and the outermost are taken. With the count no database takes the first in the order of
+    // the chain for the smallest, and reads it from the beginning.
     private async Task<(long First, long Last)?> PlacesAsync(
         AuditQuery query,
         CancellationToken cancel

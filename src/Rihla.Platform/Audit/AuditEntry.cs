@@ -80,7 +80,7 @@ internal sealed class AuditMapping
         builder.HasIndex(e => new { e.CaseId, e.Sequence });
         builder.HasIndex(e => new { e.PersonId, e.Sequence });
         builder.HasIndex(e => new { e.ActorId, e.Sequence });
-        // Where a day begins and ends in the chain: see AuditSearch.
+        // The entries of some days, the latest first: see AuditSearch.
         builder.HasIndex(e => new { e.At, e.Sequence });
         // Whoever looks for what is rarely done, as exports, would read all that was ever recorded.
         builder.HasIndex(e => new { e.Act, e.Sequence });

@@ -100,6 +100,63 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
                 .Where(a => a.StartsWith("test.day", StringComparison.Ordinal));
     }
 
+    [Theory, BothDatabases]
+    public async Task Days_are_paged_to_their_end_also_where_a_clock_was_set_back(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var officer = await house
+            .Services.GetRequiredService<Staff>()
+            .ActorAsync(await house.UserIdAsync("driss"));
+        house.Clock.Advance(days: 3);
+        var day = await house.InScopeAsync(s =>
+            Task.FromResult(s.GetRequiredService<Today>().Date)
+        );
+        await RecordAsync(4);
+        house.Clock.Advance(days: -1);
+        await RecordAsync(2);
+        house.Clock.Advance(days: 1);
+        await RecordAsync(5);
+
+        Assert.Equal(9, (await PagedAsync(new() { From = day })).Count);
+        Assert.Equal(11, (await PagedAsync(new() { From = day.AddDays(-1) })).Count);
+        Assert.Equal(2, (await PagedAsync(new() { To = day.AddDays(-1) })).Count);
+        foreach (
+            var query in new AuditQuery[]
+            {
+                new() { Act = "test.set" },
+                new(),
+            }
+        )
+        {
+            Assert.Equal(9, (await PagedAsync(query with { From = day, To = day })).Count);
+        }
+
+        async Task RecordAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<ReadLog>().SawAsync(officer, new("test.set"))
+                );
+            }
+        }
+
+        async Task<List<long>> PagedAsync(AuditQuery query)
+        {
+            var seen = new List<long>();
+            do
+            {
+                var part = await house.InScopeAsync(s =>
+                    s.GetRequiredService<AuditSearch>().FindAsync(query, officer, 2, default)
+                );
+                seen.AddRange(part.Lines.Where(l => l.Act == "test.set").Select(l => l.Sequence));
+                query = query with { Before = part.Before };
+            } while (query.Before is not null);
+            Assert.Equal(seen.Distinct(), seen);
+            return seen;
+        }
+    }
+
     [Fact]
     public async Task A_chain_that_is_too_long_for_a_page_is_not_walked()
     {
