@@ -64,7 +64,7 @@ internal sealed class ApplicationExchanges(
             .AsNoTracking()
             .Where(l => l.ApplicationId == applicationId);
         var count = await lines.CountAsync(cancel);
-        number = Math.Clamp(number, 1, Math.Max(1, (count + PageSize - 1) / PageSize));
+        number = Paging.Within(number, PageSize, count);
         return new(
             await lines
                 .OrderByDescending(l => l.At)

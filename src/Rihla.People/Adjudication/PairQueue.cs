@@ -82,7 +82,7 @@ internal sealed class PairQueue(
         by.Need(PeoplePermissions.Adjudicate);
         var waiting = await open.OfAsync(by, cancel);
         var groups = PairGroup.Connected(waiting, w => (w.FirstId, w.SecondId));
-        at = Math.Clamp(at, 1, Math.Max(1, (groups.Count + size - 1) / size));
+        at = Paging.Within(at, size, groups.Count);
         var page = groups.Skip(Paging.Before(at, size)).Take(size).ToList();
         var lines = (
             await LinesOfAsync([.. page.SelectMany(g => g.Take(LargestGroup))], by, cancel)

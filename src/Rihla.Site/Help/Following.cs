@@ -148,7 +148,7 @@ internal sealed class Following(
             .AsNoTracking()
             .Where(e => e.RequestId == requestId && e.Kind != ExchangeKind.PartnerAnswer);
         var count = await exchanges.CountAsync(cancel);
-        number = Math.Clamp(number, 1, Math.Max(1, (count + PageSize - 1) / PageSize));
+        number = Paging.Within(number, PageSize, count);
         var since = today.Now.AddHours(-2);
         return new()
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -25,11 +26,7 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
     public async Task OnGetAsync()
     {
         (Count, Since) = await queue.QueueAsync(Actor, Cancel);
-        Number = Math.Clamp(
-            Number,
-            1,
-            Math.Max(1, (Count + HelpQueue.PageSize - 1) / HelpQueue.PageSize)
-        );
+        Number = Paging.Within(Number, HelpQueue.PageSize, Count);
         Waiting = await queue.WaitingAsync(Number, Actor, Cancel);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
@@ -57,6 +58,6 @@ internal sealed class SiteNewsModel(SiteFrame frame, Words words) : PublicPage(f
                     && (Year is null || n.Date!.Value.Year == Year)
                 ),
         ];
-        Number = Math.Clamp(Number, 1, Math.Max(1, (Found.Count + PageSize - 1) / PageSize));
+        Number = Paging.Within(Number, PageSize, Found.Count);
     }
 }

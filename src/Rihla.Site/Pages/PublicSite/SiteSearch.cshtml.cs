@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 
 namespace Rihla.Site.Pages;
@@ -39,7 +40,7 @@ internal sealed class SiteSearchModel(SiteFrame frame, Words words) : PublicPage
                     .Select(f => f.Findable),
             ];
         }
-        Number = Math.Clamp(Number, 1, Math.Max(1, (Found.Count + PageSize - 1) / PageSize));
+        Number = Paging.Within(Number, PageSize, Found.Count);
     }
 
     private IReadOnlyList<Findable> All() =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -47,6 +48,6 @@ internal sealed class SiteListModel(SiteDesk desk, Words words) : DeskPage(words
                 }
             ),
         ];
-        Number = Math.Clamp(Number, 1, Math.Max(1, (Lines.Count + PageSize - 1) / PageSize));
+        Number = Paging.Within(Number, PageSize, Lines.Count);
     }
 }

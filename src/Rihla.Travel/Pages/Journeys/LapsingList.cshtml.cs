@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel.Pages.Journeys;
@@ -29,7 +30,7 @@ internal sealed class LapsingListModel(LapsingPapers papers, ReadLog reads, Toda
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
         (All, Hidden) = await papers.OfMissionAsync(by, cancel);
-        Number = Math.Clamp(Number, 1, Math.Max(1, (All.Count + Size - 1) / Size));
+        Number = Paging.Within(Number, Size, All.Count);
         await reads.SawAsync(by, new Act("travel.lapsing-viewed"), cancel);
     }
 }
