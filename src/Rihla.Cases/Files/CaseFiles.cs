@@ -95,30 +95,57 @@ public sealed class CaseFiles
     /// The open cases of which somebody has left and has not arrived, and on which the actor's mission works: however it is
     /// known that they left, for those whom an earlier system sent on their way have no seat here.
     /// </summary>
-    public async Task<IReadOnlyList<Guid>> OnTheWayAsync(
+    /// <returns>Each case, with the last day on which somebody left who has not arrived.</returns>
+    public async Task<IReadOnlyDictionary<Guid, DateOnly>> OnTheWayAsync(
         Actor by,
         CancellationToken cancel = default
-    )
+    ) =>
+        await WorkedOn(by)
+            .Where(c =>
+                c.Stage <= Stage.Departed
+                && c.Members.Any(m => m.DepartedOn != null && m.ArrivedOn == null)
+            )
+            .Select(c => new
+            {
+                c.Id,
+                LeftOn = c.Members.Where(m => m.ArrivedOn == null).Max(m => m.DepartedOn),
+            })
+            .ToDictionaryAsync(c => c.Id, c => c.LeftOn!.Value, cancel);
+
+    /// <summary>Those of these cases on which the actor's mission works (<see cref="WorkingMission"/>), whatever their stage.</summary>
+    /// <param name="ids">The cases.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Each case, with whether that is the mission of origin.</returns>
+    public async Task<IReadOnlyDictionary<Guid, bool>> WorkedOnAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        ids.Count == 0
+            ? new Dictionary<Guid, bool>()
+            : await WorkedOn(by)
+                .Where(c => ids.Contains(c.Id))
+                .Select(c => new
+                {
+                    c.Id,
+                    IsThere = c.SharedWithOrigin
+                        && c.OriginMissionId != null
+                        && c.OriginMissionId != c.HostMissionId,
+                })
+                .ToDictionaryAsync(c => c.Id, c => c.IsThere, cancel);
+
+    private IQueryable<Case> WorkedOn(Actor by)
     {
         ArgumentNullException.ThrowIfNull(by);
         var mission = by.MissionId;
-        return await scope
+        return scope
             .VisibleTo(by)
             .Where(c =>
-                c.Stage <= Stage.Departed
-                && (
-                    by.IsSystem
-                    || mission
-                        == (
-                            c.SharedWithOrigin
-                                ? c.OriginMissionId ?? c.HostMissionId
-                                : c.HostMissionId
-                        )
-                )
-                && c.Members.Any(m => m.DepartedOn != null && m.ArrivedOn == null)
-            )
-            .Select(c => c.Id)
-            .ToListAsync(cancel);
+                by.IsSystem
+                || mission
+                    == (c.SharedWithOrigin ? c.OriginMissionId ?? c.HostMissionId : c.HostMissionId)
+            );
     }
 
     /// <summary>The codes of those of these cases that exist for the actor: for lists that say nothing else of a case.</summary>

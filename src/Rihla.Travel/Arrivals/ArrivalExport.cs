@@ -5,9 +5,11 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
 
-/// <summary>The cases that come to the mission of the actor, by day of travel.</summary>
+/// <summary>The cases that come to the mission of the actor, by what is done next and the day of travel.</summary>
 internal sealed class ArrivalExport(Arrivals arrivals) : ListExport
 {
+    private const int Together = 100;
+
     public override string Key => "arrivals";
 
     public override string Permission => TravelPermissions.Receive;
@@ -28,17 +30,20 @@ internal sealed class ArrivalExport(Arrivals arrivals) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        foreach (var one in await arrivals.ComingAsync(by, cancel))
+        foreach (var some in (await arrivals.ComingAsync(by, cancel)).Chunk(Together))
         {
-            yield return
-            [
-                one.File.Code,
-                one.File.Travellers.Count,
-                one.Movement?.Code,
-                one.DepartsOn,
-                one.Reception is { } reception ? words.Of(reception.Answer) : null,
-                one.File.Travellers.Count(t => t.ArrivedOn is not null),
-            ];
+            foreach (var one in await arrivals.LoadAsync(some, by, cancel))
+            {
+                yield return
+                [
+                    one.File.Code,
+                    one.File.Travellers.Count,
+                    one.Movement?.Code,
+                    one.DepartsOn,
+                    one.Reception is { } reception ? words.Of(reception.Answer) : null,
+                    one.File.Travellers.Count(t => t.ArrivedOn is not null),
+                ];
+            }
         }
     }
 }

@@ -18,6 +18,25 @@ internal sealed record ArrivalRow
     public string? Remark { get; init; }
 }
 
+/// <summary>What the mission that receives does next about a case, the most urgent first.</summary>
+internal enum ComingTurn
+{
+    /// <summary>Answers whether it receives them.</summary>
+    Answer,
+
+    /// <summary>Confirms who of those on their way has arrived.</summary>
+    Confirm,
+
+    /// <summary>Awaits them.</summary>
+    Await,
+}
+
+/// <summary>The place of a case in the list of those that come to a mission.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Turn">What is done next.</param>
+/// <param name="On">The day of travel, or on which they left.</param>
+internal sealed record ComingPlace(Guid CaseId, ComingTurn Turn, DateOnly On);
+
 /// <summary>A case that comes to a mission of origin.</summary>
 internal sealed record Coming(
     CaseFile File,
@@ -26,9 +45,6 @@ internal sealed record Coming(
     IReadOnlyList<Seat> Seats
 )
 {
-    /// <summary>People on their way, whose arrival is not confirmed.</summary>
-    public bool IsOnTheWay => File.IsOpen && File.OnTheWay().Any();
-
     /// <summary>The day of travel. Of people whom an earlier system sent on their way it is only known when they left.</summary>
     public DateOnly? DepartsOn =>
         Movement?.DepartsOn ?? Reception?.TravelOn ?? File.Travellers.Max(t => t.DepartedOn);
@@ -36,10 +52,6 @@ internal sealed record Coming(
     /// <summary>The seat on which somebody travels or travelled; nothing for whom an earlier system sent on their way.</summary>
     public Seat? SeatOf(Traveller traveller) =>
         Seats.FirstOrDefault(s => s.PersonId == traveller.Person.Id);
-
-    /// <summary>Waits for an answer of the mission of origin.</summary>
-    public bool IsAsked =>
-        Reception?.Answer == ReceptionAnswer.Awaited && WorkingMission.IsThere(File);
 }
 
 /// <summary>
@@ -57,25 +69,85 @@ internal sealed class Arrivals(
     Today today
 )
 {
-    /// <summary>The cases that come to the actor's mission, by day of travel.</summary>
-    public async Task<IReadOnlyList<Coming>> ComingAsync(
+    /// <summary>
+    /// The cases that come to the actor's mission, by what is done next and the day: only their places, because an earlier
+    /// system may have left thousands on their way. What is shown of them is loaded with
+    /// <see cref="LoadAsync(IEnumerable{ComingPlace}, Actor, CancellationToken)"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<ComingPlace>> ComingAsync(
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(TravelPermissions.Receive);
-        var awaited = await db.Set<Reception>()
-            .Where(r =>
-                r.Answer != ReceptionAnswer.CalledOff
-                && db.Set<Seat>()
-                    .Any(s => s.CaseId == r.CaseId && s.Number != null && s.Boarding == null)
-            )
-            .Select(r => r.CaseId)
-            .ToListAsync(cancel);
+        var awaited = await AwaitedAsync(cancel);
+        var ours = await files.WorkedOnAsync([.. awaited.Select(a => a.CaseId)], by, cancel);
         var onTheWay = await files.OnTheWayAsync(by, cancel);
-        var cases = await files.ListAsync([.. awaited.Union(onTheWay)], by, cancel);
-        var coming = await LoadAsync([.. cases.Where(f => WorkingMission.IsOf(f, by))], cancel);
-        return [.. coming.OrderBy(c => c.DepartsOn)];
+        var places = awaited
+            .Where(a => ours.ContainsKey(a.CaseId))
+            .Select(a =>
+                a.Answer == ReceptionAnswer.Awaited && ours[a.CaseId]
+                    ? new ComingPlace(a.CaseId, ComingTurn.Answer, a.On)
+                : onTheWay.TryGetValue(a.CaseId, out var left)
+                    ? new(a.CaseId, ComingTurn.Confirm, left)
+                : new(a.CaseId, ComingTurn.Await, a.On)
+            )
+            .ToList();
+        var known = places.Select(p => p.CaseId).ToHashSet();
+        places.AddRange(
+            onTheWay
+                .Where(c => !known.Contains(c.Key))
+                .Select(c => new ComingPlace(c.Key, ComingTurn.Confirm, c.Value))
+        );
+        return [.. places.OrderBy(p => p.Turn).ThenBy(p => p.On).ThenBy(p => p.CaseId)];
+    }
+
+    // The cases of which somebody is awaited at a gate, with the day of the last of them. It begins with the flights that have not
+    // gone, which are few: the receptions are all that were ever asked for.
+    private async Task<List<(Guid CaseId, ReceptionAnswer Answer, DateOnly On)>> AwaitedAsync(
+        CancellationToken cancel
+    )
+    {
+        var flights = await db.Set<Movement>()
+            .Where(m => m.Status == MovementStatus.Planned || m.Status == MovementStatus.Confirmed)
+            .Select(m => new { m.Id, m.DepartsOn })
+            .ToDictionaryAsync(m => m.Id, m => m.DepartsOn, cancel);
+        if (flights.Count == 0)
+        {
+            return [];
+        }
+        var open = flights.Keys.ToList();
+        var seats = await db.Set<Seat>()
+            .Where(s => open.Contains(s.MovementId) && s.Number != null && s.Boarding == null)
+            .Select(s => new { s.CaseId, s.MovementId })
+            .ToListAsync(cancel);
+        var days = seats
+            .GroupBy(s => s.CaseId)
+            .ToDictionary(g => g.Key, g => g.Max(s => flights[s.MovementId]));
+        if (days.Count == 0)
+        {
+            return [];
+        }
+        var ids = days.Keys.ToList();
+        var asked = await db.Set<Reception>()
+            .Where(r => ids.Contains(r.CaseId) && r.Answer != ReceptionAnswer.CalledOff)
+            .Select(r => new { r.CaseId, r.Answer })
+            .ToListAsync(cancel);
+        return asked.ConvertAll(a => (a.CaseId, a.Answer, days[a.CaseId]));
+    }
+
+    /// <summary>What a list shows of some of the cases that come, in their order.</summary>
+    public async Task<IReadOnlyList<Coming>> LoadAsync(
+        IEnumerable<ComingPlace> places,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var ids = places.Select(p => p.CaseId).ToList();
+        var coming = (await LoadAsync(await files.ListAsync(ids, by, cancel), cancel)).ToDictionary(
+            c => c.File.Id
+        );
+        return [.. ids.Where(coming.ContainsKey).Select(id => coming[id])];
     }
 
     /// <summary>A case as it comes to the mission.</summary>
@@ -87,6 +159,10 @@ internal sealed class Arrivals(
         CancellationToken cancel
     )
     {
+        if (cases.Count == 0)
+        {
+            return [];
+        }
         var ids = cases.Select(f => f.Id).ToList();
         var receptions = await db.Set<Reception>()
             .AsNoTracking()

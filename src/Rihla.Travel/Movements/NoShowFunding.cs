@@ -21,6 +21,9 @@ internal sealed class NoShowFunding(
     Today today
 ) : RecurringJob
 {
+    // The seats of longer ago are many, and what was to be given back of them was, in its time.
+    private const int WithinDays = 365;
+
     public override string Name => "no-show-funding";
 
     public override TimeSpan Every => TimeSpan.FromHours(3);
@@ -28,9 +31,20 @@ internal sealed class NoShowFunding(
     public override async Task RunAsync(CancellationToken cancel)
     {
         var before = today.StartOf(today.Date.AddDays(-GateCorrections.CorrectWithinDays));
+        var since = today.Date.AddDays(-WithinDays);
+        // Given as a list, so that the database begins with the flights and not with all seats.
+        var flights = await db.Set<Movement>()
+            .Where(m => m.DepartsOn >= since)
+            .Select(m => m.Id)
+            .ToListAsync(cancel);
+        if (flights.Count == 0)
+        {
+            return;
+        }
         var absent = await db.Set<Seat>()
             .Where(s =>
-                s.Boarding == BoardingOutcome.NoShow
+                flights.Contains(s.MovementId)
+                && s.Boarding == BoardingOutcome.NoShow
                 && !db.Set<Seat>()
                     .Any(o =>
                         o.CaseId == s.CaseId
@@ -41,17 +55,20 @@ internal sealed class NoShowFunding(
                         )
                     )
             )
-            .GroupBy(s => s.CaseId)
-            .Select(g => new { g.Key, At = g.Max(s => s.ReleasedAt) })
-            .Where(s => s.At < before)
+            .Select(s => new { s.CaseId, s.ReleasedAt })
             .ToListAsync(cancel);
-        foreach (var one in absent)
+        foreach (var one in absent.GroupBy(s => s.CaseId, s => s.ReleasedAt!.Value))
         {
+            var at = one.Max();
+            if (at >= before)
+            {
+                continue;
+            }
             db.ChangeTracker.Clear();
             if (
                 await files.FindAsync(one.Key, Actor.System, cancel)
                     is { IsOpen: true, FundedOn: { } fundedOn } file
-                && fundedOn <= today.Of(one.At!.Value)
+                && fundedOn <= today.Of(at)
             )
             {
                 var (code, reason) = (file.Code, words.In("fr")["Boarding.NoShowReleased"]);

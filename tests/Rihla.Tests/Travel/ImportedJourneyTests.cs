@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Tests.Access;
 using Rihla.Tests.Cases.Import;
@@ -88,10 +90,16 @@ public sealed class ImportedJourneyTests
         var story = new Story(house);
         var salma = await story.ActorAsync("salma");
 
-        var coming = Assert.Single(
+        var place = Assert.Single(
             await house.InScopeAsync(s => s.GetRequiredService<Arrivals>().ComingAsync(salma))
         );
-        Assert.Equal((code, true), (coming.File.Code, coming.IsOnTheWay));
+        Assert.Equal((ComingTurn.Confirm, new DateOnly(2025, 3, 1)), (place.Turn, place.On));
+        var coming = Assert.Single(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Arrivals>().LoadAsync([place], salma)
+            )
+        );
+        Assert.Equal(code, coming.File.Code);
         await story.DoAsync<Arrivals>(a =>
             a.ConfirmAsync(
                 code,
@@ -113,6 +121,54 @@ public sealed class ImportedJourneyTests
         Assert.Empty(
             await house.InScopeAsync(s => s.GetRequiredService<Arrivals>().ComingAsync(salma))
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task However_many_are_on_the_way_the_request_to_answer_comes_first_and_the_list_has_pages(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        const int Many = 27;
+        var result = await CaseloadCsv.ImportAsync(
+            house,
+            CaseloadCsv.Of(
+                Enumerable
+                    .Range(1, Many)
+                    .Select(i => CaseloadCsv.Row(i, ("departed_on", $"2025-03-{i:00}")))
+            )
+        );
+        Assert.Equal(Many, result.Cases);
+        var story = await Story.ClearedAsync(house, children: 0);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(9)));
+        using var mariama = await story.VisitorAsync("mariama");
+
+        var first = await mariama.GetAsync("/app/arrivals");
+        var second = await mariama.GetAsync("/app/arrivals?confirm=2");
+        var beyond = await mariama.GetAsync("/app/arrivals?confirm=900&answer=-4");
+
+        Assert.Equal(story.Code, CodesOn(first)[0]);
+        Assert.Equal(1 + 25, CodesOn(first).Count);
+        Assert.Equal(1 + Many - 25, CodesOn(second).Count);
+        Assert.Equal(1 + Many, CodesOn(first).Union(CodesOn(second)).Count());
+        Assert.Equal(CodesOn(second), CodesOn(beyond));
+        Assert.NotNull(first.Document.QuerySelector(".r-pager a[href*='confirm=2']"));
+
+        await story.ReceiveAsync();
+        Assert.Equal(story.Code, CodesOn(await mariama.GetAsync("/app/arrivals"))[^1]);
+
+        var rows = await house.InScopeAsync(async s =>
+            await s.GetServices<ListExport>()
+                .Single(l => l.Key == "arrivals")
+                .RowsAsync(await story.ActorAsync("mariama"), s.GetRequiredService<Words>())
+                .Select(r => (string)r[0]!)
+                .ToListAsync()
+        );
+        Assert.Equal(Many + 1, rows.Distinct().Count());
+        Assert.Equal(story.Code, rows[^1]);
+
+        static List<string> CodesOn(Page page) =>
+            [.. page.Document.QuerySelectorAll("th a.r-code").Select(a => a.TextContent.Trim())];
     }
 
     // An applicant who has left, with a spouse who left on a day, or not.

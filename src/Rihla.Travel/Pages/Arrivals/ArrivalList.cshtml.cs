@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel.Pages.Arrivals;
 
-/// <summary>The cases that come to the mission: requests to answer, people on their way, people expected.</summary>
+/// <summary>The cases that come to the mission: requests to answer, people on their way, people expected; each by pages.</summary>
 [Needs(TravelPermissions.Receive)]
 internal sealed class ArrivalListModel(
     Travel.Arrivals arrivals,
@@ -13,23 +15,47 @@ internal sealed class ArrivalListModel(
     Words words
 ) : PageModel
 {
+    public const int Size = 25;
+
     private Dictionary<(Guid CaseId, Guid PersonId), FitnessView> fitness = [];
 
-    public IReadOnlyList<Coming> Coming { get; private set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public int Answer { get; set; } = 1;
 
-    public IEnumerable<(string Title, IReadOnlyList<Coming> Group)> Groups =>
-        new (string Title, IReadOnlyList<Coming> Group)[]
-        {
-            ("Arrival.OnTheWay", [.. Coming.Where(c => c.IsOnTheWay)]),
-            ("Arrival.ToAnswer", [.. Coming.Where(c => !c.IsOnTheWay && c.IsAsked)]),
-            ("Arrival.Expected", [.. Coming.Where(c => !c.IsOnTheWay && !c.IsAsked)]),
-        }.Where(g => g.Group.Count > 0);
+    [BindProperty(SupportsGet = true)]
+    public int Confirm { get; set; } = 1;
+
+    [BindProperty(SupportsGet = true)]
+    public int Await { get; set; } = 1;
+
+    public IReadOnlyList<ComingPart> Parts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var actor = HttpContext.Features.GetRequiredFeature<Actor>();
-        Coming = await arrivals.ComingAsync(actor, cancel);
-        fitness = await decisions.OfAsync([.. Coming.Select(c => c.File.Id)], cancel);
+        var places = (await arrivals.ComingAsync(actor, cancel)).ToLookup(p => p.Turn);
+        var parts = new List<ComingPart>();
+        foreach (
+            var (title, turn, asked) in new[]
+            {
+                ("Arrival.ToAnswer", ComingTurn.Answer, Answer),
+                ("Arrival.OnTheWay", ComingTurn.Confirm, Confirm),
+                ("Arrival.Expected", ComingTurn.Await, Await),
+            }
+        )
+        {
+            var all = places[turn].ToList();
+            var number = Paging.Within(asked, Size, all.Count);
+            var shown = all.Skip(Paging.Before(number, Size)).Take(Size);
+            parts.Add(
+                new(title, turn, await arrivals.LoadAsync(shown, actor, cancel), number, all.Count)
+            );
+        }
+        Parts = parts.FindAll(p => p.Total > 0);
+        fitness = await decisions.OfAsync(
+            [.. Parts.SelectMany(p => p.Shown).Select(c => c.File.Id)],
+            cancel
+        );
     }
 
     public string Needs(Coming coming) =>
@@ -47,4 +73,17 @@ internal sealed class ArrivalListModel(
                 )
                 .Distinct(StringComparer.Ordinal)
         );
+}
+
+/// <summary>One part of the list: the cases about which the same is done next, and which page of them is shown.</summary>
+internal sealed record ComingPart(
+    string Title,
+    ComingTurn Turn,
+    IReadOnlyList<Coming> Shown,
+    int Number,
+    int Total
+)
+{
+    /// <summary>The name of the page's number in the address.</summary>
+    public string Parameter => Turn.ToString().ToLowerInvariant();
 }
