@@ -39,7 +39,13 @@ internal sealed class CaseKeys(
     IEnumerable<PaperNumbers> papers
 )
 {
+    /// <summary>The version of the rules below. Whoever changes them raises it, and the keys of all cases are made anew.</summary>
+    internal const int Rules = 2;
+
     private const int ShortestWord = 2;
+
+    // Fewer digits are a year or a page, and stand on the papers of many.
+    private const int FewestDigits = 6;
 
     /// <summary>
     /// The key of the code that a case or a person's row has in another system, exactly as it is written there. It stays
@@ -66,7 +72,10 @@ internal sealed class CaseKeys(
         ];
     }
 
-    /// <summary>The keys under which cases stand that have a paper with this number, however it is spaced, hyphenated and cased.</summary>
+    /// <summary>
+    /// The keys under which cases stand that have a paper with this number, however it is spaced, hyphenated and cased, and with or
+    /// without its letters: a consulate says "LP 0457812" of what stands in the form as 0457812, or the other way round.
+    /// </summary>
     public async Task<List<long>> ToFindByPaperAsync(string number, CancellationToken cancel) =>
         [.. (await secrets.ReadAsync(cancel)).All.SelectMany(secret => OfPapers(secret, [number]))];
 
@@ -102,7 +111,25 @@ internal sealed class CaseKeys(
                 string.Concat(Folding.Plain(Digits.Western(number)).Where(char.IsLetterOrDigit))
             )
             .Where(plain => plain.Length > 0)
+            .SelectMany(plain => WithItsDigits(plain))
+            .Distinct(StringComparer.Ordinal)
             .Select(plain => blind.Of(secret, "case.paper", plain));
+
+    private static IEnumerable<string> WithItsDigits(string plain)
+    {
+        yield return plain;
+        var digits = string.Concat(plain.Where(char.IsAsciiDigit));
+        if (digits.Length >= FewestDigits)
+        {
+            yield return digits;
+        }
+    }
+
+    /// <summary>The cases that have keys, or papers for which they should have some.</summary>
+    internal IQueryable<Guid> Written() =>
+        papers
+            .Select(p => p.Cases)
+            .Aggregate(db.Set<CaseKey>().Select(k => k.CaseId), (all, some) => all.Concat(some));
 
     private async Task<List<string>> NumbersAsync(Guid caseId, CancellationToken cancel)
     {
@@ -123,23 +150,24 @@ internal sealed class CaseKeys(
     }
 }
 
-/// <summary>Makes the keys of all requests anew under a new secret.</summary>
+/// <summary>Makes the keys of all cases anew under a new secret, or by new rules.</summary>
 internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal(db)
 {
     private const int Batch = 500;
+
+    public override string Name => "cases";
+
+    public override int Rules => CaseKeys.Rules;
 
     protected override async Task<IReadOnlyList<Guid>> RenewAsync(
         Guid after,
         CancellationToken cancel
     )
     {
+        var written = keys.Written();
         var cases = await Db.Set<Case>()
             .Where(c =>
-                (
-                    c.CallerName != null
-                    || c.CallerPhone != null
-                    || Db.Set<CaseKey>().Any(k => k.CaseId == c.Id)
-                )
+                (c.CallerName != null || c.CallerPhone != null || written.Contains(c.Id))
                 && c.Id > after
             )
             .OrderBy(c => c.Id)

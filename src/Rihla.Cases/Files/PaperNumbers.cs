@@ -6,6 +6,9 @@ namespace Rihla.Cases;
 /// </summary>
 public abstract class PaperNumbers
 {
+    /// <summary>The cases that have such papers, to be composed into a question of the database.</summary>
+    public abstract IQueryable<Guid> Cases { get; }
+
     /// <summary>The numbers as they are written on the papers of a case, with what the open operation has changed of them.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="cancel">Stops it.</param>

@@ -53,6 +53,8 @@ internal sealed class ApplicationKeyRenewal(RihlaDb db, ApplicationKeys keys) : 
 {
     private const int Batch = 200;
 
+    public override string Name => "diaspora";
+
     protected override async Task<IReadOnlyList<Guid>> RenewAsync(
         Guid after,
         CancellationToken cancel

@@ -19,9 +19,15 @@ internal sealed class LongWork : ISelfKept
     /// <summary>The keys of that load, in parts of their order.</summary>
     public const string LoadKeys = "load-keys";
 
+    /// <summary>The keys of another module: by the rules of which version they were made last.</summary>
+    public static string KeysOf(string module) => $"keys-{module}";
+
     public required string Name { get; init; }
 
-    /// <summary>The number of the sheet, the row of the file, or the parts of the keys, up to which it is done.</summary>
+    /// <summary>
+    /// The number of the sheet, the row of the file, or the parts of the keys, up to which it is done; of another module's keys the
+    /// version of their rules.
+    /// </summary>
     public long Cursor { get; set; }
 
     /// <summary>What it found so far.</summary>

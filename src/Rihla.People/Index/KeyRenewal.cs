@@ -5,12 +5,18 @@ namespace Rihla.People;
 
 /// <summary>
 /// Blind keys that another module keeps under the secret of the match keys: made anew, with those of the register, when the
-/// secret changes. The module looks under all secrets of <see cref="MatchSecrets"/> and writes under the current one.
+/// secret changes, and after an update of the rules by which they are made. The module looks under all secrets of <see cref="MatchSecrets"/> and writes under the current one.
 /// </summary>
 public abstract class KeyRenewal(RihlaDb db)
 {
     /// <summary>The database in which the keys are kept.</summary>
     protected RihlaDb Db { get; } = db;
+
+    /// <summary>What the keys are known by, to the work that makes them.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The version of the rules by which the keys are made: where it is raised, all are made anew.</summary>
+    public virtual int Rules => 1;
 
     /// <summary>
     /// Makes all keys anew, in batches, while the others go on working. Interrupted, it is begun again: what is done already

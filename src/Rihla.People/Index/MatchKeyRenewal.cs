@@ -93,7 +93,11 @@ public sealed class MatchKeyRenewal
     {
         // Each start of the program asks, and mostly there is nothing to do.
         var standing = await secrets.ReadAsync(cancel);
-        if (standing.Former is null && await AreCurrentAsync(standing.Current, cancel))
+        if (
+            standing.Former is null
+            && await AreCurrentAsync(standing.Current, cancel)
+            && (await OutdatedOthersAsync(cancel)).Count == 0
+        )
         {
             return 0;
         }
@@ -117,23 +121,53 @@ public sealed class MatchKeyRenewal
         // A secret that is changed from here on is the next run's: this one may be through with the persons already.
         standing = await secrets.ReadAsync(cancel);
         var total = await RenewSheetsAsync(lease, told, cancel);
+        foreach (
+            var other in standing.Former is null ? await OutdatedOthersAsync(cancel) : [.. others]
+        )
+        {
+            await other.RunAsync(
+                async done =>
+                {
+                    await lease.ReachAsync(total, 0, cancel);
+                    told?.Report(done);
+                },
+                cancel
+            );
+            await RememberAsync(other, cancel);
+        }
         if (standing.Former is not null)
         {
-            foreach (var other in others)
-            {
-                await other.RunAsync(
-                    async done =>
-                    {
-                        await lease.ReachAsync(total, 0, cancel);
-                        told?.Report(done);
-                    },
-                    cancel
-                );
-            }
             await ForgetFormerAsync(cancel);
         }
         await lease.EndAsync(cancel);
         return total;
+    }
+
+    // Keys of other modules that were made by rules before those of this version.
+    private async Task<List<KeyRenewal>> OutdatedOthersAsync(CancellationToken cancel)
+    {
+        var made = await db.Set<LongWork>()
+            .Where(w => w.DoneAt != null)
+            .Select(w => new { w.Name, w.Cursor })
+            .ToDictionaryAsync(w => w.Name, w => w.Cursor, cancel);
+        return [.. others.Where(o => made.GetValueOrDefault(LongWork.KeysOf(o.Name)) < o.Rules)];
+    }
+
+    private async Task RememberAsync(KeyRenewal other, CancellationToken cancel)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Register.Lock, cancel);
+        var name = LongWork.KeysOf(other.Name);
+        var row = await db.Set<LongWork>().FindAsync([name], cancel);
+        if (row is null)
+        {
+            row = new() { Name = name, StartedAt = today.Now };
+            db.Add(row);
+        }
+        (row.Cursor, row.DoneAt) = (other.Rules, today.Now);
+        await db.SaveChangesAsync(cancel);
+        await work.CommitAsync(cancel);
+        db.ChangeTracker.Clear();
     }
 
     private async Task ForgetFormerAsync(CancellationToken cancel)

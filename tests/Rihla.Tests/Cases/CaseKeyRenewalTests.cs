@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using Rihla.Travel;
@@ -69,7 +70,8 @@ public sealed class CaseKeyRenewalTests
         await WriteAsync("lp-0457812");
         Assert.True(await IsFoundAsync("LP 0457812"));
         Assert.True(await IsFoundAsync("LP ٠٤٥٧٨١٢"));
-        Assert.False(await IsFoundAsync("0457812"));
+        Assert.True(await IsFoundAsync("0457812"));
+        Assert.False(await IsFoundAsync("57812"));
 
         await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync());
         Assert.True(await IsFoundAsync("LP 0457812"));
@@ -79,6 +81,30 @@ public sealed class CaseKeyRenewalTests
         await WriteAsync("LP 0457813");
         Assert.False(await IsFoundAsync("LP 0457812"));
         Assert.True(await IsFoundAsync("lp0457813"));
+
+        await WriteAsync("0457814");
+        Assert.True(await IsFoundAsync("LP 0457814"));
+        Assert.False(await IsFoundAsync("LP 0457813"));
+
+        // As an earlier version left it, which knew no keys of papers, of a case that nobody called about.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var id = (await story.FileAsync()).Id;
+            await db.Set<CaseKey>().Where(k => k.CaseId == id).ExecuteDeleteAsync();
+            await db.Set<Case>()
+                .Where(c => c.Id == id)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(c => c.CallerName, (Personal<string>?)null)
+                        .SetProperty(c => c.CallerPhone, (Personal<string>?)null)
+                );
+            await db.Set<LongWork>()
+                .Where(w => w.Name == LongWork.KeysOf("cases"))
+                .ExecuteDeleteAsync();
+        });
+        Assert.False(await IsFoundAsync("0457814"));
+        await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().RunAsync());
+        Assert.True(await IsFoundAsync("0457814"));
 
         async Task WriteAsync(string number)
         {
