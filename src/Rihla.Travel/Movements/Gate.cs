@@ -161,7 +161,6 @@ internal sealed class Gate(
             ? new("Boarding.AllRecorded", file.Code)
             : new("Boarding.NoSeat");
 
-    // Whoever was recorded by a colleague, taken off the flight or out of the case while this was filled in: what is said of them here
     // Whoever was recorded by a colleague, taken off the flight or out of the case while the form was filled in: what it says of
     // them would go nowhere, and its author would believe it recorded.
     private static List<Refusal> Overtaken(

@@ -97,14 +97,40 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         await SayAskedAsync(file, reception, cancel);
     }
 
-    // The same may have been asked before, for a seat that was given back or a day from which the flight was moved away: what was
-    // said of it then speaks of another request.
+    // One reception is asked of a case at a time: what was asked for a seat that was given back, or for a day from which the flight was
+    // moved away, asks for nothing any more. Who was told that nobody comes on that day is told otherwise by the request, with
+    // whichever flight they come.
     private async Task SayAskedAsync(CaseFile file, Reception reception, CancellationToken cancel)
     {
+        foreach (
+            var kind in new[]
+            {
+                TaskKinds.ReceptionAsked,
+                TaskKinds.ReceptionSilent,
+                TaskKinds.ReceptionAfterAll,
+            }
+        )
+        {
+            await tasks.SettleAsync(file.Id, kind, Actor.System, cancel: cancel);
+        }
+        var flights = await db.Set<Seat>()
+            .Where(s => s.CaseId == file.Id)
+            .Select(s => s.MovementId)
+            .Distinct()
+            .ToListAsync(cancel);
+        foreach (var flight in flights.Append(reception.MovementId).Distinct())
+        {
+            await tasks.TakeBackAsync(
+                file.Id,
+                [TaskKinds.ReceptionCalledOff],
+                TaskSubject.Of(flight, reception.TravelOn),
+                cancel
+            );
+        }
         var subject = TaskSubject.Of(reception.MovementId, reception.TravelOn);
         await tasks.TakeBackAsync(
             file.Id,
-            [TaskKinds.ReceptionSilent, TaskKinds.ReceptionCalledOff, TaskKinds.ReceptionAfterAll],
+            [TaskKinds.ReceptionSilent, TaskKinds.ReceptionAfterAll],
             subject,
             cancel
         );
@@ -154,7 +180,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         var seats = held.ToList();
         if (seats.Exists(s => s.Awaits))
         {
-            progress.ReportTravelDay(file, await LastDayAsync(seats, cancel));
+            await TravelWithTheRestAsync(file, seats, cancel);
             return;
         }
         progress.ReportTravelDay(file, null);
@@ -189,13 +215,43 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         }
     }
 
-    // Of a family that was parted at the gate some may be awaited on another day than the others: the case travels with the last of them.
-    private async Task<DateOnly> LastDayAsync(List<Seat> seats, CancellationToken cancel)
+    // Of a family that was parted at the gate some may be awaited on another day than the others: the case travels with the last of
+    // them. Where the mission of origin was asked for a flight with which nobody comes any more, it is asked for this one.
+    private async Task TravelWithTheRestAsync(
+        CaseFile file,
+        List<Seat> seats,
+        CancellationToken cancel
+    )
     {
         var movements = seats.Where(s => s.Awaits).Select(s => s.MovementId).ToHashSet();
-        return await db.Set<Movement>()
+        var last = await db.Set<Movement>()
             .Where(m => movements.Contains(m.Id))
-            .MaxAsync(m => m.DepartsOn, cancel);
+            .OrderByDescending(m => m.DepartsOn)
+            .ThenBy(m => m.Id)
+            .FirstAsync(cancel);
+        if (
+            await ReceptionAsync(file.Id, cancel) is not { } reception
+            || movements.Contains(reception.MovementId)
+        )
+        {
+            progress.ReportTravelDay(file, last.DepartsOn);
+            return;
+        }
+        if (
+            reception.Answer == ReceptionAnswer.Accepted
+            && reception.TravelOn != last.DepartsOn
+            && !seats.Exists(s =>
+                s.MovementId == reception.MovementId && s.Boarding == BoardingOutcome.Boarded
+            )
+        )
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                Told(TaskKinds.ReceptionCalledOff, reception),
+                cancel
+            );
+        }
+        await TravelOnAsync(file, last, cancel);
     }
 
     // What the mission of origin must know at once about people whom it had accepted to receive.

@@ -149,6 +149,51 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_comes_on_the_same_day_with_another_flight_is_not_said_to_stay_away(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var hicham = await story.ActorAsync("hicham");
+        var day = story.Today.AddDays(3);
+        await story.BookAsync(await Story.PlanAsync(house, day));
+        await story.ReceiveAsync();
+        await story.DoAsync<Bookings>(b => b.ReleaseAsync(story.Code, hicham));
+        var later = await Story.PlanAsync(house, day.AddDays(2));
+        await story.BookAsync(later);
+        Assert.Contains(TaskKinds.ReceptionCalledOff, await story.TasksAsync());
+        await story.DoAsync<Bookings>(b => b.ReleaseAsync(story.Code, hicham));
+
+        await story.BookAsync(await Story.PlanAsync(house, day));
+
+        var tasks = await story.TasksAsync();
+        Assert.DoesNotContain(TaskKinds.ReceptionCalledOff, tasks);
+        Assert.Single(tasks, TaskKinds.ReceptionAsked);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_flight_that_is_moved_leaves_one_request_to_the_mission_of_origin(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var hicham = await story.ActorAsync("hicham");
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(5));
+        await story.BookAsync(movement);
+        var version = await house.InScopeAsync(async s =>
+            (await s.GetRequiredService<Movements>().FindAsync(movement, hicham))!.Version
+        );
+
+        await story.DoAsync<MovementPlanning>(m =>
+            m.ChangeAsync(movement, Story.To(story.Today.AddDays(7)), version, hicham)
+        );
+
+        Assert.Single(await story.TasksAsync(), TaskKinds.ReceptionAsked);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_stop_stays_on_the_route_while_people_sit_there_who_get_off_at_it(
         DatabaseKind kind
     )

@@ -138,41 +138,10 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     )
     {
         await using var house = await House.OpenAsync(kind);
-        var story = await Story.EnteredAsync(house, children: 0);
-        var salma = await story.ActorAsync("salma");
-        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
-        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
-        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
-        await story.ApplyAsync();
-        await story.ClearAsync();
-        var first = await Story.PlanAsync(house, story.Today);
-        await story.BookAsync(first);
-        await story.ReceiveAsync();
-        var record = await story.AtTheGateAsync(
-            BoardingOutcome.Boarded,
-            BoardingOutcome.NoShow
-        ) with
-        {
-            SplitAgreed = true,
-        };
-        Assert.True((await story.BoardAsync(record)).IsDone);
-        house.Clock.Advance(days: 1);
+        var (story, first, second, record) = await PartedAsync(house);
         var friday = story.Today.AddDays(3);
-        var second = await Story.PlanAsync(house, friday);
-        await story.BookAsync(second);
-        await story.ReceiveAsync();
         await ExpectedOnFridayAsync();
-
-        var hicham = await story.ActorAsync("hicham");
-        var id = (await story.FileAsync()).Id;
-        var seat = await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>()
-                .Set<Seat>()
-                .Where(x => x.CaseId == id && x.Boarding == BoardingOutcome.Boarded)
-                .Select(x => x.Id)
-                .SingleAsync()
-        );
-        await story.DoAsync<GateCorrections>(c => c.CorrectAsync(story.Code, seat, hicham));
+        await TakeBackBoardingAsync(house, story);
         await ExpectedOnFridayAsync();
 
         var absent = record with
@@ -196,6 +165,82 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
             );
             Assert.True(reception.StandsFor(friday));
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_parted_family_the_flight_with_which_somebody_still_comes_is_asked_about(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, first, second, _) = await PartedAsync(house);
+        var day = story.Today.AddDays(-1);
+        await TakeBackBoardingAsync(house, story);
+        var hicham = await story.ActorAsync("hicham");
+
+        await story.DoAsync<MovementPlanning>(m => m.CancelAsync(second, "Vol annulé", hicham));
+
+        var file = await story.FileAsync();
+        Assert.Equal(day, file.TravelOn);
+        var (reception, movement) = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return (
+                await db.Set<Reception>().SingleAsync(r => r.CaseId == file.Id),
+                await db.Set<Movement>().SingleAsync(m => m.Code == first)
+            );
+        });
+        Assert.Equal(
+            (movement.Id, ReceptionAnswer.Awaited),
+            (reception.MovementId, reception.Answer)
+        );
+        var tasks = await story.TasksAsync();
+        Assert.Contains(TaskKinds.ReceptionCalledOff, tasks);
+        Assert.Single(tasks, TaskKinds.ReceptionAsked);
+    }
+
+    // A couple of whom the wife was recorded as boarded on the first flight; the husband, who did not come, is accepted for Friday.
+    private static async Task<(Story, string First, string Second, GateRecord)> PartedAsync(
+        House house
+    )
+    {
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        await story.ClearAsync();
+        var first = await Story.PlanAsync(house, story.Today);
+        await story.BookAsync(first);
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow
+        ) with
+        {
+            SplitAgreed = true,
+        };
+        Assert.True((await story.BoardAsync(record)).IsDone);
+        house.Clock.Advance(days: 1);
+        var second = await Story.PlanAsync(house, story.Today.AddDays(3));
+        await story.BookAsync(second);
+        await story.ReceiveAsync();
+        return (story, first, second, record);
+    }
+
+    private static async Task TakeBackBoardingAsync(House house, Story story)
+    {
+        var hicham = await story.ActorAsync("hicham");
+        var id = (await story.FileAsync()).Id;
+        var seat = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.CaseId == id && x.Boarding == BoardingOutcome.Boarded)
+                .Select(x => x.Id)
+                .SingleAsync()
+        );
+        await story.DoAsync<GateCorrections>(c => c.CorrectAsync(story.Code, seat, hicham));
     }
 
     [Theory, BothDatabases]
