@@ -28,7 +28,7 @@ internal sealed record CaseloadRow(
 /// </summary>
 internal sealed class CaseloadColumns
 {
-    private const int LongestCode = 64;
+    internal const int LongestCode = 64;
 
     /// <summary>The columns without which a file is not taken.</summary>
     public static IReadOnlyList<string> Needed { get; } =
@@ -75,7 +75,6 @@ internal sealed class CaseloadColumns
     };
 
     private readonly Dictionary<string, int> places;
-    private readonly int count;
     private readonly string phoneCountry;
     private readonly DateOnly today;
     private readonly Func<NewPerson, IReadOnlyList<Refusal>> personFaults;
@@ -88,7 +87,7 @@ internal sealed class CaseloadColumns
         Func<NewPerson, IReadOnlyList<Refusal>> personFaults
     )
     {
-        (this.places, this.count, this.phoneCountry) = (places, count, phoneCountry);
+        (this.places, Count, this.phoneCountry) = (places, count, phoneCountry);
         (this.today, this.personFaults) = (today, personFaults);
     }
 
@@ -146,11 +145,14 @@ internal sealed class CaseloadColumns
             : (new(columns, header.Fields.Count, phoneCountry, today, personFaults), []);
     }
 
+    /// <summary>How many cells a row has.</summary>
+    public int Count { get; }
+
     /// <summary>The reference of the case that a row belongs to, be the rest good or bad; empty, when it has none.</summary>
     public string CaseRefOf(CsvRecord record) => Cell(record, "case_ref");
 
     /// <summary>Whether it is known of each cell which column it belongs to.</summary>
-    public bool Fits(CsvRecord record) => record.Fault is null && record.Fields.Count == count;
+    public bool Fits(CsvRecord record) => record.Fault is null && record.Fields.Count == Count;
 
     /// <summary>Reads a row, or says everything that is wrong with it.</summary>
     public CaseloadRow? Read(CsvRecord record, ICollection<ImportFault> faults)
@@ -164,9 +166,9 @@ internal sealed class CaseloadColumns
             Refuse("", unreadable);
             return null;
         }
-        if (record.Fields.Count != count)
+        if (record.Fields.Count != Count)
         {
-            Refuse("", "Import.Fault.Fields", record.Fields.Count, count);
+            Refuse("", "Import.Fault.Fields", record.Fields.Count, Count);
             return null;
         }
         string? Code(string column)

@@ -14,7 +14,7 @@ internal sealed class CaseloadSurvey
 {
     private readonly List<Place> places = [];
     private readonly List<(ulong Id, int Row)> ids = [];
-    private readonly HashSet<ulong> doubtful = [];
+    private readonly Dictionary<ulong, int> doubtful = [];
     private readonly FaultList faults;
 
     private CaseloadSurvey(FaultList faults) => this.faults = faults;
@@ -44,13 +44,10 @@ internal sealed class CaseloadSurvey
     )
     {
         var survey = new CaseloadSurvey(faults);
-        while (records.Next() is { } record)
+        while (records.Next(columns.Count) is { } record)
         {
             cancel.ThrowIfCancellationRequested();
-            survey.Take(
-                record.HasBreaks && !columns.Fits(record) ? records.FirstLineOf(record) : record,
-                columns
-            );
+            survey.Take(record, columns);
             if (survey.Rows % 1000 == 0)
             {
                 progress(survey.Rows);
@@ -91,11 +88,19 @@ internal sealed class CaseloadSurvey
         }
     }
 
-    // Which cell of such a row names its case is not known: what any of them names is not stored without it.
-    private void Doubt(CsvRecord record) =>
-        doubtful.UnionWith(
-            record.Fields.Select(cell => cell.Trim()).Where(cell => cell.Length > 0).Select(Short)
-        );
+    // Which cell of such a row names its case is not known: what any of them names is not stored without it, and it is said which row
+    // holds it back.
+    private void Doubt(CsvRecord record)
+    {
+        foreach (
+            var cell in record
+                .Fields.Select(cell => cell.Trim())
+                .Where(cell => cell.Length is > 0 and <= CaseloadColumns.LongestCode)
+        )
+        {
+            doubtful.TryAdd(Short(cell), record.Line);
+        }
+    }
 
     private void FindRepeated()
     {
@@ -134,12 +139,19 @@ internal sealed class CaseloadSurvey
             }
             var rows = order[start..end];
             start = end;
-            var doubted = doubtful.Contains(places[rows[0]].Case);
-            if (!doubted && !rows.Any(r => places[r].Bad))
+            if (!rows.Any(r => places[r].Bad))
             {
+                if (doubtful.TryGetValue(places[rows[0]].Case, out var line))
+                {
+                    HeldBack += rows.Length;
+                    faults.Add(
+                        new(places[rows[0]].Line, "case_ref", new("Import.Fault.CaseDoubted", line))
+                    );
+                    continue;
+                }
                 CheckApplicant(rows);
             }
-            if (doubted || rows.Any(r => places[r].Bad))
+            if (rows.Any(r => places[r].Bad))
             {
                 HeldBack += rows.Count(r => !places[r].Bad);
                 continue;

@@ -256,7 +256,7 @@ internal sealed class BulkLoad(
         }
         result.StoredBefore = stored;
         string? last = null;
-        while (result.Rows < stored && records.Next() is { } record)
+        while (result.Rows < stored && records.Next(columns.Count) is { } record)
         {
             result.Rows++;
             if (source.Read(record, columns, faults) is { } person)

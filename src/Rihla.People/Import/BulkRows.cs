@@ -51,7 +51,7 @@ internal sealed class BulkRows(PersonEntry entry, MatchSheets sheets, BlindKeys 
     {
         var chunk = new List<NewPerson>(Chunk);
         var read = 0;
-        while (records.Next() is { } record)
+        while (records.Next(columns.Count) is { } record)
         {
             result.Rows++;
             read++;

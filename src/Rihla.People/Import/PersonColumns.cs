@@ -35,7 +35,6 @@ internal sealed class PersonColumns
     ];
 
     private readonly Dictionary<string, int> places;
-    private readonly int count;
     private readonly string? phoneCountry;
     private readonly bool isExact;
 
@@ -45,12 +44,15 @@ internal sealed class PersonColumns
         string? phoneCountry,
         bool isExact
     ) =>
-        (this.places, this.count, this.phoneCountry, this.isExact) = (
+        (this.places, Count, this.phoneCountry, this.isExact) = (
             places,
             count,
             phoneCountry,
             isExact
         );
+
+    /// <summary>How many cells a row has.</summary>
+    public int Count { get; }
 
     /// <summary>The columns that are not known.</summary>
     public IReadOnlyList<string> PassedOver { get; private init; } = [];
@@ -130,9 +132,9 @@ internal sealed class PersonColumns
             Refuse("", unreadable);
             return null;
         }
-        if (record.Fields.Count != count)
+        if (record.Fields.Count != Count)
         {
-            Refuse("", "Import.Fault.Fields", record.Fields.Count, count);
+            Refuse("", "Import.Fault.Fields", record.Fields.Count, Count);
             return null;
         }
         string? Text(string column) => Cell(record, column) is { Length: > 0 } text ? text : null;

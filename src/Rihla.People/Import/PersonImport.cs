@@ -191,7 +191,7 @@ public sealed class PersonImport
         PersonImportResult result
     )
     {
-        while (records.Next() is { } record)
+        while (records.Next(columns.Count) is { } record)
         {
             result.Rows++;
             var found = new List<ImportFault>();

@@ -78,7 +78,7 @@ public sealed class PersonQueries
         var (row, queries) = (0L, 0L);
         var times = new List<TimeSpan>();
         await output.WriteLineAsync("query_id,rank,external_id,person_code,score,explanation");
-        while (records.Next() is { } record)
+        while (records.Next(columns.Count) is { } record)
         {
             row++;
             var rowFaults = new List<ImportFault>();

@@ -50,6 +50,17 @@ public sealed class CsvRecords(Stream file)
         }
     }
 
+    /// <summary>
+    /// The next record of a file whose rows have so many cells. Where one of several lines has another number of them, a quotation
+    /// mark was opened by mistake, and what it swallowed are the rows of others: its first line is taken as a record of its own,
+    /// which cannot be read, and the next one begins with the second.
+    /// </summary>
+    public CsvRecord? Next(int cells) =>
+        Next() is not { } record ? null
+        : record.HasBreaks && (record.Fault is not null || record.Fields.Count != cells)
+            ? FirstLineOf(record)
+        : record;
+
     /// <summary>Reads the first record, and from it which separator the file uses: spreadsheets in French write semicolons.</summary>
     public CsvRecord? Header()
     {
@@ -74,14 +85,9 @@ public sealed class CsvRecords(Stream file)
         return ReadOne() ?? throw new EndOfStreamException("The file has become shorter.");
     }
 
-    /// <summary>
-    /// Takes the first line of a record of several as a record of its own and goes on with the second: where the cells of the whole
-    /// do not fit the heading a quotation mark was opened by mistake, and what it swallowed are the rows of others.
-    /// </summary>
-    /// <returns>The line with its cells, be they quoted or not; it cannot be read.</returns>
-    public CsvRecord FirstLineOf(CsvRecord record)
+    // The line with its cells, be they quoted or not; the next record begins after it.
+    private CsvRecord FirstLineOf(CsvRecord record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         Seek(record.Offset, record.Line);
         var bytes = new List<byte>(256);
         while (Fill(1) && buffer[taken] is not ((byte)'\n' or (byte)'\r'))

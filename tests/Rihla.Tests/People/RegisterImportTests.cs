@@ -92,6 +92,25 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_stray_quotation_mark_that_the_next_row_closes_swallows_nobody(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        const string Rows =
+            "Q1,\"Awa,Traoré,1991,F,ML,,,,,\n"
+            + "Q2,Hawa,Keïta\",1990,F,ML,,,,,\n"
+            + "Q3,Binta,Sonko,1990,F,GM,,,,,\n";
+
+        var result = await house.ImportAsync(RegisterFiles.Header + Rows);
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((2, "Import.Fault.QuoteOpen"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal((3, 2, 1), (result.Rows, result.Persons, result.RowsRefused));
+        Assert.NotEqual(Guid.Empty, await house.IdOfAsync("Q2"));
+    }
+
+    [Theory, BothDatabases]
     public async Task An_import_that_is_started_again_goes_on_and_enters_nobody_twice(
         DatabaseKind kind
     )
