@@ -151,12 +151,11 @@ public static class TableFile
         return row.Append("</row>").ToString();
     }
 
-    // What XML cannot hold is left out.
     private static void Escape(StringBuilder into, string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var held in ForXml.Of(text))
         {
-            switch (rune.Value)
+            switch (held)
             {
                 case '<':
                     into.Append("&lt;");
@@ -167,8 +166,8 @@ public static class TableFile
                 case '&':
                     into.Append("&amp;");
                     break;
-                case '\t' or '\n' or '\r' or (>= 0x20 and not (0xFFFE or 0xFFFF)):
-                    into.Append(rune.ToString());
+                default:
+                    into.Append(held);
                     break;
             }
         }

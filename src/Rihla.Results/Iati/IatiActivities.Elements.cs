@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Rihla.Platform.Files;
 
 namespace Rihla.Results;
 
@@ -59,9 +60,8 @@ public sealed partial class IatiActivities
         xml.WriteEndElement();
     }
 
-    // What people typed may hold characters that XML cannot.
     private static void Narrative(XmlWriter xml, string text) =>
-        xml.WriteElementString("narrative", string.Concat(text.Where(XmlConvert.IsXmlChar)));
+        xml.WriteElementString("narrative", ForXml.Of(text));
 
     private static void Value(XmlWriter xml, decimal amount, DateOnly on)
     {

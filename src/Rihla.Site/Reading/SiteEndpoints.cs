@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Results;
 
@@ -280,14 +281,14 @@ internal static class SiteEndpoints
             var text = item.In(language)!;
             xml.WriteStartElement("entry");
             xml.WriteElementString("id", frame.Root + item.Path(language));
-            xml.WriteElementString("title", Plain(text.Title));
+            xml.WriteElementString("title", ForXml.Of(text.Title));
             xml.WriteElementString("updated", Moment(item.Since));
             xml.WriteElementString(
                 "published",
                 Moment(new(item.Date!.Value.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
             );
             WriteLink(xml, "alternate", frame.Root + item.Path(language));
-            xml.WriteElementString("summary", Plain(text.Summary));
+            xml.WriteElementString("summary", ForXml.Of(text.Summary));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
@@ -320,7 +321,7 @@ internal static class SiteEndpoints
         {
             var text = item.In(language)!;
             xml.WriteStartElement("item");
-            xml.WriteElementString("title", Plain(text.Title));
+            xml.WriteElementString("title", ForXml.Of(text.Title));
             xml.WriteElementString("link", frame.Root + item.Path(language));
             xml.WriteElementString("guid", frame.Root + item.Path(language));
             xml.WriteElementString(
@@ -328,25 +329,11 @@ internal static class SiteEndpoints
                 item.Date!.Value.ToDateTime(TimeOnly.MinValue)
                     .ToString("R", CultureInfo.InvariantCulture)
             );
-            xml.WriteElementString("description", Plain(text.Summary));
+            xml.WriteElementString("description", ForXml.Of(text.Summary));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
         xml.WriteEndElement();
-    }
-
-    // What people typed may hold characters that XML cannot; one of them must not take the feed from everybody.
-    private static string Plain(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))
-            {
-                plain.Append(rune);
-            }
-        }
-        return plain.ToString();
     }
 
     private static string Moment(DateTimeOffset moment) =>
