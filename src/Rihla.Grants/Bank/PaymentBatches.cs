@@ -219,9 +219,18 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         {
             bill.BatchId = batch.Id;
         }
-        await db.SaveAsync(by, new Act("payment.batch-made") { Args = [batch.Code] }, cancel);
-        await work.CommitAsync(cancel);
-        return batch.Code;
+        try
+        {
+            await db.SaveAsync(by, new Act("payment.batch-made") { Args = [batch.Code] }, cancel);
+            await work.CommitAsync(cancel);
+            return batch.Code;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // One of them is paid or sent back at this moment, under the lock of its case.
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
     }
 
     /// <summary>Writes the file of a batch.</summary>

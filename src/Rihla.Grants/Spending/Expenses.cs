@@ -318,13 +318,21 @@ internal sealed class Expenses(
                 cancel
             );
         }
-        await db.SaveAsync(by, acts, cancel);
-        foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
+        try
         {
-            await progress.FollowAsync(caseId, by, cancel);
+            await db.SaveAsync(by, acts, cancel);
+            foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
+            {
+                await progress.FollowAsync(caseId, by, cancel);
+            }
+            await work.CommitAsync(cancel);
+            return Outcome.Done;
         }
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return Outcome.ChangedMeanwhile;
+        }
     }
 
     private static List<Refusal> Faults(Grant grant, RequestExpense input, Currency currency)

@@ -96,6 +96,50 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_decides_on_what_a_colleague_changes_at_this_moment_is_told_to_look_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var hicham = await story.ActorAsync("hicham");
+        var omar = await story.ActorAsync("omar");
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Travel,
+                    What = "Billet",
+                    Amount = 400,
+                },
+                hicham
+            )
+        );
+
+        var outcome = await house.InScopeAsync(async s =>
+        {
+            var all = s.GetRequiredService<RihlaDb>().Set<Expense>();
+            var read = await all.SingleAsync(e => e.CaseCode == story.Code);
+            await all.Where(e => e.Id == read.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(e => e.Version, e => e.Version + 1));
+            return await s.GetRequiredService<Expenses>().ApproveAsync(read.Id, omar);
+        });
+
+        Assert.Equal([Outcome.ChangedMeanwhile], outcome.Refusals);
+        await story.DoAsync<Expenses>(async e =>
+        {
+            var open = await house.InScopeAsync(s =>
+                s.GetRequiredService<ExpenseBook>().OpenAsync(omar)
+            );
+            return await e.ApproveAsync(
+                open.Single(o => o.Expense.CaseCode == story.Code).Expense.Id,
+                omar
+            );
+        });
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_asked_for_an_expense_cannot_decide_on_it(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
@@ -268,6 +269,18 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await story.AskPaymentAsync(400));
         GrantHouse.Refused("Bill.AskedAlready", await story.AskPaymentAsync(400));
         var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        var rachida = await story.ActorAsync("rachida");
+        var late = await house.InScopeAsync(async s =>
+        {
+            // A colleague puts it into a file for the bank at this moment.
+            var all = s.GetRequiredService<RihlaDb>().Set<Bill>();
+            await all.SingleAsync(b => b.Id == bill);
+            await all.Where(b => b.Id == bill)
+                .ExecuteUpdateAsync(u => u.SetProperty(b => b.Version, b => b.Version + 1));
+            return await s.GetRequiredService<Bills>()
+                .SendBackAsync(bill, "Mauvais compte", rachida);
+        });
+        Assert.Equal([Outcome.ChangedMeanwhile], late.Refusals);
         await story.DoAsync<Bills>(
             "rachida",
             (b, by) => b.SendBackAsync(bill, "Mauvais compte", by)
