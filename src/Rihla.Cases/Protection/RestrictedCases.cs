@@ -30,23 +30,45 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
     )
     {
         by.Need(CasesPermissions.Protect);
-        return await db.Set<Case>()
+        return await Lines(Restricted(by), by).ToListAsync(cancel);
+    }
+
+    /// <summary>Those that nobody has taken, which have waited longest first.</summary>
+    /// <param name="most">How many are read at most.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<RestrictedCase>> UntakenAsync(
+        int most,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.Protect);
+        var untaken = Restricted(by).Where(c => !db.Set<TeamMember>().Any(t => t.CaseId == c.Id));
+        return await Lines(untaken, by).Take(most).ToListAsync(cancel);
+    }
+
+    // What is before the last stage is found by the index of the stages; what is not the last, by going through all that was ever closed.
+    private IQueryable<Case> Restricted(Actor by) =>
+        db.Set<Case>()
             .AsNoTracking()
             .Where(c =>
                 c.HostMissionId == by.MissionId
                 && c.Sensitivity == Sensitivity.Restricted
-                && c.Stage != Stage.Closed
-            )
+                && c.Stage < Stage.Closed
+            );
+
+    private IQueryable<RestrictedCase> Lines(IQueryable<Case> cases, Actor by) =>
+        cases
             .OrderBy(c => c.StageOn)
+            .ThenBy(c => c.Id)
             .Select(c => new RestrictedCase(
                 c.Code,
                 c.Stage,
                 c.StageOn,
                 db.Set<TeamMember>().Count(t => t.CaseId == c.Id),
                 db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == by.UserId)
-            ))
-            .ToListAsync(cancel);
-    }
+            ));
 
     /// <summary>A protection officer takes a restricted case of the own mission and is on its team from now on.</summary>
     public async Task<Outcome> TakeAsync(string code, Actor by, CancellationToken cancel = default)

@@ -257,6 +257,9 @@ internal sealed class CaseExchanges(
 /// <summary>A restricted case that nobody has taken is a task of every protection officer of the mission: the request of a child or of somebody in danger must not wait for a look into a list.</summary>
 internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTasks
 {
+    // The page it leads to has them all.
+    private const int Most = 20;
+
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
         CancellationToken cancel
@@ -264,14 +267,12 @@ internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTask
         by.May(CasesPermissions.Protect)
             ?
             [
-                .. (await cases.RestrictedAsync(by, cancel))
-                    .Where(c => c.TeamSize == 0)
-                    .Select(c => new OfficeTask(
-                        "Site.Task.RestrictedUntaken",
-                        [c.Code],
-                        c.StageOn,
-                        "/app/restricted-cases"
-                    )),
+                .. (await cases.UntakenAsync(Most, by, cancel)).Select(c => new OfficeTask(
+                    "Site.Task.RestrictedUntaken",
+                    [c.Code],
+                    c.StageOn,
+                    "/app/restricted-cases"
+                )),
             ]
             : [];
 }
