@@ -172,7 +172,7 @@ internal sealed class MovementPlanning(
                 {
                     await seats.ReleaseAsync(
                         file,
-                        file.Travellers.Select(t => t.Person.Id).ToHashSet(),
+                        held.Where(s => s.CaseId == file.Id).Select(s => s.PersonId).ToHashSet(),
                         cancel
                     );
                     await tasks.RaiseAsync(
