@@ -138,6 +138,33 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_case_counts_consents_as_its_conditions_judge_them(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var file = await story.FileAsync();
+        var soon = story.Today.AddDays(10);
+        // The girl turns 18 before the journey, and has not answered for herself.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var girl = file.Travellers[1].Person.Id;
+            (await db.Set<Person>().SingleAsync(p => p.Id == girl)).Birth = new(
+                new PartialDate(soon.Year - 18, soon.Month, soon.Day)
+            );
+            (await db.Set<Case>().SingleAsync(c => c.Id == file.Id)).TravelOn = soon.AddDays(10);
+            await db.SaveAsync(Actor.System, new Act("case.details-changed"));
+        });
+        using var salma = await story.VisitorAsync("salma");
+
+        var page = await salma.GetAsync($"/app/cases/{story.Code}");
+
+        var counted = page.Document.QuerySelector(".r-counted");
+        Assert.Contains("1 sur 2", counted?.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("2 sur 2", counted?.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_page_opened_before_a_withdrawal_does_not_undo_it(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
