@@ -83,7 +83,8 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
 
 /// <summary>
 /// When it is settled whether somebody is one person or two, or who they are was corrected, their open cases go on, or fall back:
-/// a child who turns out to be of age signs for herself, before anybody waits for her at the aircraft.
+/// a child who turns out to be of age signs for herself, before anybody waits for her at the aircraft. What is counted of them
+/// follows, also of closed cases, which make up most of a report.
 /// </summary>
 internal sealed class CaseIdentitySettled(
     RihlaDb db,
@@ -111,12 +112,7 @@ internal sealed class CaseIdentitySettled(
         CancellationToken cancel
     )
     {
-        var theirs = await scope.CasesOfAsync(personIds, cancel);
-        var open = await db.Set<Case>()
-            .Where(c => c.Stage != Stage.Closed && theirs.Contains(c.Id))
-            .Select(c => c.Id)
-            .ToListAsync(cancel);
-        foreach (var id in open)
+        foreach (var id in await scope.CasesOfAsync(personIds, cancel))
         {
             await progress.FollowAsync(id, by, cancel);
         }

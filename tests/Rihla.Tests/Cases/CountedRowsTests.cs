@@ -282,6 +282,38 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(40, (await left.FileAsync()).Applicant!.Member.AgeAtDeparture);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_was_entered_with_a_slip_into_a_case_that_is_closed_is_counted_as_put_right(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+
+        await story.DoAsync<Persons>(async p =>
+        {
+            var known = (await p.ReadAsync(person, CancellationToken.None)).Person;
+            return await p.IdentifyAsync(
+                known.Code,
+                known.Particulars with
+                {
+                    Nationality = "CI",
+                },
+                PersonSeen.Of(known),
+                salma
+            );
+        });
+
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+    }
+
     private static (long, long) Of(CountedCheck check) => (check.Differing, check.Orphans);
 
     private static Task<CountedCheck> CheckAsync(House house, bool mend) =>
