@@ -52,7 +52,10 @@ public sealed class Withdrawals(
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
     /// closed when everybody withdrew and wishes so: all in one transaction.
     /// </summary>
-    /// <returns>Refused after boarding, and for who has neither signed nor asked to close the case.</returns>
+    /// <returns>
+    /// Refused after boarding, and for who has neither signed nor asked to close the case; with the closing, to whom
+    /// <see cref="Closing"/> refuses it: whoever hears of it records the withdrawal, and the host mission closes.
+    /// </returns>
     public Task<Outcome> TakeAsync(
         string code,
         TakeWithdrawal input,
@@ -76,7 +79,7 @@ public sealed class Withdrawals(
                     .Concat(file.Travellers.Where(t => papers.HasWithdrawn(t.MemberId)))
                     .Select(t => t.Person.Id)
                     .ToHashSet();
-                if (Fault(file, papers, routes, stopping, everybody, input) is { } fault)
+                if (Fault(file, papers, routes, stopping, everybody, input, by) is { } fault)
                 {
                     return fault;
                 }
@@ -135,7 +138,8 @@ public sealed class Withdrawals(
         CaseRoutes routes,
         List<Traveller> stopping,
         bool everybody,
-        TakeWithdrawal input
+        TakeWithdrawal input,
+        Actor by
     )
     {
         if (!file.IsOpen)
@@ -155,6 +159,13 @@ public sealed class Withdrawals(
             && papers.ConsentFor(file, t.MemberId) is null
             && routes.ChildConsenting(t.MemberId) is null
         );
+        if (Closing.HostAlone(file, by) is not null)
+        {
+            return nothingSigned ? new("Withdrawal.NothingSignedHere")
+                : input.After == AfterWithdrawal.Close
+                    ? Refusal.Of(nameof(input.After), "Withdrawal.HostCloses")
+                : null;
+        }
         return nothingSigned && !(everybody && input.After == AfterWithdrawal.Close)
             ? new("Withdrawal.NothingSigned")
             : null;

@@ -108,6 +108,45 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Stage.Closed, await story.StageAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task A_mission_of_origin_records_a_withdrawal_and_leaves_the_closing_to_the_host(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        var mariama = await story.ActorAsync("mariama");
+        async Task<Refusal?> TryAsync(AfterWithdrawal after) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Withdrawals>()
+                        .TakeAsync(
+                            story.Code,
+                            new() { MemberIds = [file.Applicant!.MemberId], After = after },
+                            mariama
+                        )
+                )
+            ).Refusals.SingleOrDefault();
+
+        var closing = await TryAsync(AfterWithdrawal.Close);
+        Assert.Equal(("After", "Withdrawal.HostCloses"), (closing!.Field, closing.TextKey));
+        Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+        using var visitor = await story.VisitorAsync("mariama");
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/withdraw");
+        Assert.Null(page.Document.QuerySelector("[name='Input.After']"));
+
+        Assert.Null(await TryAsync(AfterWithdrawal.KeepOpen));
+        Assert.True(await story.StageAsync() is < Stage.Applied and > Stage.Requested);
+        Assert.Equal(0, await story.SeatsAsync());
+        Assert.Contains(Withdrawals.Task, await story.TasksAsync());
+        // Nothing is left to withdraw, and what remains to be said is the host mission's.
+        Assert.Equal(
+            "Withdrawal.NothingSignedHere",
+            (await TryAsync(AfterWithdrawal.Close))?.TextKey
+        );
+    }
+
     [Fact]
     public void The_last_adult_to_withdraw_takes_everybody_with_them()
     {

@@ -15,6 +15,8 @@ internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Wo
 
     public CaseFile Case { get; private set; } = null!;
 
+    public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
+
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel))
