@@ -90,7 +90,7 @@ public sealed class EligibilityDecisions(
     /// <summary>Decides, and closes a case that is not eligible when asked to. A decision ends a waiver given without it.</summary>
     /// <returns>
     /// Refused without a reason, without a country of return, and for a country to which return is suspended; with the closing, to
-    /// whom <see cref="Closing"/> refuses it.
+    /// whom <see cref="Closing"/> refuses it, and without the explanation that it asks for.
     /// </returns>
     public Task<Outcome> DecideAsync(
         string code,
@@ -120,6 +120,14 @@ public sealed class EligibilityDecisions(
                 if (closes && Closing.HostAlone(file, by) is { } notOurs)
                 {
                     return notOurs with { Field = nameof(input.Close) };
+                }
+                if (
+                    closes
+                    && Closing.NeedsNote(ClosureReason.Ineligible)
+                    && string.IsNullOrWhiteSpace(input.Explanation)
+                )
+                {
+                    return Refusal.Of(nameof(input.Explanation), "Case.Close.NoteMissing");
                 }
                 await waivers.EndAsync(file, EligibilityDecided.Name, by, cancel);
                 db.Add(

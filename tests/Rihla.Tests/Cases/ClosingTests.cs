@@ -30,6 +30,7 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
                 {
                     IsEligible = false,
                     Reason = EligibilityReason.OwnMeans,
+                    Explanation = "Son frère paie le billet",
                     Close = true,
                 },
                 salma
@@ -149,6 +150,34 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         var refusal = Assert.Single(decided.Refusals);
         Assert.Equal(("Close", "Case.Close.HostDecides"), (refusal.Field, refusal.TextKey));
         Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_is_closed_as_ineligible_with_the_same_note_on_either_page(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+
+        var decided = await house.InScopeAsync(s =>
+            s.GetRequiredService<EligibilityDecisions>()
+                .DecideAsync(
+                    story.Code,
+                    new()
+                    {
+                        IsEligible = false,
+                        Reason = EligibilityReason.OwnMeans,
+                        Close = true,
+                    },
+                    salma
+                )
+        );
+
+        var refusal = Assert.Single(decided.Refusals);
+        Assert.Equal(("Explanation", "Case.Close.NoteMissing"), (refusal.Field, refusal.TextKey));
+        Assert.Equal(Stage.Applied, await story.StageAsync());
     }
 
     [Theory, BothDatabases]
