@@ -342,6 +342,15 @@ public sealed class Progress
                 : blocking.FirstOrDefault()?.Obstacles.Min(o => o.DueOn)
                     ?? first?.DueOn(file)
                     ?? file.StageOn.AddDays(7);
+        // What holds up a flight has to be done before it; the last day is the one on which it is overdue.
+        if (
+            first is not null
+            && file is { Stage: < Stage.Departed, TravelOn: { } flight }
+            && item.DueOn >= flight
+        )
+        {
+            item.DueOn = flight.AddDays(-1);
+        }
         item.RequestedOn = file.RequestedOn;
         item.Rate(Urgency.ReasonsOf(file, today.Date, item.PaperLapses));
         await db.SaveDerivedAsync(cancel);
