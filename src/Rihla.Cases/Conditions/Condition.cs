@@ -32,8 +32,15 @@ public abstract class Condition
     /// <summary>The role that may waive it with a reason; nothing, if nobody may.</summary>
     public virtual Role? WaivedBy => null;
 
+    /// <summary>What of the place of return a waiver of it is given for, if anything: where another is chosen, the waiver ends.</summary>
+    public virtual PlaceOfReturn? WaivedFor => null;
+
     /// <summary>How many days after the case reached its stage this should be done.</summary>
     public virtual int DaysAllowed => 7;
+
+    /// <summary>The day on which it must hold: the day of travel where one is booked, else today. After the arrival nothing hangs on that day any more.</summary>
+    internal DateOnly HoldsOn(CaseFile file, DateOnly today) =>
+        (Into <= Stage.Arrived ? file.TravelOn : null) ?? today;
 
     /// <summary>The day by which it should be met.</summary>
     public virtual DateOnly DueOn(CaseFile file) => file.StageOn.AddDays(DaysAllowed);
@@ -57,6 +64,22 @@ public sealed record Obstacle(string TextKey, Guid? PersonId = null, params obje
 {
     /// <summary>The day by which it should be out of the way, where it has one of its own.</summary>
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>
+    /// What was found, where it is something of its own, such as a suspension of return: only a waiver that was given when it was
+    /// there sets it aside.
+    /// </summary>
+    public Guid? Found { get; init; }
+}
+
+/// <summary>What is chosen of where a family returns to.</summary>
+public enum PlaceOfReturn
+{
+    /// <summary>The country.</summary>
+    Country,
+
+    /// <summary>The mission that receives there.</summary>
+    Mission,
 }
 
 /// <summary>How a condition stands.</summary>

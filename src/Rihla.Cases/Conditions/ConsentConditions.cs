@@ -40,6 +40,8 @@ internal sealed class ConsentToShareWithOrigin(Consents consents) : Condition
     // A person may travel without being met: who has no mission to be received by, or does not want to be.
     public override Role? WaivedBy => Role.ProgrammeManager;
 
+    public override PlaceOfReturn? WaivedFor => PlaceOfReturn.Mission;
+
     public override ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,
         DateOnly day,

@@ -23,6 +23,8 @@ internal sealed class EligibilityDecided(RihlaDb db) : Condition
 
     public override Role? WaivedBy => Role.ProgrammeManager;
 
+    public override PlaceOfReturn? WaivedFor => PlaceOfReturn.Country;
+
     public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,
         DateOnly day,
@@ -34,21 +36,41 @@ internal sealed class EligibilityDecided(RihlaDb db) : Condition
             await EligibilityDecisions.RestrictionsAsync(db, file.Country, day, cancel)
         );
 
+    // Each suspension is told, also where nothing is decided yet: a waiver sets aside only those that were told when it was given.
     internal static IReadOnlyList<Obstacle> Obstacles(
         CaseFile file,
         EligibilityDecision? decision,
         IReadOnlyList<ReturnRestriction> restrictions
-    ) =>
-        file.Country is null ? [new("Eligibility.CountryMissing")]
-        : decision is null ? [new("Eligibility.Undecided")]
-        : !decision.IsEligible ? [new("Eligibility.NotEligible", null, decision.Reason)]
-        : decision.Country != file.Country ? [new("Eligibility.OtherCountry")]
-        : restrictions.FirstOrDefault(r => r.Area is null) is { } suspended
-            ? [new("Eligibility.CountryRestricted", null, suspended.From, suspended.Reason)]
-        :
+    )
+    {
+        if (file.Country is null)
+        {
+            return [new("Eligibility.CountryMissing")];
+        }
+        List<Obstacle> undecided =
+            decision is null ? [new("Eligibility.Undecided")]
+            : !decision.IsEligible ? [new("Eligibility.NotEligible", null, decision.Reason)]
+            : decision.Country != file.Country ? [new("Eligibility.OtherCountry")]
+            : [];
+        var outside = undecided.Count == 0 ? decision!.OutsideOf : [];
+        return
         [
+            .. undecided,
             .. restrictions
-                .Where(r => !decision.OutsideOf.Contains(r.Id))
-                .Select(r => new Obstacle("Eligibility.AreaRestricted", null, r.Area!, r.From)),
+                .Where(r => !outside.Contains(r.Id))
+                .OrderBy(r => r.Area is not null)
+                .ThenBy(r => r.From)
+                .Select(Suspended),
         ];
+    }
+
+    private static Obstacle Suspended(ReturnRestriction restriction) =>
+        (
+            restriction.Area is { } area
+                ? new Obstacle("Eligibility.AreaRestricted", null, area, restriction.From)
+                : new("Eligibility.CountryRestricted", null, restriction.From, restriction.Reason)
+        ) with
+        {
+            Found = restriction.Id,
+        };
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Cases.Conditions;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Cases;
@@ -22,7 +23,14 @@ internal sealed class Waiver
 
     public required Personal<string> Reason { get; init; }
 
+    /// <summary>What had been found by then and was set aside knowingly: the <see cref="Obstacle.Found"/> of what stood in the way.</summary>
+    public List<Guid> Knowing { get; init; } = [];
+
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Whether it sets all of this aside: nothing of it was found since.</summary>
+    public bool SetsAside(IEnumerable<Obstacle> obstacles) =>
+        obstacles.All(o => o.Found is not { } found || Knowing.Contains(found));
 }
 
 internal sealed class WaiverMapping : IEntityTypeConfiguration<Waiver>

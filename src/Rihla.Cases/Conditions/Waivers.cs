@@ -9,7 +9,8 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back. A waiver hides
-/// nothing that is found later: who decides what it set aside ends it, and so does who suspends return to the country.
+/// nothing that is found later: who decides what it set aside ends it, and so does who chooses another country or mission than it
+/// was given for; a suspension of return that came since it leaves in the way for as long as that one holds.
 /// </summary>
 public sealed class Waivers
 {
@@ -17,21 +18,18 @@ public sealed class Waivers
     public const int ShortestReason = 10;
 
     private readonly RihlaDb db;
-    private readonly CaseFiles files;
     private readonly CaseOperations operations;
     private readonly IReadOnlyList<Condition> conditions;
     private readonly Today today;
 
     internal Waivers(
         RihlaDb db,
-        CaseFiles files,
         CaseOperations operations,
         IEnumerable<Condition> conditions,
         Today today
     ) =>
-        (this.db, this.files, this.operations, this.conditions, this.today) = (
+        (this.db, this.operations, this.conditions, this.today) = (
             db,
-            files,
             operations,
             [.. conditions],
             today
@@ -52,8 +50,31 @@ public sealed class Waivers
                 cancel
             );
 
-    /// <summary>Waives a condition for a case.</summary>
-    /// <returns>Refused for a condition that nobody may waive or that another role waives, without a reason, and twice.</returns>
+    /// <summary>The waiver that sets aside all that stands in the way of this condition now; one given before something was found does not.</summary>
+    internal async Task<Waiver?> HoldingAsync(
+        CaseFile file,
+        string condition,
+        CancellationToken cancel = default
+    ) =>
+        await FindAsync(file.Id, condition, cancel) is { } waiver
+        && waiver.SetsAside(await ObstaclesAsync(file, condition, cancel))
+            ? waiver
+            : null;
+
+    private async Task<IReadOnlyList<Obstacle>> ObstaclesAsync(
+        CaseFile file,
+        string key,
+        CancellationToken cancel
+    ) =>
+        Waivable(key) is { } condition
+            ? await condition.ObstaclesAsync(file, condition.HoldsOn(file, today.Date), cancel)
+            : [];
+
+    /// <summary>Waives a condition for a case, with all that stands in its way now.</summary>
+    /// <returns>
+    /// Refused for a condition that nobody may waive or that another role waives, without a reason, and twice, unless something was
+    /// found since.
+    /// </returns>
     public Task<Outcome> WaiveAsync(
         string code,
         string condition,
@@ -75,10 +96,13 @@ public sealed class Waivers
                 {
                     return Refusal.Of("Reason", "Waiver.ReasonMissing", ShortestReason);
                 }
-                if (await FindAsync(file.Id, condition, cancel) is not null)
+                var obstacles = await ObstaclesAsync(file, condition, cancel);
+                var before = await FindAsync(file.Id, condition, cancel);
+                if (before?.SetsAside(obstacles) == true)
                 {
                     return new Refusal("Waiver.Already");
                 }
+                before?.RevokedAt = today.Now;
                 db.Add(
                     new Waiver
                     {
@@ -88,6 +112,7 @@ public sealed class Waivers
                         ByName = by.Name,
                         At = today.Now,
                         Reason = new(reason.Trim()),
+                        Knowing = [.. obstacles.Select(o => o.Found).OfType<Guid>()],
                     }
                 );
                 return new Act("condition.waived")
@@ -130,7 +155,7 @@ public sealed class Waivers
     /// What was set aside is being decided: the waiver was given without this decision and no longer stands; who still wants to
     /// set the condition aside does so knowing it. Call it within the operation, before anything is changed.
     /// </summary>
-    public async Task EndAsync(
+    public Task EndAsync(
         CaseFile file,
         string condition,
         Actor by,
@@ -138,62 +163,67 @@ public sealed class Waivers
     )
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (await FindAsync(file.Id, condition, cancel) is { } waiver)
-        {
-            waiver.RevokedAt = today.Now;
-            await db.SaveAsync(
-                by,
-                new Act("condition.waiver-ended", CaseId: file.Id)
-                {
-                    Args = [$"@Condition.{condition}"],
-                },
-                cancel
-            );
-        }
+        return EndAsync(file, c => c.Key == condition, by, cancel);
     }
 
     /// <summary>
-    /// The same for everybody who is to travel to a country, of which something was found since. Call it within a transaction; the
-    /// cases are held until it ends, and have to be judged anew.
+    /// Another country, or another mission there, is being chosen, or one for the first time: what was set aside for where the family
+    /// was to go is not set aside for there. Call it within the operation, before anything is changed.
     /// </summary>
-    /// <returns>The cases whose waiver it ended.</returns>
-    internal async Task<IReadOnlyList<Guid>> EndAsync(
-        string country,
-        string condition,
+    internal Task EndAsync(
+        CaseFile file,
+        string? country,
+        Guid? missionId,
         Actor by,
-        CancellationToken cancel = default
+        CancellationToken cancel
     )
     {
-        var standing =
-            from waiver in db.Set<Waiver>()
-            join @case in db.Set<Case>() on waiver.CaseId equals @case.Id
-            where
-                waiver.Condition == condition
-                && waiver.RevokedAt == null
-                && @case.Country == country
-                && @case.Stage < Stage.Departed
-            select waiver;
-        await files.LockAsync(
-            await standing.Select(w => w.CaseId).Distinct().ToListAsync(cancel),
-            cancel
+        var (another, otherMission) = (
+            country != file.Country,
+            country != file.Country || missionId != file.OriginMissionId
         );
-        var ended = await standing.ToListAsync(cancel);
+        return another || otherMission
+            ? EndAsync(
+                file,
+                c =>
+                    c.WaivedFor switch
+                    {
+                        PlaceOfReturn.Country => another,
+                        PlaceOfReturn.Mission => otherMission,
+                        _ => false,
+                    },
+                by,
+                cancel
+            )
+            : Task.CompletedTask;
+    }
+
+    private async Task EndAsync(
+        CaseFile file,
+        Func<Condition, bool> which,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var keys = conditions.Where(which).Select(c => c.Key).ToList();
+        var ended = await db.Set<Waiver>()
+            .Where(w => w.CaseId == file.Id && w.RevokedAt == null && keys.Contains(w.Condition))
+            .ToListAsync(cancel);
         if (ended.Count == 0)
         {
-            return [];
+            return;
         }
         ended.ForEach(w => w.RevokedAt = today.Now);
         await db.SaveAsync(
             by,
             [
-                .. ended.Select(w => new Act("condition.waiver-ended", CaseId: w.CaseId)
+                .. ended.Select(w => new Act("condition.waiver-ended", CaseId: file.Id)
                 {
-                    Args = [$"@Condition.{condition}"],
+                    Args = [$"@Condition.{w.Condition}"],
                 }),
             ],
             cancel
         );
-        return [.. ended.Select(w => w.CaseId)];
     }
 
     private Refusal? Refused(string condition, Actor by) =>

@@ -22,6 +22,7 @@ public sealed class Destinations
     private readonly CaseOperations operations;
     private readonly Consents consents;
     private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly Waivers waivers;
     private readonly Missions missions;
     private readonly Today today;
 
@@ -30,19 +31,21 @@ public sealed class Destinations
         CaseOperations operations,
         Consents consents,
         IEnumerable<CaseStopping> stoppings,
+        Waivers waivers,
         Missions missions,
         Today today
     )
     {
         (this.db, this.operations, this.consents) = (db, operations, consents);
-        (this.stoppings, this.missions, this.today) = (stoppings, missions, today);
+        (this.stoppings, this.waivers) = (stoppings, waivers);
+        (this.missions, this.today) = (missions, today);
     }
 
     /// <summary>
     /// Sets the country of return, and the mission that receives there. What people agreed that may be seen in one country is not
     /// agreed for another, what was decided on a protection need is decided for that journey, and seats, money and the reception
     /// are held for it: where it changes, they are asked again, the route of everybody who is still to travel is open again, and
-    /// all that was held is given back.
+    /// all that was held is given back. What was waived for the former, or before there was one, counts again.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="country">ISO 3166 alpha-2.</param>
@@ -94,16 +97,17 @@ public sealed class Destinations
                     return Refusal.Of("MissionId", "Registration.MissionMissing");
                 }
                 var mission = missionId ?? there.Select(m => (Guid?)m.Id).FirstOrDefault();
-                // What is agreed before a country is chosen is not taken back by the first choice.
-                if (
+                var another =
                     (file.Country is not null && file.Country != country)
-                    || (file.OriginMissionId is not null && file.OriginMissionId != mission)
-                )
+                    || (file.OriginMissionId is not null && file.OriginMissionId != mission);
+                if (another && file.Case.IsParted)
                 {
-                    if (file.Case.IsParted)
-                    {
-                        return Refusal.Of("Country", "Registration.DestinationOfWhoLeft");
-                    }
+                    return Refusal.Of("Country", "Registration.DestinationOfWhoLeft");
+                }
+                await waivers.EndAsync(file, country, mission, by, cancel);
+                // What is agreed before a country is chosen is not taken back by the first choice.
+                if (another)
+                {
                     await BeginAnewAsync(file, by, cancel);
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);

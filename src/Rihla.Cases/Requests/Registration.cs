@@ -33,6 +33,7 @@ public sealed class Registration
     private readonly Consents consents;
     private readonly IEnumerable<CaseStopping> stoppings;
     private readonly IEnumerable<ApplicantHandOver> handOvers;
+    private readonly Waivers waivers;
     private readonly Register register;
     private readonly Missions missions;
 
@@ -44,13 +45,14 @@ public sealed class Registration
         Consents consents,
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<ApplicantHandOver> handOvers,
+        Waivers waivers,
         Register register,
         Missions missions
     )
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
-        (this.register, this.missions) = (register, missions);
+        (this.waivers, this.register, this.missions) = (waivers, register, missions);
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -104,12 +106,12 @@ public sealed class Registration
                 {
                     return other;
                 }
+                await JoinAsync(file, input, entered, by, cancel);
                 if (entered is { Was: { } was, Is: { } now })
                 {
                     // Of journeys before this one.
                     await KeptOfDeparted.FollowAsync(db, entered.PersonId, was, now, cancel);
                 }
-                await JoinAsync(file, input, entered, cancel);
                 await tasks.SettleAsync(file.Id, CaseReminders.Unanswered, by, cancel: cancel);
                 return new Act(
                     input.Relation == Relation.Applicant
@@ -349,13 +351,27 @@ public sealed class Registration
         CaseFile file,
         NewMember input,
         Registered entered,
+        Actor by,
         CancellationToken cancel
     )
     {
         var known = entered.IsNew ? null : await register.FindAsync(entered.PersonId, cancel);
+        var nationality = input.Person.Nationality ?? known?.Nationality;
+        var country = file.Country ?? (input.Relation == Relation.Applicant ? nationality : null);
+        var mission = file.OriginMissionId;
+        if (
+            mission is null
+            && country is not null
+            && await missions.OriginForAsync(country, cancel) is [var only]
+        )
+        {
+            mission = only.Id;
+        }
+        await waivers.EndAsync(file, country, mission, by, cancel);
+        (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
         var member = file.Case.Add(entered.PersonId, input.Relation, input.Unaccompanied);
         member.Sex = (input.Person.Sex ?? known?.Sex)?.ToString()[0];
-        member.Nationality = input.Person.Nationality ?? known?.Nationality;
+        member.Nationality = nationality;
         db.Add(member);
         file.Case.FamilyComplete = false;
         // Whoever joins has not consented to anything yet, unless they were of this case before.
@@ -366,20 +382,5 @@ public sealed class Registration
                 [.. file.Travellers, new Traveller(member, known)],
                 cancel
             );
-        if (
-            input.Relation == Relation.Applicant
-            && file.Case.Country is null
-            && member.Nationality is { } home
-        )
-        {
-            file.Case.Country = home;
-        }
-        if (
-            file.Case is { OriginMissionId: null, Country: { } country }
-            && await missions.OriginForAsync(country, cancel) is [var only]
-        )
-        {
-            file.Case.OriginMissionId = only.Id;
-        }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class ReturnRestriction : IVersioned
 
     public required DateOnly From { get; init; }
 
-    /// <summary>The last day; nothing while it lasts. The day before the first, where it was taken back before it began.</summary>
+    /// <summary>The last day; nothing while it lasts. The day before the first, where it was taken back.</summary>
     public DateOnly? To { get; private set; }
 
     /// <summary>Why, as it is told to the people concerned.</summary>
@@ -105,14 +105,19 @@ internal sealed class ReturnRestriction : IVersioned
 
     public bool IsTakenBack => To < From;
 
-    /// <summary>Ends it with a day, which it still covers; before its first day it is taken back, for it was entered by mistake.</summary>
+    public bool MayBeTakenBack(DateOnly on) => on <= From;
+
+    /// <summary>
+    /// Ends it with a day, which it still covers. Until the end of its first day, on which most are entered, it is taken back: it was
+    /// entered by mistake, and nobody is to be stopped by it until midnight.
+    /// </summary>
     public Outcome End(DateOnly on)
     {
         if (To is not null)
         {
             return new Refusal("Restriction.EndedAlready");
         }
-        To = on < From ? From.AddDays(-1) : on;
+        To = MayBeTakenBack(on) ? From.AddDays(-1) : on;
         return Outcome.Done;
     }
 }

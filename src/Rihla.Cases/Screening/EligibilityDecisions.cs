@@ -53,7 +53,6 @@ public sealed class EligibilityDecisions(
     CaseOperations operations,
     Waivers waivers,
     CaseEnding ending,
-    Progress progress,
     Today today
 )
 {
@@ -213,8 +212,8 @@ public sealed class EligibilityDecisions(
     }
 
     /// <summary>
-    /// Suspends return to a country, or a part of it. It ends the waivers of eligibility of those who go there: they were given
-    /// without knowing of it.
+    /// Suspends return to a country, or a part of it. Who goes there on a waiver of eligibility is stopped with the others: it was
+    /// given without knowing of this (see <see cref="Waivers"/>), and those who are booked learn of it by <see cref="JudgedAnew"/>.
     /// </summary>
     public async Task<Outcome> RestrictAsync(
         AddRestriction input,
@@ -248,17 +247,11 @@ public sealed class EligibilityDecisions(
             }
         );
         await db.SaveAsync(by, new Act("return.restricted") { Args = [input.Country!] }, cancel);
-        foreach (
-            var id in await waivers.EndAsync(input.Country!, EligibilityDecided.Name, by, cancel)
-        )
-        {
-            await progress.FollowAsync(id, by, cancel);
-        }
         await work.CommitAsync(cancel);
         return Outcome.Done;
     }
 
-    /// <summary>Ends a restriction today: it no longer holds from tomorrow on. One that has not begun is taken back, and never holds.</summary>
+    /// <summary>Ends a restriction today: it no longer holds from tomorrow on. One that begins today or later is taken back, and holds no more.</summary>
     public async Task<Outcome> EndRestrictionAsync(
         Guid id,
         Actor by,

@@ -230,11 +230,9 @@ public sealed class Progress
         var verdicts = new List<Verdict>();
         foreach (var condition in which)
         {
-            // After the arrival nothing hangs on the day of travel any more.
-            var travel = condition.Into <= Stage.Arrived ? file.TravelOn : null;
             var obstacles = await condition.ObstaclesAsync(
                 file,
-                day ?? travel ?? today.Date,
+                day ?? condition.HoldsOn(file, today.Date),
                 cancel
             );
             if (obstacles.Count == 0)
@@ -249,6 +247,7 @@ public sealed class Progress
             verdicts.Add(
                 condition.WaivedBy is not null
                 && waivers.Find(w => w.Condition == condition.Key) is { } waiver
+                && waiver.SetsAside(obstacles)
                     ? new(
                         condition,
                         Standing.Waived,

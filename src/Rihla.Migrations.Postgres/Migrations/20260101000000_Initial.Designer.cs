@@ -1965,6 +1965,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("condition");
 
+                    b.PrimitiveCollection<List<Guid>>("Knowing")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("knowing");
+
                     b.Property<byte[]>("Reason")
                         .IsRequired()
                         .HasColumnType("bytea")

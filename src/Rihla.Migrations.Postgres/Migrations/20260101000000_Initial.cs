@@ -294,6 +294,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     by_name = table.Column<string>(type: "text", nullable: false),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    knowing = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>

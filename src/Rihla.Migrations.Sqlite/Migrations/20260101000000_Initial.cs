@@ -293,6 +293,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     by_name = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    knowing = table.Column<string>(type: "TEXT", nullable: false),
                     revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>

@@ -1956,6 +1956,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("condition");
 
+                    b.PrimitiveCollection<string>("Knowing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("knowing");
+
                     b.Property<byte[]>("Reason")
                         .IsRequired()
                         .HasColumnType("BLOB")

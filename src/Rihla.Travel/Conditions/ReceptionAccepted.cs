@@ -26,6 +26,8 @@ internal sealed class ReceptionAccepted(RihlaDb db) : Condition
     // A country where the organisation has no mission cannot answer.
     public override Role? WaivedBy => Role.ProgrammeManager;
 
+    public override PlaceOfReturn? WaivedFor => PlaceOfReturn.Mission;
+
     public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,
         DateOnly day,

@@ -337,25 +337,35 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
         using var nadia = await story.VisitorAsync("nadia");
         var page = await nadia.SubmitAsync(
             await nadia.GetAsync("/app/return-restrictions"),
-            [("Input.Country", "LY"), ("Input.Reason", "Combats")],
-            "form:has([name='Input.Country'])"
-        );
-        Assert.Contains("Libye", page.Text, StringComparison.Ordinal);
-        page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
-        Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
-
-        // One that was entered for another day by a slip does not wait for that day.
-        page = await nadia.SubmitAsync(
-            page,
             [
                 ("Input.Country", "LY"),
                 ("Input.Reason", "Combats"),
-                ("Input.From", $"{story.Today.AddDays(30):yyyy-MM-dd}"),
+                ("Input.From", $"{story.Today.AddDays(-1):yyyy-MM-dd}"),
             ],
             "form:has([name='Input.Country'])"
         );
+        Assert.Contains("Libye", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Mettre fin à la suspension", page.Text, StringComparison.Ordinal);
         page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
         Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
-        Assert.Contains("Annulée avant son début", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Annulée", page.Text, StringComparison.Ordinal);
+
+        // One that was entered by a slip does not wait for its day, and not for the end of today.
+        foreach (var days in new[] { 30, 0 })
+        {
+            page = await nadia.SubmitAsync(
+                page,
+                [
+                    ("Input.Country", "LY"),
+                    ("Input.Reason", "Combats"),
+                    ("Input.From", $"{story.Today.AddDays(days):yyyy-MM-dd}"),
+                ],
+                "form:has([name='Input.Country'])"
+            );
+            Assert.Contains("Annuler la suspension", page.Text, StringComparison.Ordinal);
+            page = await nadia.SubmitAsync(page, [], "form[action*='handler=End']");
+            Assert.Null(page.Document.QuerySelector("form[action*='handler=End']"));
+        }
+        Assert.Contains("Annulée", page.Text, StringComparison.Ordinal);
     }
 }

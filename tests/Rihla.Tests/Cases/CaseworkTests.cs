@@ -397,6 +397,8 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         await JudgeAnewAsync(house);
         Assert.Equal(Stage.Counselled, await story.StageAsync());
         Assert.Equal("eligibility-decided", await ActionAsync(house, story));
+        // Entered for the wrong country, which is noticed on the first day of it: nobody waits for the night.
+        house.Clock.Advance(days: 5);
 
         var id = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>().Set<ReturnRestriction>().Select(r => r.Id).SingleAsync()

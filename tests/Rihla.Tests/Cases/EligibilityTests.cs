@@ -68,18 +68,44 @@ public sealed class EligibilityTests
     }
 
     [Fact]
-    public void A_suspension_that_has_not_begun_is_taken_back_and_never_holds()
+    public void A_suspension_is_taken_back_until_the_end_of_its_first_day_and_holds_no_more()
     {
-        var suspension = Suspension();
-        Assert.True(suspension.End(AFamily.Today.AddDays(-1)).IsDone);
-        Assert.True(suspension.IsTakenBack);
-        Assert.False(suspension.Covers(AFamily.Today));
-        Assert.False(suspension.Covers(AFamily.Today.AddDays(-1)));
-        Assert.False(suspension.End(AFamily.Today).IsDone);
+        foreach (var on in new[] { AFamily.Today.AddDays(-1), AFamily.Today })
+        {
+            var suspension = Suspension();
+            Assert.True(suspension.End(on).IsDone);
+            Assert.True(suspension.IsTakenBack);
+            Assert.False(suspension.Covers(AFamily.Today));
+            Assert.False(suspension.Covers(AFamily.Today.AddDays(-1)));
+            Assert.False(suspension.End(AFamily.Today).IsDone);
+        }
 
         var ended = Suspension();
-        Assert.True(ended.End(AFamily.Today).IsDone);
+        Assert.True(ended.End(AFamily.Today.AddDays(1)).IsDone);
         Assert.False(ended.IsTakenBack);
+    }
+
+    [Fact]
+    public void A_waiver_sets_aside_the_suspensions_that_were_there_when_it_was_given()
+    {
+        var (known, later) = (Suspension("Nzérékoré"), Suspension());
+        var waiver = new Waiver
+        {
+            CaseId = family.Id,
+            Condition = EligibilityDecided.Name,
+            ById = Guid.NewGuid(),
+            ByName = "Nadia",
+            At = DateTimeOffset.UnixEpoch,
+            Reason = new("La décision suit demain"),
+            Knowing = [known.Id],
+        };
+
+        Assert.True(waiver.SetsAside(EligibilityDecided.Obstacles(family, null, [])));
+        Assert.True(waiver.SetsAside(EligibilityDecided.Obstacles(family, null, [known])));
+        Assert.False(waiver.SetsAside(EligibilityDecided.Obstacles(family, null, [known, later])));
+        Assert.False(
+            waiver.SetsAside(EligibilityDecided.Obstacles(family, Decision(true), [later]))
+        );
     }
 
     [Fact]

@@ -110,14 +110,31 @@ public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses
             e.RestrictAsync(new() { Country = "GN", Reason = "Combats" }, nadia)
         );
 
-        Assert.True(await story.StageAsync() < Stage.Screened);
-        var outcome = await story.BoardAsync(
-            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
         );
+        var outcome = await story.BoardAsync(record);
         Assert.Equal(
             ["Boarding.ConditionsBroken", "Condition.eligibility-decided"],
             outcome.Refusals.Select(r => r.TextKey)
         );
+
+        // Who still wants to set it aside does so knowing of it, and once.
+        using var visitor = await story.VisitorAsync("nadia");
+        var address = $"/app/cases/{story.Code}/waive/eligibility-decided";
+        await visitor.SubmitAsync(
+            await visitor.GetAsync(address),
+            [("Input.Reason", "Sa famille vit loin des combats")],
+            "main form"
+        );
+        var again = await house.InScopeAsync(s =>
+            s.GetRequiredService<Waivers>()
+                .WaiveAsync(story.Code, "eligibility-decided", "Encore une fois", nadia)
+        );
+        Assert.Equal("Waiver.Already", Assert.Single(again.Refusals).TextKey);
+        Assert.True((await story.BoardAsync(record)).IsDone);
     }
 
     [Theory, BothDatabases]

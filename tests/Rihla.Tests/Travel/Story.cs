@@ -16,11 +16,11 @@ namespace Rihla.Tests.Travel;
 /// A family on its journey, told through the same operations that the pages call: a woman with children who goes back to
 /// Guinea, as far as a test needs her to have come.
 /// </summary>
-internal sealed class Story(House house)
+internal sealed class Story(House house, string code = "")
 {
     private static int families;
 
-    public string Code { get; private set; } = "";
+    public string Code { get; private set; } = code;
 
     public DateOnly Today => DateOnly.FromDateTime(house.Clock.GetUtcNow().UtcDateTime);
 
@@ -76,11 +76,12 @@ internal sealed class Story(House house)
     public static async Task<Story> AppliedAsync(
         House house,
         int children = 2,
-        string givenNames = "Fatoumata"
+        string givenNames = "Fatoumata",
+        bool outsideRestrictedArea = false
     )
     {
         var story = await EnteredAsync(house, children, givenNames);
-        await story.ApplyAsync();
+        await story.ApplyAsync(outsideRestrictedArea);
         return story;
     }
 
@@ -137,7 +138,7 @@ internal sealed class Story(House house)
         };
 
     /// <summary>A family that has been entered consents, is counselled and screened, signs, and has money.</summary>
-    public async Task ApplyAsync()
+    public async Task ApplyAsync(bool outsideRestrictedArea = false)
     {
         var salma = await ActorAsync("salma");
         var file = await FileAsync();
@@ -195,7 +196,12 @@ internal sealed class Story(House house)
         await DoAsync<EligibilityDecisions>(e =>
             e.DecideAsync(
                 Code,
-                new() { IsEligible = true, Reason = EligibilityReason.Stranded },
+                new()
+                {
+                    IsEligible = true,
+                    Reason = EligibilityReason.Stranded,
+                    OutsideRestrictedArea = outsideRestrictedArea,
+                },
                 salma
             )
         );

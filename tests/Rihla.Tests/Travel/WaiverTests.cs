@@ -1,7 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -59,4 +63,108 @@ public sealed class WaiverTests(Houses houses) : IClassFixture<Houses>
             v => Assert.Equal(Standing.NotMet, v.Standing)
         );
     }
+
+    [Theory, BothDatabases]
+    public async Task What_is_waived_for_one_country_or_before_one_is_chosen_holds_for_no_other(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var id = (await story.FileAsync()).Id;
+        var salma = await story.ActorAsync("salma");
+        await WaiveAllAsync(story);
+
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
+        Assert.Equal(WaivedForTheJourney, await StandingAsync(house, id));
+
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+        Assert.Equal(["funded"], await StandingAsync(house, id));
+        Assert.True(await story.StageAsync() < Stage.Screened);
+        var ended = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .CountAsync(e => e.CaseId == id && e.Act == "condition.waiver-ended")
+        );
+        Assert.Equal(3, ended);
+
+        // Not known yet where to, and then chosen for the first time.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Id == id)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(c => c.Country, (string?)null)
+                        .SetProperty(c => c.OriginMissionId, (Guid?)null)
+                )
+        );
+        await WaiveAllAsync(story, "eligibility-decided", "reception-accepted");
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
+        Assert.Equal(["funded"], await StandingAsync(house, id));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_entered_with_a_nationality_goes_there_on_no_waiver_from_before(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var salma = await new Story(house).ActorAsync("salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Kadiatou",
+                        SafeContact = "Le matin",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        var story = new Story(house, taken.Value!.Code);
+        var id = (await story.FileAsync()).Id;
+        await WaiveAllAsync(story);
+
+        await story.EnterAsync(
+            Relation.Applicant,
+            "Kadiatou",
+            "Wandaroba",
+            new PartialDate(1971, 4, 9),
+            salma
+        );
+
+        Assert.Equal("GN", (await story.FileAsync()).Country);
+        Assert.Equal(["funded"], await StandingAsync(house, id));
+    }
+
+    private static readonly string[] WaivedForTheJourney =
+    [
+        "consent-to-share-with-origin",
+        "eligibility-decided",
+        "funded",
+        "reception-accepted",
+    ];
+
+    private static async Task WaiveAllAsync(Story story, params string[] conditions)
+    {
+        var nadia = await story.ActorAsync("nadia");
+        foreach (var condition in conditions is [] ? WaivedForTheJourney : conditions)
+        {
+            await story.DoAsync<Waivers>(w =>
+                w.WaiveAsync(story.Code, condition, "Le siège en a décidé ainsi", nadia)
+            );
+        }
+    }
+
+    private static Task<List<string>> StandingAsync(House house, Guid caseId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Waiver>()
+                .Where(w => w.CaseId == caseId && w.RevokedAt == null)
+                .Select(w => w.Condition)
+                .OrderBy(c => c)
+                .ToListAsync()
+        );
 }

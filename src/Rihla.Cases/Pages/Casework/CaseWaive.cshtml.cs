@@ -27,7 +27,7 @@ internal sealed class CaseWaiveModel(CaseFiles files, Words words, Waivers waive
         {
             return Forbid();
         }
-        Standing = await waivers.FindAsync(CaseFile.Id, Condition, HttpContext.RequestAborted);
+        Standing = await waivers.HoldingAsync(CaseFile, Condition, HttpContext.RequestAborted);
         return Page();
     }
 

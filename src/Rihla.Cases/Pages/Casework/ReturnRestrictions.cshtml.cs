@@ -26,7 +26,8 @@ internal sealed class ReturnRestrictionsModel(
     public IReadOnlyList<SelectListItem> Countries =>
         [.. words.Countries().Select(c => new SelectListItem(c.Value, c.Key))];
 
-    public bool HasBegun(ReturnRestriction restriction) => restriction.From <= today.Date;
+    public bool MayTakeBack(ReturnRestriction restriction) =>
+        restriction.MayBeTakenBack(today.Date);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -59,14 +60,15 @@ internal sealed class ReturnRestrictionsModel(
     public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken cancel)
     {
         ModelState.Clear();
-        var begun = await db.Set<ReturnRestriction>()
+        var day = today.Date;
+        var takenBack = await db.Set<ReturnRestriction>()
             .AsNoTracking()
-            .AnyAsync(r => r.Id == id && r.From <= today.Date, cancel);
+            .AnyAsync(r => r.Id == id && day <= r.From, cancel);
         if (
             this.IsDone(
                 await decisions.EndRestrictionAsync(id, this.Me(), cancel),
                 words,
-                begun ? "Restriction.Ended" : "Restriction.TakenBackNow"
+                takenBack ? "Restriction.TakenBackNow" : "Restriction.Ended"
             )
         )
         {
