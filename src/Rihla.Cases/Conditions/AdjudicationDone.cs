@@ -6,7 +6,9 @@ namespace Rihla.Cases.Conditions;
 /// <summary>Nobody of the case may still turn out to be somebody else in the register: a second person has decided.</summary>
 internal sealed class AdjudicationDone(Register register) : Condition
 {
-    public override string Key => "adjudication-done";
+    public const string Name = "adjudication-done";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Applied;
 

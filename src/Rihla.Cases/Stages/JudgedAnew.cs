@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Rihla.Cases.Conditions;
 using Rihla.People;
 using Rihla.Platform;
@@ -11,93 +12,157 @@ namespace Rihla.Cases;
 /// <summary>
 /// What changes for a case without anybody changing it reaches it within the quarter of an hour: return to its country is
 /// suspended, or no longer is; somebody registered elsewhere may be one of its people. Whose action is next is then told in the work
-/// list, and not only at the aircraft door. Run again it finds only what still stands where it cannot stand.
+/// list, and not only at the aircraft door. Each case that may be concerned is judged first, which keeps nobody waiting; only one
+/// that stands where it cannot stand is held and followed.
 /// </summary>
 internal sealed class JudgedAnew(
     RihlaDb db,
     CaseFiles files,
     Progress progress,
     Register register,
-    Today today
+    Today today,
+    ILogger<JudgedAnew> log
 ) : RecurringJob
 {
-    private const int Batch = 200;
+    private const int Together = 500;
 
     public override string Name => "cases-judged-anew";
 
     public override TimeSpan Every => TimeSpan.FromMinutes(15);
 
-    public override async Task RunAsync(CancellationToken cancel)
+    public override Task RunAsync(CancellationToken cancel) => JudgeAsync(cancel);
+
+    /// <summary>Judges every case that may be concerned.</summary>
+    /// <returns>How many stood where they could not stand, and were followed.</returns>
+    internal async Task<int> JudgeAsync(CancellationToken cancel)
     {
-        foreach (var id in await SuspendedAsync(cancel))
+        var followed = 0;
+        try
         {
-            await FollowAsync(id, cancel);
+            followed += await JudgeAsync(
+                await SuspendedAsync(cancel),
+                EligibilityDecided.Name,
+                cancel
+            );
         }
-        await QuestionedAsync(cancel);
+        finally
+        {
+            // Whatever happened to the first half; what it left in memory is not the second one's.
+            db.ChangeTracker.Clear();
+            followed += await JudgeAsync(
+                await QuestionedAsync(cancel),
+                AdjudicationDone.Name,
+                cancel
+            );
+        }
+        return followed;
     }
 
-    // Found eligible, for a day on which return there is suspended; or waiting for it to be allowed again.
-    private async Task<List<Guid>> SuspendedAsync(CancellationToken cancel)
+    // Come past the eligibility, for a day on which return there is suspended; or held up by it after it was decided or set aside
+    // once: then the suspension may be over. Read from the work list, which holds open cases only.
+    private async Task<List<Place>> SuspendedAsync(CancellationToken cancel)
     {
         var day = today.Date;
-        var restrictions = db.Set<ReturnRestriction>();
-        return await db.Set<Case>()
-            .Where(c => restrictions.Any(r => r.Country == c.Country))
-            .Where(c =>
+        var (restrictions, decisions, waivers) = (
+            db.Set<ReturnRestriction>(),
+            db.Set<EligibilityDecision>(),
+            db.Set<Waiver>()
+        );
+        return await db.Set<WorkItem>()
+            .Where(w => w.Stage >= Stage.Counselled && w.Stage <= Stage.Booked)
+            .Join(db.Set<Case>(), w => w.CaseId, c => c.Id, (w, c) => new { w.Action, Case = c })
+            .Where(x =>
                 (
-                    c.Stage >= Stage.Screened
-                    && c.Stage <= Stage.Booked
+                    x.Case.Stage >= Stage.Screened
                     && restrictions.Any(r =>
-                        r.Country == c.Country
-                        && r.From <= (c.TravelOn ?? day)
-                        && (r.To == null || r.To >= (c.TravelOn ?? day))
+                        r.Country == x.Case.Country
+                        && r.From <= (x.Case.TravelOn ?? day)
+                        && (r.To == null || r.To >= (x.Case.TravelOn ?? day))
                     )
                 )
                 || (
-                    c.Stage == Stage.Counselled
-                    && db.Set<WorkItem>()
-                        .Any(w => w.CaseId == c.Id && w.Action == EligibilityDecided.Name)
+                    x.Case.Stage == Stage.Counselled
+                    && x.Action == EligibilityDecided.Name
+                    && restrictions.Any(r => r.Country == x.Case.Country)
+                    && (
+                        decisions.Any(d => d.CaseId == x.Case.Id && d.IsEligible)
+                        || waivers.Any(w =>
+                            w.CaseId == x.Case.Id
+                            && w.Condition == EligibilityDecided.Name
+                            && w.RevokedAt == null
+                        )
+                    )
                 )
             )
-            .OrderBy(c => c.Id)
-            .Select(c => c.Id)
+            .OrderBy(x => x.Case.Id)
+            .Select(x => new Place(x.Case.Id, x.Case.Code))
             .ToListAsync(cancel);
     }
 
     // Applied, and somebody of them is asked about: whether they are one with somebody else in the register.
-    private async Task QuestionedAsync(CancellationToken cancel)
+    private async Task<List<Place>> QuestionedAsync(CancellationToken cancel)
     {
-        var after = Guid.Empty;
-        while (true)
+        var places = new HashSet<Place>();
+        foreach (var some in (await register.AskedAboutAsync(cancel)).Chunk(Together))
         {
-            var cases = await db.Set<Case>()
-                .AsNoTracking()
-                .Where(c => c.Stage >= Stage.Applied && c.Stage <= Stage.Booked && c.Id > after)
-                .OrderBy(c => c.Id)
-                .Take(Batch)
-                .Select(c => new
-                {
-                    c.Id,
-                    People = c
-                        .Members.Where(m => m.DepartedOn == null)
-                        .Select(m => m.PersonId)
-                        .ToList(),
-                })
-                .ToListAsync(cancel);
-            if (cases.Count == 0)
-            {
-                return;
-            }
-            after = cases[^1].Id;
-            var asked = await register.InQuestionAsync(
-                [.. cases.SelectMany(c => c.People)],
-                cancel
+            places.UnionWith(
+                await db.Set<CaseMember>()
+                    .Where(m => m.DepartedOn == null && some.Contains(m.PersonId))
+                    .Join(db.Set<Case>(), m => m.CaseId, c => c.Id, (_, c) => c)
+                    .Where(c => c.Stage >= Stage.Applied && c.Stage <= Stage.Booked)
+                    .Select(c => new Place(c.Id, c.Code))
+                    .ToListAsync(cancel)
             );
-            foreach (var found in cases.Where(c => c.People.Exists(asked.Contains)))
-            {
-                await FollowAsync(found.Id, cancel);
-            }
         }
+        return [.. places.OrderBy(p => p.Id)];
+    }
+
+    private async Task<int> JudgeAsync(
+        List<Place> places,
+        string condition,
+        CancellationToken cancel
+    )
+    {
+        var followed = 0;
+        foreach (var place in places)
+        {
+            try
+            {
+                if (await StandsWrongAsync(place.Id, condition, cancel))
+                {
+                    await FollowAsync(place.Id, cancel);
+                    followed++;
+                }
+            }
+#pragma warning disable CA1031 // One case that cannot be judged must not keep those behind it from being judged.
+            catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                // Only its kind: what a fault says may hold what was read.
+                log.LogError(
+                    "Case {Case} could not be judged anew: {Fault}.",
+                    place.Code,
+                    fault.GetType().Name
+                );
+            }
+            db.ChangeTracker.Clear();
+        }
+        return followed;
+    }
+
+    private async Task<bool> StandsWrongAsync(
+        Guid caseId,
+        string condition,
+        CancellationToken cancel
+    )
+    {
+        if (await files.ListAsync([caseId], Actor.System, cancel) is not [var file])
+        {
+            return false;
+        }
+        var verdict = await progress.VerdictAsync(file, condition, cancel);
+        var isPast = file.Stage >= verdict.Condition.Into;
+        return isPast == (verdict.Standing == Standing.NotMet);
     }
 
     private async Task FollowAsync(Guid caseId, CancellationToken cancel)
@@ -107,6 +172,7 @@ internal sealed class JudgedAnew(
         db.ChangeTracker.Clear();
         await progress.FollowAsync(caseId, Actor.System, cancel);
         await work.CommitAsync(cancel);
-        db.ChangeTracker.Clear();
     }
+
+    private sealed record Place(Guid Id, string Code);
 }

@@ -47,6 +47,13 @@ public sealed class Progress
         CancellationToken cancel = default
     ) => await JudgeAsync(file, conditions.Where(c => c.Into == into), day, cancel);
 
+    /// <summary>How the condition with this key stands for a case.</summary>
+    internal async Task<Verdict> VerdictAsync(
+        CaseFile file,
+        string key,
+        CancellationToken cancel = default
+    ) => (await JudgeAsync(file, conditions.Where(c => c.Key == key), null, cancel))[0];
+
     /// <summary>How the conditions stand that must still be true at the aircraft door, on the day of boarding.</summary>
     public async Task<IReadOnlyList<Verdict>> VerdictsAtBoardingAsync(
         CaseFile file,

@@ -98,6 +98,22 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
         return questions;
     }
 
+    /// <summary>Everybody about whom a question is open: their records that it was asked of, and the persons who stand for them today.</summary>
+    public async Task<IReadOnlySet<Guid>> AskedAboutAsync(CancellationToken cancel)
+    {
+        var open = await db.Set<Pair>()
+            .AsNoTracking()
+            .Where(Pair.Waits)
+            .Select(p => new { p.FirstId, p.SecondId })
+            .ToListAsync(cancel);
+        var asked = open.SelectMany(p => new[] { p.FirstId, p.SecondId }).ToHashSet();
+        foreach (var some in asked.ToArray().Chunk(MostAtOnce))
+        {
+            asked.UnionWith((await records.StandingAsync(some, cancel)).Values);
+        }
+        return asked;
+    }
+
     /// <summary>Those of whom was decided that they are somebody else than a person, under whichever record of either.</summary>
     public async Task<HashSet<Guid>> KnownApartAsync(Guid personId, CancellationToken cancel)
     {

@@ -344,6 +344,12 @@ public sealed class Register
     }
 
     /// <summary>
+    /// Everybody about whom a question is open, for who asks of each what <see cref="InQuestionAsync"/> says of them.
+    /// </summary>
+    public Task<IReadOnlySet<Guid>> AskedAboutAsync(CancellationToken cancel = default) =>
+        questions.AskedAboutAsync(cancel);
+
+    /// <summary>
     /// The persons with these ids, in one query, decrypted. A record that was merged brings the person it was merged
     /// into. The caller asks only for persons of cases that may be shown.
     /// </summary>

@@ -1,0 +1,283 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>What reaches a case within a quarter of an hour: suspensions of return, and doubts raised elsewhere.</summary>
+public sealed class JudgedAnewTests
+{
+    [Theory, BothDatabases]
+    public async Task Who_stands_where_they_can_stand_is_not_held(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        await RestrictAsync(house, "SN", days: 0);
+        await EndAsync(house);
+        await RestrictAsync(house, "GN", days: -30, area: "Nzérékoré");
+
+        // Asked where they return to: elsewhere.
+        var outside = await Story.EnteredAsync(house, children: 0);
+        await outside.ApplyAsync(outsideRestrictedArea: true);
+        // Waived, with the suspension before one's eyes; and somebody of them is asked about, which is waived, too.
+        var waived = await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou");
+        await waived.ApplyAsync(outsideRestrictedArea: true);
+        await IneligibleAsync(waived);
+        await QuestionAsync(house, waived, outside);
+        foreach (var condition in new[] { "eligibility-decided", "adjudication-done" })
+        {
+            await waived.DoAsync<Waivers>(w =>
+                w.WaiveAsync(waived.Code, condition, "Le siège en a décidé ainsi", nadia)
+            );
+            await outside.DoAsync<Waivers>(w =>
+                w.WaiveAsync(outside.Code, condition, "Le siège en a décidé ainsi", nadia)
+            );
+        }
+        // To be decided anew, for a country where return was suspended once.
+        var undecided = await Story.AppliedAsync(house, children: 0, outsideRestrictedArea: true);
+        var salma = await undecided.ActorAsync("salma");
+        await undecided.DoAsync<Destinations>(d =>
+            d.ChooseAsync(undecided.Code, "SN", null, salma)
+        );
+
+        Assert.Equal(
+            [Stage.Applied, Stage.Applied, Stage.Counselled],
+            [await outside.StageAsync(), await waived.StageAsync(), await undecided.StageAsync()]
+        );
+        Assert.Equal(0, await JudgeAsync(house));
+
+        // Another area: only those who were not asked about it, and waived before it came.
+        await RestrictAsync(house, "GN", days: 0, area: "Kankan");
+        Assert.Equal(2, await JudgeAsync(house));
+        Assert.Equal(0, await JudgeAsync(house));
+        Assert.Equal(
+            [Stage.Counselled, Stage.Counselled],
+            [await outside.StageAsync(), await waived.StageAsync()]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_waiver_stands_beside_a_suspension_of_other_days_and_again_when_one_is_taken_back(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await BookedAsync(house, days: 10);
+        await IneligibleAsync(story);
+        await WaiveAsync(story);
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+
+        await RestrictAsync(house, "GN", days: 20);
+        Assert.Equal(0, await JudgeAsync(house));
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        await EndAsync(house);
+
+        await RestrictAsync(house, "GN", days: 0);
+        Assert.Equal(1, await JudgeAsync(house));
+        Assert.Equal(Stage.Counselled, await story.StageAsync());
+        await EndAsync(house);
+        Assert.Equal(1, await JudgeAsync(house));
+        Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_falls_back_before_a_flight_has_to_act_before_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await BookedAsync(house, days: 3);
+        await RestrictAsync(house, "GN", days: 2);
+
+        await JudgeAsync(house);
+
+        var id = (await story.FileAsync()).Id;
+        var item = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == id)
+        );
+        Assert.Equal(("eligibility-decided", story.Today.AddDays(2)), (item.Action, item.DueOn));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_that_cannot_be_judged_keeps_no_other_from_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var first = await BookedAsync(house, days: 3);
+        var second = await BookedAsync(house, days: 3);
+        var asked = await BookedAsync(house, days: 1);
+        await QuestionAsync(house, asked, second);
+        await RestrictAsync(house, "GN", days: 2);
+        var broken = (await first.FileAsync()).Id;
+        var log = new Lines();
+
+        var followed = await house.InScopeAsync(s =>
+            new JudgedAnew(
+                s.GetRequiredService<RihlaDb>(),
+                s.GetRequiredService<CaseFiles>(),
+                new Progress(
+                    s.GetRequiredService<RihlaDb>(),
+                    s.GetRequiredService<CaseFiles>(),
+                    [.. s.GetServices<Condition>(), new Throws(broken)],
+                    s.GetRequiredService<Today>()
+                ),
+                s.GetRequiredService<Register>(),
+                s.GetRequiredService<Today>(),
+                log
+            ).JudgeAsync(CancellationToken.None)
+        );
+
+        Assert.Equal(2, followed);
+        Assert.Equal(
+            [Stage.Booked, Stage.Counselled, Stage.Screened],
+            [await first.StageAsync(), await second.StageAsync(), await asked.StageAsync()]
+        );
+        Assert.Equal(
+            $"Case {first.Code} could not be judged anew: InvalidOperationException.",
+            Assert.Single(log.Written)
+        );
+    }
+
+    private static async Task<Story> BookedAsync(House house, int days)
+    {
+        var story = await Story.ClearedAsync(house, children: 0);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(days)));
+        await story.ReceiveAsync();
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        return story;
+    }
+
+    private static Task<int> JudgeAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .OfType<JudgedAnew>()
+                .Single()
+                .JudgeAsync(CancellationToken.None)
+        );
+
+    private static async Task IneligibleAsync(Story story)
+    {
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.DecideAsync(
+                story.Code,
+                new() { IsEligible = false, Reason = EligibilityReason.OwnMeans },
+                salma
+            )
+        );
+    }
+
+    private static async Task WaiveAsync(Story story)
+    {
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "eligibility-decided", "Le siège en a décidé ainsi", nadia)
+        );
+    }
+
+    private static async Task RestrictAsync(
+        House house,
+        string country,
+        int days,
+        string? area = null
+    )
+    {
+        var story = new Story(house);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<EligibilityDecisions>(e =>
+            e.RestrictAsync(
+                new()
+                {
+                    Country = country,
+                    Area = area,
+                    From = story.Today.AddDays(days),
+                    Reason = "Combats",
+                },
+                nadia
+            )
+        );
+    }
+
+    // The one that stands.
+    private static async Task EndAsync(House house)
+    {
+        var story = new Story(house);
+        var nadia = await story.ActorAsync("nadia");
+        var id = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ReturnRestriction>()
+                .Where(r => r.To == null)
+                .Select(r => r.Id)
+                .SingleAsync()
+        );
+        await story.DoAsync<EligibilityDecisions>(e => e.EndRestrictionAsync(id, nadia));
+    }
+
+    private static async Task QuestionAsync(House house, Story one, Story other)
+    {
+        var (first, second) = (
+            (await one.FileAsync()).Applicant!.Person.Id,
+            (await other.FileAsync()).Applicant!.Person.Id
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(
+                Pair.Raise(
+                    first,
+                    second,
+                    PairOrigin.Registration,
+                    0.9,
+                    Actor.System,
+                    house.Clock.GetUtcNow()
+                )
+            );
+            await db.SaveAsync(Actor.System, new Act("pair.reported"));
+        });
+    }
+
+    private sealed class Throws(Guid caseId) : Condition
+    {
+        public override string Key => "test-throws";
+
+        public override Stage Into => Stage.Registered;
+
+        public override Role Owner => Role.Caseworker;
+
+        public override string Page => "";
+
+        public override ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+            CaseFile file,
+            DateOnly day,
+            CancellationToken cancel
+        ) =>
+            file.Id == caseId
+                ? throw new InvalidOperationException("Fatoumata")
+                : new((IReadOnlyList<Obstacle>)[]);
+    }
+
+    private sealed class Lines : ILogger<JudgedAnew>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Written.Add(formatter(state, exception));
+    }
+}
