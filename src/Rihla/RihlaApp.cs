@@ -98,6 +98,7 @@ internal static class RihlaApp
             builder.Services.AddJobRunner();
         }
         builder.Services.AddRazorPages();
+        PagesWhenAsked.Add(builder.Services);
         builder.Services.AddRihlaOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
 
