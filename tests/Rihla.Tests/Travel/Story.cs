@@ -32,8 +32,10 @@ internal sealed class Story(House house, string code = "")
     )
     {
         var story = new Story(house);
-        var number = Interlocked.Increment(ref families);
-        var family = $"{Sound(number)}{Sound(number * 7)}ga";
+        // Families that share a house are not to look like one another: whoever is like somebody of a restricted case waits for
+        // adjudication.
+        var seed = Scattered(Interlocked.Increment(ref families));
+        var family = Sound(seed, 5);
         var salma = await story.ActorAsync("salma");
         var taken = await house.InScopeAsync(s =>
             s.GetRequiredService<Requests>()
@@ -53,17 +55,16 @@ internal sealed class Story(House house, string code = "")
             Relation.Applicant,
             givenNames,
             family,
-            // Families that share a house are not to look like one another.
-            new PartialDate(1980 + (number % 23), 1 + (number % 12), 1 + (number % 28)),
+            new PartialDate(1980 + (seed % 23), 1 + (seed / 23 % 12), 1 + (seed / 276 % 28)),
             salma
         );
         for (var i = 0; i < children; i++)
         {
             await story.EnterAsync(
                 Relation.Child,
-                i == 0 ? "Ibrahima" : $"Mariame {Sound(i + 40)}",
+                i == 0 ? "Ibrahima" : $"Mariame {Sound(Scattered(i), 2)}",
                 family,
-                new PartialDate(2018 + i, 1 + ((number + i) % 12), 1 + (number % 28)),
+                new PartialDate(2018 + i, 1 + (((seed / 7) + i) % 12), 1 + (seed / 84 % 28)),
                 salma
             );
         }
@@ -513,7 +514,17 @@ internal sealed class Story(House house, string code = "")
         return outcome.Value;
     }
 
-    // Family names that no two stories share, so that the register asks about none of them.
-    private static string Sound(int number) =>
-        $"{"BDGKLMNRST"[number % 10]}{"aeiou"[number / 10 % 5]}{"bdgklmnrst"[number / 50 % 10]}{"aeiou"[number / 3 % 5]}";
+    // Numbers that follow one another lie far apart.
+    private static int Scattered(int number) => (int)((uint)number * 2654435761u % 100_000_000);
+
+    // A name of so many syllables, whose consonants are the last digits of a number: what sounds alike differs in vowels only.
+    private static string Sound(int number, int syllables)
+    {
+        var (name, vowels) = ("", number);
+        for (var i = 0; i < syllables; i++, number /= 10, vowels /= 7)
+        {
+            name += $"{"bdgklmnrst"[number % 10]}{"aiu"[vowels % 3]}";
+        }
+        return char.ToUpperInvariant(name[0]) + name[1..];
+    }
 }
