@@ -389,20 +389,6 @@ internal sealed class Bills(
             }
             acts.AddRange(outcome.Value);
         }
-        try
-        {
-            await db.SaveAsync(by, acts, cancel);
-            foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
-            {
-                await progress.FollowAsync(caseId, by, cancel);
-            }
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(db, progress, acts, by, cancel);
     }
 }

@@ -318,21 +318,7 @@ internal sealed class Expenses(
                 cancel
             );
         }
-        try
-        {
-            await db.SaveAsync(by, acts, cancel);
-            foreach (var caseId in acts.Select(a => a.CaseId!.Value).Distinct())
-            {
-                await progress.FollowAsync(caseId, by, cancel);
-            }
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(db, progress, acts, by, cancel);
     }
 
     private static List<Refusal> Faults(Grant grant, RequestExpense input, Currency currency)
