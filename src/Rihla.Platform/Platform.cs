@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Sqlite.Storage.Internal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,12 +44,14 @@ public static class PlatformServices
             new(p.GetServices<Module>().Select(m => m.Permissions))
         );
         services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<SqliteStatements>();
         services.AddDbContext<RihlaDb>(
             (provider, options) =>
                 Choose(
                     options,
                     provider.GetRequiredService<Settings>(),
-                    provider.GetRequiredService<SqliteConnections>()
+                    provider.GetRequiredService<SqliteConnections>(),
+                    provider.GetRequiredService<SqliteStatements>()
                 ),
             optionsLifetime: ServiceLifetime.Singleton
         );
@@ -119,7 +122,8 @@ public static class PlatformServices
     private static void Choose(
         DbContextOptionsBuilder options,
         Settings settings,
-        SqliteConnections connections
+        SqliteConnections connections,
+        SqliteStatements statements
     )
     {
         if (settings.Database == DatabaseKind.Postgres)
@@ -142,8 +146,11 @@ public static class PlatformServices
                             .MigrationsAssembly("Rihla.Migrations.Sqlite")
                             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
                 )
-                .AddInterceptors(connections)
+                .AddInterceptors(connections, statements)
                 .ReplaceService<IMigrationsSqlGenerator, KeyOnlyTables>();
+#pragma warning disable EF1001 // See LeftOpenConnection.
+            options.ReplaceService<ISqliteRelationalConnection, LeftOpenConnection>();
+#pragma warning restore EF1001
         }
         // A module without tables is nothing to warn of.
         options.ConfigureWarnings(w => w.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning));
