@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using AngleSharp.Dom;
@@ -10,6 +11,7 @@ using Rihla.Cases.Import;
 using Rihla.Cases.Pages.Casework;
 using Rihla.Diaspora;
 using Rihla.People;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -561,18 +563,43 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.ClosureReason", "LostContact")
         );
         var again = await RequestAsync("+212 661-371584");
+        var entered = new NewPerson
+        {
+            GivenNames = Planted.Name,
+            FamilyName = Planted.Name + "y",
+            Birth = new PartialDate(
+                int.Parse(Planted.Birth.Year, CultureInfo.InvariantCulture),
+                null,
+                null
+            ),
+            Sex = Sex.F,
+            Nationality = "GN",
+            Phone = Planted.Phone,
+        };
+        // The family of another case bears the name as well, and may have been born in that year.
+        var salma = await new Story(house).ActorAsync("salma");
+        var alike = await house.InScopeAsync(s =>
+            s.GetRequiredService<Register>().LikelyMatchesAsync(entered, salma)
+        );
         await FillAsync(
             "salma",
             $"/app/cases/{again}/register",
             "main form",
-            ("Input.GivenNames", Planted.Name),
-            ("Input.FamilyName", Planted.Name + "y"),
-            ("Input.Birth.Year", Planted.Birth.Year),
-            ("Input.Sex", "F"),
-            ("Input.Nationality", "GN"),
-            ("Input.Phone", Planted.Phone),
-            ("Input.DocumentNumber", ""),
-            ($"+Input.Decisions[{first.Id}]", "Unsure")
+            [
+                ("Input.GivenNames", entered.GivenNames),
+                ("Input.FamilyName", entered.FamilyName),
+                ("Input.Birth.Year", Planted.Birth.Year),
+                ("Input.Sex", "F"),
+                ("Input.Nationality", entered.Nationality),
+                ("Input.Phone", entered.Phone),
+                ("Input.DocumentNumber", ""),
+                .. alike.Select(m =>
+                    (
+                        $"+Input.Decisions[{m.Person.Id}]",
+                        m.Person.Id == first.Id ? "Unsure" : "Different"
+                    )
+                ),
+            ]
         );
         var pair = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
