@@ -242,19 +242,15 @@ public sealed class Users
         }
         // Roles are rows of their own: the version must rise with them too.
         db.Entry(user).Property(u => u.DisplayName).IsModified = true;
-        try
+        await using var work = await db.BeginAsync(cancel);
+        if (rightsChanged)
         {
-            await using var work = await db.BeginAsync(cancel);
-            if (rightsChanged)
-            {
-                await sessions.EndAllAsync(user.Id, but: null, cancel);
-            }
-            await db.SaveAsync(by, acts, cancel);
-            await work.CommitAsync(cancel);
+            await sessions.EndAllAsync(user.Id, but: null, cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        var changed = await work.EndAsync(by, acts, cancel: cancel);
+        if (!changed.IsDone)
         {
-            return Outcome.ChangedMeanwhile;
+            return changed;
         }
         book.Forget(user.Id);
         staff.Forget();

@@ -35,13 +35,25 @@ public sealed class CaseFiles
     /// <summary>
     /// Holds several cases until the open transaction ends, as an operation on each of them would, for a change of what they share.
     /// </summary>
-    public async Task LockAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    public Task LockAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default) =>
+        LockAsync(ids, null, cancel);
+
+    /// <summary>The same for one that is known by its code, and others.</summary>
+    internal async Task LockAsync(
+        IReadOnlyCollection<Guid> ids,
+        string? with,
+        CancellationToken cancel
+    )
     {
-        var codes = await db.Set<Case>()
-            .Where(c => ids.Contains(c.Id))
-            .Select(c => c.Code)
-            .ToListAsync(cancel);
-        foreach (var code in codes.Order(StringComparer.Ordinal))
+        var codes =
+            ids.Count == 0
+                ? []
+                : await db.Set<Case>()
+                    .Where(c => ids.Contains(c.Id))
+                    .Select(c => c.Code)
+                    .ToListAsync(cancel);
+        // Always in one order: nobody waits for a case that somebody holds who waits for another.
+        foreach (var code in codes.Append(with).OfType<string>().Order(StringComparer.Ordinal))
         {
             await db.LockAsync($"case {code}", cancel);
         }

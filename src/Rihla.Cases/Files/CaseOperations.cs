@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -53,7 +52,7 @@ public sealed class CaseOperations
         string permission,
         Func<CaseFile, Task<Outcome<Act>>> change,
         CancellationToken cancel = default
-    ) => OnAsync(code, by, permission, (file, _) => change(file), moves: false, cancel);
+    ) => OnAsync(code, by, permission, (file, _) => change(file), moves: false, [], cancel);
 
     /// <summary>The same, for a change that needs the open transaction, such as one that enters somebody into the register.</summary>
     /// <param name="code">The code of the case.</param>
@@ -67,7 +66,17 @@ public sealed class CaseOperations
         string permission,
         Func<CaseFile, Work, Task<Outcome<Act>>> change,
         CancellationToken cancel = default
-    ) => OnAsync(code, by, permission, change, moves: true, cancel);
+    ) => OnAsync(code, by, permission, change, moves: true, [], cancel);
+
+    /// <summary>The same, for a change that other cases follow too, such as the earlier ones of the same person: they are held with this one.</summary>
+    internal Task<Outcome> OnAsync(
+        string code,
+        IReadOnlyCollection<Guid> others,
+        Actor by,
+        string permission,
+        Func<CaseFile, Work, Task<Outcome<Act>>> change,
+        CancellationToken cancel = default
+    ) => OnAsync(code, by, permission, change, moves: true, others, cancel);
 
     private async Task<Outcome> OnAsync(
         string code,
@@ -75,13 +84,14 @@ public sealed class CaseOperations
         string permission,
         Func<CaseFile, Work, Task<Outcome<Act>>> change,
         bool moves,
+        IReadOnlyCollection<Guid> others,
         CancellationToken cancel
     )
     {
         by.Need(permission);
         await using var work = await db.BeginAsync(cancel);
         // Two changes of one case follow each other: each sees what the other did when it works out the stage.
-        await work.LockAsync($"case {Code.Read(code)}", cancel);
+        await files.LockAsync(others, Code.Read(code), cancel);
         if (await files.FindAsync(code, by, cancel) is not { } file)
         {
             return new Refusal("Case.NotFound");
@@ -93,23 +103,13 @@ public sealed class CaseOperations
             db.ChangeTracker.Clear();
             return Outcome.Refused(outcome.Refusals);
         }
-        var act = outcome.Value with { CaseId = file.Id };
-        try
-        {
-            await ShowAnewAsync(hidden, Hidden(file), cancel);
-            await db.SaveAsync(by, act, cancel);
-            if (moves)
-            {
-                await progress.FollowAsync(file.Id, by, cancel);
-            }
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        await ShowAnewAsync(hidden, Hidden(file), cancel);
+        return await work.EndAsync(
+            by,
+            [outcome.Value with { CaseId = file.Id }],
+            moves ? () => progress.FollowAsync([file.Id, .. others], by, cancel) : null,
+            cancel
+        );
     }
 
     // Whichever operation closes a case off, or enters somebody into one that is: nobody of it is shown from now on.

@@ -71,8 +71,10 @@ public sealed class Registration
     {
         ArgumentNullException.ThrowIfNull(input);
         Registered? entered = null;
+        var before = await BeforeAsync(input, cancel);
         var outcome = await operations.OnAsync(
             code,
+            before,
             by,
             CasesPermissions.Register,
             async (file, work) =>
@@ -102,14 +104,16 @@ public sealed class Registration
                     return added.Refusals.ToList();
                 }
                 entered = added.Value;
-                if (!entered.IsNew && await ElsewhereAsync(file, entered, by, cancel) is { } other)
+                if (
+                    !entered.IsNew
+                    && await ElsewhereAsync(file, entered, before, by, cancel) is { } other
+                )
                 {
                     return other;
                 }
                 await JoinAsync(file, input, entered, by, cancel);
                 if (entered is { Was: { } was, Is: { } now })
                 {
-                    // Of journeys before this one.
                     await KeptOfDeparted.FollowAsync(db, entered.PersonId, was, now, cancel);
                 }
                 await tasks.SettleAsync(file.Id, CaseReminders.Unanswered, by, cancel: cancel);
@@ -317,10 +321,25 @@ public sealed class Registration
         return lacking;
     }
 
+    // The cases of earlier journeys of who comes again: what is said now may correct what is counted of those.
+    private async Task<List<Guid>> BeforeAsync(NewMember input, CancellationToken cancel)
+    {
+        var known = new List<Guid>();
+        foreach (var same in input.Decisions.Where(d => d.Kind == MatchDecisionKind.Same))
+        {
+            if (await register.FindAsync(same.PersonId, cancel) is { } found)
+            {
+                known.Add(found.Id);
+            }
+        }
+        return await scope.CasesOfAsync(known, cancel);
+    }
+
     // One person, one open case: whoever comes again is helped where the work was begun.
     private async Task<Refusal?> ElsewhereAsync(
         CaseFile file,
         Registered person,
+        List<Guid> held,
         Actor by,
         CancellationToken cancel
     )
@@ -334,7 +353,8 @@ public sealed class Registration
             .Where(c => c.Id != file.Id && c.Stage != Stage.Closed && theirs.Contains(c.Id));
         if (!await open.AnyAsync(cancel))
         {
-            return null;
+            // Merged with somebody else at this moment: their cases are not held.
+            return theirs.TrueForAll(held.Contains) ? null : Outcome.ChangedMeanwhile;
         }
         var visible = await scope
             .VisibleTo(by)

@@ -116,6 +116,20 @@ public sealed class Progress
         await WriteCountedAsync(file, cancel);
     }
 
+    /// <summary>Lets several cases follow a change of what they share, one after the other.</summary>
+    public async Task FollowAsync(
+        IEnumerable<Guid> caseIds,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caseIds);
+        foreach (var id in caseIds)
+        {
+            await FollowAsync(id, by, cancel);
+        }
+    }
+
     /// <summary>
     /// Sets the day of travel, on which conditions are judged from now on; nothing, when there is no seat any more. Saved
     /// with the next save.

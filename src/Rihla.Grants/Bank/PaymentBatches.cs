@@ -219,18 +219,13 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         {
             bill.BatchId = batch.Id;
         }
-        try
-        {
-            await db.SaveAsync(by, new Act("payment.batch-made") { Args = [batch.Code] }, cancel);
-            await work.CommitAsync(cancel);
-            return batch.Code;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // One of them is paid or sent back at this moment, under the lock of its case.
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        // One of them may be paid or sent back at this moment, under the lock of its case.
+        var made = await work.EndAsync(
+            by,
+            [new Act("payment.batch-made") { Args = [batch.Code] }],
+            cancel: cancel
+        );
+        return made.IsDone ? batch.Code : made.Refusals.ToList();
     }
 
     /// <summary>Writes the file of a batch.</summary>

@@ -389,6 +389,11 @@ internal sealed class Bills(
             }
             acts.AddRange(outcome.Value);
         }
-        return await work.EndAsync(db, progress, acts, by, cancel);
+        return await work.EndAsync(
+            by,
+            acts,
+            () => progress.FollowAsync(acts.Select(a => a.CaseId!.Value).Distinct(), by, cancel),
+            cancel
+        );
     }
 }

@@ -318,7 +318,12 @@ internal sealed class Expenses(
                 cancel
             );
         }
-        return await work.EndAsync(db, progress, acts, by, cancel);
+        return await work.EndAsync(
+            by,
+            acts,
+            () => progress.FollowAsync(acts.Select(a => a.CaseId!.Value).Distinct(), by, cancel),
+            cancel
+        );
     }
 
     private static List<Refusal> Faults(Grant grant, RequestExpense input, Currency currency)

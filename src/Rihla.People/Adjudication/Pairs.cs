@@ -111,25 +111,16 @@ internal sealed class Pairs(
             MatchDecisionKind.Different => "pair.different",
             _ => "pair.unsure",
         };
-        try
-        {
-            await db.SaveAsync(
-                by,
-                [
-                    new Act(act, PersonId: first.Id) { Args = [second.Code], Reason = note },
-                    new Act(act, PersonId: second.Id) { Args = [first.Code], Reason = note },
-                ],
-                cancel
-            );
-            await settled.TellAsync([first.Id, second.Id], by, cancel);
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return ChangedMeanwhile;
-        }
+        var ended = await work.EndAsync(
+            by,
+            [
+                new Act(act, PersonId: first.Id) { Args = [second.Code], Reason = note },
+                new Act(act, PersonId: second.Id) { Args = [first.Code], Reason = note },
+            ],
+            () => settled.TellAsync([first.Id, second.Id], by, cancel),
+            cancel
+        );
+        return ended.IsDone ? ended : ChangedMeanwhile;
     }
 
     private async Task HoldAsync(Work work, Guid pairId, CancellationToken cancel)

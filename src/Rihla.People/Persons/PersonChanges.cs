@@ -121,20 +121,11 @@ internal sealed class PersonChanges(
                 return new Refusal("Person.Retired");
             }
         }
-        try
-        {
-            await db.SaveAsync(by, new Act(act, PersonId: person.Id), cancel);
-            if (corrected)
-            {
-                await settled.TellAsync([person.Id], by, cancel);
-            }
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
+        return await work.EndAsync(
+            by,
+            [new Act(act, PersonId: person.Id)],
+            corrected ? () => settled.TellAsync([person.Id], by, cancel) : null,
+            cancel
+        );
     }
 }

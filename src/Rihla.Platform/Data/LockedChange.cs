@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Security;
 
@@ -44,16 +43,6 @@ public static class LockedChange
             db.ChangeTracker.Clear();
             return Outcome.Refused(changed.Refusals);
         }
-        try
-        {
-            await db.SaveAsync(by, changed.Value, cancel);
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(by, [changed.Value], cancel: cancel);
     }
 }

@@ -298,16 +298,6 @@ internal sealed partial class ComplaintDesk(
             db.ChangeTracker.Clear();
             return Outcome.Refused(outcome.Refusals);
         }
-        try
-        {
-            await db.SaveAsync(by, new Act(act, CaseId: complaint.Id), cancel);
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(by, [new Act(act, CaseId: complaint.Id)], cancel: cancel);
     }
 }

@@ -193,33 +193,20 @@ internal sealed partial class Projects(
             return Outcome.Refused(outcome.Refusals);
         }
         var act = outcome.Value;
-        try
-        {
-            await db.SaveAsync(
-                by,
-                [
-                    act,
-                    .. cases
-                        .Where(c => c.Id != act.CaseId)
-                        .Select(c => new Act("project.changed", CaseId: c.Id)
-                        {
-                            Args = [project.Code],
-                        }),
-                ],
-                cancel
-            );
-            foreach (var file in cases)
-            {
-                await progress.FollowAsync(file.Id, by, cancel);
-            }
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(
+            by,
+            [
+                act,
+                .. cases
+                    .Where(c => c.Id != act.CaseId)
+                    .Select(c => new Act("project.changed", CaseId: c.Id)
+                    {
+                        Args = [project.Code],
+                    }),
+            ],
+            () => progress.FollowAsync(cases.Select(c => c.Id), by, cancel),
+            cancel
+        );
     }
 
     private static List<Refusal> Faults(ProjectInput input)

@@ -285,21 +285,12 @@ internal sealed class MovementPlanning(
             db.ChangeTracker.Clear();
             return Outcome.Refused(outcome.Refusals);
         }
-        try
-        {
-            await db.SaveAsync(by, outcome.Value, cancel);
-            foreach (var caseId in aboard.Order())
-            {
-                await progress.FollowAsync(caseId, by, cancel);
-            }
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.ChangedMeanwhile;
-        }
+        return await work.EndAsync(
+            by,
+            outcome.Value,
+            () => progress.FollowAsync(aboard.Order(), by, cancel),
+            cancel
+        );
     }
 
     // A country may be served by a stop on the way alone: who returns there sits on this flight for that stop.

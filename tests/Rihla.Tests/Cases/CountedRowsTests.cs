@@ -258,6 +258,8 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
             );
             await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: file.Id));
         });
+        // That was past the operations, which would have had it counted.
+        await CheckAsync(house, mend: true);
         var again = await Story.EnteredAsync(house, children: 0);
         var entered = await house.InScopeAsync(s =>
             s.GetRequiredService<Registration>()
@@ -280,8 +282,7 @@ public sealed class CountedRowsTests(Houses houses) : IClassFixture<Houses>
         Assert.Empty(entered.Refusals);
 
         Assert.Equal(40, (await left.FileAsync()).Applicant!.Member.AgeAtDeparture);
-        // The case was closed past the operations, which would have had it counted: other tests share the house.
-        await CheckAsync(house, mend: true);
+        Assert.True((await CheckAsync(house, mend: false)).IsSound);
     }
 
     [Theory, BothDatabases]
