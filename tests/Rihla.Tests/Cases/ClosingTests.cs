@@ -222,8 +222,9 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
                     x.GetRequiredService<Closing>().ReopenAsync(story.Code, "Elle rappelle", grace)
                 )
             );
-            await Task.WhenAny(reopening, Task.Delay(TimeSpan.FromSeconds(2)));
-            Assert.False(reopening.IsCompleted);
+            await Assert.ThrowsAsync<TimeoutException>(() =>
+                reopening.WaitAsync(TimeSpan.FromSeconds(2))
+            );
             await work.CommitAsync(CancellationToken.None);
         });
 

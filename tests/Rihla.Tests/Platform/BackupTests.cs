@@ -198,8 +198,9 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
             );
             await hold.ExecuteNonQueryAsync();
             var asked = ask();
-            await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(2.5)));
-            Assert.False(asked.IsCompleted, "It did not meet what it was to wait for.");
+            await Assert.ThrowsAsync<TimeoutException>(() =>
+                asked.WaitAsync(TimeSpan.FromSeconds(2.5))
+            );
             await held.CommitAsync();
             return await asked;
         }
