@@ -34,9 +34,19 @@ internal static class AuditWords
             .Where(c => c.Field is not null && words.Has($"Field.{c.Of}.{c.Field}"))
             .Select(c => new ChangeInWords(
                 words[$"Field.{c.Of}.{c.Field}"],
-                c.Was is null ? null : words.Value(c.Was),
-                c.Is is null ? null : words.Value(c.Is)
+                words.Value(c.Field!, c.Was),
+                words.Value(c.Field!, c.Is)
             ));
+
+    // Countries and languages are kept by their codes.
+    private static string? Value(this Words words, string field, string? value) =>
+        (field, value) switch
+        {
+            (_, null) => null,
+            ("Country" or "Nationality" or "SecondNationality", _) => words.Country(value),
+            ("Language", _) => words.SpokenLanguage(value),
+            _ => words.Value(value),
+        };
 
     /// <summary>
     /// A value as it is read: keys become texts, days and moments are spelt out. What fills the places of a text stands on

@@ -27,7 +27,7 @@ public abstract class FundingBook
         CancellationToken cancel
     );
 
-    /// <summary>What each open grant says to a case: its cost, and the rules that the case does not meet.</summary>
+    /// <summary>What each open grant says to a case: its cost, and the rules that the case does not meet, or the lines on which too little is left today.</summary>
     public abstract Task<IReadOnlyList<FundingOffer>> OffersAsync(
         CaseFile file,
         CancellationToken cancel

@@ -31,11 +31,13 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
             .AsSplitQuery()
             .ToListAsync(cancel);
         var costs = await CostTable.LoadAsync(db, file.HostMissionId, day, cancel);
+        var free = await ledger.FreeAsync(grants.SelectMany(g => g.Lines), cancel);
         var people = Makeup.Of(file, day);
         var offers = new List<FundingOffer>();
         foreach (var grant in grants)
         {
             var check = await CheckAsync(grant, people, costs, cancel);
+            var why = check.Why.Count > 0 ? check.Why : Shortages(grant, check.Costs, free);
             offers.Add(
                 new(
                     grant.Name,
@@ -43,11 +45,31 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
                         ? null
                         : Currency.Of(grant.Currency).FromMinor(check.Costs.Values.Sum()),
                     grant.Currency,
-                    check.Why
+                    why
                 )
             );
         }
         return offers;
+    }
+
+    private static List<Refusal> Shortages(
+        Grant grant,
+        IReadOnlyDictionary<LinePurpose, long> costs,
+        Dictionary<Guid, long> free
+    )
+    {
+        var shortages = new List<Refusal>();
+        foreach (var (purpose, cost) in costs)
+        {
+            var line = grant.LineFor(purpose)!;
+            if (free[line.Id] < cost)
+            {
+                shortages.Add(
+                    Ledger.Short(grant.Name, line.Name, grant.Currency, free[line.Id], cost)
+                );
+            }
+        }
+        return shortages;
     }
 
     public override async Task<Outcome<string>> ReserveAsync(

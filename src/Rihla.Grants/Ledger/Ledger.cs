@@ -87,6 +87,35 @@ internal sealed class Ledger(RihlaDb db, Today today)
             .Select(g => new CaseBalance(g.Key.LineId, g.Key.Account, g.Sum(p => p.Amount)))
             .ToListAsync(cancel);
 
+    /// <summary>What can still be reserved on each of these lines, in whole minor units.</summary>
+    public async Task<Dictionary<Guid, long>> FreeAsync(
+        IEnumerable<BudgetLine> lines,
+        CancellationToken cancel
+    )
+    {
+        var ids = lines.Select(l => l.Id).ToList();
+        return await db.Set<LineBalance>()
+            .Where(b => ids.Contains(b.LineId))
+            .ToDictionaryAsync(b => b.LineId, b => b.Available, cancel);
+    }
+
+    /// <summary>Too little is left on a line, amounts in whole minor units.</summary>
+    public static Refusal Short(
+        string grant,
+        string line,
+        string currency,
+        long left,
+        long wanted
+    ) =>
+        new(
+            "Grant.LineShort",
+            grant,
+            line,
+            Currency.Of(currency).FromMinor(left),
+            Currency.Of(currency).FromMinor(wanted - left),
+            currency
+        );
+
     // The condition and the change are one statement: whoever comes second finds what the first has left.
     private async Task<bool> ApplyAsync(Guid lineId, Change change, CancellationToken cancel)
     {
@@ -132,18 +161,9 @@ internal sealed class Ledger(RihlaDb db, Today today)
             .Where(b => b.LineId == lineId)
             .Select(b => b.Available)
             .SingleOrDefaultAsync(cancel);
-        var currency = Currency.Of(line.Currency);
-        var missing = Math.Max(0, -change.Available - left);
-        return missing > 0
-            ? new Refusal(
-                "Grant.LineShort",
-                line.Grant,
-                line.Name,
-                currency.FromMinor(left),
-                currency.FromMinor(missing),
-                line.Currency
-            )
-            : new Refusal("Grant.NotOnLine", line.Grant, line.Name);
+        return left < -change.Available
+            ? Short(line.Grant, line.Name, line.Currency, left, -change.Available)
+            : new("Grant.NotOnLine", line.Grant, line.Name);
     }
 
     private sealed record Change(IReadOnlyList<long> Sums)

@@ -231,6 +231,14 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         var refusal = Assert.Single(outcome.Refusals);
         Assert.Equal("Grant.LineShort", refusal.TextKey);
         Assert.Equal([1000m, 360m, "EUR"], refusal.Args[2..]);
+        var file = await story.FileAsync();
+        var offers = await house.InScopeAsync(s =>
+            s.GetRequiredService<FundingBook>().OffersAsync(file, default)
+        );
+        Assert.Contains(
+            refusal.Args,
+            offers.Single(o => o.Grant == "Fonds trop petit").Why.Select(w => w.Args)
+        );
         Assert.Equal(0, (await house.BalanceAsync(grant, LinePurpose.Arrival)).Reserved);
         Assert.Null((await story.FileAsync()).Grant);
     }

@@ -31,6 +31,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
                 ("Input.FamilyName", "Ouédraogo"),
                 ("Input.NameInArabic", "أوا ويدراوغو"),
                 ("Input.Birth.Year", "1991"),
+                ("Input.Nationality", "BF"),
             ]
         );
         var list = await salma.GetAsync("/app/people");
@@ -43,6 +44,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(person.Code, found.Text);
         Assert.Contains("Salma Idrissi", history.Text);
         Assert.Contains("Ouédraogo", history.Text);
+        Assert.Contains("Burkina Faso", history.Text);
     }
 
     [Theory, BothDatabases]
