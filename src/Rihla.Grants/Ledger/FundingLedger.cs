@@ -62,11 +62,10 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         foreach (var (purpose, cost) in costs)
         {
             var line = grant.LineFor(purpose)!;
-            if (free[line.Id] < cost)
+            var left = free.GetValueOrDefault(line.Id);
+            if (left < cost)
             {
-                shortages.Add(
-                    Ledger.Short(grant.Name, line.Name, grant.Currency, free[line.Id], cost)
-                );
+                shortages.Add(Ledger.Short(grant.Name, line.Name, grant.Currency, left, cost));
             }
         }
         return shortages;
