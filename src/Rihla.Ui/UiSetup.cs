@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -89,6 +90,8 @@ public static class UiSetup
                 {
                     NotPermittedException => StatusCodes.Status403Forbidden,
                     BadHttpRequestException bad => bad.StatusCode,
+                    // Where an operation does not answer it itself, as by Work.EndAsync.
+                    DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
                     _ => StatusCodes.Status500InternalServerError,
                 },
         };

@@ -267,12 +267,10 @@ public sealed class EligibilityDecisions(
         {
             return outcome;
         }
-        await db.SaveAsync(
+        return await work.EndAsync(
             by,
-            new Act("return.restriction-ended") { Args = [restriction!.Country] },
-            cancel
+            [new Act("return.restriction-ended") { Args = [restriction!.Country] }],
+            cancel: cancel
         );
-        await work.CommitAsync(cancel);
-        return Outcome.Done;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ public sealed class UiHost : IAsyncLifetime
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapGet("/broken", void () => throw new InvalidOperationException("Aïssatou Bah"));
+        app.MapGet("/crossed", void () => throw new DbUpdateConcurrencyException("Aïssatou Bah"));
         app.MapGet("/forbidden", void () => throw new NotPermittedException("x"));
         app.MapGet("/api/broken", void () => throw new InvalidOperationException("Aïssatou Bah"));
         await app.StartAsync();

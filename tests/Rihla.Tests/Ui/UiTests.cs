@@ -174,6 +174,7 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [InlineData("/nowhere", 404, "Page introuvable")]
     [InlineData("/forbidden", 403, "Vous n’avez pas accès à cette page")]
     [InlineData("/broken", 500, "Une erreur s’est produite")]
+    [InlineData("/crossed", 409, "Ces informations ont changé entre-temps")]
     [InlineData("/error/409", 409, "Ces informations ont changé entre-temps")]
     [InlineData("/error/418", 418, "La demande n’a pas pu être comprise")]
     public async Task An_error_says_what_to_do_next_and_nothing_about_anybody(
