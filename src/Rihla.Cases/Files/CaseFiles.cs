@@ -52,11 +52,7 @@ public sealed class CaseFiles
                     .Where(c => ids.Contains(c.Id))
                     .Select(c => c.Code)
                     .ToListAsync(cancel);
-        // Always in one order: nobody waits for a case that somebody holds who waits for another.
-        foreach (var code in codes.Append(with).OfType<string>().Order(StringComparer.Ordinal))
-        {
-            await db.LockAsync($"case {code}", cancel);
-        }
+        await db.LockCasesAsync(with is null ? codes : codes.Append(with), cancel);
     }
 
     /// <summary>The case with this code for showing it: the look is recorded before it is returned.</summary>

@@ -110,13 +110,7 @@ internal sealed class CaseIdentitySettled(
         IReadOnlyCollection<Guid> personIds,
         Actor by,
         CancellationToken cancel
-    )
-    {
-        foreach (var id in await scope.CasesOfAsync(personIds, cancel))
-        {
-            await progress.FollowAsync(id, by, cancel);
-        }
-    }
+    ) => await progress.FollowAsync(await scope.CasesOfAsync(personIds, cancel), by, cancel);
 }
 
 /// <summary>

@@ -322,18 +322,11 @@ public sealed class Registration
     }
 
     // The cases of earlier journeys of who comes again: what is said now may correct what is counted of those.
-    private async Task<List<Guid>> BeforeAsync(NewMember input, CancellationToken cancel)
-    {
-        var known = new List<Guid>();
-        foreach (var same in input.Decisions.Where(d => d.Kind == MatchDecisionKind.Same))
-        {
-            if (await register.FindAsync(same.PersonId, cancel) is { } found)
-            {
-                known.Add(found.Id);
-            }
-        }
-        return await scope.CasesOfAsync(known, cancel);
-    }
+    private async Task<List<Guid>> BeforeAsync(NewMember input, CancellationToken cancel) =>
+        input.Decisions.Where(d => d.Kind == MatchDecisionKind.Same).ToList() is [var same]
+        && await register.FindAsync(same.PersonId, cancel) is { } known
+            ? await scope.CasesOfAsync([known.Id], cancel)
+            : [];
 
     // One person, one open case: whoever comes again is helped where the work was begun.
     private async Task<Refusal?> ElsewhereAsync(

@@ -252,25 +252,24 @@ public sealed class EligibilityDecisions(
     }
 
     /// <summary>Ends a restriction today: it no longer holds from tomorrow on. One that begins today or later is taken back, and holds no more.</summary>
-    public async Task<Outcome> EndRestrictionAsync(
-        Guid id,
-        Actor by,
-        CancellationToken cancel = default
-    )
+    public Task<Outcome> EndRestrictionAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(CasesPermissions.Restrict);
-        await using var work = await db.BeginAsync(cancel);
-        var restriction = await db.Set<ReturnRestriction>()
-            .SingleOrDefaultAsync(r => r.Id == id, cancel);
-        var outcome = restriction?.End(today.Date) ?? new Refusal("Restriction.NotFound");
-        if (!outcome.IsDone)
-        {
-            return outcome;
-        }
-        return await work.EndAsync(
+        return db.ChangeAsync(
+            $"return restriction {id}",
+            () => db.Set<ReturnRestriction>().SingleOrDefaultAsync(r => r.Id == id, cancel),
+            new Refusal("Restriction.NotFound"),
+            restriction =>
+            {
+                var ended = restriction.End(today.Date);
+                return Task.FromResult<Outcome<Act>>(
+                    ended.IsDone
+                        ? new Act("return.restriction-ended") { Args = [restriction.Country] }
+                        : ended.Refusals.ToList()
+                );
+            },
             by,
-            [new Act("return.restriction-ended") { Args = [restriction!.Country] }],
-            cancel: cancel
+            cancel
         );
     }
 }

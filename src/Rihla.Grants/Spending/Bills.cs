@@ -367,12 +367,8 @@ internal sealed class Bills(
             .Where(e => parts.Contains(e.PartId))
             .Select(e => e.CaseCode)
             .Distinct()
-            .OrderBy(c => c)
             .ToListAsync(cancel);
-        foreach (var code in cases)
-        {
-            await work.LockAsync($"case {code}", cancel);
-        }
+        await db.LockCasesAsync(cases, cancel);
         var acts = new List<Act>();
         foreach (
             var bill in await db.Set<Bill>()

@@ -281,19 +281,13 @@ internal sealed class Expenses(
                     && db.Set<Expense>().Any(o => o.Id == id && o.OrderId == e.OrderId)
                 )
             )
-            .OrderBy(e => e.CaseCode)
-            .ThenBy(e => e.Id)
             .Select(e => new { e.Id, e.CaseCode })
             .ToListAsync(cancel);
         if (together.TrueForAll(e => e.Id != id))
         {
             return new Refusal("Expense.NotFound");
         }
-        // Always in the same order, so that nobody waits for a case while holding the next.
-        foreach (var code in together.Select(e => e.CaseCode).Distinct(StringComparer.Ordinal))
-        {
-            await work.LockAsync($"case {code}", cancel);
-        }
+        await db.LockCasesAsync(together.Select(e => e.CaseCode), cancel);
         var ids = together.ConvertAll(e => e.Id);
         var acts = new List<Act>();
         foreach (

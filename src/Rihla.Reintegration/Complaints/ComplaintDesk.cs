@@ -273,7 +273,7 @@ internal sealed partial class ComplaintDesk(
         return Outcome.Done;
     }
 
-    private async Task<Outcome> OnAsync(
+    private Task<Outcome> OnAsync(
         string code,
         Actor by,
         string act,
@@ -282,22 +282,24 @@ internal sealed partial class ComplaintDesk(
     )
     {
         by.Need(FollowUpPermissions.HandleComplaints);
-        await using var work = await db.BeginAsync(cancel);
         var read = Code.Read(code);
-        var complaint = await (await scope.VisibleToAsync(by, cancel)).SingleOrDefaultAsync(
-            c => c.Code == read,
+        return db.ChangeAsync(
+            $"complaint {read}",
+            async () =>
+                await (await scope.VisibleToAsync(by, cancel)).SingleOrDefaultAsync(
+                    c => c.Code == read,
+                    cancel
+                ),
+            new Refusal("Complaint.NotFound"),
+            complaint =>
+            {
+                var outcome = change(complaint);
+                return Task.FromResult<Outcome<Act>>(
+                    outcome.IsDone ? new Act(act, CaseId: complaint.Id) : outcome.Refusals.ToList()
+                );
+            },
+            by,
             cancel
         );
-        if (complaint is null)
-        {
-            return new Refusal("Complaint.NotFound");
-        }
-        var outcome = change(complaint);
-        if (!outcome.IsDone)
-        {
-            db.ChangeTracker.Clear();
-            return Outcome.Refused(outcome.Refusals);
-        }
-        return await work.EndAsync(by, [new Act(act, CaseId: complaint.Id)], cancel: cancel);
     }
 }

@@ -162,17 +162,11 @@ internal sealed partial class Projects(
             return new Refusal("Project.NotFound");
         }
         var present = project.Present.ToList();
-        foreach (
-            var locked in present
-                .Select(p => p.CaseCode)
-                .Append(Code.Read(joining) ?? "")
-                .Where(c => c.Length > 0)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-        )
-        {
-            await work.LockAsync($"case {locked}", cancel);
-        }
+        var held = present.Select(p => p.CaseCode);
+        await db.LockCasesAsync(
+            Code.Read(joining) is { } newcomers ? held.Append(newcomers) : held,
+            cancel
+        );
         var cases = new List<CaseFile>();
         foreach (var participant in present)
         {
