@@ -93,6 +93,7 @@ internal static class RihlaApp
         {
             builder.Services.AddHostedService<Filling>();
         }
+        builder.Services.AddSingleton(p => Turns.For(p.GetRequiredService<Settings>()));
         if (options.RunsJobs)
         {
             builder.Services.AddJobRunner();
@@ -114,6 +115,7 @@ internal static class RihlaApp
         app.UseRouting();
         app.UseRihlaForms();
         app.UseRihlaAccess();
+        app.Use(app.Services.GetRequiredService<Turns>().HandleAsync);
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks(
                 "/health/ready",
