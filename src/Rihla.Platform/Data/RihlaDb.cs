@@ -77,6 +77,7 @@ public sealed class RihlaDb(
     /// whose transaction was begun by another, such as those on a case. On SQLite the transaction itself is that lock.
     /// </summary>
     /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody else waits for what this transaction holds; it is lost.</exception>
     public async Task LockAsync(string name, CancellationToken cancel = default)
     {
         if (Database.CurrentTransaction is null)
@@ -87,10 +88,17 @@ public sealed class RihlaDb(
         }
         if (!IsSqlite)
         {
-            await Database.ExecuteSqlAsync(
-                $"select pg_advisory_xact_lock(hashtextextended({name}, 0))",
-                cancel
-            );
+            try
+            {
+                await Database.ExecuteSqlAsync(
+                    $"select pg_advisory_xact_lock(hashtextextended({name}, 0))",
+                    cancel
+                );
+            }
+            catch (PostgresException crossed) when (IsDeadlock(crossed))
+            {
+                throw Crossed(crossed);
+            }
         }
     }
 
@@ -190,16 +198,17 @@ public sealed class RihlaDb(
             await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
         }
         catch (DbUpdateException crossed)
-            when (crossed.InnerException
-                    is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
-            )
+            when (crossed.InnerException is PostgresException inner && IsDeadlock(inner))
         {
-            throw new DbUpdateConcurrencyException(
-                "Somebody else changes the same rows in another order.",
-                crossed
-            );
+            throw Crossed(crossed);
         }
     }
+
+    private static bool IsDeadlock(PostgresException problem) =>
+        problem.SqlState == PostgresErrorCodes.DeadlockDetected;
+
+    private static DbUpdateConcurrencyException Crossed(Exception crossed) =>
+        new("Somebody else changes the same in another order.", crossed);
 
     /// <summary>
     /// Takes what was added in this context out of it, with the acts that made it, to be written by

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +7,7 @@ using Rihla.Access;
 using Rihla.BrowserTests.Host;
 using Rihla.Cases.Conditions;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 
 namespace Rihla.BrowserTests.Pages;
 
@@ -119,54 +121,82 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             && !ForPrograms.Any(p => r.Route.StartsWith(p, StringComparison.Ordinal))
             && !r.Route.StartsWith("/language/", StringComparison.Ordinal)
         );
-        var people = new List<(string? UserName, Desk Desk)>
+        var people = new List<Visitor>
         {
-            (null, await Desk.OpenAsync(chromium, furnished.House)),
+            new(null, null, await Desk.OpenAsync(chromium, furnished.House)),
         };
         foreach (var userName in Staff)
         {
             var desk = await Desk.OpenAsync(chromium, furnished.House);
             await desk.EnterAsync(userName);
-            people.Add((userName, desk));
+            people.Add(new(userName, await furnished.House.ActorAsync(userName), desk));
         }
-        List<PageToSee> pages = [];
-        List<string> unopened = [];
-        foreach (var row in rows)
-        {
-            var isOpened = false;
-            var asked =
-                from person in row.Openness == Openness.Anonymous ? people.Take(1) : people.Skip(1)
-                from address in AddressesOf(row.Route)
-                select (person, address);
-            foreach (var ((userName, desk), address) in asked)
+        var pages = new ConcurrentBag<PageToSee>();
+        var unopened = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (row, _) =>
             {
-                var answer = await desk.Context.APIRequest.GetAsync(address);
-                if (!answer.Ok)
+                var (page, isOpened) = await OpenAsync(
+                    row.Route,
+                    row.Openness == Openness.Anonymous
+                        ? people.Take(1)
+                        : people
+                            .Skip(1)
+                            .Where(p => row.Permission is not { } of || p.Actor!.May(of))
+                );
+                if (page is not null)
                 {
-                    continue;
+                    pages.Add(page);
                 }
-                isOpened = true;
-                if (
-                    new Uri(answer.Url).PathAndQuery == address
-                    && answer
-                        .Headers["content-type"]
-                        .StartsWith("text/html", StringComparison.Ordinal)
-                )
+                if (!isOpened)
                 {
-                    pages.Add(new(row.Route, address, userName));
-                    break;
+                    unopened.Add(row.Route);
                 }
             }
-            if (!isOpened)
+        );
+        foreach (var person in people)
+        {
+            await person.Desk.DisposeAsync();
+        }
+        return (
+            [.. pages.OrderBy(p => p.Route, StringComparer.Ordinal)],
+            [.. unopened.Order(StringComparer.Ordinal)]
+        );
+    }
+
+    // Somebody with a window of their own; nobody knows the first.
+    private sealed record Visitor(string? UserName, Actor? Actor, Desk Desk);
+
+    // The page as the first of these sees it; what is opened may also be a file, or lead on elsewhere.
+    private async Task<(PageToSee? Page, bool IsOpened)> OpenAsync(
+        string route,
+        IEnumerable<Visitor> people
+    )
+    {
+        var isOpened = false;
+        var asked =
+            from person in people
+            from address in AddressesOf(route)
+            select (person, address);
+        foreach (var (person, address) in asked)
+        {
+            var answer = await person.Desk.Context.APIRequest.GetAsync(address);
+            if (!answer.Ok)
             {
-                unopened.Add(row.Route);
+                continue;
+            }
+            isOpened = true;
+            if (
+                new Uri(answer.Url).PathAndQuery == address
+                && answer.Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal)
+            )
+            {
+                return (new(route, address, person.UserName), true);
             }
         }
-        foreach (var (_, desk) in people)
-        {
-            await desk.DisposeAsync();
-        }
-        return (pages, unopened);
+        return (null, isOpened);
     }
 
     private IEnumerable<string> AddressesOf(string route)
