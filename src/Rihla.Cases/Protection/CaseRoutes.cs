@@ -56,10 +56,11 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Select(r => r.MemberId)
             .ToHashSet();
 
-    /// <summary>The route on which a child alone has consented, and still does.</summary>
+    /// <summary>The route on which a child alone has consented, and still does; one closed as not confirmed counts for nothing.</summary>
     public ProtectionRoute? ChildConsenting(Guid memberId) =>
         routes.Find(r =>
             r.MemberId == memberId
+            && !r.IsNotConfirmed
             && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
         );
 

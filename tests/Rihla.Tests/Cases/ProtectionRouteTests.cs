@@ -254,6 +254,19 @@ public sealed class ProtectionRouteTests
                 .IsDone
         );
 
+    [Fact]
+    public void A_consent_on_a_route_that_was_not_confirmed_is_not_the_one_that_counts()
+    {
+        var closed = Route(child, RouteKind.ChildAlone);
+        closed.Take(Step(closed, StepKind.ChildConsent));
+        Assert.True(closed.NotConfirmed("Her aunt comes.", AFamily.Today, "Nadia", false).IsDone);
+        Assert.Null(new CaseRoutes([closed]).ChildConsenting(closed.MemberId));
+
+        var route = Route(child, RouteKind.ChildAlone);
+        route.Take(Step(route, StepKind.ChildConsent));
+        Assert.Equal(route, new CaseRoutes([closed, route]).ChildConsenting(route.MemberId));
+    }
+
     private static ProtectionRoute Route(CaseFile file, RouteKind kind, string flag = "x") =>
         new()
         {
