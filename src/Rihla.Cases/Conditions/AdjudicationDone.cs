@@ -31,8 +31,16 @@ internal sealed class AdjudicationDone(Register register) : Condition
         return
         [
             .. file.Waiting()
-                .Where(t => asked.Contains(t.Person.Id))
-                .Select(t => new Obstacle("Condition.adjudication-done.Open", t.Person.Id)),
+                .SelectMany(t =>
+                    asked[t.Person.Id]
+                        .Select(pair => new Obstacle(
+                            "Condition.adjudication-done.Open",
+                            t.Person.Id
+                        )
+                        {
+                            Found = pair,
+                        })
+                ),
         ];
     }
 }

@@ -66,8 +66,8 @@ public sealed record Obstacle(string TextKey, Guid? PersonId = null, params obje
     public DateOnly? DueOn { get; init; }
 
     /// <summary>
-    /// What was found, where it is something of its own, such as a suspension of return: only a waiver that was given when it was
-    /// there sets it aside.
+    /// What was found, where it is something of its own, such as a suspension of return, or the membership of somebody of whom it is
+    /// asked one by one: only a waiver that was given when it was there sets it aside.
     /// </summary>
     public Guid? Found { get; init; }
 }

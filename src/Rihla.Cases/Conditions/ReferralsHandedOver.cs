@@ -26,11 +26,14 @@ internal sealed class ReferralsHandedOver(RihlaDb db) : Condition
         var sent = await db.Set<Referral>()
             .Where(r => r.CaseId == file.Id && r.Status == ReferralStatus.Sent)
             .OrderBy(r => r.SentOn)
-            .Select(r => r.SentOn)
+            .Select(r => new { r.Id, r.SentOn })
             .ToListAsync(cancel);
         return
         [
-            .. sent.Select(on => new Obstacle("Condition.referrals-handed-over.Sent", null, on)),
+            .. sent.Select(r => new Obstacle("Condition.referrals-handed-over.Sent", null, r.SentOn)
+            {
+                Found = r.Id,
+            }),
         ];
     }
 }

@@ -34,6 +34,6 @@ internal sealed class ScreeningDone(RihlaDb db) : Condition
         [
             .. file.Waiting()
                 .Where(t => screening?.Of(t.MemberId) is null)
-                .Select(t => new Obstacle("Screening.Missing", t.Person.Id)),
+                .Select(t => new Obstacle("Screening.Missing", t.Person.Id) { Found = t.MemberId }),
         ];
 }

@@ -10,7 +10,8 @@ namespace Rihla.Cases;
 /// <summary>
 /// Sets conditions aside, by the role named for each, with a reason that stays on the file; and takes that back. A waiver hides
 /// nothing that is found later: who decides what it set aside ends it, and so does who chooses another country or mission than it
-/// was given for; a suspension of return that came since it leaves in the way for as long as that one holds.
+/// was given for; a suspension of return that came since it leaves in the way for as long as that one holds, and what is asked of
+/// somebody who joined since (a screening, an examination), another doubt about who they are, another referral.
 /// </summary>
 public sealed class Waivers
 {
@@ -112,7 +113,7 @@ public sealed class Waivers
                         ByName = by.Name,
                         At = today.Now,
                         Reason = new(reason.Trim()),
-                        Knowing = [.. obstacles.Select(o => o.Found).OfType<Guid>()],
+                        Knowing = [.. obstacles.Select(o => o.Found).OfType<Guid>().Distinct()],
                     }
                 );
                 return new Act("condition.waived")

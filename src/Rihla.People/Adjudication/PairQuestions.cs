@@ -59,10 +59,10 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
     }
 
     /// <summary>
-    /// The open questions about these persons: each with the other person, both as they stand today. Several of the same two are
-    /// one.
+    /// The open questions about these persons: each with the other person, both as they stand today, and the pair that is asked
+    /// about. Several of the same two are one, the first.
     /// </summary>
-    public async Task<IReadOnlySet<(Guid Person, Guid Other)>> OpenAsync(
+    public async Task<IReadOnlyDictionary<(Guid Person, Guid Other), Guid>> OpenAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
     )
@@ -78,8 +78,8 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
             [.. open.SelectMany(p => new[] { p.FirstId, p.SecondId })],
             cancel
         );
-        var questions = new HashSet<(Guid, Guid)>();
-        foreach (var pair in open)
+        var questions = new Dictionary<(Guid, Guid), Guid>();
+        foreach (var pair in open.OrderBy(p => p.Id))
         {
             foreach (
                 var (one, other) in new[]
@@ -91,7 +91,7 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
             {
                 if (theirs.TryGetValue(one, out var person))
                 {
-                    questions.Add((person, standing[other]));
+                    questions.TryAdd((person, standing[other]), pair.Id);
                 }
             }
         }

@@ -359,26 +359,27 @@ public sealed class Register
     ) => records.SummariesAsync(ids, cancel);
 
     /// <summary>
-    /// Those of the persons about whom a question is open: whether they are somebody who stands in the register already. That somebody of a
-    /// restricted case is like them says nothing here: who looks at their case would learn that there is such a person.
+    /// Those of the persons about whom a question is open, each with what is asked: whether they are somebody who stands in the register
+    /// already. That somebody of a restricted case is like them says nothing here: who looks at their case would learn that there is
+    /// such a person.
     /// </summary>
-    public async Task<IReadOnlySet<Guid>> InQuestionAsync(
+    public async Task<ILookup<Guid, Guid>> InQuestionAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
     )
     {
         var open = await questions.OpenAsync(ids, cancel);
-        if (open.Count == 0)
-        {
-            return new HashSet<Guid>();
-        }
-        var restricted = await scope.RestrictedAsync(
-            [.. open.SelectMany(q => new[] { q.Person, q.Other }).Distinct()],
-            cancel
-        );
-        return open.Where(q => restricted.Contains(q.Person) || !restricted.Contains(q.Other))
-            .Select(q => q.Person)
-            .ToHashSet();
+        var restricted =
+            open.Count == 0
+                ? new HashSet<Guid>()
+                : await scope.RestrictedAsync(
+                    [.. open.Keys.SelectMany(q => new[] { q.Person, q.Other }).Distinct()],
+                    cancel
+                );
+        return open.Where(q =>
+                restricted.Contains(q.Key.Person) || !restricted.Contains(q.Key.Other)
+            )
+            .ToLookup(q => q.Key.Person, q => q.Value);
     }
 
     /// <summary>The person with this id and all records that were merged into it.</summary>

@@ -34,7 +34,11 @@ internal sealed class MedicallyFit(RihlaDb db) : Condition
         return
         [
             .. file.Waiting()
-                .SelectMany(t => Missing(decisions.GetValueOrDefault(t.Person.Id), t, day)),
+                .SelectMany(t =>
+                    Missing(decisions.GetValueOrDefault(t.Person.Id), t, day)
+                        // It was set aside for those who were there.
+                        .Select(o => o with { Found = t.MemberId })
+                ),
         ];
     }
 

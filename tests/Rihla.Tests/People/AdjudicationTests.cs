@@ -155,8 +155,12 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal(new Alike(c, apart, 8), Assert.Single(compared));
 
-        Task<IReadOnlySet<Guid>> InQuestionAsync(Guid id) =>
-            house.InScopeAsync(s => s.GetRequiredService<Register>().InQuestionAsync([id]));
+        async Task<IEnumerable<Guid>> InQuestionAsync(Guid id) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Register>().InQuestionAsync([id])
+                )
+            ).Select(q => q.Key);
     }
 
     [Fact]

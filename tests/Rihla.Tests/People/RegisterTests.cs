@@ -314,8 +314,10 @@ public class RegisterTests
         Assert.Empty(await InQuestionAsync(scope));
         Assert.Equal([id], await InQuestionAsync(new ScopeOf([], [])));
 
-        Task<IReadOnlySet<Guid>> InQuestionAsync(PersonScope seenBy) =>
-            house.InScopeAsync(s => Register.Of(s, seenBy).InQuestionAsync([id]));
+        async Task<IEnumerable<Guid>> InQuestionAsync(PersonScope seenBy) =>
+            (await house.InScopeAsync(s => Register.Of(s, seenBy).InQuestionAsync([id]))).Select(
+                q => q.Key
+            );
     }
 
     [Theory]

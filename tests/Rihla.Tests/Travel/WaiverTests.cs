@@ -139,6 +139,61 @@ public sealed class WaiverTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(["funded"], await StandingAsync(house, id));
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_joins_after_a_waiver_is_screened_and_examined(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var (salma, karim, aicha) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync("karim"),
+            await story.ActorAsync("aicha")
+        );
+        async Task WaiveAsync()
+        {
+            await story.DoAsync<Waivers>(w =>
+                w.WaiveAsync(story.Code, "screening-done", "Évaluée par le partenaire", aicha)
+            );
+            await story.DoAsync<Waivers>(w =>
+                w.WaiveAsync(story.Code, "medically-fit", "Certificat du partenaire joint", karim)
+            );
+        }
+        async Task<Standing[]> StandingsAsync()
+        {
+            var file = await story.FileAsync();
+            return
+            [
+                .. await house.InScopeAsync(async s =>
+                    new[]
+                    {
+                        (
+                            await s.GetRequiredService<Progress>()
+                                .VerdictAsync(file, "screening-done")
+                        ).Standing,
+                        (
+                            await s.GetRequiredService<Progress>()
+                                .VerdictAsync(file, "medically-fit")
+                        ).Standing,
+                    }
+                ),
+            ];
+        }
+        await WaiveAsync();
+        Assert.Equal([Standing.Waived, Standing.Waived], await StandingsAsync());
+
+        await story.EnterAsync(
+            Relation.Other,
+            "Hadja",
+            "Kourouma",
+            new PartialDate(1979, 3, 2),
+            salma
+        );
+        Assert.Equal([Standing.NotMet, Standing.NotMet], await StandingsAsync());
+
+        await WaiveAsync();
+        Assert.Equal([Standing.Waived, Standing.Waived], await StandingsAsync());
+    }
+
     private static readonly string[] WaivedForTheJourney =
     [
         "consent-to-share-with-origin",
