@@ -7,13 +7,15 @@ using Rihla.Platform.Data;
 namespace Rihla.Cases;
 
 /// <summary>
-/// What became of a case before today, against which a paper that turns up late is held: when it went to another country, and who
-/// was taken out of it. The audit alone remembers both: a membership that ended is gone, and a country gives way to the next.
+/// What became of a case before today: when it went to another country, and who was taken out of it. A paper that turns up late is
+/// held against it, and who is entered again is known by it. The audit alone remembers both: a membership that ended is gone, and a
+/// country gives way to the next.
 /// </summary>
 internal sealed class CasePast
 {
     private readonly List<Move> moves = [];
     private readonly Dictionary<Guid, DateOnly> removals = [];
+    private readonly List<(Guid PersonId, Guid MemberId)> ended = [];
 
     /// <summary>A day on which the country of return, or the mission there, became another.</summary>
     private sealed record Move(DateOnly On, string? FromCountry);
@@ -52,25 +54,30 @@ internal sealed class CasePast
             }
             else if (entry.PersonId is { } id)
             {
-                past.removals[people.GetValueOrDefault(id)?.Id ?? id] = on;
+                past.TakenOut(people.GetValueOrDefault(id)?.Id ?? id, entry, on);
             }
         }
         return past;
     }
 
+    private static IReadOnlyList<FieldChange> ChangesOf(AuditEntry entry) =>
+        entry.Details is { } details ? AuditDetails.FromJson(details.Reveal()).Changes ?? [] : [];
+
+    private void TakenOut(Guid personId, AuditEntry entry, DateOnly on)
+    {
+        removals[personId] = on;
+        ended.AddRange(
+            ChangesOf(entry)
+                .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
+                .Select(c => (personId, Guid.Parse(c.Id)))
+        );
+    }
+
     // The first choice of a country is no change of it.
     private void Moved(AuditEntry entry, DateOnly on)
     {
-        var left = entry.Details is { } details
-            ? AuditDetails
-                .FromJson(details.Reveal())
-                .Changes?.Where(c => c is { Of: nameof(Case), Was: not null })
-                .ToList()
-            : null;
-        if (
-            left?.Exists(c => c.Field is nameof(Case.Country) or nameof(Case.OriginMissionId))
-            == true
-        )
+        var left = ChangesOf(entry).Where(c => c is { Of: nameof(Case), Was: not null }).ToList();
+        if (left.Exists(c => c.Field is nameof(Case.Country) or nameof(Case.OriginMissionId)))
         {
             moves.Add(new(on, left.Find(c => c.Field == nameof(Case.Country))?.Was));
         }
@@ -92,4 +99,8 @@ internal sealed class CasePast
     /// <summary>The day on which somebody who is in the case again was taken out of it last.</summary>
     public DateOnly? TakenOutOn(Guid personId) =>
         removals.TryGetValue(personId, out var on) ? on : null;
+
+    /// <summary>The memberships of somebody that ended when they were taken out.</summary>
+    public IReadOnlySet<Guid> EndedMembershipsOf(Guid personId) =>
+        ended.Where(e => e.PersonId == personId).Select(e => e.MemberId).ToHashSet();
 }

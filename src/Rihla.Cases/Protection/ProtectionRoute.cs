@@ -138,7 +138,7 @@ internal sealed class ProtectionRoute
 
     public required Guid CaseId { get; init; }
 
-    public required Guid MemberId { get; init; }
+    public required Guid MemberId { get; set; }
 
     public required Personal<RouteKind> Kind { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class ProtectionRoutes(
                     return new Refusal("Route.OpenAlready");
                 }
                 await RouteOpening.OpenAsync(db, tasks, today, file, traveller, need, by, cancel);
-                SetFlag(traveller, need.Code, true);
+                RouteOpening.SetFlag(traveller, need.Code, true);
                 operations.Touch(file);
                 await screenings.FlagsChangedAsync(file, cancel);
                 return new Act("route.opened", PersonId: traveller.Person.Id)
@@ -193,7 +193,7 @@ public sealed class ProtectionRoutes(
                 );
                 if (outcome.IsDone)
                 {
-                    SetFlag(traveller, route.Flag.Reveal(), false);
+                    RouteOpening.SetFlag(traveller, route.Flag.Reveal(), false);
                     operations.Touch(file);
                     await screenings.FlagsChangedAsync(file, cancel);
                 }
@@ -359,19 +359,4 @@ public sealed class ProtectionRoutes(
 
     private static Guid? PersonOf(CaseFile file, ProtectionRoute route) =>
         file.Travellers.FirstOrDefault(t => t.MemberId == route.MemberId)?.Person.Id;
-
-    private static void SetFlag(Traveller traveller, string flag, bool on)
-    {
-        var codes = Vulnerability.CodesOf(traveller).Where(c => c != flag).ToList();
-        if (on)
-        {
-            codes.Add(flag);
-        }
-        if (flag == "unaccompanied")
-        {
-            traveller.Member.Unaccompanied = on;
-        }
-        traveller.Member.IsVulnerable = codes.Exists(Vulnerability.IsReported);
-        traveller.Member.Vulnerabilities = Personal.Of(string.Join(';', codes));
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -5,7 +6,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>Opens protection routes, from screening or by hand, and draws the circle around a presumed victim of trafficking.</summary>
+/// <summary>
+/// Opens protection routes, from screening or by hand, and again for who was taken out of the case and comes back into it; and draws
+/// the circle around a presumed victim of trafficking.
+/// </summary>
 internal static class RouteOpening
 {
     // A protection officer looks at a new route within this many days.
@@ -33,21 +37,77 @@ internal static class RouteOpening
         };
         db.Add(route);
         await CloseOffAsync(db, today, file, route, by, cancel);
-        await tasks.RaiseAsync(
-            file,
-            new TaskNotice(
-                Screenings.RouteTask,
-                Role.ProtectionOfficer,
-                today.Date.AddDays(DaysToLook),
-                "protection"
-            )
-            {
-                Subject = route.Id,
-            },
-            cancel
-        );
+        await tasks.RaiseAsync(file, Notice(route, today), cancel);
         return route;
     }
+
+    /// <summary>
+    /// Who was taken out of the case and is entered again brings the protection needs along, as consents do: the routes that hung on
+    /// the membership that ended block the journey again, until an officer has looked at them anew. Of a child alone nothing comes
+    /// back: that follows from who travels along now.
+    /// </summary>
+    public static async Task ComeBackAsync(
+        RihlaDb db,
+        CaseTasks tasks,
+        Today today,
+        CaseFile file,
+        Traveller traveller,
+        IReadOnlySet<Guid> ended,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        foreach (
+            var route in routes.All.Where(r =>
+                ended.Contains(r.MemberId)
+                && !r.IsNotConfirmed
+                && r.Kind.Reveal() != RouteKind.ChildAlone
+            )
+        )
+        {
+            route.MemberId = traveller.MemberId;
+            route.Reopen();
+            SetFlag(traveller, route.Flag.Reveal(), true);
+            await CloseOffAsync(db, today, file, route, by, cancel);
+            await tasks.RaiseAgainAsync(file, Notice(route, today), cancel);
+        }
+        var assessments = await db.Set<TraffickingAssessment>()
+            .Where(a => a.CaseId == file.Id)
+            .ToListAsync(cancel);
+        // Of several the latest counts: a person has one.
+        if (assessments.FindAll(a => ended.Contains(a.MemberId)).MaxBy(a => a.On) is { } found)
+        {
+            found.MemberId = traveller.MemberId;
+        }
+    }
+
+    /// <summary>Sets or takes away a flag of somebody, and what is reported of it.</summary>
+    public static void SetFlag(Traveller traveller, string flag, bool on)
+    {
+        var codes = Vulnerability.CodesOf(traveller).Where(c => c != flag).ToList();
+        if (on)
+        {
+            codes.Add(flag);
+        }
+        if (flag == "unaccompanied")
+        {
+            traveller.Member.Unaccompanied = on;
+        }
+        traveller.Member.IsVulnerable = codes.Exists(Vulnerability.IsReported);
+        traveller.Member.Vulnerabilities = Personal.Of(string.Join(';', codes));
+    }
+
+    private static TaskNotice Notice(ProtectionRoute route, Today today) =>
+        new(
+            Screenings.RouteTask,
+            Role.ProtectionOfficer,
+            today.Date.AddDays(DaysToLook),
+            "protection"
+        )
+        {
+            Subject = route.Id,
+        };
 
     /// <summary>
     /// Draws the circle where the route of a presumed victim of trafficking stands open: when it is opened, and when it is open

@@ -59,7 +59,7 @@ internal sealed class TraffickingAssessment : IVersioned
 
     public required Guid CaseId { get; init; }
 
-    public required Guid MemberId { get; init; }
+    public required Guid MemberId { get; set; }
 
     public required Personal<TraffickingFindings> Findings { get; set; }
 

@@ -36,6 +36,7 @@ public sealed class Registration
     private readonly Waivers waivers;
     private readonly Register register;
     private readonly Missions missions;
+    private readonly Today today;
 
     internal Registration(
         RihlaDb db,
@@ -47,12 +48,14 @@ public sealed class Registration
         IEnumerable<ApplicantHandOver> handOvers,
         Waivers waivers,
         Register register,
-        Missions missions
+        Missions missions,
+        Today today
     )
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
         (this.waivers, this.register, this.missions) = (waivers, register, missions);
+        this.today = today;
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -387,6 +390,10 @@ public sealed class Registration
         member.Nationality = nationality;
         db.Add(member);
         file.Case.FamilyComplete = false;
+        if (known is not null)
+        {
+            await ComeBackAsync(file, new(member, known), by, cancel);
+        }
         // Whoever joins has not consented to anything yet, unless they were of this case before.
         file.Case.SharedWithOrigin =
             known is not null
@@ -395,5 +402,20 @@ public sealed class Registration
                 [.. file.Travellers, new Traveller(member, known)],
                 cancel
             );
+    }
+
+    // Taken out of this case before: what protects them is not left behind.
+    private async Task ComeBackAsync(
+        CaseFile file,
+        Traveller traveller,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
+        if (past.EndedMembershipsOf(traveller.Person.Id) is { Count: > 0 } ended)
+        {
+            await RouteOpening.ComeBackAsync(db, tasks, today, file, traveller, ended, by, cancel);
+        }
     }
 }

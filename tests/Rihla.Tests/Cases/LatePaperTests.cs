@@ -65,6 +65,82 @@ public sealed class LatePaperTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_entered_again_brings_what_protects_them_along(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var child = (await story.FileAsync()).Travellers[1];
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "asylum", salma)
+        );
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "torture", salma)
+        );
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "stateless", salma)
+        );
+        async Task<List<ProtectionRoute>> RoutesAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            var routes = await house.InScopeAsync(s =>
+                CaseRoutes.LoadAsync(s.GetRequiredService<RihlaDb>(), id, CancellationToken.None)
+            );
+            return [.. routes.All];
+        }
+        var torture = (await RoutesAsync())[1].Id;
+        foreach (var step in new[] { StepKind.ReferralOffered, StepKind.Decision })
+        {
+            await story.DoAsync<ProtectionRoutes>(p =>
+                p.TakeStepAsync(
+                    story.Code,
+                    new()
+                    {
+                        RouteId = torture,
+                        Kind = step,
+                        Who = "Aïcha Benkirane",
+                    },
+                    aicha
+                )
+            );
+        }
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, torture, aicha));
+        var stateless = (await RoutesAsync())[2].Id;
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, stateless, "Passeport retrouvé", aicha)
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+        house.Clock.Advance(days: 7);
+
+        await EnterAgainAsync(house, story, child.Person, salma);
+
+        var again = (await story.FileAsync()).Travellers[1];
+        Assert.NotEqual(child.MemberId, again.MemberId);
+        Assert.Equal(
+            [(again.MemberId, true), (again.MemberId, true), (child.MemberId, false)],
+            (await RoutesAsync()).Select(r => (r.MemberId, r.ResolvedOn is null))
+        );
+        Assert.Equal(["asylum", "torture"], again.VulnerabilityCodes);
+        Assert.Equal(2, (await story.TasksAsync()).Count(t => t == Screenings.RouteTask));
+        var screened = await house.InScopeAsync(async s =>
+        {
+            var screenings = s.GetRequiredService<Screenings>();
+            var file = await story.FileAsync();
+            return await screenings.SaveAsync(
+                story.Code,
+                new()
+                {
+                    Version = (await screenings.FindAsync(file.Id))!.Version + 1,
+                    Persons = [new(again.MemberId, Findings.Nothing, [])],
+                },
+                salma
+            );
+        });
+        Assert.All(screened.Refusals, r => Assert.Equal(Screenings.FlagHasRoute, r.TextKey));
+        Assert.Equal(2, screened.Refusals.Count);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_signed_for_one_country_is_not_recorded_for_another(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
