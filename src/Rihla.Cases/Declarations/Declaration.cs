@@ -256,11 +256,15 @@ internal sealed class SignedPapers(
 
     /// <summary>Whether a member withdrew and has not signed anew; a child, with the adult who answered for it.</summary>
     public bool HasWithdrawn(Guid memberId) =>
-        declarations.FindLast(d => d.MemberId == memberId)
-            is { Stands: false, WithdrawnThrough: not null }
+        Withdrew(memberId)
         || consents.FindLast(c => c.MemberId == memberId)
             is { Stands: false, GuardianMemberId: { } guardian }
-            && HasWithdrawn(guardian);
+            && Withdrew(guardian);
+
+    // Who answers for a child is an adult, and withdraws what she has signed herself: nobody is asked about a guardian of hers.
+    private bool Withdrew(Guid memberId) =>
+        declarations.FindLast(d => d.MemberId == memberId)
+            is { Stands: false, WithdrawnThrough: not null };
 
     /// <summary>What stands in the way of "every adult has signed and none has withdrawn", on a day: who turns 18 before it must have signed.</summary>
     public IReadOnlyList<Obstacle> MissingDeclarations(CaseFile file, DateOnly day) =>

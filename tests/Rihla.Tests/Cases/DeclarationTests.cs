@@ -101,6 +101,28 @@ public sealed class DeclarationTests
         Assert.Single(papers.MissingConsents(alone, AFamily.Today, Nobody));
     }
 
+    // Two sisters were entered with one another's birth date: the one signed for the other, and the other for her when it was put right.
+    [Fact]
+    public void Two_who_answered_for_each_other_are_asked_about_once()
+    {
+        var file = AFamily.Of(
+            ("Aissatou", "2010", Relation.Applicant),
+            ("Alpha", "1999", Relation.Other)
+        );
+        var (one, other) = (file.Travellers[0], file.Travellers[1]);
+        GuardianConsent[] consents = [Consent(file, one, other), Consent(file, other, one)];
+        foreach (var consent in consents)
+        {
+            consent.Withdraw(AFamily.Today);
+        }
+        var declaration = Signed(file, other);
+        declaration.Lapse(AFamily.Today);
+        var papers = new SignedPapers([declaration], consents);
+
+        Assert.False(papers.HasWithdrawn(one.MemberId));
+        Assert.False(papers.HasWithdrawn(other.MemberId));
+    }
+
     [Fact]
     public void A_guardian_consents_for_each_child()
     {
