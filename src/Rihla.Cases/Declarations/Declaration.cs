@@ -254,12 +254,21 @@ internal sealed class SignedPapers(
             .Concat(consents.Where(c => c.MemberId == memberId).Select(c => c.WithdrawnOn))
             .Max();
 
-    /// <summary>Whether a member withdrew and has not signed anew; a child, with the adult who answered for it.</summary>
-    public bool HasWithdrawn(Guid memberId) =>
+    /// <summary>
+    /// Whether a member withdrew and has not signed anew; a child, alone or with the adult who answered for it.
+    /// </summary>
+    /// <param name="memberId">The member.</param>
+    /// <param name="reopenedOn">The days on which the case was reopened: a consent that lapsed then was withdrawn by nobody.</param>
+    public bool HasWithdrawn(Guid memberId, IReadOnlySet<DateOnly> reopenedOn) =>
         Withdrew(memberId)
-        || consents.FindLast(c => c.MemberId == memberId)
-            is { Stands: false, GuardianMemberId: { } guardian }
-            && Withdrew(guardian);
+        || (
+            Standing(memberId) is null
+            && consents.FindLast(c => c.MemberId == memberId) is { WithdrawnOn: { } on } ended
+            && (
+                !reopenedOn.Contains(on)
+                || (ended.GuardianMemberId is { } guardian && Withdrew(guardian))
+            )
+        );
 
     // Who answers for a child is an adult, and withdraws what she has signed herself: nobody is asked about a guardian of hers.
     private bool Withdrew(Guid memberId) =>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -72,11 +73,23 @@ public sealed class Withdrawals(
             {
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-                var stopping = WhoStops(file, papers, input.MemberIds, file.TravelOn ?? today.Date);
+                var before = WhoWithdrew(
+                    file,
+                    papers,
+                    routes,
+                    await ReopenedOnAsync(file.Id, cancel)
+                );
+                var stopping = WhoStops(
+                    file,
+                    papers,
+                    before,
+                    input.MemberIds,
+                    file.TravelOn ?? today.Date
+                );
                 var everybody = stopping.Count == file.Travellers.Count;
                 // Who withdrew before is not to come back into what is held for the others.
                 var leaving = stopping
-                    .Concat(file.Travellers.Where(t => papers.HasWithdrawn(t.MemberId)))
+                    .Concat(file.Travellers.Where(t => before.Contains(t.MemberId)))
                     .Select(t => t.Person.Id)
                     .ToHashSet();
                 if (Fault(file, papers, routes, stopping, everybody, input, by) is { } fault)
@@ -171,14 +184,38 @@ public sealed class Withdrawals(
             : null;
     }
 
+    // All papers lapse on the day on which a case is reopened, and nobody withdrew them.
+    private async Task<HashSet<DateOnly>> ReopenedOnAsync(Guid caseId, CancellationToken cancel) =>
+        await db.Set<StageTime>()
+            .Where(t => t.CaseId == caseId && t.Stage == Stage.Closed)
+            .Select(t => t.LeftOn)
+            .ToHashSetAsync(cancel);
+
+    /// <summary>Those who withdrew before and have not said yes since, on paper or, of children alone, on their protection route.</summary>
+    internal static HashSet<Guid> WhoWithdrew(
+        CaseFile file,
+        SignedPapers papers,
+        CaseRoutes routes,
+        IReadOnlySet<DateOnly> reopenedOn
+    ) =>
+        [
+            .. file
+                .Travellers.Select(t => t.MemberId)
+                .Where(m =>
+                    papers.HasWithdrawn(m, reopenedOn)
+                    || (papers.Standing(m) is null && routes.HasRefused(m, reopenedOn))
+                ),
+        ];
+
     /// <summary>
-    /// Those who withdraw, the children they answered for, and, when no adult is left who has not withdrawn before, everybody.
-    /// Who has left already stops only when chosen, which is then refused: the mother who stayed may withdraw although a child
-    /// she signed for is on its way.
+    /// Those who withdraw, the children they answered for, and everybody, when nobody is left whose word it takes (the adults, and
+    /// without any the children) and who has not withdrawn before. Who has left already stops only when chosen, which is then
+    /// refused: the mother who stayed may withdraw although a child she signed for is on its way.
     /// </summary>
     internal static List<Traveller> WhoStops(
         CaseFile file,
         SignedPapers papers,
+        IReadOnlySet<Guid> withdrawn,
         IReadOnlyList<Guid> chosen,
         DateOnly day
     )
@@ -190,10 +227,12 @@ public sealed class Withdrawals(
                 && papers.ConsentFor(file, t.MemberId)?.GuardianMemberId is { } guardian
                 && chosen.Contains(guardian)
             );
-        var adults = file.Waiting().Where(t => !t.IsChildOn(day)).ToList();
-        var noAdultLeft =
-            adults.Count > 0 && adults.TrueForAll(a => Stops(a) || papers.HasWithdrawn(a.MemberId));
-        return [.. file.Travellers.Where(t => (noAdultLeft && t.DepartedOn is null) || Stops(t))];
+        var waiting = file.Waiting().ToList();
+        var adults = waiting.FindAll(t => !t.IsChildOn(day));
+        var nobodyLeft = (adults.Count > 0 ? adults : waiting).TrueForAll(t =>
+            Stops(t) || withdrawn.Contains(t.MemberId)
+        );
+        return [.. file.Travellers.Where(t => (nobodyLeft && t.DepartedOn is null) || Stops(t))];
     }
 
     // Returns what ended first, so that the task about it is raised once for each withdrawal.

@@ -64,6 +64,18 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
         );
 
+    /// <summary>Whether a child alone has said no on its route, and has not consented since.</summary>
+    /// <param name="memberId">The child.</param>
+    /// <param name="reopenedOn">The days on which the case was reopened: what lapsed then nobody refused.</param>
+    public bool HasRefused(Guid memberId, IReadOnlySet<DateOnly> reopenedOn) =>
+        routes.Exists(r =>
+            r.MemberId == memberId
+            && !r.IsNotConfirmed
+            && r.Latest(StepKind.ChildConsent) is { } said
+            && said.Result.Reveal() == StepResult.Unfavourable
+            && !reopenedOn.Contains(said.On)
+        );
+
     /// <summary>The consents that stand on the routes, whoever gave them.</summary>
     public IEnumerable<(ProtectionRoute Route, StepKind Consent)> StandingConsents() =>
         from route in routes

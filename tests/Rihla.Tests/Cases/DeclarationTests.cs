@@ -7,6 +7,7 @@ namespace Rihla.Tests.Cases;
 public sealed class DeclarationTests
 {
     private static readonly HashSet<Guid> Nobody = [];
+    private static readonly HashSet<DateOnly> Never = [];
     private readonly CaseFile family = AFamily.MotherOfTwo();
 
     private Traveller Mother => family.Travellers[0];
@@ -42,7 +43,7 @@ public sealed class DeclarationTests
             "Declaration.Lapsed",
             Assert.Single(papers.MissingDeclarations(family, AFamily.Today)).TextKey
         );
-        Assert.False(papers.HasWithdrawn(Mother.MemberId));
+        Assert.False(papers.HasWithdrawn(Mother.MemberId, Never));
     }
 
     [Fact]
@@ -118,9 +119,10 @@ public sealed class DeclarationTests
         var declaration = Signed(file, other);
         declaration.Lapse(AFamily.Today);
         var papers = new SignedPapers([declaration], consents);
+        HashSet<DateOnly> reopened = [AFamily.Today];
 
-        Assert.False(papers.HasWithdrawn(one.MemberId));
-        Assert.False(papers.HasWithdrawn(other.MemberId));
+        Assert.False(papers.HasWithdrawn(one.MemberId, reopened));
+        Assert.False(papers.HasWithdrawn(other.MemberId, reopened));
     }
 
     [Fact]
@@ -163,7 +165,7 @@ public sealed class DeclarationTests
         );
         Assert.Equal(
             3,
-            Withdrawals.WhoStops(family, papers, [Mother.MemberId], AFamily.Today).Count
+            Withdrawals.WhoStops(family, papers, Nobody, [Mother.MemberId], AFamily.Today).Count
         );
     }
 
@@ -181,11 +183,23 @@ public sealed class DeclarationTests
         );
         Assert.Equal(
             [couple.Travellers[0]],
-            Withdrawals.WhoStops(couple, papers, [couple.Travellers[0].MemberId], AFamily.Today)
+            Withdrawals.WhoStops(
+                couple,
+                papers,
+                Nobody,
+                [couple.Travellers[0].MemberId],
+                AFamily.Today
+            )
         );
         Assert.Equal(
             couple.Travellers.Skip(1),
-            Withdrawals.WhoStops(couple, papers, [couple.Travellers[1].MemberId], AFamily.Today)
+            Withdrawals.WhoStops(
+                couple,
+                papers,
+                Nobody,
+                [couple.Travellers[1].MemberId],
+                AFamily.Today
+            )
         );
     }
 
@@ -212,11 +226,11 @@ public sealed class DeclarationTests
 
         Assert.Equal(
             [mother, son],
-            Withdrawals.WhoStops(parted, papers, [mother.MemberId], AFamily.Today)
+            Withdrawals.WhoStops(parted, papers, Nobody, [mother.MemberId], AFamily.Today)
         );
         Assert.Contains(
             daughter,
-            Withdrawals.WhoStops(parted, papers, [daughter.MemberId], AFamily.Today)
+            Withdrawals.WhoStops(parted, papers, Nobody, [daughter.MemberId], AFamily.Today)
         );
     }
 

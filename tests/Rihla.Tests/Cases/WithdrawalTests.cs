@@ -1,7 +1,12 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -147,6 +152,97 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
+    [Theory, BothDatabases]
+    public async Task A_child_alone_takes_its_consent_back_on_the_route_that_counts(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await ChildrenAlone.EnteredAsync(house, "Ibrahima");
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var child = (await story.FileAsync()).Applicant!.MemberId;
+        var first = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        await ChildrenAlone.StepAsync(story, first, StepKind.ChildConsent);
+        // An aunt joins, and does not come after all.
+        await story.EnterAsync(
+            Relation.Other,
+            "Hadja",
+            "Kourouma",
+            new PartialDate(1979, 3, 2),
+            salma
+        );
+        var aunt = (await story.FileAsync()).Travellers[1].MemberId;
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, first.Id, "Sa tante voyage avec lui", aicha)
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, aunt, salma));
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child, "unaccompanied", salma)
+        );
+        await ChildrenAlone.DecideAsync(house, story);
+        Assert.Equal(Standing.Met, await RoutesStandAsync(house, story));
+
+        await ChildrenAlone.WithdrawAsync(story, child, AfterWithdrawal.KeepOpen);
+
+        var route = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        Assert.Null(route.ResolvedOn);
+        Assert.Equal(Standing.NotMet, await RoutesStandAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task When_the_last_of_children_alone_withdraws_the_case_is_closed_and_nothing_is_kept(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await ChildrenAlone.EnteredAsync(house, "Ibrahima", "Mariame");
+        await ChildrenAlone.DecideAsync(house, story);
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Funding>(f => f.ReserveAsync(story.Code, "Bailleur A", nadia));
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        var children = (await story.FileAsync()).Travellers.Select(t => t.MemberId).ToList();
+        house.Clock.Advance(days: 1);
+
+        await ChildrenAlone.WithdrawAsync(story, children[0], AfterWithdrawal.Close);
+        Assert.NotEqual(Stage.Closed, await story.StageAsync());
+        Assert.NotNull((await story.FileAsync()).FundedOn);
+        house.Clock.Advance(days: 7);
+        await ChildrenAlone.WithdrawAsync(story, children[1], AfterWithdrawal.Close);
+
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Closed, null), (file.Stage, file.FundedOn));
+        var kept = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Reservation>()
+                .CountAsync(r => r.CaseId == file.Id && r.ReleasedOn == null)
+        );
+        Assert.Equal(0, kept);
+    }
+
+    [Fact]
+    public void Who_withdrew_and_has_not_consented_anew_does_not_come_back_into_what_is_held()
+    {
+        var file = AFamily.Of(
+            ("Aissatou", "1984-03-17", Relation.Applicant),
+            ("Alpha", "1980-01-05", Relation.Spouse),
+            ("Fatou", "2010-06", Relation.Child)
+        );
+        var (mother, teenager) = (file.Travellers[0], file.Travellers[2]);
+        var consent = Consent(teenager, mother);
+        consent.Withdraw(AFamily.Today);
+        var papers = new SignedPapers(file.Travellers.Take(2).Select(Signed), [consent]);
+        HashSet<Guid> Withdrew(params DateOnly[] reopenedOn) =>
+            Withdrawals.WhoWithdrew(file, papers, new([]), reopenedOn.ToHashSet());
+
+        Assert.Equal([teenager.MemberId], Withdrew());
+        // What lapsed when the case was reopened nobody withdrew.
+        Assert.Empty(Withdrew(AFamily.Today));
+
+        papers = new(papers.Declarations, [consent, Consent(teenager, mother)]);
+        Assert.Empty(Withdrew());
+    }
+
     [Fact]
     public void The_last_adult_to_withdraw_takes_everybody_with_them()
     {
@@ -160,7 +256,13 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
         var papers = new SignedPapers(declarations, []);
         IEnumerable<string?> Stopping(SignedPapers papers) =>
             Withdrawals
-                .WhoStops(file, papers, [file.Applicant!.MemberId], AFamily.Today)
+                .WhoStops(
+                    file,
+                    papers,
+                    Withdrawals.WhoWithdrew(file, papers, new([]), new HashSet<DateOnly>()),
+                    [file.Applicant!.MemberId],
+                    AFamily.Today
+                )
                 .Select(t => t.Person.GivenNames);
 
         Assert.Equal(["Aissatou", "Alpha", "Binta"], Stopping(papers));
@@ -169,8 +271,33 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
             ["Aissatou"],
             Stopping(new([.. declarations, Signed(file.Travellers[1])], []))
         );
-        Assert.True(papers.HasWithdrawn(file.Travellers[1].MemberId));
+        Assert.True(papers.HasWithdrawn(file.Travellers[1].MemberId, new HashSet<DateOnly>()));
     }
+
+    private static async Task<Standing> RoutesStandAsync(House house, Story story)
+    {
+        var file = await story.FileAsync();
+        return (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Progress>().VerdictAsync(file, "routes-resolved")
+            )
+        ).Standing;
+    }
+
+    private static GuardianConsent Consent(Traveller child, Traveller guardian) =>
+        new()
+        {
+            CaseId = Guid.CreateVersion7(),
+            MemberId = child.MemberId,
+            GuardianMemberId = guardian.MemberId,
+            GuardianName = Personal.Of("Aissatou Barry")!,
+            Guardianship = Guardianship.Mother,
+            Country = "GN",
+            Method = SigningMethod.Signature,
+            SignedOn = AFamily.Today,
+            RecordedAt = DateTimeOffset.UtcNow,
+            RecordedByName = "Salma",
+        };
 
     private static Declaration Signed(Traveller adult) =>
         new()
