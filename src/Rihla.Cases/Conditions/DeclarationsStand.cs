@@ -6,7 +6,9 @@ namespace Rihla.Cases.Conditions;
 /// <summary>Every adult has signed the declaration, for this country, and none has withdrawn. Nobody can waive it.</summary>
 internal sealed class DeclarationsStand(RihlaDb db) : Condition
 {
-    public override string Key => "declarations-stand";
+    public const string Name = "declarations-stand";
+
+    public override string Key => Name;
 
     public override Stage Into => Stage.Applied;
 

@@ -11,9 +11,9 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// What changes for a case without anybody changing it reaches it within the quarter of an hour: return to its country is
-/// suspended, or no longer is; somebody registered elsewhere may be one of its people. Whose action is next is then told in the work
-/// list, and not only at the aircraft door. Each case that may be concerned is judged first, which keeps nobody waiting; only one
-/// that stands where it cannot stand is held and followed.
+/// suspended, or no longer is; somebody registered elsewhere may be one of its people, or that is no question any more; a child has
+/// come of age. Whose action is next is then told in the work list, and not only at the aircraft door. Each case that may be
+/// concerned is judged first, which keeps nobody waiting; only one that stands where it cannot stand is held and followed.
 /// </summary>
 internal sealed class JudgedAnew(
     RihlaDb db,
@@ -25,6 +25,7 @@ internal sealed class JudgedAnew(
 ) : RecurringJob
 {
     private const int Together = 500;
+    private const int Adulthood = 18;
 
     public override string Name => "cases-judged-anew";
 
@@ -47,13 +48,25 @@ internal sealed class JudgedAnew(
         }
         finally
         {
-            // Whatever happened to the first half; what it left in memory is not the second one's.
+            // Whatever happened to what came before; what it left in memory is not the next one's.
             db.ChangeTracker.Clear();
-            followed += await JudgeAsync(
-                await QuestionedAsync(cancel),
-                AdjudicationDone.Name,
-                cancel
-            );
+            try
+            {
+                followed += await JudgeAsync(
+                    await QuestionedAsync(cancel),
+                    AdjudicationDone.Name,
+                    cancel
+                );
+            }
+            finally
+            {
+                db.ChangeTracker.Clear();
+                followed += await JudgeAsync(
+                    await CameOfAgeAsync(cancel),
+                    DeclarationsStand.Name,
+                    cancel
+                );
+            }
         }
         return followed;
     }
@@ -99,7 +112,8 @@ internal sealed class JudgedAnew(
             .ToListAsync(cancel);
     }
 
-    // Applied, and somebody of them is asked about: whether they are one with somebody else in the register.
+    // Applied, and somebody of them is asked about: whether they are one with somebody else in the register. Or held up by such a
+    // question: it may have been answered, or be none any more for who looks at this case.
     private async Task<List<Place>> QuestionedAsync(CancellationToken cancel)
     {
         var places = new HashSet<Place>();
@@ -114,7 +128,38 @@ internal sealed class JudgedAnew(
                     .ToListAsync(cancel)
             );
         }
+        places.UnionWith(
+            await db.Set<WorkItem>()
+                .Where(w => w.Stage == Stage.Screened && w.Action == AdjudicationDone.Name)
+                .Join(db.Set<Case>(), w => w.CaseId, c => c.Id, (_, c) => c)
+                .Select(c => new Place(c.Id, c.Code))
+                .ToListAsync(cancel)
+        );
         return [.. places.OrderBy(p => p.Id)];
+    }
+
+    // Applied, without a day of travel on which it was judged already, and with somebody who may have turned 18 since the request,
+    // by the age that is counted: the birth date itself cannot be asked for.
+    private async Task<List<Place>> CameOfAgeAsync(CancellationToken cancel)
+    {
+        var year = today.Date.Year;
+        return await db.Set<WorkItem>()
+            .Where(w => w.Stage >= Stage.Applied && w.Stage <= Stage.Booked)
+            .Join(db.Set<Case>(), w => w.CaseId, c => c.Id, (_, c) => c)
+            .Where(c =>
+                c.TravelOn == null
+                && db.Set<CountedPerson>()
+                    .Any(p =>
+                        p.CaseId == c.Id
+                        && p.DepartedOn == null
+                        // Where only the year of birth is known, a child is counted as one year older at the most.
+                        && p.Age <= Adulthood
+                        && p.Age + year - p.RequestedOn.Year + 1 >= Adulthood
+                    )
+            )
+            .OrderBy(c => c.Id)
+            .Select(c => new Place(c.Id, c.Code))
+            .ToListAsync(cancel);
     }
 
     private async Task<int> JudgeAsync(

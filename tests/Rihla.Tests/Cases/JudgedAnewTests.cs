@@ -145,6 +145,88 @@ public sealed class JudgedAnewTests
         );
     }
 
+    [Theory, BothDatabases]
+    public async Task A_doubt_that_is_raised_later_is_not_waived_with_an_earlier_one(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var other = await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou");
+        var third = await Story.EnteredAsync(house, children: 0, givenNames: "Kadiatou");
+        var story = await Story.EnteredAsync(house, children: 1);
+        await QuestionAsync(house, story, other, member: 1);
+        Task WaiveAsync() =>
+            story.DoAsync<Waivers>(w =>
+                w.WaiveAsync(story.Code, "adjudication-done", "Le consulat confirme", nadia)
+            );
+        await WaiveAsync();
+        await story.ApplyAsync();
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        Assert.Equal(0, await JudgeAsync(house));
+
+        // About the mother; and, once that is waived, too, once more about the child.
+        foreach (var (like, member) in new[] { (other, 0), (third, 1) })
+        {
+            await QuestionAsync(house, story, like, member);
+            Assert.Equal(1, await JudgeAsync(house));
+            Assert.Equal(Stage.Screened, await story.StageAsync());
+            await WaiveAsync();
+            Assert.Equal(Stage.Applied, await story.StageAsync());
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_no_question_any_more_holds_up_nobody(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var aicha = await new Story(house).ActorAsync("aicha");
+        var other = await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou");
+        var story = await Story.EnteredAsync(house, children: 0);
+        await QuestionAsync(house, story, other);
+        await story.ApplyAsync();
+        Assert.Equal(Stage.Screened, await story.StageAsync());
+        Assert.Equal(0, await JudgeAsync(house));
+
+        await other.DoAsync<Teams>(t => t.RestrictAsync(other.Code, "Menacée par un tiers", aicha));
+
+        Assert.Equal(1, await JudgeAsync(house));
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        Assert.Equal(0, await JudgeAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_who_comes_of_age_while_the_family_waits_is_asked_before_seats_are_booked(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 1);
+        var (salma, mother) = (
+            await story.ActorAsync("salma"),
+            (await story.FileAsync()).Applicant!.Person
+        );
+        var birthday = story.Today.AddDays(5);
+        await story.EnterAsync(
+            Relation.Child,
+            "Oumou",
+            mother.FamilyName!,
+            new PartialDate(birthday.Year - 18, birthday.Month, birthday.Day),
+            salma
+        );
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        house.Clock.Advance(days: 4);
+        Assert.Equal(0, await JudgeAsync(house));
+
+        house.Clock.Advance(days: 1);
+
+        Assert.Equal(1, await JudgeAsync(house));
+        Assert.True(await story.StageAsync() < Stage.Applied);
+        Assert.Equal(0, await JudgeAsync(house));
+    }
+
     private static async Task<Story> BookedAsync(House house, int days)
     {
         var story = await Story.ClearedAsync(house, children: 0);
@@ -220,10 +302,10 @@ public sealed class JudgedAnewTests
         await story.DoAsync<EligibilityDecisions>(e => e.EndRestrictionAsync(id, nadia));
     }
 
-    private static async Task QuestionAsync(House house, Story one, Story other)
+    private static async Task QuestionAsync(House house, Story one, Story other, int member = 0)
     {
         var (first, second) = (
-            (await one.FileAsync()).Applicant!.Person.Id,
+            (await one.FileAsync()).Travellers[member].Person.Id,
             (await other.FileAsync()).Applicant!.Person.Id
         );
         await house.InScopeAsync(async s =>
