@@ -43,6 +43,40 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_a_guardian_signed_on_the_protection_route_is_not_asked_for_again(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await ChildrenAlone.EnteredAsync(house, "Ibrahima", "Mariame");
+        var file = await story.FileAsync();
+        var routes = await ChildrenAlone.RoutesAsync(house, story);
+        using var salma = await story.VisitorAsync("salma");
+        async Task<List<string?>> AskedForAsync()
+        {
+            var page = await salma.GetAsync($"/app/cases/{story.Code}/declaration");
+            return
+            [
+                .. page
+                    .Document.QuerySelectorAll("input[name^='Input.Children'][name$='.MemberId']")
+                    .Select(i => i.GetAttribute("value")),
+            ];
+        }
+        Assert.Equal(2, (await AskedForAsync()).Count);
+
+        var first = routes.Single(r => r.MemberId == file.Travellers[0].MemberId);
+        await ChildrenAlone.StepAsync(story, first, StepKind.GuardianConsent);
+        Assert.Equal([file.Travellers[1].MemberId.ToString()], await AskedForAsync());
+
+        await ChildrenAlone.StepAsync(
+            story,
+            routes.Single(r => r != first),
+            StepKind.GuardianConsent
+        );
+        Assert.Empty(await AskedForAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_alone_has_a_paper_for_the_guardian_to_sign_in_both_languages(
         DatabaseKind kind
     )

@@ -27,6 +27,8 @@ internal sealed class DeclarationModel(
 
     public SignedPapers Papers { get; private set; } = null!;
 
+    private IReadOnlySet<Guid> consentOnRoute = new HashSet<Guid>();
+
     public IReadOnlyList<string> Paragraphs => declarations.ParagraphsIn(words.Language);
 
     /// <summary>Why nothing can be signed now; nothing, when it can.</summary>
@@ -47,6 +49,8 @@ internal sealed class DeclarationModel(
 
     public bool NeedsConsent(Traveller child) =>
         child.DepartedOn is null
+        // Of a child alone, the guardian's consent stands on the protection route.
+        && !consentOnRoute.Contains(child.MemberId)
         && (
             Papers.ConsentFor(Case, child.MemberId) is not { } standing
             || standing.Country != Case.Country
@@ -127,6 +131,9 @@ internal sealed class DeclarationModel(
             return false;
         }
         (Case, Papers) = (file, await SignedPapers.LoadAsync(db, file.Id, cancel));
+        consentOnRoute = (
+            await CaseRoutes.LoadAsync(db, file.Id, cancel)
+        ).ChildrenWithGuardianConsent(file);
         var day = file.TravelOn ?? today.Date;
         (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
         NotNow = Declarations.WhyNotNow(file);
