@@ -327,7 +327,7 @@ internal sealed class ProtectionRoute
         yield return Assessment(file, file.HostMissionId, "Host");
         yield return file.OriginMissionId is { } origin
             ? Assessment(file, origin, "Origin")
-            : new("Route.Gate.OriginUnknown");
+            : new(file.Country is null ? "Route.Gate.OriginUnknown" : "Route.Gate.OriginNone");
         yield return Need(StepKind.SafetyPlan, file);
     }
 

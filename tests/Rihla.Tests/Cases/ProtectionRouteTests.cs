@@ -102,6 +102,25 @@ public sealed class ProtectionRouteTests
     }
 
     [Fact]
+    public void Where_no_mission_can_assess_the_risk_the_officer_is_told_what_to_do()
+    {
+        var route = Route(woman, RouteKind.Trafficking);
+        route.Take(Step(route, StepKind.SafetyPlan));
+        route.Take(Step(route, StepKind.RiskAssessment, mission: AFamily.Host));
+        string Lacking() =>
+            Assert.Single(route.OpenGates(woman, AFamily.Today, CoolingOff)).TextKey;
+        woman.Case.OriginMissionId = null;
+        Assert.Equal("Route.Gate.OriginNone", Lacking());
+
+        route = Route(woman, RouteKind.Trafficking);
+        (woman.Case.Country, woman.Case.OriginMissionId) = (null, null);
+        Assert.Contains(
+            route.OpenGates(woman, AFamily.Today, CoolingOff),
+            g => g.TextKey == "Route.Gate.OriginUnknown"
+        );
+    }
+
+    [Fact]
     public void A_risk_too_high_in_the_country_of_return_blocks()
     {
         var route = Route(woman, RouteKind.Trafficking);
