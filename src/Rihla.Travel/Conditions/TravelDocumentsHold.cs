@@ -6,7 +6,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel.Conditions;
 
-/// <summary>Each traveller holds a document that is valid on the day of travel, or a child travels on that of a parent.</summary>
+/// <summary>
+/// Each traveller holds a document that is valid on the day of travel, or a child travels on that of a parent who has not left
+/// before that day.
+/// </summary>
 internal sealed class TravelDocumentsHold(RihlaDb db) : Condition
 {
     public override string Key => "travel-documents";
@@ -44,7 +47,9 @@ internal sealed class TravelDocumentsHold(RihlaDb db) : Condition
         if (document?.OnDocumentOfId is { } parentId)
         {
             return !traveller.IsChildOn(day) ? new("TravelDocument.Obstacle.NoLongerChild", who)
-                : file.Travellers.All(t => t.Person.Id != parentId)
+                : file.Find(parentId)?.TravelsOn(day) == false
+                    ? new("TravelDocument.Obstacle.ParentHasLeft", who)
+                : file.Find(parentId) is null
                 || documents.GetValueOrDefault(parentId) is not { CanCarryChildren: true } parents
                 || !parents.IsValidOn(day)
                     ? new("TravelDocument.Obstacle.ParentHasNone", who, day)

@@ -273,6 +273,7 @@ internal sealed class TravelDocuments(
                 parentId == row.PersonId
                 || file.Find(parentId) is not { } parent
                 || parent.IsChildOn(today.Date)
+                || !parent.TravelsOn(file.TravelOn ?? today.Date)
                 || file.Find(row.PersonId)?.IsChildOn(today.Date) != true
             )
             {

@@ -15,6 +15,13 @@ internal static class Travellers
     public static Traveller? Find(this CaseFile file, Guid personId) =>
         file.Travellers.FirstOrDefault(t => t.Person.Id == personId);
 
+    /// <summary>
+    /// Whether somebody may be company on the journey of a day: has not left yet, or leaves on that very day, as a family is
+    /// recorded at the gate one after another.
+    /// </summary>
+    public static bool TravelsOn(this Traveller traveller, DateOnly day) =>
+        traveller.DepartedOn is null || traveller.DepartedOn == day;
+
     /// <summary>Where a refusal about a row of a form belongs: the row's place and the field within it.</summary>
     public static string Row(int index, string? field) =>
         string.Create(

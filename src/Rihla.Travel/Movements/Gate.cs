@@ -52,6 +52,7 @@ internal sealed class Gate(
     /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
     /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
     /// the movement does not go to the country of return, or a condition does not hold on the day; when a child would board
+    /// on the document of somebody who is not on board, or
     /// without a parent, guardian or escort, or without an adult of the family and nobody has decided that this is best for it;
     /// and when a family would be split without its agreement.
     /// </summary>
@@ -260,6 +261,7 @@ internal sealed class Gate(
                 )
             );
         }
+        faults.AddRange(await WithoutDocumentAsync(file, boarding, onBoard, cancel));
         var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))
             .ToList();
@@ -276,6 +278,29 @@ internal sealed class Gate(
             faults.Add(Refusal.Of("SplitReason", "Boarding.ChildStaysAlone"));
         }
         return faults;
+    }
+
+    // A child that is written on the paper of a parent crosses no border without that parent.
+    private async Task<IEnumerable<Refusal>> WithoutDocumentAsync(
+        CaseFile file,
+        List<Traveller> boarding,
+        List<Traveller> onBoard,
+        CancellationToken cancel
+    )
+    {
+        var carriers = await db.Set<TravelDocument>()
+            .Where(d => d.CaseId == file.Id && d.OnDocumentOfId != null)
+            .ToDictionaryAsync(d => d.PersonId, d => d.OnDocumentOfId!.Value, cancel);
+        return boarding
+            .Where(t =>
+                carriers.TryGetValue(t.Person.Id, out var carrier)
+                && !onBoard.Exists(o => o.Person.Id == carrier)
+            )
+            .Select(t => new Refusal(
+                "Boarding.DocumentOfAbsent",
+                t.Person.FullName,
+                file.Find(carriers[t.Person.Id])?.Person.FullName ?? ""
+            ));
     }
 
     private async Task LeftBehindAsync(

@@ -273,6 +273,36 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("Boarding.AllRecorded", Assert.Single(after.Refusals).TextKey);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_child_does_not_board_on_the_paper_of_a_mother_who_stays(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.NoShow,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        ) with
+        {
+            SplitAgreed = true,
+        };
+
+        var refused = await story.BoardAsync(record);
+
+        Assert.Equal("Boarding.DocumentOfAbsent", Assert.Single(refused.Refusals).TextKey);
+        Assert.Equal(3, await story.SeatsAsync());
+        // With her, it does: also when she was recorded before it.
+        var she = record.Rows[0] with
+        {
+            Outcome = BoardingOutcome.Boarded,
+        };
+        Assert.True((await story.BoardAsync(record with { Rows = [she] })).IsDone);
+        Assert.True(
+            (await story.BoardAsync(record with { Rows = [.. record.Rows.Skip(1)] })).IsDone
+        );
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
+
     private static async Task<List<Guid>> SeatsAsync(House house, Story story)
     {
         var id = (await story.FileAsync()).Id;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Jobs;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 

@@ -111,6 +111,36 @@ internal sealed class Story(House house, string code = "")
         return story;
     }
 
+    /// <summary>A family ready to leave that has one adult more; the children are written on the mother's paper.</summary>
+    public static async Task<Story> ClearedWithAsync(
+        House house,
+        Relation relation,
+        int children = 0
+    )
+    {
+        var story = await EnteredAsync(house, children);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(relation, "Alpha", family, new(1990, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        await story.ClearAsync();
+        return story;
+    }
+
+    /// <summary>The same family with seats for today, expected in Conakry.</summary>
+    public static async Task<Story> BookedWithAsync(
+        House house,
+        Relation relation,
+        int children = 0
+    )
+    {
+        var story = await ClearedWithAsync(house, relation, children);
+        await story.BookAsync(await PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        return story;
+    }
+
     /// <summary>Plans a movement to Conakry.</summary>
     public static async Task<string> PlanAsync(House house, DateOnly on, int seats = 20)
     {
@@ -286,6 +316,33 @@ internal sealed class Story(House house, string code = "")
                                 ExpiresOn = until,
                             }
                     ),
+                ],
+                seen,
+                hicham
+            )
+        );
+    }
+
+    /// <summary>A laissez-passer for one of the family, who may have travelled on that of another until now.</summary>
+    public async Task OwnDocumentAsync(Guid personId)
+    {
+        var id = (await FileAsync()).Id;
+        var hicham = await ActorAsync("hicham");
+        var seen = Seen.Of(
+            (
+                await house.InScopeAsync(s => s.GetRequiredService<TravelDocuments>().OfAsync(id))
+            ).Values
+        );
+        await DoAsync<TravelDocuments>(d =>
+            d.RecordAsync(
+                Code,
+                [
+                    new()
+                    {
+                        PersonId = personId,
+                        Number = "LP-2026-119",
+                        ExpiresOn = Today.AddDays(90),
+                    },
                 ],
                 seen,
                 hicham

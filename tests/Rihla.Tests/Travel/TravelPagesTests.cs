@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 

@@ -199,18 +199,74 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         Assert.Single(tasks, TaskKinds.ReceptionAsked);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_child_needs_a_paper_of_its_own_once_the_parent_on_whose_it_travelled_has_left(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.NoShow,
+            BoardingOutcome.NoShow
+        ) with
+        {
+            SplitAgreed = true,
+        };
+        Assert.True((await story.BoardAsync(record)).IsDone);
+        house.Clock.Advance(days: 1);
+        var hicham = await story.ActorAsync("hicham");
+        var next = await Story.PlanAsync(house, story.Today.AddDays(1));
+
+        var refused = await house.InScopeAsync(s =>
+            s.GetRequiredService<Bookings>().BookAsync(story.Code, next, hicham)
+        );
+
+        Assert.Equal(
+            ["Booking.NotClearedOnThatDay", "Condition.travel-documents"],
+            refused.Refusals.Select(r => r.TextKey)
+        );
+        using (var visitor = await story.VisitorAsync("hicham"))
+        {
+            var page = await visitor.GetAsync($"/app/cases/{story.Code}/documents");
+            Assert.Contains(
+                "voyageait sur le document d’un parent qui est déjà parti",
+                page.Text,
+                StringComparison.Ordinal
+            );
+            // The father's is no laissez-passer of hers: only who still travels is offered.
+            Assert.Equal(
+                2,
+                page.Document.QuerySelectorAll("main select[name$=OnDocumentOfId] option").Length
+            );
+        }
+        // With a paper of its own it leaves with the father, who is its parent as well as she is.
+        await story.OwnDocumentAsync((await story.FileAsync()).Travellers[2].Person.Id);
+        await story.BookAsync(next);
+        await story.ReceiveAsync();
+        var together = await story.AtTheGateAsync(
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        );
+        var boarded = await story.BoardAsync(
+            together with
+            {
+                Rows = [.. together.Rows.Skip(1)],
+            },
+            next
+        );
+        Assert.True(boarded.IsDone, string.Join(", ", boarded.Refusals.Select(r => r.TextKey)));
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+    }
+
     // A couple of whom the wife was recorded as boarded on the first flight; the husband, who did not come, is accepted for Friday.
     private static async Task<(Story, string First, string Second, GateRecord)> PartedAsync(
         House house
     )
     {
-        var story = await Story.EnteredAsync(house, children: 0);
-        var salma = await story.ActorAsync("salma");
-        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
-        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
-        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
-        await story.ApplyAsync();
-        await story.ClearAsync();
+        var story = await Story.ClearedWithAsync(house, Relation.Spouse);
         var first = await Story.PlanAsync(house, story.Today);
         await story.BookAsync(first);
         await story.ReceiveAsync();

@@ -134,6 +134,7 @@ internal sealed class CaseDocumentsModel(
             ?
             [
                 .. Case.AdultsOn(Day)
+                    .Where(t => t.TravelsOn(Day))
                     .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
             ]
             : [];
