@@ -204,11 +204,47 @@ public sealed class ProtectionRoutes(
         );
 
     /// <summary>
-    /// Those of these children of whom it is not decided that they may travel without an adult of the family: asked at the
-    /// aircraft door, when the adult who was to travel with them does not come.
+    /// Those of these people who are children and travel without anybody who answers for them: neither the applicant nor the
+    /// spouse of the applicant, nor who consented to this return as their guardian. Another grown-up relative is company, no
+    /// guardian: who travels with one is a separated child.
     /// </summary>
     /// <param name="file">The case.</param>
-    /// <param name="children">Who would travel without an adult.</param>
+    /// <param name="people">Who travels.</param>
+    /// <param name="aboard">Everybody of the case who travels with them, themselves among them.</param>
+    /// <param name="day">The day of travel.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<Traveller>> SeparatedAsync(
+        CaseFile file,
+        IReadOnlyCollection<Traveller> people,
+        IReadOnlyCollection<Traveller> aboard,
+        DateOnly day,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var adults = aboard.Where(t => !t.IsChildOn(day)).ToList();
+        if (adults.Exists(t => t.Relation is Relation.Applicant or Relation.Spouse))
+        {
+            return [];
+        }
+        var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        return
+        [
+            .. people.Where(c =>
+                c.IsChildOn(day)
+                && !adults.Exists(a =>
+                    papers.ConsentFor(file, c.MemberId)?.GuardianMemberId == a.MemberId
+                )
+            ),
+        ];
+    }
+
+    /// <summary>
+    /// Those of these children of whom it is not decided that they may travel without parent or guardian: asked at the aircraft
+    /// door, when the adult who was to travel with them does not come.
+    /// </summary>
+    /// <param name="file">The case.</param>
+    /// <param name="children">Who would travel without parent or guardian.</param>
     /// <param name="day">The day of travel.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<IReadOnlyList<Traveller>> UndecidedAsync(

@@ -52,9 +52,8 @@ internal sealed class Gate(
     /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
     /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
     /// the movement does not go to the country of return, or a condition does not hold on the day; when a child would board
-    /// on the document of somebody who is not on board, or
-    /// without a parent, guardian or escort, or without an adult of the family and nobody has decided that this is best for it;
-    /// and when a family would be split without its agreement.
+    /// on the document of somebody who is not on board; when it would board without parent or guardian, unless it has an escort
+    /// and somebody has decided that this is best for it; and when a family would be split without its agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
@@ -249,14 +248,15 @@ internal sealed class Gate(
                 )
             )
             .ToList();
-        if (onBoard.TrueForAll(t => t.IsChildOn(day)))
+        var separated = await protection.SeparatedAsync(file, boarding, onBoard, day, cancel);
+        if (separated.Count > 0)
         {
             if (!movement.HasEscortFor(file.Id, medical: false))
             {
                 faults.Add(new Refusal("Boarding.ChildAlone"));
             }
             faults.AddRange(
-                (await protection.UndecidedAsync(file, boarding, day, cancel)).Select(
+                (await protection.UndecidedAsync(file, separated, day, cancel)).Select(
                     c => new Refusal("Boarding.ChildUndecided", c.Person.FullName)
                 )
             );

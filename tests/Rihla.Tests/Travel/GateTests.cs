@@ -303,6 +303,67 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Stage.Departed, await story.StageAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task A_grown_up_relative_is_no_guardian_at_the_gate(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedWithAsync(house, Relation.Other, children: 1);
+        var family = await story.FileAsync();
+        var (cousin, child) = (
+            family.Travellers.Single(t => t.Relation == Relation.Other),
+            family.Travellers.Single(t => t.Relation == Relation.Child)
+        );
+        await story.OwnDocumentAsync(child.Person.Id);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(
+            BoardingOutcome.NoShow,
+            BoardingOutcome.Boarded,
+            BoardingOutcome.Boarded
+        ) with
+        {
+            SplitAgreed = true,
+        };
+
+        var refused = await story.BoardAsync(record);
+
+        Assert.Equal(
+            ["Boarding.ChildAlone", "Boarding.ChildUndecided"],
+            refused.Refusals.Select(r => r.TextKey)
+        );
+        Assert.Equal(3, await story.SeatsAsync());
+        // Who consented as its guardian is one.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<GuardianConsent>()
+                .Where(c => c.CaseId == family.Id)
+                .ExecuteDeleteAsync()
+        );
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Declarations>(d =>
+            d.SignAsync(
+                story.Code,
+                new()
+                {
+                    Children =
+                    [
+                        new(
+                            child.MemberId,
+                            cousin.MemberId,
+                            null,
+                            Guardianship.LegalGuardian,
+                            SigningMethod.Signature
+                        ),
+                    ],
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        var outcome = await story.BoardAsync(record);
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
+    }
+
     private static async Task<List<Guid>> SeatsAsync(House house, Story story)
     {
         var id = (await story.FileAsync()).Id;
