@@ -20,6 +20,12 @@ public abstract class Condition
     /// </summary>
     public virtual bool HoldsAtBoarding => Into is >= Stage.Applied and <= Stage.Booked;
 
+    /// <summary>
+    /// Whether what one of a family lacks holds up the others at the gate even when the family agreed to part: true of what they
+    /// signed, because a word that is taken back stops everybody until they have been asked.
+    /// </summary>
+    public virtual bool BindsFamily => false;
+
     /// <summary>Whose next action it is to meet it.</summary>
     public abstract Role Owner { get; }
 

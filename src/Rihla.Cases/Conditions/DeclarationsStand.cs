@@ -12,6 +12,8 @@ internal sealed class DeclarationsStand(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Applied;
 
+    public override bool BindsFamily => true;
+
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "declaration";

@@ -10,6 +10,8 @@ internal sealed class GuardiansConsent(RihlaDb db) : Condition
 
     public override Stage Into => Stage.Applied;
 
+    public override bool BindsFamily => true;
+
     public override Role Owner => Role.Caseworker;
 
     public override string Page => "declaration";

@@ -49,11 +49,19 @@ internal sealed class Gate(
     public static DateOnly OpensOn(Movement movement) => movement.DepartsOn.AddDays(-1);
 
     /// <summary>
+    /// Whether what stands in the way holds up those who board when some of a family that agreed to part stay: not what
+    /// concerns only one who stays, except what binds the whole family (<see cref="Condition.BindsFamily"/>).
+    /// </summary>
+    public static bool HoldsUp(Verdict verdict, Obstacle obstacle, Func<Guid, bool> stays) =>
+        verdict.Condition.BindsFamily || obstacle.PersonId is not { } who || !stays(who);
+
+    /// <summary>
     /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
     /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
-    /// the movement does not go to the country of return, or a condition does not hold on the day; when a child would board
-    /// on the document of somebody who is not on board; when it would board without parent or guardian, unless it has an escort
-    /// and somebody has decided that this is best for it; and when a family would be split without its agreement.
+    /// the movement does not go to the country of return, or a condition does not hold on the day, other than for somebody who
+    /// stays while the family agreed to part (<see cref="HoldsUp"/>); when a child would board on the document of somebody who
+    /// is not on board; when it would board without parent or guardian, unless it has an escort and somebody has decided that
+    /// this is best for it; and when a family would be split without its agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
@@ -227,9 +235,21 @@ internal sealed class Gate(
         {
             return [new("Boarding.GoesElsewhere")];
         }
+        // Whoever is awaited here and not recorded yet may still board.
+        var staying = file.Waiting()
+            .Select(t => t.Person.Id)
+            .Where(id =>
+                decided.Exists(d =>
+                    d.Traveller.Person.Id == id && d.Row.Outcome != BoardingOutcome.Boarded
+                ) || !held.Exists(s => s.Awaits && s.MovementId == movement.Id && s.PersonId == id)
+            )
+            .ToHashSet();
         var verdicts = await progress.VerdictsAtBoardingAsync(file, day, cancel);
         var faults = verdicts
-            .Where(v => v.Standing == Standing.NotMet)
+            .Where(v =>
+                v.Standing == Standing.NotMet
+                && (!record.SplitAgreed || v.Obstacles.Any(o => HoldsUp(v, o, staying.Contains)))
+            )
             .Select(v => new Refusal($"Condition.{v.Condition.Key}"))
             .ToList();
         if (faults.Count > 0)

@@ -364,6 +364,101 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_is_refused_at_the_gate_does_not_hold_up_a_family_that_agreed_to_part(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        await UnfitAsync(house, story, 0);
+        var record = await story.AtTheGateAsync(BoardingOutcome.Refused, BoardingOutcome.Boarded);
+
+        Assert.Contains(
+            (await story.BoardAsync(record)).Refusals,
+            r => r.TextKey == "Condition.medically-fit"
+        );
+        var parted = record with { SplitAgreed = true };
+        var both = parted with
+        {
+            Rows = [record.Rows[0] with { Outcome = BoardingOutcome.Boarded }, record.Rows[1]],
+        };
+        Assert.Contains(
+            (await story.BoardAsync(both)).Refusals,
+            r => r.TextKey == "Condition.medically-fit"
+        );
+        using (var hicham = await story.VisitorAsync("hicham"))
+        {
+            var page = await hicham.GetAsync($"/app/cases/{story.Code}/boarding");
+            Assert.Equal(
+                [true, false],
+                page.Document.QuerySelectorAll("main input[type=radio][value=Boarded]")
+                    .Select(i => i.HasAttribute("disabled"))
+            );
+        }
+
+        var outcome = await story.BoardAsync(parted);
+
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
+        Assert.Equal(
+            [false, true],
+            (await story.FileAsync()).Travellers.Select(t => t.DepartedOn is not null)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_declaration_withdrawn_by_one_holds_up_the_others_though_they_agreed_to_part(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        var record = await story.AtTheGateAsync(BoardingOutcome.NoShow, BoardingOutcome.Boarded);
+        var (wife, hicham) = (
+            (await story.FileAsync()).Travellers[0].MemberId,
+            await story.ActorAsync("hicham")
+        );
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(story.Code, new() { MemberIds = [wife] }, hicham)
+        );
+
+        var refused = await story.BoardAsync(
+            record with
+            {
+                Rows = [record.Rows[1]],
+                SplitAgreed = true,
+            }
+        );
+
+        Assert.Contains(refused.Refusals, r => r.TextKey == "Condition.declarations-stand");
+    }
+
+    private static async Task UnfitAsync(House house, Story story, int which)
+    {
+        var file = await story.FileAsync();
+        var karim = await story.ActorAsync("karim");
+        var known = await house.InScopeAsync(s =>
+            s.GetRequiredService<FitnessDecisions>().WithDiagnosesAsync(file.Id, karim)
+        );
+        await story.DoAsync<FitnessDecisions>(f =>
+            f.DecideAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = file.Travellers[which].Person.Id,
+                        Fitness = Fitness.Unfit,
+                        ExaminedOn = story.Today,
+                        ValidUntil = story.Today.AddDays(10),
+                        Diagnosis = "Fièvre",
+                    },
+                ],
+                Seen.Of(known.Values),
+                karim
+            )
+        );
+    }
+
     private static async Task<List<Guid>> SeatsAsync(House house, Story story)
     {
         var id = (await story.FileAsync()).Id;

@@ -28,6 +28,10 @@ internal sealed record FamilyAtGate(
     /// </summary>
     public bool MayPart => File.Waiting().Skip(1).Any();
 
+    /// <summary>Whether somebody cannot board, not even when all others stay.</summary>
+    public bool IsHeldUp(Traveller traveller) =>
+        Broken.Any(b => Gate.HoldsUp(b.Verdict, b.Obstacle, who => who != traveller.Person.Id));
+
     /// <summary>Whether the part about travelling apart stands open.</summary>
     public bool Split => Form.SplitAgreed || Refusals.Count > 0;
 }
