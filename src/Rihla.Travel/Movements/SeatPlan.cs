@@ -150,7 +150,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
     }
 
     /// <summary>
-    /// Takes back the seats of these people. When nobody of the case holds a seat any more it has no day of travel, and
+    /// Takes back the seats of these people. When nobody of the case is awaited on a seat any more it has no day of travel, and
     /// the mission of origin need not expect it.
     /// </summary>
     /// <returns>The movements on which seats became free.</returns>
@@ -170,7 +170,10 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         return [.. freed.Select(s => s.MovementId).Distinct()];
     }
 
-    /// <summary>Ends the expectation of the mission of origin if no seat of these is still to be taken.</summary>
+    /// <summary>
+    /// Ends the expectation of the mission of origin if no seat of these is still to be taken, and nobody has left with the
+    /// flight for which it was asked.
+    /// </summary>
     public async Task UnlessExpectedAsync(
         CaseFile file,
         IEnumerable<Seat> held,
@@ -185,19 +188,17 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         }
         progress.ReportTravelDay(file, null);
         if (
-            !seats.Exists(s => s.Boarding == BoardingOutcome.Boarded)
-            && await ReceptionAsync(file.Id, cancel) is { } reception
+            await ReceptionAsync(file.Id, cancel) is { } reception
             && reception.Answer != ReceptionAnswer.CalledOff
+            && !CameOn(reception, seats)
         )
         {
             var expected = reception.Answer == ReceptionAnswer.Accepted;
             reception.CallOff();
-            await tasks.SettleAsync(
-                file.Id,
-                TaskKinds.ReceptionAsked,
-                Actor.System,
-                cancel: cancel
-            );
+            foreach (var kind in new[] { TaskKinds.ReceptionAsked, TaskKinds.ReceptionSilent })
+            {
+                await tasks.SettleAsync(file.Id, kind, Actor.System, cancel: cancel);
+            }
             await tasks.TakeBackAsync(
                 file.Id,
                 [TaskKinds.ReceptionAfterAll],
@@ -240,9 +241,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         if (
             reception.Answer == ReceptionAnswer.Accepted
             && reception.TravelOn != last.DepartsOn
-            && !seats.Exists(s =>
-                s.MovementId == reception.MovementId && s.Boarding == BoardingOutcome.Boarded
-            )
+            && !CameOn(reception, seats)
         )
         {
             await tasks.RaiseAgainAsync(
@@ -253,6 +252,12 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         }
         await TravelOnAsync(file, last, cancel);
     }
+
+    // Whether somebody has left with the flight for which the mission of origin was asked. For who left with another it was asked then.
+    private static bool CameOn(Reception reception, List<Seat> seats) =>
+        seats.Exists(s =>
+            s.MovementId == reception.MovementId && s.Boarding == BoardingOutcome.Boarded
+        );
 
     // What the mission of origin must know at once about people whom it had accepted to receive.
     private TaskNotice Told(string kind, Reception reception) =>

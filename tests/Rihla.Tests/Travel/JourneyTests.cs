@@ -150,6 +150,27 @@ public sealed class JourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_is_reminded_of_an_answer_about_seats_that_were_given_back(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var hicham = await story.ActorAsync("hicham");
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(2)));
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "travel-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+        Assert.Contains(TaskKinds.ReceptionSilent, await story.TasksAsync());
+
+        await story.DoAsync<Bookings>(b => b.ReleaseAsync(story.Code, hicham));
+
+        Assert.DoesNotContain(TaskKinds.ReceptionSilent, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_comes_on_the_same_day_with_another_flight_is_not_said_to_stay_away(
         DatabaseKind kind
     )

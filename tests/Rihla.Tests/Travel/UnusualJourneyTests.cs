@@ -200,6 +200,38 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_stays_after_all_is_no_longer_expected_though_others_of_the_family_have_left(
+        DatabaseKind kind
+    )
+    {
+        foreach (var cancelled in new[] { true, false })
+        {
+            await using var house = await House.OpenAsync(kind);
+            var (story, _, second, record) = await PartedAsync(house);
+            if (cancelled)
+            {
+                var hicham = await story.ActorAsync("hicham");
+                await story.DoAsync<MovementPlanning>(m =>
+                    m.CancelAsync(second, "Vol annulé", hicham)
+                );
+            }
+            else
+            {
+                house.Clock.Advance(days: 3);
+                var absent = record with { Rows = [record.Rows[1]] };
+                Assert.True((await story.BoardAsync(absent, second)).IsDone);
+            }
+
+            var id = (await story.FileAsync()).Id;
+            var reception = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Reception>().SingleAsync(r => r.CaseId == id)
+            );
+            Assert.Equal(ReceptionAnswer.CalledOff, reception.Answer);
+            Assert.Contains(TaskKinds.ReceptionCalledOff, await story.TasksAsync());
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_needs_a_paper_of_its_own_once_the_parent_on_whose_it_travelled_has_left(
         DatabaseKind kind
     )
