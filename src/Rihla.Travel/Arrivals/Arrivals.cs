@@ -204,13 +204,20 @@ internal sealed class Arrivals(
 
     /// <summary>
     /// Accepts or declines to receive the people of a case on their day of travel. The answer ends a waiver that was given
-    /// without it.
+    /// without it. Refused when the request is another than the one that was read: nobody answers for a day unseen.
     /// </summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="accept">Whether they are received.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="by">Who answers.</param>
+    /// <param name="seen">The version of the request that was read; nothing where it was read in this very moment.</param>
+    /// <param name="cancel">Stops it.</param>
     public Task<Outcome> AnswerAsync(
         string code,
         bool accept,
         string? reason,
         Actor by,
+        int? seen = null,
         CancellationToken cancel = default
     ) =>
         operations.OnAsync(
@@ -228,6 +235,14 @@ internal sealed class Arrivals(
                 if (reception is null)
                 {
                     return new Refusal("Reception.CalledOff");
+                }
+                if (
+                    reception.Answer != ReceptionAnswer.CalledOff
+                    && seen is not null
+                    && seen != reception.Version
+                )
+                {
+                    return new Refusal("Reception.Changed", reception.TravelOn);
                 }
                 await waivers.EndAsync(file, ReceptionAccepted.Name, by, cancel);
                 var outcome = reception.Reply(accept, reason, by.Name, today.Date);

@@ -84,6 +84,57 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_day_that_changed_while_the_page_stood_open_is_not_answered_unread(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(10));
+        await story.BookAsync(movement);
+        using var mariama = await story.VisitorAsync("mariama");
+        var read = await mariama.GetAsync($"/app/arrivals/{story.Code}");
+        var hicham = await story.ActorAsync("hicham");
+        var version = await house.InScopeAsync(async s =>
+            (await s.GetRequiredService<Movements>().FindAsync(movement, hicham))!.Version
+        );
+        await story.DoAsync<MovementPlanning>(m =>
+            m.ChangeAsync(movement, Story.To(story.Today.AddDays(17)), version, hicham)
+        );
+
+        var declined = await mariama.SubmitAsync(
+            read,
+            [("Reason", "Personne ce jour-là")],
+            "main form[action*='handler=Decline']"
+        );
+        Assert.Equal(ReceptionAnswer.Awaited, await AnswerAsync());
+        Assert.Contains("Personne ce jour-là", declined.Html, StringComparison.Ordinal);
+        var accepted = await mariama.SubmitAsync(read, [], "main form[action*='handler=Accept']");
+        Assert.Equal(ReceptionAnswer.Awaited, await AnswerAsync());
+        Assert.Contains(
+            "la demande d’accueil a changé depuis que vous l’avez lue",
+            accepted.Text,
+            StringComparison.Ordinal
+        );
+
+        await mariama.SubmitAsync(accepted, [], "main form[action*='handler=Accept']");
+
+        Assert.Equal(ReceptionAnswer.Accepted, await AnswerAsync());
+
+        async Task<ReceptionAnswer> AnswerAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Reception>()
+                    .Where(r => r.CaseId == id)
+                    .Select(r => r.Answer)
+                    .SingleAsync()
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_typed_is_still_there_when_it_is_refused(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

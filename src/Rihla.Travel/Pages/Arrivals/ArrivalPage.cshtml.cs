@@ -26,6 +26,10 @@ internal sealed class ArrivalPageModel(
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The version of the request that the answer is about.</summary>
+    [BindProperty]
+    public int? Seen { get; set; }
+
     [BindProperty]
     public ArrivalForm Input { get; set; } = new();
 
@@ -97,7 +101,7 @@ internal sealed class ArrivalPageModel(
             return NotFound();
         }
         ModelState.Clear();
-        var outcome = await arrivals.AnswerAsync(code, accept, Reason, Actor, cancel);
+        var outcome = await arrivals.AnswerAsync(code, accept, Reason, Actor, Seen ?? -1, cancel);
         if (outcome.IsDone)
         {
             return Leave(accept ? "Reception.Accepted" : "Reception.Declined");
