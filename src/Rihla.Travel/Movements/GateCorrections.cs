@@ -101,12 +101,14 @@ internal sealed class GateCorrections(
         || seat.ArrivedOn is not null
         || !file.IsOpen
         || file.Find(seat.PersonId) is null
-        || day > Later(movement.DepartsOn, seat.RecordedOn).AddDays(CorrectWithinDays)
+        || day > LastDay(movement.DepartsOn, seat.RecordedOn)
             ? new("Boarding.CorrectTooLate")
         : movement.Status == MovementStatus.Cancelled ? new("Boarding.CorrectCancelled")
         : null;
 
-    private static DateOnly Later(DateOnly one, DateOnly? other) => other > one ? other.Value : one;
+    /// <summary>The last day on which what was recorded at the gate can be put right.</summary>
+    internal static DateOnly LastDay(DateOnly departs, DateOnly? recorded) =>
+        (recorded > departs ? recorded.Value : departs).AddDays(CorrectWithinDays);
 
     // A seat that was given back is taken again only by who may still travel on that day: a declaration may have been withdrawn
     // meanwhile. That the mission of origin was told not to expect them is put right with the rest.

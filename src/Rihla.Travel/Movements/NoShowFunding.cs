@@ -10,7 +10,7 @@ namespace Rihla.Travel;
 
 /// <summary>
 /// Gives back the money of a family of whom nobody came to the gate, once the time is over in which a mistake is put right
-/// and no new seat was taken: the case stands on the waiting list again, at its place. Who took one and lost it, because the
+/// and no new seat was taken (see <see cref="GateCorrections.LastDay"/>): the case stands on the waiting list again, at its place. Who took one and lost it, because the
 /// carrier cancelled that flight, too, has come back and keeps the money.
 /// </summary>
 internal sealed class NoShowFunding(
@@ -30,20 +30,20 @@ internal sealed class NoShowFunding(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var before = today.StartOf(today.Date.AddDays(-GateCorrections.CorrectWithinDays));
         var since = today.Date.AddDays(-WithinDays);
         // Given as a list, so that the database begins with the flights and not with all seats.
         var flights = await db.Set<Movement>()
             .Where(m => m.DepartsOn >= since)
-            .Select(m => m.Id)
-            .ToListAsync(cancel);
+            .Select(m => new { m.Id, m.DepartsOn })
+            .ToDictionaryAsync(m => m.Id, m => m.DepartsOn, cancel);
         if (flights.Count == 0)
         {
             return;
         }
+        var flown = flights.Keys.ToList();
         var absent = await db.Set<Seat>()
             .Where(s =>
-                flights.Contains(s.MovementId)
+                flown.Contains(s.MovementId)
                 && s.Boarding == BoardingOutcome.NoShow
                 && !db.Set<Seat>()
                     .Any(o =>
@@ -55,15 +55,25 @@ internal sealed class NoShowFunding(
                         )
                     )
             )
-            .Select(s => new { s.CaseId, s.ReleasedAt })
+            .Select(s => new
+            {
+                s.CaseId,
+                s.MovementId,
+                s.RecordedOn,
+                s.ReleasedAt,
+            })
             .ToListAsync(cancel);
-        foreach (var one in absent.GroupBy(s => s.CaseId, s => s.ReleasedAt!.Value))
+        foreach (var one in absent.GroupBy(s => s.CaseId))
         {
-            var at = one.Max();
-            if (at >= before)
+            if (
+                one.Any(s =>
+                    today.Date <= GateCorrections.LastDay(flights[s.MovementId], s.RecordedOn)
+                )
+            )
             {
                 continue;
             }
+            var at = one.Max(s => s.ReleasedAt!.Value);
             db.ChangeTracker.Clear();
             if (
                 await files.FindAsync(one.Key, Actor.System, cancel)

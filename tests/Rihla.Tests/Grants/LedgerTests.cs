@@ -96,22 +96,41 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
             )
         );
         GrantHouse.Done(outcome);
-        Task Run() =>
-            house.InScopeAsync(s =>
-                s.GetServices<RecurringJob>()
-                    .Single(j => j.Name == "no-show-funding")
-                    .RunAsync(CancellationToken.None)
-            );
 
-        await Run();
+        await GiveBackAsync(house);
         Assert.NotNull((await story.FileAsync()).Grant);
         house.Clock.Advance(3);
-        await Run();
+        await GiveBackAsync(house);
 
         Assert.Null((await story.FileAsync()).Grant);
         Assert.True((await story.FileAsync()).Case.IsQueued);
         await house.MustBalanceAsync();
     }
+
+    [Theory, BothDatabases]
+    public async Task Money_stays_as_long_as_a_slip_on_the_eve_can_be_put_right(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(1)));
+        GrantHouse.Done(await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow)));
+
+        house.Clock.Advance(days: 3);
+        await GiveBackAsync(house);
+        Assert.NotNull((await story.FileAsync()).Grant);
+        house.Clock.Advance(days: 1);
+        await GiveBackAsync(house);
+
+        Assert.Null((await story.FileAsync()).Grant);
+        await house.MustBalanceAsync();
+    }
+
+    private static Task GiveBackAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "no-show-funding")
+                .RunAsync(CancellationToken.None)
+        );
 
     [Theory, BothDatabases]
     public async Task Who_missed_one_flight_and_loses_the_next_to_the_carrier_keeps_the_money(
@@ -130,11 +149,7 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
             m.CancelAsync(next, "Vol supprimé par la compagnie", hicham)
         );
 
-        await house.InScopeAsync(s =>
-            s.GetServices<RecurringJob>()
-                .Single(j => j.Name == "no-show-funding")
-                .RunAsync(CancellationToken.None)
-        );
+        await GiveBackAsync(house);
 
         Assert.NotNull((await story.FileAsync()).Grant);
         await house.MustBalanceAsync();
