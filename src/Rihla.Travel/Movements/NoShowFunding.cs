@@ -10,8 +10,9 @@ namespace Rihla.Travel;
 
 /// <summary>
 /// Gives back the money of a family of whom nobody came to the gate, once the time is over in which a mistake is put right
-/// and no new seat was taken (see <see cref="GateCorrections.LastDay"/>): the case stands on the waiting list again, at its place. Who took one and lost it, because the
-/// carrier cancelled that flight, too, has come back and keeps the money.
+/// (<see cref="GateCorrections.LastDay"/>) and no new seat was taken: the case stands on the waiting list again, at its place.
+/// Who took one and lost it, because the carrier cancelled that flight, too, has come back and keeps the money; so does a family
+/// of whom somebody came and was refused.
 /// </summary>
 internal sealed class NoShowFunding(
     RihlaDb db,
@@ -52,6 +53,10 @@ internal sealed class NoShowFunding(
                             o.Number != null
                             || o.Boarding == BoardingOutcome.Boarded
                             || o.TakenAt > s.ReleasedAt
+                            || (
+                                o.Boarding == BoardingOutcome.Refused
+                                && (o.MovementId == s.MovementId || o.ReleasedAt >= s.ReleasedAt)
+                            )
                         )
                     )
             )

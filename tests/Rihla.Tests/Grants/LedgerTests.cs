@@ -125,6 +125,25 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         await house.MustBalanceAsync();
     }
 
+    [Theory, BothDatabases]
+    public async Task A_family_of_whom_somebody_came_and_was_refused_keeps_its_money(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        GrantHouse.Done(
+            await story.BoardAsync(
+                await story.AtTheGateAsync(BoardingOutcome.Refused, BoardingOutcome.NoShow)
+            )
+        );
+
+        house.Clock.Advance(days: 3);
+        await GiveBackAsync(house);
+
+        Assert.NotNull((await story.FileAsync()).Grant);
+    }
+
     private static Task GiveBackAsync(House house) =>
         house.InScopeAsync(s =>
             s.GetServices<RecurringJob>()
