@@ -157,9 +157,17 @@ public static class CasesModule
     public static IServiceCollection AddCondition<T>(this IServiceCollection services)
         where T : Condition => services.AddScoped<Condition, T>();
 
-    /// <summary>Adds what a module undoes when people of a case stop before departure.</summary>
+    /// <summary>
+    /// Adds what a module undoes when people of a case stop before departure. The later room is asked first: the flight they were
+    /// on is locked before the ledger is, as by whoever records at the gate.
+    /// </summary>
     public static IServiceCollection AddCaseStopping<T>(this IServiceCollection services)
-        where T : CaseStopping => services.AddScoped<CaseStopping, T>();
+        where T : CaseStopping
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.Insert(0, ServiceDescriptor.Scoped<CaseStopping, T>());
+        return services;
+    }
 
     /// <summary>Adds papers of cases by whose numbers the search finds the case.</summary>
     public static IServiceCollection AddPaperNumbers<T>(this IServiceCollection services)

@@ -163,10 +163,8 @@ internal sealed class Bookings(
                 .ToList();
         }
         var held = await seats.HeldAsync(file.Id, cancel);
-        foreach (var other in held.Where(s => s.Awaits && s.MovementId != movement.Id))
-        {
-            other.Release(today.Now);
-        }
+        var left = held.Where(s => s.Awaits && s.MovementId != movement.Id).ToList();
+        left.ForEach(s => s.Release(today.Now));
         var seated = held.Where(s => s.IsHeld).Select(s => s.PersonId).ToHashSet();
         var unseated = file.Waiting()
             .Select(t => t.Person.Id)
@@ -178,6 +176,7 @@ internal sealed class Bookings(
             return new Refusal("Booking.NotEnoughSeats", free.Count, unseated.Count);
         }
         await seats.SeatAsync(file, movement, unseated.Zip(free), cancel);
+        await seats.CloseLeftAsync([.. left.Select(s => s.MovementId).Distinct()], cancel);
         return new Act("travel.booked")
         {
             Args =

@@ -46,7 +46,7 @@ internal sealed class Gate(
 )
 {
     /// <summary>The first day on which boarding on a movement is recorded: the eve, for flights after midnight.</summary>
-    public static DateOnly OpensOn(Movement movement) => movement.DepartsOn.AddDays(-1);
+    public static DateOnly OpensOn(DateOnly departs) => departs.AddDays(-1);
 
     /// <summary>
     /// Whether what stands in the way holds up those who board when some of a family that agreed to part stay: not what
@@ -95,7 +95,7 @@ internal sealed class Gate(
         {
             return await NobodyAwaitedAsync(file, movement, cancel);
         }
-        if (today.Date < OpensOn(movement))
+        if (today.Date < OpensOn(movement.DepartsOn))
         {
             return new Refusal("Boarding.TooEarly", movement.DepartsOn);
         }
@@ -138,7 +138,7 @@ internal sealed class Gate(
             return faults;
         }
         await LeftBehindAsync(file, movement, decided, held, cancel);
-        await CloseGateAsync(movement, held, cancel);
+        await seats.CloseGateAsync(movement, cancel);
         return new Act("travel.boarding-recorded")
         {
             Args =
@@ -367,26 +367,6 @@ internal sealed class Gate(
                 },
                 cancel
             );
-        }
-    }
-
-    // When nobody is awaited any more, the movement has departed; with nobody on board it is over.
-    private async Task CloseGateAsync(Movement movement, List<Seat> ours, CancellationToken cancel)
-    {
-        var mine = ours.Select(s => s.Id).ToHashSet();
-        var others = await db.Set<Seat>()
-            .Where(s => s.MovementId == movement.Id && s.Number != null && !mine.Contains(s.Id))
-            .Select(s => s.Boarding)
-            .ToListAsync(cancel);
-        var here = ours.Where(s => s.MovementId == movement.Id).ToList();
-        if (here.Exists(s => s.Awaits) || others.Contains(null))
-        {
-            return;
-        }
-        movement.Depart();
-        if (others.Count == 0 && here.TrueForAll(s => s.Boarding != BoardingOutcome.Boarded))
-        {
-            movement.Complete();
         }
     }
 }

@@ -163,11 +163,61 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         var held = await HeldAsync(file.Id, cancel);
         var freed = held.Where(s => s.Awaits && personIds.Contains(s.PersonId)).ToList();
         freed.ForEach(s => s.Release(today.Now));
+        var left = freed.Select(s => s.MovementId).Distinct().ToList();
         if (freed.Count > 0)
         {
             await UnlessExpectedAsync(file, held, cancel);
+            await CloseLeftAsync(left, cancel);
         }
-        return [.. freed.Select(s => s.MovementId).Distinct()];
+        return left;
+    }
+
+    /// <summary>
+    /// Closes the gate of a movement when nobody is awaited there any more: it has departed, and is over when everybody on board
+    /// has arrived, or nobody is on board. The caller holds its lock.
+    /// </summary>
+    public async Task CloseGateAsync(Movement movement, CancellationToken cancel)
+    {
+        // As they stand in memory: what this very operation gave back or recorded counts.
+        var seats = await db.Set<Seat>()
+            .Where(s => s.MovementId == movement.Id && s.Number != null)
+            .ToListAsync(cancel);
+        if (!movement.IsOpen || seats.Exists(s => s.Awaits))
+        {
+            return;
+        }
+        movement.Depart();
+        if (seats.TrueForAll(s => !s.IsHeld || s.ArrivedOn is not null))
+        {
+            movement.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Who withdraws, is booked elsewhere or taken out of the case may have been the last whom a flight waited for that others have
+    /// boarded: then its gate is closed. Before a gate can have opened nothing is locked.
+    /// </summary>
+    public async Task CloseLeftAsync(IReadOnlyCollection<Guid> movements, CancellationToken cancel)
+    {
+        var left = await db.Set<Movement>()
+            .Where(m => movements.Contains(m.Id))
+            .OrderBy(m => m.Code)
+            .Select(m => new { m.Code, m.DepartsOn })
+            .ToListAsync(cancel);
+        foreach (var one in left.Where(m => today.Date >= Gate.OpensOn(m.DepartsOn)))
+        {
+            if (
+                await LockAsync(one.Code, Actor.System, cancel) is { } movement
+                && await db.Set<Seat>()
+                    .AnyAsync(
+                        s => s.MovementId == movement.Id && s.Boarding == BoardingOutcome.Boarded,
+                        cancel
+                    )
+            )
+            {
+                await CloseGateAsync(movement, cancel);
+            }
+        }
     }
 
     /// <summary>

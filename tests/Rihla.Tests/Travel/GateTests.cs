@@ -433,6 +433,77 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(refused.Refusals, r => r.TextKey == "Condition.declarations-stand");
     }
 
+    [Theory, BothDatabases]
+    public async Task A_flight_is_gone_when_the_last_awaited_leaves_it_otherwise_than_at_the_gate(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (gone, last) = (
+            await Story.ClearedAsync(house, children: 0),
+            await Story.ClearedAsync(house, children: 0)
+        );
+        foreach (var leaves in new[] { "withdraws", "is booked elsewhere" })
+        {
+            var movement = await Story.PlanAsync(house, gone.Today);
+            await gone.BookAsync(movement);
+            await gone.ReceiveAsync();
+            await last.BookAsync(movement);
+            var record = await gone.AtTheGateAsync(BoardingOutcome.Boarded);
+            Assert.True((await gone.BoardAsync(record)).IsDone);
+            Assert.Equal(MovementStatus.Planned, await StatusAsync(house, movement));
+
+            if (leaves == "withdraws")
+            {
+                await last.WithdrawAsync();
+            }
+            else
+            {
+                await last.BookAsync(await Story.PlanAsync(house, last.Today.AddDays(3)));
+            }
+
+            Assert.Equal(MovementStatus.Departed, await StatusAsync(house, movement));
+            await ArriveAsync(gone);
+            Assert.Equal(MovementStatus.Completed, await StatusAsync(house, movement));
+            (gone, last) = (
+                await Story.ClearedAsync(house, children: 0),
+                await Story.ClearedAsync(house, children: 0)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_flight_of_which_all_others_have_arrived_ends_with_whom_it_was_reopened_for(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (one, other) = (
+            await Story.ClearedAsync(house, children: 0),
+            await Story.ClearedAsync(house, children: 0)
+        );
+        var movement = await Story.PlanAsync(house, one.Today);
+        foreach (var story in new[] { one, other })
+        {
+            await story.BookAsync(movement);
+            await story.ReceiveAsync();
+        }
+        foreach (var story in new[] { one, other })
+        {
+            Assert.True(
+                (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+            );
+        }
+        await ArriveAsync(one);
+        Assert.True((await CorrectAsync(house, other, (await SeatsAsync(house, other))[0])).IsDone);
+
+        Assert.True(
+            (await other.BoardAsync(await other.AtTheGateAsync(BoardingOutcome.NoShow))).IsDone
+        );
+
+        Assert.Equal(MovementStatus.Completed, await StatusAsync(house, movement));
+    }
+
     private static async Task UnfitAsync(House house, Story story, int which)
     {
         var file = await story.FileAsync();
@@ -458,6 +529,35 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
             )
         );
     }
+
+    private static async Task ArriveAsync(Story story)
+    {
+        var mariama = await story.ActorAsync("mariama");
+        var file = await story.FileAsync();
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    .. file.Travellers.Select(t => new ArrivalRow
+                    {
+                        PersonId = t.Person.Id,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    }),
+                ],
+                mariama
+            )
+        );
+    }
+
+    private static Task<MovementStatus> StatusAsync(House house, string movement) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Movement>()
+                .Where(m => m.Code == movement)
+                .Select(m => m.Status)
+                .SingleAsync()
+        );
 
     private static async Task<List<Guid>> SeatsAsync(House house, Story story)
     {

@@ -52,7 +52,7 @@ internal sealed class MovementBoardingModel(
 {
     public Movement Movement { get; private set; } = null!;
 
-    public bool IsEarly => today.Date < Gate.OpensOn(Movement);
+    public bool IsEarly => today.Date < Gate.OpensOn(Movement.DepartsOn);
 
     private Dictionary<(Guid CaseId, Guid PersonId), FitnessView> fitness = [];
 
