@@ -8,7 +8,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
 
-/// <summary>Books a whole family on a movement, and takes bookings back.</summary>
+/// <summary>
+/// Books a whole family on a movement, and takes bookings back: the matter of the mission that prepares the case, whose movements
+/// they are. The mission of origin sees the case too, and is asked to receive it.
+/// </summary>
 internal sealed class Bookings(
     RihlaDb db,
     CaseOperations operations,
@@ -28,14 +31,7 @@ internal sealed class Bookings(
         string movementCode,
         Actor by,
         CancellationToken cancel = default
-    ) =>
-        operations.OnAsync(
-            caseCode,
-            by,
-            TravelPermissions.Move,
-            file => BookAsync(file, movementCode, by, cancel),
-            cancel
-        );
+    ) => OnAsync(caseCode, by, file => BookAsync(file, movementCode, by, cancel), cancel);
 
     /// <summary>Plans a movement for this family and books it, in one step.</summary>
     public Task<Outcome> BookNewAsync(
@@ -44,10 +40,9 @@ internal sealed class Bookings(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        OnAsync(
             caseCode,
             by,
-            TravelPermissions.Move,
             async file =>
             {
                 var planned = planning.Add(
@@ -74,10 +69,9 @@ internal sealed class Bookings(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        OnAsync(
             caseCode,
             by,
-            TravelPermissions.Move,
             async file =>
             {
                 var everybody = file.Waiting().Select(t => t.Person.Id).ToHashSet();
@@ -96,10 +90,9 @@ internal sealed class Bookings(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        OnAsync(
             caseCode,
             by,
-            TravelPermissions.Move,
             async file =>
             {
                 if (string.IsNullOrWhiteSpace(name))
@@ -115,6 +108,23 @@ internal sealed class Bookings(
                 db.Add(movement.Accompany(kind, name, file.Id));
                 return new Act("travel.escort-named") { Args = [$"@EscortKind.{kind}"] };
             },
+            cancel
+        );
+
+    private Task<Outcome> OnAsync(
+        string caseCode,
+        Actor by,
+        Func<CaseFile, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    ) =>
+        operations.OnAsync(
+            caseCode,
+            by,
+            TravelPermissions.Move,
+            async file =>
+                by.IsSystem || by.MissionId == file.HostMissionId
+                    ? await change(file)
+                    : new Refusal("Booking.NotYours"),
             cancel
         );
 

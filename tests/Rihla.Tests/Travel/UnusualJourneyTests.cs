@@ -293,6 +293,32 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Stage.Departed, await story.StageAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task The_seats_of_a_case_are_the_matter_of_the_mission_that_prepares_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house);
+        var hicham = await story.ActorAsync("hicham");
+        var elsewhere = hicham with { MissionId = (await story.ActorAsync("mariama")).MissionId };
+
+        foreach (
+            var attempt in new Func<Bookings, Task<Outcome>>[]
+            {
+                b => b.ReleaseAsync(story.Code, elsewhere),
+                b => b.BookNewAsync(story.Code, Story.To(story.Today.AddDays(4)), elsewhere),
+                b => b.EscortAsync(story.Code, EscortKind.Medical, "Dr Sow", elsewhere),
+            }
+        )
+        {
+            var outcome = await house.InScopeAsync(s => attempt(s.GetRequiredService<Bookings>()));
+            Assert.Equal("Booking.NotYours", Assert.Single(outcome.Refusals).TextKey);
+        }
+        Assert.Equal(3, await story.SeatsAsync());
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+    }
+
     // A couple of whom the wife was recorded as boarded on the first flight; the husband, who did not come, is accepted for Friday.
     private static async Task<(Story, string First, string Second, GateRecord)> PartedAsync(
         House house
