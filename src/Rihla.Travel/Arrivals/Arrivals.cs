@@ -38,13 +38,31 @@ internal enum ComingTurn
 internal sealed record ComingPlace(Guid CaseId, ComingTurn Turn, DateOnly On);
 
 /// <summary>A case that comes to a mission of origin.</summary>
+/// <param name="File">The case.</param>
+/// <param name="Reception">The request to receive it.</param>
+/// <param name="Movement">The flight on which somebody of it is awaited, or else was seated last.</param>
+/// <param name="Seats">The seats they hold, those taken last first.</param>
+/// <param name="Movements">The flights of these seats.</param>
 internal sealed record Coming(
     CaseFile File,
     Reception? Reception,
     Movement? Movement,
-    IReadOnlyList<Seat> Seats
+    IReadOnlyList<Seat> Seats,
+    IReadOnlyDictionary<Guid, Movement> Movements
 )
 {
+    /// <summary>The flights with which somebody still comes, the first of them first: of a parted family there are several.</summary>
+    public IReadOnlyList<Movement> Flights =>
+        Seats.Where(s => s.ArrivedOn is null).Select(s => s.MovementId).ToHashSet()
+            is { Count: > 0 } ids
+            ? [.. ids.Select(id => Movements[id]).OrderBy(m => m.DepartsOn).ThenBy(m => m.Code)]
+        : Movement is { } only ? [only]
+        : [];
+
+    /// <summary>The flight with which somebody comes; nothing for whom an earlier system sent on their way.</summary>
+    public Movement? MovementOf(Traveller traveller) =>
+        SeatOf(traveller) is { } seat ? Movements[seat.MovementId] : null;
+
     /// <summary>The day of travel. Of people whom an earlier system sent on their way it is only known when they left.</summary>
     public DateOnly? DepartsOn =>
         Movement?.DepartsOn ?? Reception?.TravelOn ?? File.Travellers.Max(t => t.DepartedOn);
@@ -196,7 +214,8 @@ internal sealed class Arrivals(
                     movements.GetValueOrDefault(
                         current?.MovementId ?? reception?.MovementId ?? Guid.Empty
                     ),
-                    held
+                    held,
+                    movements
                 );
             }),
         ];

@@ -232,6 +232,29 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_left_first_is_taken_to_have_arrived_with_that_flight(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, _, second, record) = await PartedAsync(house);
+        var (monday, friday) = (story.Today.AddDays(-1), story.Today.AddDays(3));
+        house.Clock.Advance(days: 3);
+        var boarded = record with
+        {
+            Rows = [record.Rows[1] with { Outcome = BoardingOutcome.Boarded }],
+        };
+        Assert.True((await story.BoardAsync(boarded, second)).IsDone);
+        using var mariama = await story.VisitorAsync("mariama");
+
+        var page = await mariama.GetAsync($"/app/arrivals/{story.Code}");
+
+        Assert.Equal(
+            [monday.ToString("O"), friday.ToString("O")],
+            page.Document.QuerySelectorAll("main input[name$='.ArrivedOn']")
+                .Select(i => i.GetAttribute("value"))
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_needs_a_paper_of_its_own_once_the_parent_on_whose_it_travelled_has_left(
         DatabaseKind kind
     )

@@ -160,14 +160,14 @@ internal sealed class ArrivalPageModel(
         ModelState.AddModelError("", words["Arrival.RowGone"]);
     }
 
-    // The day the last flight lands, but never a day that has not come. Of a journey that was not planned here nothing is known.
+    // The day the last flight of their own journey lands, but never a day that has not come. Of a journey that was not planned here nothing is known.
     private DateOnly? ExpectedOn(Traveller traveller)
     {
-        if (Coming.SeatOf(traveller) is null)
+        if (Coming.MovementOf(traveller) is not { } movement)
         {
             return null;
         }
-        var lands = Coming.Movement?.Legs.MaxBy(l => l.Number)?.ArrivesOn ?? today.Date;
+        var lands = movement.Legs.MaxBy(l => l.Number)?.ArrivesOn ?? today.Date;
         return lands > today.Date ? today.Date : lands;
     }
 }
