@@ -112,7 +112,7 @@ internal sealed class TravelReminders(
         var since = before.AddDays(-SilentSinceDays);
         var documents = await db.Set<TravelDocument>()
             .Where(d =>
-                d.ReceivedOn == null
+                (d.ReceivedOn == null || d.RequestedOn > d.ReceivedOn)
                 && d.OnDocumentOfId == null
                 && d.RequestedOn <= before
                 && d.RequestedOn >= since

@@ -74,11 +74,28 @@ internal sealed class TravelDocument : IOfPerson
 
     public int Version { get; set; }
 
-    /// <summary>The consulate was asked. What is in hand and still valid needs no request.</summary>
-    public void Request(TravelDocumentKind kind, DateOnly on, decimal? fee, string? currency)
+    /// <summary>
+    /// The consulate was asked. What is in hand and has not lapsed stays what the person travels with until the new one is there.
+    /// </summary>
+    /// <param name="kind">Which kind was asked for.</param>
+    /// <param name="on">When.</param>
+    /// <param name="fee">What the consulate asks for it.</param>
+    /// <param name="currency">ISO 4217.</param>
+    /// <param name="today">The day it is recorded.</param>
+    public void Request(
+        TravelDocumentKind kind,
+        DateOnly on,
+        decimal? fee,
+        string? currency,
+        DateOnly today
+    )
     {
-        (Kind, RequestedOn, OnDocumentOfId) = (kind, on, null);
-        (Number, IssuedOn, ExpiresOn, ReceivedOn) = (null, null, null, null);
+        if (ReceivedOn is null || ExpiresOn < today)
+        {
+            (Kind, OnDocumentOfId) = (kind, null);
+            (Number, IssuedOn, ExpiresOn, ReceivedOn) = (null, null, null, null);
+        }
+        RequestedOn = on;
         (Fee, FeeCurrency) = (fee, fee is null ? null : currency);
     }
 
@@ -112,8 +129,9 @@ internal sealed class TravelDocument : IOfPerson
         {
             return Refusal.Of(nameof(ExpiresOn), "TravelDocument.ExpiresBeforeIssue");
         }
+        // Of one that is renewed the new one is there once it is valid for longer; else the old one was put right.
+        ReceivedOn = ReceivedOn is null || (IsAwaited && expires > ExpiresOn) ? today : ReceivedOn;
         (Kind, Number, IssuedOn, ExpiresOn) = (kind, Personal.Of(number), issued, expires);
-        ReceivedOn ??= today;
         OnDocumentOfId = null;
         return Outcome.Done;
     }
@@ -133,10 +151,23 @@ internal sealed class TravelDocument : IOfPerson
     public bool IsValidOn(DateOnly day) =>
         ReceivedOn is not null && ExpiresOn >= day && (IssuedOn is null || IssuedOn <= day);
 
+    /// <summary>Whether the consulate was asked for one that is not in hand yet.</summary>
+    public bool IsAwaited =>
+        RequestedOn is not null && (ReceivedOn is null || RequestedOn > ReceivedOn);
+
+    /// <summary>
+    /// Whether none need be asked for: it opens the border on the day of travel; where there is no such day yet, it does today and
+    /// does not lapse soon (<see cref="LapsingPapers.Days"/>).
+    /// </summary>
+    public bool Suffices(DateOnly? travelOn, DateOnly today) =>
+        travelOn is { } day
+            ? IsValidOn(day)
+            : IsValidOn(today) && ExpiresOn > today.AddDays(LapsingPapers.Days);
+
     public DocumentStanding StandingOn(DateOnly day) =>
         IsValidOn(day) ? DocumentStanding.Received
+        : IsAwaited ? DocumentStanding.Requested
         : ReceivedOn is not null ? DocumentStanding.Lapsed
-        : RequestedOn is not null ? DocumentStanding.Requested
         : DocumentStanding.None;
 
     /// <summary>Which of two of one person has come further: the one in hand that is valid longer, and else the one last asked for.</summary>
@@ -166,5 +197,6 @@ internal sealed class TravelDocumentMapping : IEntityTypeConfiguration<TravelDoc
         builder.HasIndex(d => d.PersonId);
         builder.HasIndex(d => d.ExpiresOn);
         builder.Ignore(d => d.CanCarryChildren);
+        builder.Ignore(d => d.IsAwaited);
     }
 }

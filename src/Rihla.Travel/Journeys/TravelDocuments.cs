@@ -162,7 +162,7 @@ internal sealed class TravelDocuments(
 
     /// <summary>
     /// Records that a consulate was asked. Refused for people who do not consent that their data go there, and for those
-    /// whose document is in hand and still valid.
+    /// whose document is in hand and suffices (<see cref="TravelDocument.Suffices"/>).
     /// </summary>
     public Task<Outcome> RequestAsync(
         string code,
@@ -211,12 +211,15 @@ internal sealed class TravelDocuments(
                 var documents = await LockedAsync(file, cancel);
                 if (
                     request.PersonIds.Any(id =>
-                        documents.GetValueOrDefault(id)?.IsValidOn(file.TravelOn ?? today.Date)
-                        == true
+                        documents.GetValueOrDefault(id)?.Suffices(file.TravelOn, today.Date) == true
                     )
                 )
                 {
-                    return Refusal.Of("PersonIds", "TravelDocument.AlreadyValid");
+                    return Refusal.Of(
+                        "PersonIds",
+                        "TravelDocument.AlreadyValid",
+                        LapsingPapers.Days
+                    );
                 }
                 var allowed = await transfers.RecordAsync(
                     new(DataRecipient.Consulate, file.HostMissionId, request.PersonIds.Count)
@@ -237,7 +240,8 @@ internal sealed class TravelDocuments(
                         request.Kind,
                         on,
                         request.Fee,
-                        request.Currency
+                        request.Currency,
+                        today.Date
                     );
                 }
                 await search.RenewAsync(file, cancel);
@@ -319,7 +323,13 @@ internal sealed class TravelDocuments(
         )
         {
             await tasks.SettleAsync(file.Id, TaskKinds.DocumentLapsing, by, cancel: cancel);
-            await tasks.SettleAsync(file.Id, TaskKinds.ConsulateSilent, by, cancel: cancel);
+            if (
+                !file.Waiting()
+                    .Any(t => documents.GetValueOrDefault(t.Person.Id) is { IsAwaited: true })
+            )
+            {
+                await tasks.SettleAsync(file.Id, TaskKinds.ConsulateSilent, by, cancel: cancel);
+            }
         }
     }
 }

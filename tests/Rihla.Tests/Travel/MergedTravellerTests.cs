@@ -64,7 +64,7 @@ public sealed class MergedTravellerTests(Houses houses) : IClassFixture<Houses>
     {
         var today = new DateOnly(2026, 3, 2);
         var asked = Document();
-        asked.Request(TravelDocumentKind.Passport, today, fee: null, currency: null);
+        asked.Request(TravelDocumentKind.Passport, today, fee: null, currency: null, today);
         var brief = Document();
         brief.Receive(TravelDocumentKind.Passport, "P1", null, today.AddDays(9), today);
         var lasting = Document();

@@ -42,9 +42,37 @@ public sealed class TravelDocumentTests
     public void Asking_the_consulate_again_forgets_the_document_that_lapsed()
     {
         var document = Received(expires: Travel.AddDays(-1));
-        document.Request(TravelDocumentKind.LaissezPasser, Today, 150, "MAD");
+        document.Request(TravelDocumentKind.LaissezPasser, Travel, 150, "MAD", Travel);
         Assert.Equal(DocumentStanding.Requested, document.StandingOn(Travel));
         Assert.Null(document.Number);
+    }
+
+    [Fact]
+    public void A_document_that_is_renewed_serves_until_the_new_one_is_there()
+    {
+        var document = Received(expires: Travel.AddDays(-1));
+        var asked = Today.AddDays(3);
+        document.Request(TravelDocumentKind.EmergencyCertificate, asked, 150, "MAD", asked);
+        Assert.True(document is { IsAwaited: true, Kind: TravelDocumentKind.LaissezPasser });
+        Assert.Equal(DocumentStanding.Received, document.StandingOn(asked));
+        Assert.Equal(DocumentStanding.Requested, document.StandingOn(Travel));
+
+        // A slip in the number of the old one is put right: that is not the new one.
+        Receive(document, "LP-11", Travel.AddDays(-1), asked.AddDays(1));
+        Assert.True(document.IsAwaited);
+        Receive(document, "LP-2", Travel.AddDays(60), asked.AddDays(5));
+
+        Assert.False(document.IsAwaited);
+        Assert.Equal(DocumentStanding.Received, document.StandingOn(Travel));
+    }
+
+    [Fact]
+    public void Without_a_day_of_travel_a_document_suffices_while_it_does_not_lapse_soon()
+    {
+        var document = Received(expires: Travel);
+        Assert.True(document.Suffices(travelOn: Travel, Today));
+        Assert.False(document.Suffices(travelOn: null, Today));
+        Assert.True(Received(expires: Today.AddDays(31)).Suffices(travelOn: null, Today));
     }
 
     [Fact]
@@ -58,6 +86,16 @@ public sealed class TravelDocumentTests
 
     private static TravelDocument New() =>
         new() { CaseId = Guid.NewGuid(), PersonId = Guid.NewGuid() };
+
+    private static void Receive(
+        TravelDocument document,
+        string number,
+        DateOnly expires,
+        DateOnly today
+    ) =>
+        Assert.True(
+            document.Receive(TravelDocumentKind.LaissezPasser, number, null, expires, today).IsDone
+        );
 
     private static TravelDocument Received(DateOnly expires, DateOnly? issued = null)
     {

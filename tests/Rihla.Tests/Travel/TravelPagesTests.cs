@@ -135,6 +135,47 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_paper_that_lapses_before_a_flight_is_found_is_asked_for_anew(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await story.ClearAsync(documentsUntil: story.Today.AddDays(31));
+        var address = $"/app/cases/{story.Code}/documents";
+        using (var salma = await story.VisitorAsync("salma"))
+        {
+            var inHand = await salma.GetAsync(address);
+            Assert.DoesNotContain("Recueillez-le d’abord", inHand.Text, StringComparison.Ordinal);
+            Assert.Contains("rien à demander", inHand.Text, StringComparison.Ordinal);
+        }
+
+        house.Clock.Advance(days: 1);
+        using var hicham = await story.VisitorAsync("hicham");
+        // Where its number stands, it opens the border until the new one comes.
+        await hicham.SubmitAsync(
+            await hicham.GetAsync(address),
+            [],
+            "main form[action*='handler=Request']"
+        );
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+        Assert.Contains(
+            "LP-2026-118",
+            (await hicham.GetAsync(address)).Html,
+            StringComparison.Ordinal
+        );
+        house.Clock.Advance(days: 14);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "travel-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+        Assert.Contains(TaskKinds.ConsulateSilent, await story.TasksAsync());
+        await story.DocumentsAsync(story.Today.AddDays(90));
+        Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_typed_is_still_there_when_it_is_refused(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -45,8 +45,11 @@ internal sealed class CaseDocumentsModel(
     /// <summary>Those whose row was filled from the register and is not saved yet.</summary>
     public HashSet<Guid> FromRegister { get; } = [];
 
-    /// <summary>Who may be asked for at the consulate: consents, and holds nothing valid.</summary>
+    /// <summary>Who may be asked for at the consulate: consents, and holds nothing that suffices.</summary>
     public List<SelectListItem> CanAsk { get; private set; } = [];
+
+    /// <summary>Whether somebody who holds nothing that suffices cannot be asked for, because the consent is missing.</summary>
+    public bool ConsentIsMissing { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
@@ -165,11 +168,16 @@ internal sealed class CaseDocumentsModel(
             ConsentPurpose.ShareWithConsulate,
             cancel: cancel
         );
+        var wanting = file.Waiting()
+            .Where(t =>
+                known.GetValueOrDefault(t.Person.Id)?.Suffices(file.TravelOn, today.Date) != true
+            )
+            .ToList();
+        ConsentIsMissing = wanting.Exists(t => !consenting.Contains(t.Person.Id));
         CanAsk =
         [
-            .. file.Waiting()
+            .. wanting
                 .Where(t => consenting.Contains(t.Person.Id))
-                .Where(t => known.GetValueOrDefault(t.Person.Id)?.IsValidOn(Day) != true)
                 .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
         ];
         return true;
@@ -235,7 +243,7 @@ internal sealed class CaseDocumentsModel(
             [
                 .. CanAsk
                     .Select(i => Guid.Parse(i.Value))
-                    .Where(id => known.GetValueOrDefault(id)?.RequestedOn is null),
+                    .Where(id => known.GetValueOrDefault(id)?.IsAwaited != true),
             ],
             On = today.Date,
         };
