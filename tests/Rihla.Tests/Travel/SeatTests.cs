@@ -29,6 +29,8 @@ public sealed class SeatTests
     [InlineData("300", "DHS", "Currency")]
     [InlineData("300.555", "MAD", "Allowance")]
     [InlineData("5000.5", "XOF", "Allowance")]
+    [InlineData("1000000000", "MAD", "Allowance")]
+    [InlineData("79000000000000000000000000000", "MAD", "Allowance")]
     public void Pocket_money_is_an_amount_that_can_be_paid(
         string amount,
         string currency,
