@@ -338,7 +338,7 @@ internal sealed class Gate(
         progress.FallBack(file, Stage.Cleared);
         await seats.UnlessExpectedAsync(file, held, cancel);
         var behind = decided.Where(d => d.Row.Outcome != BoardingOutcome.Boarded);
-        foreach (var (_, row, _, traveller) in behind)
+        foreach (var (_, row, seat, traveller) in behind)
         {
             await tasks.RaiseAsync(
                 file,
@@ -351,7 +351,8 @@ internal sealed class Gate(
                     "journey"
                 )
                 {
-                    Subject = TaskSubject.Of(traveller.Person.Id, movement.DepartsOn),
+                    // The seat, not the day: the flight may be moved before a slip is put right.
+                    Subject = seat.Id,
                     Words = [traveller.Person.FullName],
                 },
                 cancel

@@ -83,7 +83,7 @@ internal sealed class GateCorrections(
         {
             await seats.ExpectAgainAsync(file, movement, cancel);
         }
-        await TakeTasksBackAsync(file, movement, traveller, [.. held, seat], cancel);
+        await TakeTasksBackAsync(file, movement, seat, [.. held, seat], cancel);
         return new Act("travel.boarding-corrected", PersonId: traveller.Person.Id)
         {
             Args = [movement.Code],
@@ -125,7 +125,7 @@ internal sealed class GateCorrections(
     private async Task TakeTasksBackAsync(
         CaseFile file,
         Movement movement,
-        Traveller traveller,
+        Seat seat,
         List<Seat> held,
         CancellationToken cancel
     )
@@ -133,7 +133,7 @@ internal sealed class GateCorrections(
         await tasks.TakeBackAsync(
             file.Id,
             [TaskKinds.NoShow, TaskKinds.BoardingRefused],
-            TaskSubject.Of(traveller.Person.Id, movement.DepartsOn),
+            seat.Id,
             cancel
         );
         if (!file.LeavesSomebodyBehind(held) || file.Travellers.All(t => t.DepartedOn is null))

@@ -504,6 +504,39 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(MovementStatus.Completed, await StatusAsync(house, movement));
     }
 
+    [Theory, BothDatabases]
+    public async Task A_slip_is_put_right_with_its_task_though_the_flight_was_moved_meanwhile(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, other) = (
+            await Story.ClearedAsync(house, children: 0),
+            await Story.ClearedAsync(house, children: 0)
+        );
+        var hicham = await story.ActorAsync("hicham");
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(1));
+        foreach (var family in new[] { story, other })
+        {
+            await family.BookAsync(movement);
+            await family.ReceiveAsync();
+        }
+        Assert.True(
+            (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow))).IsDone
+        );
+        Assert.Contains(TaskKinds.NoShow, await story.TasksAsync());
+        var version = await house.InScopeAsync(async s =>
+            (await s.GetRequiredService<Movements>().FindAsync(movement, hicham))!.Version
+        );
+        await story.DoAsync<MovementPlanning>(m =>
+            m.ChangeAsync(movement, Story.To(story.Today.AddDays(2)), version, hicham)
+        );
+
+        Assert.True((await CorrectAsync(house, story, (await SeatsAsync(house, story))[0])).IsDone);
+
+        Assert.DoesNotContain(TaskKinds.NoShow, await story.TasksAsync());
+    }
+
     private static async Task UnfitAsync(House house, Story story, int which)
     {
         var file = await story.FileAsync();
