@@ -67,6 +67,12 @@ internal sealed record Coming(
     public DateOnly? DepartsOn =>
         Movement?.DepartsOn ?? Reception?.TravelOn ?? File.Travellers.Max(t => t.DepartedOn);
 
+    /// <summary>Whether there is a journey at all: somebody has a seat or has left, or the mission was once asked to receive them.</summary>
+    public bool IsUnderWay =>
+        Seats.Count > 0
+        || Reception is not null
+        || File.Travellers.Any(t => t.DepartedOn is not null);
+
     /// <summary>The seat on which somebody travels or travelled; nothing for whom an earlier system sent on their way.</summary>
     public Seat? SeatOf(Traveller traveller) =>
         Seats.FirstOrDefault(s => s.PersonId == traveller.Person.Id);

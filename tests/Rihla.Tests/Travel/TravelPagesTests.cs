@@ -135,6 +135,25 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task The_arrival_of_a_case_with_which_nobody_comes_leads_to_the_case(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        using var mariama = await story.VisitorAsync("mariama");
+
+        var page = await mariama.GetAsync($"/app/arrivals/{story.Code}");
+
+        Assert.Equal($"/app/cases/{story.Code}", page.Path);
+        Assert.Contains(
+            "Personne de ce dossier n’est attendu",
+            page.Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_paper_that_lapses_before_a_flight_is_found_is_asked_for_anew(
         DatabaseKind kind
     )

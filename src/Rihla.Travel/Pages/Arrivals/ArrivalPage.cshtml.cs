@@ -39,6 +39,11 @@ internal sealed class ArrivalPageModel(
         {
             return NotFound();
         }
+        if (!Coming.IsUnderWay)
+        {
+            TempData["Refused"] = words["Arrival.NobodyComes"];
+            return LocalRedirect($"~/app/cases/{Coming.File.Code}");
+        }
         Fill();
         return Page();
     }
