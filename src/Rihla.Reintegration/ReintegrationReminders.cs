@@ -82,7 +82,7 @@ internal sealed class ReintegrationReminders(
                 new(TaskKinds.PlanMissing, Role.OriginCaseworker, today.Date.AddDays(7), "plan")
                 {
                     AtOrigin = IsAtOrigin(file),
-                    Words = [Words.ShortDate(file.StageOn)],
+                    Words = [Words.ShortDate(file.ArrivedOn ?? file.StageOn)],
                 }
         ));
     }

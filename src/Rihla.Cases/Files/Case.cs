@@ -32,7 +32,7 @@ internal sealed class Case : IVersioned
 
     public Stage Stage { get; private set; } = Stage.Requested;
 
-    /// <summary>When the stage was reached.</summary>
+    /// <summary>When the stage was reached; of an open case from an earlier system that still stands where it stood there, when it was taken over.</summary>
     public DateOnly StageOn { get; private set; }
 
     public Sensitivity Sensitivity { get; set; }

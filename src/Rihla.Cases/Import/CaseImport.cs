@@ -238,7 +238,7 @@ public sealed class CaseImport
                 cancel
             );
             added.Add(rowsOfCase);
-            if (@case.Stage < Stage.Arrived)
+            if (@case.IsOpen)
             {
                 open.Add(@case.Id);
             }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.People;
+using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -9,7 +10,13 @@ using Rihla.Platform.Security;
 namespace Rihla.Cases.Import;
 
 /// <summary>Makes cases of the rows of a file: what the file tells and no more.</summary>
-internal sealed class ImportedCases(RihlaDb db, Register register, Missions missions, CaseKeys keys)
+internal sealed class ImportedCases(
+    RihlaDb db,
+    Register register,
+    Missions missions,
+    CaseKeys keys,
+    Today today
+)
 {
     /// <summary>What a case is given that its rows do not say.</summary>
     /// <param name="Code">Its code, which no other case has.</param>
@@ -127,7 +134,7 @@ internal sealed class ImportedCases(RihlaDb db, Register register, Missions miss
     }
 
     // The file tells facts, not how they came about: what it does not tell (declarations, documents) is not made up.
-    private static void TakeOver(Case @case, List<CaseloadRow> rows, DateOnly lastDay)
+    private void TakeOver(Case @case, List<CaseloadRow> rows, DateOnly lastDay)
     {
         @case.TakeOver(Stage.Requested, @case.RequestedOn);
         if (rows.Select(r => r.Grant).OfType<string>().FirstOrDefault() is { } grant)
@@ -153,6 +160,11 @@ internal sealed class ImportedCases(RihlaDb db, Register register, Missions miss
             {
                 throw new InvalidOperationException($"The case {@case.Code} does not close.");
             }
+        }
+        else
+        {
+            // What is next for it is due from now on, not from a journey years ago.
+            @case.TakeOver(@case.Stage, today.Date);
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         lines
             .With(words["Case.RequestedOn"], words.Date(@case.RequestedOn))
             .With(words["Request.Channel"], words.Of(@case.Channel))
-            .With(words["Held.Stage"], words.Of(@case.Stage), words.Date(@case.StageOn))
+            .With(words["Held.Stage"], words.Of(@case.Stage), words.Date(SinceOf(@case)))
             .With(
                 words["Request.Country"],
                 @case.Country is { } country ? words.Country(country) : null
@@ -98,6 +98,16 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
                 @case.ClosedOn is { } closed ? words.Date(closed) : null,
                 @case.ClosureReason is { } reason ? words.Of(reason) : null
             );
+
+    // The day of the journey itself where there is one, and not that on which it was recorded here.
+    private static DateOnly SinceOf(Case @case) =>
+        @case.Stage switch
+        {
+            Stage.Requested => @case.RequestedOn,
+            Stage.Departed => @case.DepartedOn,
+            Stage.Arrived => @case.ArrivedOn,
+            _ => null,
+        } ?? @case.StageOn;
 
     internal static void Asked(Case @case, Words words, HeldLines lines) =>
         lines

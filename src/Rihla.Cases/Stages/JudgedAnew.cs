@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Rihla.Cases.Conditions;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
@@ -13,7 +14,8 @@ namespace Rihla.Cases;
 /// What changes for a case without anybody changing it reaches it within the quarter of an hour: return to its country is
 /// suspended, or no longer is; somebody registered elsewhere may be one of its people, or that is no question any more; a child has
 /// come of age. Whose action is next is then told in the work list, and not only at the aircraft door. Each case that may be
-/// concerned is judged first, which keeps nobody waiting; only one that stands where it cannot stand is held and followed.
+/// concerned is judged first, which keeps nobody waiting; only one that stands where it cannot stand is held and followed. So is
+/// one that arrived before it was taken over, and was given no next action then.
 /// </summary>
 internal sealed class JudgedAnew(
     RihlaDb db,
@@ -31,7 +33,11 @@ internal sealed class JudgedAnew(
 
     public override TimeSpan Every => TimeSpan.FromMinutes(15);
 
-    public override Task RunAsync(CancellationToken cancel) => JudgeAsync(cancel);
+    public override async Task RunAsync(CancellationToken cancel)
+    {
+        await JudgeAsync(cancel);
+        await TakeUpAsync(cancel);
+    }
 
     /// <summary>Judges every case that may be concerned.</summary>
     /// <returns>How many stood where they could not stand, and were followed.</returns>
@@ -70,6 +76,27 @@ internal sealed class JudgedAnew(
         }
         return followed;
     }
+
+    /// <summary>Gives those who came with a caseload and had arrived before their next action, which is due from now on.</summary>
+    /// <returns>How many.</returns>
+    internal async Task<int> TakeUpAsync(CancellationToken cancel) =>
+        await EachAsync(
+            await db.Set<Case>()
+                .Where(c =>
+                    c.Stage == Stage.Arrived
+                    && c.Channel == Channel.Import
+                    && !db.Set<WorkItem>().Any(w => w.CaseId == c.Id)
+                )
+                .OrderBy(c => c.Id)
+                .Select(c => new Place(c.Id, c.Code))
+                .ToListAsync(cancel),
+            async place =>
+            {
+                await FollowAsync(place.Id, takenUp: true, cancel);
+                return true;
+            },
+            cancel
+        );
 
     // Come past the eligibility, for a day on which return there is suspended; or held up by it after it was decided or set aside
     // once: then the suspension may be over. Read from the work list, which holds open cases only.
@@ -162,9 +189,25 @@ internal sealed class JudgedAnew(
             .ToListAsync(cancel);
     }
 
-    private async Task<int> JudgeAsync(
+    private Task<int> JudgeAsync(List<Place> places, string condition, CancellationToken cancel) =>
+        EachAsync(
+            places,
+            async place =>
+            {
+                var wrong = await StandsWrongAsync(place.Id, condition, cancel);
+                if (wrong)
+                {
+                    await FollowAsync(place.Id, takenUp: false, cancel);
+                }
+                return wrong;
+            },
+            cancel
+        );
+
+    // Says how many were followed.
+    private async Task<int> EachAsync(
         List<Place> places,
-        string condition,
+        Func<Place, Task<bool>> follow,
         CancellationToken cancel
     )
     {
@@ -173,11 +216,7 @@ internal sealed class JudgedAnew(
         {
             try
             {
-                if (await StandsWrongAsync(place.Id, condition, cancel))
-                {
-                    await FollowAsync(place.Id, cancel);
-                    followed++;
-                }
+                followed += await follow(place) ? 1 : 0;
             }
 #pragma warning disable CA1031 // One case that cannot be judged must not keep those behind it from being judged.
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -210,11 +249,19 @@ internal sealed class JudgedAnew(
         return isPast == (verdict.Standing == Standing.NotMet);
     }
 
-    private async Task FollowAsync(Guid caseId, CancellationToken cancel)
+    private async Task FollowAsync(Guid caseId, bool takenUp, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await files.LockAsync([caseId], cancel);
         db.ChangeTracker.Clear();
+        if (
+            takenUp
+            && await files.FindAsync(caseId, Actor.System, cancel) is { Stage: Stage.Arrived } file
+        )
+        {
+            file.Case.TakeOver(Stage.Arrived, today.Date);
+            await db.SaveAsync(Actor.System, new Act("case.taken-up", CaseId: caseId), cancel);
+        }
         await progress.FollowAsync(caseId, Actor.System, cancel);
         await work.CommitAsync(cancel);
     }

@@ -8,8 +8,10 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
@@ -126,6 +128,72 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<RihlaDb>().Set<Pair>().SingleAsync()
         );
         Assert.Equal((PairState.Open, PairOrigin.Import), (pair.State, pair.Origin));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_arrived_before_has_a_next_action_that_is_due_from_the_import(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Row(1), Home(2), Home(3, ("closure_reason", "completed"))));
+        var today = new Story(house).Today;
+
+        Assert.Equal(
+            [(Stage.Requested, today.AddDays(3)), (Stage.Arrived, today.AddDays(14))],
+            (await ItemsAsync(house)).Select(w => (w.Stage, w.DueOn))
+        );
+        var (item, code) = (
+            (await ItemsAsync(house))[1],
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Case>()
+                    .Where(c => c.Stage == Stage.Arrived)
+                    .Select(c => c.Code)
+                    .SingleAsync()
+            )
+        );
+        Assert.Equal(("needs-assessed", Role.OriginCaseworker), (item.Action, item.Owner));
+        await RemindAsync(house);
+        Assert.Equal(0, await TasksAsync(house));
+        using var mariama = await new Story(house).VisitorAsync("mariama");
+        Assert.Contains(code, (await mariama.GetAsync("/app")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            house.Services.GetRequiredService<Words>().In("fr")["Case.CameToItsEnd"],
+            (await mariama.GetAsync($"/app/cases/{code}")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_arrived_and_was_left_without_a_next_action_is_taken_up_once(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Home(1), Home(2)));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Case>()
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.StageOn, new DateOnly(2025, 3, 2)));
+            return await db.Set<WorkItem>().ExecuteDeleteAsync();
+        });
+        house.Clock.Advance(days: 40);
+        Task<int> TakeUpAsync() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>()
+                    .OfType<JudgedAnew>()
+                    .Single()
+                    .TakeUpAsync(CancellationToken.None)
+            );
+
+        Assert.Equal((2, 0), (await TakeUpAsync(), await TakeUpAsync()));
+
+        var due = new Story(house).Today.AddDays(14);
+        Assert.Equal([due, due], (await ItemsAsync(house)).Select(w => w.DueOn));
+        await RemindAsync(house);
+        Assert.Equal(0, await TasksAsync(house));
     }
 
     [Theory, BothDatabases]
@@ -415,6 +483,30 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
             ("birth_date", "1990-07-12"),
             ("phone", "+224620000001")
         );
+
+    private static string Home(int number, params (string Column, string Value)[] cells) =>
+        Row(number, [("departed_on", "2025-03-01"), ("arrived_on", "2025-03-02"), .. cells]);
+
+    private static Task<List<WorkItem>> ItemsAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<WorkItem>().OrderBy(w => w.Stage).ToListAsync()
+        );
+
+    // What is overdue, what stands still, who has no plan.
+    private static Task RemindAsync(House house) =>
+        house.InScopeAsync(async s =>
+        {
+            foreach (
+                var job in s.GetServices<RecurringJob>()
+                    .Where(j => j is CaseReminders or ReintegrationReminders)
+            )
+            {
+                await job.RunAsync(CancellationToken.None);
+            }
+        });
+
+    private static Task<int> TasksAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<CaseTask>().CountAsync());
 
     private static Task<(int Cases, int Persons)> StoredAsync(House house) =>
         house.InScopeAsync(async s =>
