@@ -206,6 +206,7 @@ public sealed class CaseImport
         var before = (
             result.Persons,
             result.Cases,
+            result.MoneyToReserve,
             result.LikelyDuplicates,
             result.Pairs,
             result.Compared
@@ -251,7 +252,7 @@ public sealed class CaseImport
         }
         if (IsBraked(result) && !options.AcceptDuplicates)
         {
-            (result.Persons, result.Cases, _, _, _) = before;
+            (result.Persons, result.Cases, result.MoneyToReserve, _, _, _) = before;
             return false;
         }
         await work.CommitAsync(cancel);
@@ -321,7 +322,7 @@ public sealed class CaseImport
             }
             result.Persons++;
         }
-        result.Cases++;
+        result.CountCase(rows);
     }
 
     private async Task<MissionInfo?> MissionAsync(

@@ -36,6 +36,9 @@ public sealed record ImportResult
     /// <summary>Cases entered; in a dry run, which would be.</summary>
     public int Cases { get; internal set; }
 
+    /// <summary>Of these cases those that are open and whose rows name a grant, on which their money is still to be reserved.</summary>
+    public int MoneyToReserve { get; internal set; }
+
     /// <summary>Rows that an earlier import had brought already; nothing was done with them.</summary>
     public int RowsKnown { get; internal set; }
 
@@ -65,6 +68,13 @@ public sealed record ImportResult
 
     /// <summary>Whether every row was taken, now or earlier.</summary>
     public bool IsComplete => FaultCount == 0 && !Braked;
+
+    /// <summary>A case was entered, or would be.</summary>
+    internal void CountCase(List<CaseloadRow> rows)
+    {
+        Cases++;
+        MoneyToReserve += ImportedCases.MoneyToReserve(rows) is null ? 0 : 1;
+    }
 
     /// <summary>Somebody was compared, and found to be like so many.</summary>
     internal void Count(int pairs)

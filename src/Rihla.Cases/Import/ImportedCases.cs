@@ -103,6 +103,10 @@ internal sealed class ImportedCases(
                 }
             );
         }
+        if (MoneyToReserve(rows) is { } named)
+        {
+            acts.Add(new("case.grant-named", @case.Id) { Args = [named] });
+        }
         TakeOver(@case, rows, place.LastDay);
         db.Add(@case);
         db.AddRange(
@@ -117,7 +121,7 @@ internal sealed class ImportedCases(
                     )
             )
         );
-        result.Cases++;
+        result.CountCase(rows);
         return (@case, db.TakeAdded(acts));
     }
 
@@ -133,16 +137,30 @@ internal sealed class ImportedCases(
         member.AgeAtDeparture = row.DepartedOn is { } left ? row.Person.Birth?.AgeOn(left) : null;
     }
 
-    // The file tells facts, not how they came about: what it does not tell (declarations, documents) is not made up.
+    /// <summary>
+    /// The grant that rows of an open case name, if not all of them have left: money is not reserved by a name in a file, but on the
+    /// grant, within its rules.
+    /// </summary>
+    public static string? MoneyToReserve(List<CaseloadRow> rows) =>
+        HaveLeft(rows) || rows.Exists(r => r.Closure is not null) ? null : GrantOf(rows);
+
+    private static bool HaveLeft(List<CaseloadRow> rows) =>
+        rows.TrueForAll(r => r.DepartedOn is not null);
+
+    private static string? GrantOf(List<CaseloadRow> rows) =>
+        rows.Select(r => r.Grant).OfType<string>().FirstOrDefault();
+
+    // The file tells facts, not how they came about: what it does not tell (declarations, documents) is not made up. Of who has left,
+    // the grant that paid is such a fact.
     private void TakeOver(Case @case, List<CaseloadRow> rows, DateOnly lastDay)
     {
         @case.TakeOver(Stage.Requested, @case.RequestedOn);
-        if (rows.Select(r => r.Grant).OfType<string>().FirstOrDefault() is { } grant)
+        if (HaveLeft(rows))
         {
-            @case.Fund(grant, @case.RequestedOn);
-        }
-        if (rows.TrueForAll(r => r.DepartedOn is not null))
-        {
+            if (GrantOf(rows) is { } grant)
+            {
+                @case.Fund(grant, @case.RequestedOn);
+            }
             @case.DepartedOn = rows.Max(r => r.DepartedOn);
             @case.SharedWithOrigin = @case.OriginMissionId is not null;
             @case.TakeOver(Stage.Departed, @case.DepartedOn!.Value);

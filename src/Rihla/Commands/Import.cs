@@ -278,6 +278,7 @@ internal static class Import
                 ("Import.Rows", result.Rows),
                 ("Import.Cases.New", result.Cases),
                 ("Import.Persons.New", result.Persons),
+                ("Import.MoneyToReserve", result.MoneyToReserve),
                 ("Import.Known", result.RowsKnown),
                 ("Import.Refused", result.RowsRefused),
                 ("Import.HeldBack", result.RowsHeldBack),

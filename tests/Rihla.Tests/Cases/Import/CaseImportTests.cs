@@ -197,6 +197,39 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_grant_in_the_file_reserves_nothing_for_who_has_not_left(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file = Of(
+            Row(1, ("grant", "Rien"), ("requested_on", "2025-01-01")),
+            Home(2, ("grant", "AVRR-2022"), ("requested_on", "2025-01-02")),
+            Row(
+                3,
+                ("grant", "Rien"),
+                ("requested_on", "2025-01-03"),
+                ("closure_reason", "withdrew")
+            ),
+            Row(4)
+        );
+
+        var trial = await ImportAsync(house, file, new() { DryRun = true });
+        var result = await ImportAsync(house, file);
+
+        Assert.Equal((1, 1), (trial.MoneyToReserve, result.MoneyToReserve));
+        var cases = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Case>().OrderBy(c => c.RequestedOn).ToListAsync()
+        );
+        Assert.Equal([null, "AVRR-2022", null, null], cases.Select(c => c.Grant));
+        Assert.Equal([false, true, false, false], cases.Select(c => c.FundedOn is not null));
+        using var salma = await new Story(house).VisitorAsync("salma");
+        Assert.Contains(
+            "à réserver ici : Rien",
+            (await salma.GetAsync($"/app/cases/{cases[0].Code}/history")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Another_consent_hides_no_case_that_came_with_the_file_from_the_mission_of_origin(
         DatabaseKind kind
     )
