@@ -217,7 +217,8 @@ public sealed class CaseImport
             {
                 await RehearseAsync(rows, result, cancel);
             }
-            result.Braked = IsBraked(result) && !options.AcceptDuplicates;
+            // It says what the import would do, which stops at the first batch with too many.
+            result.Braked |= IsBraked(result) && !options.AcceptDuplicates;
             return true;
         }
         await using var work = await db.BeginAsync(cancel);

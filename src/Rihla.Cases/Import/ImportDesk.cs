@@ -165,7 +165,8 @@ internal sealed class ImportDesk(
                 .RunAsync(errand.File, options, errand, errand.By, stopping);
             errand.Result = outcome.IsDone ? outcome.Value : null;
             errand.Refusal = outcome.IsDone ? null : outcome.Refusals[0];
-            errand.Step = then;
+            // Who entered them meanwhile is not known to the trial: whoever is stopped can still say that it is to go on.
+            errand.Step = errand.Result is { Braked: true } ? ImportStep.Checked : then;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -291,6 +291,27 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal((50, 50), await StoredAsync(house));
     }
 
+    [Theory, BothDatabases]
+    public async Task A_trial_stops_where_the_import_would(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Enumerable.Range(1, 50).Select(n => Row(n))));
+        // One in four of the first batch, and fewer than one in five of the whole file.
+        var file = Of(
+            Enumerable
+                .Range(1, 50)
+                .Select(n => Row(n, ("external_id", $"Y{n}"), ("case_ref", $"D{n}")))
+                .Concat(Enumerable.Range(51, 250).Select(n => Row(n)))
+        );
+
+        var trial = await ImportAsync(house, file, new() { DryRun = true });
+        var stopped = await ImportAsync(house, file);
+
+        Assert.True(trial.LikelyDuplicates < CaseImport.Brake * trial.Compared);
+        Assert.Equal((true, true), (trial.Braked, stopped.Braked));
+        Assert.Equal((50, 50), await StoredAsync(house));
+    }
+
     [Fact]
     public async Task A_case_has_one_applicant_and_a_person_one_code()
     {

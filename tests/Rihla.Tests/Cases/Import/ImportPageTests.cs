@@ -42,6 +42,35 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Fact]
+    public async Task Who_is_stopped_for_people_entered_since_the_trial_can_go_on()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var nadia = await VisitorAsync(house, "nadia");
+        var numbers = Enumerable.Range(1, 25).ToList();
+        var tried = await UntilDoneAsync(
+            nadia,
+            await HandInAsync(nadia, Of(numbers.Select(n => Row(n))))
+        );
+        await ImportAsync(
+            house,
+            Of(numbers.Select(n => Row(n, ("external_id", $"Y{n}"), ("case_ref", $"D{n}"))))
+        );
+
+        var stopped = await UntilDoneAsync(nadia, await nadia.SubmitAsync(tried, []));
+        Assert.Equal(25, await CasesAsync(house));
+        var unsaid = await nadia.SubmitAsync(stopped, []);
+        Assert.Contains("Confirmez d’abord", unsaid.Text, StringComparison.Ordinal);
+        Assert.Contains("Poursuivre la reprise", unsaid.Text, StringComparison.Ordinal);
+        var imported = await UntilDoneAsync(
+            nadia,
+            await nadia.SubmitAsync(unsaid, [("accept", "true")])
+        );
+
+        Assert.Contains("Reprise terminée", imported.Text, StringComparison.Ordinal);
+        Assert.Equal(50, await CasesAsync(house));
+    }
+
+    [Fact]
     public async Task Only_who_may_import_sees_the_page_and_only_its_owner_a_file()
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
