@@ -173,7 +173,7 @@ public sealed class CaseImport
         return cases;
     }
 
-    // A case is closed as a whole, and completed only when everybody of it has arrived.
+    // A case is closed as a whole, completed only when everybody of it has arrived, and not over the heads of those on the way.
     private static ImportFault? ClosureFault(List<CaseloadRow> rows)
     {
         var reasons = rows.Select(r => r.Closure).OfType<ClosureReason>().Distinct().ToList();
@@ -186,6 +186,11 @@ public sealed class CaseImport
             ),
             [ClosureReason.Completed] when rows.Find(r => r.ArrivedOn is null) is { } missing =>
                 new(missing.Line, "closure_reason", new("Import.Fault.CompletedBeforeArrival")),
+            [_] when rows.DistinctBy(r => r.DepartedOn is null).Count() > 1 => new(
+                rows.First(r => r.Closure is not null).Line,
+                "closure_reason",
+                new("Import.Fault.ClosureParted")
+            ),
             _ => null,
         };
     }

@@ -337,6 +337,29 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(1, result.Cases);
     }
 
+    [Theory]
+    [InlineData("withdrew")]
+    [InlineData("lost_contact")]
+    public async Task A_family_that_left_in_part_is_not_closed_over_the_heads_of_those_on_the_way(
+        string reason
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var file = Of(
+            Row(1, ("departed_on", "2025-03-01")),
+            Row(2, ("case_ref", "C1"), ("relation", "spouse"), ("closure_reason", reason))
+        );
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal(
+            (3, "closure_reason", "Import.Fault.ClosureParted"),
+            (fault.Line, fault.Column, fault.Reason.TextKey)
+        );
+        Assert.Equal((0, 2), (result.Cases, result.RowsRefused));
+    }
+
     [Fact]
     public async Task A_line_in_another_encoding_is_refused_and_the_others_are_taken()
     {
