@@ -127,7 +127,9 @@ internal sealed class ImportedCases(
 
     private void Enter(Case @case, CaseloadRow row, Guid personId)
     {
-        var member = @case.Add(personId, row.Relation, row.Unaccompanied);
+        // A child alone is written in one column or the other, and counted as such either way.
+        var unaccompanied = row.Unaccompanied || HasFlag(row, "unaccompanied");
+        var member = @case.Add(personId, row.Relation, unaccompanied);
         member.ExternalKey = keys.OfExternal(row.ExternalId);
         member.IsVulnerable = row.Vulnerabilities?.Split(';').Any(Vulnerability.IsReported) == true;
         member.Vulnerabilities = Personal.Of(row.Vulnerabilities);

@@ -230,6 +230,24 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_child_alone_counts_as_one_in_whichever_column_it_is_written(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(
+            house,
+            Of(Row(1, ("vulnerabilities", "unaccompanied")), Row(2, ("unaccompanied", "yes")))
+        );
+
+        var counted = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<CountedPerson>().ToListAsync()
+        );
+        Assert.Equal(2, counted.Count);
+        Assert.All(counted, c => Assert.Equal((true, false), (c.Unaccompanied, c.IsVulnerable)));
+    }
+
+    [Theory, BothDatabases]
     public async Task Another_consent_hides_no_case_that_came_with_the_file_from_the_mission_of_origin(
         DatabaseKind kind
     )
