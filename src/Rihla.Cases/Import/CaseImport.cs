@@ -207,18 +207,9 @@ public sealed class CaseImport
         CancellationToken cancel
     )
     {
-        var fresh = await PassOverKnownAsync(cases, mission, faults, result, cancel);
-        var before = (
-            result.Persons,
-            result.Cases,
-            result.MoneyToReserve,
-            result.LikelyDuplicates,
-            result.Pairs,
-            result.Compared
-        );
         if (options.DryRun)
         {
-            foreach (var rows in fresh)
+            foreach (var rows in await PassOverKnownAsync(cases, mission, faults, result, cancel))
             {
                 await RehearseAsync(rows, result, cancel);
             }
@@ -227,6 +218,10 @@ public sealed class CaseImport
             return true;
         }
         await using var work = await db.BeginAsync(cancel);
+        // What another import of the same file stores at this moment is on file afterwards.
+        await register.HoldAsync(work, cancel);
+        var fresh = await PassOverKnownAsync(cases, mission, faults, result, cancel);
+        var before = (result.Persons, result.Cases, result.MoneyToReserve);
         var codes = await CaseCodes.FreeAsync(
             db,
             fresh.Count,
@@ -258,7 +253,7 @@ public sealed class CaseImport
         }
         if (IsBraked(result) && !options.AcceptDuplicates)
         {
-            (result.Persons, result.Cases, result.MoneyToReserve, _, _, _) = before;
+            (result.Persons, result.Cases, result.MoneyToReserve) = before;
             return false;
         }
         await work.CommitAsync(cancel);
@@ -278,16 +273,20 @@ public sealed class CaseImport
     )
     {
         var refs = cases.Select(c => (long?)keys.OfExternal(c[0].CaseRef)).ToList();
-        var known = await db.Set<Case>()
-            .AsNoTracking()
-            .Where(c => c.HostMissionId == mission.Id && refs.Contains(c.ExternalKey))
-            .Select(c => new
-            {
-                c.ExternalKey,
-                c.Code,
-                Members = c.Members.Select(m => m.ExternalKey).ToList(),
-            })
-            .ToDictionaryAsync(c => c.ExternalKey!.Value, cancel);
+        // A case that is on file twice must not keep the others of a file out.
+        var known = (
+            await db.Set<Case>()
+                .AsNoTracking()
+                .Where(c => c.HostMissionId == mission.Id && refs.Contains(c.ExternalKey))
+                .OrderBy(c => c.Id)
+                .Select(c => new
+                {
+                    c.ExternalKey,
+                    c.Code,
+                    Members = c.Members.Select(m => m.ExternalKey).ToList(),
+                })
+                .ToListAsync(cancel)
+        ).DistinctBy(c => c.ExternalKey).ToDictionary(c => c.ExternalKey!.Value);
         var fresh = new List<List<CaseloadRow>>(cases.Count);
         foreach (var rows in cases)
         {

@@ -115,6 +115,40 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_file_that_is_imported_twice_at_one_moment_is_stored_once(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Row(9)));
+        var file = Of(Enumerable.Range(1, 5).Select(n => Row(n)));
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => ImportAsync(house, file)))
+        );
+
+        Assert.Equal([0, 5], results.Select(r => r.RowsKnown).Order());
+        Assert.Equal((6, 6), await StoredAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_that_is_on_file_twice_keeps_no_file_out(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Row(1), Row(2)));
+        await house.InScopeAsync(async s =>
+        {
+            var (db, keys) = (s.GetRequiredService<RihlaDb>(), s.GetRequiredService<CaseKeys>());
+            var (@case, row) = (keys.OfExternal("C1"), keys.OfExternal("X1"));
+            await db.Set<Case>().ExecuteUpdateAsync(c => c.SetProperty(x => x.ExternalKey, @case));
+            return await db.Set<CaseMember>()
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.ExternalKey, row));
+        });
+
+        var result = await ImportAsync(house, Of(Row(1), Row(3)));
+
+        Assert.Equal((1, 1, true), (result.RowsKnown, result.Cases, result.IsComplete));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_likely_duplicate_becomes_a_pair_and_nobody_is_merged(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
