@@ -65,6 +65,7 @@ internal sealed class CaseSearch(
         {
             return new([], []);
         }
+        text = Digits.Western(text);
         var visible = scope.VisibleTo(actor).AsNoTracking();
         if (Code.Read(text) is { } code)
         {

@@ -55,6 +55,44 @@ public sealed class CaseSearchTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_request_is_found_by_its_telephone_and_its_code_in_the_digits_of_either_script(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var salma = await new Story(house).ActorAsync("salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Yaye Tall",
+                        Phone = "0612345678",
+                        SafeContact = "Le matin",
+                        Language = "fr",
+                        Channel = Channel.Phone,
+                    },
+                    salma
+                )
+        );
+        Assert.True(taken.IsDone, string.Join(", ", taken.Refusals.Select(r => r.TextKey)));
+        var code = taken.Value.Code;
+
+        foreach (
+            var typed in new[] { "0612345678", "٠٦١٢٣٤٥٦٧٨", "۰۶۱۲۳۴۵۶۷۸", code, InArabic(code) }
+        )
+        {
+            var found = await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseSearch>().FindAsync(typed, salma)
+            );
+            Assert.Equal(code, Assert.Single(found.Cases).Code);
+        }
+
+        static string InArabic(string text) =>
+            string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + '٠') : c));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_family_is_named_with_the_applicant_first(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
