@@ -160,7 +160,9 @@ public sealed class CaseImport
                 .ToList();
             if (found.Count > 0)
             {
-                throw new InvalidDataException("The file was changed while it was being imported.");
+                throw new IOException(
+                    "The file was changed while it was being imported. Import it again: what is stored is passed over."
+                );
             }
             if (ClosureFault(rows) is { } fault)
             {

@@ -48,7 +48,7 @@ internal static class Import
             async (parsed, cancel) =>
             {
                 var path = parsed.GetRequiredValue(file);
-                await using var csv = path.OpenRead();
+                await using var csv = Opened(path);
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await Installation.PrepareAsync(app.Services, cancel);
                 await app
@@ -124,7 +124,7 @@ internal static class Import
         persons.SetAction(
             async (parsed, cancel) =>
             {
-                await using var csv = parsed.GetValue(file)?.OpenRead();
+                await using var csv = parsed.GetValue(file) is { } path ? Opened(path) : null;
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await Installation.PrepareAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
@@ -233,8 +233,30 @@ internal static class Import
         );
 
     /// <summary>The language of what a command says about data; its own words are English.</summary>
-    public static Option<string> Languages() =>
-        new("--language") { Description = "fr, ar or en.", DefaultValueFactory = _ => "en" };
+    public static Option<string> Languages()
+    {
+        var language = new Option<string>("--language")
+        {
+            Description = "fr, ar or en.",
+            DefaultValueFactory = _ => "en",
+        };
+        language.AcceptOnlyFromAmong([.. Rihla.Platform.Localisation.Languages.All]);
+        return language;
+    }
+
+    // A file is read twice, what comes through a pipe only once.
+    private static FileStream Opened(FileInfo file)
+    {
+        var csv = file.OpenRead();
+        if (csv.CanSeek)
+        {
+            return csv;
+        }
+        csv.Dispose();
+        throw new RefusedException(
+            $"{file} can be read only once. Store what comes through the pipe in a file, and import that."
+        );
+    }
 
     private static void Tell(ImportProgress progress)
     {

@@ -24,6 +24,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("seed")]
     [InlineData("seed --requests 0")]
     [InlineData("import cases")]
+    [InlineData("import cases nowhere.csv --language de")]
     [InlineData("user add hind --name Hind --role King")]
     public async Task Wrong_usage_ends_with_two_and_says_where_help_is(string arguments)
     {
@@ -230,6 +231,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("nowhere.csv", ended.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cases")]
+    [InlineData("persons")]
+    public async Task What_comes_through_a_pipe_is_refused_with_a_remedy(string what)
+    {
+        var ended = await EndedAsync(
+            new("sh", ["-c", $"true | dotnet \"$0\" import {what} /dev/stdin", Program]),
+            data.FullName
+        );
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("Store what comes", ended.Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => data.Delete(recursive: true);
 
     private Task<Ended> RunAsync(params string[] arguments) => RunInAsync(data.FullName, arguments);
@@ -237,21 +251,25 @@ public sealed class CommandLineTests : IDisposable
     private static Task<Ended> RunInAsync(string directory, params string[] arguments) =>
         RunAsync(arguments, directory);
 
-    private static async Task<Ended> RunAsync(
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "rihla.dll");
+
+    private static Task<Ended> RunAsync(
         string[] arguments,
+        string directory,
+        params (string Name, string Value)[] environment
+    ) => EndedAsync(new("dotnet", [Program, .. arguments]), directory, environment);
+
+    private static async Task<Ended> EndedAsync(
+        ProcessStartInfo start,
         string directory,
         params (string Name, string Value)[] environment
     )
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "rihla.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (
+            Encoding.UTF8,
+            Encoding.UTF8
+        );
         start.Environment["Rihla__DataDirectory"] = directory;
         foreach (var (name, value) in environment)
         {
