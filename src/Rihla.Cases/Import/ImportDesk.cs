@@ -63,22 +63,39 @@ internal sealed class ImportErrand(
 
 /// <summary>
 /// Where staff hand in a caseload file: it is tried out behind the page, shown with what is wrong with it, and imported
-/// on their word, with the same operation as the command line. The desk is kept in memory: after a restart a file is
-/// handed in again, which brings nothing twice.
+/// on their word, with the same operation as the command line. The desk is kept in memory, and a file on it for two hours:
+/// after that, and after a restart, it is handed in again, which brings nothing twice.
 /// </summary>
-internal sealed class ImportDesk(
-    IServiceScopeFactory scopes,
-    Vault vault,
-    TimeProvider clock,
-    IHostApplicationLifetime lifetime,
-    ILogger<ImportDesk> log
-) : IDisposable
+internal sealed class ImportDesk : IDisposable
 {
     /// <summary>The largest file taken, in bytes: a million rows have about half of that.</summary>
     public const long Largest = 300L * 1024 * 1024;
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<Guid, ImportErrand> errands = new();
+    private readonly IServiceScopeFactory scopes;
+    private readonly Vault vault;
+    private readonly TimeProvider clock;
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly ILogger<ImportDesk> log;
+
+    // Whether or not anybody comes to the desk again. Each node clears its own.
+    private readonly ITimer clearing;
+
+    public ImportDesk(
+        IServiceScopeFactory scopes,
+        Vault vault,
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime,
+        ILogger<ImportDesk> log
+    )
+    {
+        (this.scopes, this.vault, this.clock) = (scopes, vault, clock);
+        (this.lifetime, this.log) = (lifetime, log);
+        clearing = clock.CreateTimer(_ => Forget(), null, Look, Look);
+    }
 
     /// <summary>Takes a file and begins to try it out.</summary>
     /// <returns>Refused when it is empty or larger than <see cref="Largest"/>.</returns>
@@ -108,12 +125,16 @@ internal sealed class ImportDesk(
     }
 
     /// <summary>Imports a file that was tried out.</summary>
-    /// <returns>Refused when it is being worked on, or was imported already.</returns>
+    /// <returns>Refused when it is being worked on, or was imported already; and when it is no longer here.</returns>
     public Outcome Import(ImportErrand errand, bool acceptDuplicates, Actor by)
     {
         by.Need(CasesPermissions.Import);
         lock (errand)
         {
+            if (!errands.ContainsKey(errand.Id))
+            {
+                return new Refusal("Import.Gone");
+            }
             if (errand.Step is not (ImportStep.Checked or ImportStep.Interrupted))
             {
                 return new Refusal("Import.UnderWay");
@@ -125,16 +146,28 @@ internal sealed class ImportDesk(
     }
 
     /// <summary>The file of this identity, if this member of staff handed it in and it is still here.</summary>
-    public ImportErrand? Find(Guid id, Actor by) =>
-        errands.TryGetValue(id, out var errand) && errand.By.UserId == by.UserId ? errand : null;
+    public ImportErrand? Find(Guid id, Actor by)
+    {
+        Forget();
+        return errands.TryGetValue(id, out var errand) && errand.By.UserId == by.UserId
+            ? errand
+            : null;
+    }
 
     /// <summary>The files that a member of staff handed in, the latest first.</summary>
-    public IReadOnlyList<ImportErrand> Of(Actor by) =>
-        [.. errands.Values.Where(e => e.By.UserId == by.UserId).OrderByDescending(e => e.At)];
+    public IReadOnlyList<ImportErrand> Of(Actor by)
+    {
+        Forget();
+        return
+        [
+            .. errands.Values.Where(e => e.By.UserId == by.UserId).OrderByDescending(e => e.At),
+        ];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        clearing.Dispose();
         foreach (var errand in errands.Values)
         {
             errand.File.Dispose();
@@ -184,11 +217,14 @@ internal sealed class ImportDesk(
     private void Forget()
     {
         var before = clock.GetUtcNow() - Kept;
-        foreach (var old in errands.Values.Where(e => !e.IsUnderWay && e.At < before))
+        foreach (var old in errands.Values.Where(e => e.At <= before))
         {
-            if (errands.TryRemove(old.Id, out var gone))
+            lock (old)
             {
-                gone.File.Dispose();
+                if (!old.IsUnderWay && errands.TryRemove(old.Id, out _))
+                {
+                    old.File.Dispose();
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
 
 namespace Rihla.Tests.Cases.Import;
@@ -68,6 +69,28 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Contains("Reprise terminée", imported.Text, StringComparison.Ordinal);
         Assert.Equal(50, await CasesAsync(house));
+    }
+
+    [Fact]
+    public async Task A_file_is_kept_for_two_hours_though_nobody_hands_in_another()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var nadia = await VisitorAsync(house, "nadia");
+        var tried = await UntilDoneAsync(nadia, await HandInAsync(nadia, Of(Row(1))));
+        var desk = house.Services.GetRequiredService<ImportDesk>();
+        var by = await new Story(house).ActorAsync("nadia");
+        var errand = Assert.Single(desk.Of(by));
+
+        house.Clock.Advance(TimeSpan.FromMinutes(119));
+        Assert.NotNull(desk.Find(errand.Id, by));
+        house.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Null(desk.Find(errand.Id, by));
+        Assert.Empty(desk.Of(by));
+        Assert.Equal(
+            ["Import.Gone"],
+            desk.Import(errand, acceptDuplicates: false, by).Refusals.Select(r => r.TextKey)
+        );
     }
 
     [Fact]
