@@ -235,17 +235,19 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
             .Select(c => c.Answer == ConsentAnswer.Refused ? c.On : c.WithdrawnOn)
             .Max();
 
-    /// <summary>Those of the case of whom no consent is on file: it is missing, refused or withdrawn.</summary>
-    public IEnumerable<Traveller> Without(CaseFile file, ConsentPurpose purpose) =>
-        file.Travellers.Where(t => !Stands(t.Person.Id, purpose));
+    /// <summary>
+    /// Those of the case whose word is against a purpose: they said no, or their yes was taken back. Who was merely not asked is
+    /// not among them.
+    /// </summary>
+    public IEnumerable<Traveller> Against(CaseFile file, ConsentPurpose purpose) =>
+        file.Travellers.Where(t => Latest(t.Person.Id, purpose) is { Stands: false });
 
     /// <summary>Whether everybody of the case consents on a day. Of an empty case nobody does.</summary>
     public bool StandsForAll(CaseFile file, ConsentPurpose purpose, DateOnly day) =>
         file.Travellers.Count > 0 && file.Travellers.All(t => Counts(file, t, purpose, day));
 
     /// <summary>Whether somebody of the case has said no to a purpose, or taken their yes back.</summary>
-    public bool IsRefused(CaseFile file, ConsentPurpose purpose) =>
-        file.Travellers.Any(t => Latest(t.Person.Id, purpose) is { Stands: false });
+    public bool IsRefused(CaseFile file, ConsentPurpose purpose) => Against(file, purpose).Any();
 
     public void Add(Consent consent) => all.Add(consent);
 

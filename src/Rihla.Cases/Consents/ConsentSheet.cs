@@ -110,7 +110,7 @@ public sealed class ConsentSheet
                     return elsewhere;
                 }
                 var book = await LoadAsync(file, cancel);
-                var added = 0;
+                var (added, refusesSharing) = (0, false);
                 foreach (var entry in input.Entries)
                 {
                     foreach (var person in CoveredBy(file, book, entry, input.GuardianId, day))
@@ -138,6 +138,7 @@ public sealed class ConsentSheet
                         added++;
                         if (entry.Answer == ConsentAnswer.Refused)
                         {
+                            refusesSharing |= entry.Purpose == ConsentPurpose.ShareWithOrigin;
                             await EndAsync([person.Person.Id], entry.Purpose, by, cancel);
                         }
                     }
@@ -147,6 +148,7 @@ public sealed class ConsentSheet
                     file,
                     book,
                     input.Entries.Any(e => e.Purpose == ConsentPurpose.ShareWithOrigin),
+                    refusesSharing,
                     by,
                     cancel
                 );
@@ -207,7 +209,8 @@ public sealed class ConsentSheet
                 await TakeEffectAsync(
                     file,
                     book,
-                    purpose == ConsentPurpose.ShareWithOrigin,
+                    aboutSharing: purpose == ConsentPurpose.ShareWithOrigin,
+                    refusesSharing: purpose == ConsentPurpose.ShareWithOrigin,
                     by,
                     cancel
                 );
@@ -219,11 +222,13 @@ public sealed class ConsentSheet
             cancel
         );
 
-    // What follows from the answers as they stand.
+    // What follows from the answers as they stand. Whoever says no may come after another whose no has made the case fall back: what
+    // is held for them is given back wherever the case stands by then.
     private async Task TakeEffectAsync(
         CaseFile file,
         ConsentBook book,
         bool aboutSharing,
+        bool refusesSharing,
         Actor by,
         CancellationToken cancel
     )
@@ -246,7 +251,8 @@ public sealed class ConsentSheet
         }
         // Where it was decided that the case travels without the mission of origin, nobody's seat hangs on that consent.
         var needsOrigin =
-            file.Stage == Stage.Booked
+            refusesSharing
+            && file.TravelOn is not null
             && !await db.Set<Waiver>()
                 .AnyAsync(
                     w =>
@@ -256,12 +262,12 @@ public sealed class ConsentSheet
                     cancel
                 );
         // Who has left already has nothing to give back, and holds up nobody.
-        var stopped = book.Without(file, ConsentPurpose.DataProcessing)
-            .Concat(needsOrigin ? book.Without(file, ConsentPurpose.ShareWithOrigin) : [])
+        var stopped = book.Against(file, ConsentPurpose.DataProcessing)
+            .Concat(needsOrigin ? book.Against(file, ConsentPurpose.ShareWithOrigin) : [])
             .Where(t => t.DepartedOn is null)
             .Select(t => t.Person.Id)
             .ToHashSet();
-        if (stopped.Count > 0 && file.Stage > Stage.Requested)
+        if (stopped.Count > 0)
         {
             foreach (var stopping in stoppings)
             {

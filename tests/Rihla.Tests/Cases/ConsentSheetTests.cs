@@ -364,6 +364,64 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("Consent.NothingNew", Assert.Single(again.Refusals).TextKey);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_takes_it_back_after_another_gives_back_seat_and_money_too(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var purpose in new[] { DataProcessing, ShareWithOrigin })
+        {
+            var (story, mother, father, _) = await FamilyAsync(house);
+            await story.ApplyAsync();
+            await story.ClearAsync();
+            await story.BookAsync(await Story.PlanAsync(house, story.Today));
+            await story.ReceiveAsync();
+            Assert.Equal((Stage.Booked, 3), (await story.StageAsync(), await story.SeatsAsync()));
+            var salma = await story.ActorAsync("salma");
+
+            // With the first the case falls back, and the other one takes back hers as well.
+            await story.DoAsync<ConsentSheet>(c =>
+                c.WithdrawAsync(story.Code, father, purpose, salma)
+            );
+            Assert.Equal(2, await story.SeatsAsync());
+            await story.DoAsync<ConsentSheet>(c =>
+                c.WithdrawAsync(story.Code, mother, purpose, salma)
+            );
+
+            var file = await story.FileAsync();
+            Assert.Equal((0, null), (await story.SeatsAsync(), file.TravelOn));
+            Assert.Null(file.FundedOn);
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_takes_it_back_while_a_baby_waits_to_be_asked_travels_no_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var (mother, salma) = (
+            (await story.FileAsync()).Applicant!.Person,
+            await story.ActorAsync("salma")
+        );
+        await story.EnterAsync(
+            Relation.Child,
+            "Saran",
+            mother.FamilyName!,
+            new(story.Today.Year - 1, 12, 1),
+            salma
+        );
+        Assert.Equal((Stage.Requested, 1), (await story.StageAsync(), await story.SeatsAsync()));
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, mother.Id, DataProcessing, salma)
+        );
+
+        Assert.Equal((0, null), (await story.SeatsAsync(), (await story.FileAsync()).TravelOn));
+    }
+
     // A couple with a child, entered and not asked for anything yet.
     private static async Task<(Story Story, Guid Mother, Guid Father, Guid Child)> FamilyAsync(
         House house
