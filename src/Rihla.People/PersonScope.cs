@@ -8,7 +8,10 @@ namespace Rihla.People;
 /// </summary>
 public abstract class PersonScope
 {
-    /// <summary>Those of the persons whom the actor may see: persons of a case that the actor may see.</summary>
+    /// <summary>
+    /// Those of the persons whom the actor may see: persons of a case that the actor may see, and who stands in no case any more
+    /// and was taken out of one that they prepare.
+    /// </summary>
     public abstract Task<IReadOnlySet<Guid>> VisibleAsync(
         IReadOnlyCollection<Guid> ids,
         Actor actor,

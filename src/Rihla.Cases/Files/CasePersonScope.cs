@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
-/// <summary>A person may be seen by who may see a case in which they stand.</summary>
+/// <summary>
+/// A person may be seen by who may see a case in which they stand. Who was taken out of a case and stands in none is still theirs
+/// who prepare the return there and may see that case: they enter the person again, as the same, and not a second time.
+/// </summary>
 internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
 {
     public override async Task<IReadOnlySet<Guid>> VisibleAsync(
@@ -21,14 +25,54 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         }
         var cases = scope.VisibleTo(actor);
         // A search brings hundreds: as one value, so that the statement need not be made anew each time.
-        return (
-            await db.Set<CaseMember>()
-                .Where(m =>
-                    EF.Parameter(ids).Contains(m.PersonId) && cases.Any(c => c.Id == m.CaseId)
-                )
-                .Select(m => m.PersonId)
-                .ToListAsync(cancel)
-        ).ToHashSet();
+        var standing = await db.Set<CaseMember>()
+            .Where(m => EF.Parameter(ids).Contains(m.PersonId))
+            .Select(m => new { m.PersonId, IsVisible = cases.Any(c => c.Id == m.CaseId) })
+            .ToListAsync(cancel);
+        var visible = standing.Where(m => m.IsVisible).Select(m => m.PersonId).ToHashSet();
+        var nowhere = ids.Except(standing.Select(m => m.PersonId)).ToList();
+        if (nowhere.Count > 0)
+        {
+            visible.UnionWith(await TakenOutAsync(nowhere, actor, cancel));
+        }
+        return visible;
+    }
+
+    // Only the audit remembers a membership that ended. The case in which somebody stood last decides: who was taken out of a
+    // restricted one is its team's, wherever they had stood before.
+    private async Task<IEnumerable<Guid>> TakenOutAsync(
+        List<Guid> ids,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        var removals = await db.Set<AuditEntry>()
+            .Where(e =>
+                e.Act == Registration.Removed
+                && e.PersonId != null
+                && EF.Parameter(ids).Contains(e.PersonId.Value)
+            )
+            .Select(e => new
+            {
+                PersonId = e.PersonId!.Value,
+                e.CaseId,
+                e.Sequence,
+            })
+            .ToListAsync(cancel);
+        if (removals.Count == 0)
+        {
+            return [];
+        }
+        var last = removals
+            .GroupBy(r => r.PersonId)
+            .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Sequence)!.CaseId);
+        var from = last.Values.OfType<Guid>().ToHashSet();
+        var theirs = await scope
+            .VisibleTo(actor)
+            .Where(c => from.Contains(c.Id) && c.HostMissionId == actor.MissionId)
+            .Select(c => (Guid?)c.Id)
+            .ToListAsync(cancel);
+        return last.Where(l => theirs.Contains(l.Value)).Select(l => l.Key);
     }
 
     public override async Task<IReadOnlySet<Guid>> RestrictedAsync(

@@ -270,8 +270,9 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
         };
         var asked = Registration.Among(await story.FileAsync(), person);
         var like = await house.InScopeAsync(s =>
-            s.GetRequiredService<Register>().LikelyMatchesAsync(asked, Actor.System)
+            s.GetRequiredService<Register>().LikelyMatchesAsync(asked, salma)
         );
+        Assert.False(like.Single(m => m.Person.Id == child.Person.Id).IsMinimal);
         var entered = await house.InScopeAsync(s =>
             s.GetRequiredService<Registration>()
                 .AddAsync(
@@ -288,7 +289,7 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
                             )),
                         ]
                     ),
-                    Actor.System
+                    salma
                 )
         );
 

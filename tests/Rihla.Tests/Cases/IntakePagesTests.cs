@@ -260,4 +260,59 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains("2012", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Nationalité", said, StringComparison.Ordinal);
     }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_of_a_case_is_seen_by_who_keeps_that_case_and_by_nobody_else(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var other = await Story.EnteredAsync(house, children: 0);
+        var (salma, grace, mariama) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync("grace"),
+            await story.ActorAsync("mariama")
+        );
+        var child = (await story.FileAsync()).Travellers[1];
+        async Task<string> SeenByAsync() =>
+            await house.InScopeAsync(async s =>
+            {
+                var scope = s.GetRequiredService<PersonScope>();
+                var seen = "";
+                foreach (var (name, actor) in new[] { ("s", salma), ("g", grace), ("m", mariama) })
+                {
+                    seen += await scope.MaySeeAsync(child.Person.Id, actor) ? name : "";
+                }
+                return seen;
+            });
+        Assert.Equal("sgm", await SeenByAsync());
+
+        // The mission of origin still sees the case; of who does not come it need know nothing more.
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+        Assert.True((await story.FileAsync()).SharedWithOrigin);
+        Assert.Equal("sg", await SeenByAsync());
+
+        // In a restricted case she exists for its team alone, where she stood before or not.
+        var (id, restricted) = (Guid.CreateVersion7(), await other.FileAsync());
+        await other.DoAsync<Teams>(t => t.RestrictAsync(other.Code, "Menacée", salma));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(
+                new CaseMember
+                {
+                    Id = id,
+                    CaseId = restricted.Id,
+                    PersonId = child.Person.Id,
+                    Relation = Relation.Other,
+                }
+            );
+            await db.SaveAsync(Actor.System, new Act("case.member-entered"));
+        });
+        Assert.Equal("s", await SeenByAsync());
+        await other.DoAsync<Registration>(r => r.RemoveAsync(other.Code, id, salma));
+        Assert.Equal("s", await SeenByAsync());
+    }
+
 }
