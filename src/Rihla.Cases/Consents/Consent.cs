@@ -161,6 +161,10 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
 {
     private readonly List<Consent> all = [.. all.OrderBy(c => c.RecordedAt).ThenBy(c => c.Id)];
 
+    /// <summary>What is done on the strength of a consent also after who gave it was taken out of the case.</summary>
+    public static IReadOnlyList<ConsentPurpose> Lasting { get; } =
+    [ConsentPurpose.Photograph, ConsentPurpose.Publication];
+
     /// <summary>The answer that counts: the latest.</summary>
     public Consent? Latest(Guid personId, ConsentPurpose purpose) =>
         all.FindLast(c => c.PersonId == personId && c.Purpose == purpose);

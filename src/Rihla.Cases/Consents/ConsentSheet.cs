@@ -168,7 +168,8 @@ public sealed class ConsentSheet
 
     /// <summary>
     /// Records that somebody withdraws a consent, for themselves and for the children they answered for. Whoever hears it
-    /// first records it, and it takes effect at once: the mission of origin no longer sees the case, or the case stops.
+    /// first records it, and it takes effect at once: the mission of origin no longer sees the case, or the case stops. Who was
+    /// taken out of the case meanwhile takes back as before what lasts beyond it (<see cref="ConsentBook.Lasting"/>).
     /// </summary>
     public Task<Outcome> WithdrawAsync(
         string code,
@@ -184,9 +185,10 @@ public sealed class ConsentSheet
             async file =>
             {
                 var book = await LoadAsync(file, cancel);
+                var hasLeft = file.Travellers.All(t => t.Person.Id != personId);
                 if (
                     book.Latest(personId, purpose) is not { } consent
-                    || file.Travellers.All(t => t.Person.Id != personId)
+                    || (hasLeft && !ConsentBook.Lasting.Contains(purpose))
                 )
                 {
                     return new Refusal("Consent.NothingToWithdraw");
@@ -197,7 +199,7 @@ public sealed class ConsentSheet
                     return outcome.Refusals.ToList();
                 }
                 var ended = new List<Guid> { personId };
-                foreach (var child in file.Travellers.Select(t => t.Person.Id))
+                foreach (var child in book.History.Select(c => c.PersonId).Distinct().ToList())
                 {
                     if (book.GivenBy(personId, child, purpose) is { } answered)
                     {

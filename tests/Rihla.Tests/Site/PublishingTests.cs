@@ -292,6 +292,42 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_of_a_case_still_takes_her_story_back(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1979, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        var spouse = (await story.FileAsync()).Travellers.Single(t =>
+            t.Relation == Relation.Spouse
+        );
+        var input = Newsroom.Release() with { PersonCode = spouse.Person.Code };
+        await room.PublishAsync(input);
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, spouse.MemberId, salma));
+        Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
+
+        using var office = await house.EnterAsync("salma");
+        var page = await office.GetAsync($"/app/cases/{story.Code}/consents/withdraw");
+        Assert.Contains(spouse.Person.FullName, page.Text, StringComparison.Ordinal);
+        // What can no longer come of it is not offered.
+        Assert.Equal(
+            2,
+            page.Document.QuerySelectorAll($"form[action*='{spouse.Person.Id}']").Length
+        );
+        await office.SubmitAsync(
+            page,
+            [],
+            $"form[action*='{spouse.Person.Id}'][action*='Publication']"
+        );
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+    }
+
     // Somebody who was imported stands in a restricted case, and turns out to be this person.
     private static Task<Guid> MergeWithRestrictedAsync(House house, Guid person, Actor by) =>
         house.InScopeAsync(async s =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Rihla.People;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -10,14 +11,22 @@ internal sealed class CaseConsentWithdrawModel(
     CaseFiles files,
     Words words,
     Consents consents,
-    ConsentSheet sheet
+    ConsentSheet sheet,
+    PersonScope scope,
+    Register register
 ) : CasePageModel(files, words)
 {
-    public IReadOnlyDictionary<Traveller, IReadOnlyList<ConsentPurpose>> Standing
-    {
-        get;
-        private set;
-    } = new Dictionary<Traveller, IReadOnlyList<ConsentPurpose>>();
+    /// <summary>Somebody who can take a consent back.</summary>
+    /// <param name="Person">Who.</param>
+    /// <param name="HasLeft">Whether they were taken out of the case since.</param>
+    /// <param name="Purposes">What they consent to.</param>
+    public sealed record Consenting(
+        PersonSummary Person,
+        bool HasLeft,
+        IReadOnlyList<ConsentPurpose> Purposes
+    );
+
+    public IReadOnlyList<Consenting> Standing { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -26,20 +35,29 @@ internal sealed class CaseConsentWithdrawModel(
             return NotFound();
         }
         var book = await consents.BookAsync(CaseFile.Id, HttpContext.RequestAborted);
-        Standing = CaseFile
-            .Travellers.Select(t =>
-                (
-                    Traveller: t,
-                    Purposes: (IReadOnlyList<ConsentPurpose>)
-                        [
-                            .. Enum.GetValues<ConsentPurpose>()
-                                .Where(p => book.Stands(t.Person.Id, p)),
-                        ]
-                )
-            )
-            .Where(x => x.Purposes.Count > 0)
-            .ToDictionary(x => x.Traveller, x => x.Purposes);
+        Standing =
+        [
+            .. CaseFile
+                .Travellers.Select(t => Of(t.Person, false, Enum.GetValues<ConsentPurpose>()))
+                .Concat((await LeftAsync(book)).Select(p => Of(p, true, ConsentBook.Lasting)))
+                .Where(c => c.Purposes.Count > 0),
+        ];
         return Page();
+
+        Consenting Of(PersonSummary person, bool hasLeft, IReadOnlyList<ConsentPurpose> purposes) =>
+            new(person, hasLeft, [.. purposes.Where(p => book.Stands(person.Id, p))]);
+    }
+
+    // Who stands in a case of others now takes it back there.
+    private async Task<IEnumerable<PersonSummary>> LeftAsync(ConsentBook book)
+    {
+        var left = book
+            .History.Select(c => c.PersonId)
+            .Except(CaseFile.Travellers.Select(t => t.Person.Id))
+            .ToList();
+        var seen = await scope.VisibleAsync(left, Actor, HttpContext.RequestAborted);
+        var people = await register.SummariesAsync(seen, HttpContext.RequestAborted);
+        return people.Values.OrderBy(p => p.FullName, StringComparer.Ordinal);
     }
 
     public async Task<IActionResult> OnPostAsync(Guid person, ConsentPurpose purpose)
