@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
@@ -421,6 +422,23 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
         );
 
         Assert.Equal((0, null), (await story.SeatsAsync(), (await story.FileAsync()).TravelOn));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Every_consent_can_be_withdrawn_on_the_page(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/consents/withdraw");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain("Consent.Withdraw", page.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            Enum.GetValues<ConsentPurpose>().Length,
+            page.Document.QuerySelectorAll("form[action*='purpose=']").Length
+        );
     }
 
     // A couple with a child, entered and not asked for anything yet.
