@@ -33,7 +33,8 @@ public sealed class Keep : Dictionary<string, string>
 /// <summary>
 /// <c>&lt;r-conflict fields="Model.Conflicts" version="Model.Version" /&gt;</c>: two people changed the same thing. Stands in
 /// the form in place of its fields: shows both versions side by side with nothing chosen beforehand, and carries along
-/// everything that was typed, so that nothing is lost or overwritten in silence.
+/// everything that was typed, and what was chosen before of fields that are not asked about now, so that nothing is lost or
+/// overwritten in silence.
 /// </summary>
 [HtmlTargetElement("r-conflict", Attributes = "fields", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ConflictTagHelper(Words words) : TagHelper
@@ -112,7 +113,7 @@ public sealed class ConflictTagHelper(Words words) : TagHelper
             "r-choice r-conflict-version",
             Html.Element("input", "form-check-input")
                 .With("type", "radio")
-                .With("name", $"Keep[{field.Name}]")
+                .With("name", ChoiceOf(field))
                 .With("id", id)
                 .With("value", choice)
                 .With("required", "required"),
@@ -131,6 +132,8 @@ public sealed class ConflictTagHelper(Words words) : TagHelper
         );
     }
 
+    private static string ChoiceOf(ConflictField field) => $"Keep[{field.Name}]";
+
     private IEnumerable<(string Name, string Value)> Typed()
     {
         var request = ViewContext.HttpContext.Request;
@@ -139,7 +142,7 @@ public sealed class ConflictTagHelper(Words words) : TagHelper
                 .Form.Where(f =>
                     f.Key != VersionName
                     && f.Key != UiSetup.FormToken
-                    && !f.Key.StartsWith("Keep[", StringComparison.Ordinal)
+                    && !Fields.Any(x => f.Key == ChoiceOf(x))
                 )
                 .SelectMany(f => f.Value, (f, value) => (f.Key, value ?? ""))
             : [];

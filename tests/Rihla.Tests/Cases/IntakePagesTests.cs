@@ -315,4 +315,56 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("s", await SeenByAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_chosen_of_two_versions_stays_chosen_when_a_third_comes_or_a_field_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        using var grace = await story.VisitorAsync("grace");
+        var address = $"/app/cases/{story.Code}/edit";
+        async Task TheirsAsync(string field, string value) =>
+            await grace.SubmitAsync(await grace.GetAsync(address), [(field, value)]);
+        async Task<string?> NoteAsync() => (await story.FileAsync()).Case.RequestNote?.Reveal();
+        async Task<Page> ConflictAsync(string note, string contact)
+        {
+            var opened = await salma.GetAsync(address);
+            await TheirsAsync("Input.Note", note);
+            return await salma.SubmitAsync(
+                opened,
+                [("Input.Note", "La mienne"), ("Input.SafeContact", contact)]
+            );
+        }
+
+        // The case changes once more before the choice is sent: the note is not asked about again.
+        var page = await ConflictAsync("La sienne", "Le soir");
+        await TheirsAsync("Input.CallerName", "Autre");
+        page = await salma.SubmitAsync(
+            page,
+            [("Keep[Note]", "theirs"), ("Keep[SafeContact]", "yours")]
+        );
+        Assert.Null(page.Document.QuerySelector("[name='Keep[Note]'][type=radio]"));
+        page = await salma.SubmitAsync(
+            page,
+            [("Keep[SafeContact]", "yours"), ("Keep[CallerName]", "theirs")]
+        );
+        Assert.Equal($"/app/cases/{story.Code}", page.Path);
+        Assert.Equal("La sienne", await NoteAsync());
+
+        // Something else is refused: the form shows what was chosen.
+        page = await ConflictAsync("De nouveau la sienne", new string('x', 5000));
+        page = await salma.SubmitAsync(
+            page,
+            [("Keep[Note]", "theirs"), ("Keep[SafeContact]", "yours")]
+        );
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary"));
+        Assert.Equal(
+            "De nouveau la sienne",
+            page.Document.QuerySelector("[name='Input.Note']")?.TextContent.Trim()
+        );
+        await salma.SubmitAsync(page, [("Input.SafeContact", "Le matin")]);
+        Assert.Equal("De nouveau la sienne", await NoteAsync());
+    }
 }

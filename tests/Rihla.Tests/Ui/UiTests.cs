@@ -148,7 +148,12 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     public async Task Two_versions_are_shown_with_nothing_chosen_and_everything_typed_carried_along()
     {
         var page = await PostAsync(
-            new() { ["Input.FamilyName"] = "Bah", ["Keep[Phone]"] = "yours" }
+            new()
+            {
+                ["Input.FamilyName"] = "Bah",
+                ["Keep[Phone]"] = "yours",
+                ["Keep[FamilyName]"] = "theirs",
+            }
         );
         var conflict = page.QuerySelector(".r-conflict")!;
         Assert.Equal(2, conflict.QuerySelectorAll("input[type=radio][name='Keep[Phone]']").Length);
@@ -161,8 +166,15 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
         );
         Assert.Empty(
             conflict.QuerySelectorAll(
-                "input[type=hidden][name^='Keep'], input[type=hidden][name='rihla.form']"
+                "input[type=hidden][name='Keep[Phone]'], input[type=hidden][name='rihla.form']"
             )
+        );
+        // What was chosen before and is not asked about again stays chosen.
+        Assert.Equal(
+            "theirs",
+            conflict
+                .QuerySelector("input[type=hidden][name='Keep[FamilyName]']")!
+                .GetAttribute("value")
         );
         Assert.Equal(
             "2",
