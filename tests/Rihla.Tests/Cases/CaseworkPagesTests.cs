@@ -249,6 +249,56 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_chosen_of_two_screenings_stays_chosen_when_another_field_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        using var grace = await story.VisitorAsync("grace");
+        var file = await story.FileAsync();
+        var member = file.Applicant!.MemberId;
+        var address = $"/app/cases/{story.Code}/screening";
+        var (mine, theirs) = (await salma.GetAsync(address), await grace.GetAsync(address));
+        await grace.SubmitAsync(
+            theirs,
+            [("Input.Note", "La leur"), ("Input.Ratings[debt]", "Strong")]
+        );
+        var aicha = await story.ActorAsync("aicha");
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, member, "stateless", aicha)
+        );
+        var page = await salma.SubmitAsync(
+            mine,
+            [("Input.Note", "La mienne"), ("Input.Persons[0].Note", "D'elle")]
+        );
+
+        page = await salma.SubmitAsync(
+            page,
+            [("Keep[Household]", "theirs"), ($"Keep[{member}]", "yours")]
+        );
+
+        Assert.NotNull(page.Document.QuerySelector(".r-error-summary"));
+        Assert.Equal(
+            "La leur",
+            page.Document.QuerySelector("[name='Input.Note']")?.TextContent.Trim()
+        );
+        Assert.Equal(
+            "D'elle",
+            page.Document.QuerySelector("[name='Input.Persons[0].Note']")?.TextContent.Trim()
+        );
+        page = await salma.SubmitAsync(page, [("Input.Persons[0].Flags", "stateless")]);
+        Assert.Equal($"/app/cases/{story.Code}", page.Path);
+        var screening = await house.InScopeAsync(s =>
+            s.GetRequiredService<Screenings>().FindAsync(file.Id)
+        );
+        var household = screening!.Household.Reveal();
+        Assert.Equal(("La leur", FactorRating.Strong), (household.Note, household.Of("debt")));
+        Assert.Equal("D'elle", screening.Of(member)!.Individual.Reveal().Note);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_typed_of_the_others_is_kept_when_somebody_leaves_during_a_screening(
         DatabaseKind kind
     )

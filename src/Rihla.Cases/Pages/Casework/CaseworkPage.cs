@@ -48,7 +48,7 @@ internal static class CaseworkPage
         return true;
     }
 
-    /// <summary>Lets the fields below a name show what the model holds now, not what was posted: its rows have moved up.</summary>
+    /// <summary>Lets the fields below a name show what the model holds now, not what was posted: its rows have moved up, or another version was chosen.</summary>
     public static void Forget(this ModelStateDictionary state, string name)
     {
         foreach (

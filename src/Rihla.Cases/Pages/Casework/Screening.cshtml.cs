@@ -270,21 +270,28 @@ internal sealed class ScreeningModel(
                 .Concat(string.IsNullOrWhiteSpace(note) ? [] : [note])
         );
 
+    // What was chosen takes the place of what was typed, also in the fields that are shown again when something else is refused.
     private void Choose()
     {
         var theirs = Filled();
         if (Keep.Theirs("Household"))
         {
             (Input.Ratings, Input.Note) = (theirs.Ratings, theirs.Note);
+            ModelState.Forget($"{nameof(Input)}.{nameof(Input.Ratings)}");
+            ModelState.Forget($"{nameof(Input)}.{nameof(Input.Note)}");
         }
-        Input.Persons =
-        [
-            .. Input.Persons.Select(typed =>
-                Keep.Theirs(typed.MemberId.ToString())
-                    ? theirs.Persons.Find(p => p.MemberId == typed.MemberId) ?? typed
-                    : typed
-            ),
-        ];
+        for (var i = 0; i < Input.Persons.Count; i++)
+        {
+            var member = Input.Persons[i].MemberId;
+            if (
+                Keep.Theirs(member.ToString())
+                && theirs.Persons.Find(p => p.MemberId == member) is { } stored
+            )
+            {
+                Input.Persons[i] = stored;
+                ModelState.Forget($"{nameof(Input)}.{nameof(Input.Persons)}[{i}]");
+            }
+        }
     }
 }
 
