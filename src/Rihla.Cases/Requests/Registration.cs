@@ -26,6 +26,12 @@ public sealed class Registration
     /// <summary>The act of taking somebody out of a case.</summary>
     internal const string Removed = "case.member-removed";
 
+    /// <summary>The refusal of somebody who came back and whose case of the journey before is still open.</summary>
+    internal const string OpenCaseDeparted = "Registration.OpenCaseDeparted";
+
+    /// <summary>The act of making another member the principal applicant.</summary>
+    internal const string HandedOver = "case.applicant-changed";
+
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
     private readonly CaseScope scope;
@@ -61,7 +67,8 @@ public sealed class Registration
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
     /// <returns>
     /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
-    /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on;
+    /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on, or
+    /// <see cref="OpenCaseDeparted"/> and its code when the journey of that one has been made, which is then to be closed;
     /// when the case has departed or is closed, or the mission of origin sees a part of its family that has left; for a second applicant, or a family member before the applicant; for somebody
     /// new without a name of their own, a sex or at least an estimated year of birth.
     /// </returns>
@@ -355,12 +362,13 @@ public sealed class Registration
         var visible = await scope
             .VisibleTo(by)
             .Where(c => open.Any(o => o.Id == c.Id))
-            .OrderBy(c => c.Id)
-            .Select(c => c.Code)
+            .OrderBy(c => c.Stage >= Stage.Departed)
+            .ThenBy(c => c.Id)
+            .Select(c => new { c.Code, c.Stage })
             .FirstOrDefaultAsync(cancel);
-        return visible is null
-            ? new("Registration.OpenCaseElsewhere")
-            : new("Registration.OpenCase", visible);
+        return visible is null ? new("Registration.OpenCaseElsewhere")
+            : visible.Stage >= Stage.Departed ? new(OpenCaseDeparted, visible.Code)
+            : new("Registration.OpenCase", visible.Code);
     }
 
     private async Task JoinAsync(

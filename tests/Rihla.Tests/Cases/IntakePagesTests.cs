@@ -316,6 +316,69 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_comes_again_after_a_journey_is_helped_once_that_case_is_closed(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0, givenNames: "Djenabou");
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync(Rihla.Travel.BoardingOutcome.Boarded)
+                )
+            ).IsDone
+        );
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        var (known, salma) = (
+            (await story.FileAsync()).Applicant!.Person,
+            await story.ActorAsync("salma")
+        );
+        var again = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = known.FullName,
+                        SafeContact = "Par une voisine",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        Task<Outcome<Registered>> EnterAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Registration>()
+                    .AddAsync(
+                        again.Value!.Code,
+                        new(
+                            Relation.Applicant,
+                            new()
+                            {
+                                GivenNames = known.GivenNames,
+                                FamilyName = known.FamilyName,
+                                Birth = known.Birth,
+                                Sex = known.Sex,
+                                Nationality = known.Nationality,
+                            },
+                            [new(known.Id, MatchDecisionKind.Same)]
+                        ),
+                        salma
+                    )
+            );
+
+        var refusal = Assert.Single((await EnterAsync()).Refusals);
+        Assert.Equal("Registration.OpenCaseDeparted", refusal.TextKey);
+        Assert.Equal(story.Code, refusal.Args[0]);
+
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.MovedAway, null, salma)
+        );
+        Assert.Equal(known.Id, (await EnterAsync()).Value?.PersonId);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_chosen_of_two_versions_stays_chosen_when_a_third_comes_or_a_field_is_refused(
         DatabaseKind kind
     )

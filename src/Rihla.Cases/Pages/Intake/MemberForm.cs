@@ -91,7 +91,9 @@ internal static class MemberForm
     /// <summary>The code of the open case that was named in a refusal.</summary>
     public static string? OtherCaseOf(Outcome outcome) =>
         outcome
-            .Refusals.FirstOrDefault(r => r.TextKey == "Registration.OpenCase")
+            .Refusals.FirstOrDefault(r =>
+                r.TextKey is "Registration.OpenCase" or Registration.OpenCaseDeparted
+            )
             ?.Args[0]
             .ToString();
 }
