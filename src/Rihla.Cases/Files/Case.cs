@@ -57,7 +57,10 @@ internal sealed class Case : IVersioned
 
     public Personal<string>? RequestNote { get; set; }
 
-    /// <summary>The member whose name, telephone and words those of the request are, once another is the principal applicant.</summary>
+    /// <summary>
+    /// The member who is reached at the telephone of the request, once another is the principal applicant: until that one's takes
+    /// its place. Whose words those of the request are does not change with it (<see cref="HeldCases"/>).
+    /// </summary>
     public Guid? CallerMemberId { get; private set; }
 
     /// <summary>The organisation that referred the person, for the channel Partner.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
 
 namespace Rihla.Cases;
 
@@ -32,7 +34,7 @@ public sealed class RequestCopies
         }
         var lines = new HeldLines();
         HeldCases.Stood(found, words, lines);
-        HeldCases.Asked(found, words, lines);
+        HeldCases.Asked(found, words, lines, said: true, reached: true);
         return new(words["Held.Case", found.Code], lines.All);
     }
 }
@@ -66,14 +68,13 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
             var member = @case.Members.First(m => m.PersonId == personId);
             var lines = new HeldLines();
             Stood(@case, words, lines);
-            if (
-                @case.CallerMemberId is { } caller
-                    ? member.Id == caller
-                    : member.Relation == Relation.Applicant
-            )
-            {
-                Asked(@case, words, lines);
-            }
+            var reached = @case.CallerMemberId is { } caller
+                ? member.Id == caller
+                : member.Relation == Relation.Applicant;
+            var said = await FirstApplicantAsync(@case.Id, cancel) is { } first
+                ? member.Id == first
+                : reached;
+            Asked(@case, words, lines, said, reached);
             await ConsentsAsync(@case, personId, words, lines, cancel);
             await FoundAsync(@case, member, words, lines, cancel);
             await SignedAsync(@case, member, words, lines, cancel);
@@ -109,13 +110,31 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
             _ => null,
         } ?? @case.StageOn;
 
-    internal static void Asked(Case @case, Words words, HeldLines lines) =>
+    // Whoever becomes the principal applicant brings another telephone, and has not said what the first one confided. A case names
+    // no more who that was once the telephone is another's: the audit does.
+    private async Task<Guid?> FirstApplicantAsync(Guid caseId, CancellationToken cancel) =>
+        (
+            await db.Set<AuditEntry>()
+                .AsNoTracking()
+                .Where(e => e.CaseId == caseId && e.Act == Registration.HandedOver)
+                .OrderBy(e => e.Sequence)
+                .Select(e => e.Details)
+                .ToListAsync(cancel)
+        )
+            .OfType<Personal<string>>()
+            .SelectMany(d => AuditDetails.FromJson(d.Reveal()).Changes ?? [])
+            .Where(c => c is { Of: nameof(Case), Field: nameof(Case.CallerMemberId), Was: null })
+            .Select(c => (Guid?)Guid.Parse(c.Is!))
+            .FirstOrDefault();
+
+    /// <summary>Tells of the request what the person said with it, and how they are reached.</summary>
+    internal static void Asked(Case @case, Words words, HeldLines lines, bool said, bool reached) =>
         lines
-            .With(words["Request.Name"], @case.CallerName?.Reveal())
-            .With(words["Request.Phone"], @case.CallerPhone?.Reveal())
-            .With(words["Request.SafeContact"], @case.SafeContact?.Reveal())
-            .With(words["Request.PartnerName"], @case.PartnerName?.Reveal())
-            .With(words["Request.Note"], @case.RequestNote?.Reveal());
+            .With(words["Request.Name"], said ? @case.CallerName?.Reveal() : null)
+            .With(words["Request.Phone"], reached ? @case.CallerPhone?.Reveal() : null)
+            .With(words["Request.SafeContact"], reached ? @case.SafeContact?.Reveal() : null)
+            .With(words["Request.PartnerName"], said ? @case.PartnerName?.Reveal() : null)
+            .With(words["Request.Note"], said ? @case.RequestNote?.Reveal() : null);
 
     private async Task ConsentsAsync(
         Case @case,

@@ -259,7 +259,7 @@ public sealed class Registration
                 {
                     await handOver.OnHandedOverAsync(file, from.MemberId, memberId, cancel);
                 }
-                return new Act("case.applicant-changed", PersonId: to.Person.Id)
+                return new Act(HandedOver, PersonId: to.Person.Id)
                 {
                     Args = [to.Person.FullName, from.Person.FullName],
                 };

@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -135,6 +136,52 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(husband.Id, @case.CallerMemberId);
         @case.BeReachedAt(new("+212698765432"), null);
         Assert.Null(@case.CallerMemberId);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_applies_now_is_told_how_to_reach_her_and_not_what_the_former_applicant_said(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Hawa", family, new(1979, 1, 5), salma);
+        async Task ChangeAsync(Func<CaseDetailsInput, CaseDetailsInput> change)
+        {
+            var now = CaseDetailsInput.Of(await story.FileAsync());
+            await story.DoAsync<CaseDetails>(d => d.ChangeAsync(story.Code, change(now), salma));
+        }
+        async Task<string> CopyAsync(Guid person) =>
+            await house.InScopeAsync(async s =>
+                string.Join(
+                    '\n',
+                    (
+                        await s.GetServices<HeldData>()
+                            .OfType<HeldCases>()
+                            .Single()
+                            .OfAsync(person, s.GetRequiredService<Words>(), default)
+                    )
+                        .SelectMany(x => x.Lines)
+                        .Select(l => l.Text)
+                )
+            );
+        await ChangeAsync(d => d with { CallerPhone = "0611111111", Note = "Ce qu'il confie" });
+        var (husband, wife) = (
+            (await story.FileAsync()).Travellers[0],
+            (await story.FileAsync()).Travellers[1]
+        );
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, wife.MemberId, salma));
+        await ChangeAsync(d => d with { CallerPhone = "0622222222" });
+
+        var (his, hers) = (await CopyAsync(husband.Person.Id), await CopyAsync(wife.Person.Id));
+
+        Assert.Contains("Ce qu'il confie", his, StringComparison.Ordinal);
+        Assert.DoesNotContain("22222222", his, StringComparison.Ordinal);
+        Assert.Contains("22222222", hers, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ce qu'il confie", hers, StringComparison.Ordinal);
+        Assert.DoesNotContain(husband.Person.GivenNames!, hers, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]
