@@ -379,6 +379,42 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_registers_the_applicant_second_is_told_so_and_loses_nothing_typed(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await new Story(house).VisitorAsync("salma");
+        using var grace = await new Story(house).VisitorAsync("grace");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [("Input.Name", "Hawa"), ("Input.SafeContact", "Par Awa"), ("Input.Language", "ff")]
+        );
+        var address = $"/app/cases/{page.Path.Split('/')[^1]}/register";
+        var (first, second) = (await salma.GetAsync(address), await grace.GetAsync(address));
+        (string, string)[] typed =
+        [
+            ("Input.GivenNames", "Hawa"),
+            ("Input.FamilyName", "Kpogomou"),
+            ("Input.Birth.Year", "1993"),
+            ("Input.Sex", "F"),
+            ("Input.Nationality", "GN"),
+        ];
+        await salma.SubmitAsync(first, typed, "main form:has([name='Input.GivenNames'])");
+
+        page = await grace.SubmitAsync(
+            second,
+            [.. typed, ("Input.Phone", "0612345699"), ("Input.NameInArabic", "حواء")],
+            "main form:has([name='Input.GivenNames'])"
+        );
+
+        Assert.NotNull(page.Document.QuerySelector(".r-notice-warning"));
+        Assert.Contains("0612345699", page.Text, StringComparison.Ordinal);
+        Assert.Contains("حواء", page.Text, StringComparison.Ordinal);
+        Assert.NotNull(page.Document.QuerySelector("main a[href*='/app/people/']"));
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_chosen_of_two_versions_stays_chosen_when_a_third_comes_or_a_field_is_refused(
         DatabaseKind kind
     )

@@ -29,6 +29,34 @@ internal sealed class CaseRegisterModel(
     /// <summary>The open case that the person already has.</summary>
     public string? OtherCase { get; private set; }
 
+    /// <summary>A colleague registered the applicant while this form was filled in.</summary>
+    public bool IsSecond { get; private set; }
+
+    /// <summary>What was typed into a form that cannot be saved any more.</summary>
+    public IEnumerable<(string Label, string Text)> Typed =>
+        new (string Label, string? Text)[]
+        {
+            (T["Person.GivenNames"], Input.GivenNames),
+            (T["Person.FamilyName"], Input.FamilyName),
+            (T["Person.NameInArabic"], Input.NameInArabic),
+            (T["Person.OtherSpellings"], Input.OtherSpellings),
+            (T["Person.Birth"], Input.Birth.TryRead(out var birth) ? T.Date(birth) : null),
+            (T["Person.Sex"], Input.Sex is { } sex ? T.Of(sex) : null),
+            (
+                T["Person.Nationality"],
+                Input.Nationality is { Length: > 0 } country ? T.Country(country) : null
+            ),
+            (
+                T["Person.Language"],
+                Input.Language is { Length: > 0 } language ? T.SpokenLanguage(language) : null
+            ),
+            (T["Person.Phone"], Input.Phone),
+            (T["Document.Type"], Input.DocumentType is { } type ? T.Of(type) : null),
+            (T["Document.Number"], Input.DocumentNumber),
+        }
+            .Where(f => !string.IsNullOrWhiteSpace(f.Text))
+            .Select(f => (f.Label, f.Text!));
+
     public DateOnly Today => today.Date;
 
     public async Task<IActionResult> OnGetAsync()
@@ -51,7 +79,8 @@ internal sealed class CaseRegisterModel(
         {
             return NotFound();
         }
-        if (!ModelState.IsValid)
+        IsSecond = CaseFile.Applicant is not null;
+        if (IsSecond || !ModelState.IsValid)
         {
             return Page();
         }
