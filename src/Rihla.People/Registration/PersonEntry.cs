@@ -134,13 +134,20 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
             ],
             cancel
         );
-        if (input.Phone is { } phone && !before.Phones.Contains(phone))
+        // Whose it is and whether it is safe to call was said once: a second line without that would hide it.
+        if (
+            input.Phone is { } phone
+            && !before.Phones.Contains(phone)
+            && !before.SharedPhones.Contains(phone)
+        )
         {
             db.Add(new PersonPhone { PersonId = person.Id, Number = new(phone) });
         }
         if (
             Document(person.Id, input).Value is { Number: { } number } document
-            && !before.Documents.Any(d => IdentityDocument.AreOne(d.Number, number.Reveal()))
+            && !before
+                .Documents.Concat(before.LocalDocuments)
+                .Any(d => IdentityDocument.AreOne(d.Number, number.Reveal()))
         )
         {
             db.Add(document);

@@ -264,6 +264,54 @@ public class RegisterTests
 
     [Theory]
     [BothDatabases]
+    public async Task Who_comes_again_from_a_telephone_that_is_no_own_one_or_with_an_act_of_a_civil_register_keeps_each_once(
+        DatabaseKind kind
+    )
+    {
+        const string Shelter = "+212522123456";
+        await using var house = await House.OpenAsync(kind);
+        var act = PeopleHouse.Aminata with
+        {
+            DocumentType = "birth_certificate",
+            DocumentNumber = "123/1998",
+        };
+        var first = await house.EnterAsync(act);
+        await house.InScopeAsync(async s =>
+        {
+            var code = (await s.GetRequiredService<Register>().FindAsync(first))!.Code;
+            var added = await s.GetRequiredService<PersonContacts>()
+                .AddPhoneAsync(
+                    code,
+                    new(Shelter, null, PhoneOwner.Organisation, Safety.Unsafe, null),
+                    Actor.System
+                );
+            Assert.True(added.IsDone);
+        });
+
+        await house.EnterAsync(
+            act with
+            {
+                Phone = Shelter,
+            },
+            new MatchDecision(first, MatchDecisionKind.Same)
+        );
+
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var phone = Assert.Single(await db.Set<PersonPhone>().ToListAsync());
+            Assert.Equal((PhoneOwner.Organisation, Safety.Unsafe), (phone.Owner, phone.Safety));
+            Assert.Single(await db.Set<IdentityDocument>().ToListAsync());
+            Assert.Null((await s.GetRequiredService<Register>().FindAsync(first))!.Phone);
+        });
+        var match = Assert.Single(
+            await house.MatchesAsync(PeopleHouse.Aminata with { Phone = Shelter })
+        );
+        Assert.Contains(match.Reasons, r => r.TextKey == "MatchReason.Phone.Shared");
+    }
+
+    [Theory]
+    [BothDatabases]
     public async Task Whom_the_clerk_finds_different_is_entered_and_the_decision_is_remembered(
         DatabaseKind kind
     )
