@@ -45,7 +45,7 @@ internal sealed class Unmerging(
             return null;
         }
         await reads.SawAsync(by, new Act("person.merges-viewed", PersonId: id), cancel);
-        var merged = await OfAsync(id, cancel);
+        var merged = await OfAsync(id, by, cancel);
         var ids = merged.Select(m => m.FromId).Append(id).ToList();
         var persons = await db.Set<Person>()
             .AsNoTracking()
@@ -54,13 +54,22 @@ internal sealed class Unmerging(
         return (persons[id], [.. merged.Select(m => (m, persons[m.FromId]))]);
     }
 
-    /// <summary>The merges of a person that stand, and those that were undone, newest first.</summary>
-    public async Task<List<Merge>> OfAsync(Guid personId, CancellationToken cancel) =>
-        await db.Set<Merge>()
+    /// <summary>
+    /// The merges of a person that stand, and those that were undone, newest first. Of the latter those alone whose other half is now
+    /// somebody with whom the actor may compare.
+    /// </summary>
+    public async Task<List<Merge>> OfAsync(Guid personId, Actor by, CancellationToken cancel)
+    {
+        var merged = await db.Set<Merge>()
             .AsNoTracking()
             .Where(m => m.IntoId == personId)
             .OrderByDescending(m => m.Id)
             .ToListAsync(cancel);
+        var undone = merged.Where(m => m.UndoneAt is not null).Select(m => m.FromId);
+        var standing = await records.StandingAsync([.. undone], cancel);
+        var visible = await scope.VisibleAsync([.. standing.Values.Distinct()], by, cancel);
+        return merged.FindAll(m => m.UndoneAt is null || visible.Contains(standing[m.FromId]));
+    }
 
     /// <summary>What belongs to the person, with what came by this merge, for who may undo it; looking is recorded.</summary>
     public async Task<MergeFile?> OpenAsync(Guid mergeId, Actor by, CancellationToken cancel)

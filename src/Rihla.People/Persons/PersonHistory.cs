@@ -21,7 +21,8 @@ internal sealed class PersonHistory(
     /// <summary>
     /// A part of the history of a person whom the reader has been found to be allowed to see. What happened in a case is told only to who
     /// may see that case: whoever knows the person from another one does not learn that it exists. That the record was compared with
-    /// somebody is told only to who may compare with that person, too, and so is what was noted about the two.
+    /// somebody, or made one with them or two again, is told only to who may compare with that person, too, and so is what was noted about
+    /// the two.
     /// </summary>
     /// <param name="personId">The person.</param>
     /// <param name="reader">Who reads.</param>
@@ -64,7 +65,8 @@ internal sealed class PersonHistory(
     }
 
     private static bool IsAboutTwo(HistoryEntry entry) =>
-        entry.Act.StartsWith("pair.", StringComparison.Ordinal);
+        entry.Act.StartsWith("pair.", StringComparison.Ordinal)
+        || entry.Act is "person.unmerged" or "person.split";
 
     // An entry names the other by the code; one about a look at two records names nobody, and is told to who may compare any.
     private async Task<HashSet<string>> ComparableAsync(

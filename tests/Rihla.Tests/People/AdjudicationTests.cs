@@ -386,6 +386,69 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(PairState.Open, (await FindAsync(house, other, third)).State);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_may_not_know_of_somebody_does_not_read_that_a_record_was_once_theirs_too(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (pair, first, second) = await DepartedTwiceAsync(house, departedTwice: false);
+        await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, first);
+        await UndoAsync(house);
+        var code = (await SummaryAsync(house, first)).Code;
+        var split = await house.InScopeAsync(async s =>
+        {
+            var splitting = s.GetRequiredService<Splitting>();
+            var mixed = await splitting.OpenAsync(code, Nadia, CancellationToken.None);
+            return await splitting.SplitAsync(
+                code,
+                PeopleHouse.Aminata,
+                mixed!
+                    .Value.Belongings.Where(b => b.CaseId is not null)
+                    .Select(b => b.Key)
+                    .ToHashSet(),
+                "Cousins",
+                Nadia
+            );
+        });
+        Assert.True(split.IsDone);
+
+        var (told, merges) = (await ActsAsync(), await MergesAsync());
+        // Both of the others stand in a case now, and she who is looked at in none.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Sensitivity, Sensitivity.Restricted))
+        );
+
+        Assert.Superset(new HashSet<string> { "person.unmerged", "person.split" }, told);
+        Assert.Equal(second, Assert.Single(merges).FromId);
+        var toldLess = await ActsAsync();
+        Assert.DoesNotContain("person.unmerged", toldLess);
+        Assert.DoesNotContain("person.split", toldLess);
+        Assert.NotEmpty(toldLess);
+        Assert.Empty(await MergesAsync());
+
+        async Task<HashSet<string>> ActsAsync() =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<PersonHistory>().OfAsync(first, Idriss, null)
+                )
+            )
+                .Entries.Select(e => e.Act)
+                .ToHashSet();
+
+        async Task<List<Merge>> MergesAsync() =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Unmerging>()
+                        .OpenAsync(code, Idriss, CancellationToken.None)
+                )
+            )!
+                .Value.Lines.Select(line => line.Item1)
+                .ToList();
+    }
+
     [Fact]
     public async Task Every_column_that_points_at_a_person_follows_a_merge()
     {

@@ -28,7 +28,7 @@ internal sealed class PersonViewModel(
         }
         var id = Shown.Person.Id;
         OpenPairs = (await pairs.OfAsync(id, Actor, cancel)).Count(line => line.Pair.IsOpen);
-        HasMerges = (await merges.OfAsync(id, cancel)).Count > 0;
+        HasMerges = (await merges.OfAsync(id, Actor, cancel)).Count > 0;
         foreach (var module in modules)
         {
             var links = await module.OfAsync(id, Actor, cancel);
