@@ -11,16 +11,28 @@ namespace Rihla.Cases;
 /// </summary>
 internal sealed class CasePhotoConsent(RihlaDb db, ChildhoodConsents childhood) : PhotoConsent
 {
-    public override async Task<bool> StandsAsync(Guid personId, CancellationToken cancel = default)
-    {
-        var latest = (
+    public override async Task<bool> StandsAsync(
+        Guid personId,
+        CancellationToken cancel = default
+    ) =>
+        await LatestAsync([personId], cancel) is { } latest
+        && (await childhood.StillSpeakAsync([latest], cancel)).Count > 0;
+
+    public override async Task<bool> IsRefusedAsync(
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel = default
+    ) => await LatestAsync(records, cancel) is { Stands: false };
+
+    private async Task<Consent?> LatestAsync(
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel
+    ) =>
+        (
             await db.Set<Consent>()
                 .AsNoTracking()
-                .Where(c => c.PersonId == personId && c.Purpose == ConsentPurpose.Photograph)
+                .Where(c => records.Contains(c.PersonId) && c.Purpose == ConsentPurpose.Photograph)
                 .ToListAsync(cancel)
         ).MaxBy(c => c.Id);
-        return latest is not null && (await childhood.StillSpeakAsync([latest], cancel)).Count > 0;
-    }
 }
 
 /// <summary>Who withdraws the consent to a photograph, or refuses it, has none on file any more.</summary>

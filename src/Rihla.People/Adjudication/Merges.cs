@@ -21,12 +21,14 @@ internal sealed class Merges(
     IEnumerable<IdentitySettled> settled,
     IEnumerable<MergeObjection> objections,
     IEnumerable<MergeCaution> cautions,
+    PhotoConsent photoConsent,
+    Photographs photographs,
     Today today
 )
 {
     /// <summary>
     /// Merges one record into another, within a transaction that the caller opened and saves. Fields that are empty in the
-    /// record that stays are taken from the other by themselves.
+    /// record that stays are taken from the other by themselves. Who refused a photograph last, on either record, has none on file any more.
     /// </summary>
     /// <param name="from">The record that is retired.</param>
     /// <param name="into">The record that stays.</param>
@@ -48,6 +50,10 @@ internal sealed class Merges(
             return objection;
         }
         var asked = await QuestionsAsync(from.Id, into.Id, cancel);
+        if (await photoConsent.IsRefusedAsync([from.Id, into.Id], cancel))
+        {
+            await photographs.TakeAwayAsync([from.Id, into.Id], cancel);
+        }
         var before = new Dictionary<string, string?>(StringComparer.Ordinal);
         var counted = Counted.Of(into);
         var namesBefore = (into.FullName, into.NameInArabic?.Reveal());

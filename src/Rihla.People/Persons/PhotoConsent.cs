@@ -8,6 +8,12 @@ public abstract class PhotoConsent
 {
     /// <summary>Whether the person's consent to a photograph stands now.</summary>
     public abstract Task<bool> StandsAsync(Guid personId, CancellationToken cancel = default);
+
+    /// <summary>Whether the last word of somebody with these records was no: refused, or withdrawn.</summary>
+    public abstract Task<bool> IsRefusedAsync(
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel = default
+    );
 }
 
 /// <summary>Where nobody was asked, nobody has consented.</summary>
@@ -15,4 +21,9 @@ internal sealed class NobodyAsked : PhotoConsent
 {
     public override Task<bool> StandsAsync(Guid personId, CancellationToken cancel = default) =>
         Task.FromResult(false);
+
+    public override Task<bool> IsRefusedAsync(
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel = default
+    ) => Task.FromResult(false);
 }

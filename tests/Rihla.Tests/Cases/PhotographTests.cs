@@ -108,19 +108,77 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
             Assert.Null((await PersonAsync(db, goes)).PhotoId);
             Assert.False(await db.Set<Attachment>().AnyAsync(a => photos.Contains(a.Id)));
         });
+    }
 
-        static Task<Person> PersonAsync(RihlaDb db, Guid id) =>
-            db.Set<Person>().SingleAsync(p => p.Id == id);
-
-        static async Task<Guid> AddAsync(IServiceProvider services)
+    [Theory, BothDatabases]
+    public async Task Who_refused_a_photograph_on_one_record_has_none_when_it_is_merged_with_another(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var refuserStays in new[] { false, true })
         {
-            var attachments = services.GetRequiredService<Attachments>();
-            var read = await attachments.ReadImageAsync(
-                new MemoryStream(Pictures.Png(20, 20)),
-                "portrait.png",
-                "Photo"
+            var photographed = await house.EnterAsync(
+                new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() }
             );
-            return attachments.Keep(read!.Value)!.Value;
+            var story = await Story.AppliedAsync(house, children: 0);
+            var refuser = (await story.FileAsync()).Applicant!.Person.Id;
+            var salma = await story.ActorAsync("salma");
+            await story.DoAsync<ConsentSheet>(c =>
+                c.WithdrawAsync(story.Code, refuser, ConsentPurpose.Photograph, salma)
+            );
+            var (from, into) = refuserStays ? (photographed, refuser) : (refuser, photographed);
+
+            var (photo, merge) = await house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                var added = await AddAsync(s);
+                (await PersonAsync(db, photographed)).PhotoId = added;
+                await db.SaveAsync(Actor.System, new Act("person.photo-set"));
+                await using var work = await db.BeginAsync();
+                var merged = await s.GetRequiredService<Merges>()
+                    .MergeAsync(
+                        await PersonAsync(db, from),
+                        await PersonAsync(db, into),
+                        new HashSet<string>(),
+                        null,
+                        Actor.System,
+                        CancellationToken.None
+                    );
+                await db.SaveAsync(Actor.System, new Act("pair.same"));
+                await work.CommitAsync();
+                return (added, merged.Value!.Id);
+            });
+            await NoneAsync();
+            var undone = await house.InScopeAsync(s =>
+                s.GetRequiredService<Unmerging>().UndoAsync(merge, "Two women", Actor.System)
+            );
+
+            Assert.True(undone.IsDone);
+            await NoneAsync();
+
+            Task NoneAsync() =>
+                house.InScopeAsync(async s =>
+                {
+                    var db = s.GetRequiredService<RihlaDb>();
+                    Assert.Null((await PersonAsync(db, from)).PhotoId);
+                    Assert.Null((await PersonAsync(db, into)).PhotoId);
+                    Assert.False(await db.Set<Attachment>().AnyAsync(a => a.Id == photo));
+                });
         }
+    }
+
+    private static Task<Person> PersonAsync(RihlaDb db, Guid id) =>
+        db.Set<Person>().SingleAsync(p => p.Id == id);
+
+    private static async Task<Guid> AddAsync(IServiceProvider services)
+    {
+        var attachments = services.GetRequiredService<Attachments>();
+        var read = await attachments.ReadImageAsync(
+            new MemoryStream(Pictures.Png(20, 20)),
+            "portrait.png",
+            "Photo"
+        );
+        return attachments.Keep(read!.Value)!.Value;
     }
 }
