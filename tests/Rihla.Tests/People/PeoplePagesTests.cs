@@ -387,6 +387,55 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_parts_off_somebody_without_a_case_is_told_that_it_is_done_and_the_code(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var family = PeopleHouse.Rare();
+        var person = await CaseAsync(
+            house,
+            new()
+            {
+                GivenNames = "Nafissatou",
+                FamilyName = family,
+                OtherSpellings = [$"Nafi {family}"],
+            }
+        );
+        using var nadia = await SignedInAsync(house, "nadia");
+        var mixed = await nadia.GetAsync($"/app/people/{person.Code}/split");
+        var spelling = mixed
+            .Document.QuerySelectorAll("input[name='Input.Goes']")
+            .Select(i => i.GetAttribute("value")!)
+            .Single(key => key.StartsWith("row-", StringComparison.Ordinal));
+
+        var apart = await nadia.SubmitAsync(
+            mixed,
+            [
+                ("Input.GivenNames", "Nafi"),
+                ("Input.FamilyName", family),
+                ("Input.Goes", spelling),
+                ("Input.Reason", "Her cousin"),
+            ]
+        );
+
+        Assert.Equal(HttpStatusCode.OK, apart.Status);
+        Assert.Equal($"/app/people/{person.Code}/merges", apart.Path);
+        var code = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var pair = await db.Set<Pair>()
+                .SingleAsync(p => p.FirstId == person.PersonId || p.SecondId == person.PersonId);
+            var other = pair.FirstId == person.PersonId ? pair.SecondId : pair.FirstId;
+            return await db.Set<Person>()
+                .Where(p => p.Id == other)
+                .Select(p => p.Code)
+                .SingleAsync();
+        });
+        Assert.Contains(code, apart.Text);
+    }
+
+    [Theory, BothDatabases]
     public async Task Somebody_of_another_mission_meets_nobody(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

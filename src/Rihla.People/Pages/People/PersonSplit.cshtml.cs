@@ -11,8 +11,12 @@ namespace Rihla.People.Pages;
 
 /// <summary>Makes two persons of a record in which two were mixed, as when somebody was taken for a namesake at registration.</summary>
 [Needs(PeoplePermissions.Merge)]
-internal sealed class PersonSplitModel(Splitting splitting, BelongingLines labels, Words words)
-    : PageModel
+internal sealed class PersonSplitModel(
+    Splitting splitting,
+    PersonChanges changes,
+    BelongingLines labels,
+    Words words
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";
@@ -64,12 +68,16 @@ internal sealed class PersonSplitModel(Splitting splitting, BelongingLines label
             Actor,
             cancel
         );
-        if (ModelState.AddRefusals(outcome, words))
+        if (ModelState.AddRefusals(outcome, words) || outcome.Value is not { } other)
         {
             return page;
         }
-        TempData["Done"] = words["Split.Done"];
-        return Redirect(Url.Content($"~/app/people/{outcome.Value}"));
+        // Who stands in no case that this actor may see has no page for them.
+        var hasPage = await changes.VisibleAsync(other, Actor, cancel) is not null;
+        TempData["Done"] = hasPage ? words["Split.Done"] : words["Split.Done.NoPage", other];
+        return Redirect(
+            Url.Content(hasPage ? $"~/app/people/{other}" : $"~/app/people/{Person.Code}/merges")
+        );
     }
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
