@@ -18,22 +18,47 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
         CancellationToken cancel = default
     )
     {
-        var both = db.Set<CaseMember>()
+        var shared = await db.Set<CaseMember>()
             .Where(m => m.PersonId == from)
             .Join(
                 db.Set<CaseMember>().Where(m => m.PersonId == into),
                 m => m.CaseId,
                 m => m.CaseId,
-                (m, _) => m.CaseId
-            );
-        var shared = await db.Set<Case>()
-            .Where(c => both.Contains(c.Id))
+                (one, other) =>
+                    new
+                    {
+                        one.CaseId,
+                        BothLeft = one.DepartedOn != null && other.DepartedOn != null,
+                    }
+            )
+            .Join(
+                db.Set<Case>(),
+                both => both.CaseId,
+                c => c.Id,
+                (both, c) =>
+                    new
+                    {
+                        c.Id,
+                        c.Code,
+                        c.Stage,
+                        c.ClosedFrom,
+                        both.BothLeft,
+                    }
+            )
             .OrderBy(c => c.Id)
-            .Select(c => c.Code)
-            .FirstOrDefaultAsync(cancel);
-        return shared is null
-            ? await TwoOpenAsync(from, into, cancel)
-            : new("Case.Merge.SameCase", shared);
+            .ToListAsync(cancel);
+        if (shared.Count == 0)
+        {
+            return await TwoOpenAsync(from, into, cancel);
+        }
+        // Of a case that has departed nobody can be taken out: then it is of no use to begin with another one.
+        if (shared.Find(c => c.BothLeft || (c.ClosedFrom ?? c.Stage) >= Stage.Departed) is { } left)
+        {
+            return new("Case.Merge.SameCaseDeparted", left.Code);
+        }
+        return shared[0] is { Stage: Stage.Closed, Code: var closed }
+            ? new("Case.Merge.SameCaseClosed", closed)
+            : new("Case.Merge.SameCase", shared[0].Code);
     }
 
     // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more. Who may

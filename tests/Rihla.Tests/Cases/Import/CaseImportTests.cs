@@ -586,6 +586,90 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         Assert.StartsWith("'", Cell.Inert(name));
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_stands_twice_in_one_case_that_was_taken_over_is_told_a_way_that_leads_on(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(
+            house,
+            Of(
+                Twin(1, "Boubacar", "Sangaré", "L", "applicant", left: true),
+                Twin(2, "Boubakar", "Sangare", "L", "other", left: true),
+                Twin(3, "Oumarou", "Tchiroma", "S", "applicant", left: false),
+                Twin(4, "Oumaru", "Tchirouma", "S", "other", left: false)
+            )
+        );
+        var pairs = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Pair>().AsNoTracking().ToListAsync()
+        );
+        var inCases = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<CaseMember>().AsNoTracking().ToListAsync()
+        );
+        Pair Asked(bool left) =>
+            pairs.Single(p =>
+                inCases.Exists(m => m.PersonId == p.FirstId && m.DepartedOn is not null == left)
+            );
+        Task<Outcome> DecideAsync(bool left, MatchDecisionKind kind) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Pairs>()
+                    .DecideAsync(
+                        Asked(left).Id,
+                        kind,
+                        "One man",
+                        null,
+                        new HashSet<string>(),
+                        new(Asked(left).Version),
+                        Actor.System
+                    )
+            );
+
+        var departed = await DecideAsync(true, MatchDecisionKind.Same);
+        var closed = await DecideAsync(false, MatchDecisionKind.Same);
+
+        Assert.Equal("Case.Merge.SameCaseDeparted", Assert.Single(departed.Refusals).TextKey);
+        Assert.Equal("Case.Merge.SameCaseClosed", Assert.Single(closed.Refusals).TextKey);
+        Assert.True((await DecideAsync(true, MatchDecisionKind.Unsure)).IsDone);
+        var code = Assert.IsType<string>(Assert.Single(closed.Refusals[0].Args));
+        var member = inCases.Single(m => m.DepartedOn is null && m.Relation != Relation.Applicant);
+        Assert.True(
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Closing>()
+                        .ReopenAsync(code, "One man stands there twice", Actor.System)
+                )
+            ).IsDone
+        );
+        Assert.True(
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Registration>().RemoveAsync(code, member.Id, Actor.System)
+                )
+            ).IsDone
+        );
+        Assert.True((await DecideAsync(false, MatchDecisionKind.Same)).IsDone);
+
+        static string Twin(
+            int number,
+            string given,
+            string family,
+            string caseRef,
+            string relation,
+            bool left
+        ) =>
+            Row(
+                number,
+                ("given_names", given),
+                ("family_name", family),
+                ("birth_date", "1988-07-23"),
+                ("case_ref", caseRef),
+                ("relation", relation),
+                ("departed_on", left ? "2025-04-01" : ""),
+                ("closure_reason", left ? "" : "lost_contact")
+            );
+    }
+
     [Fact]
     public async Task An_empty_file_says_what_it_needs()
     {
