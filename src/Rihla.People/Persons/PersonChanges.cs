@@ -29,12 +29,19 @@ internal sealed class PersonChanges(
             : null;
 
     /// <summary>Takes away a row of a person that was entered by mistake.</summary>
+    /// <param name="code">The code of the person.</param>
+    /// <param name="rowId">The row.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="by">Who takes it away.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="goesToo">Takes away what belongs to the row alone.</param>
     public Task<Outcome> RemoveAsync<T>(
         string code,
         Guid rowId,
         string act,
         Actor by,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Func<T, Task>? goesToo = null
     )
         where T : class =>
         ChangeAsync(
@@ -56,6 +63,10 @@ internal sealed class PersonChanges(
                     return new Refusal("Person.RowGone");
                 }
                 db.Remove(row);
+                if (goesToo is not null)
+                {
+                    await goesToo(row);
+                }
                 return Outcome.Done;
             },
             cancel

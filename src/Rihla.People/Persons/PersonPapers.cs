@@ -80,6 +80,7 @@ internal sealed class PersonPapers(
                     {
                         return Outcome.Refused(scan.Refusals);
                     }
+                    await attachments.RemoveAsync(document.ScanId, cancel);
                     document.ScanId = attachments.Keep(scan.Value);
                 }
                 return stated;
@@ -88,7 +89,7 @@ internal sealed class PersonPapers(
         );
     }
 
-    /// <summary>Takes away a document that was entered by mistake.</summary>
+    /// <summary>Takes away a document that was entered by mistake, and its scan.</summary>
     public Task<Outcome> RemoveDocumentAsync(
         string code,
         Guid documentId,
@@ -100,7 +101,8 @@ internal sealed class PersonPapers(
             documentId,
             "person.document-removed",
             by,
-            cancel
+            cancel,
+            document => attachments.RemoveAsync(document.ScanId, cancel)
         );
 
     /// <summary>Whether the person consents to being photographed.</summary>

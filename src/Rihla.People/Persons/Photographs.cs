@@ -9,9 +9,10 @@ public sealed class Photographs
 {
     private readonly RihlaDb db;
     private readonly PersonRecords records;
+    private readonly Attachments attachments;
 
-    internal Photographs(RihlaDb db, PersonRecords records) =>
-        (this.db, this.records) = (db, records);
+    internal Photographs(RihlaDb db, PersonRecords records, Attachments attachments) =>
+        (this.db, this.records, this.attachments) = (db, records, attachments);
 
     /// <summary>
     /// Takes away the photographs of these persons, and the files with them; also of the records that were merged into theirs, and
@@ -31,7 +32,7 @@ public sealed class Photographs
                 .ToListAsync(cancel);
             foreach (var person in photographed)
             {
-                await RemoveAsync(person.PhotoId, cancel);
+                await attachments.RemoveAsync(person.PhotoId, cancel);
                 person.PhotoId = null;
             }
             var merges = await db.Set<Merge>()
@@ -41,7 +42,7 @@ public sealed class Photographs
             {
                 if (Guid.TryParse(merge.Forget(nameof(Person.PhotoId)), out var gaveWay))
                 {
-                    await RemoveAsync(gaveWay, cancel);
+                    await attachments.RemoveAsync(gaveWay, cancel);
                 }
             }
         }
@@ -57,15 +58,7 @@ public sealed class Photographs
             && !await db.Set<Person>().AnyAsync(p => p.PhotoId == old && p.Id != person.Id, cancel)
         )
         {
-            await RemoveAsync(old, cancel);
-        }
-    }
-
-    private async Task RemoveAsync(Guid? photoId, CancellationToken cancel)
-    {
-        if (await db.Set<Attachment>().FindAsync([photoId], cancel) is { } photo)
-        {
-            db.Remove(photo);
+            await attachments.RemoveAsync(old, cancel);
         }
     }
 }

@@ -77,6 +77,17 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
         return read?.Id;
     }
 
+    /// <summary>Takes a file away to which nothing points any more; it goes with the next <c>SaveAsync</c>.</summary>
+    /// <param name="id">Which one; nothing for none.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task RemoveAsync(Guid? id, CancellationToken cancel = default)
+    {
+        if (id is not null && await db.Set<Attachment>().FindAsync([id], cancel) is { } kept)
+        {
+            db.Remove(kept);
+        }
+    }
+
     /// <summary>The attachment with this id, if there is one.</summary>
     public Task<Attachment?> FindAsync(Guid id, CancellationToken cancel = default) =>
         db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel);

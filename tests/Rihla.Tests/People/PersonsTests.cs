@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Files;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 
@@ -232,6 +233,61 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         await Assert.ThrowsAsync<NotPermittedException>(() =>
             house.RegisterAsync(PeopleHouse.Aminata, stranger)
         );
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task The_scan_of_a_document_goes_when_another_takes_its_place_and_with_the_document(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var id = await house.EnterAsync(new() { GivenNames = "Yacine", FamilyName = "Torodo" });
+        var code = (await OpenAsync(house, id)).Person.Code;
+
+        await ScanAsync(null);
+        var first = Assert.Single((await OpenAsync(house, id)).Documents);
+        await ScanAsync(first);
+        var second = Assert.Single((await OpenAsync(house, id)).Documents);
+        var kept = await KeptAsync();
+        var removed = await house.InScopeAsync(s =>
+            s.GetRequiredService<PersonPapers>().RemoveDocumentAsync(code, first.Id, Actor.System)
+        );
+
+        Assert.Equal([second.ScanId!.Value], kept);
+        Assert.True(removed.IsDone);
+        Assert.Empty(await KeptAsync());
+
+        Task ScanAsync(IdentityDocument? corrected) =>
+            house.InScopeAsync(async s =>
+            {
+                var stated = await s.GetRequiredService<PersonPapers>()
+                    .StateDocumentAsync(
+                        code,
+                        corrected?.Id,
+                        new(
+                            DocumentType.Passport,
+                            "SN4471903",
+                            "SN",
+                            null,
+                            null,
+                            corrected?.Version ?? 0,
+                            new MemoryStream("%PDF-1.4"u8.ToArray()),
+                            "scan.pdf"
+                        ),
+                        Actor.System
+                    );
+                Assert.True(stated.IsDone);
+            });
+
+        Task<List<Guid>> KeptAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Attachment>()
+                    .Where(a => a.Id == first.ScanId || a.Id == second.ScanId)
+                    .Select(a => a.Id)
+                    .ToListAsync()
+            );
     }
 
     private static Task<PersonFile> OpenAsync(House house, Guid id) =>
