@@ -5,8 +5,11 @@ using Rihla.Platform.Localisation;
 
 namespace Rihla.People;
 
-/// <summary>What the register holds about a person: who she is, how she is reached, her documents.</summary>
-internal sealed class HeldIdentity(RihlaDb db, Persons persons) : HeldData
+/// <summary>
+/// What the register holds about a person: who she is, how she is reached, her documents. Of the records that were merged into hers, and of
+/// hers before, what says something else: it is kept in case the merge is undone.
+/// </summary>
+internal sealed class HeldIdentity(RihlaDb db, Persons persons, PersonRecords records) : HeldData
 {
     public override int Order => 0;
 
@@ -30,13 +33,45 @@ internal sealed class HeldIdentity(RihlaDb db, Persons persons) : HeldData
         {
             return [];
         }
-        var file = await persons.ReadAsync(personId, cancel);
+        var files = await FilesAsync(personId, cancel);
         return
         [
-            new(words["Person.Identity"], Identity(file, words)),
-            new(words["Person.Contacts"], Contacts(file, words)),
-            new(words["Person.Documents"], Documents(file, words)),
+            new(words["Person.Identity"], Together(Identity)),
+            new(words["Person.Contacts"], Together(Contacts)),
+            new(words["Person.Documents"], Together(Documents)),
         ];
+
+        List<HeldLine> Together(Func<PersonFile, Words, IReadOnlyList<HeldLine>> part) =>
+            [.. files.SelectMany(file => part(file, words)).Distinct()];
+    }
+
+    // Her record, those that were merged into it, and each of them as it was before one was: it may have given a value away for it.
+    private async Task<List<PersonFile>> FilesAsync(Guid personId, CancellationToken cancel)
+    {
+        var hers = await records.RecordsAsync(personId, cancel);
+        var files = new List<PersonFile>();
+        foreach (var record in hers)
+        {
+            files.Add(await persons.ReadAsync(record, cancel));
+        }
+        foreach (
+            var merge in await db.Set<Merge>()
+                .AsNoTracking()
+                .Where(m => hers.Contains(m.IntoId) && m.UndoneAt == null)
+                .OrderBy(m => m.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            var before = await db.Set<Person>()
+                .AsNoTracking()
+                .SingleAsync(p => p.Id == merge.IntoId, cancel);
+            foreach (var (name, value) in merge.Before.Reveal())
+            {
+                MergeField.Find(name)?.Write(before, value);
+            }
+            files.Add(new(before, [], [], [], []));
+        }
+        return files;
     }
 
     private static IReadOnlyList<HeldLine> Identity(PersonFile file, Words words)
@@ -44,6 +79,7 @@ internal sealed class HeldIdentity(RihlaDb db, Persons persons) : HeldData
         var person = file.Person;
         var lines = new HeldLines()
             .With(words["Person.Code"], person.Code)
+            .With(words["Person.ExternalId"], person.ExternalId?.Reveal())
             .With(words["Person.GivenNames"], person.GivenNames?.Reveal())
             .With(words["Person.FamilyName"], person.FamilyName?.Reveal())
             .With(words["Person.NameInArabic"], person.NameInArabic?.Reveal());
