@@ -436,6 +436,34 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_refused_telephone_leaves_the_email_address_in_its_field(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new() { GivenNames = "Coumba", FamilyName = PeopleHouse.Rare() }
+        );
+        using var salma = await SignedInAsync(house, "salma");
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/people/{person.Code}/contacts"),
+            [("Email", "coumba@example.org")],
+            "form[action*='handler=Email']"
+        );
+
+        var refused = await salma.SubmitAsync(
+            await salma.GetAsync($"/app/people/{person.Code}/contacts"),
+            [("Phone.Number", "123")],
+            "form[action*='handler=Phone']"
+        );
+
+        Assert.NotNull(refused.Document.QuerySelector(".r-error-summary"));
+        Assert.Equal(
+            "coumba@example.org",
+            refused.Document.QuerySelector("input[name=Email]")!.GetAttribute("value")
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Somebody_of_another_mission_meets_nobody(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

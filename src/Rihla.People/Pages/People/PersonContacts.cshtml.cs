@@ -86,7 +86,16 @@ internal sealed class PersonContactsModel(
                 T[refusal.TextKey, [.. refusal.Args]]
             );
         }
-        return await OpenAsync() ? Page() : NotFound();
+        if (!await OpenAsync())
+        {
+            return NotFound();
+        }
+        // Shown empty beside what was refused, it would be taken away by who saves it.
+        if (prefix.Length > 0)
+        {
+            Email = Shown.Person.Email?.Reveal();
+        }
+        return Page();
     }
 
     private RedirectResult Removed(Outcome outcome) =>
