@@ -4,7 +4,8 @@ namespace Rihla.People.Import;
 
 /// <summary>
 /// Sorts more match keys than memory should hold: they are thrown into files by their first bits, and each file is then
-/// sorted by itself. The files hold blind keys and counted numbers, and are removed when it is disposed.
+/// sorted by itself. The files hold blind keys and counted numbers, and have no name: they are gone with the process, however it
+/// ends.
 /// </summary>
 internal sealed class KeySpill : IDisposable
 {
@@ -14,24 +15,14 @@ internal sealed class KeySpill : IDisposable
     private const int FirstBits = 6;
     private const int Row = 2 * sizeof(long);
 
-    private readonly DirectoryInfo folder;
     private readonly BufferedStream[] files = new BufferedStream[Parts];
 
-    public KeySpill(string parent)
+    public KeySpill(string folder)
     {
-        folder = Directory.CreateDirectory(
-            Path.Combine(parent, $"match-keys-{Guid.CreateVersion7():N}")
-        );
+        Directory.CreateDirectory(folder);
         for (var i = 0; i < Parts; i++)
         {
-            files[i] = new(
-                new FileStream(
-                    Path.Combine(folder.FullName, $"{i:00}"),
-                    FileMode.CreateNew,
-                    FileAccess.ReadWrite
-                ),
-                1 << 16
-            );
+            files[i] = new(Nameless(folder), 1 << 16);
         }
     }
 
@@ -86,12 +77,20 @@ internal sealed class KeySpill : IDisposable
     // The smallest keys are below zero: they come first.
     private static int PartOf(long key) => (int)(((ulong)key ^ (1UL << 63)) >> (64 - FirstBits));
 
+    // A run that is killed clears nothing away: what has no name the system gives back by itself.
+    private static FileStream Nameless(string folder)
+    {
+        var path = Path.Combine(folder, $"match-keys-{Guid.CreateVersion7():N}");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        File.Delete(path);
+        return file;
+    }
+
     public void Dispose()
     {
         foreach (var file in files)
         {
             file.Dispose();
         }
-        folder.Delete(recursive: true);
     }
 }

@@ -145,6 +145,25 @@ public class BulkLoadTests
             );
     }
 
+    [Fact]
+    public void Nothing_of_a_load_lies_about_where_it_keeps_its_keys()
+    {
+        var folder = Directory.CreateTempSubdirectory("rihla-keys-");
+        var sheet = new byte[2 * sizeof(long)];
+        (sheet[7], sheet[15]) = (9, 3);
+        using (var spill = new KeySpill(folder.FullName))
+        {
+            spill.Add(sheet, 5);
+
+            // Whoever kills the run now leaves nothing.
+            Assert.Empty(folder.EnumerateFileSystemInfos());
+            var (keys, numbers) = spill.Sorted(KeySpill.Parts / 2);
+            Assert.Equal([3, 9], keys);
+            Assert.Equal([5, 5], numbers);
+        }
+        folder.Delete();
+    }
+
     // Those who were loaded are not found yet: nobody is compared with them, and so nobody is entered beside them.
     private static async Task NobodyIsLookedForAsync(House house)
     {
