@@ -126,11 +126,10 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var read = await entries
-            .AsNoTracking()
             .Where(e => before == null || e.Sequence < before)
             .OrderByDescending(e => e.Sequence)
             .Take(take)
-            .ToListAsync(cancel);
+            .ReadAsync(cancel);
         return [.. read.Select(e => EntryOf(e, reader))];
     }
 

@@ -70,7 +70,7 @@ internal sealed class AuditSearch(
     )
     {
         by.Need(AccessPermissions.Audit);
-        var entries = db.Set<AuditEntry>().AsNoTracking();
+        IQueryable<AuditEntry> entries = db.Set<AuditEntry>();
         foreach (var shade in shades)
         {
             var hidden = await shade.HiddenFromAsync(by, cancel);
@@ -112,7 +112,7 @@ internal sealed class AuditSearch(
                 : await ByTimeAsync(entries, query.Before, cancel)
         )
             .Take(size + 1)
-            .ToListAsync(cancel);
+            .ReadAsync(cancel);
         return new(
             [.. read.Take(size).Select(LineOf)],
             read.Count > size ? read[size - 1].Sequence : null

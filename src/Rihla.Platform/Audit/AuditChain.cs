@@ -263,7 +263,8 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         {
             return HMACSHA256.HashData(keys.Audit, vault.Open(details, "audit_entry.details"));
         }
-        catch (CryptographicException)
+        // A damaged one can name any key: that this one is lacking says nothing of the key file.
+        catch (Exception failure) when (failure is CryptographicException or KeyMissingException)
         {
             return null;
         }

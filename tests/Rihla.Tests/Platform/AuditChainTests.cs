@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
@@ -5,6 +6,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Platform;
 
@@ -140,6 +142,43 @@ public class AuditChainTests(Houses houses) : IClassFixture<Houses>
                 new AuditBreak(first + 3, first + 3, AuditFault.DetailsChanged),
             ],
             await BreaksAsync(house)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Details_that_name_a_key_nobody_has_are_one_finding_and_close_no_page(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house);
+        var damaged = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e => e.CaseId != null && e.Act == "case.requested")
+                .MaxAsync(e => e.Sequence)
+        );
+        await SqlAsync(
+            house,
+            kind == DatabaseKind.Sqlite
+                ? $"update audit_entry set details = cast(x'01000003E7' || substr(details, 6) as blob) where sequence = {damaged}"
+                : $"update audit_entry set details = overlay(details placing '\\x000003e7'::bytea from 2) where sequence = {damaged}"
+        );
+
+        Assert.Equal(
+            [new AuditBreak(damaged, damaged, AuditFault.DetailsChanged)],
+            await BreaksAsync(house)
+        );
+        using var salma = await story.VisitorAsync("salma");
+        foreach (var page in new[] { "", "/history" })
+        {
+            var shown = await salma.GetAsync($"/app/cases/{story.Code}{page}");
+            Assert.Equal(HttpStatusCode.OK, shown.Status);
+        }
+        using var driss = await story.VisitorAsync("driss");
+        var log = await driss.GetAsync("/app/oversight/audit?Filter.Act=case.requested");
+        Assert.NotNull(
+            log.Document.QuerySelector($"a[href$='Filter.Case={(await story.FileAsync()).Id}']")
         );
     }
 
