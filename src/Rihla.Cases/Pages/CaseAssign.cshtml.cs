@@ -16,6 +16,8 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
 
     public IReadOnlyList<SelectListItem> Caseworkers { get; private set; } = [];
 
+    public bool MayAssign { get; private set; }
+
     public bool MayTake =>
         CaseFile.CaseworkerId != Actor.UserId
         && CaseFile.HostMissionId == Actor.MissionId
@@ -27,6 +29,7 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
         {
             return NotFound();
         }
+        MayAssign = await teams.MayAssignAsync(CaseFile, Actor, HttpContext.RequestAborted);
         Input.UserId ??= CaseFile.CaseworkerId;
         Caseworkers =
         [

@@ -157,7 +157,10 @@ public sealed class Teams
         );
 
     /// <summary>Makes it somebody's case: a caseworker takes it, or is given it.</summary>
-    /// <returns>Refused for somebody who is no caseworker or protection officer of the host mission.</returns>
+    /// <returns>
+    /// Refused for somebody who is no caseworker or protection officer of the host mission; and, for a restricted case, to whoever sees
+    /// it for a few hours only: what was opened in an emergency gives nothing that lasts.
+    /// </returns>
     public Task<Outcome> AssignAsync(
         string code,
         Guid userId,
@@ -170,6 +173,10 @@ public sealed class Teams
             CasesPermissions.Assign,
             async file =>
             {
+                if (!await MayAssignAsync(file, by, cancel))
+                {
+                    return new Refusal("Team.NotYours");
+                }
                 var member = await staff.FindOpenAsync(userId, cancel);
                 if (
                     member is null
@@ -201,6 +208,16 @@ public sealed class Teams
             },
             cancel
         );
+
+    /// <summary>Whether somebody who sees the case gives it on: a restricted one, whoever belongs to its team.</summary>
+    internal async Task<bool> MayAssignAsync(
+        CaseFile file,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        file.Sensitivity != Sensitivity.Restricted
+        || MayDecide(file, by)
+        || (await OfAsync(file.Id, cancel)).Exists(t => t.UserId == by.UserId);
 
     /// <summary>Whether a case can be given to somebody of this role.</summary>
     internal static bool MayHaveCases(Role role) =>

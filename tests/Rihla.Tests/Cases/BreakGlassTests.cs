@@ -56,6 +56,51 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain(code, (await driss.GetAsync("/app")).Text, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task Emergency_access_ends_and_nothing_that_lasts_is_made_of_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = new Story(house);
+        var aicha = await story.ActorAsync("aicha");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Assitan",
+                        SafeContact = "Par le foyer",
+                        Language = "fr",
+                        NeedsProtection = true,
+                    },
+                    aicha
+                )
+        );
+        var code = taken.Value!.Code;
+        using var grace = await story.VisitorAsync("grace");
+        await grace.SubmitAsync(
+            await grace.GetAsync("/app/break-glass"),
+            [
+                ("Input.Code", code),
+                ("Input.Reason", "Elle appelle du commissariat, son équipe ne répond pas."),
+            ]
+        );
+
+        var page = await grace.GetAsync($"/app/cases/{code}/assign");
+        Assert.Empty(page.Document.QuerySelectorAll("main form"));
+        Assert.Contains("Adressez-vous à eux", page.Text, StringComparison.Ordinal);
+        var self = await story.ActorAsync("grace");
+        var assigned = await house.InScopeAsync(s =>
+            s.GetRequiredService<Teams>().AssignAsync(code, self.UserId, self)
+        );
+        Assert.Equal("Team.NotYours", Assert.Single(assigned.Refusals).TextKey);
+        house.Clock.Advance(TimeSpan.FromHours(5));
+
+        var found = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseFiles>().FindAsync(code, self)
+        );
+        Assert.Null(found);
+    }
+
     [Fact]
     public async Task A_reminder_stands_in_the_history_with_what_it_is_about()
     {
