@@ -113,6 +113,7 @@ public sealed class Users
     /// Lets a user start afresh who has lost the password or the second factor: nothing of the old works any more, all
     /// sessions end, and a new link is made.
     /// </summary>
+    /// <returns>Refused for an unknown name, and for one's own account.</returns>
     public async Task<Outcome<PasswordLink>> ResetAsync(
         string? userName,
         Actor by,
@@ -126,6 +127,11 @@ public sealed class Users
         if (user is null)
         {
             return Refusal.Of("UserName", "User.Unknown", userName ?? "");
+        }
+        // The session that would be shown the link ends with all others.
+        if (user.Id == by.UserId)
+        {
+            return new Refusal("User.ResetNotOneself");
         }
         var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
         credentials.Reset();

@@ -41,6 +41,27 @@ public sealed class AdministrationTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_resets_their_own_account_and_is_locked_out(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        var other = await amina.GetAsync("/app/admin/users/salma");
+        var own = await amina.GetAsync("/app/admin/users/amina");
+        Assert.Null(own.Document.QuerySelector("form[action*='handler=Link']"));
+        Assert.NotNull(own.Document.QuerySelector("a[href='/app/account']"));
+
+        // From a page that was open before.
+        other
+            .Document.QuerySelector("form[action*='handler=Link']")!
+            .SetAttribute("action", "/app/admin/users/amina?handler=Link");
+        var refused = await amina.SubmitAsync(other, [], "form[action*='handler=Link']");
+
+        Assert.Contains("Mon compte", refused.Text, StringComparison.Ordinal);
+        Assert.NotNull(refused.Document.QuerySelector("[role=alert], .r-error-summary"));
+        Assert.Equal(HttpStatusCode.OK, (await amina.GetAsync("/app/admin/users")).Status);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_reset_leaves_nothing_of_the_old_access(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -37,6 +37,9 @@ internal sealed class EditUserModel(
     public string? Link =>
         TempData["Link"] is string path ? $"{Request.Scheme}://{Request.Host}{path}" : null;
 
+    /// <summary>One's own password and keys are changed in one's account.</summary>
+    public bool IsOneself { get; private set; }
+
     private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -82,10 +85,17 @@ internal sealed class EditUserModel(
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel)
     {
+        if (await users.FindAsync(UserName, cancel) is not { } user)
+        {
+            return NotFound();
+        }
         var outcome = await users.ResetAsync(UserName, Actor, cancel);
         if (!outcome.IsDone)
         {
-            return NotFound();
+            ModelState.Clear();
+            ModelState.AddRefusals(outcome, words);
+            Input = UserForm.Of(user, await CodeOfAsync(user, cancel));
+            return await ShowAsync(user, cancel);
         }
         TempData["Link"] = outcome.Value.Path;
         return RedirectToPage();
@@ -152,6 +162,7 @@ internal sealed class EditUserModel(
         );
         MissionItems = await UserForm.MissionItemsAsync(missions, words, cancel);
         StoredVersion = user.Version;
+        IsOneself = user.Id == Actor.UserId;
         return Page();
     }
 
