@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -253,6 +254,61 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
             second.Document.QuerySelector("[name='a.E1'][value=very-satisfied][checked]")
         );
         Assert.Equal(HttpStatusCode.NotFound, (await mariama.GetAsync(survey + "/page/99")).Status);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_draft_from_before_a_colleagues_answers_comes_back_beside_them(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        using var mariama = await story.VisitorAsync("mariama");
+        var view = await mariama.SubmitAsync(
+            await mariama.GetAsync(
+                $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
+            ),
+            []
+        );
+        var address = view.Path.Replace("/finish", "", StringComparison.Ordinal) + "/page/1";
+        var page = await mariama.GetAsync(address);
+        var form = page.Document.QuerySelector("form[data-draft]")!;
+        string Value(string name) => form.QuerySelector($"[name='{name}']")!.GetAttribute("value")!;
+        using var draft = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/app/drafts/{form.GetAttribute("data-draft")}"
+        )
+        {
+            Content = new FormUrlEncodedContent([
+                new("version", Value("version")),
+                new("a.E1", "very-satisfied"),
+            ]),
+        };
+        draft.Headers.Add("X-Rihla-Form", Value("rihla.form"));
+        Assert.Equal(HttpStatusCode.NoContent, (await mariama.SendAsync(draft)).StatusCode);
+        var mine = await mariama.GetAsync(address);
+        Assert.Empty(mine.Document.QuerySelectorAll("legend ~ p .r-status"));
+        var colleague = await story.ActorAsync("mariama");
+        var answered = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyDesk>()
+                .AnswerAsync(
+                    story.Code,
+                    Guid.Parse(address.Split('/')[^3]),
+                    new Dictionary<string, string> { ["E1"] = "dissatisfied" },
+                    int.Parse(Value("version"), CultureInfo.InvariantCulture),
+                    colleague
+                )
+        );
+        Assert.True(answered.IsDone);
+
+        var back = await mariama.GetAsync(address);
+
+        Assert.NotNull(back.Document.QuerySelector("[name='a.E1'][value=very-satisfied][checked]"));
+        Assert.Contains(
+            "Insatisfait(e)",
+            Assert.Single(back.Document.QuerySelectorAll("legend ~ p .r-status")).TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, BothDatabases]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -97,10 +98,18 @@ internal sealed class SurveyQuestionsModel(
     public string? Meanwhile(InstrumentItem item)
     {
         var kept = Survey.Answers.Of(item.Code);
-        return changedMeanwhile && kept.Count > 0 && !kept.SequenceEqual(Chosen(item))
+        return
+            (changedMeanwhile || IsGivenBackLate)
+            && kept.Count > 0
+            && !kept.SequenceEqual(Chosen(item))
             ? string.Join(T["Ui.Comma"], kept.Select(c => item.Find(c)?.Text.In(T.Language) ?? c))
             : null;
     }
+
+    // A draft holds the version that it was written over, as every field of its form.
+    private bool IsGivenBackLate =>
+        ModelState.GetValueOrDefault("version")?.RawValue is string written
+        && written != Survey.Version.ToString(CultureInfo.InvariantCulture);
 
     private static string NameOf(InstrumentItem item) => $"a.{item.Code}";
 
