@@ -90,6 +90,43 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_written_for_too_long_waits_behind_the_words_and_is_sent_once(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000021");
+        var page = await EnterAsync(stranger, receipt);
+        house.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        var late = await SayAsync(stranger, page, "Je suis partie à Tanger.");
+        Assert.Null(late.Document.QuerySelector("[name=Key]"));
+        var wrong = await stranger.SubmitAsync(
+            late,
+            [("ReceiptCode", receipt.Code), ("Secret", "faux mots")]
+        );
+        var open = await stranger.SubmitAsync(
+            wrong,
+            [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+        var written = open.Document.QuerySelector("textarea[name=Text]")!.TextContent;
+        Assert.Equal("Je suis partie à Tanger.", written);
+        var sent = await SayAsync(stranger, open, written);
+        Assert.Single(
+            sent.Document.QuerySelectorAll("li p"),
+            p => p.TextContent == "Je suis partie à Tanger."
+        );
+
+        // Pressed twice: it was sent, and does not wait to be sent again.
+        var again = await stranger.SubmitAsync(
+            await SayAsync(stranger, open, written),
+            [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+        Assert.Equal("", again.Document.QuerySelector("textarea[name=Text]")!.TextContent);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_new_receipt_opens_the_same_request_and_the_old_paper_opens_nothing(
         DatabaseKind kind
     )

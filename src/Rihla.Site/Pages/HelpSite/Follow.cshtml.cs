@@ -42,8 +42,11 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
 
     public Followed? Followed { get; private set; }
 
-    /// <summary>What she wrote was refused, and stands in the form still.</summary>
+    /// <summary>What she wrote was refused, or came too late, and stands in the form still.</summary>
     public bool IsToCorrect { get; private set; }
+
+    /// <summary>What she wrote goes through the form that asks for code and words, and waits behind it.</summary>
+    public bool HasWritten => Do is "say" or "enter" && !string.IsNullOrWhiteSpace(Text);
 
     /// <summary>Which of the messages the page shows, and the way to the others.</summary>
     public Turning Messages =>
@@ -105,6 +108,11 @@ internal sealed class FollowModel(Following following, SiteFrame frame, Words wo
             return Page();
         }
         (Followed, Key) = opened;
+        // Unless it was sent after all, by the first of two presses of the button.
+        IsToCorrect =
+            Do == "enter"
+            && HasWritten
+            && !Followed.Exchanges.Any(e => e.Text.Reveal() == Text!.Trim());
         if (Do is "say" or "withdraw" or "consent")
         {
             var outcome = Do switch
