@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Rihla.Cases.Pages.Casework;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -50,15 +49,27 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
         {
             return Page();
         }
-        Choose(CaseDetailsInput.Of(CaseFile));
+        var now = CaseDetailsInput.Of(CaseFile);
         var wanted = new CaseDetailsInput
         {
-            CallerName = Input.CallerName,
-            CallerPhone = Input.CallerPhone,
-            SafeContact = Input.SafeContact,
-            PartnerName = Input.PartnerName,
-            Note = Input.Note,
-            Language = Input.Language,
+            CallerName = Keep.Choose(nameof(Input.CallerName), now.CallerName, Input.CallerName),
+            CallerPhone = Keep.Choose(
+                nameof(Input.CallerPhone),
+                now.CallerPhone,
+                Input.CallerPhone
+            ),
+            SafeContact = Keep.Choose(
+                nameof(Input.SafeContact),
+                now.SafeContact,
+                Input.SafeContact
+            ),
+            PartnerName = Keep.Choose(
+                nameof(Input.PartnerName),
+                now.PartnerName,
+                Input.PartnerName
+            ),
+            Note = Keep.Choose(nameof(Input.Note), now.Note, Input.Note),
+            Language = Keep.Choose(nameof(Input.Language), now.Language, Input.Language),
             PhoneAsSaid = Input.PhoneAsSaid,
             Version = Input.Version,
         };
@@ -83,37 +94,6 @@ internal sealed class CaseEditModel(CaseFiles files, Words words, CaseDetails de
             || outcome.Refusals.Any(r => r.TextKey.StartsWith("Phone.", StringComparison.Ordinal));
         Accepted(outcome);
         return Page();
-    }
-
-    // What was chosen takes the place of what was typed, also in the fields that are shown again when something else is refused.
-    private void Choose(CaseDetailsInput theirs)
-    {
-        foreach (var field in Keep.Keys.Where(Keep.Theirs))
-        {
-            ModelState.Forget($"{nameof(Input)}.{field}");
-        }
-        Input.CallerName = Keep.Choose(
-            nameof(Input.CallerName),
-            theirs.CallerName,
-            Input.CallerName
-        );
-        Input.CallerPhone = Keep.Choose(
-            nameof(Input.CallerPhone),
-            theirs.CallerPhone,
-            Input.CallerPhone
-        );
-        Input.SafeContact = Keep.Choose(
-            nameof(Input.SafeContact),
-            theirs.SafeContact,
-            Input.SafeContact
-        );
-        Input.PartnerName = Keep.Choose(
-            nameof(Input.PartnerName),
-            theirs.PartnerName,
-            Input.PartnerName
-        );
-        Input.Note = Keep.Choose(nameof(Input.Note), theirs.Note, Input.Note);
-        Input.Language = Keep.Choose(nameof(Input.Language), theirs.Language, Input.Language);
     }
 
     private List<ConflictField> Differences(CaseDetailsInput theirs, CaseDetailsInput yours) =>

@@ -415,7 +415,7 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task What_was_chosen_of_two_versions_stays_chosen_when_a_third_comes_or_a_field_is_refused(
+    public async Task What_was_chosen_of_two_versions_stays_chosen_when_a_third_comes(
         DatabaseKind kind
     )
     {
@@ -451,19 +451,5 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal($"/app/cases/{story.Code}", page.Path);
         Assert.Equal("La sienne", await NoteAsync());
-
-        // Something else is refused: the form shows what was chosen.
-        page = await ConflictAsync("De nouveau la sienne", new string('x', 5000));
-        page = await salma.SubmitAsync(
-            page,
-            [("Keep[Note]", "theirs"), ("Keep[SafeContact]", "yours")]
-        );
-        Assert.NotNull(page.Document.QuerySelector(".r-error-summary"));
-        Assert.Equal(
-            "De nouveau la sienne",
-            page.Document.QuerySelector("[name='Input.Note']")?.TextContent.Trim()
-        );
-        await salma.SubmitAsync(page, [("Input.SafeContact", "Le matin")]);
-        Assert.Equal("De nouveau la sienne", await NoteAsync());
     }
 }
