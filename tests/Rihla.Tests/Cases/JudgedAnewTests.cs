@@ -155,11 +155,22 @@ public sealed class JudgedAnewTests
         var other = await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou");
         var third = await Story.EnteredAsync(house, children: 0, givenNames: "Kadiatou");
         var story = await Story.EnteredAsync(house, children: 1);
+        using var salma = await story.VisitorAsync("salma");
         await QuestionAsync(house, story, other, member: 1);
         Task WaiveAsync() =>
             story.DoAsync<Waivers>(w =>
                 w.WaiveAsync(story.Code, "adjudication-done", "Le consulat confirme", nadia)
             );
+        async Task TellsEachOnceAsync()
+        {
+            var view = await salma.GetAsync($"/app/cases/{story.Code}");
+            var told = view
+                .Document.QuerySelectorAll(".r-obstacles li")
+                .Select(line => line.TextContent)
+                .ToList();
+            Assert.NotEmpty(told);
+            Assert.Equal(told.Distinct(), told);
+        }
         await WaiveAsync();
         await story.ApplyAsync();
         Assert.Equal(Stage.Applied, await story.StageAsync());
@@ -171,6 +182,7 @@ public sealed class JudgedAnewTests
             await QuestionAsync(house, story, like, member);
             Assert.Equal(1, await JudgeAsync(house));
             Assert.Equal(Stage.Screened, await story.StageAsync());
+            await TellsEachOnceAsync();
             await WaiveAsync();
             Assert.Equal(Stage.Applied, await story.StageAsync());
         }
