@@ -18,32 +18,12 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = new Story(house);
-        var aicha = await story.ActorAsync("aicha");
-        var taken = await house.InScopeAsync(s =>
-            s.GetRequiredService<Requests>()
-                .TakeAsync(
-                    new()
-                    {
-                        Name = "Assitan",
-                        SafeContact = "Par le foyer",
-                        Language = "fr",
-                        NeedsProtection = true,
-                    },
-                    aicha
-                )
-        );
-        var code = taken.Value!.Code;
+        var code = await RestrictedAsync(house, story);
         using var grace = await story.VisitorAsync("grace");
         using var driss = await story.VisitorAsync("driss");
         Assert.DoesNotContain(code, (await driss.GetAsync("/app")).Text, StringComparison.Ordinal);
 
-        var opened = await grace.SubmitAsync(
-            await grace.GetAsync("/app/break-glass"),
-            [
-                ("Input.Code", code),
-                ("Input.Reason", "Elle appelle du commissariat, son équipe ne répond pas."),
-            ]
-        );
+        var opened = await OpenAsync(grace, code);
         Assert.Equal($"/app/cases/{code}", opened.Path);
         var tasks = await driss.GetAsync("/app");
         Assert.Contains(code, tasks.Text, StringComparison.Ordinal);
@@ -61,29 +41,9 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
     {
         await using var house = await House.OpenAsync(kind);
         var story = new Story(house);
-        var aicha = await story.ActorAsync("aicha");
-        var taken = await house.InScopeAsync(s =>
-            s.GetRequiredService<Requests>()
-                .TakeAsync(
-                    new()
-                    {
-                        Name = "Assitan",
-                        SafeContact = "Par le foyer",
-                        Language = "fr",
-                        NeedsProtection = true,
-                    },
-                    aicha
-                )
-        );
-        var code = taken.Value!.Code;
+        var code = await RestrictedAsync(house, story);
         using var grace = await story.VisitorAsync("grace");
-        await grace.SubmitAsync(
-            await grace.GetAsync("/app/break-glass"),
-            [
-                ("Input.Code", code),
-                ("Input.Reason", "Elle appelle du commissariat, son équipe ne répond pas."),
-            ]
-        );
+        await OpenAsync(grace, code);
 
         var page = await grace.GetAsync($"/app/cases/{code}/assign");
         Assert.Empty(page.Document.QuerySelectorAll("main form"));
@@ -130,4 +90,32 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
     // Without the marks that keep names of another direction apart.
     private static string Plain(string text) =>
         string.Concat(text.Where(c => c is not ('\u2066' or '\u2067' or '\u2068' or '\u2069')));
+
+    private static async Task<string> RestrictedAsync(House house, Story story)
+    {
+        var aicha = await story.ActorAsync("aicha");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Assitan",
+                        SafeContact = "Par le foyer",
+                        Language = "fr",
+                        NeedsProtection = true,
+                    },
+                    aicha
+                )
+        );
+        return taken.Value!.Code;
+    }
+
+    private static async Task<Page> OpenAsync(Visitor visitor, string code) =>
+        await visitor.SubmitAsync(
+            await visitor.GetAsync("/app/break-glass"),
+            [
+                ("Input.Code", code),
+                ("Input.Reason", "Elle appelle du commissariat, son équipe ne répond pas."),
+            ]
+        );
 }

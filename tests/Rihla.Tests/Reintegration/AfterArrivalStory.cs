@@ -42,22 +42,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
             ])
         );
         GrantHouse.Done(boarded);
-        var mariama = await story.ActorAsync("mariama");
-        var file = await story.FileAsync();
-        await story.DoAsync<Arrivals>(a =>
-            a.ConfirmAsync(
-                story.Code,
-                [
-                    .. file.Travellers.Select(t => new ArrivalRow
-                    {
-                        PersonId = t.Person.Id,
-                        Arrived = true,
-                        ArrivedOn = story.Today,
-                    }),
-                ],
-                mariama
-            )
-        );
+        await story.ArriveAsync();
         return new(house, story);
     }
 

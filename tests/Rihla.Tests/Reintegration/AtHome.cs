@@ -23,22 +23,7 @@ internal static class AtHome
             ])
         );
         Assert.True(boarded.IsDone);
-        var file = await story.FileAsync();
-        var mariama = await story.ActorAsync("mariama");
-        await story.DoAsync<Arrivals>(a =>
-            a.ConfirmAsync(
-                story.Code,
-                [
-                    .. file.Travellers.Select(t => new ArrivalRow
-                    {
-                        PersonId = t.Person.Id,
-                        Arrived = true,
-                        ArrivedOn = story.Today,
-                    }),
-                ],
-                mariama
-            )
-        );
+        await story.ArriveAsync();
         return story;
     }
 

@@ -225,13 +225,7 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         using var mariama = await story.VisitorAsync("mariama");
-        var view = await mariama.SubmitAsync(
-            await mariama.GetAsync(
-                $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
-            ),
-            []
-        );
-        var survey = view.Path.Replace("/finish", "", StringComparison.Ordinal);
+        var survey = await BeginAsync(mariama, story);
         var address = survey + "/page/1";
         var page = await mariama.GetAsync(address);
         foreach (var hostile in new[] { "<script>", "very-satisfied;dissatisfied", "E1' or 1=1" })
@@ -249,7 +243,11 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         await mariama.SubmitAsync(page, [("a.E1", "dissatisfied")]);
         var second = await mariama.SubmitAsync(page, [("a.E1", "very-satisfied")]);
 
-        Assert.Contains("Insatisfait(e)", second.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Insatisfait(e)",
+            Assert.Single(second.Document.QuerySelectorAll("legend ~ p .r-status")).TextContent,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(
             second.Document.QuerySelector("[name='a.E1'][value=very-satisfied][checked]")
         );
@@ -264,13 +262,7 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         using var mariama = await story.VisitorAsync("mariama");
-        var view = await mariama.SubmitAsync(
-            await mariama.GetAsync(
-                $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
-            ),
-            []
-        );
-        var address = view.Path.Replace("/finish", "", StringComparison.Ordinal) + "/page/1";
+        var address = await BeginAsync(mariama, story) + "/page/1";
         var page = await mariama.GetAsync(address);
         var form = page.Document.QuerySelector("form[data-draft]")!;
         string Value(string name) => form.QuerySelector($"[name='{name}']")!.GetAttribute("value")!;
@@ -510,5 +502,17 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
             (await before.SurveysAsync(house)).Select(s => s.Planned.Month)
         );
         Assert.Equal([0, 2, 6], (await after.SurveysAsync(house)).Select(s => s.Planned.Month));
+    }
+
+    // The address of a survey that has just begun.
+    private static async Task<string> BeginAsync(Visitor visitor, Story story)
+    {
+        var begun = await visitor.SubmitAsync(
+            await visitor.GetAsync(
+                $"/app/cases/{story.Code}/surveys/begin/{await story.ApplicantAsync()}/0"
+            ),
+            []
+        );
+        return begun.Path.Replace("/finish", "", StringComparison.Ordinal);
     }
 }

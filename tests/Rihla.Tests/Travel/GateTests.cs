@@ -463,7 +463,7 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
             }
 
             Assert.Equal(MovementStatus.Departed, await StatusAsync(house, movement));
-            await ArriveAsync(gone);
+            await gone.ArriveAsync();
             Assert.Equal(MovementStatus.Completed, await StatusAsync(house, movement));
             (gone, last) = (
                 await Story.ClearedAsync(house, children: 0),
@@ -494,7 +494,7 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
                 (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
             );
         }
-        await ArriveAsync(one);
+        await one.ArriveAsync();
         Assert.True((await CorrectAsync(house, other, (await SeatsAsync(house, other))[0])).IsDone);
 
         Assert.True(
@@ -559,26 +559,6 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
                 ],
                 Seen.Of(known.Values),
                 karim
-            )
-        );
-    }
-
-    private static async Task ArriveAsync(Story story)
-    {
-        var mariama = await story.ActorAsync("mariama");
-        var file = await story.FileAsync();
-        await story.DoAsync<Arrivals>(a =>
-            a.ConfirmAsync(
-                story.Code,
-                [
-                    .. file.Travellers.Select(t => new ArrivalRow
-                    {
-                        PersonId = t.Person.Id,
-                        Arrived = true,
-                        ArrivedOn = story.Today,
-                    }),
-                ],
-                mariama
             )
         );
     }

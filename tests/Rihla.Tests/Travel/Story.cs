@@ -389,6 +389,27 @@ internal sealed class Story(House house, string code = "")
     }
 
     /// <summary>The mother no longer wants to return.</summary>
+    /// <summary>The mission of origin confirms that everybody has arrived today.</summary>
+    public async Task ArriveAsync()
+    {
+        var file = await FileAsync();
+        var mariama = await ActorAsync("mariama");
+        await DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                Code,
+                [
+                    .. file.Travellers.Select(t => new ArrivalRow
+                    {
+                        PersonId = t.Person.Id,
+                        Arrived = true,
+                        ArrivedOn = Today,
+                    }),
+                ],
+                mariama
+            )
+        );
+    }
+
     public async Task WithdrawAsync()
     {
         var file = await FileAsync();
