@@ -98,14 +98,11 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
     public async Task A_child_does_not_board_without_parent_or_escort(DatabaseKind kind)
     {
         var story = await Story.BookedAsync(await houses.OnAsync(kind));
-        var record = await story.AtTheGateAsync(
+        var record = await story.PartingAtTheGateAsync(
             BoardingOutcome.NoShow,
             BoardingOutcome.Boarded,
             BoardingOutcome.Boarded
-        ) with
-        {
-            SplitAgreed = true,
-        };
+        );
         var outcome = await story.BoardAsync(record);
         Assert.Contains(outcome.Refusals, r => r.TextKey == "Boarding.ChildAlone");
         // An escort alone does not make it right: nobody has decided what is best for them.
@@ -278,14 +275,11 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
-        var record = await story.AtTheGateAsync(
+        var record = await story.PartingAtTheGateAsync(
             BoardingOutcome.NoShow,
             BoardingOutcome.Boarded,
             BoardingOutcome.Boarded
-        ) with
-        {
-            SplitAgreed = true,
-        };
+        );
 
         var refused = await story.BoardAsync(record);
 
@@ -316,14 +310,11 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         await story.OwnDocumentAsync(child.Person.Id);
         await story.BookAsync(await Story.PlanAsync(house, story.Today));
         await story.ReceiveAsync();
-        var record = await story.AtTheGateAsync(
+        var record = await story.PartingAtTheGateAsync(
             BoardingOutcome.NoShow,
             BoardingOutcome.Boarded,
             BoardingOutcome.Boarded
-        ) with
-        {
-            SplitAgreed = true,
-        };
+        );
 
         var refused = await story.BoardAsync(record);
 

@@ -473,6 +473,13 @@ internal sealed class Story(House house, string code = "")
         };
     }
 
+    /// <summary>The same, of a family that agrees to travel apart.</summary>
+    public async Task<GateRecord> PartingAtTheGateAsync(params BoardingOutcome[] outcomes) =>
+        await AtTheGateAsync(outcomes) with
+        {
+            SplitAgreed = true,
+        };
+
     public async Task<CaseFile> FileAsync() =>
         await house.InScopeAsync(s =>
             s.GetRequiredService<CaseFiles>().FindAsync(Code, Actor.System)

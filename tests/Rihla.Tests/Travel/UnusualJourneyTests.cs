@@ -261,14 +261,11 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     {
         await using var house = await House.OpenAsync(kind);
         var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
-        var record = await story.AtTheGateAsync(
+        var record = await story.PartingAtTheGateAsync(
             BoardingOutcome.Boarded,
             BoardingOutcome.NoShow,
             BoardingOutcome.NoShow
-        ) with
-        {
-            SplitAgreed = true,
-        };
+        );
         Assert.True((await story.BoardAsync(record)).IsDone);
         house.Clock.Advance(days: 1);
         var hicham = await story.ActorAsync("hicham");
@@ -351,13 +348,10 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         var first = await Story.PlanAsync(house, story.Today);
         await story.BookAsync(first);
         await story.ReceiveAsync();
-        var record = await story.AtTheGateAsync(
+        var record = await story.PartingAtTheGateAsync(
             BoardingOutcome.Boarded,
             BoardingOutcome.NoShow
-        ) with
-        {
-            SplitAgreed = true,
-        };
+        );
         Assert.True((await story.BoardAsync(record)).IsDone);
         house.Clock.Advance(days: 1);
         var second = await Story.PlanAsync(house, story.Today.AddDays(3));
