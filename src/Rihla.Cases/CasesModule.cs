@@ -110,6 +110,8 @@ public static class CasesModule
         services.AddIdentitySettled<CaseIdentitySettled>();
         services.AddScoped<PersonLinks, CasesOfPerson>();
         services.AddHeldData<HeldCases>();
+        services.AddErasing<ErasedCases>();
+        services.AddOpenly<Erasures>();
         services.AddOpenly<RequestCopies>();
         services.AddMembership<CaseMember>(m => m.PersonId);
         services.AddPersonReference<CountedPerson>(c => c.PersonId);

@@ -56,6 +56,9 @@ public static class CasesPermissions
     /// <summary>See one's own tasks that belong to no case, as one who works on none.</summary>
     public const string OwnTasks = "cases.own-tasks";
 
+    /// <summary>Erase people who no longer want to be on file, for good.</summary>
+    public const string Erase = "cases.erase";
+
     private static readonly Role[] Casework = [Role.Caseworker, Role.ProtectionOfficer];
 
     internal static PermissionGrants Grants { get; } =
@@ -120,6 +123,7 @@ public static class CasesPermissions
                 Role.OriginCaseworker,
             ],
             [Import] = [Role.ProgrammeManager],
+            [Erase] = [Role.DataProtectionOfficer],
             [Count] = [Role.ProgrammeManager, Role.MonitoringOfficer],
         };
 }

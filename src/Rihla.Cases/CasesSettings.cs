@@ -11,4 +11,10 @@ public sealed record CasesSettings
 
     /// <summary>The same for an urgent referral.</summary>
     public int UrgentReferralReminderDays { get; init; } = 2;
+
+    /// <summary>
+    /// Years for which vouchers are kept of people who are erased. Default 10, as accounts are kept in Morocco (law 9-88, article 22);
+    /// the law of the country and the agreements with donors say how many.
+    /// </summary>
+    public int AccountsKeptYears { get; init; } = 10;
 }

@@ -79,6 +79,9 @@ public static class GrantsModule
         services.AddListExport<AgreementExport>();
         services.AddListExport<TransferExport>();
         services.AddJob<MoneyReminders>();
+        services.AddErasing<ErasedAccounts>();
+        services.AddScoped<ErasedAccounts>();
+        services.AddJob<ErasedVouchers>();
         services.AddCaseClosing<MoneySettled>();
         services.AddOpenly<DemonstrationAgreements>();
         services.AddScoped<PlanReserving>();

@@ -77,6 +77,7 @@ public static class PeopleModule
         services.AddOpenly<Photographs>();
         services.AddOpenly<IdentityDocuments>();
         services.AddHeldData<HeldIdentity>();
+        services.AddOpenly<PersonErasure>();
         services.AddOpenly<HeldDataBook>();
         services.AddPersonReference<PersonName>(n => n.PersonId);
         services.AddPersonReference<PersonPhone>(p => p.PersonId);

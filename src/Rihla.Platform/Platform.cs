@@ -40,6 +40,7 @@ public static class PlatformServices
         services.AddSingleton<WriteGate>();
         services.AddSingleton<DiskSync>();
         services.AddSingleton<AuditChain>();
+        services.AddScoped<AuditErasure>();
         services.AddSingleton<PermissionTable>(p =>
             new(p.GetServices<Module>().Select(m => m.Permissions))
         );

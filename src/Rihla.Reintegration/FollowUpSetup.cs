@@ -78,6 +78,7 @@ internal static class FollowUpSetup
         services.AddListExport<SurveyExport>();
         services.AddListExport<ComplaintExport>();
         services.AddHeldData<HeldSupport>();
+        services.AddErasing<ErasedSupport>();
         services.AddPersonReference<Survey>(s => s.PersonId);
         services.AddScoped<MonitoringDesk>();
         services.AddPersonReference<Satisfaction>(s => s.PersonId);

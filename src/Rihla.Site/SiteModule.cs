@@ -85,6 +85,9 @@ public static class SiteModule
         services.AddOfficeTasks<TextsToReview>();
         services.AddJob<HelpSweep>();
         services.AddJob<HelpRetention>();
+        services.AddScoped<ErasedExchanges>();
+        services.AddErasing<ErasedExchanges>();
+        services.AddScoped<DataErasures>();
         services.AddCasePage(
             new(93, "Site.Exchange.Title", "exchanges", "chat", CasesPermissions.Note)
         );

@@ -68,6 +68,7 @@ public static class TravelModule
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();
         services.AddHeldData<HeldJourneys>();
+        services.AddErasing<ErasedJourneys>();
         services.AddPersonReference<TravelDocument>(
             d => d.PersonId,
             d => d.CaseId,

@@ -114,6 +114,10 @@ public sealed class CountedRows
         return new(cases, differing, orphans);
     }
 
+    /// <summary>Writes anew the rows of cases in the open transaction, once what changed in them is saved.</summary>
+    internal Task WriteAsync(List<Guid> ids, CancellationToken cancel) =>
+        DifferingAsync(ids, write: true, cancel);
+
     private async Task<int> MendAsync(List<Guid> ids, CancellationToken cancel)
     {
         var wrong = await DifferingAsync(ids, write: false, cancel);

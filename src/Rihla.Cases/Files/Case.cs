@@ -86,6 +86,9 @@ internal sealed class Case : IVersioned
 
     public Personal<string>? ClosureNote { get; private set; }
 
+    /// <summary>The day on which all that told of its people was erased; nothing is written in it from then on.</summary>
+    public DateOnly? ErasedOn { get; set; }
+
     /// <summary>Where a closed case stood, so that it can be reopened there.</summary>
     public Stage? ClosedFrom { get; private set; }
 

@@ -96,6 +96,10 @@ public sealed class CaseOperations
         {
             return new Refusal("Case.NotFound");
         }
+        if (file.Case.ErasedOn is not null)
+        {
+            return new Refusal("Case.Erased");
+        }
         var hidden = Hidden(file);
         var outcome = await change(file, work);
         if (!outcome.IsDone)

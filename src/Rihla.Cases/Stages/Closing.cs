@@ -100,6 +100,10 @@ public sealed class Closing
                 {
                     return Refusal.Of("Reason", "Case.Reopen.ReasonMissing");
                 }
+                if (file.Travellers.Any(t => t.Person.IsErased))
+                {
+                    return new Refusal("Case.Reopen.Erased");
+                }
                 // Who is entered into another case, or has another one reopened, at this moment has the turn before this or after it.
                 await register.HoldAsync(work, cancel);
                 var people = file.Travellers.Select(t => t.Person.Id).ToList();

@@ -578,6 +578,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("departed_on");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("erased_on");
+
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("bytea")
                         .HasColumnName("external_id");
@@ -4843,6 +4847,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("Email")
                         .HasColumnType("bytea")
                         .HasColumnName("email");
+
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("erased_on");
 
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("bytea")

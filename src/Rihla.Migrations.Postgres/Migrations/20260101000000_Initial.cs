@@ -134,6 +134,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     closure_reason = table.Column<string>(type: "text", nullable: true),
                     closed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     closure_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    erased_on = table.Column<DateOnly>(type: "date", nullable: true),
                     closed_from = table.Column<int>(type: "integer", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -626,6 +627,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     registered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     registered_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     merged_into_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    erased_on = table.Column<DateOnly>(type: "date", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

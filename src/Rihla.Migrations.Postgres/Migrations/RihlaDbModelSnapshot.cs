@@ -575,6 +575,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("departed_on");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("erased_on");
+
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("bytea")
                         .HasColumnName("external_id");
@@ -4840,6 +4844,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("Email")
                         .HasColumnType("bytea")
                         .HasColumnName("email");
+
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("erased_on");
 
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("bytea")

@@ -133,6 +133,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     closure_reason = table.Column<string>(type: "TEXT", nullable: true),
                     closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     closure_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    erased_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     closed_from = table.Column<int>(type: "INTEGER", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -626,6 +627,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     registered_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     registered_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     merged_into_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    erased_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

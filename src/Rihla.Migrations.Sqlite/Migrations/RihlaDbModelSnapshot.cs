@@ -569,6 +569,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("departed_on");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_on");
+
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("BLOB")
                         .HasColumnName("external_id");
@@ -4836,6 +4840,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("Email")
                         .HasColumnType("BLOB")
                         .HasColumnName("email");
+
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_on");
 
                     b.Property<byte[]>("ExternalId")
                         .HasColumnType("BLOB")

@@ -114,6 +114,10 @@ internal sealed class Merges(
         {
             return new Refusal("Merge.AlreadyOne");
         }
+        if (from.ErasedOn is not null || into.ErasedOn is not null)
+        {
+            return new Refusal("Person.Erased");
+        }
         foreach (var objection in objections)
         {
             if (await objection.FindAsync(from.Id, into.Id, cancel) is { } refusal)

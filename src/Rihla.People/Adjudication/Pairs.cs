@@ -164,6 +164,13 @@ internal sealed class Pairs(
         {
             return Refusal.Of("OtherCode", "Pair.SamePerson");
         }
+        if (
+            await db.Set<Person>()
+                .AnyAsync(p => (p.Id == first || p.Id == second) && p.ErasedOn != null, cancel)
+        )
+        {
+            return new Refusal("Person.Erased");
+        }
         var between = await BetweenAsync(first, second, cancel);
         var pair = between.Find(p => p.IsOpen) ?? between.FirstOrDefault();
         if (pair is { IsOpen: true })

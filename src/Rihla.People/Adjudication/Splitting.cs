@@ -79,6 +79,10 @@ internal sealed class Splitting(
             return new Refusal("Person.Gone");
         }
         var stays = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
+        if (stays.ErasedOn is not null)
+        {
+            return new Refusal("Person.Erased");
+        }
         var leaving = (await rows.OfAsync(id, MergedRows.None, cancel))
             .Where(b => goes.Contains(b.Key))
             .SelectMany(b => b.Rows)

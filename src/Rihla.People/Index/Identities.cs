@@ -103,7 +103,7 @@ internal static class Identities
 
     /// <summary>
     /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was
-    /// merged no identity is given: it is not to be found any more.
+    /// merged or erased no identity is given: it is not to be found any more.
     /// </summary>
     public static async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> OfAsync(
         RihlaDb db,
@@ -135,7 +135,7 @@ internal static class Identities
             p => p.Id,
             p =>
                 (
-                    p.MergedIntoId is null
+                    p.MergedIntoId is null && p.ErasedOn is null
                         ? Of(p, names[p.Id], phones[p.Id], documents[p.Id])
                         : null,
                     p.ExternalId?.Reveal()

@@ -54,9 +54,14 @@ internal sealed class Person : IVersioned
     /// <summary>The person that this record was merged into; such a record is kept only so that the merge can be undone.</summary>
     public Guid? MergedIntoId { get; set; }
 
+    /// <summary>The day on which all that said who this is was erased (<see cref="PersonErasure"/>).</summary>
+    public DateOnly? ErasedOn { get; set; }
+
     public int Version { get; set; }
 
-    public string FullName => $"{GivenNames?.Reveal()} {FamilyName?.Reveal()}".Trim();
+    /// <summary>The name on record; of somebody who was erased the code, which is all that is left to call them by.</summary>
+    public string FullName =>
+        ErasedOn is null ? $"{GivenNames?.Reveal()} {FamilyName?.Reveal()}".Trim() : Code;
 
     /// <summary>The name on record as it is written in either script; empty where it is not known.</summary>
     internal IReadOnlyList<WrittenName> Spellings =>

@@ -109,6 +109,10 @@ internal sealed class PersonChanges(
             return Outcome.ChangedMeanwhile;
         }
         var person = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
+        if (person.ErasedOn is not null)
+        {
+            return new Refusal("Person.Erased");
+        }
         var before = Counted.Of(person);
         var changed = await change(person);
         if (!changed.IsDone)

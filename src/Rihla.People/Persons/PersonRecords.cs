@@ -214,7 +214,8 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
                     .Where(phone => phone.PersonId == p.Id && phone.Safety != Safety.Unsafe)
                     .OrderBy(phone => phone.Id)
                     .Select(phone => phone.Number)
-                    .FirstOrDefault()
+                    .FirstOrDefault(),
+                p.ErasedOn != null
             ));
 
     private sealed record SummaryRow(
@@ -229,7 +230,8 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         string? Nationality,
         string? Language,
         Guid? PhotoId,
-        Personal<string>? Phone
+        Personal<string>? Phone,
+        bool IsErased
     )
     {
         public PersonSummary Summary() =>
@@ -245,6 +247,9 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
                 Language,
                 PhotoId is not null,
                 Phone?.Reveal()
-            );
+            )
+            {
+                IsErased = IsErased,
+            };
     }
 }

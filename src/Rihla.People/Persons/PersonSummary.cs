@@ -30,6 +30,9 @@ public sealed record PersonSummary(
     string? Phone
 )
 {
+    /// <summary>Whether all that said who this is was erased: what is left to call them by is the code.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>The given names and the family name as written.</summary>
-    public string FullName => $"{GivenNames} {FamilyName}".Trim();
+    public string FullName => IsErased ? Code : $"{GivenNames} {FamilyName}".Trim();
 }

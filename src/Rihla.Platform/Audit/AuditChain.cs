@@ -23,6 +23,9 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
 {
     private const int PageSize = 2000;
 
+    // Details are JSON: these are none.
+    private const string DoesNotOpen = "";
+
     /// <summary>
     /// Adds an entry for each act, within the transaction that is open. The chain is locked first, so that two transactions
     /// never continue from the same entry.
@@ -195,10 +198,11 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.ChangedOrInserted);
                 }
                 else if (
-                    !details
-                        .GetValueOrDefault(entry.Sequence, [])
-                        .AsSpan()
-                        .SequenceEqual(entry.DetailsDigest)
+                    !IsAsWritten(
+                        details.GetValueOrDefault(entry.Sequence),
+                        entry.Sequence,
+                        entry.DetailsDigest
+                    )
                 )
                 {
                     yield return new(entry.Sequence, entry.Sequence, AuditFault.DetailsChanged);
@@ -228,15 +232,38 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         }
     }
 
-    // The digests of the details as they are now; null for those that do not open. An entry without details has none.
-    private async Task<Dictionary<long, byte[]?>> DetailsAsync(
+    /// <summary>
+    /// What stands in place of the details of an entry once they are erased: bound to the entry and to what it was written with, it
+    /// stands for no other.
+    /// </summary>
+    internal AuditDetails Erased(long sequence, byte[] digest)
+    {
+        // Longer than an end and shorter than what any entry is hashed of: the one never stands for the other.
+        Span<byte> content = stackalloc byte[sizeof(long) + HMACSHA256.HashSizeInBytes + 1];
+        BinaryPrimitives.WriteInt64BigEndian(content, sequence);
+        // One of another length was never written by Rihla.
+        digest
+            .AsSpan(0, Math.Min(digest.Length, HMACSHA256.HashSizeInBytes))
+            .CopyTo(content[sizeof(long)..]);
+        content[^1] = 1;
+        var mark = HMACSHA256.HashData(keys.Audit, content);
+        return new(null, null, null, Convert.ToBase64String(mark));
+    }
+
+    // As they were written, or erased by who has the key file.
+    private bool IsAsWritten(string? details, long sequence, byte[] digest) =>
+        Digest(details).AsSpan().SequenceEqual(digest)
+        || details == Erased(sequence, digest).ToJson();
+
+    // The details as they are now; something that no entry was written with for those that do not open.
+    private async Task<Dictionary<long, string>> DetailsAsync(
         RihlaDb db,
         long from,
         long to,
         CancellationToken cancel
     )
     {
-        var digests = new Dictionary<long, byte[]?>();
+        var details = new Dictionary<long, string>();
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
@@ -247,21 +274,22 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             await using var row = await select.ExecuteReaderAsync(cancel);
             while (await row.ReadAsync(cancel))
             {
-                digests[row.GetInt64(0)] = Open(db.Vault, row.GetFieldValue<byte[]>(1));
+                details[row.GetInt64(0)] =
+                    Open(db.Vault, row.GetFieldValue<byte[]>(1)) ?? DoesNotOpen;
             }
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
-        return digests;
+        return details;
     }
 
-    private byte[]? Open(Vault vault, byte[] details)
+    private static string? Open(Vault vault, byte[] details)
     {
         try
         {
-            return HMACSHA256.HashData(keys.Audit, vault.Open(details, "audit_entry.details"));
+            return Encoding.UTF8.GetString(vault.Open(details, "audit_entry.details"));
         }
         // A damaged one can name any key: that this one is lacking says nothing of the key file.
         catch (Exception failure) when (failure is CryptographicException or KeyMissingException)

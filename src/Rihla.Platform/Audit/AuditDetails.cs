@@ -12,10 +12,12 @@ namespace Rihla.Platform.Audit;
 /// <param name="Args">What fills the places of the sentence.</param>
 /// <param name="Reason">Why, where a reason was asked for.</param>
 /// <param name="Changes">The fields that changed.</param>
+/// <param name="Erased">That all this was there and was erased with the person it told of: the mark that proves it (<see cref="AuditErasure"/>).</param>
 public sealed record AuditDetails(
     [property: JsonPropertyName("args")] IReadOnlyList<string>? Args,
     [property: JsonPropertyName("why")] string? Reason,
-    [property: JsonPropertyName("changes")] IReadOnlyList<FieldChange>? Changes
+    [property: JsonPropertyName("changes")] IReadOnlyList<FieldChange>? Changes,
+    [property: JsonPropertyName("erased")] string? Erased = null
 )
 {
     private static readonly JsonSerializerOptions Compact = new()

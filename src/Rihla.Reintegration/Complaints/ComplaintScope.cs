@@ -157,6 +157,19 @@ internal sealed class ComplaintScope(
         return order[0];
     }
 
+    /// <summary>The answered complaints that came from these cases.</summary>
+    public Task<List<Guid>> AnsweredOfAsync(
+        IReadOnlyCollection<Guid> caseIds,
+        CancellationToken cancel
+    )
+    {
+        var keys = caseIds.Select(id => (long?)KeyOfCase(id)).ToList();
+        return db.Set<Complaint>()
+            .Where(c => keys.Contains(c.CaseKey) && c.Standing == ComplaintStanding.Answered)
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The blind key of a case.</summary>
     public long KeyOfCase(Guid caseId) => blind.Of("complaint-case", caseId.ToString());
 

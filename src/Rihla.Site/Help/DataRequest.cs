@@ -14,6 +14,9 @@ internal enum DataWish
 
     /// <summary>That something be put right.</summary>
     Correction,
+
+    /// <summary>That all that tells who she is be erased.</summary>
+    Erasure,
 }
 
 /// <summary>Where such a request stands.</summary>
@@ -28,10 +31,10 @@ internal enum DataRequestStanding
     /// <summary>She is right: whoever keeps her case puts it right.</summary>
     Granted,
 
-    /// <summary>The copy was handed over, or the mistake put right.</summary>
+    /// <summary>The copy was handed over, the mistake put right, or all was erased.</summary>
     Done,
 
-    /// <summary>Nothing is changed, for a reason that she reads.</summary>
+    /// <summary>Nothing is changed or erased, for a reason that she reads.</summary>
     Refused,
 }
 
@@ -48,7 +51,7 @@ internal enum HandoverWay
     Letter,
 }
 
-/// <summary>A request by a person for a copy or a correction of her data, until it is answered.</summary>
+/// <summary>A request by a person for a copy, a correction or the erasure of her data, until it is answered.</summary>
 internal sealed class DataRequest : IVersioned
 {
     public const int LongestReason = 1000;
@@ -143,11 +146,11 @@ internal sealed class DataRequest : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>It is decided whether something is put right.</summary>
+    /// <summary>It is decided whether something is put right; of an erasure only that nothing is erased (<see cref="Erase"/>).</summary>
     /// <returns>Refused twice, without an answer, and without a reason.</returns>
     public Outcome Decide(bool? isGranted, string? reason, string by, DateTimeOffset at)
     {
-        if (Wish != DataWish.Correction || Standing != DataRequestStanding.Asked)
+        if (Standing != DataRequestStanding.Asked || !MayDecide(isGranted))
         {
             return new Refusal("DataRequest.Answered");
         }
@@ -165,6 +168,21 @@ internal sealed class DataRequest : IVersioned
             at,
             by
         );
+        return Outcome.Done;
+    }
+
+    private bool MayDecide(bool? isGranted) =>
+        Wish == DataWish.Correction || (Wish == DataWish.Erasure && isGranted == false);
+
+    /// <summary>All was erased.</summary>
+    public Outcome Erase(DateOnly on, string by, DateTimeOffset at)
+    {
+        if (Wish != DataWish.Erasure || Standing != DataRequestStanding.Asked)
+        {
+            return new Refusal("DataRequest.Answered");
+        }
+        (Standing, DecidedAt, DecidedByName) = (DataRequestStanding.Done, at, by);
+        (DoneOn, DoneByName) = (on, by);
         return Outcome.Done;
     }
 

@@ -23,7 +23,8 @@ internal sealed record DataRequestView(
 
 /// <summary>
 /// Answers requests of persons about their own data, asked for on the page where they follow their request: the
-/// data-protection officer makes the copy or decides on the correction, by a day, and the person reads the answer there.
+/// data-protection officer makes the copy, decides on the correction or erases (<see cref="DataErasures"/>), by a day, and the person
+/// reads the answer there.
 /// The officer sees what is asked and, in the copy, what is held; not the case.
 /// </summary>
 internal sealed class DataRequests(
@@ -184,7 +185,10 @@ internal sealed class DataRequests(
             cancel
         );
 
-    /// <summary>Decides on a correction. Where it is granted, whoever keeps the case has a task until it is put right.</summary>
+    /// <summary>
+    /// Decides on a correction, or that nothing is erased. Where a correction is granted, whoever keeps the case has a task until it is put
+    /// right.
+    /// </summary>
     public Task<Outcome> DecideAsync(
         Guid id,
         bool? isGranted,
@@ -204,7 +208,9 @@ internal sealed class DataRequests(
                 }
                 return await Answer(
                     decided,
-                    "site.data-correction-decided",
+                    request.Wish == DataWish.Erasure
+                        ? "site.data-erasure-refused"
+                        : "site.data-correction-decided",
                     $"@DataRequestStanding.{request.Standing}"
                 );
             },
@@ -315,7 +321,7 @@ internal sealed class DataRequests(
     internal Task<HelpRequest> RequestOfAsync(DataRequest request, CancellationToken cancel) =>
         db.Set<HelpRequest>().AsNoTracking().SingleAsync(r => r.Id == request.RequestId, cancel);
 
-    private Task<DataRequest?> FindAsync(Guid id, Actor by, CancellationToken cancel) =>
+    internal Task<DataRequest?> FindAsync(Guid id, Actor by, CancellationToken cancel) =>
         db.Set<DataRequest>()
             .SingleOrDefaultAsync(d => d.Id == id && d.MissionId == by.MissionId, cancel);
 
@@ -363,5 +369,5 @@ internal sealed class DataRequests(
         params string[] also
     ) => System.Threading.Tasks.Task.FromResult((outcome, act, also));
 
-    private static string Lock(Guid id) => $"data-request {id}";
+    internal static string Lock(Guid id) => $"data-request {id}";
 }

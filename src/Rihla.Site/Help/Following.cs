@@ -185,11 +185,14 @@ internal sealed class Following(
         CancellationToken cancel
     )
     {
-        if (kind > ExchangeKind.DataCorrection)
+        if (kind > ExchangeKind.DataErasure)
         {
             return new Refusal("Site.Follow.Over");
         }
-        if (string.IsNullOrWhiteSpace(text) && kind != ExchangeKind.DataCopy)
+        if (
+            string.IsNullOrWhiteSpace(text)
+            && kind is not (ExchangeKind.DataCopy or ExchangeKind.DataErasure)
+        )
         {
             return Refusal.Of("Text", "Site.Follow.TextMissing");
         }
@@ -201,6 +204,7 @@ internal sealed class Following(
         {
             ExchangeKind.DataCopy => DataWish.Copy,
             ExchangeKind.DataCorrection => DataWish.Correction,
+            ExchangeKind.DataErasure => DataWish.Erasure,
             _ => null,
         };
         if (wish is { } again && followed.DataRequests.Any(d => d.Wish == again && d.IsOpen))

@@ -123,6 +123,9 @@ internal enum ExchangeKind
     /// <summary>She asks for a correction of her data.</summary>
     DataCorrection,
 
+    /// <summary>She asks that her data be erased.</summary>
+    DataErasure,
+
     /// <summary>The mission answers.</summary>
     Answer,
 

@@ -21,6 +21,7 @@ internal static class Serve
         command.SetAction(
             async (parsed, cancel) =>
             {
+                NativeHeaps.Bound();
                 await using var app = RihlaApp.Create(
                     new() { Empty = parsed.GetValue(empty), FillsDemonstration = true }
                 );

@@ -152,6 +152,97 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
     }
 
     [Theory, BothDatabases]
+    public async Task Who_asks_to_be_erased_waits_until_the_case_is_closed_and_then_is_nobody_any_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1, givenNames: "Oumou");
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        page = await SayAsync(stranger, page, ExchangeKind.Message, "Je suis Oumou.");
+        page = await SayAsync(stranger, page, ExchangeKind.DataErasure, "");
+        Assert.Contains("ce qui peut être effacé", page.Text, StringComparison.Ordinal);
+        var request = await OnlyAsync(house, receipt);
+        Assert.Equal(request.AskedOn.AddDays(10), request.DueOn);
+        using var officer = await house.EnterAsync("driss");
+        var address = $"/app/data-requests/{request.Id}";
+        var view = await officer.GetAsync(address);
+        Assert.Contains(
+            $"Le dossier {story.Code} est encore ouvert",
+            view.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Null(view.Document.QuerySelector("form[action*=Erase]"));
+
+        // She ends it herself, as the page told her.
+        page = await stranger.SubmitAsync(page, [("Close", "true")], "form:has([value=withdraw])");
+        view = await officer.GetAsync(address);
+        var hasty = await officer.SubmitAsync(
+            view,
+            [("Input.IsIdentified", "true")],
+            "form[action*=Erase]"
+        );
+        Assert.Contains("définitif", hasty.Text, StringComparison.Ordinal);
+        var code = (await story.FileAsync()).Applicant!.Person.Code;
+        var done = await officer.SubmitAsync(
+            view,
+            [
+                ("Input.WithChildren", "true"),
+                ("Input.IsIdentified", "true"),
+                ("Input.IsCertain", "true"),
+            ],
+            "form[action*=Erase]"
+        );
+        Assert.Equal(address, done.Path);
+
+        request = await OnlyAsync(house, receipt);
+        Assert.Equal((DataRequestStanding.Done, story.Today), (request.Standing, request.DoneOn));
+        Assert.All((await story.FileAsync()).Travellers, t => Assert.True(t.Person.IsErased));
+        using var salma = await house.EnterAsync("salma");
+        foreach (var each in new[] { $"/app/cases/{story.Code}", $"/app/people/{code}" })
+        {
+            var left = await salma.GetAsync(each);
+            Assert.Equal(HttpStatusCode.OK, left.Status);
+            Assert.DoesNotContain("Oumou", left.Html, StringComparison.Ordinal);
+            Assert.Contains("effacé", left.Text, StringComparison.Ordinal);
+        }
+        // The receipt tells her, and nothing can be written with it any more.
+        page = await EnterAsync(stranger, receipt);
+        Assert.Contains("a été effacé le", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Je suis Oumou", page.Text, StringComparison.Ordinal);
+        page = await SayAsync(stranger, page, ExchangeKind.Message, "Encore moi.");
+        Assert.Contains("ouvrez une nouvelle demande", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_erasure_that_the_law_forbids_is_refused_with_a_reason(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        await SayAsync(stranger, page, ExchangeKind.DataErasure, "Effacez tout.");
+        var request = await OnlyAsync(house, receipt);
+        using var officer = await house.EnterAsync("driss");
+        var view = await officer.GetAsync($"/app/data-requests/{request.Id}");
+        var unsaid = await officer.SubmitAsync(view, [], "form[action*=Refuse]");
+        Assert.Contains("Écrivez le motif", unsaid.Text, StringComparison.Ordinal);
+
+        await officer.SubmitAsync(
+            view,
+            [("Input.Reason", "Un juge a demandé le dossier.")],
+            "form[action*=Refuse]"
+        );
+
+        Assert.Equal(DataRequestStanding.Refused, (await OnlyAsync(house, receipt)).Standing);
+        page = await EnterAsync(stranger, receipt);
+        Assert.Contains("été effacé. Voici", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Un juge a demandé le dossier.", page.Text, StringComparison.Ordinal);
+        Assert.NotEmpty((await story.FileAsync()).Applicant!.Person.GivenNames);
+    }
+
+    [Theory, BothDatabases]
     public async Task Every_answered_request_stands_on_a_page_and_in_the_file(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -6,9 +6,16 @@ using Rihla.Platform.Localisation;
 namespace Rihla.Site.Pages;
 
 /// <summary>Following a request with its code and secret words: where it stands, what comes next, and changing one's mind.</summary>
-internal sealed class FollowModel(Following following, SiteFrame frame, Words words)
-    : SecretPage(frame, words)
+internal sealed class FollowModel(
+    Following following,
+    CasesSettings casework,
+    SiteFrame frame,
+    Words words
+) : SecretPage(frame, words)
 {
+    /// <summary>For how many years vouchers are kept of who is erased.</summary>
+    public int AccountsKeptYears => casework.AccountsKeptYears;
+
     /// <summary>The key of this page; each page has another.</summary>
     [BindProperty]
     public string? Key { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -8,8 +9,12 @@ namespace Rihla.Site.Pages;
 
 /// <summary>One request of a person about her own data: what she asked, and the answer.</summary>
 [Needs(SitePermissions.DataRequests)]
-internal sealed class DataRequestViewModel(DataRequests requests, Words words)
-    : DataRequestPage(words)
+internal sealed class DataRequestViewModel(
+    DataRequests requests,
+    DataErasures erasures,
+    CasesSettings casework,
+    Words words
+) : DataRequestPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -18,6 +23,12 @@ internal sealed class DataRequestViewModel(DataRequests requests, Words words)
     public DataRequestForm Input { get; set; } = new();
 
     public DataRequestView View { get; private set; } = null!;
+
+    /// <summary>What erasing her would mean, where that is asked and not answered.</summary>
+    public DataErasurePlan? Plan { get; private set; }
+
+    /// <summary>For how many years vouchers are kept of who is erased.</summary>
+    public int AccountsKeptYears => casework.AccountsKeptYears;
 
     public IEnumerable<SelectListItem> Ways => Choices<HandoverWay>();
 
@@ -31,6 +42,9 @@ internal sealed class DataRequestViewModel(DataRequests requests, Words words)
             return NotFound();
         }
         View = found;
+        Plan = found.Entity is { Wish: DataWish.Erasure, Standing: DataRequestStanding.Asked }
+            ? await erasures.PlanAsync(found.Entity, Cancel)
+            : null;
         return Page();
     }
 
@@ -60,6 +74,28 @@ internal sealed class DataRequestViewModel(DataRequests requests, Words words)
             "DataRequest.Decided"
         );
 
+    public async Task<IActionResult> OnPostEraseAsync() =>
+        await StayAsync(
+            await erasures.EraseAsync(
+                Id,
+                new()
+                {
+                    IsIdentified = Input.IsIdentified,
+                    IsCertain = Input.IsCertain,
+                    WithChildren = Input.WithChildren,
+                },
+                Actor,
+                Cancel
+            ),
+            "DataRequest.Erase.Done"
+        );
+
+    public async Task<IActionResult> OnPostRefuseAsync() =>
+        await StayAsync(
+            await requests.DecideAsync(Id, false, Input.Reason, Actor, Cancel),
+            "DataRequest.Decided"
+        );
+
     public async Task<IActionResult> OnPostPutRightAsync() =>
         Answer(
             await requests.PutRightAsync(Id, null, Actor, Cancel),
@@ -78,6 +114,10 @@ internal sealed class DataRequestViewModel(DataRequests requests, Words words)
         public DateOnly? On { get; set; }
 
         public bool IsIdentified { get; set; }
+
+        public bool IsCertain { get; set; }
+
+        public bool WithChildren { get; set; }
 
         public bool? IsGranted { get; set; }
 

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform;
+
+namespace Rihla.Cases;
+
+/// <summary>Whose data are erased, and which rows are theirs alone.</summary>
+/// <param name="PersonIds">The persons, with all records that were merged into theirs.</param>
+/// <param name="MemberIds">What they are in the cases in which they stand, and were in those out of which they were taken.</param>
+/// <param name="CaseIds">Those of these cases in which nobody else stands who is not erased: all that is in them goes.</param>
+/// <param name="SharedIds">The others: what tells of these persons goes, what tells of the whole family stays for the others.</param>
+/// <param name="FormerIds">The cases out of which they were taken.</param>
+public sealed record ErasureReach(
+    IReadOnlyList<Guid> PersonIds,
+    IReadOnlyList<Guid> MemberIds,
+    IReadOnlyList<Guid> CaseIds,
+    IReadOnlyList<Guid> SharedIds,
+    IReadOnlyList<Guid> FormerIds
+)
+{
+    /// <summary>The files that go, once nothing points at them.</summary>
+    public ICollection<Guid> Files { get; } = new HashSet<Guid>();
+}
+
+/// <summary>
+/// What a module erases of people who are to be forgotten. Each module that keeps something about them says it here; a test finds
+/// the encrypted tables of which nobody said whether they go.
+/// </summary>
+public abstract class Erasing
+{
+    /// <summary>The tables with encrypted columns that it empties.</summary>
+    public abstract IReadOnlySet<Type> Tables { get; }
+
+    /// <summary>
+    /// Empties or removes what tells of these people, within the open transaction and not through the change tracker (<see
+    /// cref="Platform.Privacy.Forgetting"/>). What figures count stays.
+    /// </summary>
+    /// <param name="reach">Whose data, and which rows are theirs alone.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract Task EraseAsync(ErasureReach reach, CancellationToken cancel);
+
+    /// <summary>Why it cannot be done now, each with what to do about it; nothing, mostly.</summary>
+    /// <param name="reach">Whose data, and which rows are theirs alone.</param>
+    /// <param name="cancel">Stops it.</param>
+    public virtual Task<IReadOnlyList<Refusal>> ObjectionsAsync(
+        ErasureReach reach,
+        CancellationToken cancel
+    ) => Task.FromResult<IReadOnlyList<Refusal>>([]);
+}
+
+/// <summary>Tells erasure what modules keep.</summary>
+public static class ErasingRooms
+{
+    /// <summary>Adds what a module erases.</summary>
+    public static IServiceCollection AddErasing<T>(this IServiceCollection services)
+        where T : Erasing => services.AddScoped<Erasing, T>();
+}

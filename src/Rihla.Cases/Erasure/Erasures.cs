@@ -1,0 +1,265 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>
+/// Erases people who no longer want to be on file and may ask it: names, contacts, papers, findings and texts go for good, in
+/// every module and in the history. What was done, when, and by whom stays, and what figures count, without a name.
+/// </summary>
+public sealed class Erasures
+{
+    private readonly RihlaDb db;
+    private readonly PersonErasure persons;
+    private readonly IEnumerable<Erasing> rooms;
+    private readonly IEnumerable<ConsentEnding> endings;
+    private readonly AuditErasure audit;
+    private readonly CaseFiles files;
+    private readonly CountedRows counted;
+    private readonly Today today;
+
+    internal Erasures(
+        RihlaDb db,
+        PersonErasure persons,
+        IEnumerable<Erasing> rooms,
+        IEnumerable<ConsentEnding> endings,
+        AuditErasure audit,
+        CaseFiles files,
+        CountedRows counted,
+        Today today
+    )
+    {
+        (this.db, this.persons, this.rooms, this.endings) = (db, persons, rooms, endings);
+        (this.audit, this.files, this.counted, this.today) = (audit, files, counted, today);
+    }
+
+    /// <summary>The cases of which all people are erased, for what is erased later than they, such as accounts.</summary>
+    public IQueryable<Guid> Cases =>
+        db.Set<Case>().Where(c => c.ErasedOn != null).Select(c => c.Id);
+
+    /// <summary>What would go if people were erased.</summary>
+    /// <param name="personIds">The persons, as they stand today; nobody, of a request by whom nobody was registered.</param>
+    /// <param name="caseId">The case with which it is asked.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ErasureReach> ReachAsync(
+        IReadOnlyCollection<Guid> personIds,
+        Guid caseId,
+        CancellationToken cancel = default
+    )
+    {
+        var records = await persons.RecordsAsync(personIds, cancel);
+        var theirs = await db.Set<CaseMember>()
+            .Where(m => records.Contains(m.PersonId))
+            .Select(m => new { m.Id, m.CaseId })
+            .ToListAsync(cancel);
+        var cases = theirs.Select(m => m.CaseId).Distinct().ToList();
+        var isOfNobody =
+            personIds.Count == 0
+            && !await db.Set<CaseMember>().AnyAsync(m => m.CaseId == caseId, cancel);
+        var others = await db.Set<CaseMember>()
+            .Where(m => cases.Contains(m.CaseId) && !records.Contains(m.PersonId))
+            .Select(m => new { m.CaseId, m.PersonId })
+            .ToListAsync(cancel);
+        var gone = await persons.ErasedAsync([.. others.Select(o => o.PersonId)], cancel);
+        var shared = others
+            .Where(o => !gone.Contains(o.PersonId))
+            .Select(o => o.CaseId)
+            .ToHashSet();
+        var former = await FormerAsync(
+            e => e.PersonId != null && records.Contains(e.PersonId.Value),
+            cancel
+        );
+        return new(
+            records,
+            [.. theirs.Select(m => m.Id), .. former.Select(f => f.MemberId)],
+            isOfNobody ? [caseId] : [.. cases.Where(c => !shared.Contains(c))],
+            [.. shared],
+            [.. former.Select(f => f.CaseId).Except(cases)]
+        );
+    }
+
+    /// <summary>Who somebody was who was taken out of a case; nothing, where the history does not tell.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="memberId">What they were in it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Guid?> FormerAsync(
+        Guid caseId,
+        Guid memberId,
+        CancellationToken cancel = default
+    ) =>
+        (await FormerAsync(e => e.CaseId == caseId, cancel))
+            .Where(f => f.MemberId == memberId)
+            .Select(f => (Guid?)f.PersonId)
+            .FirstOrDefault();
+
+    // The memberships that ended when somebody was taken out of a case.
+    private async Task<List<(Guid CaseId, Guid PersonId, Guid MemberId)>> FormerAsync(
+        Expression<Func<AuditEntry, bool>> where,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (
+                await db.Set<AuditEntry>()
+                    .AsNoTracking()
+                    .Where(e =>
+                        e.Act == Registration.Removed
+                        && e.CaseId != null
+                        && e.PersonId != null
+                        && e.Details != null
+                    )
+                    .Where(where)
+                    .ToListAsync(cancel)
+            ).SelectMany(e =>
+                (AuditDetails.FromJson(e.Details!.Reveal()).Changes ?? [])
+                    .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
+                    .Select(c => (e.CaseId!.Value, e.PersonId!.Value, Guid.Parse(c.Id)))
+            ),
+        ];
+
+    /// <summary>Why these people cannot be erased now, each reason with what to do about it; nothing, when they can.</summary>
+    public async Task<IReadOnlyList<Refusal>> ObjectionsAsync(
+        ErasureReach reach,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(reach);
+        var cases = reach.CaseIds.Concat(reach.SharedIds).ToList();
+        var objections = (
+            await db.Set<Case>()
+                .Where(c => cases.Contains(c.Id) && c.Stage != Stage.Closed)
+                .Select(c => c.Code)
+                .ToListAsync(cancel)
+        ).ConvertAll(code => new Refusal("Erasure.CaseOpen", code));
+        if ((await persons.InQuestionAsync(reach.PersonIds, cancel)).Count > 0)
+        {
+            objections.Add(new("Erasure.InQuestion"));
+        }
+        foreach (var room in rooms)
+        {
+            objections.AddRange(await room.ObjectionsAsync(reach, cancel));
+        }
+        return objections;
+    }
+
+    /// <summary>
+    /// Erases them within the open transaction, and records it. It cannot be undone: what is left of them are rows without a name. The
+    /// caller has decided that they may ask it, and has looked who asks.
+    /// </summary>
+    /// <param name="work">The open transaction.</param>
+    /// <param name="reach">Whose data, found within this transaction.</param>
+    /// <param name="by">Who erases.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>Done, and not yet committed; refused as <see cref="ObjectionsAsync"/> says.</returns>
+    public async Task<Outcome> EraseAsync(
+        Work work,
+        ErasureReach reach,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(reach);
+        ArgumentNullException.ThrowIfNull(by);
+        by.Need(CasesPermissions.Erase);
+        await files.LockAsync([.. reach.CaseIds, .. reach.SharedIds], cancel);
+        if (await ObjectionsAsync(reach, cancel) is { Count: > 0 } objections)
+        {
+            return Outcome.Refused(objections);
+        }
+        var marks = await MarksAsync(reach, cancel);
+        foreach (var ending in endings)
+        {
+            await ending.OnEndedAsync(reach.PersonIds, ConsentPurpose.Publication, by, cancel);
+        }
+        await EndConsentsAsync(reach, by, cancel);
+        foreach (var room in rooms)
+        {
+            await room.EraseAsync(reach, cancel);
+        }
+        await persons.EraseAsync(work, reach.PersonIds, reach.Files, cancel);
+        var day = today.Date;
+        await db.Set<Case>()
+            .Where(c => reach.CaseIds.Contains(c.Id))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(c => c.ErasedOn, (DateOnly?)day)
+                        .SetProperty(c => c.Version, c => c.Version + 1),
+                cancel
+            );
+        await db.Set<Attachment>()
+            .Where(a => reach.Files.Contains(a.Id))
+            .ExecuteDeleteAsync(cancel);
+        await EraseHistoryAsync(reach, marks, cancel);
+        await db.SaveAsync(
+            by,
+            [
+                .. reach.PersonIds.Select(id => new Act("person.erased", PersonId: id)),
+                .. reach.CaseIds.Select(id => new Act("case.erased", CaseId: id)),
+            ],
+            cancel
+        );
+        await counted.WriteAsync([.. reach.CaseIds, .. reach.SharedIds], cancel);
+        return Outcome.Done;
+    }
+
+    // What the history of a case with others calls them by: their names and numbers, and the rows that are theirs.
+    private async Task<IReadOnlyCollection<string>> MarksAsync(
+        ErasureReach reach,
+        CancellationToken cancel
+    ) =>
+        [
+            .. reach.PersonIds.Concat(reach.MemberIds).Select(id => id.ToString()),
+            .. await persons.CalledAsync(reach.PersonIds, cancel),
+        ];
+
+    private Task EndConsentsAsync(ErasureReach reach, Actor by, CancellationToken cancel)
+    {
+        var (day, name) = ((DateOnly?)today.Date, by.Name);
+        return db.Set<Consent>()
+            .Where(c =>
+                reach.PersonIds.Contains(c.PersonId)
+                && c.Answer == ConsentAnswer.Given
+                && c.WithdrawnOn == null
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(c => c.WithdrawnOn, day)
+                        .SetProperty(c => c.WithdrawnByName, name),
+                cancel
+            );
+    }
+
+    private async Task EraseHistoryAsync(
+        ErasureReach reach,
+        IReadOnlyCollection<string> marks,
+        CancellationToken cancel
+    )
+    {
+        var entries = db.Set<AuditEntry>();
+        await audit.EraseAsync(
+            entries.Where(e =>
+                (e.PersonId != null && reach.PersonIds.Contains(e.PersonId.Value))
+                || (e.CaseId != null && reach.CaseIds.Contains(e.CaseId.Value))
+            ),
+            null,
+            cancel
+        );
+        await audit.EraseAsync(
+            entries.Where(e =>
+                e.CaseId != null
+                && (
+                    reach.SharedIds.Contains(e.CaseId.Value)
+                    || reach.FormerIds.Contains(e.CaseId.Value)
+                )
+            ),
+            marks,
+            cancel
+        );
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+
+namespace Rihla.Platform.Audit;
+
+/// <summary>
+/// Takes the details out of audit entries about people who are erased: what was done, by whom and when stays, and so does the
+/// proof. In their place stands a mark that only who has the key file can make, so that <c>verify</c> tells an erasure from
+/// details that somebody took away.
+/// </summary>
+public sealed class AuditErasure(RihlaDb db, AuditChain chain)
+{
+    /// <summary>Erases the details of entries, within the open transaction.</summary>
+    /// <param name="entries">The entries in question.</param>
+    /// <param name="marks">
+    /// What is looked for in the details, such as a name or the id of a row: entries that hold none of it keep theirs. Nothing, when all
+    /// are to go.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>How many entries lost their details.</returns>
+    public async Task<int> EraseAsync(
+        IQueryable<AuditEntry> entries,
+        IReadOnlyCollection<string>? marks,
+        CancellationToken cancel = default
+    )
+    {
+        var erased = 0;
+        foreach (
+            var entry in await entries
+                .AsNoTracking()
+                .Where(e => e.Details != null)
+                .ToListAsync(cancel)
+        )
+        {
+            var details = entry.Details!.Reveal();
+            if (
+                AuditDetails.FromJson(details).Erased is not null
+                || (
+                    marks is not null
+                    && !marks.Any(m => details.Contains(m, StringComparison.Ordinal))
+                )
+            )
+            {
+                continue;
+            }
+            var mark = new Personal<string>(
+                chain.Erased(entry.Sequence, entry.DetailsDigest).ToJson()
+            );
+            await db.Set<AuditEntry>()
+                .Where(e => e.Sequence == entry.Sequence)
+                .ExecuteUpdateAsync(s => s.SetProperty(e => e.Details, mark), cancel);
+            erased++;
+        }
+        return erased;
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
+using Rihla.Reintegration.Complaints;
+using Rihla.Reintegration.Delivery;
+using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Plans;
+using Rihla.Reintegration.Surveys;
+
+namespace Rihla.Reintegration;
+
+/// <summary>
+/// What reintegration keeps of people: words, answers and photographs go; kinds of support, amounts, days and scores stay. The
+/// signed certificate of a hand-over stays with the accounts, and so does a complaint that is not answered.
+/// </summary>
+internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Erasing
+{
+    public override IReadOnlySet<Type> Tables { get; } =
+        new HashSet<Type>
+        {
+            typeof(Complaint),
+            typeof(ComplaintNote),
+            typeof(Handover),
+            typeof(Instalment),
+            typeof(MonitoringVisit),
+            typeof(Need),
+            typeof(NeedsAssessment),
+            typeof(PlanAgreement),
+            typeof(PlanItem),
+            typeof(PlanVersion),
+            typeof(Satisfaction),
+            typeof(Survey),
+        };
+
+    public override async Task EraseAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var (persons, cases, files) = (reach.PersonIds, reach.CaseIds, reach.Files);
+        await db.ForgetAsync(db.Set<Survey>().Where(s => persons.Contains(s.PersonId)), cancel);
+        await db.ForgetAsync(
+            db.Set<Satisfaction>().Where(s => persons.Contains(s.PersonId)),
+            cancel
+        );
+        await PlansAsync(cases, files, cancel);
+        await db.Set<NeedsAssessment>()
+            .Where(a => cases.Contains(a.CaseId))
+            .ExecuteDeleteAsync(cancel);
+        await db.ForgetAsync(
+            db.Set<Handover>().Where(h => cases.Contains(h.CaseId)),
+            files,
+            [h => h.PhotoId],
+            cancel
+        );
+        await db.ForgetAsync(
+            db.Set<MonitoringVisit>().Where(v => cases.Contains(v.CaseId)),
+            files,
+            [v => v.PhotoId],
+            cancel
+        );
+        await ComplaintsAsync(cases, cancel);
+    }
+
+    private async Task PlansAsync(
+        IReadOnlyList<Guid> cases,
+        ICollection<Guid> files,
+        CancellationToken cancel
+    )
+    {
+        var plans = db.Set<ReintegrationPlan>().Where(p => cases.Contains(p.CaseId));
+        var versions = db.Set<PlanVersion>().Where(v => plans.Any(p => p.Id == v.PlanId));
+        var items = db.Set<PlanItem>().Where(i => cases.Contains(i.CaseId));
+        await db.ForgetAsync(versions, cancel);
+        await db.ForgetAsync(
+            db.Set<PlanAgreement>().Where(a => versions.Any(v => v.Id == a.VersionId)),
+            files,
+            [a => a.ScanId],
+            cancel
+        );
+        await db.ForgetAsync(
+            db.Set<Instalment>().Where(p => items.Any(i => i.Id == p.ItemId)),
+            cancel
+        );
+        await db.ForgetAsync(items, cancel);
+    }
+
+    private async Task ComplaintsAsync(IReadOnlyList<Guid> cases, CancellationToken cancel)
+    {
+        var answered = await complaints.AnsweredOfAsync(cases, cancel);
+        await db.ForgetAsync(
+            db.Set<ComplaintNote>().Where(n => answered.Contains(n.ComplaintId)),
+            cancel
+        );
+        await db.ForgetAsync(db.Set<Complaint>().Where(c => answered.Contains(c.Id)), cancel);
+    }
+}

@@ -1,0 +1,482 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Files;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Delivery;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Privacy;
+
+/// <summary>Who is erased is nowhere any more, and nobody else loses anything.</summary>
+public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
+{
+    // Tables with encrypted columns of which nothing is erased with a person, and why.
+    private static readonly Dictionary<string, string> NotOfPeopleHelped = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["AccessToken"] = "of staff",
+        ["Credentials"] = "of staff",
+        ["Draft"] = "gone after a day by itself",
+        ["KeptForm"] = "gone after a day by itself",
+        ["Passkey"] = "of staff",
+        ["Session"] = "of staff",
+        ["CaseMember"] = "vulnerabilities as words of a list, which figures count",
+        ["Application"] = "of writers to calls, with a time of its own",
+        ["ApplicationDraft"] = "of writers to calls, with a time of its own",
+        ["ApplicationLine"] = "of writers to calls, with a time of its own",
+        ["Assessment"] = "of jurors",
+        ["FinancingLine"] = "of ventures",
+        ["FollowUp"] = "of ventures",
+        ["PlanEdition"] = "of ventures",
+        ["Venture"] = "of ventures",
+        ["VentureSession"] = "of ventures",
+        ["MissionAccount"] = "of the mission",
+        ["PaymentExport"] = "of the mission's bank",
+        ["Supplier"] = "of suppliers",
+        ["Quotation"] = "of suppliers",
+        ["Project"] = "of projects for many",
+        ["Redistribution"] = "of projects for many",
+        ["Movement"] = "of a flight for many",
+        ["AuditEntry"] = "by AuditErasure",
+        ["Attachment"] = "with the row that points at it",
+        ["KeyProof"] = "of the key file",
+        ["ProtectionKey"] = "of the key file",
+        ["Counterpart"] = "of institutions",
+        ["DelegationMember"] = "of institutions",
+        ["Dossier"] = "of institutions",
+        ["Institution"] = "of institutions",
+        ["Meeting"] = "of institutions",
+        ["OfficialVisit"] = "of institutions",
+        ["Promise"] = "of institutions",
+        ["VarianceReason"] = "of a grant",
+        ["HelpForm"] = "gone after an hour by itself",
+        // In the register itself.
+        ["IdentityDocument"] = "by PersonErasure",
+        ["MatchSheet"] = "by PersonErasure",
+        ["Merge"] = "by PersonErasure",
+        ["Pair"] = "by PersonErasure",
+        ["Person"] = "by PersonErasure",
+        ["PersonAddress"] = "by PersonErasure",
+        ["PersonName"] = "by PersonErasure",
+        ["PersonPhone"] = "by PersonErasure",
+    };
+
+    [Fact]
+    public async Task Of_every_table_with_encrypted_columns_is_said_whether_it_goes()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        await house.InScopeAsync(services =>
+        {
+            var erased = services.GetServices<Erasing>().SelectMany(e => e.Tables).ToHashSet();
+            var encrypted = services
+                .GetRequiredService<RihlaDb>()
+                .Model.GetEntityTypes()
+                .Where(e => e.GetProperties().Any(p => p.GetValueConverter() is IPersonalConverter))
+                .Select(e => e.ClrType)
+                .ToList();
+            Assert.Equal(
+                [],
+                encrypted
+                    .Where(t => !erased.Contains(t) && !NotOfPeopleHelped.ContainsKey(t.Name))
+                    .Select(t => t.Name)
+            );
+            Assert.Equal(
+                [],
+                NotOfPeopleHelped.Keys.Except(
+                    encrypted.Where(t => !erased.Contains(t)).Select(t => t.Name)
+                )
+            );
+            return Task.CompletedTask;
+        });
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_of_a_whole_journey_is_left_but_what_the_accounts_need(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await using var planting = new Planting(house);
+        var code = await planting.JourneyAsync();
+        await planting.FollowUpAsync(code);
+        await new SupportPlanting(house, planting, code).WalkAsync();
+        await planting.OnlineAsync(code);
+        var victim = await Story.AppliedAsync(house, children: 0);
+        await planting.ProtectionAsync(victim);
+        var cases = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            foreach (
+                var open in await db.Set<Case>()
+                    .Where(c => c.Stage != Stage.Closed)
+                    .Select(c => c.Code)
+                    .ToListAsync()
+            )
+            {
+                await CloseAsync(house, open);
+            }
+            return await db.Set<Case>().Select(c => c.Id).ToListAsync();
+        });
+        var before = await PlantedAsync(house, cases);
+        Assert.Contains("cases_note.text", before);
+        Assert.Contains("people_person.family_name", before);
+        Assert.Contains("audit_entry.details", before);
+        Assert.NotEqual(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Attachment>().CountAsync()
+            )
+        );
+
+        foreach (var id in cases)
+        {
+            Assert.True((await EraseAsync(house, id)).IsDone);
+        }
+
+        var left = await PlantedAsync(house, cases);
+        // Of an escort for the whole flight, of a request that nobody has looked at, of the budget of a grant: not of these people.
+        var others = new HashSet<string>([
+            "grants_ledger_entry.reason",
+            "site_request.answers",
+            "travel_escort.name",
+        ]);
+        left.ExceptWith(others);
+        Assert.All(left, column => Assert.StartsWith("grants_", column, StringComparison.Ordinal));
+        Assert.Contains("grants_bill.payee", left);
+        await OnlyVouchersAsync(house);
+        await SoundAsync(house);
+        // The day comes on which the vouchers need not be kept any longer.
+        await AgeAsync(house, years: 11);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .OfType<ErasedVouchers>()
+                .Single()
+                .RunAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            others.Order(StringComparer.Ordinal),
+            (await PlantedAsync(house, cases)).Order(StringComparer.Ordinal)
+        );
+        await SoundAsync(house);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_family_only_who_asked_it_goes_and_the_case_stays_for_the_others(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1, givenNames: "Kwizalmundo");
+        var (mother, child) = await PeopleAsync(story);
+        await CloseAsync(house, story.Code);
+        var before = await story.FileAsync();
+        var id = before.Id;
+        Assert.Equal(
+            [mother],
+            (await FoundAsync(house, before.Applicant!.Person)).Where(f => f == mother)
+        );
+
+        Assert.True((await EraseAsync(house, id, mother)).IsDone);
+
+        var file = await story.FileAsync();
+        var erased = file.Travellers.Single(t => t.Person.Id == mother).Person;
+        Assert.Equal((true, erased.Code, null), (erased.IsErased, erased.FullName, erased.Birth));
+        Assert.Equal(
+            "Ibrahima",
+            file.Travellers.Single(t => t.Person.Id == child).Person.GivenNames
+        );
+        Assert.Null(file.Case.ErasedOn);
+        Assert.DoesNotContain("audit_entry.details", await PlantedAsync(house, [id]));
+        Assert.DoesNotContain(mother, await FoundAsync(house, before.Applicant!.Person));
+        Assert.Contains(
+            child!.Value,
+            await FoundAsync(house, before.Travellers.Single(t => t.Person.Id == child).Person)
+        );
+        await SoundAsync(house);
+        // Nobody can be carried home on a case of which one signature is gone.
+        var salma = await story.ActorAsync("salma");
+        Assert.Equal(
+            "Case.Reopen.Erased",
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Closing>().ReopenAsync(story.Code, "Elle revient", salma)
+                )
+            )
+                .Refusals[0]
+                .TextKey
+        );
+        // The last one takes the rest along.
+        Assert.True((await EraseAsync(house, id, child)).IsDone);
+        Assert.NotNull((await story.FileAsync()).Case.ErasedOn);
+        Assert.Equal(
+            "Case.Erased",
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<CaseNotes>()
+                        .WriteAsync(story.Code, "Encore", null, salma, default)
+                )
+            )
+                .Refusals[0]
+                .TextKey
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_is_erased_while_a_case_is_open_or_a_question_waits(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var other = await Story.AppliedAsync(house, children: 0);
+        var id = (await story.FileAsync()).Id;
+        var (one, two) = (await PeopleAsync(story), await PeopleAsync(other));
+        var refused = await EraseAsync(house, id);
+        Assert.Equal(
+            ("Erasure.CaseOpen", story.Code),
+            (refused.Refusals[0].TextKey, refused.Refusals[0].Args[0])
+        );
+        await CloseAsync(house, story.Code);
+        var salma = await story.ActorAsync("salma");
+        await house.InScopeAsync(async s =>
+        {
+            var codes = await s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .Where(p => p.Id == one.Applicant || p.Id == two.Applicant)
+                .Select(p => p.Code)
+                .ToListAsync();
+            Assert.True(
+                (await s.GetRequiredService<Pairs>().ReportAsync(codes[0], codes[1], salma)).IsDone
+            );
+        });
+        Assert.Equal(
+            "Erasure.InQuestion",
+            Assert.Single((await EraseAsync(house, id)).Refusals).TextKey
+        );
+        Assert.NotEmpty((await story.FileAsync()).Applicant!.Person.GivenNames);
+        // Nobody but the data-protection officer.
+        await Assert.ThrowsAsync<NotPermittedException>(() => EraseAsync(house, id, by: "salma"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Details_that_were_erased_are_told_from_details_that_somebody_took_away(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await CloseAsync(house, story.Code);
+        var id = (await story.FileAsync()).Id;
+        Assert.True((await EraseAsync(house, id)).IsDone);
+        await SoundAsync(house);
+        // Whoever puts the mark of one entry on another is found out.
+        var marked = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var erased = await db.Set<AuditEntry>()
+                .Where(e => e.CaseId == id && e.Details != null && e.Act != "case.erased")
+                .OrderBy(e => e.Sequence)
+                .Take(2)
+                .ToListAsync();
+            Assert.All(
+                erased,
+                e => Assert.NotNull(AuditDetails.FromJson(e.Details!.Reveal()).Erased)
+            );
+            await db.Set<AuditEntry>()
+                .Where(e => e.Sequence == erased[1].Sequence)
+                .ExecuteUpdateAsync(u => u.SetProperty(e => e.Details, erased[0].Details));
+            return erased[1].Sequence;
+        });
+        Assert.Equal([new(marked, marked, AuditFault.DetailsChanged)], await BreaksAsync(house));
+    }
+
+    private static Task<Outcome> EraseAsync(
+        House house,
+        Guid caseId,
+        Guid? person = null,
+        string by = "driss"
+    ) =>
+        house.InScopeAsync(async s =>
+        {
+            var actor = await new Story(house).ActorAsync(by);
+            var db = s.GetRequiredService<RihlaDb>();
+            var erasures = s.GetRequiredService<Erasures>();
+            var persons = person is { } one
+                ? [one]
+                : await db.Set<CaseMember>()
+                    .Where(m => m.CaseId == caseId)
+                    .Select(m => m.PersonId)
+                    .ToListAsync();
+            await using var work = await db.BeginAsync();
+            var reach = await erasures.ReachAsync(persons, caseId);
+            var outcome = await erasures.EraseAsync(work, reach, actor);
+            if (outcome.IsDone)
+            {
+                await work.CommitAsync();
+            }
+            return outcome;
+        });
+
+    private static async Task<(Guid Applicant, Guid? Child)> PeopleAsync(Story story)
+    {
+        var file = await story.FileAsync();
+        return (
+            file.Applicant!.Person.Id,
+            file.Travellers.FirstOrDefault(t => t.Relation == Relation.Child)?.Person.Id
+        );
+    }
+
+    // Past the operations, which ask what each stage needs to be closed.
+    private static Task CloseAsync(House house, string code) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var found = await db.Set<Case>().SingleAsync(c => c.Code == code);
+            Assert.True(found.Close(ClosureReason.LostContact, null, found.StageOn).IsDone);
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: found.Id));
+            await s.GetRequiredService<CountedRows>().CheckAsync(mend: true);
+        });
+
+    // Of files there are left: invoices, proofs of payment, quotations, signed certificates.
+    private static Task OnlyVouchersAsync(House house) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var kept = db.Set<Bill>()
+                .Select(b => b.InvoiceId)
+                .Concat(db.Set<Bill>().Select(b => b.ProofId))
+                .Concat(db.Set<Quotation>().Select(q => q.ScanId))
+                .Concat(db.Set<Handover>().Select(h => h.CertificateId));
+            Assert.Equal(0, await db.Set<Attachment>().CountAsync(a => !kept.Contains(a.Id)));
+        });
+
+    private static Task AgeAsync(House house, int years) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Expense>()
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(e => e.RequestedOn, e => e.RequestedOn.AddYears(-years))
+                        .SetProperty(e => e.PaidOn, e => e.PaidOn!.Value.AddYears(-years))
+                );
+        });
+
+    private static Task<List<Guid>> FoundAsync(House house, PersonSummary like) =>
+        house.InScopeAsync(async s => (
+                await s.GetRequiredService<Register>()
+                    .LikelyMatchesAsync(
+                        new()
+                        {
+                            GivenNames = like.GivenNames,
+                            FamilyName = like.FamilyName,
+                            Birth = like.Birth,
+                            Sex = like.Sex,
+                        },
+                        Actor.System
+                    )
+            ).Select(m => m.Person.Id).ToList());
+
+    private static async Task SoundAsync(House house)
+    {
+        Assert.Equal([], await BreaksAsync(house));
+        await house.InScopeAsync(async s =>
+            Assert.True((await s.GetRequiredService<CountedRows>().CheckAsync(mend: false)).IsSound)
+        );
+    }
+
+    private static Task<List<AuditBreak>> BreaksAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<AuditChain>()
+                .VerifyAsync(s.GetRequiredService<RihlaDb>())
+                .ToListAsync()
+                .AsTask()
+        );
+
+    // The columns in which a planted value stands, in clear or under encryption: of the history and of files only what is about these cases.
+    private static Task<HashSet<string>> PlantedAsync(House house, List<Guid> cases) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var vault = s.GetRequiredService<Vault>();
+            var persons = await db.Set<CaseMember>()
+                .Where(m => cases.Contains(m.CaseId))
+                .Select(m => m.PersonId)
+                .ToListAsync();
+            var found = new HashSet<string>(StringComparer.Ordinal);
+            foreach (
+                var entry in await db.Set<AuditEntry>()
+                    .AsNoTracking()
+                    .Where(e =>
+                        (e.CaseId != null && cases.Contains(e.CaseId.Value))
+                        || (e.PersonId != null && persons.Contains(e.PersonId.Value))
+                    )
+                    .ToListAsync()
+            )
+            {
+                if (
+                    entry.Details is { } details
+                    && Planted.FoundIn(Encoding.UTF8.GetBytes(details.Reveal())).Count > 0
+                )
+                {
+                    found.Add("audit_entry.details");
+                }
+            }
+            await db.Database.OpenConnectionAsync();
+            foreach (
+                var (entity, property) in db
+                    .Model.GetEntityTypes()
+                    .Where(e =>
+                        e.ClrType != typeof(AuditEntry)
+                        && e.ClrType != typeof(Attachment)
+                        && !OfOthers(e.ClrType)
+                    )
+                    .SelectMany(e => e.GetProperties().Select(p => (e, p)))
+            )
+            {
+                var table = StoreObjectIdentifier.Table(entity.GetTableName()!);
+                var column = property.GetColumnName(table)!;
+                var converter = property.GetValueConverter() as IPersonalConverter;
+                await using var select = db.Database.GetDbConnection().CreateCommand();
+                select.CommandText =
+                    $"select \"{column}\" from {table.Name} where \"{column}\" is not null";
+                await using var row = await select.ExecuteReaderAsync();
+                while (await row.ReadAsync())
+                {
+                    var value = row.GetValue(0);
+                    var bytes = value switch
+                    {
+                        byte[] sealedValue when converter is not null => vault.Open(
+                            sealedValue,
+                            converter.Place
+                        ),
+                        byte[] plain => plain,
+                        _ => Encoding.UTF8.GetBytes($"{value}"),
+                    };
+                    if (Planted.FoundIn(bytes).Count > 0)
+                    {
+                        found.Add($"{table.Name}.{column}");
+                    }
+                }
+            }
+            return found;
+        });
+
+    // Rows about others, in which the walk plants the same values.
+    private static bool OfOthers(Type table) =>
+        NotOfPeopleHelped.GetValueOrDefault(table.Name)?.StartsWith("of ", StringComparison.Ordinal)
+            == true
+        || NotOfPeopleHelped
+            .GetValueOrDefault(table.Name)
+            ?.StartsWith("gone ", StringComparison.Ordinal) == true;
+}
