@@ -141,7 +141,7 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
             entry.At,
             entry.ActorName,
             entry.Act,
-            details?.Args ?? [],
+            AuditWords.Filling(details),
             details?.Reason,
             [
                 .. (details?.Changes ?? []).Where(c =>

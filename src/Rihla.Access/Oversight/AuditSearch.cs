@@ -213,7 +213,7 @@ internal sealed class AuditSearch(
             entry.At,
             entry.ActorName,
             entry.Act,
-            details?.Args ?? [],
+            AuditWords.Filling(details),
             details?.Reason,
             entry.CaseId,
             entry.PersonId,

@@ -22,6 +22,10 @@ internal static class AuditWords
             : words["AuditSearch.UnknownAct"];
     }
 
+    /// <summary>What fills the places of an entry's sentence; dots where that was erased with the person it told of.</summary>
+    public static IReadOnlyList<string> Filling(AuditDetails? details) =>
+        details is { Erased: not null } ? ["…", "…", "…", "…"] : details?.Args ?? [];
+
     /// <summary>
     /// The changes that can be told in words: fields that have a name for readers (<c>Field.Person.BirthDate</c>). Others
     /// are inner workings.

@@ -117,7 +117,7 @@ public sealed class DemonstrationReferrals
         await desk.SendAsync(key, "fr", "", isOdd: true, cancel);
     }
 
-    // One asks for a copy of her data, which waits to be handed over; another for a correction.
+    // One asks for a copy of her data, which waits to be handed over; another for a correction; the first to be erased.
     private async Task AskAsync(CancellationToken cancel)
     {
         var driss = await users.ActorAsync("driss", cancel);
@@ -127,15 +127,14 @@ public sealed class DemonstrationReferrals
             .Select(r => r.Id)
             .ToListAsync(cancel);
         foreach (
-            var (request, kind, text) in requests
-                .Skip(1)
-                .Zip(
-                    [ExchangeKind.DataCopy, ExchangeKind.DataCorrection],
-                    [
-                        "Je veux savoir ce que vous gardez sur moi.",
-                        "Je viens de Kayes, pas de Kidal.",
-                    ]
-                )
+            var (request, kind, text) in requests.Zip(
+                [ExchangeKind.DataErasure, ExchangeKind.DataCopy, ExchangeKind.DataCorrection],
+                [
+                    "Je ne veux plus rien laisser ici.",
+                    "Je veux savoir ce que vous gardez sur moi.",
+                    "Je viens de Kayes, pas de Kidal.",
+                ]
+            )
         )
         {
             await following.SayAsync(

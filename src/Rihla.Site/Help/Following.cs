@@ -47,6 +47,10 @@ internal sealed record Followed
     /// <summary>The appointments to come.</summary>
     public required IReadOnlyList<Exchange> Appointments { get; init; }
 
+    /// <summary>Whether all that told who she is was erased, as she asked: nothing more can be written.</summary>
+    public bool IsErased =>
+        DataRequests.Any(d => d is { Wish: DataWish.Erasure, Standing: DataRequestStanding.Done });
+
     /// <summary>Whether she can still say that she does not want to go.</summary>
     public bool MayWithdraw =>
         !HasLeft

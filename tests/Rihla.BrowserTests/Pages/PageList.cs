@@ -333,6 +333,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         values["/app/site/ id"] = await ReadAsync("id", "site_item");
         values["/app/data-requests/ id"] = await ReadAsync(
             "id",
+            "site_data_request where wish = 'Erasure'"
+        );
+        values["/app/data-requests/{id:guid}/copy id"] = await ReadAsync(
+            "id",
             "site_data_request where standing = 'Ready'"
         );
     }
