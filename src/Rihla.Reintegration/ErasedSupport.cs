@@ -45,8 +45,16 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
         await db.Set<NeedsAssessment>()
             .Where(a => cases.Contains(a.CaseId))
             .ExecuteDeleteAsync(cancel);
+        var received = (
+            await db.Set<Handover>()
+                .Where(h => reach.SharedIds.Contains(h.CaseId))
+                .Select(h => new { h.Id, h.ReceivedBy })
+                .ToListAsync(cancel)
+        )
+            .FindAll(h => reach.IsToldIn(h.ReceivedBy.Reveal()))
+            .ConvertAll(h => h.Id);
         await db.ForgetAsync(
-            db.Set<Handover>().Where(h => cases.Contains(h.CaseId)),
+            db.Set<Handover>().Where(h => cases.Contains(h.CaseId) || received.Contains(h.Id)),
             files,
             [h => h.PhotoId],
             cancel

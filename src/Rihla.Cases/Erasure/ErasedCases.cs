@@ -37,6 +37,8 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
     {
         await MembersAsync(reach, cancel);
         await SpokenWithAsync(reach, cancel);
+        await CallersAsync(reach, cancel);
+        await TasksAsync(reach, cancel);
         await CasesAsync(reach.CaseIds, reach.Files, cancel);
     }
 
@@ -55,7 +57,11 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
             cancel
         );
         await db.ForgetAsync(
-            db.Set<GuardianConsent>().Where(g => members.Contains(g.MemberId)),
+            db.Set<GuardianConsent>()
+                .Where(g =>
+                    members.Contains(g.MemberId)
+                    || (g.GuardianMemberId != null && members.Contains(g.GuardianMemberId.Value))
+                ),
             reach.Files,
             [g => g.ScanId],
             cancel
@@ -99,6 +105,59 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
             .FindAll(r => r.MemberIds.TrueForAll(members.Contains))
             .ConvertAll(r => r.Id);
         await db.ForgetAsync(db.Set<Referral>().Where(r => referrals.Contains(r.Id)), cancel);
+    }
+
+    // What was said with the request, and how they are reached, in cases that others go on in. Who said it is not known any more once
+    // another was the principal applicant: then it goes with whoever goes first.
+    private async Task CallersAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        foreach (
+            var @case in await db.Set<Case>()
+                .AsNoTracking()
+                .Include(c => c.Members)
+                .Where(c => reach.SharedIds.Contains(c.Id))
+                .ToListAsync(cancel)
+        )
+        {
+            var applicant = @case.Members.FirstOrDefault(m => m.Relation == Relation.Applicant);
+            var isApplicant = applicant is not null && reach.MemberIds.Contains(applicant.Id);
+            var isReached = @case.CallerMemberId is { } caller
+                ? reach.MemberIds.Contains(caller)
+                : isApplicant;
+            var row = db.Set<Case>().Where(c => c.Id == @case.Id);
+            if (isReached)
+            {
+                await row.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(c => c.CallerPhone, (Personal<string>?)null)
+                            .SetProperty(c => c.SafeContact, (Personal<string>?)null),
+                    cancel
+                );
+            }
+            if (isApplicant || @case.CallerMemberId is not null)
+            {
+                await row.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(c => c.CallerName, (Personal<string>?)null)
+                            .SetProperty(c => c.RequestNote, (Personal<string>?)null)
+                            .SetProperty(c => c.PartnerName, (Personal<string>?)null),
+                    cancel
+                );
+            }
+        }
+    }
+
+    private async Task TasksAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var told = (
+            await db.Set<CaseTask>()
+                .Where(t => reach.SharedIds.Contains(t.CaseId) && t.Words != null)
+                .Select(t => new { t.Id, t.Words })
+                .ToListAsync(cancel)
+        )
+            .FindAll(t => reach.IsToldIn(t.Words!.Reveal()))
+            .ConvertAll(t => t.Id);
+        await db.ForgetAsync(db.Set<CaseTask>().Where(t => told.Contains(t.Id)), cancel);
     }
 
     private async Task CasesAsync(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Rihla.Platform;
 
 namespace Rihla.Cases;
 
@@ -17,8 +16,24 @@ public sealed record ErasureReach(
     IReadOnlyList<Guid> FormerIds
 )
 {
+    /// <summary>
+    /// By what a text tells of them: their names and numbers, and the identities of rows of theirs. Where others stand in a case, texts
+    /// that hold one of these go.
+    /// </summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
     /// <summary>The files that go, once nothing points at them.</summary>
     public ICollection<Guid> Files { get; } = new HashSet<Guid>();
+
+    /// <summary>Whether the same people and cases are meant.</summary>
+    internal bool IsSameAs(ErasureReach other) =>
+        PersonIds.ToHashSet().SetEquals(other.PersonIds)
+        && CaseIds.ToHashSet().SetEquals(other.CaseIds)
+        && SharedIds.ToHashSet().SetEquals(other.SharedIds);
+
+    /// <summary>Whether a text tells of them.</summary>
+    public bool IsToldIn(string? text) =>
+        text is not null && Marks.Any(m => text.Contains(m, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>
@@ -37,14 +52,6 @@ public abstract class Erasing
     /// <param name="reach">Whose data, and which rows are theirs alone.</param>
     /// <param name="cancel">Stops it.</param>
     public abstract Task EraseAsync(ErasureReach reach, CancellationToken cancel);
-
-    /// <summary>Why it cannot be done now, each with what to do about it; nothing, mostly.</summary>
-    /// <param name="reach">Whose data, and which rows are theirs alone.</param>
-    /// <param name="cancel">Stops it.</param>
-    public virtual Task<IReadOnlyList<Refusal>> ObjectionsAsync(
-        ErasureReach reach,
-        CancellationToken cancel
-    ) => Task.FromResult<IReadOnlyList<Refusal>>([]);
 }
 
 /// <summary>Tells erasure what modules keep.</summary>

@@ -21,6 +21,8 @@ public sealed class Erasures
     private readonly IEnumerable<ConsentEnding> endings;
     private readonly AuditErasure audit;
     private readonly CaseFiles files;
+    private readonly Register register;
+    private readonly CaseKeys keys;
     private readonly CountedRows counted;
     private readonly Today today;
 
@@ -31,12 +33,15 @@ public sealed class Erasures
         IEnumerable<ConsentEnding> endings,
         AuditErasure audit,
         CaseFiles files,
+        Register register,
+        CaseKeys keys,
         CountedRows counted,
         Today today
     )
     {
         (this.db, this.persons, this.rooms, this.endings) = (db, persons, rooms, endings);
-        (this.audit, this.files, this.counted, this.today) = (audit, files, counted, today);
+        (this.audit, this.files, this.register) = (audit, files, register);
+        (this.keys, this.counted, this.today) = (keys, counted, today);
     }
 
     /// <summary>The cases of which all people are erased, for what is erased later than they, such as accounts.</summary>
@@ -81,7 +86,16 @@ public sealed class Erasures
             isOfNobody ? [caseId] : [.. cases.Where(c => !shared.Contains(c))],
             [.. shared],
             [.. former.Select(f => f.CaseId).Except(cases)]
-        );
+        )
+        {
+            Marks =
+            [
+                .. records.Select(id => id.ToString()),
+                .. theirs.Select(m => m.Id.ToString()),
+                .. former.Select(f => f.MemberId.ToString()),
+                .. await persons.CalledAsync(records, cancel),
+            ],
+        };
     }
 
     /// <summary>Who somebody was who was taken out of a case; nothing, where the history does not tell.</summary>
@@ -140,10 +154,6 @@ public sealed class Erasures
         {
             objections.Add(new("Erasure.InQuestion"));
         }
-        foreach (var room in rooms)
-        {
-            objections.AddRange(await room.ObjectionsAsync(reach, cancel));
-        }
         return objections;
     }
 
@@ -152,27 +162,38 @@ public sealed class Erasures
     /// caller has decided that they may ask it, and has looked who asks.
     /// </summary>
     /// <param name="work">The open transaction.</param>
-    /// <param name="reach">Whose data, found within this transaction.</param>
+    /// <param name="personIds">The persons (<see cref="ReachAsync"/>).</param>
+    /// <param name="caseId">The case with which it is asked.</param>
     /// <param name="by">Who erases.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    /// <returns>Done, and not yet committed; refused as <see cref="ObjectionsAsync"/> says.</returns>
+    /// <returns>
+    /// Done, and not yet committed; refused as <see cref="ObjectionsAsync"/> says; <see cref="Outcome.ChangedMeanwhile"/> when somebody entered
+    /// or merged them elsewhere in this moment.
+    /// </returns>
     public async Task<Outcome> EraseAsync(
         Work work,
-        ErasureReach reach,
+        IReadOnlyCollection<Guid> personIds,
+        Guid caseId,
         Actor by,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(work);
-        ArgumentNullException.ThrowIfNull(reach);
         ArgumentNullException.ThrowIfNull(by);
         by.Need(CasesPermissions.Erase);
-        await files.LockAsync([.. reach.CaseIds, .. reach.SharedIds], cancel);
+        var found = await ReachAsync(personIds, caseId, cancel);
+        await files.LockAsync([.. found.CaseIds, .. found.SharedIds], cancel);
+        await register.HoldAsync(work, cancel);
+        // Nobody merges or enters anybody from here on.
+        var reach = await ReachAsync(personIds, caseId, cancel);
+        if (!reach.IsSameAs(found))
+        {
+            return Outcome.ChangedMeanwhile;
+        }
         if (await ObjectionsAsync(reach, cancel) is { Count: > 0 } objections)
         {
             return Outcome.Refused(objections);
         }
-        var marks = await MarksAsync(reach, cancel);
         foreach (var ending in endings)
         {
             await ending.OnEndedAsync(reach.PersonIds, ConsentPurpose.Publication, by, cancel);
@@ -181,6 +202,15 @@ public sealed class Erasures
         foreach (var room in rooms)
         {
             await room.EraseAsync(reach, cancel);
+        }
+        foreach (
+            var @case in await db.Set<Case>()
+                .AsNoTracking()
+                .Where(c => reach.SharedIds.Contains(c.Id))
+                .ToListAsync(cancel)
+        )
+        {
+            await keys.RewriteAsync(@case, cancel);
         }
         await persons.EraseAsync(work, reach.PersonIds, reach.Files, cancel);
         var day = today.Date;
@@ -195,7 +225,7 @@ public sealed class Erasures
         await db.Set<Attachment>()
             .Where(a => reach.Files.Contains(a.Id))
             .ExecuteDeleteAsync(cancel);
-        await EraseHistoryAsync(reach, marks, cancel);
+        await EraseHistoryAsync(reach, cancel);
         await db.SaveAsync(
             by,
             [
@@ -207,16 +237,6 @@ public sealed class Erasures
         await counted.WriteAsync([.. reach.CaseIds, .. reach.SharedIds], cancel);
         return Outcome.Done;
     }
-
-    // What the history of a case with others calls them by: their names and numbers, and the rows that are theirs.
-    private async Task<IReadOnlyCollection<string>> MarksAsync(
-        ErasureReach reach,
-        CancellationToken cancel
-    ) =>
-        [
-            .. reach.PersonIds.Concat(reach.MemberIds).Select(id => id.ToString()),
-            .. await persons.CalledAsync(reach.PersonIds, cancel),
-        ];
 
     private Task EndConsentsAsync(ErasureReach reach, Actor by, CancellationToken cancel)
     {
@@ -235,11 +255,7 @@ public sealed class Erasures
             );
     }
 
-    private async Task EraseHistoryAsync(
-        ErasureReach reach,
-        IReadOnlyCollection<string> marks,
-        CancellationToken cancel
-    )
+    private async Task EraseHistoryAsync(ErasureReach reach, CancellationToken cancel)
     {
         var entries = db.Set<AuditEntry>();
         await audit.EraseAsync(
@@ -258,7 +274,7 @@ public sealed class Erasures
                     || reach.FormerIds.Contains(e.CaseId.Value)
                 )
             ),
-            marks,
+            reach.IsToldIn,
             cancel
         );
     }

@@ -88,7 +88,7 @@ public sealed class PersonErasure
         ];
     }
 
-    /// <summary>Erases records, within the open transaction in which their cases are held.</summary>
+    /// <summary>Erases records, within the open transaction in which their cases and the register are held.</summary>
     /// <param name="work">The open transaction.</param>
     /// <param name="recordIds">The records (<see cref="RecordsAsync"/>).</param>
     /// <param name="files">Takes up the files that go with them.</param>
@@ -101,7 +101,6 @@ public sealed class PersonErasure
     )
     {
         ArgumentNullException.ThrowIfNull(work);
-        await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         foreach (var id in recordIds)
         {

@@ -13,15 +13,12 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
 {
     /// <summary>Erases the details of entries, within the open transaction.</summary>
     /// <param name="entries">The entries in question.</param>
-    /// <param name="marks">
-    /// What is looked for in the details, such as a name or the id of a row: entries that hold none of it keep theirs. Nothing, when all
-    /// are to go.
-    /// </param>
+    /// <param name="isTold">Whether the details, as JSON, tell of whoever is erased: the others stay. Nothing, when all are to go.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many entries lost their details.</returns>
     public async Task<int> EraseAsync(
         IQueryable<AuditEntry> entries,
-        IReadOnlyCollection<string>? marks,
+        Func<string, bool>? isTold,
         CancellationToken cancel = default
     )
     {
@@ -36,10 +33,7 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
             var details = entry.Details!.Reveal();
             if (
                 AuditDetails.FromJson(details).Erased is not null
-                || (
-                    marks is not null
-                    && !marks.Any(m => details.Contains(m, StringComparison.Ordinal))
-                )
+                || isTold?.Invoke(details) == false
             )
             {
                 continue;

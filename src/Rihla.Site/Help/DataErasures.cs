@@ -42,21 +42,27 @@ internal sealed class DataErasures(
 )
 {
     /// <summary>What it would mean.</summary>
-    public async Task<DataErasurePlan?> PlanAsync(
+    public async Task<DataErasurePlan> PlanAsync(
         DataRequest asked,
         CancellationToken cancel = default
     )
     {
         var request = await requests.RequestOfAsync(asked, cancel);
-        if (await ReachAsync(request, withChildren: false, cancel) is not { } found)
+        var (who, objection) = await WhoAsync(request, cancel);
+        if (objection is not null)
         {
-            return new(Waiting(request), [], [], 0);
+            return new([objection], [], [], 0);
         }
+        if (who is null)
+        {
+            return new([], [], [], 0);
+        }
+        var reach = await erasures.ReachAsync(who.Herself, who.CaseId, cancel);
         return new(
-            await erasures.ObjectionsAsync(found.Reach, cancel),
-            await CodesAsync(found.Reach.CaseIds, cancel),
-            await CodesAsync(found.Reach.SharedIds, cancel),
-            found.Children
+            await erasures.ObjectionsAsync(reach, cancel),
+            await CodesAsync(reach.CaseIds, cancel),
+            await CodesAsync(reach.SharedIds, cancel),
+            who.Children.Count
         );
     }
 
@@ -89,17 +95,24 @@ internal sealed class DataErasures(
             return new Refusal("DataRequest.Answered");
         }
         var request = await requests.RequestOfAsync(asked, cancel);
-        if (await ReachAsync(request, input.WithChildren, cancel) is { } found)
+        var (who, objection) = await WhoAsync(request, cancel);
+        if (objection is not null)
         {
-            var erased = await erasures.EraseAsync(work, found.Reach, by, cancel);
+            return objection;
+        }
+        if (who is not null)
+        {
+            var erased = await erasures.EraseAsync(
+                work,
+                input.WithChildren ? [.. who.Herself, .. who.Children] : who.Herself,
+                who.CaseId,
+                by,
+                cancel
+            );
             if (!erased.IsDone)
             {
                 return erased;
             }
-        }
-        else if (Waiting(request) is { Count: > 0 } waiting)
-        {
-            return Outcome.Refused(waiting);
         }
         await exchanges.RequestsAsync([request.Id], cancel);
         db.ChangeTracker.Clear();
@@ -114,44 +127,46 @@ internal sealed class DataErasures(
             : done;
     }
 
-    // A request that is no case yet: somebody must look at it first. One that was set aside holds nothing but what was said.
-    private static List<Refusal> Waiting(HelpRequest request) =>
-        request.Standing == HelpStanding.ToReview
-            ? [new("Erasure.RequestWaits", request.Code)]
-            : [];
+    // Who asks with a receipt; nobody, of a request that was set aside, which holds nothing but what was said.
+    private sealed record Asker(Guid CaseId, List<Guid> Herself, List<Guid> Children);
 
-    private async Task<(ErasureReach Reach, int Children)?> ReachAsync(
+    private async Task<(Asker? Who, Refusal? Objection)> WhoAsync(
         HelpRequest request,
-        bool withChildren,
         CancellationToken cancel
     )
     {
+        if (request.Standing == HelpStanding.ToReview)
+        {
+            return (null, new("Erasure.RequestWaits", request.Code));
+        }
         if (
             request.CaseId is not { } caseId
             || await files.FindAsync(caseId, Online.Herself, cancel) is not { } file
         )
         {
-            return null;
+            return (null, null);
         }
         db.ChangeTracker.Clear();
         var holder = request.MemberId is { } member
             ? file.Travellers.FirstOrDefault(t => t.MemberId == member)
             : file.Applicant;
-        var who =
+        var herself =
             holder?.Person.Id
             ?? (
                 request.MemberId is { } left
                     ? await erasures.FormerAsync(caseId, left, cancel)
                     : null
             );
+        if (herself is null && file.Travellers.Count > 0)
+        {
+            return (null, new("Erasure.WhoUnknown", file.Code));
+        }
         // Nobody speaks for the children of a case in which they do not stand, and no child for another.
         var children =
             holder is null || holder.IsChildOn(today.Date)
                 ? []
                 : file.ChildrenOn(today.Date).Select(t => t.Person.Id).ToList();
-        List<Guid> persons = [.. who is { } one ? [one] : Array.Empty<Guid>()];
-        persons.AddRange(withChildren ? children : []);
-        return (await erasures.ReachAsync(persons, caseId, cancel), children.Count);
+        return (new(caseId, herself is { } one ? [one] : [], children), null);
     }
 
     private async Task<IReadOnlyList<string>> CodesAsync(
