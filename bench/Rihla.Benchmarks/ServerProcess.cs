@@ -27,6 +27,8 @@ internal sealed record Place(string Program, string Folder, string? Connection)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
+        // As ./run and the unit of docs/operations.md do.
+        start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
         return start;
     }
 

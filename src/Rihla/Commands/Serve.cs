@@ -21,7 +21,6 @@ internal static class Serve
         command.SetAction(
             async (parsed, cancel) =>
             {
-                NativeHeaps.Bound();
                 await using var app = RihlaApp.Create(
                     new() { Empty = parsed.GetValue(empty), FillsDemonstration = true }
                 );
