@@ -47,6 +47,13 @@ public static class CasesModule
                     "key",
                     CasesPermissions.ReviewGlass
                 ),
+                new(
+                    911,
+                    "Menu.Retention",
+                    "/app/oversight/retention",
+                    "case",
+                    CasesPermissions.Erase
+                ),
             ],
         };
 
@@ -112,6 +119,8 @@ public static class CasesModule
         services.AddHeldData<HeldCases>();
         services.AddErasing<ErasedCases>();
         services.AddOpenly<Erasures>();
+        services.AddScoped<Retention>();
+        services.AddOfficeTasks<CasesToErase>();
         services.AddOpenly<RequestCopies>();
         services.AddMembership<CaseMember>(m => m.PersonId);
         services.AddPersonReference<CountedPerson>(c => c.PersonId);

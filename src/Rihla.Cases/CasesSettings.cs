@@ -13,6 +13,12 @@ public sealed record CasesSettings
     public int UrgentReferralReminderDays { get; init; } = 2;
 
     /// <summary>
+    /// Years for which a closed case is kept before the data-protection officer is asked to have its people erased. Default 10, as long as
+    /// accounts are kept.
+    /// </summary>
+    public int FilesKeptYears { get; init; } = 10;
+
+    /// <summary>
     /// Years for which vouchers are kept of people who are erased. Default 10, as accounts are kept in Morocco (law 9-88, article 22);
     /// the law of the country and the agreements with donors say how many.
     /// </summary>

@@ -45,7 +45,7 @@ public sealed class Erasures
     }
 
     /// <summary>The cases of which all people are erased, for what is erased later than they, such as accounts.</summary>
-    public IQueryable<Guid> Cases =>
+    public IQueryable<Guid> Emptied =>
         db.Set<Case>().Where(c => c.ErasedOn != null).Select(c => c.Id);
 
     /// <summary>What would go if people were erased.</summary>
@@ -258,22 +258,20 @@ public sealed class Erasures
     private async Task EraseHistoryAsync(ErasureReach reach, CancellationToken cancel)
     {
         var entries = db.Set<AuditEntry>();
+        // One after the other: each has an index.
         await audit.EraseAsync(
-            entries.Where(e =>
-                (e.PersonId != null && reach.PersonIds.Contains(e.PersonId.Value))
-                || (e.CaseId != null && reach.CaseIds.Contains(e.CaseId.Value))
-            ),
+            entries.Where(e => e.PersonId != null && reach.PersonIds.Contains(e.PersonId.Value)),
             null,
             cancel
         );
         await audit.EraseAsync(
-            entries.Where(e =>
-                e.CaseId != null
-                && (
-                    reach.SharedIds.Contains(e.CaseId.Value)
-                    || reach.FormerIds.Contains(e.CaseId.Value)
-                )
-            ),
+            entries.Where(e => e.CaseId != null && reach.CaseIds.Contains(e.CaseId.Value)),
+            null,
+            cancel
+        );
+        var others = reach.SharedIds.Concat(reach.FormerIds).ToList();
+        await audit.EraseAsync(
+            entries.Where(e => e.CaseId != null && others.Contains(e.CaseId.Value)),
             reach.IsToldIn,
             cancel
         );

@@ -41,38 +41,41 @@ internal sealed class JudgedAnew(
 
     /// <summary>Judges every case that may be concerned.</summary>
     /// <returns>How many stood where they could not stand, and were followed.</returns>
-    internal async Task<int> JudgeAsync(CancellationToken cancel)
+    internal Task<int> JudgeAsync(CancellationToken cancel) =>
+        JudgeAsync(
+            new (Func<CancellationToken, Task<List<Place>>>, string)[]
+            {
+                (SuspendedAsync, EligibilityDecided.Name),
+                (QuestionedAsync, AdjudicationDone.Name),
+                (CameOfAgeAsync, DeclarationsStand.Name),
+            },
+            cancel
+        );
+
+    // One question after the other, whatever happened to those before it.
+    private async Task<int> JudgeAsync(
+        ReadOnlyMemory<(
+            Func<CancellationToken, Task<List<Place>>> Concerned,
+            string Condition
+        )> questions,
+        CancellationToken cancel
+    )
     {
+        if (questions.IsEmpty)
+        {
+            return 0;
+        }
+        var (concerned, condition) = questions.Span[0];
         var followed = 0;
         try
         {
-            followed += await JudgeAsync(
-                await SuspendedAsync(cancel),
-                EligibilityDecided.Name,
-                cancel
-            );
+            followed = await JudgeAsync(await concerned(cancel), condition, cancel);
         }
         finally
         {
-            // Whatever happened to what came before; what it left in memory is not the next one's.
+            // What it left in memory is not the next one's.
             db.ChangeTracker.Clear();
-            try
-            {
-                followed += await JudgeAsync(
-                    await QuestionedAsync(cancel),
-                    AdjudicationDone.Name,
-                    cancel
-                );
-            }
-            finally
-            {
-                db.ChangeTracker.Clear();
-                followed += await JudgeAsync(
-                    await CameOfAgeAsync(cancel),
-                    DeclarationsStand.Name,
-                    cancel
-                );
-            }
+            followed += await JudgeAsync(questions[1..], cancel);
         }
         return followed;
     }

@@ -85,7 +85,7 @@ internal sealed class ErasedVouchers(RihlaDb db, Erasures erasures, ErasedAccoun
         await work.LockAsync(Name, cancel);
         var files = new HashSet<Guid>();
         var erased = await accounts.VouchersAsync(
-            await erasures.Cases.ToListAsync(cancel),
+            await erasures.Emptied.ToListAsync(cancel),
             files,
             cancel
         );

@@ -165,7 +165,10 @@ internal sealed class DataErasures(
         var children =
             holder is null || holder.IsChildOn(today.Date)
                 ? []
-                : file.ChildrenOn(today.Date).Select(t => t.Person.Id).ToList();
+                : file.ChildrenOn(today.Date)
+                    .Where(t => !t.Person.IsErased)
+                    .Select(t => t.Person.Id)
+                    .ToList();
         return (new(caseId, herself is { } one ? [one] : [], children), null);
     }
 
