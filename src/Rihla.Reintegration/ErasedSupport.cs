@@ -36,9 +36,14 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
     public override async Task EraseAsync(ErasureReach reach, CancellationToken cancel)
     {
         var (persons, cases, files) = (reach.PersonIds, reach.CaseIds, reach.Files);
-        await db.ForgetAsync(db.Set<Survey>().Where(s => persons.Contains(s.PersonId)), cancel);
+        var all = reach.AllIds;
         await db.ForgetAsync(
-            db.Set<Satisfaction>().Where(s => persons.Contains(s.PersonId)),
+            db.Set<Survey>().Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId)),
+            cancel
+        );
+        await db.ForgetAsync(
+            db.Set<Satisfaction>()
+                .Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId)),
             cancel
         );
         await PlansAsync(cases, files, cancel);

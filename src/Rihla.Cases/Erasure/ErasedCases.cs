@@ -35,23 +35,32 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
 
     public override async Task EraseAsync(ErasureReach reach, CancellationToken cancel)
     {
-        await MembersAsync(reach, cancel);
+        await SaidAndSignedAsync(reach, cancel);
+        await FoundAsync(reach, cancel);
         await SpokenWithAsync(reach, cancel);
         await CallersAsync(reach, cancel);
         await TasksAsync(reach, cancel);
-        await CasesAsync(reach.CaseIds, reach.Files, cancel);
+        await WholeAsync(reach, cancel);
     }
 
-    // Rows of one of them, whoever else stands in the case.
-    private async Task MembersAsync(ErasureReach reach, CancellationToken cancel)
+    // Rows of one of them, whoever else stands in the case; of an emptied case all.
+    private async Task SaidAndSignedAsync(ErasureReach reach, CancellationToken cancel)
     {
-        var members = reach.MemberIds;
+        var (all, whole, members) = (reach.AllIds, reach.CaseIds, reach.MemberIds);
         await db.ForgetAsync(
-            db.Set<Consent>().Where(c => reach.PersonIds.Contains(c.PersonId)),
+            db.Set<Consent>()
+                .Where(c =>
+                    all.Contains(c.CaseId)
+                    && (whole.Contains(c.CaseId) || reach.PersonIds.Contains(c.PersonId))
+                ),
             cancel
         );
         await db.ForgetAsync(
-            db.Set<Declaration>().Where(d => members.Contains(d.MemberId)),
+            db.Set<Declaration>()
+                .Where(d =>
+                    all.Contains(d.CaseId)
+                    && (whole.Contains(d.CaseId) || members.Contains(d.MemberId))
+                ),
             reach.Files,
             [d => d.ScanId],
             cancel
@@ -59,51 +68,85 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
         await db.ForgetAsync(
             db.Set<GuardianConsent>()
                 .Where(g =>
-                    members.Contains(g.MemberId)
-                    || (g.GuardianMemberId != null && members.Contains(g.GuardianMemberId.Value))
+                    all.Contains(g.CaseId)
+                    && (
+                        whole.Contains(g.CaseId)
+                        || members.Contains(g.MemberId)
+                        || (
+                            g.GuardianMemberId != null && members.Contains(g.GuardianMemberId.Value)
+                        )
+                    )
                 ),
             reach.Files,
             [g => g.ScanId],
             cancel
         );
+    }
+
+    // Screenings, assessments, and routes with their steps and the letters that stand in them.
+    private async Task FoundAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var (all, whole, members) = (reach.AllIds, reach.CaseIds, reach.MemberIds);
+        var screenings = db.Set<Screening>();
         await db.Set<PersonScreening>()
-            .Where(s => members.Contains(s.MemberId))
+            .Where(s =>
+                members.Contains(s.MemberId)
+                && screenings.Any(x => x.Id == s.ScreeningId && all.Contains(x.CaseId))
+            )
             .ExecuteDeleteAsync(cancel);
+        await screenings.Where(s => whole.Contains(s.CaseId)).ExecuteDeleteAsync(cancel);
         await db.Set<TraffickingAssessment>()
-            .Where(t => members.Contains(t.MemberId))
+            .Where(t =>
+                all.Contains(t.CaseId) && (whole.Contains(t.CaseId) || members.Contains(t.MemberId))
+            )
             .ExecuteDeleteAsync(cancel);
-        await RoutesAsync(
-            db.Set<ProtectionRoute>().Where(r => members.Contains(r.MemberId)),
-            reach.Files,
-            cancel
-        );
+        var routes = db.Set<ProtectionRoute>()
+            .Where(r =>
+                all.Contains(r.CaseId) && (whole.Contains(r.CaseId) || members.Contains(r.MemberId))
+            );
+        foreach (
+            var letter in await db.Set<RouteStep>()
+                .Where(s => s.DocumentId != null && routes.Any(r => r.Id == s.RouteId))
+                .Select(s => s.DocumentId!.Value)
+                .ToListAsync(cancel)
+        )
+        {
+            reach.Files.Add(letter);
+        }
+        await routes.ExecuteDeleteAsync(cancel);
     }
 
     // A session or a referral of several of a family stays for those who are not erased.
     private async Task SpokenWithAsync(ErasureReach reach, CancellationToken cancel)
     {
-        var shared = reach.SharedIds.Concat(reach.FormerIds).ToList();
+        var (all, whole) = (reach.AllIds, reach.CaseIds.ToHashSet());
         var members = reach.MemberIds.ToHashSet();
         var sessions = (
             await db.Set<CounsellingSession>()
-                .Where(s => shared.Contains(s.CaseId))
-                .Select(s => new { s.Id, s.MemberIds })
+                .Where(s => all.Contains(s.CaseId))
+                .Select(s => new
+                {
+                    s.Id,
+                    s.CaseId,
+                    s.MemberIds,
+                })
                 .ToListAsync(cancel)
-        )
-            .FindAll(s => s.MemberIds.TrueForAll(members.Contains))
-            .ConvertAll(s => s.Id);
+        ).FindAll(s => whole.Contains(s.CaseId) || s.MemberIds.TrueForAll(members.Contains)).ConvertAll(s => s.Id);
         await db.ForgetAsync(
             db.Set<CounsellingSession>().Where(s => sessions.Contains(s.Id)),
             cancel
         );
         var referrals = (
             await db.Set<Referral>()
-                .Where(r => shared.Contains(r.CaseId))
-                .Select(r => new { r.Id, r.MemberIds })
+                .Where(r => all.Contains(r.CaseId))
+                .Select(r => new
+                {
+                    r.Id,
+                    r.CaseId,
+                    r.MemberIds,
+                })
                 .ToListAsync(cancel)
-        )
-            .FindAll(r => r.MemberIds.TrueForAll(members.Contains))
-            .ConvertAll(r => r.Id);
+        ).FindAll(r => whole.Contains(r.CaseId) || r.MemberIds.TrueForAll(members.Contains)).ConvertAll(r => r.Id);
         await db.ForgetAsync(db.Set<Referral>().Where(r => referrals.Contains(r.Id)), cancel);
     }
 
@@ -160,74 +203,26 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
         await db.ForgetAsync(db.Set<CaseTask>().Where(t => told.Contains(t.Id)), cancel);
     }
 
-    private async Task CasesAsync(
-        IReadOnlyList<Guid> cases,
-        ICollection<Guid> files,
-        CancellationToken cancel
-    )
+    // What tells of all of a case.
+    private async Task WholeAsync(ErasureReach reach, CancellationToken cancel)
     {
+        var cases = reach.CaseIds;
         await db.ForgetAsync(db.Set<Case>().Where(c => cases.Contains(c.Id)), cancel);
         await db.Set<CaseKey>().Where(k => cases.Contains(k.CaseId)).ExecuteDeleteAsync(cancel);
         await db.Set<CaseNote>().Where(n => cases.Contains(n.CaseId)).ExecuteDeleteAsync(cancel);
         var documents = db.Set<CaseDocument>().Where(d => cases.Contains(d.CaseId));
         foreach (var file in await documents.Select(d => d.AttachmentId).ToListAsync(cancel))
         {
-            files.Add(file);
+            reach.Files.Add(file);
         }
         await documents.ExecuteDeleteAsync(cancel);
-        await db.ForgetAsync(
-            db.Set<CounsellingSession>().Where(s => cases.Contains(s.CaseId)),
-            cancel
-        );
-        await db.ForgetAsync(
-            db.Set<Declaration>().Where(d => cases.Contains(d.CaseId)),
-            files,
-            [d => d.ScanId],
-            cancel
-        );
-        await db.ForgetAsync(
-            db.Set<GuardianConsent>().Where(g => cases.Contains(g.CaseId)),
-            files,
-            [g => g.ScanId],
-            cancel
-        );
-        await db.ForgetAsync(db.Set<Consent>().Where(c => cases.Contains(c.CaseId)), cancel);
         await db.ForgetAsync(
             db.Set<EligibilityDecision>().Where(d => cases.Contains(d.CaseId)),
             cancel
         );
-        await db.ForgetAsync(db.Set<Referral>().Where(r => cases.Contains(r.CaseId)), cancel);
         await db.ForgetAsync(db.Set<BrokenGlass>().Where(g => cases.Contains(g.CaseId)), cancel);
         await db.ForgetAsync(db.Set<Waiver>().Where(w => cases.Contains(w.CaseId)), cancel);
         await db.ForgetAsync(db.Set<CaseTask>().Where(t => cases.Contains(t.CaseId)), cancel);
         await db.ForgetAsync(db.Set<WorkItem>().Where(w => cases.Contains(w.CaseId)), cancel);
-        await db.Set<Screening>().Where(s => cases.Contains(s.CaseId)).ExecuteDeleteAsync(cancel);
-        await db.Set<TraffickingAssessment>()
-            .Where(t => cases.Contains(t.CaseId))
-            .ExecuteDeleteAsync(cancel);
-        await RoutesAsync(
-            db.Set<ProtectionRoute>().Where(r => cases.Contains(r.CaseId)),
-            files,
-            cancel
-        );
-    }
-
-    // A route with its steps, and the letters that stand in them.
-    private async Task RoutesAsync(
-        IQueryable<ProtectionRoute> routes,
-        ICollection<Guid> files,
-        CancellationToken cancel
-    )
-    {
-        foreach (
-            var letter in await db.Set<RouteStep>()
-                .Where(s => s.DocumentId != null && routes.Any(r => r.Id == s.RouteId))
-                .Select(s => s.DocumentId!.Value)
-                .ToListAsync(cancel)
-        )
-        {
-            files.Add(letter);
-        }
-        await routes.ExecuteDeleteAsync(cancel);
     }
 }

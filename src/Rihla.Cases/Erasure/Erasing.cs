@@ -16,6 +16,9 @@ public sealed record ErasureReach(
     IReadOnlyList<Guid> FormerIds
 )
 {
+    /// <summary>All cases in which they stand or stood.</summary>
+    public IReadOnlyList<Guid> AllIds { get; } = [.. CaseIds, .. SharedIds, .. FormerIds];
+
     /// <summary>
     /// By what a text tells of them: their names and numbers, and the identities of rows of theirs. Where others stand in a case, texts
     /// that hold one of these go.

@@ -269,7 +269,7 @@ public sealed class Erasures
             null,
             cancel
         );
-        var others = reach.SharedIds.Concat(reach.FormerIds).ToList();
+        var others = reach.AllIds.Except(reach.CaseIds).ToList();
         await audit.EraseAsync(
             entries.Where(e => e.CaseId != null && others.Contains(e.CaseId.Value)),
             reach.IsToldIn,

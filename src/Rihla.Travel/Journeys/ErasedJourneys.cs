@@ -23,19 +23,24 @@ internal sealed class ErasedJourneys(RihlaDb db) : Erasing
 
     public override async Task EraseAsync(ErasureReach reach, CancellationToken cancel)
     {
-        var (persons, cases) = (reach.PersonIds, reach.CaseIds);
+        var (persons, cases, all) = (reach.PersonIds, reach.CaseIds, reach.AllIds);
         await db.ForgetAsync(
-            db.Set<TravelDocument>().Where(d => persons.Contains(d.PersonId)),
+            db.Set<TravelDocument>()
+                .Where(d => all.Contains(d.CaseId) && persons.Contains(d.PersonId)),
             cancel
         );
         await db.ForgetAsync(
-            db.Set<ExitAuthorisation>().Where(e => persons.Contains(e.PersonId)),
+            db.Set<ExitAuthorisation>()
+                .Where(e => all.Contains(e.CaseId) && persons.Contains(e.PersonId)),
             cancel
         );
         await db.Set<MedicalFitness>()
-            .Where(f => persons.Contains(f.PersonId))
+            .Where(f => all.Contains(f.CaseId) && persons.Contains(f.PersonId))
             .ExecuteDeleteAsync(cancel);
-        await db.ForgetAsync(db.Set<Seat>().Where(s => persons.Contains(s.PersonId)), cancel);
+        await db.ForgetAsync(
+            db.Set<Seat>().Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId)),
+            cancel
+        );
         await db.ForgetAsync(db.Set<Reception>().Where(r => cases.Contains(r.CaseId)), cancel);
         await db.ForgetAsync(
             db.Set<Escort>().Where(e => e.CaseId != null && cases.Contains(e.CaseId.Value)),
