@@ -236,6 +236,55 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_record_that_was_merged_goes_with_who_stands_for_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var twin = await Story.AppliedAsync(house, children: 0, givenNames: "Kwizalmundo");
+        var (person, merged) = (
+            (await PeopleAsync(story)).Applicant,
+            (await PeopleAsync(twin)).Applicant
+        );
+        await CloseAsync(house, story.Code);
+        await CloseAsync(house, twin.Code);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var done = await s.GetRequiredService<Merges>()
+                .MergeAsync(
+                    await db.Set<Person>().SingleAsync(p => p.Id == merged),
+                    await db.Set<Person>().SingleAsync(p => p.Id == person),
+                    new HashSet<string>(),
+                    null,
+                    Actor.System,
+                    CancellationToken.None
+                );
+            Assert.True(done.IsDone);
+            await db.SaveAsync(Actor.System, new Act("pair.same"));
+            await work.CommitAsync();
+        });
+        List<Guid> cases = [(await story.FileAsync()).Id, (await twin.FileAsync()).Id];
+        Assert.Contains("people_person.given_names", await PlantedAsync(house, cases));
+
+        Assert.True((await EraseAsync(house, cases[0], person)).IsDone);
+
+        Assert.Equal([], await PlantedAsync(house, cases));
+        Assert.NotNull((await twin.FileAsync()).Case.ErasedOn);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            Assert.Equal(
+                2,
+                await db.Set<Person>()
+                    .CountAsync(p => (p.Id == person || p.Id == merged) && p.ErasedOn != null)
+            );
+            Assert.False(await db.Set<Merge>().AnyAsync(m => m.FromId == merged));
+        });
+        await SoundAsync(house);
+    }
+
+    [Theory, BothDatabases]
     public async Task Nobody_is_erased_while_a_case_is_open_or_a_question_waits(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

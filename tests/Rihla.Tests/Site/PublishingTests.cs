@@ -293,6 +293,91 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_erased_is_told_of_and_shown_nowhere_any_more(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var alt = new FileInput
+        {
+            AltFr = "Elle, de face",
+            AltAr = "صورتها من الأمام",
+            AltEn = "Her, from the front",
+        };
+        var shown = await room.AddFileAsync(
+            Pictures.Png(900, 500),
+            "elle.png",
+            alt with
+            {
+                ShowsPerson = true,
+                PersonCode = person.Code,
+            }
+        );
+        var paper = await room.AddFileAsync(
+            "%PDF-1.4\n%%EOF\n"u8.ToArray(),
+            "son-histoire.pdf",
+            new() { Kind = SiteFileKind.Document }
+        );
+        var harbour = await room.AddFileAsync(
+            Pictures.Png(800, 500),
+            "port.png",
+            alt with
+            {
+                ShowsPerson = false,
+            }
+        );
+        Assert.Empty(harbour.Refusals.Select(r => r.TextKey));
+        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
+        input = input with
+        {
+            Texts = input.Texts.ToDictionary(
+                t => t.Key,
+                t => t.Value with { FileId = paper.Value }
+            ),
+        };
+        await room.PublishAsync(input);
+        Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
+        var id = (await story.FileAsync()).Id;
+        var driss = await story.ActorAsync("driss");
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var closing = await db.Set<Case>().SingleAsync(c => c.Id == id);
+            Assert.True(closing.Close(ClosureReason.Withdrawn, null, story.Today).IsDone);
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: id));
+        });
+
+        await house.InScopeAsync(async s =>
+        {
+            await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
+            Assert.True(
+                (
+                    await s.GetRequiredService<Erasures>().EraseAsync(work, [person.Id], id, driss)
+                ).IsDone
+            );
+            await work.CommitAsync();
+        });
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var texts = await db.Set<EditionText>()
+                .Where(t => t.FileId == paper.Value)
+                .ToListAsync();
+            Assert.NotEmpty(texts);
+            Assert.All(texts, t => Assert.Equal(("–", "–", "–"), (t.Title, t.Summary, t.Body)));
+            var files = await db.Set<SiteFile>().AsNoTracking().ToDictionaryAsync(f => f.Id);
+            Assert.Empty(files[shown.Value].Content);
+            Assert.Empty(files[shown.Value].AltFr);
+            Assert.Empty(files[paper.Value].Content);
+            // What tells of somebody else, or of nobody, stays.
+            Assert.NotEmpty(files[harbour.Value].Content);
+        });
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_was_taken_out_of_a_case_still_takes_her_story_back(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);
