@@ -15,7 +15,12 @@ namespace Rihla.Grants;
 /// What the accounts keep of people who are erased. Vouchers must be kept for some years (<see
 /// cref="CasesSettings.AccountsKeptYears"/>): what was ordered, who was paid and the proof stay until then. Amounts stay for good.
 /// </summary>
-internal sealed class ErasedAccounts(RihlaDb db, CasesSettings settings, Today today) : Erasing
+internal sealed class ErasedAccounts(
+    RihlaDb db,
+    CaseFiles files,
+    CasesSettings settings,
+    Today today
+) : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type> { typeof(Bill), typeof(Expense), typeof(LedgerEntry), typeof(PlanLine) };
@@ -24,11 +29,9 @@ internal sealed class ErasedAccounts(RihlaDb db, CasesSettings settings, Today t
     {
         var cases = reach.CaseIds;
         // Of use only until a proposal is accepted.
-        var codes = await db.Set<Expense>()
-            .Where(e => cases.Contains(e.CaseId))
-            .Select(e => e.CaseCode)
-            .Distinct()
-            .ToListAsync(cancel);
+        var codes = (await files.ListAsync(cases, Actor.System, cancel))
+            .Select(f => f.Code)
+            .ToList();
         await db.Set<PlanLine>().Where(l => codes.Contains(l.CaseCode)).ExecuteDeleteAsync(cancel);
         await db.ForgetAsync(
             db.Set<LedgerEntry>().Where(l => l.CaseId != null && cases.Contains(l.CaseId.Value)),
@@ -41,7 +44,7 @@ internal sealed class ErasedAccounts(RihlaDb db, CasesSettings settings, Today t
     /// <returns>How many orders lost what they told of.</returns>
     public async Task<int> VouchersAsync(
         IReadOnlyList<Guid> cases,
-        ICollection<Guid> files,
+        ICollection<Guid> scans,
         CancellationToken cancel
     )
     {
@@ -53,20 +56,34 @@ internal sealed class ErasedAccounts(RihlaDb db, CasesSettings settings, Today t
                     && e.RequestedOn < until
                     && (e.PaidOn == null || e.PaidOn < until)
                 )
-                .Select(e => new { e.Id, e.What })
+                .Select(e => new
+                {
+                    e.Id,
+                    e.PartId,
+                    e.What,
+                })
                 .ToListAsync(cancel)
-        )
-            .FindAll(e => e.What.Reveal() != Forgetting.Gone)
-            .ConvertAll(e => e.Id);
-        var old = db.Set<Expense>().Where(e => due.Contains(e.Id));
-        // A bill for several cases goes when all of them are erased.
-        var bills = db.Set<Bill>()
-            .Where(b =>
-                old.Any(e => e.PartId == b.PartId)
-                && !db.Set<Expense>().Any(e => e.PartId == b.PartId && !cases.Contains(e.CaseId))
-            );
-        await db.ForgetAsync(bills, files, [b => b.InvoiceId, b => b.ProofId], cancel);
-        await db.ForgetAsync(old, cancel);
+        ).FindAll(e => e.What.Reveal() != Forgetting.Gone);
+        var ids = due.ConvertAll(e => e.Id);
+        await db.ForgetAsync(db.Set<Expense>().Where(e => ids.Contains(e.Id)), cancel);
+        // A bill for several cases goes with the last of its orders.
+        var parts = due.Select(e => e.PartId).OfType<Guid>().ToHashSet();
+        parts.ExceptWith(
+            (
+                await db.Set<Expense>()
+                    .Where(e => e.PartId != null && parts.Contains(e.PartId.Value))
+                    .Select(e => new { PartId = e.PartId!.Value, e.What })
+                    .ToListAsync(cancel)
+            )
+                .Where(e => e.What.Reveal() != Forgetting.Gone)
+                .Select(e => e.PartId)
+        );
+        await db.ForgetAsync(
+            db.Set<Bill>().Where(b => parts.Contains(b.PartId)),
+            scans,
+            [b => b.InvoiceId, b => b.ProofId],
+            cancel
+        );
         return due.Count;
     }
 }

@@ -15,14 +15,12 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
     /// <param name="entries">The entries in question.</param>
     /// <param name="isTold">Whether the details, as JSON, tell of whoever is erased: the others stay. Nothing, when all are to go.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>How many entries lost their details.</returns>
-    public async Task<int> EraseAsync(
+    public async Task EraseAsync(
         IQueryable<AuditEntry> entries,
         Func<string, bool>? isTold,
         CancellationToken cancel = default
     )
     {
-        var erased = 0;
         foreach (
             var entry in await entries
                 .AsNoTracking()
@@ -44,8 +42,6 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
             await db.Set<AuditEntry>()
                 .Where(e => e.Sequence == entry.Sequence)
                 .ExecuteUpdateAsync(s => s.SetProperty(e => e.Details, mark), cancel);
-            erased++;
         }
-        return erased;
     }
 }
