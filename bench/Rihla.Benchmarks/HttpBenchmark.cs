@@ -51,7 +51,7 @@ internal sealed partial class HttpBenchmark(
             Number(options, "runs", 3),
             TimeSpan.FromSeconds(Number(options, "seconds", 5)),
             TimeSpan.FromSeconds(Number(options, "warm", 5)),
-            options.Text("only", "")
+            options.Text("only", "").Split(',')
         );
     }
 
@@ -61,12 +61,12 @@ internal sealed partial class HttpBenchmark(
         int runs,
         TimeSpan length,
         TimeSpan warm,
-        string only
+        string[] only
     )
     {
         var load = Report.Load;
         var operations = Operations()
-            .Where(o => o.Name.Contains(only, StringComparison.Ordinal))
+            .Where(o => only.Any(name => o.Name.Contains(name, StringComparison.Ordinal)))
             .ToList();
         var staff = await SignInAsync(operations, clients.Max());
         var starts = new List<double>();

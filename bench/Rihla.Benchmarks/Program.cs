@@ -52,7 +52,7 @@ if (figures is null)
                caseload --file FILE --duplicates FILE                           duplicates found in a caseload
                weights --register FILE --queries FILE --caseload FILE           the table of weights, learned
                http --data FOLDER [--cases 100000] [--connection POSTGRES] [--server rihla.dll] [--clients 1,8] [--runs 3]
-                    [--seconds 5] [--port 5140] [--only OPERATION] [--prepare only]
+                    [--seconds 5] [--port 5140] [--only OPERATION,...] [--prepare only]
                                                                                 the application over HTTP
                yearly --data FOLDER [--cases 1000000] [--connection POSTGRES]   the yearly report over ten years of cases
                export --data FOLDER [--rows 100000] [--list KEY] [--connection POSTGRES]

@@ -125,11 +125,8 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
     )
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var read = await entries
-            .Where(e => before == null || e.Sequence < before)
-            .OrderByDescending(e => e.Sequence)
-            .Take(take)
-            .ReadAsync(cancel);
+        var older = before is { } place ? entries.Where(e => e.Sequence < place) : entries;
+        var read = await older.OrderByDescending(e => e.Sequence).Take(take).ReadAsync(cancel);
         return [.. read.Select(e => EntryOf(e, reader))];
     }
 

@@ -8,6 +8,15 @@ namespace Rihla.Cases;
 /// <summary>What people consent to: asked by everything that would use or pass on their data.</summary>
 public sealed class Consents
 {
+    private static readonly PreparedQuery<
+        Func<RihlaDb, Guid, IAsyncEnumerable<Consent>>
+    > BookQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, Guid caseId) =>
+                db.Set<Consent>().AsNoTracking().Where(c => c.CaseId == caseId)
+        )
+    );
+
     private readonly RihlaDb db;
     private readonly Today today;
 
@@ -95,12 +104,7 @@ public sealed class Consents
     }
 
     internal async Task<ConsentBook> BookAsync(Guid caseId, CancellationToken cancel = default) =>
-        new(
-            await db.Set<Consent>()
-                .AsNoTracking()
-                .Where(c => c.CaseId == caseId)
-                .ToListAsync(cancel)
-        );
+        new(await BookQuery.For(db)(db, caseId).ToListAsync(cancel));
 
     internal async Task<IReadOnlyDictionary<Guid, ConsentNotice>> NoticesAsync(
         ConsentBook book,

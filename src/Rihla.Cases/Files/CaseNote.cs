@@ -73,6 +73,33 @@ internal sealed class CaseNotes(
     Today today
 )
 {
+    private static readonly PreparedQuery<
+        Func<RihlaDb, Guid, IAsyncEnumerable<CaseNote>>
+    > NotesQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, Guid caseId) =>
+                db.Set<CaseNote>()
+                    .AsNoTracking()
+                    .Where(n => n.CaseId == caseId)
+                    .OrderByDescending(n => n.On)
+                    .ThenByDescending(n => n.At)
+                    .AsQueryable()
+        )
+    );
+
+    private static readonly PreparedQuery<
+        Func<RihlaDb, Guid, IAsyncEnumerable<CaseDocument>>
+    > DocumentsQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, Guid caseId) =>
+                db.Set<CaseDocument>()
+                    .AsNoTracking()
+                    .Where(d => d.CaseId == caseId)
+                    .OrderByDescending(d => d.At)
+                    .AsQueryable()
+        )
+    );
+
     public Task<Outcome> WriteAsync(
         string code,
         string? text,
@@ -153,23 +180,15 @@ internal sealed class CaseNotes(
         );
     }
 
-    public Task<List<CaseNote>> OfAsync(Guid caseId, CancellationToken cancel = default) =>
-        db.Set<CaseNote>()
-            .AsNoTracking()
-            .Where(n => n.CaseId == caseId)
-            .OrderByDescending(n => n.On)
-            .ThenByDescending(n => n.At)
-            .ToListAsync(cancel);
-
-    public Task<List<CaseDocument>> DocumentsOfAsync(
+    public async Task<IReadOnlyList<CaseNote>> OfAsync(
         Guid caseId,
         CancellationToken cancel = default
-    ) =>
-        db.Set<CaseDocument>()
-            .AsNoTracking()
-            .Where(d => d.CaseId == caseId)
-            .OrderByDescending(d => d.At)
-            .ToListAsync(cancel);
+    ) => await NotesQuery.For(db)(db, caseId).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<CaseDocument>> DocumentsOfAsync(
+        Guid caseId,
+        CancellationToken cancel = default
+    ) => await DocumentsQuery.For(db)(db, caseId).ToListAsync(cancel);
 
     /// <summary>A document of this case, with its content.</summary>
     public async Task<Attachment?> OpenAsync(

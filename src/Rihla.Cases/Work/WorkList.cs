@@ -70,6 +70,28 @@ internal sealed class WorkList(
     // Beyond this nobody counts: the tab says "more than".
     public const int MostCounted = 100;
 
+    private static readonly PreparedQuery<
+        Func<RihlaDb, Guid, CancellationToken, Task<WorkItem?>>
+    > ItemQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, Guid caseId, CancellationToken _) =>
+                db.Set<WorkItem>().AsNoTracking().SingleOrDefault(w => w.CaseId == caseId)
+        )
+    );
+
+    private static readonly PreparedQuery<
+        Func<RihlaDb, Guid, IAsyncEnumerable<CaseTask>>
+    > TasksQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, Guid caseId) =>
+                db.Set<CaseTask>()
+                    .AsNoTracking()
+                    .Where(t => t.CaseId == caseId && t.DoneAt == null)
+                    .OrderBy(t => t.DueOn)
+                    .AsQueryable()
+        )
+    );
+
     /// <summary>One page. One look into the index for the lines, one for the cases, one for the names.</summary>
     public async Task<WorkPage> PageAsync(
         WorkFilter filter,
@@ -98,8 +120,9 @@ internal sealed class WorkList(
     {
         var mine = await CountedAsync(WorkTab.Mine);
         var myTurn = await CountedAsync(WorkTab.MyTurn);
+        var cases = scope.VisibleTo(actor);
         var tasks = (await TasksOfAsync(actor, cancel))
-            .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
+            .Where(t => cases.Any(c => c.Id == t.CaseId))
             .OrderBy(t => t.DueOn)
             .Take(MostCounted + 1);
         return await db
@@ -115,7 +138,7 @@ internal sealed class WorkList(
 
     /// <summary>The work item of one case, if it is open.</summary>
     public Task<WorkItem?> OfCaseAsync(Guid caseId, CancellationToken cancel = default) =>
-        db.Set<WorkItem>().AsNoTracking().SingleOrDefaultAsync(w => w.CaseId == caseId, cancel);
+        ItemQuery.For(db)(db, caseId, cancel);
 
     /// <summary>The open tasks of the actor and of the actor's roles, the earliest due first.</summary>
     public async Task<(IReadOnlyList<TaskLine> Lines, bool HasNext)> TasksAsync(
@@ -124,14 +147,15 @@ internal sealed class WorkList(
         CancellationToken cancel = default
     )
     {
+        var (visible, cases) = (scope.VisibleTo(actor), db.Set<Case>());
         // Tasks first, in the order of their index, and for each the case: not all visible cases and then their tasks.
         var found = await (await TasksOfAsync(actor, cancel))
-            .Where(t => scope.VisibleTo(actor).Any(c => c.Id == t.CaseId))
+            .Where(t => visible.Any(c => c.Id == t.CaseId))
             .OrderBy(t => t.DueOn)
             .ThenBy(t => t.Id)
             .Skip(Paging.Before(page, PageSize))
             .Take(PageSize + 1)
-            .Select(t => new { Task = t, db.Set<Case>().First(c => c.Id == t.CaseId).Code })
+            .Select(t => new { Task = t, cases.First(c => c.Id == t.CaseId).Code })
             .ToListAsync(cancel);
         return (
             [
@@ -144,12 +168,10 @@ internal sealed class WorkList(
     }
 
     /// <summary>The open tasks of one case.</summary>
-    public Task<List<CaseTask>> TasksOfCaseAsync(Guid caseId, CancellationToken cancel = default) =>
-        db.Set<CaseTask>()
-            .AsNoTracking()
-            .Where(t => t.CaseId == caseId && t.DoneAt == null)
-            .OrderBy(t => t.DueOn)
-            .ToListAsync(cancel);
+    public async Task<IReadOnlyList<CaseTask>> TasksOfCaseAsync(
+        Guid caseId,
+        CancellationToken cancel = default
+    ) => await TasksQuery.For(db)(db, caseId).ToListAsync(cancel);
 
     private async Task<IReadOnlyList<WorkLine>> LinesAsync(
         IReadOnlyList<WorkItem> items,

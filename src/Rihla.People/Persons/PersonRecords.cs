@@ -12,8 +12,39 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
 {
     private const int MostAtOnce = 500;
 
+    // Only what a summary shows is read and decrypted.
+    private static readonly PreparedQuery<
+        Func<RihlaDb, List<Guid>, IAsyncEnumerable<SummaryRow>>
+    > SummaryQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, List<Guid> wanted) =>
+                db.Set<Person>()
+                    .AsNoTracking()
+                    .Where(p => wanted.Contains(p.Id))
+                    .Select(p => new SummaryRow(
+                        p.Id,
+                        p.MergedIntoId,
+                        p.Code,
+                        p.GivenNames,
+                        p.FamilyName,
+                        p.NameInArabic,
+                        p.Birth,
+                        p.Sex,
+                        p.Nationality,
+                        p.Language,
+                        p.PhotoId,
+                        db.Set<PersonPhone>()
+                            .Where(phone => phone.PersonId == p.Id && phone.Safety != Safety.Unsafe)
+                            .OrderBy(phone => phone.Id)
+                            .Select(phone => phone.Number)
+                            .FirstOrDefault(),
+                        p.ErasedOn != null
+                    ))
+        )
+    );
+
     /// <summary>
-    /// The persons with these ids, in one query, decrypted. A record that was merged brings the person it was merged
+    /// The persons with these ids, decrypted. A record that was merged brings the person it was merged
     /// into. The caller asks only for persons of cases that may be shown.
     /// </summary>
     public async Task<IReadOnlyDictionary<Guid, PersonSummary>> SummariesAsync(
@@ -21,24 +52,19 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         CancellationToken cancel = default
     )
     {
-        var wanted = ids.Distinct().ToList();
-        if (wanted.Count == 0)
+        var summaries = new Dictionary<Guid, PersonSummary>();
+        foreach (var some in ids.Distinct().Chunk(MostAtOnce))
         {
-            return new Dictionary<Guid, PersonSummary>();
-        }
-        // As one value, so that the statement is the same for any number of them and need not be made anew.
-        var rows = await Rows(db.Set<Person>().Where(p => EF.Parameter(wanted).Contains(p.Id)))
-            .ToListAsync(cancel);
-        var summaries = new Dictionary<Guid, PersonSummary>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (row.MergedIntoId is null)
+            foreach (var row in await SummaryQuery.For(db)(db, [.. some]).ToListAsync(cancel))
             {
-                summaries[row.Id] = row.Summary();
-            }
-            else if (await FindAsync(row.Id, cancel) is { } survivor)
-            {
-                summaries[row.Id] = survivor;
+                if (row.MergedIntoId is null)
+                {
+                    summaries[row.Id] = row.Summary();
+                }
+                else if (await FindAsync(row.Id, cancel) is { } survivor)
+                {
+                    summaries[row.Id] = survivor;
+                }
             }
         }
         return summaries;
@@ -49,8 +75,7 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
     {
         while (true)
         {
-            var row = await Rows(db.Set<Person>().Where(p => p.Id == id))
-                .SingleOrDefaultAsync(cancel);
+            var row = await SummaryQuery.For(db)(db, [id]).SingleOrDefaultAsync(cancel);
             if (row?.MergedIntoId is not { } into)
             {
                 return row?.Summary();
@@ -193,30 +218,6 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
             .Where(p => ids.Contains(p.Id))
             .Select(p => new { p.Id, p.ExternalId })
             .ToDictionaryAsync(p => p.Id, p => p.ExternalId?.Reveal(), cancel);
-
-    // Only what a summary shows is read and decrypted.
-    private IQueryable<SummaryRow> Rows(IQueryable<Person> persons) =>
-        persons
-            .AsNoTracking()
-            .Select(p => new SummaryRow(
-                p.Id,
-                p.MergedIntoId,
-                p.Code,
-                p.GivenNames,
-                p.FamilyName,
-                p.NameInArabic,
-                p.Birth,
-                p.Sex,
-                p.Nationality,
-                p.Language,
-                p.PhotoId,
-                db.Set<PersonPhone>()
-                    .Where(phone => phone.PersonId == p.Id && phone.Safety != Safety.Unsafe)
-                    .OrderBy(phone => phone.Id)
-                    .Select(phone => phone.Number)
-                    .FirstOrDefault(),
-                p.ErasedOn != null
-            ));
 
     private sealed record SummaryRow(
         Guid Id,

@@ -23,6 +23,14 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
 {
     private const int PageSize = 2000;
 
+    private static readonly PreparedQuery<
+        Func<RihlaDb, CancellationToken, Task<AuditHead>>
+    > HeadQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, CancellationToken _) => db.Set<AuditHead>().AsNoTracking().Single()
+        )
+    );
+
     // Details are JSON: these are none.
     private const string DoesNotOpen = "";
 
@@ -39,7 +47,7 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
     {
         // On PostgreSQL in their turn: the lock of a row lets newcomers pass who have not yet seen it change.
         await db.LockAsync("audit", cancel);
-        var head = await db.Set<AuditHead>().AsNoTracking().SingleAsync(cancel);
+        var head = await HeadQuery.For(db)(db, cancel);
         var now = Whole(clock.GetUtcNow());
         var (sequence, end) = (head.Sequence, head.Hash);
         var entries = new List<AuditEntry>(acts.Count);
@@ -81,12 +89,10 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
             );
             end = End(sequence, hash);
         }
-        await db.Set<AuditHead>()
-            .Where(h => h.Id == 1)
-            .ExecuteUpdateAsync(
-                s => s.SetProperty(h => h.Sequence, sequence).SetProperty(h => h.Hash, end),
-                cancel
-            );
+        await db.Database.ExecuteSqlAsync(
+            $"update audit_head set sequence = {sequence}, hash = {end} where id = 1",
+            cancel
+        );
         return entries;
     }
 
