@@ -12,6 +12,7 @@ var root = new RootCommand(
     User.Command(),
     Import.Command(),
     Match.Command(),
+    Erase.Command(),
     Report.Command(),
     Export.Command(),
     GrantsPlan.Command(),

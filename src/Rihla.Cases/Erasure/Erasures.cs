@@ -238,6 +238,62 @@ public sealed class Erasures
         return Outcome.Done;
     }
 
+    /// <summary>
+    /// Erases people who stand in no case, such as those of a register that was loaded from elsewhere: no page shows them to anybody.
+    /// </summary>
+    /// <param name="codes">The codes of the persons, however they were typed.</param>
+    /// <param name="by">Who erases.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>
+    /// How many records went, with those that had been merged into theirs. Nobody is erased when a code is nobody's, when one of them
+    /// stands in a case, and when something stands against it (<see cref="ObjectionsAsync"/>).
+    /// </returns>
+    public async Task<Outcome<int>> EraseOutsideCasesAsync(
+        IReadOnlyCollection<string> codes,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        ArgumentOutOfRangeException.ThrowIfZero(codes.Count);
+        await using var work = await db.BeginAsync(cancel);
+        var found = new HashSet<Guid>();
+        var refused = new List<Refusal>();
+        foreach (var code in codes)
+        {
+            if (
+                await register.FindIdByCodeAsync(code, cancel) is not { } id
+                || (await persons.ErasedAsync([id], cancel)).Count > 0
+            )
+            {
+                refused.Add(new("Erasure.NoSuchPerson", code));
+                continue;
+            }
+            found.Add(id);
+            var reach = await ReachAsync([id], Guid.Empty, cancel);
+            var cases = reach.CaseIds.Concat(reach.SharedIds).ToList();
+            var standsIn = await db.Set<Case>()
+                .Where(c => cases.Contains(c.Id))
+                .Select(c => c.Code)
+                .ToListAsync(cancel);
+            refused.AddRange(
+                standsIn.Select(@case => new Refusal("Erasure.StandsInCase", code, @case))
+            );
+        }
+        if (refused.Count > 0)
+        {
+            return refused;
+        }
+        var records = await persons.RecordsAsync(found, cancel);
+        var erased = await EraseAsync(work, found, Guid.Empty, by, cancel);
+        if (!erased.IsDone)
+        {
+            return erased.Refusals.ToList();
+        }
+        await work.CommitAsync(cancel);
+        return records.Count;
+    }
+
     private Task EndConsentsAsync(ErasureReach reach, Actor by, CancellationToken cancel)
     {
         var (day, name) = ((DateOnly?)today.Date, by.Name);

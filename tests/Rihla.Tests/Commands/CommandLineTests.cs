@@ -124,6 +124,50 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_stands_in_a_loaded_register_only_is_erased_by_code()
+    {
+        var register = Path.Combine(data.FullName, "register.csv");
+        await File.WriteAllTextAsync(
+            register,
+            """
+            external_id,given_names,family_name,birth_date,sex
+            R-1,Aminata,Ouattara,1994-03-02,F
+            R-2,Boubacar,Keïta,1988-11-20,M
+            """
+        );
+        Assert.Equal(0, (await RunAsync("import", "persons", register)).Code);
+        var queries = Path.Combine(data.FullName, "queries.csv");
+        await File.WriteAllTextAsync(
+            queries,
+            """
+            query_id,name,birth_date,sex
+            1,Aminata Watara,1994-03-02,F
+            2,Boubacar Keita,1988-11-20,M
+            """
+        );
+        var found = (await RunAsync("match", "--queries", queries)).Output;
+        var code = found.Split('\n')[1].Split(',')[3];
+        Assert.Contains("R-1", found, StringComparison.Ordinal);
+
+        var unsaid = await RunAsync("erase", code);
+        Assert.Equal(1, unsaid.Code);
+        Assert.Contains("--for-good", unsaid.Errors, StringComparison.Ordinal);
+        var unknown = await RunAsync("erase", code, "P-0000000", "--for-good");
+        Assert.Equal(1, unknown.Code);
+        Assert.Contains("P-0000000", unknown.Errors, StringComparison.Ordinal);
+        Assert.Equal(found, (await RunAsync("match", "--queries", queries)).Output);
+
+        var erased = await RunAsync("erase", code, "--for-good");
+        Assert.Equal(0, erased.Code);
+        Assert.Contains("1 record", erased.Output, StringComparison.Ordinal);
+        var left = (await RunAsync("match", "--queries", queries)).Output;
+        Assert.DoesNotContain("R-1", left, StringComparison.Ordinal);
+        Assert.Contains("R-2", left, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("erase", code, "--for-good")).Code);
+        Assert.Equal(0, (await RunAsync("verify")).Code);
+    }
+
+    [Fact]
     public async Task Seeding_tells_its_progress_on_standard_error()
     {
         var seeded = await RunAsync("seed", "--requests", "3", "--seed", "9");

@@ -351,6 +351,43 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal([new(marked, marked, AuditFault.DetailsChanged)], await BreaksAsync(house));
     }
 
+    [Theory, BothDatabases]
+    public async Task Outside_cases_only_who_stands_in_none_is_erased(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var applicant = (await story.FileAsync()).Applicant!.Person;
+
+        var refused = await EraseOutsideAsync(house, applicant.Code);
+
+        Assert.Equal(["Erasure.StandsInCase"], refused.Refusals.Select(r => r.TextKey));
+        Assert.False((await story.FileAsync()).Applicant!.Person.IsErased);
+
+        // As one of a loaded register is: in it, and in no case.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseMember>()
+                .Where(m => m.PersonId == applicant.Id)
+                .ExecuteDeleteAsync()
+        );
+        Assert.Contains(applicant.Id, await FoundAsync(house, applicant));
+        var mixed = await EraseOutsideAsync(house, applicant.Code, "P-0000000");
+        Assert.Equal(["Erasure.NoSuchPerson"], mixed.Refusals.Select(r => r.TextKey));
+        Assert.Contains(applicant.Id, await FoundAsync(house, applicant));
+
+        Assert.Equal(1, (await EraseOutsideAsync(house, applicant.Code)).Value);
+
+        Assert.DoesNotContain(applicant.Id, await FoundAsync(house, applicant));
+        Assert.Equal([], await BreaksAsync(house));
+        var again = await EraseOutsideAsync(house, applicant.Code);
+        Assert.Equal(["Erasure.NoSuchPerson"], again.Refusals.Select(r => r.TextKey));
+    }
+
+    private static Task<Outcome<int>> EraseOutsideAsync(House house, params string[] codes) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<Erasures>().EraseOutsideCasesAsync(codes, Actor.System)
+        );
+
     private static Task<Outcome> EraseAsync(
         House house,
         Guid caseId,
