@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rihla.BrowserTests.Host;
 
 namespace Rihla.BrowserTests.Pages;
@@ -43,7 +44,7 @@ public sealed class KeyboardTests(Chromium chromium)
 
         await desk.Page.Keyboard.PressAsync("Tab");
         await desk.Page.Keyboard.PressAsync("Enter");
-        Assert.EndsWith("#main", desk.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page).ToHaveURLAsync(new Regex("#main$"));
         await desk.Page.Locator("[popovertarget=r-account]").PressAsync("Enter");
         await Assertions.Expect(desk.Page.Locator("#r-account")).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("Escape");
