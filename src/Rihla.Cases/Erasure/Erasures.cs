@@ -258,6 +258,7 @@ public sealed class Erasures
         ArgumentOutOfRangeException.ThrowIfZero(codes.Count);
         await using var work = await db.BeginAsync(cancel);
         var found = new HashSet<Guid>();
+        var records = new HashSet<Guid>();
         var refused = new List<Refusal>();
         foreach (var code in codes)
         {
@@ -271,6 +272,7 @@ public sealed class Erasures
             }
             found.Add(id);
             var reach = await ReachAsync([id], Guid.Empty, cancel);
+            records.UnionWith(reach.PersonIds);
             var cases = reach.CaseIds.Concat(reach.SharedIds).ToList();
             var standsIn = await db.Set<Case>()
                 .Where(c => cases.Contains(c.Id))
@@ -284,7 +286,6 @@ public sealed class Erasures
         {
             return refused;
         }
-        var records = await persons.RecordsAsync(found, cancel);
         var erased = await EraseAsync(work, found, Guid.Empty, by, cancel);
         if (!erased.IsDone)
         {
