@@ -299,6 +299,8 @@ internal sealed partial class HttpBenchmark(
         );
     }
 
+    private const int MostAsked = 3;
+
     // The request before it is not counted; where the register shows likely matches they are decided, and the second
     // sending, which saves, is what counts.
     private void Register(StaffClient staff, Random random, Timing timing)
@@ -314,17 +316,25 @@ internal sealed partial class HttpBenchmark(
         timing.Of(() =>
         {
             var answer = staff.Post($"{address}/register", fields);
-            if (answer.IsAccepted)
+            // Once more where a colleague has entered somebody like them meanwhile.
+            for (var asked = 0; asked < MostAsked && !answer.IsAccepted; asked++)
             {
-                return true;
+                var decisions = Decision()
+                    .Matches(answer.Page)
+                    .Select(m => m.Groups["value"].Value)
+                    .Distinct()
+                    .Select(id => ($"Input.Decisions[{id}]", "Different"))
+                    .ToList();
+                timing.Restart();
+                answer = staff.Post($"{address}/register", [.. fields, .. decisions]);
             }
-            var decisions = Decision()
-                .Matches(answer.Page)
-                .Select(m => m.Groups["value"].Value)
-                .Distinct()
-                .Select(id => ($"Input.Decisions[{id}]", "Different"));
-            timing.Restart();
-            return (staff.Post($"{address}/register", [.. fields, .. decisions])).IsAccepted;
+            if (!answer.IsAccepted)
+            {
+                Console.Error.WriteLine(
+                    $"A registration was not accepted: {answer.Status}, {answer.Page.Length} characters."
+                );
+            }
+            return answer.IsAccepted;
         });
     }
 

@@ -149,9 +149,9 @@ internal static class YearlyBenchmark
         {
             await using var work = await db.BeginAsync();
             var (fileRows, memberRows, countedRows) = (
-                new List<object?[]>(Batch),
-                new List<object?[]>(2 * Batch),
-                new List<object?[]>(2 * Batch)
+                new PackedRows(),
+                new PackedRows(),
+                new PackedRows()
             );
             for (var i = done; i < Math.Min(cases, done + Batch); i++)
             {
@@ -201,18 +201,17 @@ internal static class YearlyBenchmark
                     member.Nationality = nationality;
                     member.IsVulnerable = random.Next(10) == 0;
                     member.Vulnerabilities = member.IsVulnerable ? Personal.Of("medical") : null;
-                    memberRows.Add(members.Row(member));
+                    members.Pack(member, memberRows);
                 }
-                fileRows.Add(files.Row(file));
-                countedRows.AddRange(
-                    CountedPerson
-                        .Of(file, m => new(m.Sex, m.Nationality, 30))
-                        .Select(c => counted.Row(c))
-                );
+                files.Pack(file, fileRows);
+                foreach (var person in CountedPerson.Of(file, m => new(m.Sex, m.Nationality, 30)))
+                {
+                    counted.Pack(person, countedRows);
+                }
             }
-            await files.WriteAsync(db, fileRows);
-            await members.WriteAsync(db, memberRows);
-            await counted.WriteAsync(db, countedRows);
+            await files.WriteAsync(db, [fileRows]);
+            await members.WriteAsync(db, [memberRows]);
+            await counted.WriteAsync(db, [countedRows]);
             await db.SaveAsync(Actor.System, new Act("benchmark.filled"));
             await work.CommitAsync();
             Console.Error.WriteLine($"{done + Batch} of {cases} cases");

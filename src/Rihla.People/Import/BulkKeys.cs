@@ -54,13 +54,11 @@ internal sealed class BulkKeys : IDisposable
         }
     }
 
-    /// <summary>Adds the keys of a person who is going to be written.</summary>
-    public void Add(MatchSheet sheet)
-    {
-        spill.Add(sheet.Keys, sheet.Number);
-        // Persons who come after the keys were begun have keys in the parts that are written.
-        work.Cursor = 0;
-    }
+    /// <summary>Adds the keys of a person who is going to be written. May run on any thread.</summary>
+    public void Add(MatchSheet sheet) => spill.Add(sheet.Keys, sheet.Number);
+
+    /// <summary>Persons who come after the keys were begun have keys in the parts that are written.</summary>
+    public void StartOver() => work.Cursor = 0;
 
     /// <summary>Writes the keys. Sorted first, they are written to the end of the index and not all over it.</summary>
     public async Task WriteAsync(WorkLease lease, CancellationToken cancel)

@@ -80,18 +80,16 @@ internal sealed class BulkLoad(
             var chunk in PreparedAsync(
                 source.Chunks(records, columns, faults, result),
                 source,
+                keys,
                 tables,
                 by,
                 cancel
             )
         )
         {
-            foreach (var row in chunk.Rows)
-            {
-                keys.Add(row.Sheet);
-            }
+            keys.StartOver();
             await WriteAsync(lease, chunk, tables, by, cancel);
-            result.Persons += chunk.Rows.Count;
+            result.Persons += chunk.Rows;
             told?.Report(lease.Cursor);
         }
         await EndAsync(lease, keys, result, cancel);
@@ -156,12 +154,13 @@ internal sealed class BulkLoad(
     private async IAsyncEnumerable<PreparedChunk> PreparedAsync(
         IEnumerable<(List<NewPerson> Rows, int Read)> chunks,
         BulkRows source,
+        BulkKeys keys,
         BulkTables tables,
         Actor by,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        var ahead = Channel.CreateBounded<Task<PreparedChunk>>(4);
+        var ahead = Channel.CreateBounded<Task<PreparedChunk>>(2);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
         var number = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
@@ -170,17 +169,13 @@ internal sealed class BulkLoad(
             {
                 try
                 {
-                    foreach (var chunk in chunks)
+                    foreach (var (rows, read) in chunks)
                     {
+                        var before = number;
+                        number += rows.Count;
                         await ahead.Writer.WriteAsync(
                             Task.Run(
-                                () =>
-                                    new PreparedChunk(
-                                        chunk.Rows.ConvertAll(row =>
-                                            source.Prepare(row, secret, tables, by)
-                                        ),
-                                        chunk.Read
-                                    ),
+                                () => source.Prepare(rows, read, before, secret, keys, tables, by),
                                 ended.Token
                             ),
                             ended.Token
@@ -201,9 +196,7 @@ internal sealed class BulkLoad(
         {
             await foreach (var prepared in ahead.Reader.ReadAllAsync(cancel))
             {
-                var chunk = await prepared;
-                chunk.Rows.ForEach(row => row.Sheet.Number = ++number);
-                yield return chunk;
+                yield return await prepared;
             }
         }
         finally
@@ -292,33 +285,20 @@ internal sealed class BulkLoad(
         CancellationToken cancel
     )
     {
-        var rows = chunk.Rows;
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
-        await tables.Persons.WriteAsync(db, rows.ConvertAll(r => r.Person), cancel);
-        await tables.Names.WriteAsync(db, [.. rows.SelectMany(r => r.Names)], cancel);
-        await tables.Phones.WriteAsync(
-            db,
-            [.. rows.Select(r => r.Phone).OfType<object?[]>()],
-            cancel
-        );
-        await tables.Documents.WriteAsync(
-            db,
-            [.. rows.Select(r => r.Document).OfType<object?[]>()],
-            cancel
-        );
-        await tables.Sheets.WriteAsync(
-            db,
-            rows.ConvertAll(r => tables.Sheets.Row(r.Sheet)),
-            cancel
-        );
-        if (rows.Count > 0)
+        await tables.Persons.WriteAsync(db, [chunk.Persons], cancel);
+        await tables.Names.WriteAsync(db, [chunk.Names], cancel);
+        await tables.Phones.WriteAsync(db, [chunk.Phones], cancel);
+        await tables.Documents.WriteAsync(db, [chunk.Documents], cancel);
+        await tables.Sheets.WriteAsync(db, [chunk.Sheets], cancel);
+        if (chunk.Rows > 0)
         {
             await db.SaveAsync(
                 by,
                 new Act("people.imported")
                 {
-                    Args = [rows.Count.ToString(CultureInfo.InvariantCulture)],
+                    Args = [chunk.Rows.ToString(CultureInfo.InvariantCulture)],
                 },
                 cancel
             );
@@ -327,7 +307,7 @@ internal sealed class BulkLoad(
         {
             await db.SaveChangesAsync(cancel);
         }
-        await lease.ReachAsync(lease.Cursor + chunk.Read, lease.Found + rows.Count, cancel);
+        await lease.ReachAsync(lease.Cursor + chunk.Read, lease.Found + chunk.Rows, cancel);
         await work.CommitAsync(cancel);
     }
 }

@@ -6,19 +6,17 @@ using Rihla.Platform.Security;
 
 namespace Rihla.People.Import;
 
-/// <summary>One row that was read, as it goes to the database.</summary>
-internal sealed record PreparedRow(
-    object?[] Person,
-    List<object?[]> Names,
-    object?[]? Phone,
-    object?[]? Document,
-    MatchSheet Sheet
-);
-
-/// <summary>Rows that are written together.</summary>
-/// <param name="Rows">Those without fault.</param>
+/// <summary>Rows that are written together, as they go to the database.</summary>
+/// <param name="Rows">How many there are: those without fault.</param>
 /// <param name="Read">How many were read.</param>
-internal sealed record PreparedChunk(List<PreparedRow> Rows, int Read);
+internal sealed record PreparedChunk(int Rows, int Read)
+{
+    public PackedRows Persons { get; } = new();
+    public PackedRows Names { get; } = new();
+    public PackedRows Phones { get; } = new();
+    public PackedRows Documents { get; } = new();
+    public PackedRows Sheets { get; } = new();
+}
 
 /// <summary>The tables into which a load writes.</summary>
 internal sealed class BulkTables(RihlaDb db)
@@ -118,22 +116,48 @@ internal sealed class BulkRows(PersonEntry entry, MatchSheets sheets, BlindKeys 
         }
     }
 
-    /// <summary>Encrypts a row and makes its keys. May run on any thread.</summary>
-    public PreparedRow Prepare(NewPerson input, int secret, BulkTables tables, Actor by)
+    /// <summary>Encrypts rows and makes their keys. May run on any thread.</summary>
+    /// <param name="rows">The rows, without fault.</param>
+    /// <param name="read">How many were read for them.</param>
+    /// <param name="before">The number of the sheet before theirs.</param>
+    /// <param name="secret">The secret under which keys are made.</param>
+    /// <param name="keys">Where the keys go.</param>
+    /// <param name="tables">Where the rows will go.</param>
+    /// <param name="by">Who loads.</param>
+    public PreparedChunk Prepare(
+        List<NewPerson> rows,
+        int read,
+        long before,
+        int secret,
+        BulkKeys keys,
+        BulkTables tables,
+        Actor by
+    )
     {
-        var drawn = entry.DrawChecked(NewCode(), input, by);
-        var identity = Identities.Of(
-            drawn.Person,
-            drawn.Names,
-            drawn.Phone is null ? [] : [drawn.Phone],
-            drawn.Document is null ? [] : [drawn.Document]
-        );
-        return new(
-            tables.Persons.Row(drawn.Person),
-            drawn.Names.ConvertAll(tables.Names.Row),
-            drawn.Phone is null ? null : tables.Phones.Row(drawn.Phone),
-            drawn.Document is null ? null : tables.Documents.Row(drawn.Document),
-            sheets.Sheet(0, drawn.Person.Id, identity, input.ExternalId, secret)
-        );
+        var chunk = new PreparedChunk(rows.Count, read);
+        foreach (var row in rows)
+        {
+            var drawn = entry.DrawChecked(NewCode(), row, by);
+            tables.Persons.Pack(drawn.Person, chunk.Persons);
+            drawn.Names.ForEach(name => tables.Names.Pack(name, chunk.Names));
+            if (drawn.Phone is not null)
+            {
+                tables.Phones.Pack(drawn.Phone, chunk.Phones);
+            }
+            if (drawn.Document is not null)
+            {
+                tables.Documents.Pack(drawn.Document, chunk.Documents);
+            }
+            var identity = Identities.Of(
+                drawn.Person,
+                drawn.Names,
+                drawn.Phone is null ? [] : [drawn.Phone],
+                drawn.Document is null ? [] : [drawn.Document]
+            );
+            var sheet = sheets.Sheet(++before, drawn.Person.Id, identity, row.ExternalId, secret);
+            tables.Sheets.Pack(sheet, chunk.Sheets);
+            keys.Add(sheet);
+        }
+        return chunk;
     }
 }

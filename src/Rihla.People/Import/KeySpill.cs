@@ -15,6 +15,7 @@ internal sealed class KeySpill : IDisposable
     private const int FirstBits = 6;
     private const int Row = 2 * sizeof(long);
 
+    private readonly Lock filling = new();
     private readonly BufferedStream[] files = new BufferedStream[Parts];
 
     public KeySpill(string folder)
@@ -26,18 +27,21 @@ internal sealed class KeySpill : IDisposable
         }
     }
 
-    /// <summary>Keeps the keys of a sheet, as it holds them.</summary>
+    /// <summary>Keeps the keys of a sheet, as it holds them. May run on any thread.</summary>
     /// <param name="keys">The keys, packed (<see cref="MatchSheet.Keys"/>).</param>
     /// <param name="number">The number of the sheet.</param>
     public void Add(ReadOnlySpan<byte> keys, long number)
     {
         Span<byte> row = stackalloc byte[Row];
         BinaryPrimitives.WriteInt64LittleEndian(row[sizeof(long)..], number);
-        for (; keys.Length > 0; keys = keys[sizeof(long)..])
+        lock (filling)
         {
-            var key = BinaryPrimitives.ReadInt64BigEndian(keys);
-            BinaryPrimitives.WriteInt64LittleEndian(row, key);
-            files[PartOf(key)].Write(row);
+            for (; keys.Length > 0; keys = keys[sizeof(long)..])
+            {
+                var key = BinaryPrimitives.ReadInt64BigEndian(keys);
+                BinaryPrimitives.WriteInt64LittleEndian(row, key);
+                files[PartOf(key)].Write(row);
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class MatchKey : IDerived
 internal sealed class MatchSheet : IDerived
 {
     /// <summary>Counted up from 1: the keys name a person in a few bytes.</summary>
-    public required long Number { get; set; }
+    public required long Number { get; init; }
 
     public required Guid PersonId { get; init; }
 

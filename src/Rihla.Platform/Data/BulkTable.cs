@@ -47,40 +47,56 @@ public sealed class BulkTable
         );
     }
 
-    /// <summary>The values of a row as the database takes them, encrypted where they are personal. May run on any thread.</summary>
-    public object?[] Row(object entity)
+    /// <summary>Packs rows as the database takes them, encrypted where they are personal. May run on any thread.</summary>
+    public PackedRows Pack(IEnumerable<object> entities)
     {
-        var values = new object?[columns.Count];
-        for (var i = 0; i < values.Length; i++)
+        ArgumentNullException.ThrowIfNull(entities);
+        var rows = new PackedRows();
+        foreach (var entity in entities)
         {
-            var (_, property, converter) = columns[i];
-            var value = property.GetGetter().GetClrValue(entity);
-            values[i] =
-                value is null || converter is null ? value : converter.ConvertToProvider(value);
+            Pack(entity, rows);
         }
-        return values;
+        return rows;
     }
 
-    /// <summary>Writes rows within the open transaction.</summary>
+    /// <summary>Packs one more row with others of this table. May run on any thread.</summary>
+    public void Pack(object entity, PackedRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var (_, property, converter) in columns)
+        {
+            var value = property.GetGetter().GetClrValue(entity);
+            rows.Add(
+                value is null || converter is null ? value : converter.ConvertToProvider(value)
+            );
+        }
+        rows.EndRow();
+    }
+
+    /// <summary>Writes rows within the open transaction, and gives back what they were packed in.</summary>
     public async Task WriteAsync(
         RihlaDb db,
-        IReadOnlyList<object?[]> rows,
+        IReadOnlyCollection<PackedRows> packed,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(db);
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count == 0)
+        ArgumentNullException.ThrowIfNull(packed);
+        if (packed.All(rows => rows.Count == 0))
         {
             return;
         }
         if (db.IsSqlite)
         {
-            Insert(db, rows, cancel);
+            Insert(db, packed, cancel);
         }
         else
         {
-            await CopyAsync(db, rows, cancel);
+            await CopyAsync(db, packed, cancel);
+        }
+        foreach (var rows in packed)
+        {
+            rows.Dispose();
         }
     }
 
@@ -130,21 +146,30 @@ public sealed class BulkTable
 
     // One prepared command, its values bound by their place: by name, as the provider binds them, finding the place takes
     // several times as long as writing the row.
-    private void Insert(RihlaDb db, IReadOnlyList<object?[]> rows, CancellationToken cancel)
+    private void Insert(
+        RihlaDb db,
+        IReadOnlyCollection<PackedRows> packed,
+        CancellationToken cancel
+    )
     {
         var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
         Check(raw.sqlite3_prepare_v2(connection, Statement(), out var insert), connection);
         using (insert)
         {
-            foreach (var row in rows)
+            foreach (var rows in packed)
             {
-                cancel.ThrowIfCancellationRequested();
-                for (var i = 0; i < row.Length; i++)
+                var values = rows.Values;
+                for (var row = 0; row < rows.Count; row++)
                 {
-                    Check(Bind(insert, i + 1, row[i]), connection);
+                    cancel.ThrowIfCancellationRequested();
+                    for (var at = 1; at <= columns.Count; at++)
+                    {
+                        values.Next();
+                        Check(Bind(insert, at, values), connection);
+                    }
+                    Check(raw.sqlite3_step(insert), connection);
+                    Check(raw.sqlite3_reset(insert), connection);
                 }
-                Check(raw.sqlite3_step(insert), connection);
-                Check(raw.sqlite3_reset(insert), connection);
             }
         }
     }
@@ -197,34 +222,29 @@ public sealed class BulkTable
     }
 
     // As the provider writes them, so that rows written here and elsewhere are alike.
-    private static int Bind(sqlite3_stmt insert, int at, object? value) =>
-        value switch
+    private static int Bind(sqlite3_stmt insert, int at, PackedValues value) =>
+        value.Kind switch
         {
-            null => raw.sqlite3_bind_null(insert, at),
-            byte[] bytes => raw.sqlite3_bind_blob(insert, at, bytes),
-            string text => raw.sqlite3_bind_text(insert, at, text),
-            long number => raw.sqlite3_bind_int64(insert, at, number),
-            int or short or byte or bool => raw.sqlite3_bind_int64(
+            PackedKind.Nothing => raw.sqlite3_bind_null(insert, at),
+            PackedKind.Bytes => raw.sqlite3_bind_blob(insert, at, value.Content),
+            PackedKind.Text => raw.sqlite3_bind_text(insert, at, value.Content),
+            PackedKind.Id => BindId(insert, at, new(value.Content)),
+            PackedKind.Real => raw.sqlite3_bind_double(insert, at, (double)value.Value!),
+            PackedKind.Letter => raw.sqlite3_bind_text(insert, at, $"{(char)value.Number}"),
+            PackedKind.Day => raw.sqlite3_bind_text(
                 insert,
                 at,
-                Convert.ToInt64(value, CultureInfo.InvariantCulture)
+                string.Create(CultureInfo.InvariantCulture, $"{value.Value:yyyy-MM-dd}")
             ),
-            double number => raw.sqlite3_bind_double(insert, at, number),
-            char letter => raw.sqlite3_bind_text(insert, at, letter.ToString()),
-            Guid id => BindId(insert, at, id),
-            DateOnly day => raw.sqlite3_bind_text(
+            PackedKind.Time => raw.sqlite3_bind_text(
                 insert,
                 at,
-                day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{value.Value:yyyy-MM-dd HH:mm:ss.FFFFFFF}"
+                )
             ),
-            DateTime time => raw.sqlite3_bind_text(
-                insert,
-                at,
-                time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
-            ),
-            _ => throw new NotSupportedException(
-                $"No column is written as {value.GetType().Name} yet."
-            ),
+            _ => raw.sqlite3_bind_int64(insert, at, value.Number),
         };
 
     private static int BindId(sqlite3_stmt insert, int at, Guid id)
@@ -246,23 +266,28 @@ public sealed class BulkTable
 
     private async Task CopyAsync(
         RihlaDb db,
-        IReadOnlyList<object?[]> rows,
+        IReadOnlyCollection<PackedRows> packed,
         CancellationToken cancel
     )
     {
         await using var copy = await BeginCopyAsync(db, cancel);
-        foreach (var row in rows)
+        foreach (var rows in packed)
         {
-            await copy.StartRowAsync(cancel);
-            foreach (var value in row)
+            var values = rows.Values;
+            for (var row = 0; row < rows.Count; row++)
             {
-                if (value is null)
+                await copy.StartRowAsync(cancel);
+                foreach (var _ in columns)
                 {
-                    await copy.WriteNullAsync(cancel);
-                }
-                else
-                {
-                    await copy.WriteAsync(value, cancel);
+                    values.Next();
+                    if (values.Value is { } value)
+                    {
+                        await copy.WriteAsync(value, cancel);
+                    }
+                    else
+                    {
+                        await copy.WriteNullAsync(cancel);
+                    }
                 }
             }
         }

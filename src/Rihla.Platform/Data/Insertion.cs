@@ -24,6 +24,8 @@ public sealed record Added
 /// </summary>
 internal sealed class Insertion(RihlaDb db)
 {
+    private const int Together = 64;
+
     /// <summary>Writes rows; those that others point at before those that point at them.</summary>
     public async Task WriteAsync(IEnumerable<object> rows, CancellationToken cancel)
     {
@@ -36,7 +38,7 @@ internal sealed class Insertion(RihlaDb db)
             var table = BulkTable.Of(type);
             await table.WriteAsync(
                 db,
-                [.. some.AsParallel().AsOrdered().Select(table.Row)],
+                [.. some.Chunk(Together).AsParallel().AsOrdered().Select(table.Pack)],
                 cancel
             );
         }

@@ -178,7 +178,7 @@ public sealed class RihlaDb(
         unrecorded.Clear();
         lastAct = entries[^1];
         var table = BulkTable.Of<AuditEntry>(this);
-        await table.WriteAsync(this, entries.ConvertAll(table.Row), cancel);
+        await table.WriteAsync(this, [table.Pack(entries)], cancel);
     }
 
     /// <summary>The transaction was given up: nothing was done, and what was read in it is not trusted.</summary>
