@@ -160,13 +160,23 @@ public static class PlatformServices
             .ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
     }
 
-    // Planning a query of the work list takes the server longer than running it: what is asked often is planned once.
-    private static string Prepared(string connection)
+    /// <summary>
+    /// How PostgreSQL is spoken to, unless the address says otherwise. Reading and planning a query of a page takes the server longer
+    /// than running it: what is asked often is prepared once. No session is left with anything of its own that the next would have to
+    /// clear away, which would take the prepared with it: locks and settings end with their transaction.
+    /// </summary>
+    internal static string Prepared(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection);
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        var said = settings.Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        // The builder's own ContainsKey holds every key that there could be.
+        if (!said.Contains("Max Auto Prepare"))
         {
             settings.MaxAutoPrepare = 200;
+        }
+        if (!said.Contains("No Reset On Close"))
+        {
+            settings.NoResetOnClose = true;
         }
         return settings.ToString();
     }
