@@ -51,6 +51,15 @@ internal sealed class OwnAccount(
                 == PasswordVerificationResult.Failed
         )
         {
+            // The second step of signing in is locked with it: who looks into that finds why.
+            if (attempt == Attempt.Last)
+            {
+                await db.SaveAsync(
+                    Actor.System,
+                    new Act("user.locked-out") { Args = [by.Name] },
+                    cancel
+                );
+            }
             return Refusal.Of(
                 "Current",
                 "Password.CurrentWrong",

@@ -86,8 +86,8 @@ internal sealed class Sessions(
     }
 
     /// <summary>
-    /// Ends all sessions and tokens of everybody, within the transaction of what made it necessary, such as a restore: what was ended
-    /// since the backup would stand again. It is recorded, and everybody signs in anew.
+    /// Ends all sessions, tokens and links for choosing a password of everybody, within the transaction of what made it necessary, such
+    /// as a restore: what was ended or used since the backup would stand again. It is recorded, and everybody signs in anew.
     /// </summary>
     public async Task EndEverybodysAsync(Act because, CancellationToken cancel)
     {
@@ -98,6 +98,14 @@ internal sealed class Sessions(
         await db.Set<AccessToken>()
             .Where(t => t.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
+        await db.Set<Credentials>()
+            .Where(c => c.LinkHash != null)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(c => c.LinkHash, (byte[]?)null)
+                        .SetProperty(c => c.LinkUntil, (DateTimeOffset?)null),
+                cancel
+            );
         await db.SaveAsync(Actor.System, because, cancel);
     }
 

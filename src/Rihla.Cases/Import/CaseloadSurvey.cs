@@ -16,6 +16,7 @@ internal sealed class CaseloadSurvey
     private readonly List<(ulong Id, int Row)> ids = [];
     private readonly Dictionary<ulong, int> doubtful = [];
     private readonly FaultList faults;
+    private bool isCut;
 
     private CaseloadSurvey(FaultList faults) => this.faults = faults;
 
@@ -63,6 +64,7 @@ internal sealed class CaseloadSurvey
         var found = new List<ImportFault>();
         var row = columns.Read(record, found);
         found.ForEach(faults.Add);
+        isCut |= record.Fault == CsvRecords.Unread;
         BadRows += row is null ? 1 : 0;
         if (!columns.Fits(record))
         {
@@ -157,6 +159,12 @@ internal sealed class CaseloadSurvey
                 continue;
             }
             good.Add((rows[0], [.. rows.Select(r => (places[r].Line, places[r].Offset))]));
+        }
+        // Of any family more could stand in what was not read.
+        if (isCut)
+        {
+            HeldBack += good.Sum(g => g.Rows.Length);
+            return;
         }
         good.Sort((a, b) => a.First.CompareTo(b.First));
         Cases = [.. good.Select(g => g.Rows)];

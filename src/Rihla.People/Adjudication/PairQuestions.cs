@@ -170,9 +170,18 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
             asked.UnionWith(
                 pairs.Select(p => Pair.InOrder(persons[p.FirstId], persons[p.SecondId]))
             );
+            var erased = await db.Set<Person>()
+                .Where(p => all.Contains(p.Id) && p.ErasedOn != null)
+                .Select(p => p.Id)
+                .ToHashSetAsync(cancel);
             fresh.AddRange(
                 some.Select(f => new Alike(standing[f.One], standing[f.Other], f.Bits))
-                    .Where(f => f.One != f.Other && asked.Add(Pair.InOrder(f.One, f.Other)))
+                    .Where(f =>
+                        f.One != f.Other
+                        && !erased.Contains(f.One)
+                        && !erased.Contains(f.Other)
+                        && asked.Add(Pair.InOrder(f.One, f.Other))
+                    )
             );
         }
         return fresh;

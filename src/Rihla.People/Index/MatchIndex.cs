@@ -266,18 +266,23 @@ internal sealed class MatchIndex(
     }
 
     // A search is for what was typed: what else is known of the person counts neither for nor against.
-    private static double Telling(Match match) =>
-        match
+    // A number finds whoever has it, whatever words stand beside it: read as a name, they would speak against everybody.
+    private static double Telling(Match match)
+    {
+        var bits = match
             .Evidence.Where(e =>
                 e.Field is EvidenceField.Name or EvidenceField.GivenName or EvidenceField.FamilyName
                 || e.Bits > 0
             )
-            .Sum(e => e.Bits)
-        + (
-            match.Evidence.Any(e =>
-                e is { Field: EvidenceField.Phone, Agreement: Agreement.Shared }
-            )
-                ? Reached
-                : 0
-        );
+            .Sum(e => e.Bits);
+        return match.Evidence.Any(e =>
+            e
+                is {
+                    Field: EvidenceField.Phone or EvidenceField.Document,
+                    Agreement: Agreement.Same or Agreement.Shared,
+                }
+        )
+            ? Math.Max(bits, 0) + Reached
+            : bits;
+    }
 }

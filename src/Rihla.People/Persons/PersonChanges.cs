@@ -127,13 +127,21 @@ internal sealed class PersonChanges(
         }
         else
         {
-            // Late, for a photograph takes its time and everybody who registers would wait. Whoever merged the record meanwhile has not seen
+            // Late, for a photograph takes its time and everybody who registers would wait. Whoever merged or erased the record meanwhile has not seen
             // what is added to it here.
             await work.LockAsync(Register.Lock, cancel);
-            if (await db.Set<Person>().AnyAsync(p => p.Id == id && p.MergedIntoId != null, cancel))
+            var now = await db.Set<Person>()
+                .Where(p => p.Id == id)
+                .Select(p => new
+                {
+                    IsMerged = p.MergedIntoId != null,
+                    IsErased = p.ErasedOn != null,
+                })
+                .SingleAsync(cancel);
+            if (now.IsMerged || now.IsErased)
             {
                 db.ChangeTracker.Clear();
-                return new Refusal("Person.Retired");
+                return new Refusal(now.IsErased ? "Person.Erased" : "Person.Retired");
             }
         }
         return await work.EndAsync(

@@ -134,6 +134,24 @@ public sealed class PersonErasure
                 .Where(p => recordIds.Contains(p.FirstId) || recordIds.Contains(p.SecondId)),
             cancel
         );
+        // A photograph that gave way in a merge stands in its memory alone.
+        foreach (
+            var merge in await db.Set<Merge>()
+                .AsNoTracking()
+                .Where(m => recordIds.Contains(m.IntoId))
+                .ToListAsync(cancel)
+        )
+        {
+            if (
+                Guid.TryParse(
+                    merge.Before.Reveal().GetValueOrDefault(nameof(Person.PhotoId)),
+                    out var gaveWay
+                )
+            )
+            {
+                files.Add(gaveWay);
+            }
+        }
         await db.Set<Merge>()
             .Where(m => recordIds.Contains(m.FromId) || recordIds.Contains(m.IntoId))
             .ExecuteDeleteAsync(cancel);

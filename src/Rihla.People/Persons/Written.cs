@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Rihla.Platform;
 
 namespace Rihla.People;
@@ -45,7 +46,7 @@ internal static class Written
         {
             yield return Refusal.Of(field, "Person.TooLong", longest);
         }
-        else if (Clean(text) is { } clean && !clean.Any(char.IsLetter))
+        else if (Clean(text) is { } clean && !clean.EnumerateRunes().Any(Rune.IsLetter))
         {
             yield return Refusal.Of(field, "Person.Name.NoLetters");
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Rihla.People;
 
 /// <summary>What is known of somebody who is to be registered.</summary>
@@ -41,7 +43,7 @@ public sealed record NewPerson : Particulars
 
     /// <summary>Whether enough is known to look for likely matches: three letters of a name, a telephone or a document.</summary>
     internal bool IsEnoughToSearchBy =>
-        $"{GivenNames}{FamilyName}{NameInArabic}".Count(char.IsLetter) >= 3
+        $"{GivenNames}{FamilyName}{NameInArabic}".EnumerateRunes().Count(Rune.IsLetter) >= 3
         || !string.IsNullOrWhiteSpace(Phone)
         || !string.IsNullOrWhiteSpace(DocumentNumber);
 }

@@ -192,7 +192,11 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         {
             contradictions.Add(new(nameof(input.Sex), person.Sex!.Value, sex));
         }
-        if (input.Nationality is { } nationality && nationality != person.Nationality)
+        if (
+            input.Nationality is { } nationality
+            && nationality != person.Nationality
+            && nationality != person.SecondNationality
+        )
         {
             contradictions.Add(new(nameof(input.Nationality), person.Nationality!, nationality));
         }

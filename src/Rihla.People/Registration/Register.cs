@@ -196,7 +196,7 @@ public sealed class Register
                 return new Refusal("Register.SameNotYours");
             }
             var existing = await records.FollowAsync(same.PersonId, cancel);
-            if (existing is null)
+            if (existing is null or { ErasedOn: not null })
             {
                 return new Refusal("Register.SameGone");
             }

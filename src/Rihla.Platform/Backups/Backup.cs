@@ -56,6 +56,7 @@ public sealed class Backup(RihlaDb db, KeyRing keys, TimeProvider clock)
                 file.Flush(flushToDisk: true);
             }
             File.Move(unfinished, path, overwrite: false);
+            FolderSync.Flush(path);
             return counts;
         }
         finally

@@ -76,11 +76,14 @@ public sealed class Work : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         db.LeaveUnrecorded();
-        await transaction.DisposeAsync();
-        if (pass is not null)
+        // Whatever becomes of the transaction, the next may write.
+        using (pass)
         {
-            SqliteConnections.SyncItself(db.Database.GetDbConnection(), true);
-            pass.Dispose();
+            await transaction.DisposeAsync();
+            if (pass is not null)
+            {
+                SqliteConnections.SyncItself(db.Database.GetDbConnection(), true);
+            }
         }
     }
 }

@@ -30,7 +30,18 @@ public sealed class CsvRecords(Stream file)
     /// <summary>A record longer than this, in bytes, is refused: a quotation mark is not closed.</summary>
     public const int Longest = 64 * 1024;
 
+    /// <summary>
+    /// In how many lines a quotation mark may be left open. What each has swallowed is read again, up to <see cref="Longest"/>: of a file
+    /// that is made so the rest is not read.
+    /// </summary>
+    public const int MostOpen = 1_000;
+
+    /// <summary>The fault of the last record of a file whose rest is not read.</summary>
+    public const string Unread = "Import.Fault.QuotesOpen";
+
     private readonly byte[] buffer = new byte[1 << 17];
+    private int open;
+    private bool isOver;
     private int filled;
     private int taken;
     private long position;
@@ -40,7 +51,7 @@ public sealed class CsvRecords(Stream file)
     /// <summary>The next record; nothing at the end of the file. Empty lines are passed over.</summary>
     public CsvRecord? Next()
     {
-        while (true)
+        while (!isOver)
         {
             var record = ReadOne();
             if (record is null || record.Fault is not null || record.Fields is not [""])
@@ -48,6 +59,7 @@ public sealed class CsvRecords(Stream file)
                 return record;
             }
         }
+        return null;
     }
 
     /// <summary>
@@ -88,6 +100,11 @@ public sealed class CsvRecords(Stream file)
     // The line with its cells, be they quoted or not; the next record begins after it.
     private CsvRecord FirstLineOf(CsvRecord record)
     {
+        if (++open > MostOpen)
+        {
+            isOver = true;
+            return new(record.Line, record.Offset, [], Unread);
+        }
         Seek(record.Offset, record.Line);
         var bytes = new List<byte>(256);
         while (Fill(1) && buffer[taken] is not ((byte)'\n' or (byte)'\r'))

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Rihla.Platform.Data;
@@ -16,6 +17,14 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
 
     // What of a table is in memory at once, and in one transaction, while others wait to write: an attachment has megabytes.
     private const long BatchBytes = 16 * 1024 * 1024;
+
+    private readonly Dictionary<string, long> unreadable = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Of which columns how many values did not open in the last pass, for they are damaged or their key is missing: they stay as they
+    /// are, and keep nothing else back.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Unreadable => unreadable;
 
     /// <summary>Seals everything with the current key.</summary>
     /// <param name="progress">Told after each batch how many values have been written again in which table.</param>
@@ -45,6 +54,7 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
     )
     {
         var total = 0L;
+        unreadable.Clear();
         // A table without a key (match keys on PostgreSQL) holds nothing that is sealed.
         foreach (var entity in db.Model.GetEntityTypes().Where(e => e.FindPrimaryKey() is not null))
         {
@@ -129,21 +139,37 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
                 );
             }
         }
+        var done = 0;
         foreach (var (key, value) in rows)
         {
+            if (Opened(value, place) is not { } clear)
+            {
+                continue;
+            }
+            done++;
             var where = string.Join(" and ", keys.Select((k, i) => $"{k} = @k{i}"));
             await using var write = await CommandAsync(
                 $"update {table} set {column} = @value where {where}",
-                [
-                    .. key.Select((k, i) => ($"k{i}", k)),
-                    ("value", vault.Seal(vault.Open(value, place), place)),
-                ],
+                [.. key.Select((k, i) => ($"k{i}", k)), ("value", vault.Seal(clear, place))],
                 cancel
             );
             await write.ExecuteNonQueryAsync(cancel);
         }
         await work.CommitAsync(cancel);
-        return (rows.Count, rows.Count > 0 ? rows[^1].Key : behind, more);
+        return (done, rows.Count > 0 ? rows[^1].Key : behind, more);
+    }
+
+    private byte[]? Opened(byte[] value, string place)
+    {
+        try
+        {
+            return vault.Open(value, place);
+        }
+        catch (Exception damage) when (damage is CryptographicException or KeyMissingException)
+        {
+            unreadable[place] = unreadable.GetValueOrDefault(place) + 1;
+            return null;
+        }
     }
 
     // How many of the rows fit into a batch, one at least, and whether there are more. Sizes are known without the values.

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Primitives;
 
 namespace Rihla.Ui.Fields;
 
 /// <summary>
-/// Refuses what no browser sends to a page: another method than those of links and forms; a form with a NUL character, which
-/// no text of a person holds and a database does not take; one that cannot be read, for it has too many fields or breaks off.
+/// Refuses what no browser sends to a page: another method than those of links and forms; an address or a form with a NUL character, which
+/// no text of a person holds and a database does not take; a form that cannot be read, for it has too many fields or breaks off.
 /// The answer is a page that says so, whatever was asked for.
 /// </summary>
 internal sealed class BrowserRequests : IAsyncResourceFilter
@@ -32,8 +33,10 @@ internal sealed class BrowserRequests : IAsyncResourceFilter
         }
         else if (
             !isAnswer
-            && request.HasFormContentType
-            && !await IsCleanAsync(request, context.HttpContext)
+            && (
+                !IsClean(request.Query)
+                || (request.HasFormContentType && !await IsCleanAsync(request, context.HttpContext))
+            )
         )
         {
             context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
@@ -48,11 +51,7 @@ internal sealed class BrowserRequests : IAsyncResourceFilter
     {
         try
         {
-            var form = await request.ReadFormAsync(context.RequestAborted);
-            return !form.Any(f =>
-                f.Key.Contains('\0', StringComparison.Ordinal)
-                || f.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)
-            );
+            return IsClean(await request.ReadFormAsync(context.RequestAborted));
         }
         // A form with too much in it, or one that breaks off in the middle.
         catch (Exception fault)
@@ -63,4 +62,10 @@ internal sealed class BrowserRequests : IAsyncResourceFilter
             return false;
         }
     }
+
+    private static bool IsClean(IEnumerable<KeyValuePair<string, StringValues>> values) =>
+        !values.Any(f =>
+            f.Key.Contains('\0', StringComparison.Ordinal)
+            || f.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)
+        );
 }

@@ -66,11 +66,20 @@ internal static class Keys
                         told = p.Done;
                     }
                 });
-                var total = await scope
-                    .ServiceProvider.GetRequiredService<KeyRotation>()
-                    .ResealAsync(progress, cancel);
+                var rotation = scope.ServiceProvider.GetRequiredService<KeyRotation>();
+                var total = await rotation.ResealAsync(progress, cancel);
                 Console.WriteLine($"{total} values are now under key {number}.");
-                return CommandLine.Done;
+                if (rotation.Unreadable.Count == 0)
+                {
+                    return CommandLine.Done;
+                }
+                foreach (var (place, count) in rotation.Unreadable)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"{place}: {count} values do not open and stay as they are. Keep the old keys, and look for them in an older backup."
+                    );
+                }
+                return CommandLine.RefusedInput;
             }
         );
         return new Command("keys", "The keys of the installation.") { rotate };

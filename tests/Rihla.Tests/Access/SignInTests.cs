@@ -321,6 +321,45 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Whoever_tries_passwords_at_an_open_desk_leaves_an_entry(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, key) = await house.NewUserAsync();
+        using var visitor = house.Visitor();
+        await house.EnterWithCodeAsync(visitor, name, key);
+        Task<int> LockedAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .CountAsync(e => e.Act == "user.locked-out")
+            );
+        var before = await LockedAsync();
+
+        for (var i = 0; i < SignInAttempts.Most + 2; i++)
+        {
+            await visitor.SubmitAsync(
+                await visitor.GetAsync("/app/account/password"),
+                [("Input.Current", "a guess of mine"), ("Input.Password", "douze navires au large")]
+            );
+        }
+
+        Assert.Equal(before + 1, await LockedAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_address_with_a_character_that_no_database_takes_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var visitor = house.Visitor();
+
+        var page = await visitor.GetAsync("/sign-in?next=a%00b");
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, page.Status);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_recovery_code_stands_in_for_a_lost_telephone(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -8,8 +8,14 @@ public class ParticularsTests
     private static readonly DateOnly Today = new(2026, 3, 2);
 
     [Fact]
-    public void A_name_in_any_script_is_enough() =>
+    public void A_name_in_any_script_is_enough()
+    {
         Assert.Empty(new Particulars { FamilyName = "ⵎⵓⵃⴰ" }.Faults(Today));
+        // Adlam, whose letters are two units of UTF-16 each.
+        Assert.Empty(new Particulars { FamilyName = "𞤁𞤢𞤤𞥆𞤮" }.Faults(Today));
+        Assert.True(new NewPerson { FamilyName = "𞤁𞤢𞤤𞥆𞤮" }.IsEnoughToSearchBy);
+        Assert.Single(new Particulars { FamilyName = "𞥐𞥑" }.Faults(Today));
+    }
 
     [Fact]
     public void Somebody_without_a_name_cannot_be_entered() =>

@@ -136,6 +136,7 @@ public class RegisterTests
         Assert.Contains(again.Reasons, r => r.TextKey == "MatchReason.Document.Shared");
         Assert.DoesNotContain(other, m => m.IsLikely);
         Assert.Equal([id], await house.SearchAsync("123/1998"));
+        Assert.Equal([id], await house.SearchAsync("N° 123/1998"));
     }
 
     [Theory]
@@ -215,6 +216,28 @@ public class RegisterTests
             s.GetRequiredService<Register>().FindAsync(first)
         );
         Assert.Equal(PeopleHouse.Aminata.Birth, summary!.Birth);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .Where(p => p.Id == first)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.SecondNationality, "GN"))
+        );
+        Assert.Empty(await AgainAsync(PeopleHouse.Aminata with { Nationality = "GN" }));
+
+        // Erased while the form with the match was open.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .Where(p => p.Id == first)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(p => p.ErasedOn, new DateOnly(2026, 3, 1))
+                )
+        );
+        var gone = await house.RegisterAsync(
+            PeopleHouse.Aminata,
+            decisions: new MatchDecision(first, MatchDecisionKind.Same)
+        );
+        Assert.Equal("Register.SameGone", Assert.Single(gone.Refusals).TextKey);
     }
 
     [Theory]

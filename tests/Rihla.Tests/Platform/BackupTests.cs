@@ -121,6 +121,9 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
             );
             await database.ExecuteSqlAsync($"update access_credentials set password_hash = x'00'");
             await database.ExecuteSqlAsync(
+                $"update access_credentials set link_hash = x'0102', link_until = '2099-01-01 00:00:00' where user_id = (select min(user_id) from access_credentials)"
+            );
+            await database.ExecuteSqlAsync(
                 $"update audit_entry set details = cast(x'01000003E7' || substr(details, 6) as blob) where sequence = (select min(sequence) from audit_entry where details is not null and sequence > 3)"
             );
             await database.ExecuteSqlAsync($"delete from audit_head");
@@ -150,6 +153,17 @@ public sealed class BackupTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.True(report.Rows["access_user"] > 0);
         Assert.Equal(report.Entries + 1, (await VerifyAsync(other)).Entries);
+        // A link that was used since the backup would stand again.
+        Assert.Equal(
+            0,
+            await other.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Database.SqlQuery<int>(
+                        $"select count(*) as \"Value\" from access_credentials where link_hash is not null or link_until is not null"
+                    )
+                    .SingleAsync()
+            )
+        );
     }
 
     [Fact]

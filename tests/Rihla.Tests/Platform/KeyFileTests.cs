@@ -104,12 +104,25 @@ public sealed class KeyFileTests
             }
             await db.SaveAsync(Actor.System, new Act("system.restored"), cancel);
         });
+        // One that no key opens keeps nothing else back.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.ExecuteSqlAsync(
+                    $"update access_credentials set password_hash = {new byte[] { 1, 0, 0, 0, 1, 7 }} where user_id = (select id from access_user where user_name = 'salma')",
+                    cancel
+                )
+        );
         Assert.True(house.Services.GetRequiredService<KeyRing>().AddKey().IsDone);
         var told = new List<(string Table, long Done)>();
 
-        await house.InScopeAsync(s =>
-            s.GetRequiredService<KeyRotation>().ResealAsync(new Told(told), cancel)
-        );
+        var unreadable = await house.InScopeAsync(async s =>
+        {
+            var rotation = s.GetRequiredService<KeyRotation>();
+            await rotation.ResealAsync(new Told(told), cancel);
+            return rotation.Unreadable.Select(u => (u.Key, u.Value)).ToList();
+        });
+
+        Assert.Equal([("access_credentials.password_hash", 1L)], unreadable);
 
         var steps = told.Zip(told.Skip(1))
             .Where(p => p.Second.Table == "platform_attachment")

@@ -247,15 +247,28 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         );
         await CloseAsync(house, story.Code);
         await CloseAsync(house, twin.Code);
+        var photographs = new List<Guid>();
         await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
             await using var work = await db.BeginAsync();
+            foreach (var id in new[] { merged, person })
+            {
+                var photo = new Attachment
+                {
+                    ContentType = "image/jpeg",
+                    Size = 3,
+                    Content = new([1, 2, 3]),
+                };
+                db.Add(photo);
+                (await db.Set<Person>().SingleAsync(p => p.Id == id)).PhotoId = photo.Id;
+                photographs.Add(photo.Id);
+            }
             var done = await s.GetRequiredService<Merges>()
                 .MergeAsync(
                     await db.Set<Person>().SingleAsync(p => p.Id == merged),
                     await db.Set<Person>().SingleAsync(p => p.Id == person),
-                    new HashSet<string>(),
+                    new HashSet<string> { nameof(Person.PhotoId) },
                     null,
                     Actor.System,
                     CancellationToken.None
@@ -280,6 +293,8 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
                     .CountAsync(p => (p.Id == person || p.Id == merged) && p.ErasedOn != null)
             );
             Assert.False(await db.Set<Merge>().AnyAsync(m => m.FromId == merged));
+            // The one that stood, and the one that gave way to it.
+            Assert.False(await db.Set<Attachment>().AnyAsync(a => photographs.Contains(a.Id)));
         });
         await SoundAsync(house);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -53,7 +54,9 @@ internal static class MemberForm
         CancellationToken cancel
     ) =>
         input.Read(phoneCountry) is { IsDone: true } read
-        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}".Any(char.IsLetter)
+        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}"
+            .EnumerateRunes()
+            .Any(Rune.IsLetter)
             ? new(
                 await register.LikelyMatchesAsync(
                     Registration.Among(file, read.Value),

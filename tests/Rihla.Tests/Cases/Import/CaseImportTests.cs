@@ -500,6 +500,19 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Fact]
+    public async Task Of_a_file_made_of_open_quotation_marks_the_rest_is_not_read_and_nothing_stored()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var file = Of([Row(1), .. Enumerable.Repeat("a\",\"b", 5_000), Row(2)]);
+
+        var result = await ImportAsync(house, file, new() { DryRun = true });
+
+        Assert.Equal((0, 1_002), (result.Cases, result.Rows));
+        Assert.Equal((1_001, 1), (result.RowsRefused, result.RowsHeldBack));
+        Assert.Equal(1_001, result.FaultCount);
+    }
+
+    [Fact]
     public async Task A_stray_quotation_mark_that_the_next_quoted_cell_closes_splits_no_family()
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
