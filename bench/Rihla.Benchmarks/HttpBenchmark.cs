@@ -20,6 +20,9 @@ internal sealed partial class HttpBenchmark(
     private readonly List<Applicant> reachable = [.. people.Where(p => p.Phone.Length > 0)];
     private int registered;
 
+    // How often the register may ask about one person: first, and when a colleague has entered somebody like them meanwhile.
+    private const int MostAsked = 3;
+
     /// <summary>Prepares the installation where needed, measures, and says what was measured.</summary>
     public static async Task<object> MeasureAsync(Options options)
     {
@@ -299,9 +302,7 @@ internal sealed partial class HttpBenchmark(
         );
     }
 
-    private const int MostAsked = 3;
-
-    // The request before it is not counted; where the register shows likely matches they are decided, and the second
+    // The request before it is not counted; where the register shows likely matches they are decided, and the last
     // sending, which saves, is what counts.
     private void Register(StaffClient staff, Random random, Timing timing)
     {
@@ -316,7 +317,6 @@ internal sealed partial class HttpBenchmark(
         timing.Of(() =>
         {
             var answer = staff.Post($"{address}/register", fields);
-            // Once more where a colleague has entered somebody like them meanwhile.
             for (var asked = 0; asked < MostAsked && !answer.IsAccepted; asked++)
             {
                 var decisions = Decision()

@@ -52,14 +52,7 @@ internal sealed class OwnAccount(
         )
         {
             // The second step of signing in is locked with it: who looks into that finds why.
-            if (attempt == Attempt.Last)
-            {
-                await db.SaveAsync(
-                    Actor.System,
-                    new Act("user.locked-out") { Args = [by.Name] },
-                    cancel
-                );
-            }
+            await counter.ReportAsync(attempt, by.Name, cancel);
             return Refusal.Of(
                 "Current",
                 "Password.CurrentWrong",

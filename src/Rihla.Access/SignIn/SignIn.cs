@@ -80,7 +80,7 @@ internal sealed class SignIn(
             || !user.MaySignIn(settings)
         )
         {
-            await ReportAsync(attempt, user?.DisplayName, cancel);
+            await counter.ReportAsync(attempt, user?.DisplayName, cancel);
             return WrongPassword;
         }
         if (compared == PasswordVerificationResult.SuccessRehashNeeded)
@@ -233,7 +233,7 @@ internal sealed class SignIn(
         }
         if (!isRight)
         {
-            await ReportAsync(attempt, user.DisplayName, cancel);
+            await counter.ReportAsync(attempt, user.DisplayName, cancel);
             return WrongCode;
         }
         await sessions.EndAsync(pending.Id, cancel);
@@ -284,17 +284,5 @@ internal sealed class SignIn(
         await work.CommitAsync(cancel);
         // Visitors of a demonstration keep the language they came with, whoever they play.
         return new Started(token, stage, user.IsDemonstration ? null : user.Language);
-    }
-
-    private async Task ReportAsync(Attempt attempt, string? name, CancellationToken cancel)
-    {
-        if (attempt == Attempt.Last)
-        {
-            await db.SaveAsync(
-                Actor.System,
-                new Act("user.locked-out") { Args = [name ?? "–"] },
-                cancel
-            );
-        }
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 
 namespace Rihla.Access;
 
@@ -40,6 +42,19 @@ internal sealed class SignInCounter(RihlaDb db, BlindKeys blind, TimeProvider cl
         return !mayTry ? Attempt.Locked
             : counted.LockedUntil is null ? Attempt.Free
             : Attempt.Last;
+    }
+
+    /// <summary>The attempt was wrong: when it was the last, that the name is locked now is recorded.</summary>
+    public async Task ReportAsync(Attempt attempt, string? name, CancellationToken cancel)
+    {
+        if (attempt == Attempt.Last)
+        {
+            await db.SaveAsync(
+                Actor.System,
+                new Act("user.locked-out") { Args = [name ?? "–"] },
+                cancel
+            );
+        }
     }
 
     /// <summary>Starts counting anew: the attempt succeeded, or an administrator lifted the lock.</summary>

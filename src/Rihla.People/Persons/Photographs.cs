@@ -36,7 +36,7 @@ public sealed class Photographs
                 person.PhotoId = null;
             }
             var merges = await db.Set<Merge>()
-                .Where(m => theirs.Contains(m.IntoId) && m.UndoneAt == null)
+                .Where(m => theirs.Contains(m.IntoId))
                 .ToListAsync(cancel);
             foreach (var merge in merges)
             {

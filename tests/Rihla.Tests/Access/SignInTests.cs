@@ -133,13 +133,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var (_, name, _) = await house.NewUserAsync();
         using var visitor = house.Visitor();
-        Task<int> LockedAsync() =>
-            house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>()
-                    .Set<AuditEntry>()
-                    .CountAsync(e => e.Act == "user.locked-out")
-            );
-        var before = await LockedAsync();
+        var before = await LockedAsync(house);
         for (var i = 0; i < SignInAttempts.Most; i++)
         {
             var known = await visitor.EnterAsync(name, "/app", "wrong password here");
@@ -153,7 +147,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var free = await visitor.EnterAsync(name, "/app", AccessHouse.Password);
 
         Assert.StartsWith("/sign-in/code", free.Path, StringComparison.Ordinal);
-        Assert.Equal(before + 2, await LockedAsync());
+        Assert.Equal(before + 2, await LockedAsync(house));
     }
 
     [Theory, BothDatabases]
@@ -320,6 +314,13 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
+    private static Task<int> LockedAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .CountAsync(e => e.Act == "user.locked-out")
+        );
+
     [Theory, BothDatabases]
     public async Task Whoever_tries_passwords_at_an_open_desk_leaves_an_entry(DatabaseKind kind)
     {
@@ -327,13 +328,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var (_, name, key) = await house.NewUserAsync();
         using var visitor = house.Visitor();
         await house.EnterWithCodeAsync(visitor, name, key);
-        Task<int> LockedAsync() =>
-            house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>()
-                    .Set<AuditEntry>()
-                    .CountAsync(e => e.Act == "user.locked-out")
-            );
-        var before = await LockedAsync();
+        var before = await LockedAsync(house);
 
         for (var i = 0; i < SignInAttempts.Most + 2; i++)
         {
@@ -343,7 +338,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
             );
         }
 
-        Assert.Equal(before + 1, await LockedAsync());
+        Assert.Equal(before + 1, await LockedAsync(house));
     }
 
     [Theory, BothDatabases]
@@ -356,7 +351,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
 
         var page = await visitor.GetAsync("/sign-in?next=a%00b");
 
-        Assert.Equal(System.Net.HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
     }
 
     [Theory, BothDatabases]
