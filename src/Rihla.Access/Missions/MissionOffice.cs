@@ -56,18 +56,21 @@ internal sealed class MissionOffice(RihlaDb db, Missions missions)
         {
             return Refusal.Of("Code", "Mission.CodeWrong", Mission.LongestCode);
         }
-        if (await db.Set<Mission>().AnyAsync(m => m.Code == code, cancel))
-        {
-            return Refusal.Of("Code", "Mission.CodeTaken", code);
-        }
         var mission = new Mission { Code = code };
         var described = mission.Describe(input);
         if (!described.IsDone)
         {
             return described;
         }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"mission {code}", cancel);
+        if (await db.Set<Mission>().AnyAsync(m => m.Code == code, cancel))
+        {
+            return Refusal.Of("Code", "Mission.CodeTaken", code);
+        }
         db.Add(mission);
         await db.SaveAsync(by, new Act("mission.added") { Args = [code] }, cancel);
+        await work.CommitAsync(cancel);
         missions.Forget();
         return Outcome.Done;
     }

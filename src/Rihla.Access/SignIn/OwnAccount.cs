@@ -37,18 +37,17 @@ internal sealed class OwnAccount(
     public async Task<Outcome> ChangePasswordAsync(
         string? current,
         string? next,
-        Guid session,
-        Actor by,
+        LiveSession from,
         CancellationToken cancel = default
     )
     {
+        var by = from.Actor;
         var attempts = SignInCounter.OfCode(by.UserId);
         var attempt = await counter.CountAsync(attempts, cancel);
-        var credentials = await OwnAsync(by, cancel);
+        var before = (await CredentialsAsync(by, cancel)).PasswordHash?.Reveal();
         if (
             attempt == Attempt.Locked
-            || passwords.Verify(credentials.PasswordHash?.Reveal(), current ?? "")
-                == PasswordVerificationResult.Failed
+            || passwords.Verify(before, current ?? "") == PasswordVerificationResult.Failed
         )
         {
             // The second step of signing in is locked with it: who looks into that finds why.
@@ -61,7 +60,29 @@ internal sealed class OwnAccount(
             );
         }
         await counter.ForgetAsync(attempts, cancel);
-        return await ChooseAsync(credentials, next, session, by, cancel);
+        var user = await UserAsync(by, cancel);
+        if (PasswordRules.Check(next, user.UserName, user.DisplayName) is { } refusal)
+        {
+            return refusal;
+        }
+        if (passwords.Verify(before, next!) != PasswordVerificationResult.Failed)
+        {
+            return Refusal.Of("Password", "Password.Same");
+        }
+        var chosen = passwords.Hash(next!);
+        var changed = await ChangeAsync(
+            from,
+            async credentials =>
+            {
+                credentials.ChoosePassword(chosen);
+                await sessions.EndAllAsync(by.UserId, but: from.Id, cancel);
+                await db.SaveAsync(by, new Act("user.password-changed"), cancel);
+                return Outcome.Done;
+            },
+            cancel
+        );
+        book.Forget(by.UserId);
+        return changed;
     }
 
     /// <summary>Connects an authenticator app, with a code of it as proof that it works.</summary>
@@ -69,98 +90,125 @@ internal sealed class OwnAccount(
     public async Task<Outcome<IReadOnlyList<string>>> ConnectAuthenticatorAsync(
         byte[] key,
         string? code,
-        Actor by,
+        LiveSession from,
         CancellationToken cancel = default
-    )
-    {
-        if (Totp.StepOf(key, code ?? "", clock.GetUtcNow()) is not { } step)
-        {
-            return Refusal.Of("Code", "Authenticator.CodeWrong");
-        }
-        var credentials = await OwnAsync(by, cancel);
-        credentials.UseAuthenticator(key, step);
-        var codes = FirstCodes(credentials);
-        await db.SaveAsync(by, new Act("user.authenticator-connected"), cancel);
-        return Outcome.With<IReadOnlyList<string>>(codes);
-    }
+    ) =>
+        Totp.StepOf(key, code ?? "", clock.GetUtcNow()) is { } step
+            ? await WithFirstCodesAsync(
+                from,
+                credentials =>
+                {
+                    credentials.UseAuthenticator(key, step);
+                    return Task.FromResult(Outcome.Done);
+                },
+                "user.authenticator-connected",
+                cancel
+            )
+            : Refusal.Of("Code", "Authenticator.CodeWrong");
 
     /// <summary>Keeps a passkey that the browser made and the framework has checked.</summary>
     /// <returns>New recovery codes if there were none, to be shown once.</returns>
-    public async Task<Outcome<IReadOnlyList<string>>> AddPasskeyAsync(
+    public Task<Outcome<IReadOnlyList<string>>> AddPasskeyAsync(
         UserPasskeyInfo info,
         string? name,
-        Actor by,
+        LiveSession from,
         CancellationToken cancel = default
-    )
-    {
-        if (await db.Set<Passkey>().AnyAsync(p => p.CredentialId == info.CredentialId, cancel))
-        {
-            return new Refusal("Passkey.AlreadyThere");
-        }
-        var credentials = await OwnAsync(by, cancel);
-        var trimmed = name?.Trim() ?? "";
-        db.Add(
-            Passkey.Of(
-                by.UserId,
-                info,
-                trimmed.Length > LongestPasskeyName ? trimmed[..LongestPasskeyName] : trimmed
-            )
+    ) =>
+        WithFirstCodesAsync(
+            from,
+            async _ =>
+            {
+                // One passkey is one account's, whoever sends it at the same moment.
+                await db.LockAsync($"passkey {Convert.ToHexString(info.CredentialId)}", cancel);
+                if (
+                    await db.Set<Passkey>()
+                        .AnyAsync(p => p.CredentialId == info.CredentialId, cancel)
+                )
+                {
+                    return new Refusal("Passkey.AlreadyThere");
+                }
+                var trimmed = name?.Trim() ?? "";
+                db.Add(
+                    Passkey.Of(
+                        from.Actor.UserId,
+                        info,
+                        trimmed.Length > LongestPasskeyName
+                            ? trimmed[..LongestPasskeyName]
+                            : trimmed
+                    )
+                );
+                return Outcome.Done;
+            },
+            "user.passkey-added",
+            cancel
         );
-        var codes = FirstCodes(credentials);
-        await db.SaveAsync(by, new Act("user.passkey-added"), cancel);
-        return Outcome.With<IReadOnlyList<string>>(codes);
-    }
 
     /// <summary>Removes a passkey; refused for the last second factor.</summary>
-    public async Task<Outcome> RemovePasskeyAsync(
+    public Task<Outcome> RemovePasskeyAsync(
         Guid id,
-        Actor by,
+        LiveSession from,
         CancellationToken cancel = default
-    )
-    {
-        var passkeys = await db.Set<Passkey>()
-            .Where(p => p.UserId == by.UserId)
-            .ToListAsync(cancel);
-        var credentials = await OwnAsync(by, cancel);
-        if (passkeys.Find(p => p.Id == id) is not { } passkey)
-        {
-            return Outcome.Done;
-        }
-        if (passkeys.Count == 1 && !credentials.HasAuthenticator)
-        {
-            return new Refusal("Account.LastSecondFactor");
-        }
-        db.Remove(passkey);
-        await db.SaveAsync(by, new Act("user.passkey-removed"), cancel);
-        return Outcome.Done;
-    }
+    ) =>
+        ChangeAsync(
+            from,
+            async credentials =>
+            {
+                var passkeys = await db.Set<Passkey>()
+                    .Where(p => p.UserId == credentials.UserId)
+                    .ToListAsync(cancel);
+                if (passkeys.Find(p => p.Id == id) is not { } passkey)
+                {
+                    return Outcome.Done;
+                }
+                if (passkeys.Count == 1 && !credentials.HasAuthenticator)
+                {
+                    return new Refusal("Account.LastSecondFactor");
+                }
+                db.Remove(passkey);
+                await db.SaveAsync(from.Actor, new Act("user.passkey-removed"), cancel);
+                return Outcome.Done;
+            },
+            cancel
+        );
 
     /// <summary>Disconnects the authenticator app; refused for the last second factor.</summary>
-    public async Task<Outcome> DisconnectAuthenticatorAsync(
-        Actor by,
+    public Task<Outcome> DisconnectAuthenticatorAsync(
+        LiveSession from,
         CancellationToken cancel = default
-    )
-    {
-        var credentials = await OwnAsync(by, cancel);
-        if (!await db.Set<Passkey>().AnyAsync(p => p.UserId == by.UserId, cancel))
-        {
-            return new Refusal("Account.LastSecondFactor");
-        }
-        credentials.ForgetAuthenticator();
-        await db.SaveAsync(by, new Act("user.authenticator-disconnected"), cancel);
-        return Outcome.Done;
-    }
+    ) =>
+        ChangeAsync(
+            from,
+            async credentials =>
+            {
+                if (!await db.Set<Passkey>().AnyAsync(p => p.UserId == credentials.UserId, cancel))
+                {
+                    return new Refusal("Account.LastSecondFactor");
+                }
+                credentials.ForgetAuthenticator();
+                await db.SaveAsync(from.Actor, new Act("user.authenticator-disconnected"), cancel);
+                return Outcome.Done;
+            },
+            cancel
+        );
 
     /// <summary>New recovery codes, to be shown once; the old ones no longer work.</summary>
-    public async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(
-        Actor by,
+    public async Task<Outcome<IReadOnlyList<string>>> NewRecoveryCodesAsync(
+        LiveSession from,
         CancellationToken cancel = default
     )
     {
         var codes = RecoveryCodes.Make();
-        (await OwnAsync(by, cancel)).ReplaceRecoveryCodes(codes);
-        await db.SaveAsync(by, new Act("user.recovery-codes-made"), cancel);
-        return codes;
+        var made = await ChangeAsync(
+            from,
+            async credentials =>
+            {
+                credentials.ReplaceRecoveryCodes(codes);
+                await db.SaveAsync(from.Actor, new Act("user.recovery-codes-made"), cancel);
+                return Outcome.Done;
+            },
+            cancel
+        );
+        return made.IsDone ? codes : made.Refusals.ToList();
     }
 
     public async Task SpeakAsync(string? language, Actor by, CancellationToken cancel = default)
@@ -180,48 +228,57 @@ internal sealed class OwnAccount(
         }
     }
 
-    private async Task<Outcome> ChooseAsync(
-        Credentials credentials,
-        string? next,
-        Guid session,
-        Actor by,
+    private async Task<Outcome<IReadOnlyList<string>>> WithFirstCodesAsync(
+        LiveSession from,
+        Func<Credentials, Task<Outcome>> change,
+        string act,
         CancellationToken cancel
     )
     {
-        var user = await UserAsync(by, cancel);
-        if (PasswordRules.Check(next, user.UserName, user.DisplayName) is { } refusal)
-        {
-            return refusal;
-        }
-        if (
-            passwords.Verify(credentials.PasswordHash?.Reveal(), next!)
-            != PasswordVerificationResult.Failed
-        )
-        {
-            return Refusal.Of("Password", "Password.Same");
-        }
-        credentials.ChoosePassword(passwords.Hash(next!));
-        await using (var work = await db.BeginAsync(cancel))
-        {
-            await sessions.EndAllAsync(by.UserId, but: session, cancel);
-            await db.SaveAsync(by, new Act("user.password-changed"), cancel);
-            await work.CommitAsync(cancel);
-        }
-        book.Forget(by.UserId);
-        return Outcome.Done;
+        List<string> codes = [];
+        var changed = await ChangeAsync(
+            from,
+            async credentials =>
+            {
+                var outcome = await change(credentials);
+                if (outcome.IsDone)
+                {
+                    if (credentials.RecoveryCodesLeft == 0)
+                    {
+                        codes = RecoveryCodes.Make();
+                        credentials.ReplaceRecoveryCodes(codes);
+                    }
+                    await db.SaveAsync(from.Actor, new Act(act), cancel);
+                }
+                return outcome;
+            },
+            cancel
+        );
+        return changed.IsDone ? codes : changed.Refusals.ToList();
     }
 
-    private static List<string> FirstCodes(Credentials credentials)
+    // Within the transaction that is open, or one of its own. What a reset has ended changes nothing any more: it would outlive the reset.
+    private async Task<Outcome> ChangeAsync(
+        LiveSession from,
+        Func<Credentials, Task<Outcome>> change,
+        CancellationToken cancel
+    )
     {
-        if (credentials.RecoveryCodesLeft > 0)
+        await using var own = db.Database.CurrentTransaction is null
+            ? await db.BeginAsync(cancel)
+            : null;
+        await db.LockAsync(Sessions.LockOf(from.Actor.UserId), cancel);
+        if (!await sessions.StandsAsync(from, cancel))
         {
-            return [];
+            return new Refusal("Session.Over");
         }
-        var codes = RecoveryCodes.Make();
-        credentials.ReplaceRecoveryCodes(codes);
-        return codes;
+        var outcome = await change(
+            await db.Set<Credentials>().SingleAsync(c => c.UserId == from.Actor.UserId, cancel)
+        );
+        if (outcome.IsDone && own is not null)
+        {
+            await own.CommitAsync(cancel);
+        }
+        return outcome;
     }
-
-    private Task<Credentials> OwnAsync(Actor by, CancellationToken cancel) =>
-        db.Set<Credentials>().SingleAsync(c => c.UserId == by.UserId, cancel);
 }

@@ -46,9 +46,18 @@ internal sealed class PasswordLinks(
         {
             return refusal;
         }
+        var chosen = passwords.Hash(password!);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Sessions.LockOf(user.Id), cancel);
+        // Hashing takes its time: the link may have been used, or a newer one made.
+        if (await OwnerAsync(token, cancel) is null)
+        {
+            return new Refusal("PasswordLink.Over");
+        }
         var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-        credentials.ChoosePassword(passwords.Hash(password!));
+        credentials.ChoosePassword(chosen);
         await db.SaveAsync(Actors.Of(user, permissions), new Act("user.password-chosen"), cancel);
+        await work.CommitAsync(cancel);
         return Outcome.Done;
     }
 }

@@ -76,6 +76,35 @@ internal sealed class Sessions(
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancel);
     }
 
+    /// <summary>
+    /// The lock of how a user gets in. Whatever changes it, or lets them in, holds it: a reset, and what an old password, link or session
+    /// was just about to do, cannot pass each other.
+    /// </summary>
+    public static string LockOf(Guid userId) => $"account {userId}";
+
+    /// <summary>
+    /// Whether a session stands in the database, as it is now: what another process has ended is believed here for some seconds more.
+    /// </summary>
+    public async Task<bool> StandsAsync(LiveSession session, CancellationToken cancel)
+    {
+        var stands = await db.Set<Session>()
+            .AnyAsync(s => s.Id == session.Id && s.EndedAt == null, cancel);
+        if (!stands)
+        {
+            book.Forget(session.Actor.UserId);
+        }
+        return stands;
+    }
+
+    /// <summary>Ends a session within the transaction of what follows it; see <see cref="EndAllAsync"/>.</summary>
+    public async Task EndPendingAsync(LiveSession pending, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<Session>()
+            .Where(s => s.Id == pending.Id && s.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+    }
+
     /// <summary>Ends all sessions in which a user, or who has the password, is setting up a second factor.</summary>
     public async Task EndSetUpsAsync(Guid userId, CancellationToken cancel)
     {

@@ -69,26 +69,39 @@ internal sealed class SignIn(
             .SingleOrDefaultAsync(u => u.UserName == name, cancel);
         var credentials = user is null
             ? null
-            : await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
+            : await db.Set<Credentials>()
+                .AsNoTracking()
+                .SingleAsync(c => c.UserId == user.Id, cancel);
         // Always compared, with the hash of nothing if need be: the time must not tell who exists.
-        var compared = passwords.Verify(credentials?.PasswordHash?.Reveal(), password ?? "");
+        var hash = credentials?.PasswordHash?.Reveal();
+        var compared = passwords.Verify(hash, password ?? "");
         if (
             attempt == Attempt.Locked
             || compared == PasswordVerificationResult.Failed
             || user is null
-            || credentials is null
             || !user.MaySignIn(settings)
         )
         {
             await counter.ReportAsync(attempt, user?.DisplayName, cancel);
             return WrongPassword;
         }
-        if (compared == PasswordVerificationResult.SuccessRehashNeeded)
+        var rehashed =
+            compared == PasswordVerificationResult.SuccessRehashNeeded
+                ? passwords.Hash(password!)
+                : null;
+        await using var work = await db.BeginAsync(cancel);
+        credentials = await OfAsync(work, user.Id, cancel);
+        // Comparing takes its time: the account may have been reset meanwhile.
+        if (credentials.PasswordHash?.Reveal() != hash)
         {
-            credentials.ChoosePassword(passwords.Hash(password!));
+            return WrongPassword;
+        }
+        if (rehashed is not null)
+        {
+            credentials.ChoosePassword(rehashed);
         }
         var stage = await NextStageAsync(user, credentials, afterFactor: false, cancel);
-        return await BeginAsync(user, stage, visit, "user.signed-in", attempts, cancel);
+        return await OpenAsync(work, user, stage, visit, "user.signed-in", attempts, cancel);
     }
 
     /// <summary>The code of the authenticator app, after the password.</summary>
@@ -133,15 +146,28 @@ internal sealed class SignIn(
         {
             return WrongPasskey;
         }
+        await using var work = await db.BeginAsync(cancel);
+        var credentials = await OfAsync(work, result.User.Id, cancel);
         var passkey = await db.Set<Passkey>()
-            .SingleAsync(p => p.CredentialId == result.Passkey.CredentialId, cancel);
+            .SingleOrDefaultAsync(p => p.CredentialId == result.Passkey.CredentialId, cancel);
+        if (passkey is null)
+        {
+            return WrongPasskey;
+        }
         passkey.Used(result.Passkey, clock.GetUtcNow());
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleAsync(u => u.Id == passkey.UserId, cancel);
-        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
         var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
-        return await BeginAsync(user, stage, visit, "user.signed-in-with-passkey", null, cancel);
+        return await OpenAsync(
+            work,
+            user,
+            stage,
+            visit,
+            "user.signed-in-with-passkey",
+            null,
+            cancel
+        );
     }
 
     /// <summary>One click, as one of the invented users of a demonstration.</summary>
@@ -154,9 +180,20 @@ internal sealed class SignIn(
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleOrDefaultAsync(u => u.Id == userId && u.IsDemonstration, cancel);
-        return user is not null && user.MaySignIn(settings)
-            ? await BeginAsync(user, SessionStage.Open, visit, "user.signed-in", null, cancel)
-            : WrongPassword;
+        if (user is null || !user.MaySignIn(settings))
+        {
+            return WrongPassword;
+        }
+        await using var work = await db.BeginAsync(cancel);
+        return await OpenAsync(
+            work,
+            user,
+            SessionStage.Open,
+            visit,
+            "user.signed-in",
+            null,
+            cancel
+        );
     }
 
     /// <summary>
@@ -175,22 +212,20 @@ internal sealed class SignIn(
     )
     {
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"first factor {pending.Actor.UserId}", cancel);
+        var credentials = await OfAsync(work, pending.Actor.UserId, cancel);
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
         if (await HasFactorAsync(credentials, cancel))
         {
             return new Refusal("SignIn.SetUp.Done");
         }
-        // Sessions before credentials, as a reset does.
-        await sessions.EndSetUpsAsync(user.Id, cancel);
         var codes = await connect();
         if (!codes.IsDone)
         {
             return codes.Refusals.ToList();
         }
+        await sessions.EndSetUpsAsync(user.Id, cancel);
         var token = sessions.Add(user.Id, SessionStage.Open, visit);
         await db.SaveAsync(Actors.Of(user, permissions), new Act("user.signed-in"), cancel);
         await work.CommitAsync(cancel);
@@ -216,29 +251,30 @@ internal sealed class SignIn(
         {
             return WrongCode;
         }
-        User user;
-        Credentials credentials;
-        bool isRight;
-        // Two requests at once must not both use up the same code.
         await using (var work = await db.BeginAsync(cancel))
         {
-            await work.LockAsync(attempts, cancel);
-            user = await db.Set<User>()
-                .Include(u => u.Roles)
-                .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
-            credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-            isRight = accepts(credentials);
-            await db.SaveChangesAsync(cancel);
-            await work.CommitAsync(cancel);
+            var credentials = await OfAsync(work, pending.Actor.UserId, cancel);
+            if (await sessions.StandsAsync(pending, cancel) && accepts(credentials))
+            {
+                var user = await db.Set<User>()
+                    .Include(u => u.Roles)
+                    .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
+                await sessions.EndPendingAsync(pending, cancel);
+                var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
+                var open = await OpenAsync(work, user, stage, visit, act, attempts, cancel);
+                book.Forget(user.Id);
+                return open;
+            }
         }
-        if (!isRight)
-        {
-            await counter.ReportAsync(attempt, user.DisplayName, cancel);
-            return WrongCode;
-        }
-        await sessions.EndAsync(pending.Id, cancel);
-        var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
-        return await BeginAsync(user, stage, visit, act, attempts, cancel);
+        await counter.ReportAsync(attempt, pending.Actor.Name, cancel);
+        return WrongCode;
+    }
+
+    // As they are once nobody else is changing them: two requests at once must not both use up the same code.
+    private async Task<Credentials> OfAsync(Work work, Guid userId, CancellationToken cancel)
+    {
+        await work.LockAsync(Sessions.LockOf(userId), cancel);
+        return await db.Set<Credentials>().SingleAsync(c => c.UserId == userId, cancel);
     }
 
     private async Task<SessionStage> NextStageAsync(
@@ -258,7 +294,8 @@ internal sealed class SignIn(
         credentials.HasAuthenticator
         || await db.Set<Passkey>().AnyAsync(p => p.UserId == credentials.UserId, cancel);
 
-    private async Task<Outcome<Started>> BeginAsync(
+    private async Task<Started> OpenAsync(
+        Work work,
         User user,
         SessionStage stage,
         Visit visit,
@@ -267,7 +304,6 @@ internal sealed class SignIn(
         CancellationToken cancel
     )
     {
-        await using var work = await db.BeginAsync(cancel);
         if (attempts is not null)
         {
             await counter.ForgetAsync(attempts, cancel);

@@ -23,6 +23,7 @@ internal sealed record NewAccessToken
 /// <summary>Makes tokens, revokes them, and knows whom a token speaks for.</summary>
 internal sealed class AccessTokens(
     RihlaDb db,
+    Sessions sessions,
     PermissionTable permissions,
     Settings settings,
     TimeProvider clock
@@ -47,14 +48,15 @@ internal sealed class AccessTokens(
     /// <summary>Makes a token.</summary>
     /// <returns>
     /// The token, shown once and never again; refused without a name or a permission, for a permission that the user does not
-    /// hold, for too long a life, and when there are too many already.
+    /// hold, for too long a life, when there are too many already, and from a session that has ended.
     /// </returns>
     public async Task<Outcome<string>> MakeAsync(
         NewAccessToken input,
-        Actor by,
+        LiveSession from,
         CancellationToken cancel = default
     )
     {
+        var by = from.Actor;
         var faults = new List<Refusal>();
         var name = input.Name?.Trim() ?? "";
         if (name.Length is 0 or > LongestName)
@@ -73,13 +75,19 @@ internal sealed class AccessTokens(
         {
             faults.Add(Refusal.Of(nameof(input.Scopes), "Token.ScopeNotYours"));
         }
-        if (faults.Count == 0 && (await StandingAsync(by, cancel)).Count >= AccessToken.MostPerUser)
-        {
-            faults.Add(new("Token.TooMany", AccessToken.MostPerUser));
-        }
         if (faults.Count > 0)
         {
             return faults;
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Sessions.LockOf(by.UserId), cancel);
+        if (!await sessions.StandsAsync(from, cancel))
+        {
+            return new Refusal("Session.Over");
+        }
+        if ((await StandingAsync(by, cancel)).Count >= AccessToken.MostPerUser)
+        {
+            return new Refusal("Token.TooMany", AccessToken.MostPerUser);
         }
         var (token, hash) = Token.Make();
         var now = clock.GetUtcNow();
@@ -98,6 +106,7 @@ internal sealed class AccessTokens(
             }
         );
         await db.SaveAsync(by, new Act("user.token-made") { Args = [name] }, cancel);
+        await work.CommitAsync(cancel);
         return Prefix + token;
     }
 

@@ -72,6 +72,8 @@ public sealed class Users
         by.Need(AccessPermissions.Users);
         List<Refusal> refusals = [];
         var name = User.Normalised(input.UserName);
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync($"user {name}", cancel);
         if (name is null)
         {
             refusals.Add(
@@ -105,6 +107,7 @@ public sealed class Users
             new Act("user.added") { Args = [user.DisplayName, Named(input.Roles)] },
             cancel
         );
+        await work.CommitAsync(cancel);
         staff.Forget();
         return new PasswordLink(user.Id, PathOf(token));
     }
@@ -133,11 +136,14 @@ public sealed class Users
         {
             return new Refusal("User.ResetNotOneself");
         }
-        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-        credentials.Reset();
-        var token = credentials.MakeLink(clock.GetUtcNow());
+        string token;
         await using (var work = await db.BeginAsync(cancel))
         {
+            await work.LockAsync(Sessions.LockOf(user.Id), cancel);
+            var credentials = await db.Set<Credentials>()
+                .SingleAsync(c => c.UserId == user.Id, cancel);
+            credentials.Reset();
+            token = credentials.MakeLink(clock.GetUtcNow());
             await db.Set<Passkey>().Where(p => p.UserId == user.Id).ExecuteDeleteAsync(cancel);
             await sessions.EndAllAsync(user.Id, but: null, cancel);
             await counter.ForgetAsync(SignInCounter.OfName(user.UserName), cancel);
@@ -164,10 +170,12 @@ public sealed class Users
     {
         by.Need(AccessPermissions.Users);
         var user = await db.Set<User>().SingleAsync(u => u.UserName == userName, cancel);
-        var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
-        credentials.ForgetSecondFactor();
         await using (var work = await db.BeginAsync(cancel))
         {
+            await work.LockAsync(Sessions.LockOf(user.Id), cancel);
+            var credentials = await db.Set<Credentials>()
+                .SingleAsync(c => c.UserId == user.Id, cancel);
+            credentials.ForgetSecondFactor();
             await db.Set<Passkey>().Where(p => p.UserId == user.Id).ExecuteDeleteAsync(cancel);
             await sessions.EndAllAsync(user.Id, but: null, cancel);
             await counter.ForgetAsync(SignInCounter.OfCode(user.Id), cancel);
@@ -249,6 +257,7 @@ public sealed class Users
         // Roles are rows of their own: the version must rise with them too.
         db.Entry(user).Property(u => u.DisplayName).IsModified = true;
         await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Sessions.LockOf(user.Id), cancel);
         if (rightsChanged)
         {
             await sessions.EndAllAsync(user.Id, but: null, cancel);

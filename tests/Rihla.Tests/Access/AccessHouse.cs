@@ -12,6 +12,7 @@ internal static class AccessHouse
 {
     public const string Password = "quatre chevaux bleus";
 
+    private static readonly Visit Somewhere = new("A browser", null);
     private static string? hash;
 
     /// <summary>Somebody who plays one of the demonstration's users, with the one click that the sign-in page offers.</summary>
@@ -72,6 +73,29 @@ internal static class AccessHouse
 
     public static string CodeNow(this House house, byte[] key) =>
         Totp.Code(key, Totp.StepAt(house.Clock.GetUtcNow()));
+
+    /// <summary>A session of a user, begun without a browser.</summary>
+    public static Task<(string Token, Guid Id)> BeginSessionAsync(
+        this House house,
+        Guid userId,
+        SessionStage stage
+    ) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var token = s.GetRequiredService<Sessions>().Add(userId, stage, Somewhere);
+            var session = db.ChangeTracker.Entries<Session>().Single().Entity;
+            await db.SaveChangesAsync();
+            return (token, session.Id);
+        });
+
+    /// <summary>A user, signed in, as the operations on one's own account want to know it.</summary>
+    public static async Task<LiveSession> SignedInAsync(this House house, Guid userId)
+    {
+        var (token, _) = await house.BeginSessionAsync(userId, SessionStage.Open);
+        var book = house.Services.GetRequiredService<SessionBook>();
+        return (await book.FindAsync(token, default))!;
+    }
 
     /// <summary>Password and code, to the account page.</summary>
     public static async Task<Page> EnterWithCodeAsync(

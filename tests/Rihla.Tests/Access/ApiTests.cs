@@ -81,7 +81,7 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             c => c is >= '\u0600' and <= '\u06FF'
         );
 
-        var salma = await new Story(house).ActorAsync("salma");
+        var salma = await house.SignedInAsync(await house.UserIdAsync("salma"));
         var tooMuch = await house.InScopeAsync(s =>
             s.GetRequiredService<AccessTokens>()
                 .MakeAsync(

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rihla.Access;
@@ -14,8 +12,6 @@ namespace Rihla.Tests.Access;
 /// <summary>What is remembered of sessions, in memory and in the database.</summary>
 public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
 {
-    private static readonly Visit Somewhere = new("A browser", null);
-
     [Theory, BothDatabases]
     public async Task Whose_form_it_is_is_known_even_while_another_window_signs_in(
         DatabaseKind kind
@@ -23,7 +19,7 @@ public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var salma = await house.UserIdAsync("salma");
-        var (token, _) = await BeginAsync(house, salma, SessionStage.Code);
+        var (token, _) = await house.BeginSessionAsync(salma, SessionStage.Code);
 
         Assert.Equal(
             salma,
@@ -36,12 +32,12 @@ public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var grace = await house.UserIdAsync("grace");
-        await BeginAsync(house, grace, SessionStage.Open);
+        await house.BeginSessionAsync(grace, SessionStage.Open);
         house.Clock.Advance(TimeSpan.FromHours(1));
         var last = house.Clock.GetUtcNow();
-        await BeginAsync(house, grace, SessionStage.Open);
+        await house.BeginSessionAsync(grace, SessionStage.Open);
         house.Clock.Advance(TimeSpan.FromHours(1));
-        await BeginAsync(house, grace, SessionStage.Code);
+        await house.BeginSessionAsync(grace, SessionStage.Code);
 
         house.Clock.Advance(TimeSpan.FromDays(30));
         await house.SweepAsync();
@@ -65,7 +61,7 @@ public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);
         var hicham = await house.UserIdAsync("hicham");
-        var (token, id) = await BeginAsync(house, hicham, SessionStage.Open);
+        var (token, id) = await house.BeginSessionAsync(hicham, SessionStage.Open);
         SessionBook? book = null;
         var reading = new Meanwhile(async () =>
         {
@@ -106,41 +102,7 @@ public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("2", await snapshot.GetAsync(default));
     }
 
-    private static Task<(string Token, Guid Id)> BeginAsync(
-        House house,
-        Guid userId,
-        SessionStage stage
-    ) =>
-        house.InScopeAsync(async s =>
-        {
-            var db = s.GetRequiredService<RihlaDb>();
-            var token = s.GetRequiredService<Sessions>().Add(userId, stage, Somewhere);
-            var session = db.ChangeTracker.Entries<Session>().Single().Entity;
-            await db.SaveChangesAsync();
-            return (token, session.Id);
-        });
-
-    // Something happens between the reading of a row and what is done with it.
-    private sealed class Meanwhile(Func<Task> happens) : DbCommandInterceptor
-    {
-        private Func<Task>? next = happens;
-
-        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
-            DbCommand command,
-            CommandExecutedEventData eventData,
-            DbDataReader result,
-            CancellationToken cancellationToken = default
-        )
-        {
-            if (Interlocked.Exchange(ref next, null) is { } now)
-            {
-                await now();
-            }
-            return result;
-        }
-    }
-
-    private sealed class Scopes(IServiceProvider services, IInterceptor with)
+    private sealed class Scopes(IServiceProvider services, Meanwhile with)
         : IServiceScopeFactory,
             IServiceScope,
             IServiceProvider
@@ -150,16 +112,7 @@ public sealed class SessionBookTests(Houses houses) : IClassFixture<Houses>
         public IServiceScope CreateScope() => this;
 
         public object? GetService(Type serviceType) =>
-            serviceType == typeof(RihlaDb)
-                ? ActivatorUtilities.CreateInstance<RihlaDb>(
-                    services,
-                    new DbContextOptionsBuilder<RihlaDb>(
-                        services.GetRequiredService<DbContextOptions<RihlaDb>>()
-                    )
-                        .AddInterceptors(with)
-                        .Options
-                )
-                : services.GetService(serviceType);
+            serviceType == typeof(RihlaDb) ? with.In(services) : services.GetService(serviceType);
 
         public void Dispose() { }
     }

@@ -359,16 +359,16 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var (id, name, _) = await house.NewUserAsync();
-        var actor = await house.Services.GetRequiredService<Staff>().ActorAsync(id);
+        var owner = await house.SignedInAsync(id);
         var codes = await house.InScopeAsync(s =>
-            s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(actor)
+            s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(owner)
         );
         using var visitor = house.Visitor();
         await visitor.EnterAsync(name, "/app/account", AccessHouse.Password);
 
         var page = await visitor.SubmitAsync(
             await visitor.GetAsync("/sign-in/recovery?next=/app/account"),
-            [("Input.Code", codes[0])]
+            [("Input.Code", codes.Value![0])]
         );
 
         Assert.Equal("/app/account", page.Path);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Tests.Host;
-using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Access;
 
@@ -17,7 +16,7 @@ internal static class TokenHouse
         params string[] scopes
     )
     {
-        var actor = await new Story(house).ActorAsync(userName);
+        var owner = await house.SignedInAsync(await house.UserIdAsync(userName));
         var made = await house.InScopeAsync(s =>
             s.GetRequiredService<AccessTokens>()
                 .MakeAsync(
@@ -25,9 +24,9 @@ internal static class TokenHouse
                     {
                         Name = "test",
                         Days = 1,
-                        Scopes = scopes.Length > 0 ? scopes : [.. actor.Permissions],
+                        Scopes = scopes.Length > 0 ? scopes : [.. owner.Actor.Permissions],
                     },
-                    actor
+                    owner
                 )
         );
         Assert.True(made.IsDone, string.Join(", ", made.Refusals.Select(r => r.TextKey)));

@@ -27,7 +27,9 @@ internal sealed class AccountAuthenticatorModel(
 
     public IReadOnlyList<string>? Codes { get; private set; }
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    private LiveSession Session => HttpContext.Features.GetRequiredFeature<LiveSession>();
+
+    private Actor Actor => Session.Actor;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
@@ -37,7 +39,7 @@ internal sealed class AccountAuthenticatorModel(
         {
             return await ShowAsync(cancel);
         }
-        var outcome = await account.ConnectAuthenticatorAsync(key, Input.Code, Actor, cancel);
+        var outcome = await account.ConnectAuthenticatorAsync(key, Input.Code, Session, cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);
@@ -54,7 +56,7 @@ internal sealed class AccountAuthenticatorModel(
 
     public async Task<IActionResult> OnPostDisconnectAsync(CancellationToken cancel)
     {
-        var outcome = await account.DisconnectAuthenticatorAsync(Actor, cancel);
+        var outcome = await account.DisconnectAuthenticatorAsync(Session, cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);

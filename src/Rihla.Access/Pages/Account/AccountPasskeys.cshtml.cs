@@ -22,7 +22,9 @@ internal sealed class AccountPasskeysModel(
     [BindProperty]
     public string? Name { get; set; }
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    private LiveSession Session => HttpContext.Features.GetRequiredFeature<LiveSession>();
+
+    private Actor Actor => Session.Actor;
 
     public async Task OnGetAsync(CancellationToken cancel) =>
         Passkeys = await account.PasskeysAsync(Actor, cancel);
@@ -42,7 +44,7 @@ internal sealed class AccountPasskeysModel(
         var name = string.IsNullOrWhiteSpace(Name) ? Visit.Of(HttpContext).Device : Name;
         Outcome<IReadOnlyList<string>> outcome = info is null
             ? new Refusal("Passkey.NotAccepted")
-            : await account.AddPasskeyAsync(info, name, Actor, cancel);
+            : await account.AddPasskeyAsync(info, name, Session, cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);
@@ -60,7 +62,7 @@ internal sealed class AccountPasskeysModel(
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid passkey, CancellationToken cancel)
     {
-        var outcome = await account.RemovePasskeyAsync(passkey, Actor, cancel);
+        var outcome = await account.RemovePasskeyAsync(passkey, Session, cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);

@@ -19,8 +19,7 @@ internal sealed class AccountPasswordModel(OwnAccount account, Words words) : Pa
         var outcome = await account.ChangePasswordAsync(
             Input.Current,
             Input.Password,
-            HttpContext.Features.GetRequiredFeature<LiveSession>().Id,
-            HttpContext.Features.GetRequiredFeature<Actor>(),
+            HttpContext.Features.GetRequiredFeature<LiveSession>(),
             cancel
         );
         if (!outcome.IsDone)

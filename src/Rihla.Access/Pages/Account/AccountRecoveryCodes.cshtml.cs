@@ -1,21 +1,32 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Access.Pages.Account;
 
 [SignedIn]
-internal sealed class AccountRecoveryCodesModel(OwnAccount account) : PageModel
+internal sealed class AccountRecoveryCodesModel(OwnAccount account, Words words) : PageModel
 {
     public IReadOnlyList<string>? Codes { get; private set; }
 
     public int Left { get; private set; }
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    private LiveSession Session => HttpContext.Features.GetRequiredFeature<LiveSession>();
 
     public async Task OnGetAsync(CancellationToken cancel) =>
-        Left = (await account.CredentialsAsync(Actor, cancel)).RecoveryCodesLeft;
+        Left = (await account.CredentialsAsync(Session.Actor, cancel)).RecoveryCodesLeft;
 
-    public async Task OnPostAsync(CancellationToken cancel) =>
-        Codes = await account.NewRecoveryCodesAsync(Actor, cancel);
+    public async Task OnPostAsync(CancellationToken cancel)
+    {
+        var made = await account.NewRecoveryCodesAsync(Session, cancel);
+        if (made.IsDone)
+        {
+            Codes = made.Value;
+            return;
+        }
+        ModelState.AddRefusals(made, words);
+        await OnGetAsync(cancel);
+    }
 }

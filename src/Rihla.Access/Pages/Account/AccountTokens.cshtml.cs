@@ -50,7 +50,7 @@ internal sealed class AccountTokensModel(AccessTokens tokens, ApiReference api, 
                     Days = Input.Days,
                     Scopes = Input.Scopes,
                 },
-                Actor,
+                HttpContext.Features.GetRequiredFeature<LiveSession>(),
                 cancel
             );
             if (outcome.IsDone)

@@ -49,7 +49,7 @@ internal sealed class SignInSetUpModel(
         }
         return await ConnectAsync(
             pending,
-            () => account.ConnectAuthenticatorAsync(key, Input.Code, pending.Actor, cancel),
+            () => account.ConnectAuthenticatorAsync(key, Input.Code, pending, cancel),
             cancel
         );
     }
@@ -83,7 +83,7 @@ internal sealed class SignInSetUpModel(
                     : await account.AddPasskeyAsync(
                         info,
                         Visit.Of(HttpContext).Device,
-                        pending.Actor,
+                        pending,
                         cancel
                     ),
             cancel

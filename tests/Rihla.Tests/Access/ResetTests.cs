@@ -1,0 +1,297 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+
+namespace Rihla.Tests.Access;
+
+/// <summary>An account that was reset is its owner's alone, whatever others were just about to do with it.</summary>
+public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
+{
+    private static readonly Visit Somewhere = new("A browser", null);
+
+    [Theory, BothDatabases]
+    public async Task What_another_process_has_ended_lets_nobody_in_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, name, _) = await house.NewUserAsync();
+        var session = await house.SignedInAsync(id);
+        var key = Totp.NewKey();
+        await ResetElsewhereAsync(house, kind, name);
+
+        Outcome[] tried =
+        [
+            await OwnAsync(
+                house,
+                a => a.ConnectAuthenticatorAsync(key, house.CodeNow(key), session)
+            ),
+            await OwnAsync(house, a => a.AddPasskeyAsync(Passkey(), "mine", session)),
+            await OwnAsync(house, a => a.NewRecoveryCodesAsync(session)),
+            await OwnAsync(house, a => a.RemovePasskeyAsync(Guid.NewGuid(), session)),
+            await OwnAsync(house, a => a.DisconnectAuthenticatorAsync(session)),
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<AccessTokens>()
+                    .MakeAsync(
+                        new()
+                        {
+                            Name = "mine",
+                            Days = 1,
+                            Scopes = [session.Actor.Permissions.First()],
+                        },
+                        session
+                    )
+            ),
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<SignIn>()
+                    .WithFirstFactorAsync(
+                        session,
+                        () =>
+                            s.GetRequiredService<OwnAccount>()
+                                .ConnectAuthenticatorAsync(key, house.CodeNow(key), session),
+                        Somewhere
+                    )
+            ),
+        ];
+
+        Assert.All(tried, t => Assert.Equal("Session.Over", Assert.Single(t.Refusals).TextKey));
+        await AssertNobodyIsInAsync(house, id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whose_session_was_ended_elsewhere_is_told_and_led_to_the_door(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, key) = await house.NewUserAsync();
+        using var visitor = house.Visitor();
+        await house.EnterWithCodeAsync(visitor, name, key);
+        var page = await visitor.GetAsync("/app/account/recovery-codes");
+        await ResetElsewhereAsync(house, kind, name);
+
+        var told = await visitor.SubmitAsync(page, []);
+
+        Assert.Contains("Cette session a été fermée", told.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in",
+            (await visitor.GetAsync("/app/account")).Path,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_password_that_was_being_compared_meanwhile_opens_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, name, _) = await house.NewUserAsync();
+
+        var tried = await house.InScopeAsync(async s =>
+        {
+            await using var db = Resetting(house, kind, name).In(s);
+            return await SignInOn(s, db).WithPasswordAsync(name, AccessHouse.Password, Somewhere);
+        });
+
+        Assert.Equal("SignIn.WrongPassword", Assert.Single(tried.Refusals).TextKey);
+        await AssertNobodyIsInAsync(house, id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_code_after_a_password_that_no_longer_counts_opens_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, _, key) = await house.NewUserAsync();
+        var (token, pending) = await house.BeginSessionAsync(id, SessionStage.Code);
+        var book = house.Services.GetRequiredService<SessionBook>();
+        var waiting = await book.FindAsync(token, default);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Session>()
+                .Where(x => x.Id == pending)
+                .ExecuteUpdateAsync(x => x.SetProperty(p => p.EndedAt, house.Clock.GetUtcNow()));
+        });
+
+        var tried = await house.InScopeAsync(s =>
+            s.GetRequiredService<SignIn>().WithCodeAsync(waiting!, house.CodeNow(key), Somewhere)
+        );
+
+        Assert.Equal("SignIn.WrongCode", Assert.Single(tried.Refusals).TextKey);
+        Assert.Empty(await StandingAsync(house, id));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_password_that_was_being_changed_meanwhile_does_not_come_back(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, name, _) = await house.NewUserAsync();
+        var session = await house.SignedInAsync(id);
+
+        var tried = await house.InScopeAsync(async s =>
+        {
+            await using var db = Resetting(house, kind, name).In(s);
+            return await ActivatorUtilities
+                .CreateInstance<OwnAccount>(s, db, SessionsOn(s, db), CounterOn(s, db))
+                .ChangePasswordAsync(AccessHouse.Password, "douze navires au large", session);
+        });
+
+        Assert.Equal("Session.Over", Assert.Single(tried.Refusals).TextKey);
+        await AssertNobodyIsInAsync(house, id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_link_that_was_being_used_while_a_newer_one_was_made_chooses_nothing(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, name, _) = await house.NewUserAsync();
+        var link = await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>().ResetAsync(name, Actor.System)
+        );
+        var old = link.Value!.Path.Split('/')[^1];
+
+        var tried = await house.InScopeAsync(async s =>
+        {
+            await using var db = Resetting(house, kind, name).In(s);
+            return await ActivatorUtilities
+                .CreateInstance<PasswordLinks>(s, db)
+                .ChooseAsync(old, "douze navires au large");
+        });
+
+        Assert.Equal("PasswordLink.Over", Assert.Single(tried.Refusals).TextKey);
+        await AssertNobodyIsInAsync(house, id);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_name_or_a_code_given_twice_at_one_moment_is_given_once(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var amina = (await house.SignedInAsync(await house.UserIdAsync("amina"))).Actor;
+        var name = $"u{Guid.NewGuid():N}"[..20];
+
+        var users = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    house.InScopeAsync(s =>
+                        s.GetRequiredService<Users>()
+                            .AddAsync(new(name, "Twice", "MA", [Role.Caseworker]), amina)
+                    )
+                )
+        );
+        var missions = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    house.InScopeAsync(s =>
+                        s.GetRequiredService<MissionOffice>()
+                            .AddAsync(
+                                "TWICE",
+                                new()
+                                {
+                                    Country = "TN",
+                                    City = "Tunis",
+                                    NameFr = "Tunis",
+                                    NameAr = "تونس",
+                                    NameEn = "Tunis",
+                                    Currency = "TND",
+                                    IsHost = true,
+                                    ContactLine = "Tunis",
+                                },
+                                amina
+                            )
+                    )
+                )
+        );
+
+        Assert.Single(users, u => u.IsDone);
+        Assert.All(
+            users.SelectMany(u => u.Refusals),
+            r => Assert.Equal("User.UserNameTaken", r.TextKey)
+        );
+        Assert.Single(missions, m => m.IsDone);
+        Assert.All(
+            missions.SelectMany(m => m.Refusals),
+            r => Assert.Equal("Mission.CodeTaken", r.TextKey)
+        );
+    }
+
+    // A process that knows nothing of what this one remembers, such as `rihla user reset` beside a running server.
+    private static async Task ResetElsewhereAsync(House house, DatabaseKind kind, string name)
+    {
+        var elsewhere = House.Build(kind, house.Connection, house.Clock);
+        var reset = await elsewhere.InScopeAsync(s =>
+            s.GetRequiredService<Users>().ResetAsync(name, Actor.System)
+        );
+        Assert.True(reset.IsDone);
+        await elsewhere.CloseAsync();
+    }
+
+    private static Meanwhile Resetting(House house, DatabaseKind kind, string name) =>
+        new(() => ResetElsewhereAsync(house, kind, name), "access_credentials");
+
+    private static async Task AssertNobodyIsInAsync(House house, Guid id)
+    {
+        Assert.Empty(await StandingAsync(house, id));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == id);
+            Assert.Null(credentials.PasswordHash);
+            Assert.False(credentials.HasAuthenticator);
+            Assert.Equal(0, credentials.RecoveryCodesLeft);
+            Assert.NotNull(credentials.LinkHash);
+            Assert.False(await db.Set<Passkey>().AnyAsync(p => p.UserId == id));
+            Assert.False(
+                await db.Set<AccessToken>().AnyAsync(t => t.UserId == id && t.RevokedAt == null)
+            );
+        });
+    }
+
+    private static Task<List<Session>> StandingAsync(House house, Guid id) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Session>()
+                .Where(x => x.UserId == id && x.EndedAt == null)
+                .ToListAsync()
+        );
+
+    private static async Task<Outcome> OwnAsync<T>(House house, Func<OwnAccount, Task<T>> what)
+        where T : Outcome =>
+        await house.InScopeAsync(s => what(s.GetRequiredService<OwnAccount>()));
+
+    private static SignIn SignInOn(IServiceProvider services, RihlaDb db) =>
+        ActivatorUtilities.CreateInstance<SignIn>(
+            services,
+            db,
+            SessionsOn(services, db),
+            CounterOn(services, db)
+        );
+
+    private static Sessions SessionsOn(IServiceProvider services, RihlaDb db) =>
+        ActivatorUtilities.CreateInstance<Sessions>(services, db);
+
+    private static SignInCounter CounterOn(IServiceProvider services, RihlaDb db) =>
+        ActivatorUtilities.CreateInstance<SignInCounter>(services, db);
+
+    private static UserPasskeyInfo Passkey() =>
+        new(
+            RandomNumberGenerator.GetBytes(32),
+            [1],
+            DateTimeOffset.UnixEpoch,
+            0,
+            [],
+            isUserVerified: true,
+            isBackupEligible: false,
+            isBackedUp: false,
+            [1],
+            [1]
+        );
+}
