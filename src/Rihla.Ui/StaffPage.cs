@@ -58,9 +58,14 @@ public abstract class StaffPage(Words words) : PageModel
     protected IActionResult Answer(Outcome outcome, string doneKey, string next)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
-            ? T[doneKey]
-            : string.Join(' ', outcome.Refusals.Select(r => T[r.TextKey, [.. r.Args]]));
+        if (outcome.IsDone)
+        {
+            TempData["Done"] = T[doneKey];
+        }
+        else
+        {
+            this.TellRefused(outcome, T);
+        }
         return LocalRedirect(next);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Access;
 
@@ -117,9 +119,6 @@ internal static class KeepForms
         {
             return null;
         }
-        var token = context
-            .RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>()
-            .Value.FormFieldName;
         IFormCollection form;
         try
         {
@@ -130,6 +129,13 @@ internal static class KeepForms
         {
             return null;
         }
+        if (!await IsOfTheirPageAsync(context, owner.Value))
+        {
+            return null;
+        }
+        var token = context
+            .RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>()
+            .Value.FormFieldName;
         List<FormField> fields =
         [
             .. form.Where(f => f.Key != token && f.Key != Field)
@@ -150,10 +156,33 @@ internal static class KeepForms
             );
     }
 
+    // A form that somebody else made must not wait for its victim under "what you were about to send".
+    private static async Task<bool> IsOfTheirPageAsync(HttpContext context, Guid owner)
+    {
+        var nobody = context.User;
+        context.User = new(
+            new ClaimsIdentity(
+                [new(ClaimTypes.NameIdentifier, owner.ToString())],
+                SessionHandler.Scheme
+            )
+        );
+        try
+        {
+            return await context
+                .RequestServices.GetRequiredService<IAntiforgery>()
+                .IsRequestValidAsync(context);
+        }
+        finally
+        {
+            context.User = nobody;
+        }
+    }
+
     private static async Task ForgetArrivedAsync(HttpContext context)
     {
         if (
             context.Response.StatusCode is not (>= 300 and < 400)
+            || Refusals.WasRefused(context)
             || context.Features.Get<IFormFeature>()?.Form is not { } form
             || context.Features.Get<Actor>() is not { } actor
         )

@@ -44,10 +44,7 @@ internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
     /// <summary>Goes to a page of the case after something was refused, and says why.</summary>
     protected RedirectResult Refused(Outcome outcome, string page = "")
     {
-        TempData["Refused"] = string.Join(
-            ' ',
-            outcome.Refusals.Select(r => T[r.TextKey, [.. r.Args]])
-        );
+        this.TellRefused(outcome, T);
         return Redirect(Address(page));
     }
 

@@ -172,16 +172,16 @@ internal sealed class Pairs(
             return new Refusal("Person.Erased");
         }
         var between = await BetweenAsync(first, second, cancel);
-        var pair = between.Find(p => p.IsOpen) ?? between.FirstOrDefault();
-        if (pair is { IsOpen: true })
+        if (between.Exists(p => p.IsOpen))
         {
             return Refusal.Of("OtherCode", "Pair.AlreadyOpen");
         }
-        if (pair is not null)
+        // All of them: an answer that stayed with one would close the others with the next merge of either.
+        foreach (var pair in between)
         {
             pair.Reopen(by, today.Now);
         }
-        else
+        if (between.Count == 0)
         {
             var match = (await index.MatcherAsync(cancel)).Compare(
                 Of(await persons.ReadAsync(first, cancel)),

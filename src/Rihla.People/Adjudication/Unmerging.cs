@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -19,6 +20,7 @@ internal sealed class Unmerging(
     RihlaDb db,
     PersonRecords records,
     PersonIdentities identities,
+    PersonEntry entry,
     Register register,
     PairQuestions questions,
     MatchIndex index,
@@ -163,6 +165,7 @@ internal sealed class Unmerging(
                 .Where(n => n.MergeId == merge.Id && n.PersonId == into.Id)
                 .ToListAsync(cancel)
         );
+        await entry.KeepAsync(into, [OwnName(merge, into)], cancel);
         from.MergedIntoId = null;
         await identities.RenewAsync(into, cancel);
         // Whoever was registered while the two were one was compared with the one that stood.
@@ -217,6 +220,16 @@ internal sealed class Unmerging(
     }
 
     // Where a later merge took the same field, its memory of the value before is put right instead.
+    // The name that gave way to one since corrected is nowhere else any more, and goes on finding its bearer.
+    private static WrittenName OwnName(Merge merge, Person into)
+    {
+        var before = merge.Before.Reveal();
+        return new(
+            before.GetValueOrDefault(nameof(Person.GivenNames), into.GivenNames?.Reveal()),
+            before.GetValueOrDefault(nameof(Person.FamilyName), into.FamilyName?.Reveal())
+        );
+    }
+
     private async Task RestoreFieldsAsync(
         Merge merge,
         Person from,

@@ -54,10 +54,7 @@ internal abstract class PersonPageModel(Persons persons, Words words) : PageMode
     /// <summary>Goes on after something was refused, and says why.</summary>
     protected RedirectResult Refused([NotNull] Outcome outcome, string page = "")
     {
-        TempData["Refused"] = string.Join(
-            ' ',
-            outcome.Refusals.Select(r => T[r.TextKey, [.. r.Args]])
-        );
+        this.TellRefused(outcome, T);
         return Redirect(Address(page));
     }
 

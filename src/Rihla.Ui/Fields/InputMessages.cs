@@ -36,6 +36,7 @@ internal sealed class InputMessages(IServiceProvider services) : IPostConfigureO
         messages.SetMissingRequestBodyRequiredValueAccessor(() => Say("Ui.Input.Required"));
         options.ModelMetadataDetailsProviders.Add(new DefaultMessages());
         options.ModelBinderProviders.Insert(0, new DecimalBinderProvider());
+        options.ModelBinderProviders.Insert(0, new TextBinderProvider());
     }
 }
 

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 
@@ -34,5 +36,27 @@ public static class Refusals
             );
         }
         return outcome.Refusals.Count > 0;
+    }
+
+    /// <summary>
+    /// Says on the page that follows why an operation was refused. What was sent has not arrived: a form or a draft that is kept stays.
+    /// </summary>
+    public static void TellRefused(this PageModel page, Outcome outcome, Words words)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(outcome);
+        ArgumentNullException.ThrowIfNull(words);
+        page.TempData["Refused"] = string.Join(
+            ' ',
+            outcome.Refusals.Select(r => words[r.TextKey, [.. r.Args]])
+        );
+        page.HttpContext.Items[typeof(Refusals)] = true;
+    }
+
+    /// <summary>Whether what was sent was refused with <see cref="TellRefused"/>.</summary>
+    public static bool WasRefused(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.ContainsKey(typeof(Refusals));
     }
 }

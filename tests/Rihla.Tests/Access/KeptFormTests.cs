@@ -38,6 +38,7 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
             [("Input.UserName", "amina"), ("Input.Password", DemonstrationUsers.Password)]
         );
         Assert.StartsWith("/app/kept/", kept.Path, StringComparison.Ordinal);
+        Assert.Contains("Rue KA 020, Kaloum", kept.Text, StringComparison.Ordinal);
         var sent = await amina.SubmitAsync(kept, []);
 
         Assert.Equal("/app/admin/missions", sent.Path);
@@ -112,6 +113,85 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
             answer.Headers.Location!.ToString()
         );
     }
+
+    [Theory, BothDatabases]
+    public async Task A_form_that_somebody_else_made_does_not_wait_for_its_victim(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var amina = await house.EnterAsync("amina");
+        using var salma = await house.EnterAsync("salma");
+        var salmas = (await salma.GetAsync("/app/account"))
+            .Document.QuerySelector("input[name='rihla.form']")!
+            .GetAttribute("value")!;
+        house.Clock.Advance(TimeSpan.FromHours(2));
+        var before = await KeptAsync(house);
+
+        foreach (var token in new[] { null, "forged", salmas })
+        {
+            using var forged = new HttpRequestMessage(
+                HttpMethod.Post,
+                "/app/admin/users/salma?handler=Reset"
+            )
+            {
+                Content = new FormUrlEncodedContent(
+                    token is null ? [] : [new("rihla.form", token)]
+                ),
+            };
+            using var answer = await amina.SendAsync(forged);
+            Assert.StartsWith(
+                "/sign-in",
+                answer.Headers.Location!.ToString(),
+                StringComparison.Ordinal
+            );
+            Assert.DoesNotContain(
+                "kept",
+                answer.Headers.Location!.ToString(),
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Equal(before, await KeptAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_draft_stays_when_what_was_sent_is_refused_on_the_page_that_follows(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var omar = await house.EnterAsync("omar");
+        var token = (await omar.GetAsync("/app/account"))
+            .Document.QuerySelector("input[name='rihla.form']")!
+            .GetAttribute("value")!;
+        await PostAsync("/app/drafts/mine", [new("note", "Une phrase")]);
+
+        using var refused = await PostAsync(
+            $"/app/suppliers/{Guid.NewGuid()}/decide?handler=Bar",
+            [new("rihla.draft", "mine"), new("Reason", "Une phrase")]
+        );
+
+        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+        Assert.NotNull(
+            await house.InScopeAsync(async s =>
+                await s.GetRequiredService<Drafts>()
+                    .FindAsync(await house.UserIdAsync("omar"), "mine")
+            )
+        );
+
+        Task<HttpResponseMessage> PostAsync(
+            string address,
+            IEnumerable<KeyValuePair<string, string>> fields
+        ) =>
+            omar.SendAsync(
+                new(HttpMethod.Post, address)
+                {
+                    Content = new FormUrlEncodedContent([new("rihla.form", token), .. fields]),
+                }
+            );
+    }
+
+    private static Task<int> KeptAsync(House house) =>
+        house.InScopeAsync(s => s.GetRequiredService<RihlaDb>().Set<KeptForm>().CountAsync());
 
     [Theory, BothDatabases]
     public async Task What_is_kept_is_sealed_and_goes_after_a_day(DatabaseKind kind)

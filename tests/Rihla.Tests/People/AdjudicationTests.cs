@@ -110,6 +110,7 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         Assert.Empty(await QueueAsync(house));
         Assert.Equal(PairState.Different, (await FindAsync(house, a, c)).State);
         Assert.Equal(PairState.Different, (await FindAsync(house, b, c)).State);
+        await ReportedAnewAsync();
         // Who may not see the one does not read in the history of the other that they were compared.
         Assert.Contains("pair.different", await ActsAsync(Idriss));
         Assert.DoesNotContain(
@@ -123,6 +124,24 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
                     s.GetRequiredService<PersonHistory>().OfAsync(c, reader, null)
                 )
             ).Entries.Select(e => e.Act);
+
+        // Whoever has reason to ask again is not answered by the next merge of either with somebody else.
+        async Task ReportedAnewAsync()
+        {
+            await ReportAsync(house, a, c);
+            var fourth = await house.EnterAsync(
+                new() { GivenNames = "Olga", FamilyName = "Prist" }
+            );
+            await ReportAsync(house, fourth, c);
+            await DecideAsync(
+                house,
+                await FindAsync(house, fourth, c),
+                MatchDecisionKind.Same,
+                Idriss,
+                c
+            );
+            Assert.Single(await QueueAsync(house));
+        }
     }
 
     [Theory, BothDatabases]

@@ -147,6 +147,14 @@ public class MergeTests
         var one = await SummaryAsync(house, stays);
         var other = await SummaryAsync(house, goes);
         Assert.Equal("Ouattara-Koné", one!.FamilyName);
+        Assert.Contains(
+            $"{PeopleHouse.Aminata.GivenNames} {PeopleHouse.Aminata.FamilyName}",
+            await house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<Persons>().ReadAsync(stays, CancellationToken.None)
+                ).Names.Select(n => n.Whole)
+            )
+        );
         Assert.Equal(new PartialDate(1994, 3, 17), one.Birth);
         Assert.Equal([stays], await house.SearchAsync("Mina"));
         Assert.Equal("Watara", other!.FamilyName);

@@ -367,6 +367,39 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task An_entry_that_no_longer_opens_does_not_stand_in_the_way(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await CloseAsync(house, story.Code);
+        var id = (await story.FileAsync()).Id;
+        var damaged = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var of = await db.Set<AuditEntry>()
+                .Where(e => e.CaseId == id && e.Details != null)
+                .MinAsync(e => e.Sequence);
+            byte[] nothing = [1, 2, 3, 4];
+            await db.Database.ExecuteSqlAsync(
+                $"update audit_entry set details = {nothing} where sequence = {of}"
+            );
+            return of;
+        });
+        Assert.Contains(await BreaksAsync(house), b => b.From == damaged);
+
+        Assert.True((await EraseAsync(house, id)).IsDone);
+
+        await SoundAsync(house);
+        await house.InScopeAsync(async s =>
+        {
+            var entry = await s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .SingleAsync(e => e.Sequence == damaged);
+            Assert.NotNull(AuditDetails.FromJson(entry.Details!.Reveal()).Erased);
+        });
+    }
+
+    [Theory, BothDatabases]
     public async Task Outside_cases_only_who_stands_in_none_is_erased(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

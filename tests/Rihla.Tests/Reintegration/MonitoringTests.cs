@@ -55,6 +55,48 @@ public sealed class MonitoringTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_reason_counts_as_in_the_browser_and_comes_back_when_it_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var officer = await story.ActorAsync("mariama");
+        await story.DoAsync<MonitoringDesk>(d =>
+            d.PlanAsync(story.Code, story.Today, VisitKind.OnSite, null, officer)
+        );
+        var address = $"/app/cases/{story.Code}/visits";
+        using var mariama = await story.VisitorAsync("mariama");
+        var record = await mariama.GetAsync(
+            (await mariama.GetAsync(address))
+                .Document.QuerySelector($"main ol a[href^='{address}/']")!
+                .GetAttribute("href")!
+        );
+        var tooLong = new string('a', 1001);
+
+        var refused = await mariama.SubmitAsync(
+            record,
+            [("Reason", tooLong)],
+            "form[action$='handler=CallOff']"
+        );
+
+        var again = refused.Document.QuerySelector("details[open] textarea[name=Reason]");
+        Assert.Equal(tooLong, again?.TextContent.Trim());
+        Assert.Contains(MonitoringDesk.VisitTask, await story.TasksAsync());
+
+        // A thousand characters over twenty lines: a browser counts one for the end of each, and sends two.
+        var lines = string.Join("\r\n", Enumerable.Repeat(new string('a', 49), 20));
+        var done = await mariama.SubmitAsync(
+            refused,
+            [("Reason", lines)],
+            "form[action$='handler=CallOff']"
+        );
+
+        Assert.Equal(address, done.Path);
+        Assert.DoesNotContain(MonitoringDesk.VisitTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_file_that_is_no_picture_is_refused_and_nothing_is_recorded(
         DatabaseKind kind
     )

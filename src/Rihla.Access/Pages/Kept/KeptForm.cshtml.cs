@@ -15,6 +15,16 @@ internal sealed class KeptFormModel(KeptForms forms, Words words) : PageModel
 
     public KeptForm Kept { get; private set; } = null!;
 
+    /// <summary>What was written in it in words, to know it again: the rest is choices and numbers, named in no language.</summary>
+    public IReadOnlyList<string> Texts =>
+        [
+            .. Kept
+                .Fields.Reveal()
+                .Select(f => f.Value.Trim())
+                .Where(v => v.Any(char.IsWhiteSpace))
+                .Distinct(StringComparer.Ordinal),
+        ];
+
     private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)

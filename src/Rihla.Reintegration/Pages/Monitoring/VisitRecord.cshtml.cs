@@ -7,6 +7,7 @@ using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages.Monitoring;
 
@@ -29,6 +30,9 @@ internal sealed class VisitRecordModel(
     public string? Reason { get; set; }
 
     public MonitoringVisit Visit { get; private set; } = null!;
+
+    /// <summary>Whether calling it off was refused: that form stands open then.</summary>
+    public bool IsCallingOff { get; private set; }
 
     public IEnumerable<SelectListItem> SeenChoices =>
         [
@@ -66,12 +70,18 @@ internal sealed class VisitRecordModel(
         return await AgainAsync();
     }
 
-    public async Task<IActionResult> OnPostCallOffAsync() =>
-        Answer(
-            await desk.CallOffAsync(Code, Id, Reason, Actor, Cancel),
-            "Visit.CallOffDone",
-            Address("visits")
-        );
+    public async Task<IActionResult> OnPostCallOffAsync()
+    {
+        var outcome = await desk.CallOffAsync(Code, Id, Reason, Actor, Cancel);
+        // What is wrong with the visit itself is said where the visits are.
+        if (outcome.IsDone || outcome.Refusals[0].Field is null)
+        {
+            return Answer(outcome, "Visit.CallOffDone", Address("visits"));
+        }
+        ModelState.AddRefusals(outcome, T, "");
+        IsCallingOff = true;
+        return await OnGetAsync();
+    }
 
     private async Task<IActionResult> AgainAsync() => await LoadAsync() ? Page() : NotFound();
 

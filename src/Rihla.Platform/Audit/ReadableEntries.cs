@@ -1,16 +1,16 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
 
-namespace Rihla.Access;
+namespace Rihla.Platform.Audit;
 
 /// <summary>
 /// Entries of the audit for somebody who reads them. Details that do not open (damaged, or sealed by somebody without the key) are
 /// left out: <c>verify</c> names that entry, and all others are shown.
 /// </summary>
-internal static class ReadableEntries
+public static class ReadableEntries
 {
+    /// <summary>Reads entries; those whose details do not open come without them.</summary>
     public static async Task<List<AuditEntry>> ReadAsync(
         this IQueryable<AuditEntry> entries,
         CancellationToken cancel
