@@ -9,7 +9,8 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// A person may be seen by who may see a case in which they stand. Who was taken out of a case and stands in none is still theirs
-/// who prepare the return there and may see that case: they enter the person again, as the same, and not a second time.
+/// who prepare the return there and may see that case: they enter the person again, as the same, and not a second time. From a
+/// restricted case they go on being as hidden as they were in it.
 /// </summary>
 internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
 {
@@ -30,65 +31,90 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
             .Select(m => new { m.PersonId, IsVisible = cases.Any(c => c.Id == m.CaseId) })
             .ToListAsync(cancel);
         var visible = standing.Where(m => m.IsVisible).Select(m => m.PersonId).ToHashSet();
-        var nowhere = ids.Except(standing.Select(m => m.PersonId)).ToList();
-        if (nowhere.Count > 0)
-        {
-            visible.UnionWith(await TakenOutAsync(nowhere, actor, cancel));
-        }
+        visible.UnionWith(
+            await TakenOutAsync([.. ids.Except(standing.Select(m => m.PersonId))], actor, cancel)
+        );
         return visible;
     }
 
-    // Only the audit remembers a membership that ended. The case in which somebody stood last decides: who was taken out of a
-    // restricted one is its team's, wherever they had stood before.
+    // Of these, who stood in a case and now in none.
     private async Task<IEnumerable<Guid>> TakenOutAsync(
         List<Guid> ids,
         Actor actor,
         CancellationToken cancel
     )
     {
+        var last = await LastCasesAsync(ids, cancel);
+        if (last.Count == 0)
+        {
+            return [];
+        }
+        var from = last.Values.ToHashSet();
+        var theirs = await scope
+            .VisibleTo(actor)
+            .Where(c => from.Contains(c.Id) && c.HostMissionId == actor.MissionId)
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+        return last.Where(l => theirs.Contains(l.Value)).Select(l => l.Key);
+    }
+
+    // Only the audit remembers a membership that ended. The case in which somebody stood last decides: who was taken out of a
+    // restricted one is its team's, wherever they had stood before.
+    private async Task<Dictionary<Guid, Guid>> LastCasesAsync(
+        List<Guid> ids,
+        CancellationToken cancel
+    )
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
         var removals = await db.Set<AuditEntry>()
             .Where(e =>
                 e.Act == Registration.Removed
+                && e.CaseId != null
                 && e.PersonId != null
                 && EF.Parameter(ids).Contains(e.PersonId.Value)
             )
             .Select(e => new
             {
                 PersonId = e.PersonId!.Value,
-                e.CaseId,
+                CaseId = e.CaseId!.Value,
                 e.Sequence,
             })
             .ToListAsync(cancel);
-        if (removals.Count == 0)
-        {
-            return [];
-        }
-        var last = removals
+        return removals
             .GroupBy(r => r.PersonId)
             .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Sequence)!.CaseId);
-        var from = last.Values.OfType<Guid>().ToHashSet();
-        var theirs = await scope
-            .VisibleTo(actor)
-            .Where(c => from.Contains(c.Id) && c.HostMissionId == actor.MissionId)
-            .Select(c => (Guid?)c.Id)
-            .ToListAsync(cancel);
-        return last.Where(l => theirs.Contains(l.Value)).Select(l => l.Key);
     }
 
     public override async Task<IReadOnlySet<Guid>> RestrictedAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel = default
-    ) =>
-        (
-            await db.Set<CaseMember>()
-                .Where(m =>
-                    EF.Parameter(ids).Contains(m.PersonId)
-                    && db.Set<Case>()
-                        .Any(c => c.Id == m.CaseId && c.Sensitivity == Sensitivity.Restricted)
-                )
-                .Select(m => m.PersonId)
-                .ToListAsync(cancel)
-        ).ToHashSet();
+    )
+    {
+        var standing = await db.Set<CaseMember>()
+            .Where(m => EF.Parameter(ids).Contains(m.PersonId))
+            .Select(m => new
+            {
+                m.PersonId,
+                IsRestricted = db.Set<Case>()
+                    .Any(c => c.Id == m.CaseId && c.Sensitivity == Sensitivity.Restricted),
+            })
+            .ToListAsync(cancel);
+        var restricted = standing.Where(m => m.IsRestricted).Select(m => m.PersonId).ToHashSet();
+        var last = await LastCasesAsync([.. ids.Except(standing.Select(m => m.PersonId))], cancel);
+        if (last.Count > 0)
+        {
+            var from = last.Values.ToHashSet();
+            var hidden = await db.Set<Case>()
+                .Where(c => from.Contains(c.Id) && c.Sensitivity == Sensitivity.Restricted)
+                .Select(c => c.Id)
+                .ToListAsync(cancel);
+            restricted.UnionWith(last.Where(l => hidden.Contains(l.Value)).Select(l => l.Key));
+        }
+        return restricted;
+    }
 
     public override async Task<IReadOnlySet<Guid>> VisibleCasesAsync(
         IReadOnlyCollection<Guid> caseIds,

@@ -286,12 +286,20 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
                 }
                 return seen;
             });
+        // Whether others are told, of somebody like them, that there is such a person.
+        async Task<bool> IsHiddenAsync() =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<PersonScope>().RestrictedAsync([child.Person.Id])
+                )
+            ).Contains(child.Person.Id);
         Assert.Equal("sgm", await SeenByAsync());
 
         // The mission of origin still sees the case; of who does not come it need know nothing more.
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
         Assert.True((await story.FileAsync()).SharedWithOrigin);
         Assert.Equal("sg", await SeenByAsync());
+        Assert.False(await IsHiddenAsync());
 
         // In a restricted case she exists for its team alone, where she stood before or not.
         var (id, restricted) = (Guid.CreateVersion7(), await other.FileAsync());
@@ -311,8 +319,10 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
             await db.SaveAsync(Actor.System, new Act("case.member-entered"));
         });
         Assert.Equal("s", await SeenByAsync());
+        Assert.True(await IsHiddenAsync());
         await other.DoAsync<Registration>(r => r.RemoveAsync(other.Code, id, salma));
         Assert.Equal("s", await SeenByAsync());
+        Assert.True(await IsHiddenAsync());
     }
 
     [Theory, BothDatabases]
