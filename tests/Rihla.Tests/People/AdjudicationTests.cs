@@ -174,6 +174,20 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal(new Alike(c, apart, 8), Assert.Single(compared));
 
+        // Of who was erased meanwhile nobody is asked.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .Where(p => p.Id == apart)
+                .ExecuteUpdateAsync(u => u.SetProperty(p => p.ErasedOn, new DateOnly(2026, 3, 1)))
+        );
+        Assert.Empty(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<PairQuestions>()
+                    .NeverAskedAsync([new(c, apart, 9)], CancellationToken.None)
+            )
+        );
+
         async Task<IEnumerable<Guid>> InQuestionAsync(Guid id) =>
             (
                 await house.InScopeAsync(s =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.People;
@@ -31,6 +32,53 @@ public class RegistrationRaceTests
             o => Assert.Equal(Register.Undecided, Assert.Single(o.Refusals).TextKey)
         );
         Assert.Equal(1, await PersonsAsync(house));
+    }
+
+    // On SQLite an erasure waits until the other has written.
+    [Fact]
+    public async Task Nothing_is_added_to_somebody_who_is_erased_meanwhile()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        var id = await house.EnterAsync(PeopleHouse.Aminata);
+        var code = (
+            await house.InScopeAsync(s => s.GetRequiredService<Register>().FindAsync(id))
+        )!.Code;
+
+        var added = await house.InScopeAsync(s =>
+            s.GetRequiredService<PersonChanges>()
+                .ChangeAsync(
+                    code,
+                    Actor.System,
+                    "person.address-added",
+                    corrected: false,
+                    async person =>
+                    {
+                        s.GetRequiredService<RihlaDb>()
+                            .Add(new PersonAddress { PersonId = person.Id, Text = new("Kaloum") });
+                        await EraseAsync();
+                        return Outcome.Done;
+                    },
+                    CancellationToken.None
+                )
+        );
+
+        Assert.Equal("Person.Erased", Assert.Single(added.Refusals).TextKey);
+        Assert.Equal(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<PersonAddress>().CountAsync()
+            )
+        );
+
+        Task EraseAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Person>()
+                    .Where(p => p.Id == id)
+                    .ExecuteUpdateAsync(u =>
+                        u.SetProperty(p => p.ErasedOn, new DateOnly(2026, 3, 1))
+                    )
+            );
     }
 
     [Theory, BothDatabases]
