@@ -225,7 +225,9 @@ public static class TravelApi
         }
         var onTheWay = file.OnTheWay()
             .ToDictionary(t => t.Person.Code, t => t.Person.Id, StringComparer.Ordinal);
+        // A null in the list of a program is nobody.
         var named = (reported.People ?? [])
+            .OfType<PersonArrived>()
             .Select(p => (Code: Code.Read(p.Person) ?? "?", Arrived: p))
             .ToList();
         // Whom the answer did not refuse the caller takes for confirmed.

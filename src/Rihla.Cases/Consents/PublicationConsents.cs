@@ -14,9 +14,14 @@ public sealed class PublicationConsents
     private readonly RihlaDb db;
     private readonly Register register;
     private readonly ChildhoodConsents childhood;
+    private readonly PersonScope scope;
 
-    internal PublicationConsents(RihlaDb db, Register register, ChildhoodConsents childhood) =>
-        (this.db, this.register, this.childhood) = (db, register, childhood);
+    internal PublicationConsents(
+        RihlaDb db,
+        Register register,
+        ChildhoodConsents childhood,
+        PersonScope scope
+    ) => (this.db, this.register, this.childhood, this.scope) = (db, register, childhood, scope);
 
     /// <summary>
     /// The person whose record has this code, if they may be published; nothing in every other case, whatever the reason.
@@ -29,7 +34,8 @@ public sealed class PublicationConsents
 
     /// <summary>
     /// Those of these persons who may be published now: their latest answer, in whatever case of theirs, is yes, and is theirs if
-    /// they are of age; and they stand in no restricted case, whose people are not shown to the world whatever they signed before.
+    /// they are of age; and they stand in no restricted case, nor were taken out of one as their last, whose people are not shown to the
+    /// world whatever they signed before.
     /// </summary>
     public async Task<IReadOnlySet<Guid>> StandingAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -44,14 +50,7 @@ public sealed class PublicationConsents
             .AsNoTracking()
             .Where(c => personIds.Contains(c.PersonId) && c.Purpose == ConsentPurpose.Publication)
             .ToListAsync(cancel);
-        var restricted = await db.Set<CaseMember>()
-            .Where(m =>
-                personIds.Contains(m.PersonId)
-                && db.Set<Case>()
-                    .Any(c => c.Id == m.CaseId && c.Sensitivity == Sensitivity.Restricted)
-            )
-            .Select(m => m.PersonId)
-            .ToListAsync(cancel);
+        var restricted = await scope.RestrictedAsync(personIds, cancel);
         var standing = await childhood.StillSpeakAsync(
             answers
                 .GroupBy(c => c.PersonId)

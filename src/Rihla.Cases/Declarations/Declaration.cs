@@ -232,14 +232,32 @@ internal sealed class SignedPapers(
     public Declaration? Standing(Guid memberId) =>
         declarations.FindLast(d => d.MemberId == memberId && d.Stands);
 
-    /// <summary>The consent for a child that stands. Who was taken out of the case answers for nobody in it any more.</summary>
-    public GuardianConsent? ConsentFor(CaseFile file, Guid memberId) =>
+    /// <summary>
+    /// The consent for a child that stands. Who was taken out of the case, or turns out to be a child on the day of travel, answers for
+    /// nobody in it any more.
+    /// </summary>
+    public GuardianConsent? ConsentFor(CaseFile file, Guid memberId, DateOnly day) =>
         consents.FindLast(c =>
             c.MemberId == memberId
             && c.Stands
             && (
                 c.GuardianMemberId is not { } guardian
-                || file.Travellers.Any(t => t.MemberId == guardian)
+                || file.AdultsOn(day).Any(t => t.MemberId == guardian)
+            )
+        );
+
+    /// <summary>
+    /// Whether it takes the word of a member that a child travels: of the guardian, and where both parents consented, of the other
+    /// parent as well.
+    /// </summary>
+    public bool Answers(CaseFile file, Traveller member, Guid childId, DateOnly day) =>
+        ConsentFor(file, childId, day) is { GuardianMemberId: { } guardian } consent
+        && (
+            member.MemberId == guardian
+            || (
+                consent.Guardianship == Guardianship.BothParents
+                && member.IsParent
+                && file.Travellers.Any(t => t.MemberId == guardian && t.IsParent)
             )
         );
 
@@ -296,7 +314,7 @@ internal sealed class SignedPapers(
         [
             .. file.Waiting()
                 .Where(t => t.IsChildOn(day) && !consentOnRoute.Contains(t.MemberId))
-                .Select(c => MissingOf(c.Person.Id, ConsentFor(file, c.MemberId), file))
+                .Select(c => MissingOf(c.Person.Id, ConsentFor(file, c.MemberId, day), file))
                 .OfType<Obstacle>(),
         ];
 

@@ -359,7 +359,7 @@ public sealed class Declarations(
             return new("GuardianConsent.NameMissing", child.Person.FullName);
         }
         return
-            papers.ConsentFor(file, child.MemberId) is { } standing
+            papers.ConsentFor(file, child.MemberId, day) is { } standing
             && standing.Country == file.Country
             ? new("GuardianConsent.GivenAlready", child.Person.FullName)
             : null;

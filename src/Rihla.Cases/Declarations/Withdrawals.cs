@@ -71,6 +71,7 @@ public sealed class Withdrawals(
             CasesPermissions.TakeWithdrawal,
             async file =>
             {
+                var day = file.TravelOn ?? today.Date;
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var before = WhoWithdrew(
@@ -79,13 +80,7 @@ public sealed class Withdrawals(
                     routes,
                     await ReopenedOnAsync(file.Id, cancel)
                 );
-                var stopping = WhoStops(
-                    file,
-                    papers,
-                    before,
-                    input.MemberIds,
-                    file.TravelOn ?? today.Date
-                );
+                var stopping = WhoStops(file, papers, before, input.MemberIds, day);
                 var everybody = stopping.Count == file.Travellers.Count;
                 // Who withdrew before is not to come back into what is held for the others.
                 var leaving = stopping
@@ -145,7 +140,7 @@ public sealed class Withdrawals(
         );
     }
 
-    private static Refusal? Fault(
+    private Refusal? Fault(
         CaseFile file,
         SignedPapers papers,
         CaseRoutes routes,
@@ -169,7 +164,7 @@ public sealed class Withdrawals(
         }
         var nothingSigned = stopping.TrueForAll(t =>
             papers.Standing(t.MemberId) is null
-            && papers.ConsentFor(file, t.MemberId) is null
+            && papers.ConsentFor(file, t.MemberId, file.TravelOn ?? today.Date) is null
             && routes.ChildConsenting(t.MemberId) is null
         );
         if (Closing.HostAlone(file, by) is not null)
@@ -224,8 +219,9 @@ public sealed class Withdrawals(
             chosen.Contains(t.MemberId)
             || (
                 t.DepartedOn is null
-                && papers.ConsentFor(file, t.MemberId)?.GuardianMemberId is { } guardian
-                && chosen.Contains(guardian)
+                && file.Travellers.Any(g =>
+                    chosen.Contains(g.MemberId) && papers.Answers(file, g, t.MemberId, day)
+                )
             );
         var waiting = file.Waiting().ToList();
         var adults = waiting.FindAll(t => !t.IsChildOn(day));

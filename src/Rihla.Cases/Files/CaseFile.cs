@@ -124,6 +124,9 @@ public sealed class Traveller
     /// <summary>What the person is to the principal applicant.</summary>
     public Relation Relation => Member.Relation;
 
+    /// <summary>Whether the children of the case are theirs: the applicant, or wife or husband.</summary>
+    public bool IsParent => Relation is Relation.Applicant or Relation.Spouse;
+
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied => Member.Unaccompanied;
 

@@ -8,7 +8,8 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// Two records that stand in one case, or in two open ones, are not merged before that is cleared up: the person would be there
-/// twice, or have two cases that are both funded and both booked.
+/// twice, or have two cases that are both funded and both booked. Who may merge somebody of a restricted case is a protection
+/// officer, and is still told no code: the case is its team's.
 /// </summary>
 internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
 {
@@ -42,6 +43,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
                         c.Code,
                         c.Stage,
                         c.ClosedFrom,
+                        c.Sensitivity,
                         both.BothLeft,
                     }
             )
@@ -50,6 +52,10 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
         if (shared.Count == 0)
         {
             return await TwoOpenAsync(from, into, cancel);
+        }
+        if (shared.Exists(c => c.Sensitivity == Sensitivity.Restricted))
+        {
+            return new("Case.Merge.SameCaseRestricted");
         }
         // Of a case that has departed nobody can be taken out: then it is of no use to begin with another one.
         if (shared.Find(c => c.BothLeft || (c.ClosedFrom ?? c.Stage) >= Stage.Departed) is { } left)
@@ -61,8 +67,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
             : new("Case.Merge.SameCase", shared[0].Code);
     }
 
-    // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more. Who may
-    // merge somebody of a restricted case is a protection officer, and is still told no code: the case is its team's.
+    // Two that have both departed cannot be closed before they are followed up, and nothing is booked on them any more.
     private async Task<Refusal?> TwoOpenAsync(Guid from, Guid into, CancellationToken cancel)
     {
         var open = await db.Set<CaseMember>()

@@ -223,7 +223,7 @@ public sealed class ProtectionRoutes(
     {
         ArgumentNullException.ThrowIfNull(file);
         var adults = aboard.Where(t => !t.IsChildOn(day)).ToList();
-        if (adults.Exists(t => t.Relation is Relation.Applicant or Relation.Spouse))
+        if (adults.Exists(t => t.IsParent))
         {
             return [];
         }
@@ -233,7 +233,7 @@ public sealed class ProtectionRoutes(
             .. people.Where(c =>
                 c.IsChildOn(day)
                 && !adults.Exists(a =>
-                    papers.ConsentFor(file, c.MemberId)?.GuardianMemberId == a.MemberId
+                    papers.ConsentFor(file, c.MemberId, day)?.GuardianMemberId == a.MemberId
                 )
             ),
         ];
@@ -321,6 +321,14 @@ public sealed class ProtectionRoutes(
         if (input.On > today.Date)
         {
             faults.Add(Refusal.Of(nameof(input.On), "Casework.DayToCome"));
+        }
+        // From a choice to return the time to think it over is counted: a slip in the year would skip it.
+        else if (
+            input.On < file.RequestedOn
+            && (input.Kind == StepKind.InformedChoice || RouteStep.Consents.Contains(input.Kind))
+        )
+        {
+            faults.Add(Refusal.Of(nameof(input.On), "Route.BeforeRequest", file.RequestedOn));
         }
         if (ProtectionRoute.NeedsName(input.Kind) && string.IsNullOrWhiteSpace(input.Who))
         {

@@ -75,7 +75,8 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
     {
         by.Need(CasesPermissions.Protect);
         await using var work = await db.BeginAsync(cancel);
-        var read = Code.Read(code);
+        var read = Code.Read(code) ?? "";
+        await db.LockCasesAsync([read], cancel);
         var id = await db.Set<Case>()
             .Where(c =>
                 c.Code == read

@@ -226,7 +226,7 @@ public sealed class Requests
         {
             faults.Add(Refusal.Of(nameof(request.Phone), "Request.ContactMissing"));
         }
-        if (string.IsNullOrWhiteSpace(request.Language))
+        if (!Names.SpokenLanguages.Knows(request.Language))
         {
             faults.Add(Refusal.Of(nameof(request.Language), "Request.LanguageMissing"));
         }

@@ -43,7 +43,7 @@ internal sealed class AppliedInTime(RihlaDb db) : Condition
         [
             .. rules
                 .Where(r => r.StandsOn(fundedOn))
-                .Select(r => (Rule: r, Earliest: fundedOn.AddDays(7 * (int)r.Value!.Value)))
+                .Select(r => (Rule: r, Earliest: r.EarliestTravel(fundedOn)))
                 .Where(r => day < r.Earliest)
                 .Select(r => new Obstacle(
                     "Condition.applied-in-time.TooSoon",

@@ -8,6 +8,9 @@ namespace Rihla.Grants;
 /// <summary>What one traveller costs for a purpose, to a country, from a day on: the mission's own experience, not a price.</summary>
 internal sealed class UnitCost
 {
+    /// <summary>No person costs as much, in any currency; a number typed into the wrong field does.</summary>
+    public const decimal TooMuch = 1_000_000_000;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public required Guid MissionId { get; init; }
@@ -30,6 +33,12 @@ internal sealed class UnitCost
 /// <summary>How much of one currency another is worth, from a day until the next rate; of one day the last entry counts.</summary>
 internal sealed class ExchangeRate
 {
+    /// <summary>The least and the most that one unit of a currency is worth in another: beyond them the inverse is lost in ten decimals.</summary>
+    public const decimal Least = 0.000_000_1m;
+
+    /// <inheritdoc cref="Least"/>
+    public const decimal Most = 10_000_000;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public required Guid MissionId { get; init; }
@@ -42,7 +51,7 @@ internal sealed class ExchangeRate
 
     public required DateOnly On { get; init; }
 
-    /// <summary>What one unit of the first is worth in the second.</summary>
+    /// <summary>What one unit of the first is worth in the second, from <see cref="Least"/> to <see cref="Most"/>.</summary>
     public required decimal Rate { get; init; }
 }
 

@@ -58,7 +58,11 @@ internal sealed partial class GrantOffice
         {
             return Refusal.Of("From", "Grant.CurrencyUnknown");
         }
-        if (first == second || rate is not > 0 || on is not { } day)
+        if (
+            first == second
+            || rate is not (>= ExchangeRate.Least and <= ExchangeRate.Most)
+            || on is not { } day
+        )
         {
             return Refusal.Of("Rate", "Grant.RateWrong");
         }
@@ -103,6 +107,10 @@ internal sealed partial class GrantOffice
         if (amount is not >= 0 || !known.Holds(amount.Value))
         {
             return Refusal.Of("Amount", "Grant.AmountWrong", known.Code);
+        }
+        if (amount >= UnitCost.TooMuch)
+        {
+            return Refusal.Of("Amount", "GrantRule.AmountTooLarge");
         }
         db.Add(
             new UnitCost

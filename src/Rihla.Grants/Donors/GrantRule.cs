@@ -46,6 +46,8 @@ internal enum RuleKind
 internal sealed class GrantRule
 {
     public const int LongestText = 300;
+    private const int MostWeeks = 104;
+    private const int MostMonths = 120;
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -65,6 +67,14 @@ internal sealed class GrantRule
 
     /// <summary>The amount in the grant's currency, the months, the weeks, or the share in percent.</summary>
     public decimal? Value { get; init; }
+
+    /// <summary>The day so many weeks after the money was reserved, before which nobody travels.</summary>
+    public DateOnly EarliestTravel(DateOnly reservedOn) =>
+        reservedOn.AddDays(7 * (int)Math.Min(Value!.Value, MostWeeks));
+
+    /// <summary>The last day, so many months after the money was reserved, on which it may be ordered from.</summary>
+    public DateOnly LastOrder(DateOnly reservedOn) =>
+        reservedOn.AddMonths((int)Math.Min(Value!.Value, MostMonths));
 
     /// <summary>The words of the donor.</summary>
     public required string Text { get; init; }
@@ -122,6 +132,19 @@ internal sealed class GrantRule
         {
             faults.Add(Refusal.Of("Value", "GrantRule.ValueMissing"));
         }
+        // What was typed into the field of another kind of rule would reach beyond the calendar, on every case of the grant.
+        else if (kind == RuleKind.ApplicationWeeksBeforeTravel && !IsWhole(value!.Value, MostWeeks))
+        {
+            faults.Add(Refusal.Of("Value", "GrantRule.WeeksWrong", MostWeeks));
+        }
+        else if (kind == RuleKind.UsedWithinMonths && !IsWhole(value!.Value, MostMonths))
+        {
+            faults.Add(Refusal.Of("Value", "GrantRule.MonthsWrong", MostMonths));
+        }
+        else if (value >= UnitCost.TooMuch)
+        {
+            faults.Add(Refusal.Of("Value", "GrantRule.AmountTooLarge"));
+        }
         if (kind == RuleKind.MinimumShare && (value > 100 || codes.Count != 1))
         {
             faults.Add(Refusal.Of("Value", "GrantRule.ShareWrong"));
@@ -133,6 +156,9 @@ internal sealed class GrantRule
 
     public static bool NeedsValue(RuleKind kind) =>
         kind >= RuleKind.MinimumShare && kind != RuleKind.InKindOnly;
+
+    private static bool IsWhole(decimal value, int most) =>
+        value <= most && decimal.Truncate(value) == value;
 
     private static bool Knows(RuleKind kind, string code) =>
         kind switch

@@ -52,7 +52,7 @@ public sealed partial class CaseOrders
                     o is { Method: ExpenseMethod.Cash, Amount: > 0 }
                 ),
                 RuleKind.UsedWithinMonths => outlays.Any(o =>
-                    o.Amount > 0 && o.On > reservation.On.AddMonths((int)rule.Value!.Value)
+                    o.Amount > 0 && o.On > rule.LastOrder(reservation.On)
                 ),
                 RuleKind.CashAtArrivalAtMost => outlays
                     .Where(o => o is { Method: ExpenseMethod.Cash, Purpose: LinePurpose.Arrival })

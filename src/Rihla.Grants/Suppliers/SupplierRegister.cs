@@ -184,17 +184,28 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
         );
 
     /// <summary>Confirms where money is sent to, against a paper of the bank.</summary>
-    /// <returns>Refused to who entered it.</returns>
-    public Task<Outcome> ConfirmAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+    /// <param name="id">The supplier.</param>
+    /// <param name="seen">The version that was compared with the paper; nothing, where no page was shown.</param>
+    /// <param name="by">Who confirms.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Refused to who entered it, and when another account was entered since it was seen.</returns>
+    public Task<Outcome> ConfirmAsync(
+        Guid id,
+        int? seen,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
         OnAsync(
             id,
             by,
             GrantsPermissions.Approve,
             supplier =>
-                Told(
-                    supplier.Confirm(by.UserId, by.Name, today.Date),
-                    new("supplier.account-confirmed") { Args = [supplier.Name.Reveal()] }
-                ),
+                seen is { } version && version != supplier.Version
+                    ? Task.FromResult<Outcome<Act>>(new Refusal("Supplier.ConfirmOther"))
+                    : Told(
+                        supplier.Confirm(by.UserId, by.Name, today.Date),
+                        new("supplier.account-confirmed") { Args = [supplier.Name.Reveal()] }
+                    ),
             cancel
         );
 

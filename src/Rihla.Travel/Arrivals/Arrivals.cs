@@ -388,12 +388,18 @@ internal sealed class Arrivals(
     private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
     {
         var mine = ours.Select(s => s.Id).ToHashSet();
-        foreach (var movementId in ours.Select(s => s.MovementId).Distinct())
+        var theirs = ours.Select(s => s.MovementId).ToHashSet();
+        var movements = await db.Set<Movement>()
+            .Where(m => theirs.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Code, StringComparer.Ordinal, cancel);
+        // In one order, as all who hold several. Of the last two who are confirmed at one moment, each would wait for the other.
+        foreach (var (code, movement) in movements.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
+            await db.LockAsync($"movement {code}", cancel);
             var awaited = await db.Set<Seat>()
                 .AnyAsync(
                     s =>
-                        s.MovementId == movementId
+                        s.MovementId == movement.Id
                         && s.Number != null
                         && !mine.Contains(s.Id)
                         && s.ArrivedOn == null,
@@ -401,15 +407,11 @@ internal sealed class Arrivals(
                 );
             if (
                 !awaited
-                && ours.Where(s => s.MovementId == movementId).All(s => s.ArrivedOn is not null)
+                && ours.Where(s => s.MovementId == movement.Id).All(s => s.ArrivedOn is not null)
+                && movement.Status == MovementStatus.Departed
             )
             {
-                var movement = await db.Set<Movement>()
-                    .SingleAsync(m => m.Id == movementId, cancel);
-                if (movement.Status == MovementStatus.Departed)
-                {
-                    movement.Complete();
-                }
+                movement.Complete();
             }
         }
     }

@@ -157,6 +157,7 @@ internal sealed class FitnessDecisions(
                     {
                         fitness = new() { CaseId = file.Id, PersonId = row.PersonId };
                         db.Add(fitness);
+                        known[row.PersonId] = fitness;
                     }
                     else
                     {

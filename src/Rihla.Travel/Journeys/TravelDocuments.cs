@@ -140,6 +140,10 @@ internal sealed class TravelDocuments(
                         continue;
                     }
                     faults.AddRange(Apply(file, ref document, row, i));
+                    if (document is not null)
+                    {
+                        documents[row.PersonId] = document;
+                    }
                     changed++;
                 }
                 if (changed == 0)
@@ -204,13 +208,14 @@ internal sealed class TravelDocuments(
                     ConsentPurpose.ShareWithConsulate,
                     cancel: cancel
                 );
-                if (!request.PersonIds.All(consenting.Contains))
+                var asked = request.PersonIds.Distinct().ToList();
+                if (!asked.TrueForAll(consenting.Contains))
                 {
                     return Refusal.Of("PersonIds", "TravelDocument.NoConsent");
                 }
                 var documents = await LockedAsync(file, cancel);
                 if (
-                    request.PersonIds.Any(id =>
+                    asked.Exists(id =>
                         documents.GetValueOrDefault(id)?.Suffices(file.TravelOn, today.Date) == true
                     )
                 )
@@ -222,7 +227,7 @@ internal sealed class TravelDocuments(
                     );
                 }
                 var allowed = await transfers.RecordAsync(
-                    new(DataRecipient.Consulate, file.HostMissionId, request.PersonIds.Count)
+                    new(DataRecipient.Consulate, file.HostMissionId, asked.Count)
                     {
                         Country = file.Country,
                         CaseId = file.Id,
@@ -234,7 +239,7 @@ internal sealed class TravelDocuments(
                 {
                     return allowed.Refusals.ToList();
                 }
-                foreach (var id in request.PersonIds)
+                foreach (var id in asked)
                 {
                     (documents.GetValueOrDefault(id) ?? Add(file, id)).Request(
                         request.Kind,

@@ -99,6 +99,10 @@ internal sealed class Gate(
         {
             return new Refusal("Boarding.TooEarly", movement.DepartsOn);
         }
+        if (Twice(record) is { Count: > 0 } twice)
+        {
+            return twice;
+        }
         var decided = Decided(file, movement, record, held);
         if (Overtaken(record, decided) is { Count: > 0 } overtaken)
         {
@@ -168,6 +172,19 @@ internal sealed class Gate(
             )
             ? new("Boarding.AllRecorded", file.Code)
             : new("Boarding.NoSeat");
+
+    // No page sends that. On board and not on board at once, somebody would go past what is asked of who boards.
+    private static List<Refusal> Twice(GateRecord record) =>
+        [
+            .. record
+                .Rows.Index()
+                .Where(r => r.Item.Outcome is not null)
+                .GroupBy(r => r.Item.PersonId)
+                .SelectMany(g => g.Skip(1))
+                .Select(r =>
+                    Refusal.Of(Travellers.Row(r.Index, nameof(GateRow.Outcome)), "Boarding.Twice")
+                ),
+        ];
 
     // Whoever was recorded by a colleague, taken off the flight or out of the case while the form was filled in: what it says of
     // them would go nowhere, and its author would believe it recorded.

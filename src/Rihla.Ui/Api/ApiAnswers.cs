@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Ui.Api;
 
@@ -37,6 +38,12 @@ public static class ApiAnswers
             .MapGroup("/api/v1")
             .WithTags(tag)
             .RequireRateLimiting(Limit)
+            .AddEndpointFilter(
+                async (call, next) =>
+                    BrowserRequests.IsClean(call.HttpContext.Request.Query)
+                        ? await next(call)
+                        : TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest)
+            )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

@@ -63,7 +63,8 @@ internal sealed class BrowserRequests : IAsyncResourceFilter
         }
     }
 
-    private static bool IsClean(IEnumerable<KeyValuePair<string, StringValues>> values) =>
+    /// <summary>Whether nothing in them holds a NUL character.</summary>
+    internal static bool IsClean(IEnumerable<KeyValuePair<string, StringValues>> values) =>
         !values.Any(f =>
             f.Key.Contains('\0', StringComparison.Ordinal)
             || f.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)

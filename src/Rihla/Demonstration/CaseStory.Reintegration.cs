@@ -372,7 +372,7 @@ internal sealed partial class CaseStory
             {
                 await desk.TryAsync<SupplierRegister>(
                     Confirmer,
-                    (register, by) => register.ConfirmAsync(supplier.Id, by)
+                    (register, by) => register.ConfirmAsync(supplier.Id, null, by)
                 );
             }
             // Where the supplier has given another account since, the bill waits.

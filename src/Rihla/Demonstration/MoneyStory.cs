@@ -195,7 +195,7 @@ internal sealed class MoneyStory(
         {
             await desk.TryAsync<SupplierRegister>(
                 Confirms,
-                (register, by) => register.ConfirmAsync(supplier.Id, by)
+                (register, by) => register.ConfirmAsync(supplier.Id, null, by)
             );
         }
         // A file has one currency: that of the most bills.

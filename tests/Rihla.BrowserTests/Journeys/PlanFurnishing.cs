@@ -146,7 +146,7 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
                 var bills = await house.InScopeAsync(s =>
                     s.GetRequiredService<Bills>().DueAsync(by)
                 );
-                return await r.ConfirmAsync(bills[0].Bill.SupplierId!.Value, by);
+                return await r.ConfirmAsync(bills[0].Bill.SupplierId!.Value, null, by);
             }
         );
         await DoAsync<PaymentBatches>(

@@ -222,6 +222,46 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_slip_in_the_year_does_not_skip_the_time_to_think_it_over(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var file = await story.FileAsync();
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, file.Applicant!.MemberId, "asylum", salma)
+        );
+        var route = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ProtectionRoute>()
+                .SingleAsync(r => r.MemberId == file.Applicant!.MemberId)
+        );
+        Task<Outcome> ChooseAsync(DateOnly on) =>
+            house.InScopeAsync(async s =>
+                (Outcome)
+                    await s.GetRequiredService<ProtectionRoutes>()
+                        .TakeStepAsync(
+                            story.Code,
+                            new()
+                            {
+                                RouteId = route.Id,
+                                Kind = StepKind.InformedChoice,
+                                On = on,
+                                Who = "Aïcha",
+                            },
+                            aicha
+                        )
+            );
+
+        foreach (var wrong in new[] { DateOnly.MinValue, file.RequestedOn.AddDays(-1) })
+        {
+            var refused = Assert.Single((await ChooseAsync(wrong)).Refusals);
+            Assert.Equal(("On", "Route.BeforeRequest"), (refused.Field, refused.TextKey));
+        }
+        Assert.True((await ChooseAsync(file.RequestedOn)).IsDone);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_protection_need_is_decided_anew_for_another_country(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -299,6 +299,41 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_taken_out_of_a_restricted_case_is_not_shown_to_the_world_again(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var file = await story.FileAsync();
+        var (mother, child) = (file.Travellers[0].Person.Id, file.Travellers[1]);
+        await DoneAsync(
+            RecordAsync(
+                house,
+                story,
+                null,
+                mother,
+                (mother, Publication, Given),
+                (child.Person.Id, Publication, Given)
+            )
+        );
+        async Task<bool> IsShownAsync() =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<PublicationConsents>().StandingAsync([child.Person.Id])
+                )
+            ).Count > 0;
+        Assert.True(await IsShownAsync());
+
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menacée", salma));
+        Assert.False(await IsShownAsync());
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+
+        Assert.False(await IsShownAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_has_come_of_age_is_shown_to_the_world_on_her_own_word(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

@@ -94,12 +94,50 @@ public sealed class DeclarationTests
         );
         var consent = Consent(file, file.Travellers[0], file.Travellers[1]);
         var papers = new SignedPapers([], [consent]);
-        Assert.NotNull(papers.ConsentFor(file, consent.MemberId));
+        Assert.NotNull(papers.ConsentFor(file, consent.MemberId, AFamily.Today));
 
         var alone = new CaseFile(file.Case, [file.Travellers[0]]);
 
-        Assert.Null(papers.ConsentFor(alone, consent.MemberId));
+        Assert.Null(papers.ConsentFor(alone, consent.MemberId, AFamily.Today));
         Assert.Single(papers.MissingConsents(alone, AFamily.Today, Nobody));
+    }
+
+    [Fact]
+    public void Who_turns_out_to_be_a_child_answers_for_no_other()
+    {
+        var file = AFamily.Of(
+            ("Mamadou", "2010", Relation.Applicant),
+            ("Mariam", "2014", Relation.Other)
+        );
+        var consent = Consent(file, file.Travellers[1], file.Travellers[0]);
+        var papers = new SignedPapers([], [consent]);
+
+        Assert.Equal(2, papers.MissingConsents(file, AFamily.Today, Nobody).Count);
+        // Once he is of age she may travel on his word.
+        Assert.NotNull(papers.ConsentFor(file, consent.MemberId, new(2029, 1, 1)));
+    }
+
+    [Fact]
+    public void What_both_parents_consented_to_ends_with_the_word_of_either()
+    {
+        var couple = AFamily.Of(
+            ("Oumar", "1990", Relation.Applicant),
+            ("Kadiatou", "1993", Relation.Spouse),
+            ("Binta", "2021", Relation.Child),
+            ("Sékou", "1970", Relation.Other)
+        );
+        var child = couple.Travellers[2];
+        var papers = new SignedPapers(
+            couple.Travellers.Where(t => t != child).Select(t => Signed(couple, t)),
+            [Consent(couple, child, couple.Travellers[1], Guardianship.BothParents)]
+        );
+        IEnumerable<Traveller> StopWith(Traveller who) =>
+            Withdrawals.WhoStops(couple, papers, Nobody, [who.MemberId], AFamily.Today);
+
+        Assert.Equal([couple.Travellers[0], child], StopWith(couple.Travellers[0]));
+        Assert.Equal([couple.Travellers[1], child], StopWith(couple.Travellers[1]));
+        // An uncle has not answered for her.
+        Assert.Equal([couple.Travellers[3]], StopWith(couple.Travellers[3]));
     }
 
     // Two sisters were entered with one another's birth date: the one signed for the other, and the other for her when it was put right.
@@ -282,7 +320,8 @@ public sealed class DeclarationTests
     private static GuardianConsent Consent(
         CaseFile file,
         Traveller child,
-        Traveller? guardian = null
+        Traveller? guardian = null,
+        Guardianship guardianship = Guardianship.Mother
     ) =>
         new()
         {
@@ -290,7 +329,7 @@ public sealed class DeclarationTests
             MemberId = child.MemberId,
             GuardianMemberId = guardian?.MemberId,
             GuardianName = Personal.Of("Aissatou Barry")!,
-            Guardianship = Guardianship.Mother,
+            Guardianship = guardianship,
             Country = "GN",
             Method = SigningMethod.Signature,
             SignedOn = AFamily.Today,

@@ -53,6 +53,36 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
         Assert.False(rule.StandsOn(AFamily.Today.AddDays(1)));
     }
 
+    [Theory]
+    [InlineData(RuleKind.ApplicationWeeksBeforeTravel, 104, null)]
+    [InlineData(RuleKind.ApplicationWeeksBeforeTravel, 105, "GrantRule.WeeksWrong")]
+    [InlineData(RuleKind.ApplicationWeeksBeforeTravel, 1.5, "GrantRule.WeeksWrong")]
+    [InlineData(RuleKind.UsedWithinMonths, 120, null)]
+    [InlineData(RuleKind.UsedWithinMonths, 500_000, "GrantRule.MonthsWrong")]
+    [InlineData(RuleKind.CostPerPersonAtMost, 500_000, null)]
+    [InlineData(RuleKind.CashAtArrivalAtMost, 1e9, "GrantRule.AmountTooLarge")]
+    public void A_number_that_cannot_be_meant_is_refused(object kind, double value, string? fault)
+    {
+        var faults = GrantRule.Faults((RuleKind)kind, [], (decimal)value, "The donor's words");
+
+        Assert.Equal(fault, faults.SingleOrDefault()?.TextKey);
+    }
+
+    [Fact]
+    public void A_number_that_was_let_in_once_stays_within_the_calendar()
+    {
+        var reserved = new DateOnly(2026, 3, 1);
+
+        Assert.Equal(
+            reserved.AddDays(7 * 104),
+            Rule(RuleKind.ApplicationWeeksBeforeTravel, 1e10m).EarliestTravel(reserved)
+        );
+        Assert.Equal(
+            reserved.AddMonths(120),
+            Rule(RuleKind.UsedWithinMonths, 1e10m).LastOrder(reserved)
+        );
+    }
+
     [Fact]
     public void A_rule_without_the_words_of_the_donor_is_refused() =>
         Assert.Equal(

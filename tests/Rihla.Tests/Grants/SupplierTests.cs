@@ -150,6 +150,14 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
                     by
                 )
         );
+        // Whoever compared the account from before with the bank's paper has not seen this one.
+        GrantHouse.Refused(
+            "Supplier.ConfirmOther",
+            await story.TryAsync<SupplierRegister>(
+                "rachida",
+                (r, by) => r.ConfirmAsync(bill.Supplier.Id, bill.Supplier.Version, by)
+            )
+        );
         GrantHouse.Refused(
             "Supplier.OtherAccount",
             await story.AskPaymentAsync(400, place: 1, method: PaymentMethod.Bank)

@@ -252,7 +252,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
         {
             await DoAsync<SupplierRegister>(
                 "omar",
-                (r, by) => r.ConfirmAsync(line.Bill.SupplierId!.Value, by)
+                (r, by) => r.ConfirmAsync(line.Bill.SupplierId!.Value, null, by)
             );
         }
     }

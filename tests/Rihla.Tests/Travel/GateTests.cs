@@ -95,6 +95,20 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_boards_and_stays_at_once(DatabaseKind kind)
+    {
+        var story = await Story.BookedAsync(await houses.OnAsync(kind), children: 0);
+        var stays = await story.PartingAtTheGateAsync(BoardingOutcome.NoShow);
+        var boards = await story.PartingAtTheGateAsync(BoardingOutcome.Boarded);
+
+        var outcome = await story.BoardAsync(stays with { Rows = [.. stays.Rows, .. boards.Rows] });
+
+        Assert.Equal("Boarding.Twice", Assert.Single(outcome.Refusals).TextKey);
+        Assert.Equal(1, await story.SeatsAsync());
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_does_not_board_without_parent_or_escort(DatabaseKind kind)
     {
         var story = await Story.BookedAsync(await houses.OnAsync(kind));

@@ -51,10 +51,10 @@ internal sealed class DeclarationModel(
         child.DepartedOn is null
         // Of a child alone, the guardian's consent stands on the protection route.
         && !consentOnRoute.Contains(child.MemberId)
-        && (
-            Papers.ConsentFor(Case, child.MemberId) is not { } standing
-            || standing.Country != Case.Country
-        );
+        && (ConsentFor(child) is not { } standing || standing.Country != Case.Country);
+
+    public GuardianConsent? ConsentFor(Traveller child) =>
+        Papers.ConsentFor(Case, child.MemberId, Case.TravelOn ?? today.Date);
 
     public IReadOnlyList<SelectListItem> TextLanguages =>
         [.. Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l))];

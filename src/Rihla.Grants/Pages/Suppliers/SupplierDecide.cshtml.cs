@@ -17,6 +17,10 @@ internal sealed class SupplierDecideModel(SupplierRegister register, Words words
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The version of the supplier that stood on the page.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
     /// <summary>The record that goes on in its place.</summary>
     [BindProperty]
     public Guid? Into { get; set; }
@@ -24,7 +28,11 @@ internal sealed class SupplierDecideModel(SupplierRegister register, Words words
     public IActionResult OnGet() => LocalRedirect(Here);
 
     public async Task<IActionResult> OnPostConfirmAsync() =>
-        Answer(await register.ConfirmAsync(Id, Actor, Cancel), "Supplier.ConfirmedDone", Here);
+        Answer(
+            await register.ConfirmAsync(Id, Seen, Actor, Cancel),
+            "Supplier.ConfirmedDone",
+            Here
+        );
 
     public async Task<IActionResult> OnPostBarAsync() =>
         Answer(await register.BarAsync(Id, Reason, Actor, Cancel), "Supplier.BarredDone", Here);
