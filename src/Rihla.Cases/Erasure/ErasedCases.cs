@@ -150,23 +150,25 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
         await db.ForgetAsync(db.Set<Referral>().Where(r => referrals.Contains(r.Id)), cancel);
     }
 
-    // What was said with the request, and how they are reached, in cases that others go on in. Who said it is not known any more once
-    // another was the principal applicant: then it goes with whoever goes first.
+    // What was said with the request, and how they are reached, in cases that others go on in or out of which they were taken. Where
+    // it is not known any more who said it, it goes with whoever goes first.
     private async Task CallersAsync(ErasureReach reach, CancellationToken cancel)
     {
+        var theirs = reach.MemberIds.ToHashSet();
         foreach (
             var @case in await db.Set<Case>()
                 .AsNoTracking()
                 .Include(c => c.Members)
-                .Where(c => reach.SharedIds.Contains(c.Id))
+                .Where(c => reach.OtherIds.Contains(c.Id))
                 .ToListAsync(cancel)
         )
         {
-            var applicant = @case.Members.FirstOrDefault(m => m.Relation == Relation.Applicant);
-            var isApplicant = applicant is not null && reach.MemberIds.Contains(applicant.Id);
-            var isReached = @case.CallerMemberId is { } caller
-                ? reach.MemberIds.Contains(caller)
-                : isApplicant;
+            var isSaid = (await Callers.OfAsync(db, @case, cancel))?.Overlaps(theirs) ?? true;
+            // Of an applicant who was taken out before the next was entered, the telephone may stand there still.
+            var isReached = Callers.ReachedOf(@case) is { } reached
+                ? theirs.Contains(reached)
+                    || (isSaid && reach.IsToldIn(@case.CallerPhone?.Reveal()))
+                : isSaid;
             var row = db.Set<Case>().Where(c => c.Id == @case.Id);
             if (isReached)
             {
@@ -177,7 +179,7 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
                     cancel
                 );
             }
-            if (isApplicant || @case.CallerMemberId is not null)
+            if (isSaid)
             {
                 await row.ExecuteUpdateAsync(
                     set =>
@@ -194,7 +196,7 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
     {
         var told = (
             await db.Set<CaseTask>()
-                .Where(t => reach.SharedIds.Contains(t.CaseId) && t.Words != null)
+                .Where(t => reach.OtherIds.Contains(t.CaseId) && t.Words != null)
                 .Select(t => new { t.Id, t.Words })
                 .ToListAsync(cancel)
         )

@@ -19,6 +19,9 @@ public sealed record ErasureReach(
     /// <summary>All cases in which they stand or stood.</summary>
     public IReadOnlyList<Guid> AllIds { get; } = [.. CaseIds, .. SharedIds, .. FormerIds];
 
+    /// <summary>The cases that are not theirs alone: <see cref="SharedIds"/> and <see cref="FormerIds"/>.</summary>
+    public IReadOnlyList<Guid> OtherIds { get; } = [.. SharedIds, .. FormerIds];
+
     /// <summary>
     /// By what a text tells of them: their names and numbers, and the identities of rows of theirs. Where others stand in a case, texts
     /// that hold one of these go.
@@ -32,7 +35,8 @@ public sealed record ErasureReach(
     internal bool IsSameAs(ErasureReach other) =>
         PersonIds.ToHashSet().SetEquals(other.PersonIds)
         && CaseIds.ToHashSet().SetEquals(other.CaseIds)
-        && SharedIds.ToHashSet().SetEquals(other.SharedIds);
+        && SharedIds.ToHashSet().SetEquals(other.SharedIds)
+        && FormerIds.ToHashSet().SetEquals(other.FormerIds);
 
     /// <summary>Whether a text tells of them.</summary>
     public bool IsToldIn(string? text) =>

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
 using Rihla.Platform;
@@ -76,7 +75,8 @@ public sealed class Erasures
             .Where(o => !gone.Contains(o.PersonId))
             .Select(o => o.CaseId)
             .ToHashSet();
-        var former = await FormerAsync(
+        var former = await FormerMember.FindAsync(
+            db,
             e => e.PersonId != null && records.Contains(e.PersonId.Value),
             cancel
         );
@@ -98,7 +98,7 @@ public sealed class Erasures
         };
     }
 
-    /// <summary>Who somebody was who was taken out of a case; nothing, where the history does not tell.</summary>
+    /// <summary>Who somebody is who was taken out of a case, as they stand today; nothing, where the history does not tell.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="memberId">What they were in it.</param>
     /// <param name="cancel">Stops it.</param>
@@ -106,35 +106,13 @@ public sealed class Erasures
         Guid caseId,
         Guid memberId,
         CancellationToken cancel = default
-    ) =>
-        (await FormerAsync(e => e.CaseId == caseId, cancel))
-            .Where(f => f.MemberId == memberId)
-            .Select(f => (Guid?)f.PersonId)
-            .FirstOrDefault();
-
-    // The memberships that ended when somebody was taken out of a case.
-    private async Task<List<(Guid CaseId, Guid PersonId, Guid MemberId)>> FormerAsync(
-        Expression<Func<AuditEntry, bool>> where,
-        CancellationToken cancel
-    ) =>
-        [
-            .. (
-                await db.Set<AuditEntry>()
-                    .AsNoTracking()
-                    .Where(e =>
-                        e.Act == Registration.Removed
-                        && e.CaseId != null
-                        && e.PersonId != null
-                        && e.Details != null
-                    )
-                    .Where(where)
-                    .ToListAsync(cancel)
-            ).SelectMany(e =>
-                (AuditDetails.FromJson(e.Details!.Reveal()).Changes ?? [])
-                    .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
-                    .Select(c => (e.CaseId!.Value, e.PersonId!.Value, Guid.Parse(c.Id)))
-            ),
-        ];
+    )
+    {
+        var former = await FormerMember.FindAsync(db, e => e.CaseId == caseId, cancel);
+        return former.Find(f => f.MemberId == memberId) is { PersonId: var was }
+            ? (await register.SummariesAsync([was], cancel)).GetValueOrDefault(was)?.Id ?? was
+            : null;
+    }
 
     /// <summary>Why these people cannot be erased now, each reason with what to do about it; nothing, when they can.</summary>
     public async Task<IReadOnlyList<Refusal>> ObjectionsAsync(
@@ -182,7 +160,7 @@ public sealed class Erasures
         ArgumentNullException.ThrowIfNull(by);
         by.Need(CasesPermissions.Erase);
         var found = await ReachAsync(personIds, caseId, cancel);
-        await files.LockAsync([.. found.CaseIds, .. found.SharedIds], cancel);
+        await files.LockAsync(found.AllIds, cancel);
         await register.HoldAsync(work, cancel);
         // Nobody merges or enters anybody from here on.
         var reach = await ReachAsync(personIds, caseId, cancel);
@@ -206,7 +184,7 @@ public sealed class Erasures
         foreach (
             var @case in await db.Set<Case>()
                 .AsNoTracking()
-                .Where(c => reach.SharedIds.Contains(c.Id))
+                .Where(c => reach.OtherIds.Contains(c.Id))
                 .ToListAsync(cancel)
         )
         {
@@ -326,9 +304,8 @@ public sealed class Erasures
             null,
             cancel
         );
-        var others = reach.AllIds.Except(reach.CaseIds).ToList();
         await audit.EraseAsync(
-            entries.Where(e => e.CaseId != null && others.Contains(e.CaseId.Value)),
+            entries.Where(e => e.CaseId != null && reach.OtherIds.Contains(e.CaseId.Value)),
             reach.IsToldIn,
             cancel
         );

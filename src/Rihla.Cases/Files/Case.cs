@@ -59,7 +59,7 @@ internal sealed class Case : IVersioned
 
     /// <summary>
     /// The member who is reached at the telephone of the request, once another is the principal applicant: until that one's takes
-    /// its place. Whose words those of the request are does not change with it (<see cref="HeldCases"/>).
+    /// its place. Whose words those of the request are does not change with it (<see cref="Callers"/>).
     /// </summary>
     public Guid? CallerMemberId { get; private set; }
 

@@ -431,6 +431,129 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(["Erasure.NoSuchPerson"], again.Refusals.Select(r => r.TextKey));
     }
 
+    [Theory, BothDatabases]
+    public async Task What_who_was_taken_out_of_a_case_had_said_goes_and_finds_it_no_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, husband, wife) = await CoupleAsync(house);
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, wife.MemberId, salma));
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, husband.MemberId, salma));
+        var alone = await Story.EnteredAsync(house, children: 0);
+        var (his, hers) = (await story.FileAsync(), await alone.FileAsync());
+        var her = hers.Applicant!;
+        await alone.DoAsync<Registration>(r => r.RemoveAsync(alone.Code, her.MemberId, salma));
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<CaseTasks>()
+                .RaiseAsync(
+                    his,
+                    new("test-asked", Role.Caseworker, story.Today, "notes")
+                    {
+                        Words = [husband.Person.FullName],
+                    }
+                );
+            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
+        });
+        Assert.NotEqual((null, null, null, 0), await SaidAsync(house, his.Id));
+        Assert.NotEqual((null, null, null, 0), await SaidAsync(house, hers.Id));
+
+        Assert.True((await EraseAsync(house, his.Id, husband.Person.Id)).IsDone);
+        Assert.True((await EraseAsync(house, hers.Id, her.Person.Id)).IsDone);
+
+        Assert.Equal((null, null, null, 0), await SaidAsync(house, his.Id));
+        Assert.Equal((null, null, null, 0), await SaidAsync(house, hers.Id));
+        Assert.Null(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .Where(t => t.CaseId == his.Id && t.Kind == "test-asked")
+                    .Select(t => t.Words)
+                    .SingleAsync()
+            )
+        );
+        await SoundAsync(house);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_applied_first_takes_what_they_said_along_and_who_applies_now_the_telephone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var herFirst in new[] { false, true })
+        {
+            var (story, husband, wife) = await CoupleAsync(house);
+            var salma = await story.ActorAsync("salma");
+            await story.DoAsync<Registration>(r =>
+                r.HandOverAsync(story.Code, wife.MemberId, salma)
+            );
+            await CalledAsync(story, "0622222222");
+            await CloseAsync(house, story.Code);
+            var id = (await story.FileAsync()).Id;
+            var (first, then) = herFirst ? (wife, husband) : (husband, wife);
+
+            Assert.True((await EraseAsync(house, id, first.Person.Id)).IsDone);
+
+            var (name, phone, note, _) = await SaidAsync(house, id);
+            Assert.Equal(
+                (herFirst, !herFirst, herFirst),
+                (name is not null, phone is not null, note is not null)
+            );
+            Assert.True((await EraseAsync(house, id, then.Person.Id)).IsDone);
+            Assert.Equal((null, null, null, 0), await SaidAsync(house, id));
+        }
+    }
+
+    // He asked for help by telephone, with a note; she travels along.
+    private static async Task<(Story Story, Traveller Husband, Traveller Wife)> CoupleAsync(
+        House house
+    )
+    {
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Hawa", family, new(1979, 1, 5), salma);
+        await CalledAsync(story, "0611111111");
+        var file = await story.FileAsync();
+        return (story, file.Travellers[0], file.Travellers[1]);
+    }
+
+    private static async Task CalledAsync(Story story, string phone)
+    {
+        var now = CaseDetailsInput.Of(await story.FileAsync());
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<CaseDetails>(d =>
+            d.ChangeAsync(
+                story.Code,
+                now with
+                {
+                    CallerPhone = phone,
+                    Note = "Ce qu'il confie",
+                },
+                salma
+            )
+        );
+    }
+
+    private static Task<(string? Name, string? Phone, string? Note, int Keys)> SaidAsync(
+        House house,
+        Guid id
+    ) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var said = await db.Set<Case>().SingleAsync(c => c.Id == id);
+            return (
+                said.CallerName?.Reveal(),
+                said.CallerPhone?.Reveal(),
+                said.RequestNote?.Reveal(),
+                await db.Set<CaseKey>().CountAsync(k => k.CaseId == id)
+            );
+        });
+
     private static Task<Outcome<int>> EraseOutsideAsync(House house, params string[] codes) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<Erasures>().EraseOutsideCasesAsync(codes, Actor.System)
