@@ -1,9 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
-using Rihla.Platform.Privacy;
 
 namespace Rihla.Cases;
 
@@ -40,10 +38,10 @@ public sealed class RequestCopies
 }
 
 /// <summary>
-/// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed.
-/// Notes tell of whole families: they are given of cases in which she stands alone, and the copy says so where they are not.
+/// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed; of those out of
+/// which she was taken, what is her own. Notes tell of whole families: they are given of cases in which she stands alone, and the copy says so where they are not.
 /// </summary>
-internal sealed class HeldCases(RihlaDb db) : HeldData
+internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 {
     public override int Order => 10;
 
@@ -56,30 +54,52 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         CancellationToken cancel
     )
     {
+        var records = await persons.RecordsAsync([personId], cancel);
+        var former = await FormerMember.FindAsync(
+            db,
+            e => e.PersonId != null && records.Contains(e.PersonId.Value),
+            cancel
+        );
+        var left = former.ConvertAll(f => f.CaseId);
         var cases = await db.Set<Case>()
             .AsNoTracking()
             .Include(c => c.Members)
-            .Where(c => c.Members.Any(m => m.PersonId == personId))
+            .Where(c => c.Members.Any(m => m.PersonId == personId) || left.Contains(c.Id))
             .OrderBy(c => c.RequestedOn)
             .ToListAsync(cancel);
         var sections = new List<HeldSection>();
         foreach (var @case in cases)
         {
-            var member = @case.Members.First(m => m.PersonId == personId);
+            var standing = @case.Members.Where(m => m.PersonId == personId).Select(m => m.Id);
+            HashSet<Guid> theirs =
+            [
+                .. standing,
+                .. former.Where(f => f.CaseId == @case.Id).Select(f => f.MemberId),
+            ];
             var lines = new HeldLines();
-            Stood(@case, words, lines);
-            var reached = @case.CallerMemberId is { } caller
-                ? member.Id == caller
-                : member.Relation == Relation.Applicant;
-            var said = await FirstApplicantAsync(@case.Id, cancel) is { } first
-                ? member.Id == first
-                : reached;
+            var callers = await Callers.OfAsync(db, @case, cancel);
+            // What another may have said is given to nobody.
+            var said = callers is { Count: > 0 } && callers.IsSubsetOf(theirs);
+            var reached = Callers.ReachedOf(@case) is { } who ? theirs.Contains(who) : said;
+            // Where a family goes after somebody was taken out is theirs to know.
+            var stands = standing.Any();
+            if (stands)
+            {
+                Stood(@case, words, lines);
+            }
             Asked(@case, words, lines, said, reached);
-            await ConsentsAsync(@case, personId, words, lines, cancel);
-            await FoundAsync(@case, member, words, lines, cancel);
-            await SignedAsync(@case, member, words, lines, cancel);
-            await ReferredAsync(@case, member, words, lines, cancel);
-            await NotesAsync(@case, words, lines, cancel);
+            await ConsentsAsync(@case, records, words, lines, cancel);
+            await FoundAsync(@case, theirs, words, lines, cancel);
+            if (stands)
+            {
+                await DecidedAsync(@case, words, lines, cancel);
+            }
+            await SignedAsync(@case, theirs, words, lines, cancel);
+            await ReferredAsync(@case, theirs, words, lines, cancel);
+            if (stands)
+            {
+                await NotesAsync(@case, words, lines, cancel);
+            }
             sections.Add(new(words["Held.Case", @case.Code], lines.All));
         }
         return sections;
@@ -110,23 +130,6 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
             _ => null,
         } ?? @case.StageOn;
 
-    // Whoever becomes the principal applicant brings another telephone, and has not said what the first one confided. A case names
-    // no more who that was once the telephone is another's: the audit does.
-    private async Task<Guid?> FirstApplicantAsync(Guid caseId, CancellationToken cancel) =>
-        (
-            await db.Set<AuditEntry>()
-                .AsNoTracking()
-                .Where(e => e.CaseId == caseId && e.Act == Registration.HandedOver)
-                .OrderBy(e => e.Sequence)
-                .Select(e => e.Details)
-                .ToListAsync(cancel)
-        )
-            .OfType<Personal<string>>()
-            .SelectMany(d => AuditDetails.FromJson(d.Reveal()).Changes ?? [])
-            .Where(c => c is { Of: nameof(Case), Field: nameof(Case.CallerMemberId), Was: null })
-            .Select(c => (Guid?)Guid.Parse(c.Is!))
-            .FirstOrDefault();
-
     /// <summary>Tells of the request what the person said with it, and how they are reached.</summary>
     internal static void Asked(Case @case, Words words, HeldLines lines, bool said, bool reached) =>
         lines
@@ -138,7 +141,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
 
     private async Task ConsentsAsync(
         Case @case,
-        Guid personId,
+        IReadOnlyList<Guid> records,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -147,7 +150,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         foreach (
             var consent in await db.Set<Consent>()
                 .AsNoTracking()
-                .Where(c => c.CaseId == @case.Id && c.PersonId == personId)
+                .Where(c => c.CaseId == @case.Id && records.Contains(c.PersonId))
                 .OrderBy(c => c.RecordedAt)
                 .ToListAsync(cancel)
         )
@@ -166,7 +169,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
 
     private async Task FoundAsync(
         Case @case,
-        CaseMember member,
+        HashSet<Guid> theirs,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -179,7 +182,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
                     .Where(s => s.CaseId == @case.Id)
                     .OrderBy(s => s.On)
                     .ToListAsync(cancel)
-            ).Where(s => s.MemberIds.Contains(member.Id))
+            ).Where(s => s.MemberIds.Exists(theirs.Contains))
         )
         {
             lines.With(
@@ -195,7 +198,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
             .AsNoTracking()
             .Include(s => s.Persons)
             .SingleOrDefaultAsync(s => s.CaseId == @case.Id, cancel);
-        if (screened?.Of(member.Id) is { } found)
+        foreach (var found in screened?.Persons.Where(p => theirs.Contains(p.MemberId)) ?? [])
         {
             var individual = found.Individual.Reveal();
             lines.With(
@@ -209,6 +212,15 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
                 ]
             );
         }
+    }
+
+    private async Task DecidedAsync(
+        Case @case,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
         foreach (
             var decision in await db.Set<EligibilityDecision>()
                 .AsNoTracking()
@@ -231,7 +243,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
 
     private async Task SignedAsync(
         Case @case,
-        CaseMember member,
+        HashSet<Guid> theirs,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -240,7 +252,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         foreach (
             var signed in await db.Set<Declaration>()
                 .AsNoTracking()
-                .Where(d => d.CaseId == @case.Id && d.MemberId == member.Id)
+                .Where(d => d.CaseId == @case.Id && theirs.Contains(d.MemberId))
                 .OrderBy(d => d.RecordedAt)
                 .ToListAsync(cancel)
         )
@@ -263,7 +275,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         foreach (
             var consent in await db.Set<GuardianConsent>()
                 .AsNoTracking()
-                .Where(d => d.CaseId == @case.Id && d.MemberId == member.Id)
+                .Where(d => d.CaseId == @case.Id && theirs.Contains(d.MemberId))
                 .OrderBy(d => d.RecordedAt)
                 .ToListAsync(cancel)
         )
@@ -279,7 +291,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
 
     private async Task ReferredAsync(
         Case @case,
-        CaseMember member,
+        HashSet<Guid> theirs,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -292,7 +304,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
                     .Where(r => r.CaseId == @case.Id)
                     .OrderBy(r => r.SentOn)
                     .ToListAsync(cancel)
-            ).Where(r => r.MemberIds.Contains(member.Id))
+            ).Where(r => r.MemberIds.Exists(theirs.Contains))
         )
         {
             lines.With(
@@ -308,7 +320,7 @@ internal sealed class HeldCases(RihlaDb db) : HeldData
         foreach (
             var route in await db.Set<ProtectionRoute>()
                 .AsNoTracking()
-                .Where(r => r.CaseId == @case.Id && r.MemberId == member.Id)
+                .Where(r => r.CaseId == @case.Id && theirs.Contains(r.MemberId))
                 .OrderBy(r => r.OpenedOn)
                 .ToListAsync(cancel)
         )

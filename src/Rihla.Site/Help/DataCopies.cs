@@ -15,6 +15,7 @@ internal sealed class DataCopies(
     CaseFiles files,
     HeldDataBook book,
     RequestCopies asks,
+    Erasures erasures,
     ReadLog reads,
     Words words
 )
@@ -44,18 +45,26 @@ internal sealed class DataCopies(
         var holder = request.MemberId is { } member
             ? file?.Travellers.FirstOrDefault(t => t.MemberId == member)
             : file?.Applicant;
+        // Who was taken out of the case is told what is their own, as they would have it erased.
+        var herself =
+            holder?.Person.Id
+            ?? (
+                request is { CaseId: { } theirs, MemberId: { } left }
+                    ? await erasures.FormerAsync(theirs, left, cancel)
+                    : null
+            );
         await reads.SawAsync(
             by,
-            new("site.data-copy-taken", CaseId: request.CaseId, PersonId: holder?.Person.Id)
+            new("site.data-copy-taken", CaseId: request.CaseId, PersonId: herself)
             {
                 Args = [request.Code],
             },
             cancel
         );
         var sections = new List<HeldSection>();
-        if (holder is not null)
+        if (herself is { } one)
         {
-            sections.AddRange(await book.OfAsync(holder.Person.Id, told, cancel));
+            sections.AddRange(await book.OfAsync(one, told, cancel));
         }
         // What was said with a request is the applicant's: never of whoever was taken out of the case.
         else if (

@@ -153,20 +153,7 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
             var now = CaseDetailsInput.Of(await story.FileAsync());
             await story.DoAsync<CaseDetails>(d => d.ChangeAsync(story.Code, change(now), salma));
         }
-        async Task<string> CopyAsync(Guid person) =>
-            await house.InScopeAsync(async s =>
-                string.Join(
-                    '\n',
-                    (
-                        await s.GetServices<HeldData>()
-                            .OfType<HeldCases>()
-                            .Single()
-                            .OfAsync(person, s.GetRequiredService<Words>(), default)
-                    )
-                        .SelectMany(x => x.Lines)
-                        .Select(l => l.Text)
-                )
-            );
+        Task<string> CopyAsync(Guid person) => CaseDetailsTests.CopyAsync(house, person);
         await ChangeAsync(d => d with { CallerPhone = "0611111111", Note = "Ce qu'il confie" });
         var (husband, wife) = (
             (await story.FileAsync()).Travellers[0],
@@ -183,6 +170,64 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("Ce qu'il confie", hers, StringComparison.Ordinal);
         Assert.DoesNotContain(husband.Person.GivenNames!, hers, StringComparison.Ordinal);
     }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_of_a_case_is_given_a_copy_of_what_is_their_own(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var husband = (await story.FileAsync()).Applicant!;
+        await story.EnterAsync(
+            Relation.Spouse,
+            "Hawa",
+            husband.Person.FamilyName!,
+            new(1979, 1, 5),
+            salma
+        );
+        var wife = (await story.FileAsync()).Travellers[1];
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, wife.MemberId, "gender_based_violence", salma)
+        );
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, wife.MemberId, salma));
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, husband.MemberId, salma));
+        await story.DoAsync<CaseNotes>(n =>
+            n.WriteAsync(story.Code, "Elle ne veut plus le voir", null, aicha, default)
+        );
+
+        var (his, hers) = (
+            await CopyAsync(house, husband.Person.Id),
+            await CopyAsync(house, wife.Person.Id)
+        );
+
+        foreach (var own in new[] { "Held.Case", "Declaration.Title", "Counselling.Title" })
+        {
+            Assert.Contains(Said(own), his, StringComparison.Ordinal);
+        }
+        Assert.Contains("une voisine", his, StringComparison.Ordinal);
+        foreach (var families in new[] { "Held.Stage", "Held.Protection", "Case.Notes" })
+        {
+            Assert.Contains(Said(families), hers, StringComparison.Ordinal);
+            Assert.DoesNotContain(Said(families), his, StringComparison.Ordinal);
+        }
+
+        string Said(string key) => house.Services.GetRequiredService<Words>()[key, story.Code];
+    }
+
+    private static Task<string> CopyAsync(House house, Guid person) =>
+        house.InScopeAsync(async s =>
+            string.Join(
+                '\n',
+                (
+                    await s.GetServices<HeldData>()
+                        .OfType<HeldCases>()
+                        .Single()
+                        .OfAsync(person, s.GetRequiredService<Words>(), default)
+                ).SelectMany(x => x.Lines.Select(l => $"{x.Title}: {l.Label}: {l.Text}"))
+            )
+        );
 
     [Theory, BothDatabases]
     public async Task Nobody_comes_to_have_two_open_cases_by_a_merge(DatabaseKind kind)

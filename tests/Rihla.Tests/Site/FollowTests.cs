@@ -264,7 +264,11 @@ public sealed class FollowTests(HelpHouses houses)
                 .Value
                 .Sections;
         });
-        Assert.Single(sections);
+        var copy = string.Join('\n', sections.SelectMany(x => x.Lines).Select(l => l.Text));
+        Assert.Contains("Séparé", copy, StringComparison.Ordinal);
+        Assert.Contains("Je veux vous parler.", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fatoumata", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("Par une voisine", copy, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory, BothDatabases]
