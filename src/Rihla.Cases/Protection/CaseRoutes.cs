@@ -76,11 +76,11 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             && !reopenedOn.Contains(said.On)
         );
 
-    /// <summary>The consents that stand on the routes, whoever gave them.</summary>
+    /// <summary>The consents that stand on the routes, whoever gave them, and the informed choices to return.</summary>
     public IEnumerable<(ProtectionRoute Route, StepKind Consent)> StandingConsents() =>
         from route in routes
         where !route.IsNotConfirmed
-        from consent in RouteStep.Consents
+        from consent in RouteStep.Consents.Append(StepKind.InformedChoice)
         where route.Latest(consent)?.Result.Reveal() == StepResult.Favourable
         select (route, consent);
 

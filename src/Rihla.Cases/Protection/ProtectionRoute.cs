@@ -103,7 +103,7 @@ internal sealed class RouteStep
     public static IReadOnlyList<StepKind> Consents { get; } =
     [StepKind.GuardianConsent, StepKind.ChildConsent, StepKind.FamilyConsent];
 
-    /// <summary>A consent on the route of a child alone ends: it does not travel before the consent is given anew.</summary>
+    /// <summary>A consent on the route of a child alone, or an informed choice, ends: nobody travels before it is given anew.</summary>
     public static RouteStep ConsentEnds(
         ProtectionRoute route,
         StepKind consent,

@@ -67,10 +67,8 @@ internal static class RouteOpening
         )
         {
             route.MemberId = traveller.MemberId;
-            route.Reopen();
             SetFlag(traveller, route.Flag.Reveal(), true);
-            await CloseOffAsync(db, today, file, route, by, cancel);
-            await tasks.RaiseAgainAsync(file, Notice(route, today), cancel);
+            await OpenAgainAsync(db, tasks, today, file, route, by, cancel);
         }
         var assessments = await db.Set<TraffickingAssessment>()
             .Where(a => a.CaseId == file.Id)
@@ -80,6 +78,22 @@ internal static class RouteOpening
         {
             found.MemberId = traveller.MemberId;
         }
+    }
+
+    /// <summary>A route blocks the journey again, until an officer has looked at it anew.</summary>
+    public static async Task OpenAgainAsync(
+        RihlaDb db,
+        CaseTasks tasks,
+        Today today,
+        CaseFile file,
+        ProtectionRoute route,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        route.Reopen();
+        await CloseOffAsync(db, today, file, route, by, cancel);
+        await tasks.RaiseAgainAsync(file, Notice(route, today), cancel);
     }
 
     /// <summary>Sets or takes away a flag of somebody, and what is reported of it.</summary>

@@ -80,8 +80,8 @@ public sealed class Closing
         );
 
     /// <summary>
-    /// Reopens a closed case where it can go on, with a reason. Before departure everything that was signed, consented to or
-    /// waived for the journey has lapsed, and is asked for anew. What somebody was to look at when it was closed, they are to look
+    /// Reopens a closed case where it can go on, with a reason. Before departure everything that was signed, consented to, waived or
+    /// decided on a protection need for the journey has lapsed, and is asked for anew. What somebody was to look at when it was closed, they are to look
     /// at again.
     /// </summary>
     public Task<Outcome> ReopenAsync(
@@ -196,7 +196,8 @@ public sealed class Closing
         return visible is null ? new("Case.Reopen.NotNow") : new("Case.Reopen.OtherCase", visible);
     }
 
-    // Nobody is carried home on a signature from before the case was closed, nor past a condition that was set aside then.
+    // Nobody is carried home on a signature from before the case was closed, nor past a condition that was set aside or a protection need
+    // that was decided then.
     private async Task LapsePapersAsync(
         CaseFile file,
         string why,
@@ -219,6 +220,10 @@ public sealed class Closing
             var ended = RouteStep.ConsentEnds(route, consent, file, why, by, today);
             route.Take(ended);
             db.Add(ended);
+        }
+        foreach (var route in routes.OfMembers(file).Where(r => !r.IsNotConfirmed))
+        {
+            await RouteOpening.OpenAgainAsync(db, tasks, today, file, route, by, cancel);
         }
         foreach (
             var waiver in await db.Set<Waiver>()

@@ -231,6 +231,69 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("Case.Reopen.OtherCase", Assert.Single((await reopening).Refusals).TextKey);
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_decided_on_protection_needs_is_decided_anew_when_a_case_is_reopened(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        var asylum = await ResolvedAsync("asylum", RouteKind.Asylum);
+        var violence = await ResolvedAsync("gender_based_violence", RouteKind.Referral);
+        Assert.DoesNotContain(Screenings.RouteTask, await story.TasksAsync());
+        Assert.Empty(await OpenAsync());
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+
+        Assert.Equal(new[] { asylum, violence }.Order(), (await OpenAsync()).Order());
+        Assert.Equal(2, (await story.TasksAsync()).Count(k => k == Screenings.RouteTask));
+        // She chooses anew, and has the time to think it over once more.
+        var resolved = await house.InScopeAsync(s =>
+            s.GetRequiredService<ProtectionRoutes>().ResolveAsync(story.Code, asylum, aicha)
+        );
+        Assert.Equal("Route.Against.InformedChoice", Assert.Single(resolved.Refusals).TextKey);
+
+        Task<List<Guid>> OpenAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ProtectionRoute>()
+                    .Where(r => r.MemberId == member && r.ResolvedOn == null)
+                    .Select(r => r.Id)
+                    .ToListAsync()
+            );
+
+        async Task<Guid> ResolvedAsync(string flag, RouteKind route)
+        {
+            await story.DoAsync<ProtectionRoutes>(p =>
+                p.OpenAsync(story.Code, member, flag, salma)
+            );
+            var id = Assert.Single(await OpenAsync());
+            foreach (var step in ProtectionRoute.StepsOf(route))
+            {
+                await story.DoAsync<ProtectionRoutes>(p =>
+                    p.TakeStepAsync(
+                        story.Code,
+                        new()
+                        {
+                            RouteId = id,
+                            Kind = step,
+                            On = story.Today.AddDays(-10),
+                            Who = "Aïcha",
+                        },
+                        aicha
+                    )
+                );
+            }
+            await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, id, aicha));
+            return id;
+        }
+    }
+
     private static async Task<Refusal> ReopenAsync(House house, string code, Actor by) =>
         Assert.Single(
             (
