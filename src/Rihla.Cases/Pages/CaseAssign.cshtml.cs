@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -16,7 +17,7 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
 
     public IReadOnlyList<SelectListItem> Caseworkers { get; private set; } = [];
 
-    public bool MayAssign { get; private set; }
+    public Refusal? NotInside { get; private set; }
 
     public bool MayTake =>
         CaseFile.CaseworkerId != Actor.UserId
@@ -29,7 +30,7 @@ internal sealed class CaseAssignModel(CaseFiles files, Words words, Teams teams,
         {
             return NotFound();
         }
-        MayAssign = await teams.MayAssignAsync(CaseFile, Actor, HttpContext.RequestAborted);
+        NotInside = await teams.NotInsideAsync(CaseFile, Actor, HttpContext.RequestAborted);
         Input.UserId ??= CaseFile.CaseworkerId;
         Caseworkers =
         [

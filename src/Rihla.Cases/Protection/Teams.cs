@@ -53,7 +53,7 @@ public sealed class Teams
         );
 
     /// <summary>Opens a restricted case to its missions again; a protection officer decides that.</summary>
-    /// <returns>Refused while the route of a presumed victim of trafficking who stands in the case is open.</returns>
+    /// <returns>Refused to who is not on its team, and while the route of a presumed victim of trafficking who stands in the case is open.</returns>
     public Task<Outcome> LiftAsync(
         string code,
         string? reason,
@@ -69,6 +69,10 @@ public sealed class Teams
                 if (!by.May(CasesPermissions.Protect))
                 {
                     return new Refusal("Team.LiftIsForProtection");
+                }
+                if (await NotInsideAsync(file, by, cancel) is { } outside)
+                {
+                    return outside;
                 }
                 if (string.IsNullOrWhiteSpace(reason))
                 {
@@ -90,6 +94,7 @@ public sealed class Teams
         );
 
     /// <summary>Takes somebody of the missions concerned into the team.</summary>
+    /// <returns>Refused to who is not on the team of a restricted case.</returns>
     public Task<Outcome> JoinAsync(
         string code,
         Guid userId,
@@ -102,6 +107,10 @@ public sealed class Teams
             CasesPermissions.Work,
             async file =>
             {
+                if (await NotInsideAsync(file, by, cancel) is { } outside)
+                {
+                    return outside;
+                }
                 if (!MayDecide(file, by))
                 {
                     return new Refusal("Team.NotYours");
@@ -123,7 +132,11 @@ public sealed class Teams
             cancel
         );
 
-    /// <summary>Takes somebody out of the team; the last one stays, so that the case is not lost to everybody.</summary>
+    /// <summary>
+    /// Takes somebody out of the team; the last one stays, so that the case is not lost to everybody. If it was the caseworker, the
+    /// case is to be given to another.
+    /// </summary>
+    /// <returns>Refused to who is not on the team of a restricted case.</returns>
     public Task<Outcome> LeaveAsync(
         string code,
         Guid userId,
@@ -136,6 +149,10 @@ public sealed class Teams
             CasesPermissions.Work,
             async file =>
             {
+                if (await NotInsideAsync(file, by, cancel) is { } outside)
+                {
+                    return outside;
+                }
                 if (!MayDecide(file, by))
                 {
                     return new Refusal("Team.NotYours");
@@ -150,6 +167,11 @@ public sealed class Teams
                     return new Refusal("Team.LastOne");
                 }
                 db.Remove(leaving);
+                // What they no longer see is not theirs.
+                if (file.CaseworkerId == userId)
+                {
+                    await GiveAsync(file, null, cancel);
+                }
                 var name = (await staff.FindAsync(userId, cancel))?.Name ?? "?";
                 return new Act("team.left") { Args = [name] };
             },
@@ -158,8 +180,8 @@ public sealed class Teams
 
     /// <summary>Makes it somebody's case: a caseworker takes it, or is given it.</summary>
     /// <returns>
-    /// Refused for somebody who is no caseworker or protection officer of the host mission; and, for a restricted case, to whoever sees
-    /// it for a few hours only: what was opened in an emergency gives nothing that lasts.
+    /// Refused for somebody who is no caseworker or protection officer of the host mission; and, for a restricted case, to whoever is not
+    /// on its team.
     /// </returns>
     public Task<Outcome> AssignAsync(
         string code,
@@ -173,9 +195,9 @@ public sealed class Teams
             CasesPermissions.Assign,
             async file =>
             {
-                if (!await MayAssignAsync(file, by, cancel))
+                if (await NotInsideAsync(file, by, cancel) is { } outside)
                 {
-                    return new Refusal("Team.NotYours");
+                    return outside;
                 }
                 var member = await staff.FindOpenAsync(userId, cancel);
                 if (
@@ -186,20 +208,7 @@ public sealed class Teams
                 {
                     return Refusal.Of("UserId", "Case.Assign.NotACaseworker");
                 }
-                file.Case.CaseworkerId = userId;
-                foreach (
-                    var task in await db.Set<CaseTask>()
-                        .Where(t =>
-                            t.CaseId == file.Id
-                            && t.DoneAt == null
-                            && t.Owner == Role.Caseworker
-                            && t.OwnerMissionId == file.HostMissionId
-                        )
-                        .ToListAsync(cancel)
-                )
-                {
-                    task.OwnerUserId = userId;
-                }
+                await GiveAsync(file, userId, cancel);
                 if (file.Sensitivity == Sensitivity.Restricted)
                 {
                     await TeamMember.JoinAsync(db, file.Id, userId, today.Now, cancel);
@@ -209,15 +218,38 @@ public sealed class Teams
             cancel
         );
 
-    /// <summary>Whether somebody who sees the case gives it on: a restricted one, whoever belongs to its team.</summary>
-    internal async Task<bool> MayAssignAsync(
+    private async Task GiveAsync(CaseFile file, Guid? userId, CancellationToken cancel)
+    {
+        file.Case.CaseworkerId = userId;
+        foreach (
+            var task in await db.Set<CaseTask>()
+                .Where(t =>
+                    t.CaseId == file.Id
+                    && t.DoneAt == null
+                    && t.Owner == Role.Caseworker
+                    && t.OwnerMissionId == file.HostMissionId
+                )
+                .ToListAsync(cancel)
+        )
+        {
+            task.OwnerUserId = userId;
+        }
+    }
+
+    /// <summary>
+    /// Why somebody who sees the case decides nothing about its team, if so: a restricted case that was opened in an emergency gives
+    /// nothing that lasts.
+    /// </summary>
+    internal async Task<Refusal?> NotInsideAsync(
         CaseFile file,
         Actor by,
         CancellationToken cancel = default
     ) =>
         file.Sensitivity != Sensitivity.Restricted
-        || MayDecide(file, by)
-        || (await OfAsync(file.Id, cancel)).Exists(t => t.UserId == by.UserId);
+        || by.IsSystem
+        || (await OfAsync(file.Id, cancel)).Exists(t => t.UserId == by.UserId)
+            ? null
+            : new("Team.Outside");
 
     /// <summary>Whether a case can be given to somebody of this role.</summary>
     internal static bool MayHaveCases(Role role) =>

@@ -3,6 +3,7 @@ using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -47,18 +48,78 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
 
         var page = await grace.GetAsync($"/app/cases/{code}/assign");
         Assert.Empty(page.Document.QuerySelectorAll("main form"));
-        Assert.Contains("Adressez-vous à eux", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Adressez-vous à elle", page.Text, StringComparison.Ordinal);
         var self = await story.ActorAsync("grace");
         var assigned = await house.InScopeAsync(s =>
             s.GetRequiredService<Teams>().AssignAsync(code, self.UserId, self)
         );
-        Assert.Equal("Team.NotYours", Assert.Single(assigned.Refusals).TextKey);
+        Assert.Equal("Team.Outside", Assert.Single(assigned.Refusals).TextKey);
         house.Clock.Advance(TimeSpan.FromHours(5));
 
         var found = await house.InScopeAsync(s =>
             s.GetRequiredService<CaseFiles>().FindAsync(code, self)
         );
         Assert.Null(found);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Only_who_is_on_the_team_decides_about_it_whose_case_it_was_or_not(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var (salma, aicha, grace) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync("aicha"),
+            await story.ActorAsync("grace")
+        );
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menaces", salma));
+        await BreakAsync(aicha);
+        await RefusedAsync(aicha);
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        await story.DoAsync<Teams>(t => t.LeaveAsync(story.Code, salma.UserId, aicha));
+        Assert.Null((await story.FileAsync()).CaseworkerId);
+        await BreakAsync(salma);
+
+        await RefusedAsync(salma);
+
+        using var visitor = await story.VisitorAsync("salma");
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/team");
+        Assert.Empty(page.Document.QuerySelectorAll("main form"));
+        Assert.Contains("Adressez-vous à elle", page.Text, StringComparison.Ordinal);
+        await story.DoAsync<Teams>(t => t.JoinAsync(story.Code, grace.UserId, aicha));
+        await story.DoAsync<Teams>(t => t.AssignAsync(story.Code, grace.UserId, aicha));
+        await story.DoAsync<Teams>(t => t.LiftAsync(story.Code, "Risque écarté", aicha));
+
+        Task BreakAsync(Actor by) =>
+            house.InScopeAsync(async s =>
+                Assert.True(
+                    (
+                        await s.GetRequiredService<BreakGlass>()
+                            .BreakAsync(story.Code, "Son équipe ne répond pas du tout.", by)
+                    ).IsDone
+                )
+            );
+
+        async Task RefusedAsync(Actor by)
+        {
+            Func<Teams, Task<Outcome>>[] lasting =
+            [
+                t => t.JoinAsync(story.Code, by.UserId, by),
+                t => t.LeaveAsync(story.Code, aicha.UserId, by),
+                t => t.AssignAsync(story.Code, by.UserId, by),
+            ];
+            foreach (
+                var act in by.May(CasesPermissions.Protect)
+                    ? lasting.Append(t => t.LiftAsync(story.Code, "Risque écarté", by))
+                    : lasting
+            )
+            {
+                var done = await house.InScopeAsync(s => act(s.GetRequiredService<Teams>()));
+                Assert.Equal("Team.Outside", Assert.Single(done.Refusals).TextKey);
+            }
+        }
     }
 
     [Fact]

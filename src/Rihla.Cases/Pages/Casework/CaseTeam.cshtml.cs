@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -18,7 +19,9 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
 
     public IReadOnlyList<SelectListItem> Others { get; private set; } = [];
 
-    public bool MayDecide => Teams.MayDecide(CaseFile, Actor);
+    public Refusal? NotInside { get; private set; }
+
+    public bool MayDecide => NotInside is null && Teams.MayDecide(CaseFile, Actor);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -27,6 +30,7 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
             return NotFound();
         }
         var cancel = HttpContext.RequestAborted;
+        NotInside = await teams.NotInsideAsync(CaseFile, Actor, cancel);
         var team = await teams.OfAsync(CaseFile.Id, cancel);
         var lines = new List<Line>();
         foreach (var member in team.OrderBy(t => t.Since))
