@@ -7,8 +7,8 @@ using Rihla.Platform.Security;
 namespace Rihla.Travel.Conditions;
 
 /// <summary>
-/// A child who travels without parent or guardian, and whoever the medical officer says needs one, has an escort. Nobody
-/// can waive it.
+/// A child who travels without parent or guardian, and whoever the medical officer says needs one, has an escort on the
+/// flight on which they are awaited. Nobody can waive it.
 /// </summary>
 internal sealed class EscortsArranged(RihlaDb db) : Condition
 {
@@ -26,53 +26,67 @@ internal sealed class EscortsArranged(RihlaDb db) : Condition
         CancellationToken cancel
     )
     {
-        var patients = await db.Set<MedicalFitness>()
-            .AsNoTracking()
-            .Where(f => f.CaseId == file.Id)
-            .Select(f => new { f.PersonId, f.Needs })
-            .ToListAsync(cancel);
-        var needing = file.Waiting()
-            .Select(t =>
-                (
-                    Traveller: t,
-                    Medical: patients.Exists(p =>
-                        p.PersonId == t.Person.Id && p.Needs.HasFlag(MedicalNeeds.Escort)
-                    )
-                )
-            )
-            .Where(t =>
-                t.Medical
-                || (t.Traveller.Unaccompanied && t.Traveller.IsChildOn(day))
-                || file.IsWithoutAdult(t.Traveller, day)
-            )
-            .ToList();
+        var needing = await NeedingAsync(db, file, file.Waiting(), day, cancel);
         if (needing.Count == 0)
         {
             return [];
         }
-        var movement = await db.Set<Movement>()
+        // Of a family that was parted at the gate some may be awaited on another flight than the others.
+        var awaited = await db.Set<Seat>()
             .AsNoTracking()
-            .Where(m =>
-                db.Set<Seat>()
-                    .Any(s =>
-                        s.MovementId == m.Id
-                        && s.CaseId == file.Id
-                        && s.Number != null
-                        && s.Boarding == null
-                    )
-            )
-            .OrderBy(m => m.DepartsOn)
-            .FirstOrDefaultAsync(cancel);
+            .Where(s => s.CaseId == file.Id && s.Number != null && s.Boarding == null)
+            .ToDictionaryAsync(s => s.PersonId, s => s.MovementId, cancel);
+        var flights = awaited.Values.ToHashSet();
+        var movements = await db.Set<Movement>()
+            .AsNoTracking()
+            .Where(m => flights.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, cancel);
         return
         [
             .. needing
-                .Where(n => movement?.HasEscortFor(file.Id, n.Medical) != true)
+                .Where(n =>
+                    !awaited.TryGetValue(n.Traveller.Person.Id, out var movement)
+                    || !movements[movement].HasEscortFor(file.Id, n.Medical)
+                )
                 .Select(n => new Obstacle(
                     n.Medical
                         ? "Booking.Obstacle.NoMedicalEscort"
                         : "Booking.Obstacle.NoEscortForChild",
                     n.Traveller.Person.Id
                 )),
+        ];
+    }
+
+    /// <summary>Those of these people who need an escort, and whether it must be a doctor or nurse.</summary>
+    internal static async Task<List<(Traveller Traveller, bool Medical)>> NeedingAsync(
+        RihlaDb db,
+        CaseFile file,
+        IEnumerable<Traveller> people,
+        DateOnly day,
+        CancellationToken cancel
+    )
+    {
+        var patients = await db.Set<MedicalFitness>()
+            .AsNoTracking()
+            .Where(f => f.CaseId == file.Id)
+            .Select(f => new { f.PersonId, f.Needs })
+            .ToListAsync(cancel);
+        return
+        [
+            .. people
+                .Select(t =>
+                    (
+                        Traveller: t,
+                        Medical: patients.Exists(p =>
+                            p.PersonId == t.Person.Id && p.Needs.HasFlag(MedicalNeeds.Escort)
+                        )
+                    )
+                )
+                .Where(t =>
+                    t.Medical
+                    || (t.Traveller.Unaccompanied && t.Traveller.IsChildOn(day))
+                    || file.IsWithoutAdult(t.Traveller, day)
+                ),
         ];
     }
 }

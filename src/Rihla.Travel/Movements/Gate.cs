@@ -60,8 +60,8 @@ internal sealed class Gate(
     /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
     /// the movement does not go to the country of return, or a condition does not hold on the day, other than for somebody who
     /// stays while the family agreed to part (<see cref="HoldsUp"/>); when a child would board on the document of somebody who
-    /// is not on board; when it would board without parent or guardian, unless it has an escort and somebody has decided that
-    /// this is best for it; and when a family would be split without its agreement.
+    /// is not on board; when it would board without parent or guardian, or stay on board without them, unless it has an escort and
+    /// somebody has decided that this is best for it; and when a family would be split without its agreement.
     /// </summary>
     public Task<Outcome> RecordAsync(
         string caseCode,
@@ -244,9 +244,19 @@ internal sealed class Gate(
             .Where(d => d.Row.Outcome == BoardingOutcome.Boarded)
             .Select(d => d.Traveller)
             .ToList();
-        if (boarding.Count == 0)
+        var aboard = file
+            .Travellers.Where(t =>
+                held.Exists(s =>
+                    s.PersonId == t.Person.Id
+                    && s.MovementId == movement.Id
+                    && s.Boarding == BoardingOutcome.Boarded
+                )
+            )
+            .ToList();
+        var left = await LeftOnBoardAsync(file, movement, aboard, decided, held, cancel);
+        if (left.Count > 0 || boarding.Count == 0)
         {
-            return [];
+            return left;
         }
         if (!movement.Serves(file.Country))
         {
@@ -274,17 +284,7 @@ internal sealed class Gate(
             faults.Insert(0, new Refusal("Boarding.ConditionsBroken"));
             return faults;
         }
-        var onBoard = boarding
-            .Concat(
-                file.Travellers.Where(t =>
-                    held.Exists(s =>
-                        s.PersonId == t.Person.Id
-                        && s.MovementId == movement.Id
-                        && s.Boarding == BoardingOutcome.Boarded
-                    )
-                )
-            )
-            .ToList();
+        var onBoard = boarding.Concat(aboard).ToList();
         var separated = await protection.SeparatedAsync(file, boarding, onBoard, day, cancel);
         if (separated.Count > 0)
         {
@@ -298,7 +298,9 @@ internal sealed class Gate(
                 )
             );
         }
-        faults.AddRange(await WithoutDocumentAsync(file, boarding, onBoard, cancel));
+        faults.AddRange(
+            await WithoutDocumentAsync(file, boarding, onBoard, "Boarding.DocumentOfAbsent", cancel)
+        );
         var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))
             .ToList();
@@ -317,11 +319,57 @@ internal sealed class Gate(
         return faults;
     }
 
+    // Once a slip about an adult is put right, a child recorded on board would leave without whoever now stays. Who is awaited
+    // here and not recorded yet may still come.
+    private async Task<List<Refusal>> LeftOnBoardAsync(
+        CaseFile file,
+        Movement movement,
+        List<Traveller> aboard,
+        List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> decided,
+        List<Seat> held,
+        CancellationToken cancel
+    )
+    {
+        var stays = decided
+            .Where(d => d.Row.Outcome != BoardingOutcome.Boarded)
+            .Select(d => d.Traveller.Person.Id)
+            .ToHashSet();
+        var onTheWay = aboard.Where(t => t.ArrivedOn is null).ToList();
+        if (stays.Count == 0 || onTheWay.Count == 0)
+        {
+            return [];
+        }
+        var company = file
+            .Travellers.Where(t =>
+                !stays.Contains(t.Person.Id)
+                && held.Exists(s => s.PersonId == t.Person.Id && s.MovementId == movement.Id)
+            )
+            .ToList();
+        var day = movement.DepartsOn;
+        var alone = await protection.SeparatedAsync(file, onTheWay, company, day, cancel);
+        if (alone.Count > 0 && movement.HasEscortFor(file.Id, medical: false))
+        {
+            alone = await protection.UndecidedAsync(file, alone, day, cancel);
+        }
+        return
+        [
+            .. alone.Select(c => new Refusal("Boarding.ChildLeftOnBoard", c.Person.FullName)),
+            .. await WithoutDocumentAsync(
+                file,
+                onTheWay,
+                company,
+                "Boarding.DocumentLeftOnBoard",
+                cancel
+            ),
+        ];
+    }
+
     // A child that is written on the paper of a parent crosses no border without that parent.
     private async Task<IEnumerable<Refusal>> WithoutDocumentAsync(
         CaseFile file,
         List<Traveller> boarding,
         List<Traveller> onBoard,
+        string refusal,
         CancellationToken cancel
     )
     {
@@ -334,7 +382,7 @@ internal sealed class Gate(
                 && !onBoard.Exists(o => o.Person.Id == carrier)
             )
             .Select(t => new Refusal(
-                "Boarding.DocumentOfAbsent",
+                refusal,
                 t.Person.FullName,
                 file.Find(carriers[t.Person.Id])?.Person.FullName ?? ""
             ));

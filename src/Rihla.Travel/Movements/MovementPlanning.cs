@@ -5,6 +5,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Travel.Conditions;
 
 namespace Rihla.Travel;
 
@@ -15,6 +16,7 @@ internal sealed class MovementPlanning(
     Progress progress,
     SeatPlan seats,
     CaseTasks tasks,
+    ProtectionRoutes protection,
     Today today
 )
 {
@@ -227,6 +229,10 @@ internal sealed class MovementPlanning(
             }
         );
 
+    /// <summary>
+    /// Takes an escort off a movement. Refused once it has departed, ended or been cancelled, and for the last escort of
+    /// somebody who is on board already and may not travel without one.
+    /// </summary>
     public Task<Outcome> DismissAsync(
         string code,
         Guid escortId,
@@ -237,18 +243,65 @@ internal sealed class MovementPlanning(
             code,
             by,
             cancel,
-            (movement, _) =>
+            async (movement, held) =>
             {
-                if (movement.Escorts.FirstOrDefault(e => e.Id == escortId) is { } escort)
+                if (movement.Escorts.FirstOrDefault(e => e.Id == escortId) is not { } escort)
                 {
-                    movement.Dismiss(escort);
-                    db.Remove(escort);
+                    return new Refusal("Movement.EscortGone");
                 }
-                return Task.FromResult<Outcome<List<Act>>>(
-                    new List<Act> { new("movement.escort-dismissed") { Args = [movement.Code] } }
-                );
+                if (!movement.IsOpen)
+                {
+                    return new Refusal("Movement.EscortStays");
+                }
+                movement.Dismiss(escort);
+                db.Remove(escort);
+                var aboard = held.FindAll(s => s.Boarding == BoardingOutcome.Boarded);
+                foreach (var file in await FilesAsync(aboard, cancel))
+                {
+                    if (await LacksEscortAsync(file, movement, aboard, cancel))
+                    {
+                        return new Refusal("Movement.EscortNeeded");
+                    }
+                }
+                return new List<Act>
+                {
+                    new("movement.escort-dismissed") { Args = [movement.Code] },
+                };
             }
         );
+
+    // Whether somebody of a case who is on board already has no escort, and may not travel without one.
+    private async Task<bool> LacksEscortAsync(
+        CaseFile file,
+        Movement movement,
+        List<Seat> aboard,
+        CancellationToken cancel
+    )
+    {
+        var onBoard = file
+            .Travellers.Where(t => aboard.Exists(s => s.PersonId == t.Person.Id))
+            .ToList();
+        var needing = await EscortsArranged.NeedingAsync(
+            db,
+            file,
+            onBoard,
+            movement.DepartsOn,
+            cancel
+        );
+        return needing.Exists(n => !movement.HasEscortFor(file.Id, n.Medical))
+            || (
+                !movement.HasEscortFor(file.Id, medical: false)
+                && (
+                    await protection.SeparatedAsync(
+                        file,
+                        onBoard,
+                        onBoard,
+                        movement.DepartsOn,
+                        cancel
+                    )
+                ).Count > 0
+            );
+    }
 
     // The frame of every change of a movement: the locks, the change, its audit, and the cases on board follow from it. The cases
     // are held first, as by whoever books or boards them: what is changed of one of them at the same moment is seen here, or
