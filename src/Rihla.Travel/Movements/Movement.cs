@@ -109,7 +109,10 @@ internal sealed class Movement : IVersioned
         {
             faults.Add(LegPlan.Fault(0, nameof(LegPlan.DepartsOn), "Movement.DateMissing"));
         }
-        else if (first.Item.DepartsOn < today && first.Item.DepartsOn != DepartsOn)
+        else if (
+            first.Item.DepartsOn < today
+            && (legs.Count == 0 || first.Item.DepartsOn != DepartsOn)
+        )
         {
             faults.Add(LegPlan.Fault(first.Index, nameof(LegPlan.DepartsOn), "Movement.DatePast"));
         }
@@ -309,12 +312,18 @@ internal sealed record LegPlan
         {
             yield return Fault(index, nameof(DepartsOn), "Movement.DateMissing");
         }
-        if (DepartsOn < (before?.ArrivesOn ?? before?.DepartsOn))
+        var landed = before?.ArrivesOn ?? before?.DepartsOn;
+        if (DepartsOn < landed)
         {
             yield return Fault(index, nameof(DepartsOn), "Movement.LegBeforeLast");
         }
+        // The hours are those of one clock only at one airport.
+        if (DepartsOn == landed && DepartsAt < before?.ArrivesAt && IsOneAirport(From, before?.To))
+        {
+            yield return Fault(index, nameof(DepartsAt), "Movement.LegBeforeLast");
+        }
         // A flight to the west across the date line lands on the day before.
-        if (ArrivesOn < DepartsOn?.AddDays(-1))
+        if (ArrivesOn?.DayNumber < DepartsOn?.DayNumber - 1)
         {
             yield return Fault(index, nameof(ArrivesOn), "Movement.ArrivesBefore");
         }
@@ -323,6 +332,9 @@ internal sealed record LegPlan
             yield return Fault(index, field, "Movement.NoTime");
         }
     }
+
+    private static bool IsOneAirport(string? one, string? other) =>
+        one is not null && other is not null && Airports.Read(one) == Airports.Read(other);
 
     private static bool Bad(string? place) =>
         string.IsNullOrWhiteSpace(place) || place.Trim().Length > MovementLeg.LongestPlace;

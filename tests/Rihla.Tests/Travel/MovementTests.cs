@@ -54,6 +54,58 @@ public sealed class MovementTests
             r => r.Field == "Legs[1].DepartsOn"
         );
 
+    [Theory]
+    [InlineData("Dakar", "09:00", true)]
+    [InlineData("DSS", "11:30", false)]
+    [InlineData("ABJ", "09:00", false)]
+    public void A_connection_on_the_same_day_waits_until_the_flight_before_it_has_landed(
+        string from,
+        string departs,
+        bool refused
+    ) =>
+        Assert.Equal(
+            refused ? ["Legs[1].DepartsAt"] : [],
+            movement
+                .Plan(
+                    To(
+                        "GN",
+                        Leg("CMN", "DSS", Today) with
+                        {
+                            ArrivesAt = new(11, 0),
+                        },
+                        Leg(from, "CKY", Today) with
+                        {
+                            DepartsAt = TimeOnly.Parse(
+                                departs,
+                                System.Globalization.CultureInfo.InvariantCulture
+                            ),
+                        }
+                    ),
+                    0,
+                    Today
+                )
+                .Refusals.Select(r => r.Field)
+        );
+
+    [Fact]
+    public void A_departure_on_the_first_day_of_the_calendar_is_refused_like_every_past_one() =>
+        Assert.Contains(
+            movement
+                .Plan(
+                    To(
+                        "GN",
+                        Leg("CMN", "CKY", DateOnly.MinValue) with
+                        {
+                            ArrivesOn = DateOnly.MinValue,
+                        }
+                    ),
+                    0,
+                    Today
+                )
+                .Refusals,
+            r => r.TextKey == "Movement.DatePast"
+        );
+
     [Fact]
     public void A_fault_stands_at_the_leg_where_it_was_typed() =>
         Assert.Equal(
