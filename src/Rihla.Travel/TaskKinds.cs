@@ -13,6 +13,7 @@ internal static class TaskKinds
     public const string ReceptionDeclined = "reception-declined";
     public const string ReceptionCalledOff = "reception-called-off";
     public const string ReceptionAfterAll = "reception-after-all";
+    public const string ArrivalChanged = "arrival-changed";
     public const string MovementMoved = "movement-moved";
     public const string MovementCancelled = "movement-cancelled";
     public const string NoShow = "no-show";

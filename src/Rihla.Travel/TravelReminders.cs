@@ -29,7 +29,7 @@ internal sealed class TravelReminders(
     /// <summary>How many days the mission of origin has to accept reception.</summary>
     public const int ReceptionWithinDays = 3;
 
-    /// <summary>How many days after departure an arrival is confirmed.</summary>
+    /// <summary>How many days after the flight lands an arrival is confirmed.</summary>
     public const int ArrivalWithinDays = 2;
 
     // What has been silent for longer was spoken of in its time.
@@ -205,7 +205,12 @@ internal sealed class TravelReminders(
             })
             .Distinct()
             .ToListAsync(cancel);
-        foreach (var seat in silent)
+        var flights = silent.Select(s => s.MovementId).ToHashSet();
+        var landed = await db.Set<Movement>()
+            .AsNoTracking()
+            .Where(m => flights.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => m.ArrivesOn, cancel);
+        foreach (var seat in silent.Where(s => landed[s.MovementId] <= before))
         {
             due.Add(
                 new(

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Travel;
@@ -59,6 +61,26 @@ internal sealed class Movement : IVersioned
 
     /// <summary>The day of the first leg, local date: the day of travel of everybody on it.</summary>
     public DateOnly DepartsOn { get; private set; }
+
+    /// <summary>The leg that ends the journey.</summary>
+    public MovementLeg? LastLeg => legs.MaxBy(l => l.Number);
+
+    /// <summary>The day on which the last leg lands, local date.</summary>
+    public DateOnly ArrivesOn => LastLeg?.LandsOn ?? DepartsOn;
+
+    /// <summary>When and where the journey ends, in digits and names: <c>06/03/2026 02:10, AT 525, Conakry (CKY)</c>.</summary>
+    public string Landing =>
+        LastLeg is { } last
+            ? string.Join(
+                ", ",
+                new[]
+                {
+                    $"{Words.ShortDate(last.LandsOn)} {last.ArrivesAt?.ToString("HH:mm", CultureInfo.InvariantCulture)}".TrimEnd(),
+                    last.Flight,
+                    Airports.Show(last.To),
+                }.OfType<string>()
+            )
+            : "";
 
     /// <summary>Places for returnees; escorts travel on tickets of their own.</summary>
     public int Seats { get; private set; }
@@ -221,6 +243,9 @@ internal sealed class MovementLeg
 
     public TimeOnly? ArrivesAt { get; init; }
 
+    /// <summary>The day of arrival; that of departure where nothing else is said.</summary>
+    public DateOnly LandsOn => ArrivesOn ?? DepartsOn;
+
     public static MovementLeg Of(Guid movementId, int number, LegPlan plan) =>
         new()
         {
@@ -355,12 +380,16 @@ internal sealed class MovementMapping
         builder.Navigation(m => m.Legs).HasField("legs").AutoInclude();
         builder.Navigation(m => m.Escorts).HasField("escorts").AutoInclude();
         builder.Ignore(m => m.IsOpen);
+        builder.Ignore(m => m.LastLeg);
+        builder.Ignore(m => m.ArrivesOn);
+        builder.Ignore(m => m.Landing);
     }
 
     public void Configure(EntityTypeBuilder<MovementLeg> builder)
     {
         builder.ToTable("travel_leg");
         builder.HasIndex(l => new { l.MovementId, l.Number });
+        builder.Ignore(l => l.LandsOn);
     }
 
     public void Configure(EntityTypeBuilder<Escort> builder)

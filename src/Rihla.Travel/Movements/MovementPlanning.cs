@@ -51,7 +51,8 @@ internal sealed class MovementPlanning(
 
     /// <summary>
     /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
-    /// caseworker is told; who is not cleared on the new day falls back. Refused are another day once somebody has boarded, and
+    /// caseworker is told; who is not cleared on the new day falls back. When it only lands otherwise, the missions of origin
+    /// that accepted to receive somebody are told. Refused are another day once somebody has boarded, and
     /// a route that no longer leads to the country of somebody on it.
     /// </summary>
     public Task<Outcome> ChangeAsync(
@@ -68,7 +69,7 @@ internal sealed class MovementPlanning(
             async (movement, held) =>
             {
                 db.Entry(movement).Property(m => m.Version).OriginalValue = version;
-                var before = movement.DepartsOn;
+                var (before, landing) = (movement.DepartsOn, movement.Landing);
                 var outcome = movement.Plan(plan, held.Count, today.Date);
                 if (!outcome.IsDone)
                 {
@@ -86,11 +87,23 @@ internal sealed class MovementPlanning(
                 // A changed leg must raise the version of the movement, or the second of two people would overwrite the first.
                 db.Entry(movement).Property(m => m.Version).IsModified = true;
                 Renumber(movement, held);
+                var acts = new List<Act>();
                 if (movement.DepartsOn == before)
                 {
-                    return new List<Act> { new("movement.changed") { Args = [movement.Code] } };
+                    foreach (var file in movement.Landing == landing ? [] : aboard)
+                    {
+                        await seats.LandsOtherwiseAsync(file, movement, cancel);
+                        acts.Add(
+                            new("movement.arrival-changed", CaseId: file.Id)
+                            {
+                                Args = [movement.Code, movement.Landing],
+                            }
+                        );
+                    }
+                    return acts.Count > 0
+                        ? acts
+                        : [new("movement.changed") { Args = [movement.Code] }];
                 }
-                var acts = new List<Act>();
                 foreach (var file in aboard)
                 {
                     await seats.TravelOnAsync(file, movement, cancel);

@@ -108,6 +108,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
                 TaskKinds.ReceptionAsked,
                 TaskKinds.ReceptionSilent,
                 TaskKinds.ReceptionAfterAll,
+                TaskKinds.ArrivalChanged,
             }
         )
         {
@@ -251,7 +252,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             }
             await tasks.TakeBackAsync(
                 file.Id,
-                [TaskKinds.ReceptionAfterAll],
+                [TaskKinds.ReceptionAfterAll, TaskKinds.ArrivalChanged],
                 TaskSubject.Of(reception.MovementId, reception.TravelOn),
                 cancel
             );
@@ -308,6 +309,33 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         seats.Exists(s =>
             s.MovementId == reception.MovementId && s.Boarding == BoardingOutcome.Boarded
         );
+
+    /// <summary>
+    /// The flight lands otherwise than it did when the mission of origin accepted to receive the people of a case: whoever
+    /// meets them is told.
+    /// </summary>
+    public async Task LandsOtherwiseAsync(
+        CaseFile file,
+        Movement movement,
+        CancellationToken cancel
+    )
+    {
+        if (
+            await ReceptionAsync(file.Id, cancel) is { } reception
+            && reception.MovementId == movement.Id
+            && reception.StandsFor(movement.DepartsOn)
+        )
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                Told(TaskKinds.ArrivalChanged, reception) with
+                {
+                    Words = [movement.Code, movement.Landing],
+                },
+                cancel
+            );
+        }
+    }
 
     // What the mission of origin must know at once about people whom it had accepted to receive.
     private TaskNotice Told(string kind, Reception reception) =>

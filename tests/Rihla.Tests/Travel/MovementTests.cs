@@ -107,6 +107,20 @@ public sealed class MovementTests
         );
 
     [Fact]
+    public void A_journey_ends_where_and_when_its_last_leg_lands()
+    {
+        var night = Leg("DSS", "CKY", Today) with
+        {
+            Flight = "HF 711",
+            ArrivesOn = Today.AddDays(1),
+            ArrivesAt = new(2, 10),
+        };
+        movement.Plan(To("GN", Leg("CMN", "DSS", Today), night), 0, Today);
+        Assert.Equal(Today.AddDays(1), movement.ArrivesOn);
+        Assert.Equal("03/03/2026 02:10, HF 711, Conakry (CKY)", movement.Landing);
+    }
+
+    [Fact]
     public void A_fault_stands_at_the_leg_where_it_was_typed() =>
         Assert.Equal(
             "Legs[2].To",

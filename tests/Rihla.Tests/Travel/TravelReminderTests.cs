@@ -53,6 +53,27 @@ public sealed class TravelReminderTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_lands_days_after_departure_is_not_missed_before(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        var hicham = await story.ActorAsync("hicham");
+        var plan = Story.To(story.Today);
+        plan = plan with { Legs = [plan.Legs[0] with { ArrivesOn = story.Today.AddDays(1) }] };
+        await story.DoAsync<Bookings>(b => b.BookNewAsync(story.Code, plan, hicham));
+        await story.ReceiveAsync();
+        Assert.True(
+            (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        house.Clock.Advance(days: 2);
+        await RunAsync(house);
+        Assert.DoesNotContain(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+        house.Clock.Advance(days: 1);
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Papers_that_lapse_and_authorities_that_are_silent_raise_tasks(
         DatabaseKind kind
     )

@@ -172,8 +172,7 @@ internal sealed class ArrivalPageModel(
         {
             return null;
         }
-        var lands = movement.Legs.MaxBy(l => l.Number)?.ArrivesOn ?? today.Date;
-        return lands > today.Date ? today.Date : lands;
+        return movement.ArrivesOn > today.Date ? today.Date : movement.ArrivesOn;
     }
 }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Rihla.Platform.Localisation;
+
 namespace Rihla.Travel.Pages.Movements;
 
 /// <summary>How movements look, the same on every page.</summary>
@@ -17,4 +20,12 @@ internal static class MovementShow
     /// <summary>A leg for reading: <c>Casablanca (CMN) → Conakry (CKY)</c>.</summary>
     public static string Route(MovementLeg leg) =>
         $"{Airports.Show(leg.From)} → {Airports.Show(leg.To)}";
+
+    /// <summary>When a leg lands, local time: <c>6 mars 2026 02:10</c>.</summary>
+    public static string Lands(MovementLeg leg, Words words) =>
+        $"{words.Date(leg.LandsOn)} {leg.ArrivesAt?.ToString("HH:mm", CultureInfo.InvariantCulture)}".TrimEnd();
+
+    /// <summary>When the last leg of a movement lands; a dash when no movement is known.</summary>
+    public static string Lands(Movement? movement, Words words) =>
+        movement?.LastLeg is { } last ? Lands(last, words) : "–";
 }
