@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -8,8 +9,11 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
 
-/// <summary>Every bill of the mission, the earliest due first, and whether it was paid.</summary>
-internal sealed class BillExport(RihlaDb db) : ListExport
+/// <summary>
+/// Every bill of the mission, the earliest due first, and whether it was paid. Who is paid for a case that is hidden from the
+/// reader stands only where it is paid.
+/// </summary>
+internal sealed class BillExport(RihlaDb db, CaseFiles files) : ListExport
 {
     public override string Key => "bills";
 
@@ -34,6 +38,19 @@ internal sealed class BillExport(RihlaDb db) : ListExport
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
+        var paid = await db.Set<Expense>()
+            .Where(e => e.MissionId == by.MissionId && e.PartId != null)
+            .Select(e => new { e.PartId, e.CaseCode })
+            .Distinct()
+            .ToListAsync(cancel);
+        var visible = await files.VisibleAsync(
+            [.. paid.Select(p => p.CaseCode).Distinct()],
+            by,
+            cancel
+        );
+        var hidden = paid.Where(p => !visible.Contains(p.CaseCode))
+            .Select(p => p.PartId)
+            .ToHashSet();
         var bills = db.Set<Bill>()
             .AsNoTracking()
             .Where(b => b.MissionId == by.MissionId)
@@ -44,7 +61,9 @@ internal sealed class BillExport(RihlaDb db) : ListExport
         {
             yield return
             [
-                bill.Payee.Reveal(),
+                hidden.Contains(bill.PartId)
+                    ? words["Expense.RestrictedCase"]
+                    : bill.Payee.Reveal(),
                 bill.InvoiceNumber?.Reveal(),
                 words.Of(bill.Method),
                 bill.Currency,

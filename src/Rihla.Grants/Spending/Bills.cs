@@ -5,6 +5,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -24,6 +25,24 @@ internal sealed record BillLine(
     public Currency Currency => Currency.Of(Bill.Currency);
 
     public decimal Amount => Currency.FromMinor(Bill.Amount);
+
+    /// <summary>The codes of the cases that exist for who reads: of the others neither these nor what is ordered are shown.</summary>
+    public IReadOnlySet<string> Visible { get; init; } = new HashSet<string>();
+
+    public string CasesIn(Words words) =>
+        string.Join(
+            ", ",
+            Expenses
+                .Select(e =>
+                    Visible.Contains(e.CaseCode) ? e.CaseCode : words["Expense.RestrictedCase"]
+                )
+                .Distinct()
+        );
+
+    public string WhatIn(Words words) =>
+        Expenses.FirstOrDefault(e => Visible.Contains(e.CaseCode)) is { } shown
+            ? shown.What.Reveal()
+            : words["Expense.RestrictedCase"];
 
     /// <summary>Whether money may be sent: to where a second person confirmed it for this supplier, or to a person.</summary>
     public bool IsConfirmed =>
@@ -52,21 +71,31 @@ internal sealed class Bills(
     Progress progress,
     CaseTasks tasks,
     Attachments attachments,
+    CaseFiles files,
     Today today
 )
 {
-    /// <summary>What is to be paid in the actor's mission, the most urgent first.</summary>
+    /// <summary>
+    /// What is to be paid in the actor's mission, the most urgent first. Of a case that is hidden from the actor only the money
+    /// is told, and who is paid.
+    /// </summary>
     public async Task<IReadOnlyList<BillLine>> DueAsync(
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(GrantsPermissions.Approve);
-        return await LinesAsync(
+        var lines = await LinesAsync(
             db.Set<Bill>()
                 .Where(b => b.MissionId == by.MissionId && b.Standing == BillStanding.Due),
             cancel
         );
+        var visible = await files.VisibleAsync(
+            [.. lines.SelectMany(l => l.Expenses).Select(e => e.CaseCode).Distinct()],
+            by,
+            cancel
+        );
+        return [.. lines.Select(l => l with { Visible = visible })];
     }
 
     /// <summary>The bills with what they pay.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -11,10 +13,19 @@ internal sealed record ExpenseLine(Expense Expense, string Grant, string Line, C
     public decimal Amount => Currency.FromMinor(Expense.Amount);
 
     public decimal? Paid => Expense.Paid is { } paid ? Currency.FromMinor(paid) : null;
+
+    /// <summary>Whether the case is hidden from who reads: then neither its code nor what is ordered is shown.</summary>
+    public bool IsHidden { get; init; }
+
+    public string CaseIn(Words words) =>
+        IsHidden ? words["Expense.RestrictedCase"] : Expense.CaseCode;
+
+    public string WhatIn(Words words) =>
+        IsHidden ? words["Expense.RestrictedCase"] : Expense.What.Reveal();
 }
 
 /// <summary>Reads expenses: of a case, and those that wait for finance.</summary>
-internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders)
+internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files)
 {
     /// <summary>The expenses of a case, the latest first.</summary>
     public async Task<IReadOnlyList<ExpenseLine>> OfCaseAsync(
@@ -24,7 +35,7 @@ internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders)
 
     /// <summary>
     /// What waits to be approved in the actor's mission, and what can be paid without a bill because it was asked for alone,
-    /// the oldest first.
+    /// the oldest first. Of a case that is hidden from the actor only the money is told.
     /// </summary>
     public async Task<IReadOnlyList<ExpenseLine>> OpenAsync(
         Actor by,
@@ -43,7 +54,17 @@ internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders)
                 ),
             cancel
         );
-        return [.. lines.Reverse()];
+        var visible = await files.VisibleAsync(
+            [.. lines.Select(l => l.Expense.CaseCode).Distinct()],
+            by,
+            cancel
+        );
+        return
+        [
+            .. lines
+                .Reverse()
+                .Select(l => l with { IsHidden = !visible.Contains(l.Expense.CaseCode) }),
+        ];
     }
 
     /// <summary>The grant that pays for a case with its lines; nothing while none does.</summary>

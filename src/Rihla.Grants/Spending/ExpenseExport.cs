@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
@@ -8,8 +9,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
 
-/// <summary>All expenses of the mission, the earliest first.</summary>
-internal sealed class ExpenseExport(RihlaDb db) : ListExport
+/// <summary>
+/// All expenses of the mission, the earliest first. Of a case that is hidden from the reader only the money is told.
+/// </summary>
+internal sealed class ExpenseExport(RihlaDb db, CaseFiles files) : ListExport
 {
     public override string Key => "expenses";
 
@@ -42,6 +45,12 @@ internal sealed class ExpenseExport(RihlaDb db) : ListExport
             .Include(g => g.Lines)
             .Where(g => g.MissionId == by.MissionId)
             .ToDictionaryAsync(g => g.Id, cancel);
+        var codes = await db.Set<Expense>()
+            .Where(e => e.MissionId == by.MissionId)
+            .Select(e => e.CaseCode)
+            .Distinct()
+            .ToListAsync(cancel);
+        var visible = await files.VisibleAsync(codes, by, cancel);
         var expenses = db.Set<Expense>()
             .AsNoTracking()
             .Where(e => e.MissionId == by.MissionId)
@@ -52,12 +61,13 @@ internal sealed class ExpenseExport(RihlaDb db) : ListExport
         {
             var grant = grants[one.GrantId];
             var currency = Currency.Of(grant.Currency);
+            var hidden = visible.Contains(one.CaseCode) ? null : words["Expense.RestrictedCase"];
             yield return
             [
-                one.CaseCode,
+                hidden ?? one.CaseCode,
                 grant.Name,
                 grant.Lines.FirstOrDefault(l => l.Id == one.LineId)?.Name,
-                one.What.Reveal(),
+                hidden ?? one.What.Reveal(),
                 words.Of(one.Method),
                 grant.Currency,
                 currency.FromMinor(one.Amount),
