@@ -73,7 +73,7 @@ public sealed class Waivers
 
     /// <summary>Waives a condition for a case, with all that stands in its way now.</summary>
     /// <returns>
-    /// Refused for a condition that nobody may waive or that another role waives, without a reason, and twice, unless something was
+    /// Refused for a condition that nobody may waive, or that another role or mission waives, without a reason, and twice, unless something was
     /// found since.
     /// </returns>
     public Task<Outcome> WaiveAsync(
@@ -89,7 +89,7 @@ public sealed class Waivers
             CasesPermissions.Waive,
             async file =>
             {
-                if (Refused(condition, by) is { } refusal)
+                if (Refused(file, condition, by) is { } refusal)
                 {
                     return refusal;
                 }
@@ -138,7 +138,7 @@ public sealed class Waivers
             CasesPermissions.Waive,
             async file =>
             {
-                if (Refused(condition, by) is { } refusal)
+                if (Refused(file, condition, by) is { } refusal)
                 {
                     return refusal;
                 }
@@ -227,8 +227,15 @@ public sealed class Waivers
         );
     }
 
-    private Refusal? Refused(string condition, Actor by) =>
-        Waivable(condition) is not { WaivedBy: { } role } ? new("Waiver.NotWaivable")
+    private Refusal? Refused(CaseFile file, string key, Actor by) =>
+        Waivable(key) is not { WaivedBy: { } role } condition ? new("Waiver.NotWaivable")
         : !by.IsSystem && !by.Roles.Contains(role) ? new("Waiver.AnotherRole", role)
-        : null;
+        : HostAlone(file, condition, by);
+
+    /// <summary>Why somebody of the mission of origin does not waive it, if so: what is done for the journey before the arrival is the host mission's.</summary>
+    internal static Refusal? HostAlone(CaseFile file, Condition condition, Actor by) =>
+        condition is { Into: < Stage.Arrived, OwnerIsAtOrigin: false }
+        && Closing.HostAlone(file, by) is not null
+            ? new("Waiver.HostDecides")
+            : null;
 }

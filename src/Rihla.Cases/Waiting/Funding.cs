@@ -21,7 +21,7 @@ public sealed class Funding
     /// <param name="grant">The name of the grant, as the donor and finance know it.</param>
     /// <param name="by">Who reserves.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused without a grant, when money is reserved already, after departure, and by the rules and the balance of the grant.</returns>
+    /// <returns>Refused without a grant, to the mission of origin, when money is reserved already, after departure, and by the rules and the balance of the grant.</returns>
     public Task<Outcome> ReserveAsync(
         string code,
         string? grant,
@@ -37,6 +37,10 @@ public sealed class Funding
                 if (string.IsNullOrWhiteSpace(grant) || grant.Trim().Length > LongestGrant)
                 {
                     return Refusal.Of("Grant", "Funding.GrantMissing");
+                }
+                if (HostAlone(file, by) is { } notOurs)
+                {
+                    return notOurs;
                 }
                 if (file.Case.MayBeFunded() is { } never)
                 {
@@ -54,6 +58,7 @@ public sealed class Funding
         );
 
     /// <summary>Gives the money back, with a reason; a case that has applied stands on the waiting list again.</summary>
+    /// <returns>Refused without a reason, to the mission of origin, and when there is nothing to give back any more.</returns>
     public Task<Outcome> ReleaseAsync(
         string code,
         string? reason,
@@ -69,6 +74,10 @@ public sealed class Funding
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Refusal.Of("Reason", "Funding.ReasonMissing");
+                }
+                if (HostAlone(file, by) is { } notOurs)
+                {
+                    return notOurs;
                 }
                 if (file.Case.FundedOn is null || file.Stage >= Stage.Departed)
                 {
@@ -91,6 +100,10 @@ public sealed class Funding
             },
             cancel
         );
+
+    /// <summary>Why somebody of the mission of origin neither reserves nor gives back, if so: the grants are the host mission's.</summary>
+    internal static Refusal? HostAlone(CaseFile file, Actor by) =>
+        Closing.HostAlone(file, by) is null ? null : new("Funding.HostDecides");
 }
 
 /// <summary>When people of a case do not travel any more, their money goes to those who wait.</summary>

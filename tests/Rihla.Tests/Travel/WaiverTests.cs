@@ -194,6 +194,42 @@ public sealed class WaiverTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal([Standing.Waived, Standing.Waived], await StandingsAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task Before_the_arrival_a_mission_of_origin_neither_funds_nor_waives_for_the_host(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var nadia = await story.ActorAsync("nadia");
+        var there = nadia with { MissionId = (await story.ActorAsync("mariama")).MissionId };
+        Assert.Equal(
+            "Funding.HostDecides",
+            await RefusedAsync<Funding>(f => f.ReleaseAsync(story.Code, "Elle attendra", there))
+        );
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Elle attendra", nadia));
+        Assert.Equal(
+            "Funding.HostDecides",
+            await RefusedAsync<Funding>(f => f.ReserveAsync(story.Code, "Bailleur A", there))
+        );
+        Assert.Equal(
+            "Waiver.HostDecides",
+            await RefusedAsync<Waivers>(w =>
+                w.WaiveAsync(story.Code, "eligibility-decided", "La décision suit demain", there)
+            )
+        );
+        // Whom the mission of origin receives is its own to say.
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "reception-accepted", "Accueillie par sa famille", there)
+        );
+
+        Task<string> RefusedAsync<T>(Func<T, Task<Outcome>> act)
+            where T : notnull =>
+            house.InScopeAsync(async s =>
+                Assert.Single((await act(s.GetRequiredService<T>())).Refusals).TextKey
+            );
+    }
+
     private static readonly string[] WaivedForTheJourney =
     [
         "consent-to-share-with-origin",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -20,6 +21,8 @@ internal sealed class CaseFundingModel(
     /// <summary>What each open grant says to this case, those that can pay for it first.</summary>
     public IReadOnlyList<FundingOffer> Offers { get; private set; } = [];
 
+    public Refusal? NotOurs => Funding.HostAlone(CaseFile, Actor);
+
     public IEnumerable<SelectListItem> Grants =>
         Offers.Select(o => new SelectListItem(o.Grant, o.Grant));
 
@@ -29,7 +32,7 @@ internal sealed class CaseFundingModel(
         {
             return NotFound();
         }
-        if (CaseFile.Grant is null)
+        if (CaseFile.Grant is null && NotOurs is null)
         {
             Offers =
             [

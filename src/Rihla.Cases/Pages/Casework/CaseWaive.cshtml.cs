@@ -19,11 +19,16 @@ internal sealed class CaseWaiveModel(CaseFiles files, Words words, Waivers waive
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (waivers.Waivable(Condition)?.WaivedBy is not { } role || !await OpenAsync())
+        if (
+            waivers.Waivable(Condition) is not { WaivedBy: { } role } condition
+            || !await OpenAsync()
+        )
         {
             return NotFound();
         }
-        if (!Actor.Roles.Contains(role))
+        if (
+            !Actor.Roles.Contains(role) || Waivers.HostAlone(CaseFile, condition, Actor) is not null
+        )
         {
             return Forbid();
         }
