@@ -25,7 +25,7 @@ public sealed class Teams
     /// Restricts a case: from now on it exists only for its team, which begins with who restricts it and the case's own
     /// caseworker.
     /// </summary>
-    /// <returns>Refused to a caseworker whose case it is not.</returns>
+    /// <returns>Refused to a caseworker whose case it is not, and to who is not on the team of one that is restricted already.</returns>
     public Task<Outcome> RestrictAsync(
         string code,
         string? reason,
@@ -38,6 +38,10 @@ public sealed class Teams
             CasesPermissions.Work,
             async file =>
             {
+                if (await NotInsideAsync(file, by, cancel) is { } outside)
+                {
+                    return outside;
+                }
                 if (!MayDecide(file, by))
                 {
                     return new Refusal("Team.NotYours");
@@ -53,7 +57,9 @@ public sealed class Teams
         );
 
     /// <summary>Opens a restricted case to its missions again; a protection officer decides that.</summary>
-    /// <returns>Refused to who is not on its team, and while the route of a presumed victim of trafficking who stands in the case is open.</returns>
+    /// <returns>
+    /// Refused to who is not on its team, and while the route of a presumed victim of trafficking who stands in the case is open.
+    /// </returns>
     public Task<Outcome> LiftAsync(
         string code,
         string? reason,

@@ -106,6 +106,7 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
         {
             Func<Teams, Task<Outcome>>[] lasting =
             [
+                t => t.RestrictAsync(story.Code, "Menaces", by),
                 t => t.JoinAsync(story.Code, by.UserId, by),
                 t => t.LeaveAsync(story.Code, aicha.UserId, by),
                 t => t.AssignAsync(story.Code, by.UserId, by),
