@@ -39,7 +39,8 @@ public sealed class RequestCopies
 
 /// <summary>
 /// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed; of those out of
-/// which she was taken, what is her own. Notes tell of whole families: they are given of cases in which she stands alone, and the copy says so where they are not.
+/// which she was taken, what is her own. Notes tell of whole families: they are given of cases in which she stands alone, and the copy
+/// says so where they are not.
 /// </summary>
 internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 {
