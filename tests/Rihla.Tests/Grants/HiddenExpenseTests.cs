@@ -4,7 +4,9 @@ using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Grants;
@@ -59,20 +61,58 @@ public sealed class HiddenExpenseTests(Houses houses) : IClassFixture<Houses>
             return (await visitor.GetAsync("/app/expenses")).Text;
         }
 
-        async Task<string> ExportedAsync()
-        {
-            var reader = await story.ActorAsync("omar");
-            return await house.InScopeAsync(async s =>
-            {
-                var words = s.GetRequiredService<Words>().In("fr");
-                var list = s.GetServices<ListExport>().Single(l => l.Key == "expenses");
-                var said = new List<object?>();
-                await foreach (var row in list.RowsAsync(reader, words))
-                {
-                    said.AddRange(row);
-                }
-                return string.Join(' ', said);
-            });
-        }
+        async Task<string> ExportedAsync() =>
+            await RowsAsync(house, "expenses", await story.ActorAsync("omar"));
     }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_paid_for_a_restricted_case_stands_only_where_it_is_paid(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var support = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await support.OrderAsync());
+        await support.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await support.HandOverAsync(1));
+        GrantHouse.Done(await support.AskPaymentAsync(400));
+        var due = Assert.Single(await support.BillsAsync("rachida"));
+        var (payee, what) = (due.Bill.Payee.Reveal(), due.Expenses[0].What.Reveal());
+        var rachida = await support.ActorAsync("rachida");
+        Assert.Contains(payee, await RowsAsync(house, "bills", rachida), StringComparison.Ordinal);
+
+        await support.DoAsync<Teams>(
+            "salma",
+            (t, by) => t.RestrictAsync(support.Code, "Menaces", by)
+        );
+
+        Assert.DoesNotContain(
+            payee,
+            await RowsAsync(house, "bills", rachida),
+            StringComparison.Ordinal
+        );
+        using var visitor = await support.Story.VisitorAsync("rachida");
+        foreach (var path in new[] { "/app/expenses", "/app/payments" })
+        {
+            var page = await visitor.GetAsync(path);
+            Assert.DoesNotContain(support.Code, page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(what, page.Text, StringComparison.Ordinal);
+        }
+        var queue = await visitor.GetAsync("/app/expenses");
+        Assert.Contains(payee, queue.Text, StringComparison.Ordinal);
+        Assert.Contains("Dossier restreint", queue.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<string> RowsAsync(House house, string key, Actor reader) =>
+        house.InScopeAsync(async s =>
+        {
+            var words = s.GetRequiredService<Words>().In("fr");
+            var list = s.GetServices<ListExport>().Single(l => l.Key == key);
+            var said = new List<object?>();
+            await foreach (var row in list.RowsAsync(reader, words))
+            {
+                said.AddRange(row);
+            }
+            return string.Join(' ', said);
+        });
 }
