@@ -48,6 +48,7 @@ public static class TravelModule
         services.AddScoped<SeatPlan>();
         services.AddScoped<Movements>();
         services.AddScoped<MovementPlanning>();
+        services.AddScoped<Company>();
         services.AddScoped<Bookings>();
         services.AddScoped<Gate>();
         services.AddScoped<GateCorrections>();

@@ -17,14 +17,16 @@ internal sealed class Bookings(
     CaseOperations operations,
     Progress progress,
     SeatPlan seats,
+    Company company,
     MovementPlanning planning,
     Today today
 )
 {
     /// <summary>
     /// Gives everybody of a case who has not left yet a seat. Refused when the case is not cleared, when a condition of
-    /// clearance would not hold on the day of the movement, when the movement goes elsewhere, or when there are not
-    /// enough seats. Seats held on another movement are given back.
+    /// clearance would not hold on the day of the movement, when the movement goes elsewhere, when there are not
+    /// enough seats, or when a child on board of another movement would leave without them. Seats held on another movement
+    /// are given back.
     /// </summary>
     public Task<Outcome> BookAsync(
         string caseCode,
@@ -63,7 +65,7 @@ internal sealed class Bookings(
             cancel
         );
 
-    /// <summary>Takes back the seats of a case that has not boarded.</summary>
+    /// <summary>Takes back the seats of a case that has not boarded, unless a child on board would leave without them.</summary>
     public Task<Outcome> ReleaseAsync(
         string caseCode,
         Actor by,
@@ -75,6 +77,14 @@ internal sealed class Bookings(
             async file =>
             {
                 var everybody = file.Waiting().Select(t => t.Person.Id).ToHashSet();
+                var held = await seats.HeldAsync(file.Id, cancel);
+                if (
+                    await LeftAsync(file, held.FindAll(s => s.Awaits), held, cancel) is
+                    { Count: > 0 } faults
+                )
+                {
+                    return faults;
+                }
                 return (await seats.ReleaseAsync(file, everybody, cancel)).Count == 0
                     ? new Refusal("Booking.NothingHeld")
                     : new Act("travel.seats-released");
@@ -128,6 +138,23 @@ internal sealed class Bookings(
             cancel
         );
 
+    // What is wrong when the people on these seats do not leave with the movements on which they are awaited.
+    private async Task<List<Refusal>> LeftAsync(
+        CaseFile file,
+        List<Seat> given,
+        List<Seat> held,
+        CancellationToken cancel
+    )
+    {
+        var faults = new List<Refusal>();
+        foreach (var back in given.GroupBy(s => s.MovementId))
+        {
+            var movement = await db.Set<Movement>().SingleAsync(m => m.Id == back.Key, cancel);
+            faults.AddRange(await company.LeftAsync(file, movement, [.. back], held, cancel));
+        }
+        return faults;
+    }
+
     private async Task<Outcome<Act>> BookAsync(
         CaseFile file,
         string movementCode,
@@ -174,6 +201,10 @@ internal sealed class Bookings(
         }
         var held = await seats.HeldAsync(file.Id, cancel);
         var left = held.Where(s => s.Awaits && s.MovementId != movement.Id).ToList();
+        if (await LeftAsync(file, left, held, cancel) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
         left.ForEach(s => s.Release(today.Now));
         var seated = held.Where(s => s.IsHeld).Select(s => s.PersonId).ToHashSet();
         var unseated = file.Waiting()

@@ -41,6 +41,7 @@ internal sealed class Gate(
     Progress progress,
     SeatPlan seats,
     ProtectionRoutes protection,
+    Company company,
     CaseTasks tasks,
     Today today
 )
@@ -253,7 +254,13 @@ internal sealed class Gate(
                 )
             )
             .ToList();
-        var left = await LeftOnBoardAsync(file, movement, aboard, decided, held, cancel);
+        var left = await company.LeftAsync(
+            file,
+            movement,
+            [.. decided.Where(d => d.Row.Outcome != BoardingOutcome.Boarded).Select(d => d.Seat)],
+            held,
+            cancel
+        );
         if (left.Count > 0 || boarding.Count == 0)
         {
             return left;
@@ -299,7 +306,13 @@ internal sealed class Gate(
             );
         }
         faults.AddRange(
-            await WithoutDocumentAsync(file, boarding, onBoard, "Boarding.DocumentOfAbsent", cancel)
+            await company.WithoutDocumentAsync(
+                file,
+                boarding,
+                onBoard,
+                "Boarding.DocumentOfAbsent",
+                cancel
+            )
         );
         var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))
@@ -317,75 +330,6 @@ internal sealed class Gate(
             faults.Add(Refusal.Of("SplitReason", "Boarding.ChildStaysAlone"));
         }
         return faults;
-    }
-
-    // Once a slip about an adult is put right, a child recorded on board would leave without whoever now stays. Who is awaited
-    // here and not recorded yet may still come.
-    private async Task<List<Refusal>> LeftOnBoardAsync(
-        CaseFile file,
-        Movement movement,
-        List<Traveller> aboard,
-        List<(int Index, GateRow Row, Seat Seat, Traveller Traveller)> decided,
-        List<Seat> held,
-        CancellationToken cancel
-    )
-    {
-        var stays = decided
-            .Where(d => d.Row.Outcome != BoardingOutcome.Boarded)
-            .Select(d => d.Traveller.Person.Id)
-            .ToHashSet();
-        var onTheWay = aboard.Where(t => t.ArrivedOn is null).ToList();
-        if (stays.Count == 0 || onTheWay.Count == 0)
-        {
-            return [];
-        }
-        var company = file
-            .Travellers.Where(t =>
-                !stays.Contains(t.Person.Id)
-                && held.Exists(s => s.PersonId == t.Person.Id && s.MovementId == movement.Id)
-            )
-            .ToList();
-        var day = movement.DepartsOn;
-        var alone = await protection.SeparatedAsync(file, onTheWay, company, day, cancel);
-        if (alone.Count > 0 && movement.HasEscortFor(file.Id, medical: false))
-        {
-            alone = await protection.UndecidedAsync(file, alone, day, cancel);
-        }
-        return
-        [
-            .. alone.Select(c => new Refusal("Boarding.ChildLeftOnBoard", c.Person.FullName)),
-            .. await WithoutDocumentAsync(
-                file,
-                onTheWay,
-                company,
-                "Boarding.DocumentLeftOnBoard",
-                cancel
-            ),
-        ];
-    }
-
-    // A child that is written on the paper of a parent crosses no border without that parent.
-    private async Task<IEnumerable<Refusal>> WithoutDocumentAsync(
-        CaseFile file,
-        List<Traveller> boarding,
-        List<Traveller> onBoard,
-        string refusal,
-        CancellationToken cancel
-    )
-    {
-        var carriers = await db.Set<TravelDocument>()
-            .Where(d => d.CaseId == file.Id && d.OnDocumentOfId != null)
-            .ToDictionaryAsync(d => d.PersonId, d => d.OnDocumentOfId!.Value, cancel);
-        return boarding
-            .Where(t =>
-                carriers.TryGetValue(t.Person.Id, out var carrier)
-                && !onBoard.Exists(o => o.Person.Id == carrier)
-            )
-            .Select(t => new Refusal(
-                refusal,
-                t.Person.FullName,
-                file.Find(carriers[t.Person.Id])?.Person.FullName ?? ""
-            ));
     }
 
     private async Task LeftBehindAsync(

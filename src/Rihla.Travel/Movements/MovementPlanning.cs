@@ -52,8 +52,8 @@ internal sealed class MovementPlanning(
     /// <summary>
     /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
     /// caseworker is told; who is not cleared on the new day falls back. When it only lands otherwise, the missions of origin
-    /// that accepted to receive somebody are told. Refused are another day once somebody has boarded, and
-    /// a route that no longer leads to the country of somebody on it.
+    /// that accepted to receive somebody are told. Refused are another day once somebody has boarded, and a route that no
+    /// longer leads to the country of somebody on it.
     /// </summary>
     public Task<Outcome> ChangeAsync(
         string code,
@@ -268,10 +268,13 @@ internal sealed class MovementPlanning(
                 }
                 movement.Dismiss(escort);
                 db.Remove(escort);
-                var aboard = held.FindAll(s => s.Boarding == BoardingOutcome.Boarded);
+                var aboard = held.FindAll(s =>
+                    s is { Boarding: BoardingOutcome.Boarded, ArrivedOn: null }
+                    && (escort.CaseId ?? s.CaseId) == s.CaseId
+                );
                 foreach (var file in await FilesAsync(aboard, cancel))
                 {
-                    if (await LacksEscortAsync(file, movement, aboard, cancel))
+                    if (await NeedsAsync(file, escort, movement, aboard, cancel))
                     {
                         return new Refusal("Movement.EscortNeeded");
                     }
@@ -283,9 +286,10 @@ internal sealed class MovementPlanning(
             }
         );
 
-    // Whether somebody of a case who is on board already has no escort, and may not travel without one.
-    private async Task<bool> LacksEscortAsync(
+    // Whether somebody of a case who is on board already may not travel without an escort who was taken off, the last of the kind.
+    private async Task<bool> NeedsAsync(
         CaseFile file,
+        Escort escort,
         Movement movement,
         List<Seat> aboard,
         CancellationToken cancel
@@ -301,7 +305,10 @@ internal sealed class MovementPlanning(
             movement.DepartsOn,
             cancel
         );
-        return needing.Exists(n => !movement.HasEscortFor(file.Id, n.Medical))
+        return needing.Exists(n =>
+                (!n.Medical || escort.Kind == EscortKind.Medical)
+                && !movement.HasEscortFor(file.Id, n.Medical)
+            )
             || (
                 !movement.HasEscortFor(file.Id, medical: false)
                 && (

@@ -39,6 +39,19 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
                 refused.Refusals.Select(r => r.TextKey)
             );
         }
+        var elsewhere = await Story.PlanAsync(house, story.Today.AddDays(3));
+        var hicham = await story.ActorAsync("hicham");
+        foreach (
+            var attempt in new Func<Bookings, Task<Outcome>>[]
+            {
+                b => b.BookAsync(story.Code, elsewhere, hicham),
+                b => b.ReleaseAsync(story.Code, hicham),
+            }
+        )
+        {
+            var outcome = await house.InScopeAsync(s => attempt(s.GetRequiredService<Bookings>()));
+            Assert.Contains(outcome.Refusals, r => r.TextKey == "Boarding.ChildLeftOnBoard");
+        }
         Assert.Equal(2, await story.SeatsAsync());
 
         await CorrectAsync(story, child);
@@ -92,6 +105,7 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
         var doctor = escorts.Single(e => e.Kind == EscortKind.Medical).Id;
         await RefusedAsync(house, story, movement, doctor, "Movement.EscortNeeded");
 
+        // Nobody on board needs the other one.
         await DismissAsync(
             story,
             movement,
