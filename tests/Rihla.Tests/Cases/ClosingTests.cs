@@ -240,6 +240,15 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         var story = await Story.AppliedAsync(house, children: 0);
         var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
         var member = (await story.FileAsync()).Applicant!.MemberId;
+        // She asked weeks ago, and has had her time to think it over.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Code == story.Code)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(c => c.RequestedOn, story.Today.AddDays(-20))
+                )
+        );
         var asylum = await ResolvedAsync("asylum", RouteKind.Asylum);
         var violence = await ResolvedAsync("gender_based_violence", RouteKind.Referral);
         Assert.DoesNotContain(Screenings.RouteTask, await story.TasksAsync());
