@@ -102,7 +102,7 @@ public sealed class LandingTests(Houses houses) : IClassFixture<Houses>
         }
         using var hicham = await story.VisitorAsync("hicham");
         var flight = await hicham.GetAsync($"/app/movements/{movement}");
-        Assert.Contains($"→ {lands}", flight.Text, StringComparison.Ordinal);
+        Assert.Contains($"Arrivée · {lands}", flight.Text, StringComparison.Ordinal);
     }
 
     private static async Task ChangeAsync(
