@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 
@@ -20,23 +19,21 @@ internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid MemberId)
         [
             .. (
                 await db.Set<AuditEntry>()
-                    .AsNoTracking()
                     .Where(e =>
-                        e.Act == Registration.Removed
-                        && e.CaseId != null
-                        && e.PersonId != null
-                        && e.Details != null
+                        e.Act == Registration.Removed && e.CaseId != null && e.PersonId != null
                     )
                     .Where(where)
-                    .ToListAsync(cancel)
-            ).SelectMany(e =>
-                (AuditDetails.FromJson(e.Details!.Reveal()).Changes ?? [])
-                    .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
-                    .Select(c => new FormerMember(
-                        e.CaseId!.Value,
-                        e.PersonId!.Value,
-                        Guid.Parse(c.Id)
-                    ))
-            ),
+                    .ReadAsync(cancel)
+            )
+                .Where(e => e.Details is not null)
+                .SelectMany(e =>
+                    (AuditDetails.FromJson(e.Details!.Reveal()).Changes ?? [])
+                        .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
+                        .Select(c => new FormerMember(
+                            e.CaseId!.Value,
+                            e.PersonId!.Value,
+                            Guid.Parse(c.Id)
+                        ))
+                ),
         ];
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 
@@ -14,7 +13,8 @@ internal static class Callers
 
     /// <summary>
     /// The members who may have said what was said with a request: who handed the case over first, or applies still; and who applied
-    /// before and was taken out alone, for then the next may have been entered as the same. Nothing, when what told of it was erased.
+    /// before and was taken out alone, for then the next may have been entered as the same. Nothing, when what told of it was erased or
+    /// does not open any more.
     /// </summary>
     public static async Task<IReadOnlySet<Guid>?> OfAsync(
         RihlaDb db,
@@ -25,19 +25,17 @@ internal static class Callers
         var callers = new HashSet<Guid>();
         foreach (
             var entry in await db.Set<AuditEntry>()
-                .AsNoTracking()
                 .Where(e =>
                     e.CaseId == @case.Id
                     && (e.Act == Registration.HandedOver || e.Act == Registration.Removed)
-                    && e.Details != null
                 )
                 .OrderBy(e => e.Sequence)
-                .ToListAsync(cancel)
+                .ReadAsync(cancel)
         )
         {
-            var details = AuditDetails.FromJson(entry.Details!.Reveal());
+            var details = entry.Details is { } told ? AuditDetails.FromJson(told.Reveal()) : null;
             if (
-                details.Changes?.FirstOrDefault(c =>
+                details?.Changes?.FirstOrDefault(c =>
                     c is { Of: nameof(CaseMember), Was: Applied }
                 ) is
                 { } one
@@ -47,7 +45,7 @@ internal static class Callers
             }
             if (entry.Act == Registration.HandedOver)
             {
-                return details.Erased is null ? callers : null;
+                return details is { Erased: null } ? callers : null;
             }
         }
         if (Applicant(@case) is { } applicant)

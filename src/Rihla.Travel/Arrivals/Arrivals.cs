@@ -90,6 +90,7 @@ internal sealed class Arrivals(
     Progress progress,
     CaseTasks tasks,
     Waivers waivers,
+    SeatPlan plan,
     Today today
 )
 {
@@ -389,13 +390,20 @@ internal sealed class Arrivals(
     {
         var mine = ours.Select(s => s.Id).ToHashSet();
         var theirs = ours.Select(s => s.MovementId).ToHashSet();
-        var movements = await db.Set<Movement>()
+        var codes = await db.Set<Movement>()
             .Where(m => theirs.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Code, StringComparer.Ordinal, cancel);
+            .Select(m => m.Code)
+            .ToListAsync(cancel);
         // In one order, as all who hold several. Of the last two who are confirmed at one moment, each would wait for the other.
-        foreach (var (code, movement) in movements.OrderBy(m => m.Key, StringComparer.Ordinal))
+        foreach (var code in codes.Order(StringComparer.Ordinal))
         {
-            await db.LockAsync($"movement {code}", cancel);
+            if (
+                await plan.LockAsync(code, Actor.System, cancel)
+                is not { Status: MovementStatus.Departed } movement
+            )
+            {
+                continue;
+            }
             var awaited = await db.Set<Seat>()
                 .AnyAsync(
                     s =>
@@ -408,7 +416,6 @@ internal sealed class Arrivals(
             if (
                 !awaited
                 && ours.Where(s => s.MovementId == movement.Id).All(s => s.ArrivedOn is not null)
-                && movement.Status == MovementStatus.Departed
             )
             {
                 movement.Complete();

@@ -245,15 +245,6 @@ internal sealed class Gate(
             .Where(d => d.Row.Outcome == BoardingOutcome.Boarded)
             .Select(d => d.Traveller)
             .ToList();
-        var aboard = file
-            .Travellers.Where(t =>
-                held.Exists(s =>
-                    s.PersonId == t.Person.Id
-                    && s.MovementId == movement.Id
-                    && s.Boarding == BoardingOutcome.Boarded
-                )
-            )
-            .ToList();
         var left = await company.LeftAsync(
             file,
             movement,
@@ -291,7 +282,17 @@ internal sealed class Gate(
             faults.Insert(0, new Refusal("Boarding.ConditionsBroken"));
             return faults;
         }
-        var onBoard = boarding.Concat(aboard).ToList();
+        var onBoard = boarding
+            .Concat(
+                file.Travellers.Where(t =>
+                    held.Exists(s =>
+                        s.PersonId == t.Person.Id
+                        && s.MovementId == movement.Id
+                        && s.Boarding == BoardingOutcome.Boarded
+                    )
+                )
+            )
+            .ToList();
         var separated = await protection.SeparatedAsync(file, boarding, onBoard, day, cancel);
         if (separated.Count > 0)
         {

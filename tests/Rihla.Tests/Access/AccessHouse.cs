@@ -12,7 +12,7 @@ internal static class AccessHouse
 {
     public const string Password = "quatre chevaux bleus";
 
-    private static readonly Visit Somewhere = new("A browser", null);
+    public static readonly Visit Somewhere = new("A browser", null);
     private static string? hash;
 
     /// <summary>Somebody who plays one of the demonstration's users, with the one click that the sign-in page offers.</summary>

@@ -13,8 +13,6 @@ namespace Rihla.Tests.Access;
 /// <summary>An account that was reset is its owner's alone, whatever others were just about to do with it.</summary>
 public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
 {
-    private static readonly Visit Somewhere = new("A browser", null);
-
     [Theory, BothDatabases]
     public async Task What_another_process_has_ended_lets_nobody_in_again(DatabaseKind kind)
     {
@@ -53,7 +51,7 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
                         () =>
                             s.GetRequiredService<OwnAccount>()
                                 .ConnectAuthenticatorAsync(key, house.CodeNow(key), session),
-                        Somewhere
+                        AccessHouse.Somewhere
                     )
             ),
         ];
@@ -93,7 +91,8 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
         var tried = await house.InScopeAsync(async s =>
         {
             await using var db = Resetting(house, kind, name).In(s);
-            return await SignInOn(s, db).WithPasswordAsync(name, AccessHouse.Password, Somewhere);
+            return await SignInOn(s, db)
+                .WithPasswordAsync(name, AccessHouse.Password, AccessHouse.Somewhere);
         });
 
         Assert.Equal("SignIn.WrongPassword", Assert.Single(tried.Refusals).TextKey);
@@ -117,7 +116,8 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
         });
 
         var tried = await house.InScopeAsync(s =>
-            s.GetRequiredService<SignIn>().WithCodeAsync(waiting!, house.CodeNow(key), Somewhere)
+            s.GetRequiredService<SignIn>()
+                .WithCodeAsync(waiting!, house.CodeNow(key), AccessHouse.Somewhere)
         );
 
         Assert.Equal("SignIn.WrongCode", Assert.Single(tried.Refusals).TextKey);

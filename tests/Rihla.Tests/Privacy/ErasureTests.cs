@@ -367,36 +367,36 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task An_entry_that_no_longer_opens_does_not_stand_in_the_way(DatabaseKind kind)
+    public async Task Entries_that_no_longer_open_do_not_stand_in_the_way(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
-        var story = await Story.AppliedAsync(house, children: 0);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var child = (await story.FileAsync()).Travellers[1];
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
         await CloseAsync(house, story.Code);
         var id = (await story.FileAsync()).Id;
         var damaged = await house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
-            var of = await db.Set<AuditEntry>()
+            var theirs = await db.Set<AuditEntry>()
                 .Where(e => e.CaseId == id && e.Details != null)
-                .MinAsync(e => e.Sequence);
+                .Select(e => e.Sequence)
+                .ToListAsync();
             byte[] nothing = [1, 2, 3, 4];
-            await db.Database.ExecuteSqlAsync(
-                $"update audit_entry set details = {nothing} where sequence = {of}"
-            );
-            return of;
+            foreach (var sequence in theirs)
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"update audit_entry set details = {nothing} where sequence = {sequence}"
+                );
+            }
+            return theirs;
         });
-        Assert.Contains(await BreaksAsync(house), b => b.From == damaged);
+        Assert.Equal(damaged, (await BreaksAsync(house)).Select(b => b.From));
 
         Assert.True((await EraseAsync(house, id)).IsDone);
 
         await SoundAsync(house);
-        await house.InScopeAsync(async s =>
-        {
-            var entry = await s.GetRequiredService<RihlaDb>()
-                .Set<AuditEntry>()
-                .SingleAsync(e => e.Sequence == damaged);
-            Assert.NotNull(AuditDetails.FromJson(entry.Details!.Reveal()).Erased);
-        });
     }
 
     [Theory, BothDatabases]

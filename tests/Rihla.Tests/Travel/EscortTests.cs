@@ -92,7 +92,7 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await Story.ClearedAsync(house, children: 0);
         var movement = await Story.PlanAsync(house, story.Today);
-        await NeedsDoctorAsync(house, story, 0);
+        await NeedsDoctorAsync(story, 0);
         await EscortAsync(story, movement, EscortKind.Medical);
         await EscortAsync(story, movement);
         await story.BookAsync(movement);
@@ -144,7 +144,7 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await Story.ClearedWithAsync(house, Relation.Spouse);
-        await NeedsDoctorAsync(house, story, 1);
+        await NeedsDoctorAsync(story, 1);
         var first = await Story.PlanAsync(house, story.Today.AddDays(1));
         var second = await Story.PlanAsync(house, story.Today.AddDays(5));
         await SeatAsync(first, 0);
@@ -212,33 +212,19 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
     private static async Task AwaitSomebodyElseAsync(House house, string movement) =>
         await (await Story.ClearedAsync(house, children: 0)).BookAsync(movement);
 
-    private static async Task NeedsDoctorAsync(House house, Story story, int which)
-    {
-        var file = await story.FileAsync();
-        var karim = await story.ActorAsync("karim");
-        var known = await house.InScopeAsync(s =>
-            s.GetRequiredService<FitnessDecisions>().WithDiagnosesAsync(file.Id, karim)
+    private static Task NeedsDoctorAsync(Story story, int which) =>
+        story.ExamineAsync(
+            which,
+            new()
+            {
+                Fitness = Fitness.FitWithConditions,
+                Needs = MedicalNeeds.Escort,
+                Arranged = MedicalNeeds.Escort,
+                ExaminedOn = story.Today,
+                ValidUntil = story.Today.AddDays(20),
+                Diagnosis = "Épilepsie",
+            }
         );
-        await story.DoAsync<FitnessDecisions>(f =>
-            f.DecideAsync(
-                story.Code,
-                [
-                    new()
-                    {
-                        PersonId = file.Travellers[which].Person.Id,
-                        Fitness = Fitness.FitWithConditions,
-                        Needs = MedicalNeeds.Escort,
-                        Arranged = MedicalNeeds.Escort,
-                        ExaminedOn = story.Today,
-                        ValidUntil = story.Today.AddDays(20),
-                        Diagnosis = "Épilepsie",
-                    },
-                ],
-                Seen.Of(known.Values),
-                karim
-            )
-        );
-    }
 
     private static async Task EscortAsync(
         Story story,

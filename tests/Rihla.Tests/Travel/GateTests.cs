@@ -376,7 +376,7 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await Story.BookedWithAsync(house, Relation.Spouse);
-        await UnfitAsync(house, story, 0);
+        await UnfitAsync(story, 0);
         var record = await story.AtTheGateAsync(BoardingOutcome.Refused, BoardingOutcome.Boarded);
 
         Assert.Contains(
@@ -542,31 +542,17 @@ public sealed class GateTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain(TaskKinds.NoShow, await story.TasksAsync());
     }
 
-    private static async Task UnfitAsync(House house, Story story, int which)
-    {
-        var file = await story.FileAsync();
-        var karim = await story.ActorAsync("karim");
-        var known = await house.InScopeAsync(s =>
-            s.GetRequiredService<FitnessDecisions>().WithDiagnosesAsync(file.Id, karim)
+    private static Task UnfitAsync(Story story, int which) =>
+        story.ExamineAsync(
+            which,
+            new()
+            {
+                Fitness = Fitness.Unfit,
+                ExaminedOn = story.Today,
+                ValidUntil = story.Today.AddDays(10),
+                Diagnosis = "Fièvre",
+            }
         );
-        await story.DoAsync<FitnessDecisions>(f =>
-            f.DecideAsync(
-                story.Code,
-                [
-                    new()
-                    {
-                        PersonId = file.Travellers[which].Person.Id,
-                        Fitness = Fitness.Unfit,
-                        ExaminedOn = story.Today,
-                        ValidUntil = story.Today.AddDays(10),
-                        Diagnosis = "Fièvre",
-                    },
-                ],
-                Seen.Of(known.Values),
-                karim
-            )
-        );
-    }
 
     private static Task<MovementStatus> StatusAsync(House house, string movement) =>
         house.InScopeAsync(s =>

@@ -433,6 +433,24 @@ internal sealed class Story(House house, string code = "")
         );
     }
 
+    /// <summary>The medical officer decides on one of the family, knowing what was decided before.</summary>
+    public async Task ExamineAsync(int which, FitnessRow decided)
+    {
+        var file = await FileAsync();
+        var karim = await ActorAsync("karim");
+        var known = await house.InScopeAsync(s =>
+            s.GetRequiredService<FitnessDecisions>().WithDiagnosesAsync(file.Id, karim)
+        );
+        await DoAsync<FitnessDecisions>(f =>
+            f.DecideAsync(
+                Code,
+                [decided with { PersonId = file.Travellers[which].Person.Id }],
+                Seen.Of(known.Values),
+                karim
+            )
+        );
+    }
+
     /// <summary>The movement on which the family was seated last.</summary>
     public async Task<string> MovementAsync()
     {
