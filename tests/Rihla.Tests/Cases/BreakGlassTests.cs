@@ -67,7 +67,7 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
         DatabaseKind kind
     )
     {
-        var house = await houses.OnAsync(kind);
+        await using var house = await House.OpenAsync(kind);
         var story = await Story.EnteredAsync(house, children: 0);
         var (salma, aicha, grace) = (
             await story.ActorAsync("salma"),
