@@ -20,8 +20,8 @@ internal sealed class FundedOrWaiting : Condition
     ) => new(file.Case.IsQueued ? [] : [new("Condition.funded-or-waiting.Neither")]);
 }
 
-/// <summary>Money is reserved on a grant.</summary>
-internal sealed class Funded : Condition
+/// <summary>Money is reserved on a grant, for everybody who travels.</summary>
+internal sealed class Funded(FundingBook book) : Condition
 {
     public override string Key => "funded";
 
@@ -35,17 +35,30 @@ internal sealed class Funded : Condition
 
     public override int DaysAllowed => 14;
 
-    public override ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
     ) =>
-        new(
-            file.Case switch
+        file.Case switch
+        {
+            { FundedOn: not null } => await LeftOutAsync(file, cancel),
+            { WaitingSince: { } since } => [new("Condition.funded.Waiting", null, since)],
+            _ => [new("Condition.funded.Missing")],
+        };
+
+    // One by one, so that a waiver for somebody does not do for who joins after it.
+    private async Task<IReadOnlyList<Obstacle>> LeftOutAsync(
+        CaseFile file,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (await book.LeftOutAsync(file, cancel)).Select(t => new Obstacle(
+                "Condition.funded.LeftOut",
+                t.Person.Id
+            )
             {
-                { FundedOn: not null } => [],
-                { WaitingSince: { } since } => [new("Condition.funded.Waiting", null, since)],
-                _ => [new("Condition.funded.Missing")],
-            }
-        );
+                Found = t.MemberId,
+            }),
+        ];
 }

@@ -57,6 +57,34 @@ public sealed class Funding
             cancel
         );
 
+    /// <summary>
+    /// Reserves on the grant that pays for a case what is missing for those who joined, or signed again, since. Also after
+    /// departure: what they are owed at the arrival is paid from it.
+    /// </summary>
+    /// <returns>Refused to the mission of origin, while somebody has not signed or has withdrawn, when nobody is left out, and by the rules and the balance of the grant.</returns>
+    public Task<Outcome> RaiseAsync(string code, Actor by, CancellationToken cancel = default) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Fund,
+            async file =>
+            {
+                if (HostAlone(file, by) is { } notOurs)
+                {
+                    return notOurs;
+                }
+                if (!file.IsOpen || file.FundedOn is null || file.Stage < Stage.Applied)
+                {
+                    return new Refusal("Funding.RaisedOnceApplied");
+                }
+                var raised = await book.RaiseAsync(file, by, cancel);
+                return raised.IsDone
+                    ? new Act("funding.raised") { Args = [raised.Value] }
+                    : raised.Refusals.ToList();
+            },
+            cancel
+        );
+
     /// <summary>Gives the money back, with a reason; a case that has applied stands on the waiting list again.</summary>
     /// <returns>Refused without a reason, to the mission of origin, and when there is nothing to give back any more.</returns>
     public Task<Outcome> ReleaseAsync(
@@ -116,8 +144,11 @@ internal sealed class FundingStops(FundingBook book) : CaseStopping
         CancellationToken cancel
     )
     {
-        await book.ReleaseAsync(file, personIds, by, cancel);
-        if (file.Travellers.All(t => personIds.Contains(t.Person.Id)))
+        // Nothing of it is left either where all that stay came after the money was reserved.
+        if (
+            await book.ReleaseAsync(file, personIds, by, cancel)
+            || file.Travellers.All(t => personIds.Contains(t.Person.Id))
+        )
         {
             file.Case.ReleaseFunding();
         }

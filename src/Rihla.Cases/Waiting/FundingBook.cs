@@ -42,12 +42,27 @@ public abstract class FundingBook
         CancellationToken cancel
     );
 
+    /// <summary>Those of a case for whom nothing is reserved although money is for others: they joined after it was, or signed again.</summary>
+    public abstract Task<IReadOnlyList<Traveller>> LeftOutAsync(
+        CaseFile file,
+        CancellationToken cancel
+    );
+
+    /// <summary>Reserves on the same grant what is missing for everybody of the case, at the prices of the day of the first reservation.</summary>
+    /// <returns>The grant's name; or refused: for everybody there is enough, the grant has ended, a rule of the grant, or too little money.</returns>
+    public abstract Task<Outcome<string>> RaiseAsync(
+        CaseFile file,
+        Actor by,
+        CancellationToken cancel
+    );
+
     /// <summary>Gives back what is reserved and not yet ordered for people of a case.</summary>
     /// <param name="file">The case.</param>
     /// <param name="leaving">Those who do not travel; when it is everybody, all of it is given back.</param>
     /// <param name="by">Who gives it back.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    public abstract Task ReleaseAsync(
+    /// <returns>Whether the last of it was given back.</returns>
+    public abstract Task<bool> ReleaseAsync(
         CaseFile file,
         IReadOnlyCollection<Guid> leaving,
         Actor by,

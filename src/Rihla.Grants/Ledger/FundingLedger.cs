@@ -36,7 +36,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         var offers = new List<FundingOffer>();
         foreach (var grant in grants)
         {
-            var check = await CheckAsync(grant, people, costs, cancel);
+            var check = await CheckAsync(grant, file.Id, people, costs, cancel);
             var why = check.Why.Count > 0 ? check.Why : Shortages(grant, check.Costs, free);
             offers.Add(
                 new(
@@ -99,7 +99,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         }
         var people = Makeup.Of(file, day);
         var costs = await CostTable.LoadAsync(db, file.HostMissionId, day, cancel);
-        var check = await CheckAsync(found, people, costs, cancel);
+        var check = await CheckAsync(found, file.Id, people, costs, cancel);
         if (check.Why.Count > 0)
         {
             return check.Why.Select(r => r with { Field = "Grant" }).ToList();
@@ -125,20 +125,102 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         return found.Name;
     }
 
-    public override async Task ReleaseAsync(
+    public override async Task<IReadOnlyList<Traveller>> LeftOutAsync(
+        CaseFile file,
+        CancellationToken cancel
+    ) =>
+        await db.Set<Reservation>()
+            .Where(r => r.CaseId == file.Id && r.ReleasedOn == null)
+            .Select(r => r.MemberIds)
+            .SingleOrDefaultAsync(cancel)
+            is { } paid
+            ? LeftOut(file, paid)
+            : [];
+
+    private static List<Traveller> LeftOut(CaseFile file, List<Guid> paid) =>
+        [.. file.Travellers.Where(t => !paid.Contains(t.MemberId))];
+
+    public override async Task<Outcome<string>> RaiseAsync(
+        CaseFile file,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        await db.LockAsync(Ledger.Lock, cancel);
+        var people = Makeup.Of(file, today.Date);
+        if (
+            await StandingAsync(file.Id, cancel) is not { } reservation
+            || LeftOut(file, reservation.MemberIds).Count == 0
+        )
+        {
+            return new Refusal("Funding.NobodyLeftOut");
+        }
+        var grant = await db.Set<Grant>()
+            .Include(g => g.Lines)
+            .Include(g => g.Rules)
+            .AsSplitQuery()
+            .SingleAsync(g => g.Id == reservation.GrantId, cancel);
+        if (!grant.IsOpenOn(today.Date))
+        {
+            return new Refusal("Grant.OverForRaising", grant.Name, grant.StartsOn, grant.EndsOn);
+        }
+        var costs = await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel);
+        var check = await CheckAsync(grant, file.Id, people, costs, cancel);
+        if (check.Why.Count > 0)
+        {
+            return check.Why;
+        }
+        var standing = (await ledger.OfCaseAsync(file.Id, cancel)).ToLookup(
+            b => b.LineId,
+            b => b.Amount
+        );
+        var moves = check
+            .Costs.Select(c => (LineId: grant.LineFor(c.Key)!.Id, Amount: c.Value))
+            .Select(c => new LedgerMove(
+                c.LineId,
+                LedgerAccount.Available,
+                LedgerAccount.Reserved,
+                Math.Max(0, c.Amount - standing[c.LineId].Sum())
+            ))
+            .Where(m => m.Amount > 0)
+            .ToList();
+        if (moves.Count > 0)
+        {
+            var booked = await ledger.BookAsync(
+                new(grant.Id, LedgerKind.Reserved) { CaseId = file.Id },
+                moves,
+                by,
+                cancel
+            );
+            if (!booked.IsDone)
+            {
+                return booked.Refusals.ToList();
+            }
+        }
+        reservation.PayFor(people);
+        return grant.Name;
+    }
+
+    private Task<Reservation?> StandingAsync(Guid caseId, CancellationToken cancel) =>
+        db.Set<Reservation>()
+            .SingleOrDefaultAsync(r => r.CaseId == caseId && r.ReleasedOn == null, cancel);
+
+    public override async Task<bool> ReleaseAsync(
         CaseFile file,
         IReadOnlyCollection<Guid> leaving,
         Actor by,
         CancellationToken cancel
     )
     {
-        var reservation = await db.Set<Reservation>()
-            .SingleOrDefaultAsync(r => r.CaseId == file.Id && r.ReleasedOn == null, cancel);
-        if (reservation is not { ReleasedOn: null })
+        if (await StandingAsync(file.Id, cancel) is not { } reservation)
         {
-            return;
+            return false;
         }
-        var remaining = Makeup.Of(file, today.Date, leaving);
+        var remaining = Makeup.Of(
+            file,
+            today.Date,
+            [.. leaving, .. LeftOut(file, reservation.MemberIds).Select(t => t.Person.Id)]
+        );
         var standing = await ledger.OfCaseAsync(file.Id, cancel);
         var kept =
             remaining.Persons == 0 ? [] : await CostsOfAsync(reservation, file, remaining, cancel);
@@ -181,15 +263,22 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         }
         else
         {
-            reservation.Keep(remaining);
+            reservation.PayFor(remaining);
         }
+        return remaining.Persons == 0;
     }
 
     /// <summary>What a grant says to people: what they cost it by purpose, and why it cannot pay for them.</summary>
     private async Task<(
         IReadOnlyDictionary<LinePurpose, long> Costs,
         List<Refusal> Why
-    )> CheckAsync(Grant grant, Makeup people, CostTable table, CancellationToken cancel)
+    )> CheckAsync(
+        Grant grant,
+        Guid caseId,
+        Makeup people,
+        CostTable table,
+        CancellationToken cancel
+    )
     {
         var day = today.Date;
         if (people.Persons == 0)
@@ -213,7 +302,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
                 !rule.Admits(people, perPerson)
                 || (
                     rule.Kind == RuleKind.MinimumShare
-                    && await BreaksShareAsync(grant.Id, rule, people, cancel)
+                    && await BreaksShareAsync(grant.Id, caseId, rule, people, cancel)
                 )
             )
             {
@@ -227,12 +316,13 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
     // with it; the first cases of a grant may always be of any kind, or none could be the first.
     private async Task<bool> BreaksShareAsync(
         Guid grantId,
+        Guid caseId,
         GrantRule rule,
         Makeup people,
         CancellationToken cancel
     )
     {
-        var paid = await PaidForAsync(db, grantId, cancel);
+        var paid = (await PaidForAsync(db, grantId, cancel)).FindAll(r => r.CaseId != caseId);
         var before = rule.Surplus(paid.Sum(r => r.Count(rule.Codes[0])), paid.Sum(r => r.Persons));
         var own = rule.Surplus(rule.Counted(people), people.Persons);
         return own < 0 && before + own < -ShareTolerance;

@@ -157,7 +157,7 @@ internal sealed class LineBalance : IDerived
     public long Spent { get; set; }
 }
 
-/// <summary>For how many people of a case a grant pays, as counted when the money was reserved.</summary>
+/// <summary>For whom of a case a grant pays, counted as they were when money was reserved for them.</summary>
 internal sealed class Reservation
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -168,35 +168,39 @@ internal sealed class Reservation
 
     public required DateOnly On { get; init; }
 
-    public required int Persons { get; set; }
+    /// <summary>Their memberships of the case.</summary>
+    public List<Guid> MemberIds { get; private set; } = [];
 
-    public required int Women { get; set; }
+    public int Persons { get; private set; }
 
-    public required int Children { get; set; }
+    public int Women { get; private set; }
 
-    public required int Vulnerable { get; set; }
+    public int Children { get; private set; }
+
+    public int Vulnerable { get; private set; }
 
     public string? Nationality { get; init; }
 
     /// <summary>The day on which all of it was given back.</summary>
     public DateOnly? ReleasedOn { get; set; }
 
-    public static Reservation For(Guid caseId, Guid grantId, DateOnly on, Makeup people) =>
-        new()
+    public static Reservation For(Guid caseId, Guid grantId, DateOnly on, Makeup people)
+    {
+        var reservation = new Reservation
         {
             CaseId = caseId,
             GrantId = grantId,
             On = on,
-            Persons = people.Persons,
-            Women = people.Women,
-            Children = people.Children,
-            Vulnerable = people.Vulnerable,
             Nationality = people.Nationality,
         };
+        reservation.PayFor(people);
+        return reservation;
+    }
 
-    /// <summary>Somebody of the case does not travel: the others remain.</summary>
-    public void Keep(Makeup people) =>
-        (Persons, Women, Children, Vulnerable) = (
+    /// <summary>It pays for these from now on: somebody of them does not travel any more, or somebody joined them.</summary>
+    public void PayFor(Makeup people) =>
+        (MemberIds, Persons, Women, Children, Vulnerable) = (
+            [.. people.MemberIds],
             people.Persons,
             people.Women,
             people.Children,

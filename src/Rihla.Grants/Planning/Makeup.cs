@@ -50,6 +50,9 @@ internal sealed record Makeup
 
     public required IReadOnlyList<TravellerProfile> Travellers { get; init; }
 
+    /// <summary>The same people as members of their case.</summary>
+    public IReadOnlyList<Guid> MemberIds { get; init; } = [];
+
     public int Women { get; init; }
 
     public int Children { get; init; }
@@ -93,6 +96,7 @@ internal sealed record Makeup
             Nationality = applicant?.Nationality ?? file.Country,
             Destination = file.Country ?? applicant?.Nationality,
             Travellers = [.. people.Select(t => ProfileOf(t, day, alone))],
+            MemberIds = people.ConvertAll(t => t.MemberId),
             Women = people.Count(t => t.Person.Sex == Sex.F),
             Children = people.Count(t => t.IsChildOn(day)),
             Vulnerable = people.Count(t => t.IsVulnerable || t.Unaccompanied),

@@ -4284,6 +4284,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("grant_id");
 
+                    b.PrimitiveCollection<List<Guid>>("MemberIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("member_ids");
+
                     b.Property<string>("Nationality")
                         .HasColumnType("text")
                         .HasColumnName("nationality");

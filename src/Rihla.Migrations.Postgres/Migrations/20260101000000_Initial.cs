@@ -3285,6 +3285,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     grant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     on = table.Column<DateOnly>(type: "date", nullable: false),
+                    member_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     persons = table.Column<int>(type: "integer", nullable: false),
                     women = table.Column<int>(type: "integer", nullable: false),
                     children = table.Column<int>(type: "integer", nullable: false),

@@ -4278,6 +4278,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("grant_id");
 
+                    b.PrimitiveCollection<string>("MemberIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_ids");
+
                     b.Property<string>("Nationality")
                         .HasColumnType("TEXT")
                         .HasColumnName("nationality");

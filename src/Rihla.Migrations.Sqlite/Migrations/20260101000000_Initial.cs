@@ -3285,6 +3285,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    member_ids = table.Column<string>(type: "TEXT", nullable: false),
                     persons = table.Column<int>(type: "INTEGER", nullable: false),
                     women = table.Column<int>(type: "INTEGER", nullable: false),
                     children = table.Column<int>(type: "INTEGER", nullable: false),

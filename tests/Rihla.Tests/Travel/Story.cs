@@ -171,6 +171,14 @@ internal sealed class Story(House house, string code = "")
     /// <summary>A family that has been entered consents, is counselled and screened, signs, and has money.</summary>
     public async Task ApplyAsync(bool outsideRestrictedArea = false)
     {
+        await SignAsync(outsideRestrictedArea);
+        var nadia = await ActorAsync("nadia");
+        await DoAsync<Funding>(f => f.ReserveAsync(Code, "Bailleur A", nadia));
+    }
+
+    /// <summary>The same without the money.</summary>
+    public async Task SignAsync(bool outsideRestrictedArea = false)
+    {
         var salma = await ActorAsync("salma");
         var file = await FileAsync();
         await DoAsync<ConsentSheet>(c =>
@@ -264,8 +272,6 @@ internal sealed class Story(House house, string code = "")
                 salma
             )
         );
-        var nadia = await ActorAsync("nadia");
-        await DoAsync<Funding>(f => f.ReserveAsync(Code, "Bailleur A", nadia));
     }
 
     public async Task ClearAsync(DateOnly? documentsUntil = null)

@@ -23,6 +23,9 @@ internal sealed class CaseFundingModel(
 
     public Refusal? NotOurs => Funding.HostAlone(CaseFile, Actor);
 
+    /// <summary>Those who have come to the case, or back to it, since the money was reserved.</summary>
+    public IReadOnlyList<Traveller> LeftOut { get; private set; } = [];
+
     public IEnumerable<SelectListItem> Grants =>
         Offers.Select(o => new SelectListItem(o.Grant, o.Grant));
 
@@ -31,6 +34,10 @@ internal sealed class CaseFundingModel(
         if (!await OpenAsync())
         {
             return NotFound();
+        }
+        if (CaseFile is { Grant: not null, IsOpen: true, Stage: >= Stage.Applied })
+        {
+            LeftOut = await book.LeftOutAsync(CaseFile, HttpContext.RequestAborted);
         }
         if (CaseFile.Grant is null && NotOurs is null)
         {
@@ -53,6 +60,12 @@ internal sealed class CaseFundingModel(
             HttpContext.RequestAborted
         );
         return Accepted(outcome) ? Done("Funding.Reserved") : await OnGetAsync();
+    }
+
+    public async Task<IActionResult> OnPostRaiseAsync()
+    {
+        var outcome = await funding.RaiseAsync(Code, Actor, HttpContext.RequestAborted);
+        return Accepted(outcome) ? Done("Funding.Raised") : await OnGetAsync();
     }
 
     public async Task<IActionResult> OnPostReleaseAsync()

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>Who joins a case after its money was reserved does not travel unpaid and unseen.</summary>
+public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task Who_joins_after_the_money_was_reserved_holds_up_the_seat_until_there_is_some_for_them_too(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, grant) = await PaidAsync(house, $"Fonds complété {kind}");
+        Assert.Equal(94_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+
+        await JoinAsync(story, "Oumou");
+        GrantHouse.Refused("Funding.RaisedOnceApplied", await RaiseAsync(house, story, nadia));
+        await story.SignAsync();
+        Assert.Equal(Stage.Applied, await story.StageAsync());
+        var verdict = await FundedAsync(house, story);
+        Assert.Equal(Standing.NotMet, verdict.Standing);
+        var obstacle = Assert.Single(verdict.Obstacles);
+        Assert.Equal("Condition.funded.LeftOut", obstacle.TextKey);
+        Assert.StartsWith("Oumou", await NameAsync(story, obstacle));
+
+        var manager = await story.VisitorAsync("nadia");
+        var page = await manager.GetAsync($"/app/cases/{story.Code}/funding");
+        Assert.Contains("Entrées ou revenues après la réservation", page.Text);
+        page = await manager.SubmitAsync(page, [], "form[action*=Raise]");
+        Assert.Contains("Le financement couvre toutes les personnes du dossier.", page.Text);
+
+        Assert.Equal(136_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        Assert.Equal(31_000, (await house.BalanceAsync(grant, LinePurpose.Arrival)).Reserved);
+        Assert.Equal(Standing.Met, (await FundedAsync(house, story)).Standing);
+        GrantHouse.Refused("Funding.NobodyLeftOut", await RaiseAsync(house, story, nadia));
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_grant_that_has_too_little_for_one_more_says_so_and_keeps_what_it_pays(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, grant) = await PaidAsync(house, $"Fonds juste {kind}", budget: 2500);
+        await JoinAsync(story, "Oumou");
+        await story.SignAsync();
+
+        GrantHouse.Refused("Grant.LineShort", await RaiseAsync(house, story, nadia));
+
+        Assert.Equal(94_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        Assert.Equal(
+            240_000,
+            (await house.BalanceAsync(grant, LinePurpose.Reintegration)).Reserved
+        );
+        Assert.Equal(Standing.NotMet, (await FundedAsync(house, story)).Standing);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_leaves_does_not_make_those_paid_for_who_joined(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, _, grant) = await PaidAsync(house, $"Fonds partagé {kind}");
+        var first = (await story.FileAsync()).Travellers[^1].MemberId;
+        await JoinAsync(story, "Oumou");
+        await JoinAsync(story, "Djenabou");
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, first, salma));
+
+        Assert.Equal(2, (await FundedAsync(house, story)).Obstacles.Count);
+        // The mother alone: 520.
+        Assert.Equal(52_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task When_all_who_were_paid_for_leave_the_case_waits_for_money_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, _, grant) = await PaidAsync(house, $"Fonds quitté {kind}");
+        await JoinAsync(story, "Oumou");
+        var file = await story.FileAsync();
+        var paid = file.Travellers.Where(t =>
+            !t.Person.FullName.StartsWith("Oumou", StringComparison.Ordinal)
+        );
+
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var again = await s.GetRequiredService<CaseFiles>().FindAsync(story.Code, Actor.System);
+            foreach (var stopping in s.GetServices<CaseStopping>())
+            {
+                await stopping.OnStoppedAsync(
+                    again!,
+                    [.. paid.Select(t => t.Person.Id)],
+                    Actor.System,
+                    default
+                );
+            }
+            await db.SaveAsync(
+                Actor.System,
+                [new Act("declaration.withdrawn", CaseId: file.Id)],
+                default
+            );
+            await work.CommitAsync();
+        });
+
+        Assert.Null((await story.FileAsync()).Grant);
+        Assert.Equal(0, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_waiver_for_one_left_out_does_not_do_for_another(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, _) = await PaidAsync(house, $"Fonds dispensé {kind}");
+        await JoinAsync(story, "Oumou");
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "funded", "La mission paie ce billet elle-même", nadia)
+        );
+        Assert.Equal(Standing.Waived, (await FundedAsync(house, story)).Standing);
+
+        await JoinAsync(story, "Djenabou");
+
+        Assert.Equal(Standing.NotMet, (await FundedAsync(house, story)).Standing);
+    }
+
+    // A mother and a child, whose money is reserved before they have signed: 520 + 420 for tickets, 1,800 + 600 for a new start.
+    private static async Task<(Story Story, Actor Nadia, Guid Grant)> PaidAsync(
+        House house,
+        string name,
+        decimal budget = 100_000
+    )
+    {
+        var story = await Story.EnteredAsync(house, children: 1);
+        var nadia = await story.ActorAsync("nadia");
+        var grant = await house.GrantAsync(name, nadia, budget);
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        return (story, nadia, grant);
+    }
+
+    private static async Task JoinAsync(Story story, string givenNames)
+    {
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Child, givenNames, family, new(2021, 6, 3), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+    }
+
+    private static async Task<string> NameAsync(Story story, Obstacle obstacle) =>
+        (await story.FileAsync())
+            .Travellers.Single(t => t.Person.Id == obstacle.PersonId)
+            .Person.FullName;
+
+    private static Task<Outcome> RaiseAsync(House house, Story story, Actor by) =>
+        house.InScopeAsync(s => s.GetRequiredService<Funding>().RaiseAsync(story.Code, by));
+
+    private static async Task<Verdict> FundedAsync(House house, Story story)
+    {
+        var file = await story.FileAsync();
+        var verdicts = await house.InScopeAsync(s =>
+            s.GetRequiredService<Progress>().VerdictsAtBoardingAsync(file, story.Today)
+        );
+        return verdicts.Single(v => v.Condition.Key == "funded");
+    }
+}
