@@ -153,31 +153,27 @@ internal sealed class CaseKeys(
 /// <summary>Makes the keys of all cases anew under a new secret, or by new rules.</summary>
 internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal(db)
 {
-    private const int Batch = 500;
-
     public override string Name => "cases";
 
     public override int Rules => CaseKeys.Rules;
 
-    protected override async Task<IReadOnlyList<Guid>> RenewAsync(
-        Guid after,
+    protected override IQueryable<Guid> Records() =>
+        Db.Set<Case>()
+            .Where(c => c.CallerName != null || c.CallerPhone != null)
+            .Select(c => c.Id)
+            .Concat(keys.Written());
+
+    protected override async Task RenewAsync(
+        IReadOnlyCollection<Guid> ids,
         CancellationToken cancel
     )
     {
-        var written = keys.Written();
-        var cases = await Db.Set<Case>()
-            .Where(c =>
-                (c.CallerName != null || c.CallerPhone != null || written.Contains(c.Id))
-                && c.Id > after
-            )
-            .OrderBy(c => c.Id)
-            .Take(Batch)
-            .ToListAsync(cancel);
-        foreach (var @case in cases)
+        foreach (
+            var @case in await Db.Set<Case>().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)
+        )
         {
             await keys.RewriteAsync(@case, cancel);
         }
         await Db.SaveDerivedAsync(cancel);
-        return cases.ConvertAll(c => c.Id);
     }
 }

@@ -51,20 +51,19 @@ internal sealed class ApplicationKeys(BlindKeys blind, MatchSecrets secrets)
 /// <summary>Makes the keys of all applications anew under a new secret.</summary>
 internal sealed class ApplicationKeyRenewal(RihlaDb db, ApplicationKeys keys) : KeyRenewal(db)
 {
-    private const int Batch = 200;
-
     public override string Name => "diaspora";
 
-    protected override async Task<IReadOnlyList<Guid>> RenewAsync(
-        Guid after,
+    protected override IQueryable<Guid> Records() =>
+        Db.Set<Application>().Where(a => a.Answers != null).Select(a => a.Id);
+
+    protected override async Task RenewAsync(
+        IReadOnlyCollection<Guid> ids,
         CancellationToken cancel
     )
     {
         var found = await Db.Set<Application>()
             .AsNoTracking()
-            .Where(a => a.Answers != null && a.Id > after)
-            .OrderBy(a => a.Id)
-            .Take(Batch)
+            .Where(a => ids.Contains(a.Id) && a.Answers != null)
             .Select(a => new { a.Id, a.Answers })
             .ToListAsync(cancel);
         foreach (var application in found)
@@ -81,6 +80,5 @@ internal sealed class ApplicationKeyRenewal(RihlaDb db, ApplicationKeys keys) : 
                     cancel
                 );
         }
-        return found.ConvertAll(a => a.Id);
     }
 }

@@ -84,10 +84,7 @@ public sealed class RegisterComparison
         {
             return loading;
         }
-        if (
-            (await secrets.ReadAsync(cancel)).Former is not null
-            || await MatchSheet.AreOutdatedAsync(db.Set<MatchSheet>(), cancel)
-        )
+        if ((await secrets.ReadAsync(cancel)).Former is not null)
         {
             // A part of the register stands under other keys than the rest: nobody of one part would be found in the other.
             return KeysUnfinished;
@@ -97,11 +94,11 @@ public sealed class RegisterComparison
         {
             return await UnderWayAsync(cancel);
         }
-        if (await RegisterInMemory.ReadAsync(db, vault, cancel) is not { } all)
+        var matcher = await index.MatcherAsync(cancel);
+        if (await RegisterInMemory.ReadAsync(db, vault, matcher, cancel) is not { } all)
         {
             return KeysUnfinished;
         }
-        var matcher = await index.MatcherAsync(cancel);
         var secret = (await secrets.ReadAsync(cancel)).Current;
         for (var from = all.After(lease.Cursor); from < all.Count; from += Batch)
         {

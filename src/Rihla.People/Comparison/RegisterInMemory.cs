@@ -16,6 +16,9 @@ internal sealed class RegisterInMemory
     private const int MostRows = 2000;
     private const int MostCompared = 60;
 
+    // Where more sheets than these cannot be compared, a renewal is under way, or something is wrong with the keys.
+    private const int MostClosed = 1000;
+
     private long[] numbers = [];
     private Guid[] personIds = [];
     private PreparedIdentity[] identities = [];
@@ -40,23 +43,27 @@ internal sealed class RegisterInMemory
 
     /// <summary>
     /// Reads everybody, in the order in which they were registered; nothing, where a program with other rules has written meanwhile:
-    /// passed over, somebody would never be compared and nobody would know.
+    /// passed over, somebody would never be compared and nobody would know. A sheet that does not open is worked out from the
+    /// record; who cannot be read at all is left out.
     /// </summary>
     public static async Task<RegisterInMemory?> ReadAsync(
         RihlaDb db,
         Vault vault,
+        Matcher matcher,
         CancellationToken cancel
     )
     {
         var (numbers, ids, identities, keysOf) = (
             new List<long>(),
             new List<Guid>(),
-            new List<PreparedIdentity>(),
+            new List<PreparedIdentity?>(),
             new List<long[]>()
         );
+        // Places of sheets that cannot be compared as they are, and whether they are of this program's rules.
+        var closed = new Dictionary<int, bool>();
         await using (
             var command = await db.CommandAsync(
-                "select number, person_id, identity, keys from people_match_sheet order by number",
+                "select number, person_id, identity, keys, key_version from people_match_sheet order by number",
                 cancel
             )
         )
@@ -64,15 +71,46 @@ internal sealed class RegisterInMemory
         {
             while (await reader.ReadAsync(cancel))
             {
-                var kept = vault.Open(reader.GetFieldValue<byte[]>(2), MatchIndex.Place);
-                if (PreparedIdentity.FromBytes(kept) is not { } identity)
+                var identity = vault.TryOpen(reader.GetFieldValue<byte[]>(2), MatchIndex.Place)
+                    is { } bytes
+                    ? PreparedIdentity.FromBytes(bytes)
+                    : null;
+                var isCurrent = reader.GetInt32(4) == MatchSheet.Rules;
+                if (identity is null || !isCurrent)
                 {
-                    return null;
+                    closed[numbers.Count] = isCurrent;
+                    if (closed.Count > MostClosed)
+                    {
+                        return null;
+                    }
                 }
                 numbers.Add(reader.GetInt64(0));
                 ids.Add(reader.GetGuid(1));
                 identities.Add(identity);
                 keysOf.Add([.. PersonKeys.Unpack(reader.GetFieldValue<byte[]>(3))]);
+            }
+        }
+        var readable = await Identities.OfAsync(
+            db,
+            [.. closed.Keys.Select(place => ids[place])],
+            cancel
+        );
+        foreach (var (place, isCurrent) in closed.OrderByDescending(c => c.Key))
+        {
+            if (!readable.TryGetValue(ids[place], out var person))
+            {
+                numbers.RemoveAt(place);
+                ids.RemoveAt(place);
+                identities.RemoveAt(place);
+                keysOf.RemoveAt(place);
+            }
+            else if (!isCurrent)
+            {
+                return null;
+            }
+            else
+            {
+                identities[place] = matcher.Prepare(person.Identity ?? MatchSheets.Nobody);
             }
         }
         var count = keysOf.Sum(k => k.Length);
@@ -90,7 +128,7 @@ internal sealed class RegisterInMemory
         {
             numbers = [.. numbers],
             personIds = [.. ids],
-            identities = [.. identities],
+            identities = [.. identities.OfType<PreparedIdentity>()],
             keysOf = [.. keysOf],
             keys = keys,
             places = places,

@@ -37,7 +37,7 @@ public sealed class PersonQueries
     /// Reads queries (<c>query_id,name,given_names,family_name,birth_date,sex,nationality,phone,document_number</c>, as far as
     /// the columns are there, in any order) and writes
     /// <c>query_id,rank,external_id,person_code,score,explanation</c>. The score is the probability, 0 to 1; the
-    /// explanation begins with the word for it. One entry in the audit says how many were looked for.
+    /// explanation begins with the word for it. The audit says that it was begun, and how many were looked for.
     /// </summary>
     /// <param name="csv">The queries, UTF-8, with a heading.</param>
     /// <param name="limit">How many to write for each query, at least 1.</param>
@@ -74,56 +74,50 @@ public sealed class PersonQueries
             return new(0, 1, [new(0, "", loading)], []);
         }
         await db.ReadMappedAsync(cancel);
+        // Before the first answer is written, like everybody who is shown likely matches: a process can be killed.
+        await db.SaveAsync(by, new Act("people.looking-begun"), cancel);
         var faults = new FaultList();
         var (row, queries) = (0L, 0L);
         var times = new List<TimeSpan>();
-        await output.WriteLineAsync("query_id,rank,external_id,person_code,score,explanation");
-        while (records.Next(columns.Count) is { } record)
+        try
         {
-            row++;
-            var rowFaults = new List<ImportFault>();
-            if (columns.Read(record, rowFaults) is not { } person)
+            await output.WriteLineAsync("query_id,rank,external_id,person_code,score,explanation");
+            while (records.Next(columns.Count) is { } record)
             {
-                rowFaults.ForEach(faults.Add);
-                continue;
+                row++;
+                var rowFaults = new List<ImportFault>();
+                if (columns.Read(record, rowFaults) is not { } person)
+                {
+                    rowFaults.ForEach(faults.Add);
+                    continue;
+                }
+                var id = columns.Cell(record, "query_id") is { Length: > 0 } named
+                    ? named
+                    : row.ToString(CultureInfo.InvariantCulture);
+                var asked = Stopwatch.GetTimestamp();
+                var found = await register.RankAsync(Identities.Of(person), limit, cancel);
+                times.Add(Stopwatch.GetElapsedTime(asked));
+                await WriteAsync(output, id, found, words);
+                queries++;
+                if (queries % 100 == 0)
+                {
+                    told?.Report(queries);
+                }
             }
-            var id = columns.Cell(record, "query_id") is { Length: > 0 } named
-                ? named
-                : row.ToString(CultureInfo.InvariantCulture);
-            var rank = 0;
-            var asked = Stopwatch.GetTimestamp();
-            var found = await register.RankAsync(Identities.Of(person), limit, cancel);
-            times.Add(Stopwatch.GetElapsedTime(asked));
-            foreach (var (match, externalId) in found)
-            {
-                rank++;
-                await output.WriteLineAsync(
-                    string.Join(
-                        ',',
-                        Cell.Csv(id),
-                        rank.ToString(CultureInfo.InvariantCulture),
-                        Cell.Csv(externalId),
-                        match.Person.Code,
-                        match.Probability.ToString("0.000000", CultureInfo.InvariantCulture),
-                        Cell.Csv(Explained(match, words))
-                    )
-                );
-            }
-            queries++;
-            if (queries % 100 == 0)
-            {
-                told?.Report(queries);
-            }
+            await output.FlushAsync(cancel);
         }
-        await output.FlushAsync(cancel);
-        await db.SaveAsync(
-            by,
-            new Act("people.looked-for")
-            {
-                Args = [queries.ToString(CultureInfo.InvariantCulture)],
-            },
-            cancel
-        );
+        finally
+        {
+            // Also of what was stopped on the way: its answers are written.
+            await db.SaveAsync(
+                by,
+                new Act("people.looked-for")
+                {
+                    Args = [queries.ToString(CultureInfo.InvariantCulture)],
+                },
+                CancellationToken.None
+            );
+        }
         times.Sort();
         return new(
             queries,
@@ -133,6 +127,29 @@ public sealed class PersonQueries
             Within(times, 50),
             Within(times, 99)
         );
+    }
+
+    private static async Task WriteAsync(
+        TextWriter output,
+        string id,
+        IReadOnlyList<(LikelyMatch Match, string? ExternalId)> found,
+        Words words
+    )
+    {
+        foreach (var (rank, (match, externalId)) in found.Index())
+        {
+            await output.WriteLineAsync(
+                string.Join(
+                    ',',
+                    Cell.Csv(id),
+                    (rank + 1).ToString(CultureInfo.InvariantCulture),
+                    Cell.Csv(externalId),
+                    match.Person.Code,
+                    match.Probability.ToString("0.000000", CultureInfo.InvariantCulture),
+                    Cell.Csv(Explained(match, words))
+                )
+            );
+        }
     }
 
     private static TimeSpan Within(List<TimeSpan> sorted, int percent) =>

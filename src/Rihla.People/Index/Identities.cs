@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
 
@@ -103,9 +104,16 @@ internal static class Identities
 
     /// <summary>
     /// What the matching needs of many records, as they are stored, with the numbers they had elsewhere. Of a record that was
-    /// merged or erased no identity is given: it is not to be found any more.
+    /// merged or erased no identity is given: it is not to be found any more. Those of whom something stored does not open are not
+    /// among them.
     /// </summary>
-    public static async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> OfAsync(
+    public static Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> OfAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    ) => ReadableAsync(ids, some => ReadAsync(db, some, cancel));
+
+    private static async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> ReadAsync(
         RihlaDb db,
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel
@@ -143,12 +151,46 @@ internal static class Identities
         );
     }
 
+    // Of whom something does not open keeps nothing else back.
+    private static async Task<Dictionary<Guid, T>> ReadableAsync<T>(
+        IReadOnlyCollection<Guid> ids,
+        Func<IReadOnlyCollection<Guid>, Task<Dictionary<Guid, T>>> read
+    )
+    {
+        try
+        {
+            return await read(ids);
+        }
+        catch (Exception failure) when (Vault.IsClosed(failure))
+        {
+            if (ids.Count == 1)
+            {
+                return [];
+            }
+        }
+        var readable = new Dictionary<Guid, T>();
+        foreach (var id in ids)
+        {
+            foreach (var (personId, found) in await ReadableAsync([id], read))
+            {
+                readable[personId] = found;
+            }
+        }
+        return readable;
+    }
+
     // Of a document whose type is not among ours nothing is known that could speak against.
     private static string? Word(DocumentType type) =>
         type == DocumentType.Other ? null : type.ToString();
 
-    /// <summary>The names by which the families of others know these persons.</summary>
-    public static async Task<Dictionary<Guid, WrittenName>> NamesOfAsync(
+    /// <summary>The names by which the families of others know these persons, of those whose names open.</summary>
+    public static Task<Dictionary<Guid, WrittenName>> NamesOfAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    ) => ReadableAsync(ids, some => ReadNamesAsync(db, some, cancel));
+
+    private static async Task<Dictionary<Guid, WrittenName>> ReadNamesAsync(
         RihlaDb db,
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel

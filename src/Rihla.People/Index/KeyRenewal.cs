@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 
 namespace Rihla.People;
 
@@ -9,6 +11,8 @@ namespace Rihla.People;
 /// </summary>
 public abstract class KeyRenewal(RihlaDb db)
 {
+    private const int Batch = 500;
+
     /// <summary>The database in which the keys are kept.</summary>
     protected RihlaDb Db { get; } = db;
 
@@ -17,6 +21,9 @@ public abstract class KeyRenewal(RihlaDb db)
 
     /// <summary>The version of the rules by which the keys are made: where it is raised, all are made anew.</summary>
     public virtual int Rules => 1;
+
+    /// <summary>How many records the last run left with the keys they have, because something of them does not open.</summary>
+    public long Unreadable { get; private set; }
 
     /// <summary>
     /// Makes all keys anew, in batches, while the others go on working. Interrupted, it is begun again: what is done already
@@ -28,28 +35,67 @@ public abstract class KeyRenewal(RihlaDb db)
     public async Task<long> RunAsync(Func<long, Task> reached, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reached);
-        var (after, total) = (Guid.Empty, 0L);
-        while (true)
+        Unreadable = 0;
+        var total = 0L;
+        var all = Records();
+        for (var after = Guid.Empty; ; )
         {
             cancel.ThrowIfCancellationRequested();
-            await using var work = await Db.BeginAsync(cancel);
-            var done = await RenewAsync(after, cancel);
-            if (done.Count == 0)
+            var behind = after;
+            var some = await all.Where(id => id > behind)
+                .Distinct()
+                .Order()
+                .Take(Batch)
+                .ToListAsync(cancel);
+            if (some.Count == 0)
             {
                 return total;
             }
-            (after, total) = (done[^1], total + done.Count);
+            after = some[^1];
+            total += some.Count;
+            if (!await IsRenewedAsync(some, reached, total, cancel))
+            {
+                // One that does not open keeps nothing else back.
+                foreach (var one in some)
+                {
+                    Unreadable += await IsRenewedAsync([one], reached, total, cancel) ? 0 : 1;
+                }
+            }
+        }
+    }
+
+    private async Task<bool> IsRenewedAsync(
+        IReadOnlyCollection<Guid> ids,
+        Func<long, Task> reached,
+        long total,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            await using var work = await Db.BeginAsync(cancel);
+            await RenewAsync(ids, cancel);
             await reached(total);
             await work.CommitAsync(cancel);
+            return true;
+        }
+        catch (Exception failure) when (Vault.IsClosed(failure))
+        {
+            return false;
+        }
+        finally
+        {
             Db.ChangeTracker.Clear();
         }
     }
 
-    /// <summary>Saves the keys of the next few records anew, within the open transaction.</summary>
-    /// <param name="after">The record that was done last, in the order of the ids.</param>
-    /// <param name="cancel">Stops it; nothing of these few is kept.</param>
-    /// <returns>The records, in the order of their ids; none, when all are done.</returns>
-    protected abstract Task<IReadOnlyList<Guid>> RenewAsync(Guid after, CancellationToken cancel);
+    /// <summary>The records that have keys, or should have some.</summary>
+    protected abstract IQueryable<Guid> Records();
+
+    /// <summary>Saves the keys of some records anew, within the open transaction.</summary>
+    /// <param name="ids">The records; one of them may be gone.</param>
+    /// <param name="cancel">Stops it; nothing of these is kept.</param>
+    protected abstract Task RenewAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel);
 }
 
 /// <summary>Tells the register which other keys its secret stands for.</summary>

@@ -285,8 +285,10 @@ internal sealed class MatchCandidates(
             {
                 continue;
             }
-            var bytes = vault.Open(sheet.Bytes, MatchIndex.Place);
-            if (PreparedIdentity.FromBytes(bytes) is { } identity)
+            if (
+                vault.TryOpen(sheet.Bytes, MatchIndex.Place) is { } bytes
+                && PreparedIdentity.FromBytes(bytes) is { } identity
+            )
             {
                 opened[number] = new(sheet.PersonId, identity);
             }
@@ -302,7 +304,7 @@ internal sealed class MatchCandidates(
         return [.. numbers.Select(number => opened.GetValueOrDefault(number)).OfType<Candidate>()];
     }
 
-    // Written by an older version, before it was renewed: nobody is missed meanwhile.
+    // Written by an older version, before it was renewed, or damaged: nobody is missed whose record itself can be read.
     private async Task OpenStaleAsync(
         List<(long Number, Guid PersonId)> stale,
         CancellationToken cancel
@@ -311,7 +313,7 @@ internal sealed class MatchCandidates(
         var identities = await Identities.OfAsync(db, stale.ConvertAll(s => s.PersonId), cancel);
         foreach (var (number, personId) in stale)
         {
-            if (identities[personId].Identity is { } identity)
+            if (identities.GetValueOrDefault(personId).Identity is { } identity)
             {
                 opened[number] = new(personId, matchers.For(0).Prepare(identity));
             }

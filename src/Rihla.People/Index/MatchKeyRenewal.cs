@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
@@ -11,10 +12,11 @@ namespace Rihla.People;
 /// that other modules keep, under a new secret. Five hundred persons at a time, each with the index in step; interrupted, it goes on with those that are left.
 /// While keys under two secrets stand beside each other, everybody is asked for under both.
 /// </summary>
-public sealed class MatchKeyRenewal
+public sealed partial class MatchKeyRenewal
 {
     private const int Batch = 500;
 
+    private readonly HashSet<Guid> closed = [];
     private readonly RihlaDb db;
     private readonly MatchIndex index;
     private readonly MatchSheets sheets;
@@ -23,6 +25,7 @@ public sealed class MatchKeyRenewal
     private readonly WorkLeases leases;
     private readonly Today today;
     private readonly IEnumerable<KeyRenewal> others;
+    private readonly ILogger<MatchKeyRenewal> log;
 
     internal MatchKeyRenewal(
         RihlaDb db,
@@ -32,11 +35,13 @@ public sealed class MatchKeyRenewal
         KeyRing keys,
         WorkLeases leases,
         Today today,
-        IEnumerable<KeyRenewal> others
+        IEnumerable<KeyRenewal> others,
+        ILogger<MatchKeyRenewal> log
     )
     {
         (this.db, this.index, this.secrets, this.keys) = (db, index, secrets, keys);
-        (this.sheets, this.leases, this.today, this.others) = (sheets, leases, today, others);
+        (this.sheets, this.leases, this.today) = (sheets, leases, today);
+        (this.others, this.log) = (others, log);
     }
 
     /// <summary>
@@ -80,17 +85,25 @@ public sealed class MatchKeyRenewal
     }
 
     /// <summary>
+    /// How many persons, and records of other modules, the last run left with the keys they have: something of them does not open, for
+    /// it is damaged or its key is missing. Each later run tries them again.
+    /// </summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>
     /// Makes all keys anew that are not as they should be; none, when all are. Refused while another run, of whichever
     /// process, is at it.
     /// </summary>
     /// <param name="told">Told after each batch how many persons, or records of another module, it has done.</param>
     /// <param name="cancel">Stops it between two batches.</param>
-    /// <returns>How many persons were done.</returns>
+    /// <returns>How many persons were done; of whom something does not open is told by <see cref="Unreadable"/>.</returns>
     public async Task<Outcome<long>> RunAsync(
         IProgress<long>? told = null,
         CancellationToken cancel = default
     )
     {
+        closed.Clear();
+        Unreadable = 0;
         // Each start of the program asks, and mostly there is nothing to do.
         var standing = await secrets.ReadAsync(cancel);
         if (
@@ -133,6 +146,7 @@ public sealed class MatchKeyRenewal
                 },
                 cancel
             );
+            Unreadable += other.Unreadable;
             await RememberAsync(other, cancel);
         }
         if (standing.Former is not null)
@@ -140,8 +154,18 @@ public sealed class MatchKeyRenewal
             await ForgetFormerAsync(cancel);
         }
         await lease.EndAsync(cancel);
+        if (Unreadable > 0)
+        {
+            LogUnreadable(log, Unreadable);
+        }
         return total;
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Count} records do not open and keep the keys by which they are found; rihla verify names the columns."
+    )]
+    private static partial void LogUnreadable(ILogger log, long count);
 
     // Keys of other modules that were made by rules before those of this version.
     private async Task<List<KeyRenewal>> OutdatedOthersAsync(CancellationToken cancel)
@@ -206,11 +230,18 @@ public sealed class MatchKeyRenewal
             );
             foreach (var sheet in outdated)
             {
-                var (identity, externalId) = identities[sheet.PersonId];
-                await sheets.RekeyAsync(sheet, identity, externalId, cancel);
+                if (identities.TryGetValue(sheet.PersonId, out var person))
+                {
+                    await sheets.RekeyAsync(sheet, person.Identity, person.ExternalId, cancel);
+                    total++;
+                }
+                else
+                {
+                    closed.Add(sheet.PersonId);
+                    Unreadable++;
+                }
             }
             await db.SaveDerivedAsync(cancel);
-            total += outdated.Count;
             await lease.ReachAsync(total, 0, cancel);
             await work.CommitAsync(cancel);
             db.ChangeTracker.Clear();
@@ -230,23 +261,22 @@ public sealed class MatchKeyRenewal
 
     private async Task<List<MatchSheet>> OutdatedAsync(int secret, CancellationToken cancel)
     {
+        var all = db.Set<MatchSheet>().Where(s => !closed.Contains(s.PersonId));
         foreach (var outdated in MatchSheet.Outdated)
         {
-            var some = await db.Set<MatchSheet>()
-                .Where(outdated)
-                .OrderBy(s => s.KeyVersion)
-                .Take(Batch)
-                .ToListAsync(cancel);
+            var some = await FirstAsync(all.Where(outdated).OrderBy(s => s.KeyVersion));
             if (some.Count > 0)
             {
                 return some;
             }
         }
-        return await db.Set<MatchSheet>()
-            .Where(s => s.KeyVersion == MatchSheet.Rules && s.Secret < secret)
-            .OrderBy(s => s.Secret)
-            .Take(Batch)
-            .ToListAsync(cancel);
+        return await FirstAsync(
+            all.Where(s => s.KeyVersion == MatchSheet.Rules && s.Secret < secret)
+                .OrderBy(s => s.Secret)
+        );
+
+        Task<List<MatchSheet>> FirstAsync(IQueryable<MatchSheet> sheets) =>
+            MatchSheet.ToRenewAsync(db, sheets.Take(Batch), cancel);
     }
 }
 

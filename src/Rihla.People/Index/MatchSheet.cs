@@ -71,6 +71,31 @@ internal sealed class MatchSheet : IDerived
         return false;
     }
 
+    /// <summary>
+    /// Sheets to be made anew, tracked. Their identity is not read: it is worked out once more, and one that does not open keeps
+    /// nobody from it.
+    /// </summary>
+    public static async Task<List<MatchSheet>> ToRenewAsync(
+        RihlaDb db,
+        IQueryable<MatchSheet> sheets,
+        CancellationToken cancel
+    )
+    {
+        var read = await sheets
+            .Select(s => new MatchSheet
+            {
+                Number = s.Number,
+                PersonId = s.PersonId,
+                KeyVersion = s.KeyVersion,
+                Secret = s.Secret,
+                Keys = s.Keys,
+                Identity = new(Array.Empty<byte>()),
+            })
+            .ToListAsync(cancel);
+        db.AttachRange(read);
+        return read;
+    }
+
     /// <summary>The blind keys under which the person stands in the index, to take them out exactly.</summary>
     public required byte[] Keys { get; set; }
 

@@ -8,7 +8,7 @@ namespace Rihla.People;
 internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates candidates)
 {
     // A record that was merged: nothing is known of it but the number it had elsewhere.
-    private static readonly Identity Nobody = new() { Names = [] };
+    public static readonly Identity Nobody = new() { Names = [] };
 
     private long? lastNumber;
 
@@ -122,7 +122,13 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
 
     private async Task<MatchSheet?> SheetAsync(Guid personId, CancellationToken cancel) =>
         db.Set<MatchSheet>().Local.FirstOrDefault(s => s.PersonId == personId)
-        ?? await db.Set<MatchSheet>().SingleOrDefaultAsync(s => s.PersonId == personId, cancel);
+        ?? (
+            await MatchSheet.ToRenewAsync(
+                db,
+                db.Set<MatchSheet>().Where(s => s.PersonId == personId),
+                cancel
+            )
+        ).SingleOrDefault();
 
     // The register's lock is held: nobody else counts meanwhile.
     private async Task<long> NextNumberAsync(CancellationToken cancel)

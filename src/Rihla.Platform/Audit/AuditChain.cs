@@ -291,18 +291,11 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         return details;
     }
 
-    private static string? Open(Vault vault, byte[] details)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(vault.Open(details, "audit_entry.details"));
-        }
-        // A damaged one can name any key: that this one is lacking says nothing of the key file.
-        catch (Exception failure) when (failure is CryptographicException or KeyMissingException)
-        {
-            return null;
-        }
-    }
+    // A damaged one can name any key: that this one is lacking says nothing of the key file.
+    private static string? Open(Vault vault, byte[] details) =>
+        vault.TryOpen(details, "audit_entry.details") is { } bytes
+            ? Encoding.UTF8.GetString(bytes)
+            : null;
 
     private byte[] Digest(string? details) =>
         details is null ? [] : HMACSHA256.HashData(keys.Audit, Encoding.UTF8.GetBytes(details));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Privacy;
 
@@ -20,7 +19,7 @@ public static class ReadableEntries
         {
             return await entries.AsNoTracking().ToListAsync(cancel);
         }
-        catch (Exception failure) when (failure is CryptographicException or KeyMissingException)
+        catch (Exception failure) when (Vault.IsClosed(failure))
         {
             var bare = await entries
                 .Select(e => new AuditEntry
@@ -55,7 +54,7 @@ public static class ReadableEntries
         {
             return await entries.AsNoTracking().SingleAsync(e => e.Sequence == sequence, cancel);
         }
-        catch (Exception failure) when (failure is CryptographicException or KeyMissingException)
+        catch (Exception failure) when (Vault.IsClosed(failure))
         {
             return null;
         }

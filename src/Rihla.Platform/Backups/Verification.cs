@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Rihla.Platform.Audit;
@@ -144,13 +143,11 @@ public sealed class Verification(RihlaDb db, Vault vault, KeyCheck keyCheck, Aud
                     {
                         continue;
                     }
-                    try
+                    if (vault.TryOpen(row.GetFieldValue<byte[]>(i), columns[i].Place) is not null)
                     {
-                        vault.Open(row.GetFieldValue<byte[]>(i), columns[i].Place);
                         opened(1);
                     }
-                    catch (Exception failure)
-                        when (failure is CryptographicException or KeyMissingException)
+                    else
                     {
                         unreadable[columns[i].Place] =
                             unreadable.GetValueOrDefault(columns[i].Place) + 1;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Rihla.Platform.Data;
@@ -161,15 +160,12 @@ public sealed class KeyRotation(RihlaDb db, Vault vault)
 
     private byte[]? Opened(byte[] value, string place)
     {
-        try
-        {
-            return vault.Open(value, place);
-        }
-        catch (Exception damage) when (damage is CryptographicException or KeyMissingException)
+        var clear = vault.TryOpen(value, place);
+        if (clear is null)
         {
             unreadable[place] = unreadable.GetValueOrDefault(place) + 1;
-            return null;
         }
+        return clear;
     }
 
     // How many of the rows fit into a batch, one at least, and whether there are more. Sizes are known without the values.

@@ -65,6 +65,23 @@ public sealed class Vault(KeyRing keys)
         return sealedValue;
     }
 
+    /// <summary>Whether this was thrown by a value that does not open: it is damaged, or its key is missing.</summary>
+    public static bool IsClosed(Exception failure) =>
+        failure is CryptographicException or KeyMissingException;
+
+    /// <summary>The same; nothing, if it does not open: it is damaged, or its key is missing.</summary>
+    public byte[]? TryOpen(ReadOnlySpan<byte> sealedValue, string place)
+    {
+        try
+        {
+            return Open(sealedValue, place);
+        }
+        catch (Exception failure) when (IsClosed(failure))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens a value that was sealed for this place.</summary>
     /// <exception cref="KeyMissingException">Its key is not in the key file.</exception>
     /// <exception cref="CryptographicException">It was changed, moved from another place, or sealed with another key of that number.</exception>

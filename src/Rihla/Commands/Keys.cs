@@ -107,6 +107,13 @@ internal static class Keys
             words
         );
         Console.WriteLine($"{total} persons have new match keys, and so have all requests.");
-        return CommandLine.Done;
+        if (renewal.Unreadable == 0)
+        {
+            return CommandLine.Done;
+        }
+        await Console.Error.WriteLineAsync(
+            $"{renewal.Unreadable} records do not open and are not found by the new secret. rihla verify names the columns: look for them in an older backup, then run rihla keys rotate --blind --resume."
+        );
+        return CommandLine.RefusedInput;
     }
 }

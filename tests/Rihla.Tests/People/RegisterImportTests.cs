@@ -7,6 +7,7 @@ using Rihla.Matching;
 using Rihla.People;
 using Rihla.People.Import;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -232,7 +233,41 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(1, await CommandLine.RunAsync(root, ["match", "--queries", "/nowhere/q.csv"]));
     }
 
-    private static async Task<List<string>> LookForAsync(House house, string csv)
+    [Theory, BothDatabases]
+    public async Task What_was_looked_for_until_it_was_stopped_is_in_the_audit(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        using var stopped = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            LookForAsync(
+                house,
+                "query_id,name\n"
+                    + string.Concat(
+                        Enumerable.Range(0, 150).Select(i => $"Q{i},Aminata Ouattara\n")
+                    ),
+                new RegisterFiles.Told(_ => stopped.Cancel()),
+                stopped.Token
+            )
+        );
+
+        var entries = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e => e.Act.StartsWith("people.look"))
+                .OrderBy(e => e.Sequence)
+                .ToListAsync()
+        );
+        Assert.Equal(["people.looking-begun", "people.looked-for"], entries.Select(e => e.Act));
+        Assert.Contains("\"100\"", entries[1].Details!.Reveal());
+    }
+
+    private static async Task<List<string>> LookForAsync(
+        House house,
+        string csv,
+        IProgress<long>? told = null,
+        CancellationToken cancel = default
+    )
     {
         using var output = new StringWriter();
         await house.InScopeAsync(s =>
@@ -242,8 +277,9 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
                     3,
                     s.GetRequiredService<Words>().In("en"),
                     output,
-                    null,
-                    Actor.System
+                    told,
+                    Actor.System,
+                    cancel
                 )
         );
         return
