@@ -16,14 +16,19 @@ internal sealed record LineFigure(
     decimal Remaining
 );
 
-/// <summary>How far a target is.</summary>
-internal sealed record TargetFigure(GrantMeasure Measure, int Target, int Actual)
+/// <summary>How far a target is, of a grant that pays for so many people.</summary>
+internal sealed record TargetFigure(GrantMeasure Measure, int Target, int Actual, int Persons)
 {
     /// <summary>Fewer persons than this, but some, are not told to a donor, who is outside the house.</summary>
     public const int Few = 5;
 
-    /// <summary>Whether it would tell a donor of few persons.</summary>
-    public bool IsOfFew => Actual is > 0 and < Few;
+    /// <summary>Whether it would tell a donor of few persons, by itself or, of a part of all, by those who are left: 17 women of 20.</summary>
+    public bool IsOfFew =>
+        Actual is > 0 and < Few
+        || (
+            Measure is GrantMeasure.Women or GrantMeasure.Children or GrantMeasure.Vulnerable
+            && Persons - Actual is > 0 and < Few
+        );
 }
 
 /// <summary>A grant as its manager, its finance officer and its donor see it: figures and no names.</summary>
@@ -210,7 +215,8 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                                             (g.MissionId, g.Name)
                                         ),
                                         _ => people?.Persons ?? 0,
-                                    }
+                                    },
+                                    people?.Persons ?? 0
                                 )),
                         ],
                         people?.Persons ?? 0,

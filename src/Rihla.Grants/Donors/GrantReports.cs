@@ -25,7 +25,8 @@ public sealed record ReportedLine(
 /// <param name="Subject">What it counts: <c>Women</c>; its words are the text <c>GrantMeasure.{Subject}</c>.</param>
 /// <param name="Target">What the donor expects by the end.</param>
 /// <param name="Actual">What is reached.</param>
-public sealed record ReportedTarget(string Subject, int Target, int Actual);
+/// <param name="IsOfFew">Whether what is reached would tell a reader outside the house of few persons.</param>
+public sealed record ReportedTarget(string Subject, int Target, int Actual, bool IsOfFew);
 
 /// <summary>A grant as reports show it: figures, no names.</summary>
 /// <param name="Id">Its identity.</param>
@@ -182,7 +183,8 @@ public sealed class GrantReports
                         .. f.Targets.Select(t => new ReportedTarget(
                             t.Measure.ToString(),
                             t.Target,
-                            t.Actual
+                            t.Actual,
+                            t.IsOfFew
                         )),
                     ],
                     f.Persons,

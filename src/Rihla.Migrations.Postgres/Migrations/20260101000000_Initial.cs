@@ -2253,6 +2253,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     proposed_stays_id = table.Column<Guid>(type: "uuid", nullable: true),
                     proposed_fields = table.Column<string>(type: "text", nullable: true),
                     answered_by_merge_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unanswered = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

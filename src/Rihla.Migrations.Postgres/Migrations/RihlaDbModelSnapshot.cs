@@ -4807,6 +4807,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<byte[]>("Unanswered")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unanswered");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

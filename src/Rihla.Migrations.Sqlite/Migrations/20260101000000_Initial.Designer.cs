@@ -4806,6 +4806,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<byte[]>("Unanswered")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unanswered");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")

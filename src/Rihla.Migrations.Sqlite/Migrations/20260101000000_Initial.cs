@@ -2253,6 +2253,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     proposed_stays_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     proposed_fields = table.Column<string>(type: "TEXT", nullable: true),
                     answered_by_merge_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    unanswered = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

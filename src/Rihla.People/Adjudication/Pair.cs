@@ -46,6 +46,17 @@ public enum PairOrigin
     Report,
 }
 
+/// <summary>How a pair stood that somebody had looked at and that still waited: with their note, or their proposal of a merge.</summary>
+internal sealed record PairStanding(
+    PairState State,
+    string? Note = null,
+    Guid? DecidedById = null,
+    string? DecidedByName = null,
+    DateTimeOffset? DecidedAt = null,
+    Guid? ProposedStaysId = null,
+    string? ProposedFields = null
+);
+
 /// <summary>Two records that are, may be or are not one person; the two stand in the order of their ids.</summary>
 internal sealed class Pair : IVersioned
 {
@@ -87,6 +98,9 @@ internal sealed class Pair : IVersioned
 
     /// <summary>The merge that answered this pair, whether it merged the two or only showed that the question was answered.</summary>
     public Guid? AnsweredByMergeId { get; private set; }
+
+    /// <summary>How it stood before that merge answered it, where somebody had looked at it.</summary>
+    public Personal<PairStanding>? Unanswered { get; private set; }
 
     public int Version { get; set; }
 
@@ -197,23 +211,26 @@ internal sealed class Pair : IVersioned
     /// <summary>A merge answered the pair, for the two persons had been compared before under another record.</summary>
     public void Answer(PairState state, Guid mergeId, Actor by, DateTimeOffset now)
     {
+        var before = State is PairState.Unsure or PairState.Proposed
+            ? new PairStanding(
+                State,
+                Note?.Reveal(),
+                DecidedById,
+                DecidedByName,
+                DecidedAt,
+                ProposedStaysId,
+                ProposedFields
+            )
+            : null;
         Close(state, null, by, now);
-        AnsweredByMergeId = mergeId;
+        (AnsweredByMergeId, Unanswered) = (mergeId, before is null ? null : new(before));
     }
 
     /// <summary>Remembers which merge followed from the decision.</summary>
     public void MergedBy(Guid mergeId) => AnsweredByMergeId = mergeId;
 
-    /// <summary>The merge that had answered the question is undone: it is open again, as it was raised.</summary>
-    public void AskAgain() =>
-        (State, Note, DecidedById, DecidedByName, DecidedAt, AnsweredByMergeId) = (
-            PairState.Open,
-            null,
-            null,
-            null,
-            null,
-            null
-        );
+    /// <summary>The merge that had answered the question is undone: it waits again, with what had been noted or proposed.</summary>
+    public void AskAgain() => Stand(Unanswered?.Reveal() ?? new(PairState.Open));
 
     /// <summary>The merge was undone by somebody who knows that these are two persons.</summary>
     public void Part(Actor by, DateTimeOffset now) => Close(PairState.Different, null, by, now);
@@ -221,20 +238,24 @@ internal sealed class Pair : IVersioned
     /// <summary>Somebody has reason to ask again: what was answered before holds no more. Who asks does not answer.</summary>
     public void Reopen(Actor by, DateTimeOffset now)
     {
-        AskAgain();
+        Stand(new(PairState.Open));
         (RaisedById, RaisedByName, RaisedAt) = (by.UserId, by.Name, now);
     }
 
-    private void Close(PairState state, string? note, Actor by, DateTimeOffset now)
+    private void Close(PairState state, string? note, Actor by, DateTimeOffset now) =>
+        Stand(new(state, note, by.UserId, by.Name, now));
+
+    private void Stand(PairStanding standing)
     {
         (State, Note, DecidedById, DecidedByName, DecidedAt) = (
-            state,
-            Personal.Of(note),
-            by.UserId,
-            by.Name,
-            now
+            standing.State,
+            Personal.Of(standing.Note),
+            standing.DecidedById,
+            standing.DecidedByName,
+            standing.DecidedAt
         );
-        (ProposedStaysId, ProposedFields, AnsweredByMergeId) = (null, null, null);
+        (ProposedStaysId, ProposedFields) = (standing.ProposedStaysId, standing.ProposedFields);
+        (AnsweredByMergeId, Unanswered) = (null, null);
     }
 }
 

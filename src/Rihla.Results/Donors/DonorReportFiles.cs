@@ -58,14 +58,14 @@ internal static class DonorReportFiles
             words["GrantReport.Persons"],
             "persons",
             null,
-            report.IsHidden(grant.Persons, reader) ? null : (decimal)grant.Persons,
+            report.IsHidden(reader) ? null : (decimal)grant.Persons,
             null,
             null,
             null,
         ];
         foreach (var target in report.Targets)
         {
-            var hidden = report.IsHidden(target.Used, reader);
+            var hidden = DonorReport.IsHidden(target, reader);
             yield return
             [
                 "target",

@@ -25,6 +25,9 @@ internal sealed record Variance(
 )
 {
     public decimal Difference => Used - Expected;
+
+    /// <summary>Of a target: whether what is reached tells of few persons.</summary>
+    public bool IsOfFew { get; init; }
 }
 
 /// <summary>The report about a grant.</summary>
@@ -39,9 +42,15 @@ internal sealed record DonorReport(
     IReadOnlyList<Variance> Targets
 )
 {
-    /// <summary>Whether a number of persons is kept from a reader: a donor, who is outside the house, sees none of one to four.</summary>
-    public bool IsHidden(decimal persons, Actor reader) =>
-        persons is > 0 and < Releases.DefaultMinimum && !reader.May(GrantsPermissions.View);
+    /// <summary>Whether it is kept from a reader for how many people it pays: a donor, who is outside the house, sees no number of one to four.</summary>
+    public bool IsHidden(Actor reader) =>
+        Grant.Persons is > 0 and < Releases.DefaultMinimum && IsOutside(reader);
+
+    /// <summary>Whether what a target has reached is kept from a reader: for it is of few persons, or leaves few.</summary>
+    public static bool IsHidden(Variance target, Actor reader) =>
+        target.IsOfFew && IsOutside(reader);
+
+    private static bool IsOutside(Actor reader) => !reader.May(GrantsPermissions.View);
 
     /// <summary>What was spent in a month on average, over the months of the grant that have begun.</summary>
     public decimal BurnRate
@@ -99,7 +108,10 @@ internal sealed class DonorReports(RihlaDb db, GrantReports grants, Today today)
                     t.Actual,
                     Math.Round(t.Target * elapsed, 0),
                     Latest(t.Subject)
-                )),
+                )
+                {
+                    IsOfFew = t.IsOfFew,
+                }),
             ]
         );
     }

@@ -105,7 +105,7 @@ public sealed class PeriodReport
         Closures = [.. count.Closures.OrderByDescending(c => c.Value).ThenBy(c => c.Key)];
         (SessionsBefore, SessionsAfter) = (count.SessionsBefore, count.SessionsAfter);
         Earlier = [.. EarlierOf(question.Period).Select(p => Summed(p, trend))];
-        MedianDays = Median(count.DaysToDeparture);
+        MedianDays = CaseFigures.Median(count.DaysToDeparture);
     }
 
     /// <summary>What it was asked for.</summary>
@@ -193,25 +193,6 @@ public sealed class PeriodReport
             Persons(c => c.IsMinor),
             Persons(c => c.Vulnerable)
         );
-    }
-
-    // The value in the middle, or the mean of the two in the middle.
-    private static decimal? Median(IReadOnlyDictionary<int, int> counted)
-    {
-        var total = counted.Values.Sum();
-        int At(int place)
-        {
-            foreach (var (days, persons) in counted.OrderBy(c => c.Key))
-            {
-                place -= persons;
-                if (place < 0)
-                {
-                    return days;
-                }
-            }
-            throw new ArgumentOutOfRangeException(nameof(place));
-        }
-        return total == 0 ? null : (At((total - 1) / 2) + At(total / 2)) / 2m;
     }
 }
 

@@ -89,6 +89,27 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_noted_of_a_question_is_there_again_when_the_merge_that_answered_it_is_undone(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, c) = await ThreeAsync(house);
+        await DecideAsync(house, await FindAsync(house, b, c), MatchDecisionKind.Unsure, Idriss);
+        var noted = await FindAsync(house, b, c);
+        await DecideAsync(house, await FindAsync(house, a, c), MatchDecisionKind.Different, Idriss);
+        await DecideAsync(house, await FindAsync(house, a, b), MatchDecisionKind.Same, Idriss, a);
+        Assert.Equal(PairState.Different, (await FindAsync(house, b, c)).State);
+
+        await UndoAsync(house);
+
+        var again = await FindAsync(house, b, c);
+        Assert.Equal(PairState.Unsure, again.State);
+        Assert.Equal("seen both", again.Note!.Reveal());
+        Assert.Equal((Idriss.UserId, noted.DecidedAt), (again.DecidedById!.Value, again.DecidedAt));
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_pairs_of_the_same_two_people_are_one_question(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

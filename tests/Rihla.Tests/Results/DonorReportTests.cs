@@ -53,9 +53,9 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             pages.Add(await donor.GetAsync(link.GetAttribute("href")!, "en"));
         }
 
-        Assert.Contains(pages, p => p.Text.Contains("fewer than 5", StringComparison.Ordinal));
+        Assert.Contains(pages, p => p.Text.Contains("hidden (few people)", StringComparison.Ordinal));
         var figures = await donor.GetAsync("/app/own-grants", "en");
-        Assert.Contains("fewer than 5 /", figures.Text, StringComparison.Ordinal);
+        Assert.Contains("hidden (few people) /", figures.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" 3 /", figures.Text, StringComparison.Ordinal);
         Assert.True(
             await house.InScopeAsync(s =>
@@ -87,6 +87,23 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             Assert.Equal(3, Persons(DonorReportFiles.Write(report, "json", nadia, words)));
         });
     }
+
+    [Theory]
+    [InlineData(GrantMeasure.Women, 17, 20, true)]
+    [InlineData(GrantMeasure.Children, 19, 20, true)]
+    [InlineData(GrantMeasure.Vulnerable, 16, 20, true)]
+    [InlineData(GrantMeasure.Women, 15, 20, false)]
+    [InlineData(GrantMeasure.Women, 20, 20, false)]
+    [InlineData(GrantMeasure.Women, 4, 20, true)]
+    [InlineData(GrantMeasure.Women, 0, 20, false)]
+    [InlineData(GrantMeasure.Departed, 17, 20, false)]
+    [InlineData(GrantMeasure.Persons, 4, 4, true)]
+    internal void A_part_that_leaves_few_is_hidden_like_a_small_one(
+        GrantMeasure measure,
+        int reached,
+        int persons,
+        bool isHidden
+    ) => Assert.Equal(isHidden, new TargetFigure(measure, 100, reached, persons).IsOfFew);
 
     [Theory, BothDatabases]
     public async Task The_reason_of_a_variance_is_shown_and_nothing_else_is_taken_for_one(

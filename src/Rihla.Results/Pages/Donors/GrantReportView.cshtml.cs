@@ -34,14 +34,16 @@ internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words 
         return Page();
     }
 
-    /// <summary>A number of persons; a donor, who is outside the house, sees no small one.</summary>
-    public string Persons(int persons) =>
-        Report.IsHidden(persons, Actor)
-            ? T["GrantReport.Small", Releases.DefaultMinimum]
-            : T.Number(persons);
+    public string Persons =>
+        Report.IsHidden(Actor) ? T["GrantReport.Small"] : T.Number(Report.Grant.Persons);
+
+    public string Reached(Variance target) =>
+        DonorReport.IsHidden(target, Actor)
+            ? T["GrantReport.Small"]
+            : T.Number((int)target.Used);
 
     public string Difference(Variance target) =>
-        Report.IsHidden(target.Used, Actor) ? "–" : T.Number(target.Difference);
+        DonorReport.IsHidden(target, Actor) ? "–" : T.Number(target.Difference);
 
     public string ReasonOf(Variance variance) =>
         variance.Reason?.Text.Reveal() ?? T["GrantReport.NoReason"];
