@@ -84,6 +84,23 @@ public sealed partial class CaseFigures
         );
     }
 
+    /// <summary>The value in the middle of a counted set, or the mean of the two in the middle; nothing for an empty set.</summary>
+    public static decimal? Median(IEnumerable<(int Value, int Count)> counted)
+    {
+        var ordered = counted.OrderBy(c => c.Value).ToList();
+        var total = ordered.Sum(c => c.Count);
+        return total == 0 ? null : (At((total - 1) / 2) + At(total / 2)) / 2m;
+
+        int At(int place) =>
+            ordered
+                .First(c =>
+                {
+                    place -= c.Count;
+                    return place < 0;
+                })
+                .Value;
+    }
+
     /// <summary>The smallest value that at least this share of a counted set does not exceed; nothing for an empty set.</summary>
     public static int? Quantile(IEnumerable<(int Value, int Count)> counted, double share)
     {

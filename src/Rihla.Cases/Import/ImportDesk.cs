@@ -26,6 +26,9 @@ internal enum ImportStep
 
     /// <summary>It was interrupted; what was stored stays.</summary>
     Interrupted,
+
+    /// <summary>What was asked for last could not be begun, for a reason that passes; nothing was stored by it.</summary>
+    Refused,
 }
 
 /// <summary>A file that a member of staff sent to be imported.</summary>
@@ -50,11 +53,14 @@ internal sealed class ImportErrand(
 
     public ImportProgress? Progress { get; private set; }
 
-    /// <summary>What came of the last step.</summary>
+    /// <summary>What came of the last step that was begun.</summary>
     public ImportResult? Result { get; set; }
 
     /// <summary>Why it could not be begun.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>Whether it has never been tried out to the end.</summary>
+    public bool IsUntried => !IsUnderWay && Result is null;
 
     public bool IsUnderWay => Step is ImportStep.Checking or ImportStep.Importing;
 
@@ -124,7 +130,7 @@ internal sealed class ImportDesk : IDisposable
         return errand;
     }
 
-    /// <summary>Imports a file that was tried out.</summary>
+    /// <summary>Imports a file that was tried out; one that could not be is tried out again.</summary>
     /// <returns>Refused when it is being worked on, or was imported already; and when it is no longer here.</returns>
     public Outcome Import(ImportErrand errand, bool acceptDuplicates, Actor by)
     {
@@ -135,13 +141,22 @@ internal sealed class ImportDesk : IDisposable
             {
                 return new Refusal("Import.Gone");
             }
-            if (errand.Step is not (ImportStep.Checked or ImportStep.Interrupted))
+            if (
+                errand.Step
+                is not (ImportStep.Checked or ImportStep.Interrupted or ImportStep.Refused)
+            )
             {
                 return new Refusal("Import.UnderWay");
             }
-            errand.Step = ImportStep.Importing;
+            var isTrial = errand.IsUntried;
+            errand.Refusal = null;
+            errand.Step = isTrial ? ImportStep.Checking : ImportStep.Importing;
+            Run(
+                errand,
+                new() { DryRun = isTrial, AcceptDuplicates = acceptDuplicates },
+                isTrial ? ImportStep.Checked : ImportStep.Imported
+            );
         }
-        Run(errand, new() { AcceptDuplicates = acceptDuplicates }, ImportStep.Imported);
         return Outcome.Done;
     }
 
@@ -196,10 +211,15 @@ internal sealed class ImportDesk : IDisposable
             var outcome = await scope
                 .ServiceProvider.GetRequiredService<CaseImport>()
                 .RunAsync(errand.File, options, errand, errand.By, stopping);
-            errand.Result = outcome.IsDone ? outcome.Value : null;
-            errand.Refusal = outcome.IsDone ? null : outcome.Refusals[0];
+            if (!outcome.IsDone)
+            {
+                errand.Refusal = outcome.Refusals[0];
+                errand.Step = ImportStep.Refused;
+                return;
+            }
+            errand.Result = outcome.Value;
             // Who entered them meanwhile is not known to the trial: whoever is stopped can still say that it is to go on.
-            errand.Step = errand.Result is { Braked: true } ? ImportStep.Checked : then;
+            errand.Step = errand.Result.Braked ? ImportStep.Checked : then;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -236,7 +236,8 @@ public sealed class CsvRecords(Stream file)
         void Take()
         {
             var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(field);
-            if (!Utf8.IsValid(bytes))
+            // A zero is in no text: the file is of another encoding, or none, and PostgreSQL would not take it.
+            if (!Utf8.IsValid(bytes) || bytes.Contains((byte)0))
             {
                 fault ??= "Import.Fault.Encoding";
             }

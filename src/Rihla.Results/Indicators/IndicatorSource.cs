@@ -111,7 +111,7 @@ internal sealed class MedianWait(CaseCells cells) : IndicatorSource
     )
     {
         var waits = await cells.DaysToDepartureAsync(first, last, missionId, Actor.System, cancel);
-        return CaseFigures.Quantile(waits, 0.5) is { } days
+        return CaseFigures.Median(waits) is { } days
             ? [new IndicatorCell(null, days, waits.Sum(w => w.Persons))]
             : [];
     }

@@ -105,7 +105,7 @@ public sealed class PeriodReport
         Closures = [.. count.Closures.OrderByDescending(c => c.Value).ThenBy(c => c.Key)];
         (SessionsBefore, SessionsAfter) = (count.SessionsBefore, count.SessionsAfter);
         Earlier = [.. EarlierOf(question.Period).Select(p => Summed(p, trend))];
-        MedianDays = CaseFigures.Median(count.DaysToDeparture);
+        MedianDays = CaseFigures.Median(count.DaysToDeparture.Select(d => (d.Key, d.Value)));
     }
 
     /// <summary>What it was asked for.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -53,7 +54,10 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             pages.Add(await donor.GetAsync(link.GetAttribute("href")!, "en"));
         }
 
-        Assert.Contains(pages, p => p.Text.Contains("hidden (few people)", StringComparison.Ordinal));
+        Assert.Contains(
+            pages,
+            p => p.Text.Contains("hidden (few people)", StringComparison.Ordinal)
+        );
         var figures = await donor.GetAsync("/app/own-grants", "en");
         Assert.Contains("hidden (few people) /", figures.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" 3 /", figures.Text, StringComparison.Ordinal);

@@ -38,9 +38,7 @@ internal sealed class GrantReportModel(DonorReports reports, ReadLog log, Words 
         Report.IsHidden(Actor) ? T["GrantReport.Small"] : T.Number(Report.Grant.Persons);
 
     public string Reached(Variance target) =>
-        DonorReport.IsHidden(target, Actor)
-            ? T["GrantReport.Small"]
-            : T.Number((int)target.Used);
+        DonorReport.IsHidden(target, Actor) ? T["GrantReport.Small"] : T.Number((int)target.Used);
 
     public string Difference(Variance target) =>
         DonorReport.IsHidden(target, Actor) ? "–" : T.Number(target.Difference);

@@ -412,6 +412,23 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal((0, 2), (result.Cases, result.RowsRefused));
     }
 
+    [Theory, BothDatabases]
+    public async Task A_line_with_a_zero_in_it_is_refused_and_the_others_are_taken(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+
+        var result = await ImportAsync(
+            house,
+            Of(Row(901, ("departed_on", "2022-06-01"), ("grant", "Fonds\0A")), Row(902))
+        );
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal((2, "Import.Fault.Encoding"), (fault.Line, fault.Reason.TextKey));
+        Assert.Equal(1, result.Cases);
+    }
+
     [Fact]
     public async Task A_line_in_another_encoding_is_refused_and_the_others_are_taken()
     {

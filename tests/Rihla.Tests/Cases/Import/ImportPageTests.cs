@@ -8,11 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Cases.Import;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
 
@@ -69,6 +71,33 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Contains("Reprise terminée", imported.Text, StringComparison.Ordinal);
         Assert.Equal(50, await CasesAsync(house));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_begun_yet_can_be_tried_again_without_the_file()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var nadia = await VisitorAsync(house, "nadia");
+        Page page;
+        await using (await house.HoldAsync(LongWork.Load))
+        {
+            page = await UntilDoneAsync(nadia, await HandInAsync(nadia, Of(Row(1))));
+            Assert.Contains("Pas encore possible", page.Text, StringComparison.Ordinal);
+            Assert.Contains("Réessayer", page.Text, StringComparison.Ordinal);
+        }
+        page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
+        Assert.Contains("Essai terminé", page.Text, StringComparison.Ordinal);
+        await using (await house.HoldAsync(LongWork.Load))
+        {
+            page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
+            Assert.Contains("Pas encore possible", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("terminée", page.Text, StringComparison.Ordinal);
+        }
+
+        page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
+
+        Assert.Contains("Reprise terminée", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await CasesAsync(house));
     }
 
     [Fact]
