@@ -10,7 +10,9 @@ namespace Rihla.Matching;
 public sealed class PreparedIdentity
 {
     private readonly ReadOnlyMemory<byte> bytes;
-    private double? bestName;
+
+    // NaN until it is asked for. One number, which no other thread sees half written.
+    private double bestName = double.NaN;
 
     private PreparedIdentity(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
@@ -36,7 +38,7 @@ public sealed class PreparedIdentity
     }
 
     /// <summary>What a comparison of the own names can weigh at most, in bits.</summary>
-    internal double BestName => bestName ??= Alignment.Most(View);
+    internal double BestName => double.IsNaN(bestName) ? bestName = Alignment.Most(View) : bestName;
 
     /// <summary>
     /// Reads bytes that were kept; null when they were made by another version of the library or its tables, in which
