@@ -13,8 +13,18 @@ internal static class Letters
     /// Folds any text, including text that is not valid Unicode. Latin comes out as a-z, Arabic as its plain letters,
     /// other scripts as lower-case letters; everything between words becomes one space.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The runtime does not normalise, and keys would be others than elsewhere.</exception>
     public static string Fold(string text)
     {
+        if (!Normalises)
+        {
+            throw new InvalidOperationException(
+                "Rihla.Matching reads names by Unicode normalisation, which .NET does not do in invariant globalization mode. "
+                    + "Install ICU (icu-libs on Alpine, libicu elsewhere) and set InvariantGlobalization to false in the project, "
+                    + "or DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to 0."
+            );
+        }
+
         if (text.Length == 0)
         {
             return "";
@@ -41,6 +51,10 @@ internal static class Letters
 
         return folded.ToString();
     }
+
+    // Without ICU the runtime hands every text back as it is, and says nothing.
+    private static readonly bool Normalises =
+        "\u00E9".Normalize(NormalizationForm.FormD).Length == 2;
 
     // A mark that stands alone (´, the vowel marks among the presentation forms) is normalised to a space that bears it: the space
     // separates nothing.
