@@ -69,6 +69,7 @@ internal enum EvidenceKind : byte
     DocumentShared,
 
     DocumentSame,
+    DocumentSameOtherType,
     DocumentDigit,
     DocumentOtherType,
     DocumentDifferent,
@@ -117,6 +118,7 @@ internal static class EvidenceKinds
             EvidenceKind.BirthClose => Agreement.SameYear,
             EvidenceKind.BirthDayMonth => Agreement.SameDayAndMonth,
             EvidenceKind.PhoneShared or EvidenceKind.DocumentShared => Agreement.Shared,
+            EvidenceKind.DocumentSameOtherType => Agreement.OtherType,
             EvidenceKind.BirthJanuary or EvidenceKind.BirthJanuaryYear => Agreement.FirstOfJanuary,
             EvidenceKind.BirthDigit or EvidenceKind.PhoneDigit or EvidenceKind.DocumentDigit =>
                 Agreement.OneDigitOff,

@@ -20,7 +20,10 @@ public sealed record Identity
     /// <summary>The birth date as far as it is known, or null.</summary>
     public BirthDate? Birth { get; init; }
 
-    /// <summary>Sex: <c>F</c>, <c>M</c> or <c>X</c> in either case; null or any other character counts as not known.</summary>
+    /// <summary>
+    /// Sex: <c>F</c>, <c>M</c> or <c>X</c> in either case; null or any other character counts as not known. <c>X</c>, unspecified or
+    /// neither, says nothing beside <c>F</c> or <c>M</c>.
+    /// </summary>
     public char? Sex { get; init; }
 
     /// <summary>Nationality, ISO 3166-1 alpha-2 in either case; null or anything but two letters when not known.</summary>
@@ -46,8 +49,8 @@ public sealed record Identity
 
     /// <summary>
     /// Numbers of identity and travel documents, with their type where it is known: another number of the same type
-    /// speaks against, of another type it says nothing. Letters and digits count, case and punctuation do not; a number
-    /// of fewer than five such characters is not used.
+    /// speaks against, of another type it says nothing, and the same number of two types says less than of one. Letters
+    /// and digits count, case and punctuation do not; a number of fewer than five such characters is not used.
     /// </summary>
     public IReadOnlyList<DocumentNumber> Documents { get; init; } = [];
 

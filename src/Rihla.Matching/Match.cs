@@ -22,7 +22,7 @@ public enum Likeness
 /// <param name="Evidence">
 /// Every piece of evidence that was weighed, names first. Their bits and the prior add up to the logarithm of the odds,
 /// unless names contradict each other: two different given names keep a pair from being likely whatever else agrees,
-/// a shared document excepted.
+/// a shared document excepted, if it is not known of two types.
 /// </param>
 public sealed record Match(double Probability, Likeness Likeness, IReadOnlyList<Evidence> Evidence)
 {
@@ -160,6 +160,9 @@ public enum Agreement
     /// The same value, and one that different people have: the telephone of a friend or a shelter, a number of a civil register.
     /// </summary>
     Shared,
+
+    /// <summary>The same number, on documents of two types: each authority counts by itself, or one type was entered wrongly.</summary>
+    OtherType,
 
     /// <summary>Different values.</summary>
     Different,

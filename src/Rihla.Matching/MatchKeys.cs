@@ -9,14 +9,14 @@ namespace Rihla.Matching;
 /// <para>
 /// A key begins with its kind: <c>n:</c> two parts of the name, <c>y:</c> a part and the year of birth, <c>m:</c> a part
 /// and day and month of birth, <c>i:</c> the first
-/// consonants of the first and the last part and the year of birth, <c>b:</c> full birth date and sex, <c>f:</c> a part that few bear, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
+/// consonants of the first and the last part and the year of birth, <c>b:</c> full birth date and sex (both, where it is neither), <c>f:</c> a part that few bear, <c>d:</c> a document, <c>p:</c> a phone, <c>s:</c> one
 /// part of the name, for search only. Keys are in clear; a caller who stores them makes them blind first.
 /// </para>
 /// </summary>
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 10;
+    public const int Version = 11;
 
     private const int SearchLength = 3;
     private const int PairLength = 3;
@@ -212,7 +212,11 @@ public static class MatchKeys
 
         if (identity.Birth is { } date && BirthDates.IsFull(date))
         {
-            keys.Add($"b:{Year(date)}{DayAndMonth(date)}{identity.Sex}");
+            // Who is neither F nor M on the record may be either on the other.
+            foreach (var sex in identity.Sex is 'F' or 'M' ? $"{identity.Sex}" : "FM")
+            {
+                keys.Add($"b:{Year(date)}{DayAndMonth(date)}{sex}");
+            }
         }
 
         AddDocuments(keys, identity.Documents);

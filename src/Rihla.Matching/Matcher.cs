@@ -207,7 +207,7 @@ public sealed class Matcher
 
     private static double WeighSex(IdentityView a, IdentityView b, List<Evidence>? evidence)
     {
-        if (a.Sex == 0 || b.Sex == 0)
+        if (a.Sex == 0 || b.Sex == 0 || (a.Sex != b.Sex && (a.Sex == 'X' || b.Sex == 'X')))
         {
             return 0;
         }
@@ -347,14 +347,18 @@ public sealed class Matcher
             {
                 var right = b.Document(j, out var rightType, out var isRightLocal);
                 var isLocal = isLeftLocal || isRightLocal;
+                // Each kind is numbered by itself, many from 1; what was entered under a wrong kind still counts for something.
+                var areTwoKinds = leftType != 0 && rightType != 0 && leftType != rightType;
                 var kind = left.SequenceEqual(right)
                     ? isLocal
                         ? EvidenceKind.DocumentShared
-                        : EvidenceKind.DocumentSame
-                    : !isLocal && Slips.One(left, right)
-                        ? EvidenceKind.DocumentDigit
-                        : leftType != 0 && rightType != 0 && leftType != rightType
-                            ? EvidenceKind.DocumentOtherType
+                        : areTwoKinds
+                            ? EvidenceKind.DocumentSameOtherType
+                            : EvidenceKind.DocumentSame
+                    : areTwoKinds
+                        ? EvidenceKind.DocumentOtherType
+                        : !isLocal && Slips.One(left, right)
+                            ? EvidenceKind.DocumentDigit
                             : EvidenceKind.DocumentDifferent;
                 best = Weights.Of(kind).Bits > Weights.Of(best.Kind).Bits ? (kind, i, j) : best;
             }

@@ -15,7 +15,7 @@ public sealed record MatcherWeights
     public static MatcherWeights Default { get; } = new();
 
     /// <summary>Changes whenever the same pair may get another probability.</summary>
-    public static int Version => 4;
+    public static int Version => 5;
 
     /// <summary>
     /// The logarithm to base 2 of the odds that a pair is one person before anything about it is known; negative.

@@ -69,7 +69,7 @@ internal static class Numbers
         return phones;
     }
 
-    /// <summary>The letters and digits of each number in capitals, without repetition, with its type, all in capitals.</summary>
+    /// <summary>The letters and digits of each number in capitals, without repetition of number and type, with its type, all in capitals.</summary>
     /// <param name="unique">Numbers that only one person bears.</param>
     /// <param name="local">Numbers that different people can bear.</param>
     public static IReadOnlyList<ReadDocument> Documents(
@@ -122,21 +122,16 @@ internal static class Numbers
                 number = number[^LongestDocument..];
             }
 
+            var type = string.IsNullOrWhiteSpace(document.Type)
+                ? null
+                : document.Type.Trim().ToUpperInvariant();
             if (
                 number.Length >= ShortestDocument
                 && documents.Count < Most
-                && !documents.Exists(known => known.Number == number)
+                && !documents.Exists(known => known.Number == number && known.Type == type)
             )
             {
-                documents.Add(
-                    new(
-                        number,
-                        string.IsNullOrWhiteSpace(document.Type)
-                            ? null
-                            : document.Type.Trim().ToUpperInvariant(),
-                        isLocal
-                    )
-                );
+                documents.Add(new(number, type, isLocal));
             }
         }
     }

@@ -32,7 +32,7 @@ internal enum PartTraits : byte
 internal static class PreparedForm
 {
     /// <summary>Changes with the layout and with everything a part is made of.</summary>
-    public const byte Version = 9;
+    public const byte Version = 10;
 
     public const int VersionAt = 0;
     public const int FingerprintAt = 1;

@@ -197,9 +197,53 @@ public class FamilyTests
             passport.Against(With("GN7654321", "Passport")).Bits < nothing.Against(nothing).Bits
         );
         Assert.Equal(
-            passport.Against(passport).Bits,
-            passport.Against(With("gn-1234567", "travel document")).Bits
+            nothing.Against(nothing).Bits,
+            passport.Against(With("GN1234568", "Consular card")).Bits
         );
+    }
+
+    // A consulate and a police each number from 1.
+    [Fact]
+    public void The_same_number_of_another_type_of_document_proves_nothing_and_still_counts()
+    {
+        Identity With(string given, params DocumentNumber[] documents) =>
+            Somebody.Called(given, "Diallo", "1995", 'M') with
+            {
+                Nationality = "GN",
+                Documents = documents,
+            };
+        var (alpha, thierno) = (
+            With("Alpha", new DocumentNumber("00123", "consular card")),
+            With("Thierno", new DocumentNumber("00123", "laissez-passer"))
+        );
+        var ofHis = With("Alpha", new DocumentNumber("00123", "laissez-passer"));
+
+        Assert.NotEqual(Likeness.Likely, alpha.Against(thierno).Likeness);
+        Assert.True(alpha.SharesKeyWith(thierno));
+        var document = Assert.Single(
+            alpha.Against(ofHis).Evidence,
+            e => e.Field == EvidenceField.Document
+        );
+        Assert.Equal(Agreement.OtherType, document.Agreement);
+        Assert.InRange(document.Bits, 1, 4);
+
+        // Of one type, of a type that is not known, or of both types on one side it is the same.
+        foreach (
+            var same in new[]
+            {
+                alpha,
+                With("Alpha", "00123"),
+                With("Alpha", new("00123", "laissez-passer"), new("00123", "consular card")),
+            }
+        )
+        {
+            Assert.Equal(
+                Agreement.Same,
+                Assert
+                    .Single(alpha.Against(same).Evidence, e => e.Field == EvidenceField.Document)
+                    .Agreement
+            );
+        }
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class Laws
         return (
             from written in Gen.ListOf(Gen.Frequency((4, names), (1, anyNames)), 2)
             from born in Gen.OneOf(birth, Gen.Constant<BirthDate?>(null))
-            from sex in Gen.Elements<char?>('F', 'M', null)
+            from sex in Gen.Elements<char?>('F', 'M', 'X', null)
             from nationality in Gen.Elements("GN", "ML", null)
             from second in Gen.Elements("GN", "SN", null)
             from shared in Gen.SubListOf("+224620000001", "+2207123456", "7123456")

@@ -130,6 +130,27 @@ public class MatchKeysTests
             Somebody.Called("Mamadou", "Diallo").SharesKeyWith(Somebody.Called("Mamadou", "Camara"))
         );
 
+    // Nothing but the date is left of the name.
+    [Theory]
+    [InlineData('F', 'X', true)]
+    [InlineData('M', 'X', true)]
+    [InlineData('F', null, true)]
+    [InlineData('X', null, true)]
+    [InlineData('F', 'F', true)]
+    [InlineData('F', 'M', false)]
+    public void A_full_birth_date_finds_whoever_may_have_the_same_sex(
+        char one,
+        char? other,
+        bool found
+    )
+    {
+        var left = Somebody.Called("Mamadou", "Diallo", "1990-05-15", one);
+        var right = Somebody.Called("Fatou", "Ceesay", "1990-05-15", other);
+
+        Assert.Equal(found, left.SharesKeyWith(right));
+        Assert.Equal(found, right.SharesKeyWith(left));
+    }
+
     [Fact]
     public void Phone_and_document_are_keys()
     {

@@ -169,6 +169,22 @@ public class MatcherTests
         );
     }
 
+    [Theory]
+    [InlineData('F')]
+    [InlineData('M')]
+    public void A_sex_that_is_unspecified_or_neither_says_nothing_beside_another(char sex)
+    {
+        var one = Somebody.Called("Fatoumata", "Camara", "1990", sex) with { Nationality = "GN" };
+        var other = one with { Sex = 'X' };
+
+        Assert.Equal(one.Against(one with { Sex = null }).Bits, one.Against(other).Bits);
+        Assert.DoesNotContain(one.Against(other).Evidence, e => e.Field == EvidenceField.Sex);
+        Assert.Contains(
+            other.Against(other).Evidence,
+            e => e is { Field: EvidenceField.Sex, Agreement: Agreement.Same }
+        );
+    }
+
     [Fact]
     public void A_phone_is_the_same_with_and_without_country_code()
     {

@@ -30,12 +30,42 @@ public class ReasonsTests
         );
 
         Assert.Equal($"MatchReason.BirthDate.{told}", reason.TextKey);
+        AssertInEveryLanguage(reason);
+    }
+
+    [Theory]
+    [InlineData("00123", "passport", "Same")]
+    [InlineData("00123", "laissez-passer", "OtherType")]
+    [InlineData("00124", "passport", "OneDigitOff")]
+    [InlineData("98765", "passport", "Different")]
+    public void Numbers_of_documents_are_explained_as_they_agree(
+        string number,
+        string type,
+        string told
+    )
+    {
+        var reason = Assert.Single(
+            Reasons.Sentences(
+                new Matcher().Compare(Bearing("00123", "passport"), Bearing(number, type)),
+                withValues: true
+            )
+        );
+
+        Assert.Equal($"MatchReason.Document.{told}", reason.TextKey);
+        AssertInEveryLanguage(reason);
+    }
+
+    private static void AssertInEveryLanguage(MatchReason reason)
+    {
         var words = new Words(new Texts(SourceTree.Texts, strict: true), new Settings());
         Assert.All(
             ["fr", "ar", "en"],
             language => Assert.NotEmpty(words.In(language)[reason.TextKey])
         );
     }
+
+    private static Identity Bearing(string number, string type) =>
+        new() { Names = [], Documents = [new(number, type)] };
 
     private static Identity Born(string written)
     {
