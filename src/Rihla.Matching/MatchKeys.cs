@@ -21,7 +21,6 @@ public static class MatchKeys
     private const int SearchLength = 3;
     private const int PairLength = 3;
     private const int RareLength = 4;
-    private const int MostPairedParts = 5;
 
     // One person in 4,096: in a register of a million some hundreds.
     private const double Rare = 12;
@@ -226,10 +225,9 @@ public static class MatchKeys
 
     private static void AddPairs(HashSet<string> keys, IReadOnlyList<NamePart> parts)
     {
-        var count = Math.Min(parts.Count, MostPairedParts);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
-            for (var j = i + 1; j < count; j++)
+            for (var j = i + 1; j < parts.Count; j++)
             {
                 foreach (var one in Beginnings(parts[i]))
                 {
@@ -245,11 +243,10 @@ public static class MatchKeys
     // A slip in one part, the other as it is.
     private static void AddSlips(HashSet<string> keys, NamePart[] parts)
     {
-        var count = Math.Min(parts.Length, MostPairedParts);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
             var slips = SkeletonSlips.Of(parts[i], PairLength);
-            for (var j = 0; j < count; j++)
+            for (var j = 0; j < parts.Length; j++)
             {
                 if (j == i)
                 {

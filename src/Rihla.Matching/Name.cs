@@ -68,8 +68,11 @@ internal sealed class NamePart
 /// </summary>
 internal static class Name
 {
-    /// <summary>A name is compared by at most so many parts; longer ones are cut.</summary>
+    /// <summary>A name is compared by at most so many parts; of a longer one the middle is left out.</summary>
     public const int MostParts = 7;
+
+    // Of a longer name, as many stay that stand last: there the family name is.
+    private const int LastParts = 2;
 
     // Nobody's name is longer; whole books are pasted into name fields.
     private const int LongestText = 400;
@@ -85,6 +88,11 @@ internal static class Name
         var parts = new List<NamePart>(4);
         Read(name.Given, oneField ? NameRole.Unknown : NameRole.Given, parts);
         Read(name.Family, oneField ? NameRole.Unknown : NameRole.Family, parts);
+        if (parts.Count > MostParts)
+        {
+            parts.RemoveRange(MostParts - LastParts, parts.Count - MostParts);
+        }
+
         return parts;
     }
 
@@ -92,7 +100,7 @@ internal static class Name
     {
         var words = WithoutBrokenOff(Words(text));
         var before = parts.Count;
-        for (var i = 0; i < words.Count && parts.Count < MostParts; i++)
+        for (var i = 0; i < words.Count; i++)
         {
             if (Particles.IsLabel(words[i].Form) && words.Count > 1)
             {

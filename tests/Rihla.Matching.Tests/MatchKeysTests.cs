@@ -116,6 +116,26 @@ public class MatchKeysTests
         );
     }
 
+    [Theory]
+    [InlineData("Mohamed Salem Ahmed Brahim Ely")]
+    [InlineData("Sidi Mohamed Ahmed Salem Ely Cheikh Brahim")]
+    public void Many_given_names_do_not_hide_the_family_name(string given)
+    {
+        var person = Somebody.Called(given, "Diallo");
+
+        Assert.True(Somebody.Called("Mohamed", "Diallo").SharesKeyWith(person));
+        Assert.Contains(
+            person.Against(Somebody.Called(given, "Camara")).Evidence,
+            e => e is { Field: EvidenceField.FamilyName, Agreement: Agreement.Different }
+        );
+        // Nor a slip in it.
+        Assert.True(
+            MatchKeys
+                .ForSlips(Somebody.Called(given, "Nkumba"))
+                .Overlaps(MatchKeys.Of(Somebody.Called("Mohamed", "Kumba")))
+        );
+    }
+
     [Fact]
     public void A_name_that_few_bear_is_enough_without_a_birth_date() =>
         Assert.True(

@@ -234,6 +234,37 @@ public class NameTests
         Assert.Equal(["Fatima", "Alaoui"], parts.Select(part => part.Written));
     }
 
+    [Theory]
+    [InlineData(
+        "Sidi Mohamed Ahmed Salem Ely Cheikh Brahim",
+        "Zerouali",
+        "Sidi Mohamed Ahmed Salem Ely Brahim Zerouali"
+    )]
+    [InlineData(
+        "Sidi Mohamed Ahmed Salem Ely Cheikh Brahim",
+        "Vall Zerouali",
+        "Sidi Mohamed Ahmed Salem Ely Vall Zerouali"
+    )]
+    [InlineData(
+        null,
+        "Sidi Mohamed Ahmed Salem Ely Cheikh Brahim Zerouali",
+        "Sidi Mohamed Ahmed Salem Ely Brahim Zerouali"
+    )]
+    [InlineData(
+        "Sidi",
+        "Mohamed Ahmed Salem Ely Cheikh Zerouali",
+        "Sidi Mohamed Ahmed Salem Ely Cheikh Zerouali"
+    )]
+    public void Of_a_long_name_the_middle_is_left_out_and_never_the_family_name(
+        string? given,
+        string family,
+        string kept
+    ) =>
+        Assert.Equal(
+            kept,
+            string.Join(' ', Name.Parts(new(given, family)).Select(part => part.Written))
+        );
+
     [Fact]
     public void A_name_that_looks_like_a_label_is_a_name() =>
         Assert.Equal(
