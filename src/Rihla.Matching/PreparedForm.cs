@@ -74,19 +74,27 @@ internal static class PreparedForm
     public static byte[] Write(ReadIdentity identity)
     {
         var parts = new List<NamePart>(4);
+        List<byte[]>[] groups =
+        [
+            [],
+            [],
+            [],
+            [],
+        ];
+        // Parents and place before the later spellings: where parts find no room, a spelling is missed least.
+        AddNames(NameGroup.Own, identity.Names.Take(1));
+        AddNames(NameGroup.Parents, identity.Parents);
+        AddNames(NameGroup.Place, identity.Places);
+        AddNames(NameGroup.Own, identity.Names.Skip(1));
+        AddNames(NameGroup.Relatives, identity.Relatives);
+
         var output = new MemoryStream(192);
         output.SetLength(HeaderLength);
         output.Position = HeaderLength;
-        IReadOnlyList<NamePart[]>[] groups =
-        [
-            identity.Names,
-            identity.Parents,
-            identity.Relatives,
-            identity.Places,
-        ];
-        foreach (var name in groups.SelectMany(group => group))
+        foreach (var references in groups.SelectMany(names => names))
         {
-            WriteReferences(output, name, parts);
+            output.WriteByte((byte)references.Length);
+            output.Write(references);
         }
 
         var partsStart = (int)output.Position;
@@ -105,7 +113,16 @@ internal static class PreparedForm
         }
 
         WriteHeader(bytes, identity, partsStart, numbersStart);
+        for (var group = 0; group < groups.Length; group++)
+        {
+            bytes[GroupsAt + group] = (byte)groups[group].Count;
+        }
+
         return bytes;
+
+        void AddNames(NameGroup group, IEnumerable<NamePart[]> names) =>
+            groups[(int)group]
+                .AddRange(names.Select(name => References(name, parts)).OfType<byte[]>());
     }
 
     private static void WriteHeader(
@@ -132,23 +149,20 @@ internal static class PreparedForm
             bytes[at + 1] = (byte)identity.Nationalities[i][1];
         }
 
-        bytes[GroupsAt + (int)NameGroup.Own] = (byte)identity.Names.Count;
-        bytes[GroupsAt + (int)NameGroup.Parents] = (byte)identity.Parents.Count;
-        bytes[GroupsAt + (int)NameGroup.Relatives] = (byte)identity.Relatives.Count;
-        bytes[GroupsAt + (int)NameGroup.Place] = (byte)identity.Places.Count;
         bytes[PhonesAt] = (byte)identity.Phones.Count;
         bytes[DocumentsAt] = (byte)identity.Documents.Count;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[PartsStartAt..], (ushort)partsStart);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[NumbersStartAt..], (ushort)numbersStart);
     }
 
-    // A name of which not all parts find room is left out as a whole: half of it would agree with too many.
-    private static void WriteReferences(Stream output, NamePart[] name, List<NamePart> parts)
+    // The parts of a name in the table. One of which not all parts find room is left out as a whole: half of it would agree with too many.
+    private static byte[]? References(NamePart[] name, List<NamePart> parts)
     {
         var known = parts.Count;
-        var references = new List<byte>(name.Length);
-        foreach (var part in name)
+        var references = new byte[name.Length];
+        for (var i = 0; i < name.Length; i++)
         {
+            var part = name[i];
             var at = parts.FindIndex(other =>
                 other.Written == part.Written && other.Form == part.Form
             );
@@ -158,17 +172,16 @@ internal static class PreparedForm
                 parts.Add(part);
             }
 
-            references.Add((byte)(at | ((int)part.Role << RoleShift)));
+            references[i] = (byte)(at | ((int)part.Role << RoleShift));
         }
 
-        if (parts.Count > MostParts)
+        if (parts.Count <= MostParts)
         {
-            parts.RemoveRange(known, parts.Count - known);
-            references.Clear();
+            return references;
         }
 
-        output.WriteByte((byte)references.Count);
-        output.Write([.. references]);
+        parts.RemoveRange(known, parts.Count - known);
+        return null;
     }
 
     private static int WritePart(Stream output, NamePart part)

@@ -155,6 +155,56 @@ public class FamilyTests
     }
 
     [Fact]
+    public void Parents_and_place_of_birth_are_not_lost_behind_many_spellings()
+    {
+        var before = Somebody.Called("Moussa", "Keita", "1990") with
+        {
+            Parents = [new("Sékou", "Keita"), new("Fanta", "Camara")],
+            BirthPlace = "Kankan",
+        };
+        // Six parts each, and none of them twice.
+        var spellings = Enumerable
+            .Range('b', 20)
+            .Select(n =>
+                string.Join(' ', Enumerable.Range('b', 6).Select(i => $"{(char)n}a{(char)i}o"))
+            )
+            .ToList();
+        var after = before with
+        {
+            Names =
+            [
+                .. before.Names,
+                .. spellings.Select(spelling => new WrittenName(null, spelling)),
+            ],
+        };
+
+        foreach (var match in new[] { before.Against(after), after.Against(before) })
+        {
+            Assert.Equal(
+                before
+                    .Against(before)
+                    .Evidence.Where(e =>
+                        e.Field is EvidenceField.Parent or EvidenceField.BirthPlace
+                    ),
+                match.Evidence.Where(e =>
+                    e.Field is EvidenceField.Parent or EvidenceField.BirthPlace
+                )
+            );
+        }
+
+        // A spelling that finds no room is not there, rather than empty.
+        var names = new Matcher().Prepare(after).View.Of(NameGroup.Own);
+        var kept = 0;
+        while (names.Next(out var name))
+        {
+            Assert.NotEqual(0, name.Count);
+            kept++;
+        }
+
+        Assert.InRange(kept, 2, spellings.Count);
+    }
+
+    [Fact]
     public void A_place_of_birth_is_read_in_both_scripts() =>
         Assert.Contains(
             (Somebody.Called("Awa", "Sow") with { BirthPlace = "Nouakchott" })
