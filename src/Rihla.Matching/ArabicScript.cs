@@ -3,7 +3,7 @@ using System.Text;
 namespace Rihla.Matching;
 
 /// <summary>
-/// The Arabic script as names are written in it, in Arabic, Persian and Urdu: which letters are one letter to a
+/// The Arabic script as names are written in it, in Arabic, Persian, Urdu and Pashto: which letters are one letter to a
 /// reader, and which sound each stands for.
 /// </summary>
 internal static class ArabicScript
@@ -38,13 +38,13 @@ internal static class ArabicScript
             'ؤ' or 'ۄ' or 'ۇ' or 'ۆ' or 'ۈ' => 'و',
             'ئ' or 'ي' or 'ی' or 'ى' or 'ې' or 'ے' or 'ۍ' or 'ێ' => 'ي',
             'ک' or 'ڪ' or 'ك' => 'ك',
-            'ڭ' or 'ݣ' or 'گ' or 'ڨ' or 'ڬ' => 'گ',
+            'ڭ' or 'ݣ' or 'گ' or 'ڨ' or 'ڬ' or 'ګ' => 'گ',
             'ھ' or 'ہ' or 'ۂ' or 'ە' => 'ه',
             'ۃ' => 'ة',
-            'ٹ' => 'ت',
-            'ڈ' => 'د',
-            'ڑ' => 'ر',
-            'ں' => 'ن',
+            'ٹ' or 'ټ' => 'ت',
+            'ڈ' or 'ډ' => 'د',
+            'ڑ' or 'ړ' => 'ر',
+            'ں' or 'ڼ' => 'ن',
             'ڥ' or 'ڢ' => 'ڤ',
             _ => c,
         };
@@ -111,13 +111,14 @@ internal static class ArabicScript
                 'م' => 'm',
                 'ن' => 'n',
                 'ه' => last ? 'a' : 'h',
-                // Heard where it follows a long a: حياة is Hayat, نجاة Najat.
-                'ة' => i > 0 && word[i - 1] == 'ا' ? 't' : 'a',
+                // Heard where something follows, and after a long a: رحمة الله is Rahmatoullah, حياة Hayat, نجاة Najat.
+                'ة' => !last || (i > 0 && word[i - 1] == 'ا') ? 't' : 'a',
                 'و' => 'W',
                 'ي' => 'Y',
                 _ => '\0',
             };
-            if (sound != '\0')
+            // Two waws are one long one, or the v and its vowel: رؤوف is Raouf, طاووس Taous.
+            if (sound != '\0' && !(sound == 'W' && sounds.Length > 0 && sounds[^1] == 'W'))
             {
                 sounds.Append(sound);
             }

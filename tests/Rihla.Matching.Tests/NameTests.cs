@@ -120,6 +120,16 @@ public class NameTests
     [InlineData("بن عبد القادر", "Benabdelkader")]
     [InlineData("بن عبد الله", "Benabdallah")]
     [InlineData("بنعبدالرحمن", "Ben Abderrahmane")]
+    [InlineData("رحمة الله", "Rahmatoullah")]
+    [InlineData("عناية الله", "Inayatullah")]
+    [InlineData("هداية الله", "Hidayatullah")]
+    [InlineData("نعمة الله", "Nimatallah")]
+    [InlineData("هبة الله", "Hibatallah")]
+    [InlineData("هبة", "Hiba")]
+    [InlineData("رؤوف", "Raouf")]
+    [InlineData("عبد الرؤوف", "Abderraouf")]
+    [InlineData("طاووس", "Taous")]
+    [InlineData("ګلاب", "Gulab")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
@@ -196,6 +206,7 @@ public class NameTests
     [InlineData("كريم", "کریم")]
     [InlineData("محـــمد", "محمد")]
     [InlineData("ﻣﺤﻤﺪ", "محمد")]
+    [InlineData("ګړنګ", "گرنگ")]
     public void Arabic_is_read_alike_however_its_letters_are_written(string one, string other)
     {
         Assert.True(Between(one, other).Agrees);
