@@ -14,8 +14,10 @@ internal static class Particles
         "al el ul ol ash ech esh as es ar er ur an en ad ed ud az ez uz at et l de du da di la le van von der den dos das ال"
     );
 
+    // Not السيد and السيدة, which are names, too.
     private static readonly FrozenSet<string> Labels = Set(
-        "nee ne dit dite alias epouse ep veuve vve mme mlle mr mrs ms dr"
+        "nee ne dit dite alias epouse epse ep veuve vve mme mlle mr mrs ms dr "
+            + "زوجة زوجه حرم ارملة ارمله المدعو المدعوة المدعوه الملقب الملقبة الملقبه"
     );
 
     private static readonly FrozenSet<string> Servants = Set(
@@ -52,7 +54,7 @@ internal static class Particles
     /// <summary>The article and the prepositions of European names.</summary>
     public static bool IsArticle(string word) => Articles.Contains(word);
 
-    /// <summary>A word that is no name: "née", "dit", a title.</summary>
+    /// <summary>A word that is no name: "née", "épse", "dit", المدعو, a title.</summary>
     public static bool IsLabel(string word) => Labels.Contains(word);
 
     /// <summary>Abd, in its spellings, as a word of its own.</summary>

@@ -276,6 +276,24 @@ public class NameTests
             string.Join(' ', Name.Parts(new(given, family)).Select(part => part.Written))
         );
 
+    [Theory]
+    [InlineData("Barry épse Diallo", "Barry Diallo")]
+    [InlineData("Barry Ép. Diallo", "Barry Diallo")]
+    [InlineData("Barry Vve Diallo", "Barry Diallo")]
+    [InlineData("فاطمة الزهراء زوجة بنعلي", "فاطمة الزهراء بنعلي")]
+    [InlineData("فاطمة حرم بنعلي", "فاطمة بنعلي")]
+    [InlineData("فاطمة أرملة بنعلي", "فاطمة بنعلي")]
+    [InlineData("محمد المدعو علي", "محمد علي")]
+    [InlineData("فاطمة المدعوة عائشة", "فاطمة عائشة")]
+    [InlineData("محمد الملقب علي", "محمد علي")]
+    [InlineData("السيد محمد", "السيد محمد")]
+    [InlineData("السيدة زينب", "السيدة زينب")]
+    public void What_civil_papers_write_between_names_is_no_name(string written, string names) =>
+        Assert.Equal(
+            Name.Parts(new(null, names)).Select(part => part.Form),
+            Name.Parts(new(null, written)).Select(part => part.Form)
+        );
+
     [Fact]
     public void A_name_that_looks_like_a_label_is_a_name() =>
         Assert.Equal(
