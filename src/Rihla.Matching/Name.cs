@@ -155,7 +155,7 @@ internal static class Name
 
         var following = words[next];
         var written = word.Written + " " + following.Written;
-        if (Particles.IsServant(word.Form))
+        if (Particles.IsServant(word.Form, following.Form))
         {
             var form = Particles.IsGod(following.Form)
                 ? Particles.ServantOfGod(following.Form)
@@ -178,7 +178,7 @@ internal static class Name
         if (Particles.JoinsNextPart(word.Form, following.Form))
         {
             var core = Particles.WithoutPrefix(following.Form);
-            if (Particles.IsServant(following.Form) && next < words.Count - 1)
+            if (next < words.Count - 1 && Particles.IsServant(following.Form, words[next + 1].Form))
             {
                 // Ben Abd el-Kader, بن عبد القادر.
                 do

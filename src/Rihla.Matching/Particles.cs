@@ -24,6 +24,13 @@ internal static class Particles
         "abd abdul abdel abdal abdoul abdol abdil عبد عبدال"
     );
 
+    // Names of God whom an Abdou serves, as West Africa writes them.
+    private static readonly FrozenSet<string> Served = Set(
+        "aziz khadre khadr khadir khader kader kadre kadir qadir qader karim kerim rahmane rahman ramane rahim rahime salam "
+            + "salame latif latiff wahab wahabe wahabou razak razack razakh razac hamid hakim halim malick malik madjid majid "
+            + "nasser nassir nasir samad samade wadoud gafar ghafar ghafour fatah djalil jalil"
+    );
+
     private static readonly FrozenSet<string> Gods = Set("allah lah llah lahi الله لله اللہ");
 
     private static readonly FrozenSet<string> Sons = Set(
@@ -57,8 +64,12 @@ internal static class Particles
     /// <summary>A word that is no name: "née", "épse", "dit", المدعو, a title.</summary>
     public static bool IsLabel(string word) => Labels.Contains(word);
 
-    /// <summary>Abd, in its spellings, as a word of its own.</summary>
-    public static bool IsServant(string word) => Servants.Contains(word);
+    /// <summary>
+    /// Abd, in its spellings, as a word of its own; Abdou only before a name of God. Abdou Aziz is Abdoulaziz, and the Abdou of
+    /// Abdou Diallo a name.
+    /// </summary>
+    public static bool IsServant(string word, string next) =>
+        Servants.Contains(word) || (word is "abdou" or "abdu" && Served.Contains(next));
 
     /// <summary>A word that Abd begins, in either script.</summary>
     public static bool BeginsWithServant(string word) =>

@@ -97,6 +97,8 @@ public class FamilyTests
     [InlineData("Abdelkader", "Abdelkarim")]
     [InlineData("عبد الرحمن", "عبد الرحيم")]
     [InlineData("Abdoulaye", "Abdoul Aziz")]
+    [InlineData("Abdou Karim", "Abdou Aziz")]
+    [InlineData("Abdou", "Abdoulaziz")]
     public void Servants_of_God_by_two_names_are_two(string one, string other) =>
         Assert.NotEqual(
             Likeness.Likely,

@@ -70,6 +70,11 @@ public class NameTests
     [InlineData("Benabdelkader", "Ben Abdelkader")]
     [InlineData("Ben Abd el-Kader", "Benabdelkader")]
     [InlineData("Benabdallah", "Ben Abdellah")]
+    [InlineData("Abdou Aziz", "Abdoulaziz")]
+    [InlineData("Abdou Rahmane", "Abderrahmane")]
+    [InlineData("Abdou Salam", "Abdessalam")]
+    [InlineData("Abdou Latif", "Abdoul Latif")]
+    [InlineData("Abdou Khadre", "Abdelkader")]
     public void Two_ways_to_romanise_a_name_are_one_name(string one, string other)
     {
         var (a, b) = (OnlyPart(one), OnlyPart(other));
@@ -130,6 +135,8 @@ public class NameTests
     [InlineData("عبد الرؤوف", "Abderraouf")]
     [InlineData("طاووس", "Taous")]
     [InlineData("ګلاب", "Gulab")]
+    [InlineData("عبد الكريم", "Abdou Karim")]
+    [InlineData("عبد القادر", "Abdou Kader")]
     public void A_name_in_Arabic_is_the_same_name_in_Latin_letters(string arabic, string latin)
     {
         var (a, b) = (OnlyPart(arabic), OnlyPart(latin));
@@ -195,9 +202,15 @@ public class NameTests
             Between("Aïcha\uFFFEDiallo", "Aïcha Diallo").Bits
         );
 
-    [Fact]
-    public void Abu_without_an_article_is_a_given_name() =>
-        Assert.Equal(2, Name.Parts(new WrittenName("Abu Kamara", null)).Count);
+    [Theory]
+    [InlineData("Abu Kamara", 2)]
+    [InlineData("Abdou Diallo", 2)]
+    [InlineData("Abdou Aziz", 1)]
+    [InlineData("Ben Abdou Aziz", 1)]
+    public void What_Abu_and_Abdou_are_depends_on_the_name_that_follows(
+        string written,
+        int parts
+    ) => Assert.Equal(parts, Name.Parts(new WrittenName(written, null)).Count);
 
     [Theory]
     [InlineData("أحمد", "احمد")]
