@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Rihla.Matching;
@@ -125,6 +126,38 @@ internal static class ArabicScript
         }
 
         return sounds.ToString();
+    }
+
+    /// <summary>
+    /// Whether a text has letters that Persian and Urdu write and Arabic does not: ی ک پ گ چ ژ. گ and چ are written in Morocco and Egypt,
+    /// too, and ی and ک by many keyboards; so it is a hint.
+    /// </summary>
+    public static bool LooksPersian(string? text) => text.AsSpan().ContainsAny(PersianLetters);
+
+    private static readonly SearchValues<char> PersianLetters = SearchValues.Create("یکپگچژ");
+
+    /// <summary>
+    /// The sounds as Persian reads them, and mostly Urdu: a waw at the start or beside a long vowel is v, ض, ظ and ذ are z, ث is s. جواد is
+    /// Javad, رضایی Rezaei, میثم Meysam; پور stays Pour.
+    /// </summary>
+    public static string AsPersian(string sounds)
+    {
+        var read = new StringBuilder(sounds);
+        for (var i = 0; i < read.Length; i++)
+        {
+            read[i] = sounds[i] switch
+            {
+                'D' => 'z',
+                'T' => 's',
+                'W' when i == 0 || IsLong(sounds[i - 1]) => 'v',
+                'W' when i + 1 < sounds.Length && IsLong(sounds[i + 1]) => 'v',
+                var sound => sound,
+            };
+        }
+
+        return read.ToString();
+
+        static bool IsLong(char sound) => sound is 'a' or 'Y';
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class NamePart
     public string? CoreSound { get; init; }
 
     /// <summary>The consonants under which the part is found; the first is the usual reading. Never empty.</summary>
-    public required IReadOnlyList<string> Skeletons { get; init; }
+    public required List<string> Skeletons { get; init; }
 
     /// <summary>True when an Abd was taken off: Abderrahmane, who is a little less likely to be a Rahman.</summary>
     public required bool WasServant { get; init; }
@@ -93,7 +93,25 @@ internal static class Name
             parts.RemoveRange(MostParts - LastParts, parts.Count - MostParts);
         }
 
+        if (ArabicScript.LooksPersian(name.Given) || ArabicScript.LooksPersian(name.Family))
+        {
+            parts.ForEach(AddPersianReading);
+        }
+
         return parts;
+    }
+
+    // One letter of Persian anywhere in a name tells how the others are read.
+    private static void AddPersianReading(NamePart part)
+    {
+        foreach (var sound in new[] { part.Sound, part.CoreSound }.OfType<string>())
+        {
+            var persian = ArabicScript.AsPersian(sound);
+            if (part.IsArabic && persian != sound)
+            {
+                AddOnce(part.Skeletons, Sounds.Skeleton(persian));
+            }
+        }
     }
 
     private static void Read(string? text, NameRole role, List<NamePart> parts)

@@ -29,6 +29,35 @@ public class MatchKeysTests
     }
 
     [Theory]
+    [InlineData("Javad", "Karimi", "جواد", "کریمی")]
+    [InlineData("Vahid", "Rezaei", "وحید", "رضایی")]
+    [InlineData("Davood", "Karimi", "داوود", "کریمی")]
+    [InlineData("Meysam", "Navidi", "میثم", "نویدی")]
+    [InlineData("Parviz", "Karimi", "پرویز", "کریمی")]
+    public void Names_in_Persian_letters_are_found_by_their_Persian_sound(
+        string given,
+        string family,
+        string givenInPersian,
+        string familyInPersian
+    )
+    {
+        var (left, right) = (
+            Somebody.Called(given, family, "1990"),
+            Somebody.Called(givenInPersian, familyInPersian, "1990")
+        );
+        string[] pairs =
+        [
+            .. MatchKeys
+                .ForCandidates(left)
+                .Intersect(MatchKeys.Of(right))
+                .Where(key => key.StartsWith("n:", StringComparison.Ordinal)),
+        ];
+
+        Assert.NotEmpty(pairs);
+        Assert.NotEqual(Likeness.Unlikely, left.Against(right).Likeness);
+    }
+
+    [Theory]
     [InlineData("+2207123456")]
     [InlineData("+2387123456")]
     [InlineData("+2697123456")]

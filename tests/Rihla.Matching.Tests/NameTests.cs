@@ -328,6 +328,17 @@ public class NameTests
         Assert.Equal(["jn", "dn"], OnlyPart("ديانة").Skeletons);
 
     [Theory]
+    [InlineData("جواد كريمي", "jd")]
+    [InlineData("جواد کریمی", "jd jfd")]
+    [InlineData("وحید", "wd fd")]
+    [InlineData("پور", "br")]
+    public void Where_a_letter_is_Persian_a_waw_beside_a_long_vowel_may_be_a_v(
+        string written,
+        string skeletons
+    ) =>
+        Assert.Equal(skeletons.Split(' '), Name.Parts(new WrittenName(null, written))[0].Skeletons);
+
+    [Theory]
     [InlineData("Ñaŋ", "nyang")]
     [InlineData("Ƙasimu Ɗanladi Ɓala", "kasimu danladi bala")]
     [InlineData("Ɖoe Ƒolivi Aʋa", "doe folivi ava")]
