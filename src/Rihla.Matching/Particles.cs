@@ -24,6 +24,14 @@ internal static class Particles
         "abd abdul abdel abdal abdoul abdol abdil عبد عبدال"
     );
 
+    // Family names of Portuguese origin, which Benin and Togo write with their preposition in one word or in two (French Wikipedia,
+    // Agouda).
+    private static readonly FrozenSet<string> AfterPreposition = Set(
+        "almeida campos costa cruz matha medeiros oliveira santos silva silveira sousa souza"
+    );
+
+    private static readonly string[] Prepositions = ["da", "de", "do", "dos", "di", "d"];
+
     // Names of God whom an Abdou serves, as West Africa writes them.
     private static readonly FrozenSet<string> Served = Set(
         "aziz khadre khadr khadir khader kader kadre kadir qadir qader karim kerim rahmane rahman ramane rahim rahime salam "
@@ -138,8 +146,8 @@ internal static class Particles
         );
 
     /// <summary>
-    /// The word without an article or an Abd that is written together with it: Elghalia, Alqubaisi, القبيسي,
-    /// Abderrahmane. Abdallah stays whole.
+    /// The word without an article, an Abd or a Portuguese preposition that is written together with it: Elghalia, Alqubaisi,
+    /// القبيسي, Abderrahmane, Desouza. Abdallah stays whole.
     /// </summary>
     public static string WithoutPrefix(string word) =>
         ArabicScript.IsLetter(word[0])
@@ -256,6 +264,17 @@ internal static class Particles
         if (word.StartsWith("abd", StringComparison.Ordinal))
         {
             return WithoutServant(word);
+        }
+
+        foreach (var preposition in Prepositions)
+        {
+            if (
+                word.StartsWith(preposition, StringComparison.Ordinal)
+                && AfterPreposition.Contains(word[preposition.Length..])
+            )
+            {
+                return word[preposition.Length..];
+            }
         }
 
         if (
