@@ -347,15 +347,15 @@ public sealed class Matcher
             {
                 var right = b.Document(j, out var rightType, out var isRightLocal);
                 var isLocal = isLeftLocal || isRightLocal;
-                // Each kind is numbered by itself, many from 1; what was entered under a wrong kind still counts for something.
-                var areTwoKinds = leftType != 0 && rightType != 0 && leftType != rightType;
+                // Each type is numbered by itself, often from 1; what was entered under a wrong one still counts for something.
+                var areTwoTypes = leftType != 0 && rightType != 0 && leftType != rightType;
                 var kind = left.SequenceEqual(right)
                     ? isLocal
                         ? EvidenceKind.DocumentShared
-                        : areTwoKinds
+                        : areTwoTypes
                             ? EvidenceKind.DocumentSameOtherType
                             : EvidenceKind.DocumentSame
-                    : areTwoKinds
+                    : areTwoTypes
                         ? EvidenceKind.DocumentOtherType
                         : !isLocal && Slips.One(left, right)
                             ? EvidenceKind.DocumentDigit

@@ -30,7 +30,7 @@ internal static class Particles
         "almeida campos costa cruz matha medeiros oliveira santos silva silveira sousa souza"
     );
 
-    private static readonly string[] Prepositions = ["da", "de", "do", "dos", "di", "d"];
+    private static readonly string[] Prepositions = ["da", "de", "do", "dos", "d"];
 
     // Names of God whom an Abdou serves, as West Africa writes them.
     private static readonly FrozenSet<string> Served = Set(
@@ -266,15 +266,9 @@ internal static class Particles
             return WithoutServant(word);
         }
 
-        foreach (var preposition in Prepositions)
+        if (word[0] == 'd' && PrepositionOf(word) is { } preposition)
         {
-            if (
-                word.StartsWith(preposition, StringComparison.Ordinal)
-                && AfterPreposition.Contains(word[preposition.Length..])
-            )
-            {
-                return word[preposition.Length..];
-            }
+            return word[preposition.Length..];
         }
 
         if (
@@ -291,6 +285,12 @@ internal static class Particles
 
         return word[0] == 'l' && !IsVowel(word[1]) && word[1] != 'l' ? word[1..] : word;
     }
+
+    private static string? PrepositionOf(string word) =>
+        Prepositions.FirstOrDefault(preposition =>
+            word.StartsWith(preposition, StringComparison.Ordinal)
+            && AfterPreposition.Contains(word[preposition.Length..])
+        );
 
     // The article inside Ezzeldin and Gamal Eldin is heard as a doubled d.
     private static string WithoutLatinEnding(string word)
