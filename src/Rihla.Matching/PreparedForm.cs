@@ -91,10 +91,13 @@ internal static class PreparedForm
         var output = new MemoryStream(192);
         output.SetLength(HeaderLength);
         output.Position = HeaderLength;
-        foreach (var references in groups.SelectMany(names => names))
+        foreach (var names in groups)
         {
-            output.WriteByte((byte)references.Length);
-            output.Write(references);
+            foreach (var references in names)
+            {
+                output.WriteByte((byte)references.Length);
+                output.Write(references);
+            }
         }
 
         var partsStart = (int)output.Position;
@@ -120,9 +123,16 @@ internal static class PreparedForm
 
         return bytes;
 
-        void AddNames(NameGroup group, IEnumerable<NamePart[]> names) =>
-            groups[(int)group]
-                .AddRange(names.Select(name => References(name, parts)).OfType<byte[]>());
+        void AddNames(NameGroup group, IEnumerable<NamePart[]> names)
+        {
+            foreach (var name in names)
+            {
+                if (References(name, parts) is { } references)
+                {
+                    groups[(int)group].Add(references);
+                }
+            }
+        }
     }
 
     private static void WriteHeader(
