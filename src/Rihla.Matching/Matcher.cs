@@ -326,6 +326,9 @@ public sealed class Matcher
 
     private const int Dialled = Numbers.PhoneSuffix - 1;
 
+    // Eight characters are met by chance once in a hundred million.
+    private const int LongNumber = 8;
+
     private static double WeighDocuments(
         IdentityView a,
         IdentityView b,
@@ -347,12 +350,13 @@ public sealed class Matcher
             {
                 var right = b.Document(j, out var rightType, out var isRightLocal);
                 var isLocal = isLeftLocal || isRightLocal;
-                // Each type is numbered by itself, often from 1; what was entered under a wrong one still counts for something.
+                // Each type is numbered by itself, often from 1: a short number is met again on another. A long one was entered under
+                // the wrong type.
                 var areTwoTypes = leftType != 0 && rightType != 0 && leftType != rightType;
                 var kind = left.SequenceEqual(right)
                     ? isLocal
                         ? EvidenceKind.DocumentShared
-                        : areTwoTypes
+                        : areTwoTypes && left.Length < LongNumber
                             ? EvidenceKind.DocumentSameOtherType
                             : EvidenceKind.DocumentSame
                     : areTwoTypes

@@ -298,6 +298,28 @@ public class FamilyTests
         }
     }
 
+    [Theory]
+    [InlineData("AB123456", Agreement.Same)]
+    [InlineData("AB12345", Agreement.OtherType)]
+    public void A_long_number_is_proof_under_a_wrong_type_too(string number, Agreement expected)
+    {
+        Identity With(string type) =>
+            Somebody.Called("Awa", "Sow", "1985") with
+            {
+                Documents = [new(number, type)],
+            };
+
+        Assert.Equal(
+            expected,
+            Assert
+                .Single(
+                    With("passport").Against(With("identity card")).Evidence,
+                    e => e.Field == EvidenceField.Document
+                )
+                .Agreement
+        );
+    }
+
     [Fact]
     public void A_number_without_type_is_written_as_before()
     {
