@@ -18,6 +18,7 @@ internal static class TaskKinds
     public const string MovementCancelled = "movement-cancelled";
     public const string NoShow = "no-show";
     public const string BoardingRefused = "boarding-refused";
+    public const string LeftOnBoard = "left-on-board";
     public const string FamilySplit = "family-split";
     public const string ArrivalNotConfirmed = "arrival-not-confirmed";
 }

@@ -18,6 +18,15 @@ internal sealed class Company(RihlaDb db, ProtectionRoutes protection)
         List<Seat> without,
         List<Seat> held,
         CancellationToken cancel
+    ) => (await WhoIsLeftAsync(file, movement, without, held, cancel)).ConvertAll(l => l.Why);
+
+    /// <summary>The same with whom it is about.</summary>
+    public async Task<List<(Traveller Who, Refusal Why)>> WhoIsLeftAsync(
+        CaseFile file,
+        Movement movement,
+        List<Seat> without,
+        List<Seat> held,
+        CancellationToken cancel
     )
     {
         var here = held.FindAll(s => s.MovementId == movement.Id);
@@ -38,7 +47,7 @@ internal sealed class Company(RihlaDb db, ProtectionRoutes protection)
         }
         return
         [
-            .. alone.Select(c => new Refusal("Boarding.ChildLeftOnBoard", c.Person.FullName)),
+            .. alone.Select(c => (c, new Refusal("Boarding.ChildLeftOnBoard", c.Person.FullName))),
             .. await WithoutDocumentAsync(
                 file,
                 onBoard,
@@ -50,7 +59,7 @@ internal sealed class Company(RihlaDb db, ProtectionRoutes protection)
     }
 
     /// <summary>A child that is written on the paper of a parent crosses no border without that parent.</summary>
-    public async Task<IEnumerable<Refusal>> WithoutDocumentAsync(
+    public async Task<IEnumerable<(Traveller Who, Refusal Why)>> WithoutDocumentAsync(
         CaseFile file,
         List<Traveller> people,
         List<Traveller> onBoard,
@@ -66,11 +75,16 @@ internal sealed class Company(RihlaDb db, ProtectionRoutes protection)
                 carriers.TryGetValue(t.Person.Id, out var carrier)
                 && !onBoard.Exists(o => o.Person.Id == carrier)
             )
-            .Select(t => new Refusal(
-                refusal,
-                t.Person.FullName,
-                file.Find(carriers[t.Person.Id])?.Person.FullName ?? ""
-            ));
+            .Select(t =>
+                (
+                    t,
+                    new Refusal(
+                        refusal,
+                        t.Person.FullName,
+                        file.Find(carriers[t.Person.Id])?.Person.FullName ?? ""
+                    )
+                )
+            );
     }
 
     private static List<Traveller> Of(CaseFile file, List<Seat> seats) =>

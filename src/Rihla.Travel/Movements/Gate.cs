@@ -307,13 +307,15 @@ internal sealed class Gate(
             );
         }
         faults.AddRange(
-            await company.WithoutDocumentAsync(
-                file,
-                boarding,
-                onBoard,
-                "Boarding.DocumentOfAbsent",
-                cancel
-            )
+            (
+                await company.WithoutDocumentAsync(
+                    file,
+                    boarding,
+                    onBoard,
+                    "Boarding.DocumentOfAbsent",
+                    cancel
+                )
+            ).Select(w => w.Why)
         );
         var stays = file.Waiting()
             .Where(t => boarding.TrueForAll(b => b.Person.Id != t.Person.Id))

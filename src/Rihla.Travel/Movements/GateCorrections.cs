@@ -132,7 +132,7 @@ internal sealed class GateCorrections(
     {
         await tasks.TakeBackAsync(
             file.Id,
-            [TaskKinds.NoShow, TaskKinds.BoardingRefused],
+            [TaskKinds.NoShow, TaskKinds.BoardingRefused, TaskKinds.LeftOnBoard],
             seat.Id,
             cancel
         );

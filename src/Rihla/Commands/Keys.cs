@@ -98,6 +98,8 @@ internal static class Keys
             await Console.Error.WriteLineAsync(
                 $"Secret {number} of the match keys writes from now on. Copy the key file again. Until this is done everybody is looked for under the old one, too: rihla keys rotate --blind --resume goes on after an interruption."
             );
+            // What was begun under the old secret is written by then, and is made anew with the rest.
+            await Task.Delay(KeyRing.Noticed, cancel);
         }
         var total = CommandLine.Need(
             await renewal.RunAsync(

@@ -62,6 +62,38 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task When_its_mother_withdraws_somebody_is_told_of_the_child_on_board(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, _, _) = await BoardedAsync(house);
+        var (mother, child) = (await SeatAsync(house, story, 0), await SeatAsync(house, story, 1));
+        await CorrectAsync(story, mother);
+        Assert.DoesNotContain("left-on-board", await story.TasksAsync());
+        var file = await story.FileAsync();
+        var hicham = await story.ActorAsync("hicham");
+
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(story.Code, new() { MemberIds = [file.Applicant!.MemberId] }, hicham)
+        );
+
+        Assert.Contains("left-on-board", await story.TasksAsync());
+        using (var visitor = await story.VisitorAsync("hicham"))
+        {
+            var tasks = await visitor.GetAsync($"/app/cases/{story.Code}", "en");
+            Assert.Contains(
+                $"{file.Travellers[1].Person.FullName} is on board, but",
+                tasks.Text,
+                StringComparison.Ordinal
+            );
+        }
+
+        await CorrectAsync(story, child);
+        Assert.DoesNotContain("left-on-board", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task The_last_escort_of_a_child_on_board_is_not_dismissed(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
