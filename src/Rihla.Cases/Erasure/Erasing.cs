@@ -5,7 +5,10 @@ namespace Rihla.Cases;
 /// <summary>Whose data are erased, and which rows are theirs alone.</summary>
 /// <param name="PersonIds">The persons, with all records that were merged into theirs.</param>
 /// <param name="MemberIds">What they are in the cases in which they stand, and were in those out of which they were taken.</param>
-/// <param name="CaseIds">Those of these cases in which nobody else stands who is not erased: all that is in them goes.</param>
+/// <param name="CaseIds">
+/// Those of these cases in which nobody else stands who is not erased, closed ones also in which nobody stands any more: all that is in
+/// them goes.
+/// </param>
 /// <param name="SharedIds">The others: what tells of these persons goes, what tells of the whole family stays for the others.</param>
 /// <param name="FormerIds">The cases out of which they were taken.</param>
 public sealed record ErasureReach(

@@ -80,22 +80,53 @@ public sealed class Erasures
             e => e.PersonId != null && records.Contains(e.PersonId.Value),
             cancel
         );
+        var left = former.Select(f => f.CaseId).Except(cases).ToHashSet();
+        var emptied = await LeftByAllAsync(left, records, cancel);
         return new(
             records,
-            [.. theirs.Select(m => m.Id), .. former.Select(f => f.MemberId)],
-            isOfNobody ? [caseId] : [.. cases.Where(c => !shared.Contains(c))],
+            [.. theirs.Select(m => m.Id), .. former.Select(f => f.MemberId).OfType<Guid>()],
+            isOfNobody ? [caseId] : [.. cases.Where(c => !shared.Contains(c)), .. emptied],
             [.. shared],
-            [.. former.Select(f => f.CaseId).Except(cases)]
+            [.. left.Except(emptied)]
         )
         {
             Marks =
             [
                 .. records.Select(id => id.ToString()),
                 .. theirs.Select(m => m.Id.ToString()),
-                .. former.Select(f => f.MemberId.ToString()),
+                .. former.Select(f => f.MemberId).OfType<Guid>().Select(id => id.ToString()),
                 .. await persons.CalledAsync(records, cancel),
             ],
         };
+    }
+
+    // Closed cases out of which all were taken who ever stood in them, and of whom nobody is left on file.
+    private async Task<List<Guid>> LeftByAllAsync(
+        HashSet<Guid> left,
+        IReadOnlyList<Guid> records,
+        CancellationToken cancel
+    )
+    {
+        var empty = await db.Set<Case>()
+            .Where(c => left.Contains(c.Id) && c.Stage == Stage.Closed && !c.Members.Any())
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+        if (empty.Count == 0)
+        {
+            return [];
+        }
+        var others = (
+            await FormerMember.FindAsync(
+                db,
+                e => e.CaseId != null && empty.Contains(e.CaseId.Value),
+                cancel
+            )
+        ).FindAll(f => !records.Contains(f.PersonId));
+        var gone = await persons.ErasedAsync([.. others.Select(o => o.PersonId)], cancel);
+        return
+        [
+            .. empty.Except(others.Where(o => !gone.Contains(o.PersonId)).Select(o => o.CaseId)),
+        ];
     }
 
     /// <summary>Who somebody is who was taken out of a case, as they stand today; nothing, where the history does not tell.</summary>
@@ -253,7 +284,7 @@ public sealed class Erasures
             records.UnionWith(reach.PersonIds);
             var cases = reach.CaseIds.Concat(reach.SharedIds).ToList();
             var standsIn = await db.Set<Case>()
-                .Where(c => cases.Contains(c.Id))
+                .Where(c => cases.Contains(c.Id) && c.Members.Any())
                 .Select(c => c.Code)
                 .ToListAsync(cancel);
             refused.AddRange(
@@ -304,8 +335,13 @@ public sealed class Erasures
             null,
             cancel
         );
+        // That another was taken out of a case is theirs, whatever name they share: by it their own data are found there.
         await audit.EraseAsync(
-            entries.Where(e => e.CaseId != null && reach.OtherIds.Contains(e.CaseId.Value)),
+            entries.Where(e =>
+                e.CaseId != null
+                && reach.OtherIds.Contains(e.CaseId.Value)
+                && e.Act != Registration.Removed
+            ),
             reach.IsToldIn,
             cancel
         );

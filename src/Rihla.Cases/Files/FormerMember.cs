@@ -7,8 +7,8 @@ namespace Rihla.Cases;
 /// <summary>What somebody was in a case out of which they were taken. The audit alone remembers it.</summary>
 /// <param name="CaseId">The case.</param>
 /// <param name="PersonId">Their record on that day; it may have become one with another since.</param>
-/// <param name="MemberId">The membership that ended.</param>
-internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid MemberId)
+/// <param name="MemberId">The membership that ended; nothing, where the details of the entry were erased or do not open any more.</param>
+internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid? MemberId)
 {
     /// <summary>The memberships that ended with one of these entries.</summary>
     public static async Task<List<FormerMember>> FindAsync(
@@ -24,16 +24,16 @@ internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid MemberId)
                     )
                     .Where(where)
                     .ReadAsync(cancel)
-            )
-                .Where(e => e.Details is not null)
-                .SelectMany(e =>
-                    (AuditDetails.FromJson(e.Details!.Reveal()).Changes ?? [])
-                        .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
-                        .Select(c => new FormerMember(
-                            e.CaseId!.Value,
-                            e.PersonId!.Value,
-                            Guid.Parse(c.Id)
-                        ))
-                ),
+            ).SelectMany(e =>
+                EndedBy(e).Select(id => new FormerMember(e.CaseId!.Value, e.PersonId!.Value, id))
+            ),
         ];
+
+    private static IEnumerable<Guid?> EndedBy(AuditEntry entry) =>
+        entry.Details is { } told
+        && AuditDetails.FromJson(told.Reveal()) is { Erased: null } details
+            ? (details.Changes ?? [])
+                .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
+                .Select(c => (Guid?)Guid.Parse(c.Id))
+            : [null];
 }

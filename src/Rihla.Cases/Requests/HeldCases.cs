@@ -75,7 +75,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             HashSet<Guid> theirs =
             [
                 .. standing,
-                .. former.Where(f => f.CaseId == @case.Id).Select(f => f.MemberId),
+                .. former.Where(f => f.CaseId == @case.Id).Select(f => f.MemberId).OfType<Guid>(),
             ];
             var lines = new HeldLines();
             var callers = await Callers.OfAsync(db, @case, cancel);

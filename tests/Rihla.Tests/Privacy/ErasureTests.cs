@@ -478,6 +478,35 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task With_the_last_who_ever_stood_in_a_closed_case_all_that_is_in_it_goes(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, husband, wife) = await CoupleAsync(house);
+        var salma = await story.ActorAsync("salma");
+        var id = (await story.FileAsync()).Id;
+        await story.DoAsync<CaseNotes>(n =>
+            n.WriteAsync(story.Code, "Ils ont une dette", null, salma, default)
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, wife.MemberId, salma));
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, husband.MemberId, salma));
+        await CloseAsync(house, story.Code);
+
+        Assert.True((await EraseAsync(house, id, husband.Person.Id)).IsDone);
+        Assert.Equal(1, await NotesAsync());
+
+        Assert.Equal(1, (await EraseOutsideAsync(house, wife.Person.Code)).Value);
+        Assert.Equal(0, await NotesAsync());
+        await SoundAsync(house);
+
+        Task<int> NotesAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<CaseNote>().CountAsync(n => n.CaseId == id)
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_applied_first_takes_what_they_said_along_and_who_applies_now_the_telephone(
         DatabaseKind kind
     )
