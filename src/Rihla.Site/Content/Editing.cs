@@ -189,6 +189,7 @@ internal sealed class Editing(
         {
             item = new() { Kind = kind, Address = address };
             db.Add(item);
+            await LeadNoLongerAsync(address, cancel);
         }
         else if (item.Address != address)
         {
@@ -283,31 +284,42 @@ internal sealed class Editing(
         }
     }
 
-    // Who has the old address is led to the new one; a new address is no longer led elsewhere.
+    // Who has the old address is led to the new one.
     private async Task MoveAsync(SiteItem item, string address, CancellationToken cancel)
     {
-        var inTheWay = await db.Set<Redirection>()
-            .Where(r => r.From == address || r.From == item.Address)
-            .ToListAsync(cancel);
-        db.RemoveRange(inTheWay);
+        await LeadNoLongerAsync(address, cancel);
         if (await db.Set<Publication>().AnyAsync(p => p.ItemId == item.Id, cancel))
         {
-            var back = inTheWay.Find(r => r.From == item.Address);
-            if (back is not null)
+            var now = clock.GetUtcNow();
+            // Another item may have stood there before, and moved.
+            if (await db.Set<Redirection>().FindAsync([item.Address], cancel) is { } led)
             {
-                db.Entry(back).State = EntityState.Detached;
+                (led.ItemId, led.Since) = (item.Id, now);
             }
-            db.Add(
-                new Redirection
-                {
-                    From = item.Address,
-                    ItemId = item.Id,
-                    Since = clock.GetUtcNow(),
-                }
-            );
+            else
+            {
+                db.Add(
+                    new Redirection
+                    {
+                        From = item.Address,
+                        ItemId = item.Id,
+                        Since = now,
+                    }
+                );
+            }
         }
         item.Address = address;
         await book.ChangeAsync(db, cancel);
+    }
+
+    // An address at which an item stands leads to no other.
+    private async Task LeadNoLongerAsync(string address, CancellationToken cancel)
+    {
+        if (await db.Set<Redirection>().FindAsync([address], cancel) is { } led)
+        {
+            db.Remove(led);
+            await book.ChangeAsync(db, cancel);
+        }
     }
 
     private static EditionText TextOf(

@@ -169,9 +169,9 @@ internal sealed class Redirection
 {
     public required string From { get; init; }
 
-    public required Guid ItemId { get; init; }
+    public required Guid ItemId { get; set; }
 
-    public required DateTimeOffset Since { get; init; }
+    public required DateTimeOffset Since { get; set; }
 }
 
 /// <summary>

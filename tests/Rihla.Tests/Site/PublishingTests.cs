@@ -183,6 +183,45 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task An_address_that_another_item_left_and_a_third_one_leaves_leads_to_the_last(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var (first, second) = (Newsroom.Release(), Newsroom.Release());
+        var id = await room.PublishAsync(first);
+        await room.ChangeAsync(id, first with { From = 1, Slug = first.Slug + "-neuf" });
+
+        second = second with { Slug = first.Slug };
+        var taken = await room.PublishAsync(second);
+        await house.InScopeAsync(async s =>
+            Assert.False(
+                await s.GetRequiredService<RihlaDb>()
+                    .Set<Redirection>()
+                    .AnyAsync(r => r.From == $"news/{first.Slug}")
+            )
+        );
+        // As it was kept before a new item took an address back.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(
+                new Redirection
+                {
+                    From = $"news/{first.Slug}",
+                    ItemId = id,
+                    Since = house.Clock.GetUtcNow(),
+                }
+            );
+            await db.SaveAsync(Actor.System, new Act("site.written") { Args = ["news"] });
+        });
+        await room.ChangeAsync(taken, second with { From = 1, Slug = first.Slug + "-autre" });
+
+        Assert.Equal($"/fr/news/{first.Slug}-autre", (await SeeAsync(reader, first)).Path);
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_who_write_at_once_never_overwrite_each_other(DatabaseKind kind)
     {
         var (_, room) = await OpenAsync(kind);
