@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
@@ -176,7 +177,8 @@ internal sealed class Publishing(
                 {
                     return new Refusal("Site.SecondPerson");
                 }
-                if (until <= (from ?? now))
+                var begins = from > now ? from.Value : now;
+                if (until <= begins)
                 {
                     return Refusal.Of("Until", "Site.EndsBeforeItBegins");
                 }

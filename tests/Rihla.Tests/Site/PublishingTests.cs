@@ -86,6 +86,30 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_would_end_before_it_begins_leaves_the_page_as_it_is(DatabaseKind kind)
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var input = Newsroom.Release("Le premier texte.");
+        var id = await room.PublishAsync(input);
+        await room.ChangeAsync(id, With(input, 1, "Le second texte."));
+        await room.SubmitAsync(id);
+        var now = house.Clock.GetUtcNow();
+
+        var refused = await room.ApproveAsync(id, from: now.AddDays(-3), until: now.AddDays(-1));
+
+        Assert.Equal(
+            ("Until", "Site.EndsBeforeItBegins"),
+            (refused.Refusals[0].Field, refused.Refusals[0].TextKey)
+        );
+        Assert.Contains(
+            "Le premier texte.",
+            (await SeeAsync(reader, input)).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task What_is_withdrawn_is_gone_at_once_and_from_the_list(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);
