@@ -192,7 +192,7 @@ internal sealed class Publishing(
                 {
                     ItemId = id,
                     Number = edition.Number,
-                    From = from > now ? from.Value : now,
+                    From = begins,
                     ApprovedById = by.UserId,
                     ApprovedByName = by.Name,
                     ApprovedAt = now,
@@ -225,18 +225,22 @@ internal sealed class Publishing(
             SitePermissions.Publish,
             by,
             async (item, _) =>
-                await EndAsync([id], cancel) == 0
+                await EndAsync(p => p.ItemId == id, cancel) == 0
                     ? new Refusal("Site.NotPublic")
                     : new Act("site.withdrawn") { Args = [item.Address] },
             cancel
         );
 
-    /// <summary>Ends the publications of items within the open transaction; how many there were.</summary>
-    internal async Task<int> EndAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    /// <summary>Ends those of these publications that stand or are still to come, within the open transaction; how many there were.</summary>
+    internal async Task<int> EndAsync(
+        Expression<Func<Publication, bool>> which,
+        CancellationToken cancel
+    )
     {
         var now = clock.GetUtcNow();
         var standing = await db.Set<Publication>()
-            .Where(p => ids.Contains(p.ItemId) && (p.Until == null || p.Until > now))
+            .Where(which)
+            .Where(p => p.Until == null || p.Until > now)
             .ToListAsync(cancel);
         foreach (var publication in standing)
         {

@@ -24,25 +24,19 @@ internal sealed class TakenDown(RihlaDb db, Publishing publishing, SiteBook book
             return;
         }
         var people = personIds.Select(id => (Guid?)id).ToList();
-        var items = await db.Set<Publication>()
-            .Where(p =>
+        // A page that told of them once and no longer does stays; an edition that waits finds no consent when it is approved.
+        await publishing.EndAsync(
+            p =>
                 db.Set<Edition>()
                     .Any(e =>
                         e.ItemId == p.ItemId && e.Number == p.Number && people.Contains(e.PersonId)
-                    )
-            )
-            .Select(p => p.ItemId)
-            .Distinct()
-            .ToListAsync(cancel);
-        await publishing.EndAsync(items, cancel);
-        // Their pictures, and what was put beside their story to be downloaded.
+                    ),
+            cancel
+        );
+        var papers = StoryPapers.Of(db, people);
         foreach (
             var file in await db.Set<SiteFile>()
-                .Where(f =>
-                    people.Contains(f.PersonId)
-                    || db.Set<Edition>()
-                        .Any(e => people.Contains(e.PersonId) && e.Texts.Any(t => t.FileId == f.Id))
-                )
+                .Where(f => people.Contains(f.PersonId) || papers.Any(p => p.Id == f.Id))
                 .ToListAsync(cancel)
         )
         {

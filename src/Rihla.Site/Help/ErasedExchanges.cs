@@ -61,24 +61,10 @@ internal sealed class ErasedExchanges(RihlaDb db, CaseFiles files) : Erasing
     private async Task StoriesAsync(List<Guid?> persons, CancellationToken cancel)
     {
         var told = db.Set<Edition>().Where(e => persons.Contains(e.PersonId));
-        var beside = db.Set<EditionText>()
-            .Where(t =>
-                t.FileId != null && told.Any(e => e.ItemId == t.ItemId && e.Number == t.Number)
-            )
-            .Select(t => t.FileId);
+        var papers = StoryPapers.Of(db, persons);
         var empty = Array.Empty<byte>();
         await db.Set<SiteFile>()
-            .Where(f =>
-                persons.Contains(f.PersonId)
-                || (
-                    beside.Contains(f.Id)
-                    && !db.Set<EditionText>()
-                        .Any(t =>
-                            t.FileId == f.Id
-                            && !told.Any(e => e.ItemId == t.ItemId && e.Number == t.Number)
-                        )
-                )
-            )
+            .Where(f => persons.Contains(f.PersonId) || papers.Any(p => p.Id == f.Id))
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(f => f.Content, empty)

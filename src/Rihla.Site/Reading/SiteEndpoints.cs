@@ -122,13 +122,18 @@ internal static class SiteEndpoints
                 f.Kind,
             })
             .SingleOrDefaultAsync(cancel);
-        // What was put beside somebody's story is theirs, as the story is.
         var people = await db.Set<Edition>()
             .Where(e => e.PersonId != null && e.Texts.Any(t => t.FileId == id))
             .Select(e => e.PersonId!.Value)
             .Distinct()
             .ToListAsync(cancel);
-        if (file is null || !(await consents.StandingAsync(people, cancel)).IsSupersetOf(people))
+        var standing = await consents.StandingAsync(people, cancel);
+        var silent = people.Where(p => !standing.Contains(p)).Select(p => (Guid?)p).ToList();
+        if (
+            file is null
+            || silent.Count > 0
+                && await StoryPapers.Of(db, silent).AnyAsync(f => f.Id == id, cancel)
+        )
         {
             return TypedResults.NotFound();
         }

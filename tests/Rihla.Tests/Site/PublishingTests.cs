@@ -356,6 +356,81 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_no_longer_tells_of_her_stays_when_she_takes_her_consent_back(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var hers = await PaperAsync(room, "son-histoire.pdf");
+        var guide = await PaperAsync(room, "guide.pdf");
+        // The story is drafted before it is said whom it tells of.
+        var told = Newsroom.Release("Elle raconte.");
+        told = told with
+        {
+            Texts = told.Texts.ToDictionary(
+                t => t.Key,
+                t => t.Value with { FileId = t.Key == "fr" ? hers : guide }
+            ),
+        };
+        var id = await room.WriteAsync(told);
+        await room.ChangeAsync(id, told with { From = 1, PersonCode = person.Code });
+        await room.ReleaseAsync(id);
+        var other = Newsroom.Release();
+        other = other with
+        {
+            Texts = other.Texts.ToDictionary(t => t.Key, t => t.Value with { FileId = guide }),
+        };
+        await room.PublishAsync(other);
+        // It becomes a page about the project.
+        var project = With(told, 2, "Le projet.");
+        project = project with
+        {
+            Texts = project.Texts.ToDictionary(t => t.Key, t => t.Value with { FileId = null }),
+        };
+        await room.ChangeAsync(id, project);
+        await room.ReleaseAsync(id);
+        // And a draft tells of her again.
+        await room.ChangeAsync(id, With(told, 3, "Encore elle.") with { PersonCode = person.Code });
+        Assert.True((await room.SubmitAsync(id)).IsDone);
+
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        Assert.Contains(
+            "Le projet.",
+            (await SeeAsync(reader, told)).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.OK, await PaperStatusAsync(guide, "guide.pdf"));
+        Assert.Equal(HttpStatusCode.NotFound, await PaperStatusAsync(hers, "son-histoire.pdf"));
+        Assert.Equal("Site.NoConsent", (await room.ApproveAsync(id)).Refusals.Single().TextKey);
+
+        async Task<HttpStatusCode> PaperStatusAsync(Guid paper, string name)
+        {
+            using var file = await reader.SendAsync(
+                new(HttpMethod.Get, $"/media/files/{paper}/{name}")
+            );
+            return file.StatusCode;
+        }
+    }
+
+    private static async Task<Guid> PaperAsync(Newsroom room, string name)
+    {
+        var paper = await room.AddFileAsync(
+            "%PDF-1.4\n%%EOF\n"u8.ToArray(),
+            name,
+            new() { Kind = SiteFileKind.Document }
+        );
+        Assert.Empty(paper.Refusals.Select(r => r.TextKey));
+        return paper.Value;
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_erased_is_told_of_and_shown_nowhere_any_more(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);
