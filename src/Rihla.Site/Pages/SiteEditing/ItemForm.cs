@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 
@@ -95,8 +96,15 @@ internal sealed class ItemForm
 
     public bool KeepsPerson { get; set; }
 
+    /// <summary>Who that is; never told to the browser.</summary>
+    [BindNever]
+    public Guid? PersonId { get; set; }
+
     /// <summary>The edition from which the form was filled.</summary>
     public int From { get; set; }
+
+    /// <summary>The last part of the address then: it is the item's, and no edition remembers it.</summary>
+    public string? FromSlug { get; set; }
 
     public TextForm Fr { get; set; } = new();
 
@@ -146,7 +154,9 @@ internal sealed class ItemForm
             PictureId = edition.PictureId,
             Order = edition.Order,
             KeepsPerson = edition.PersonId is not null,
+            PersonId = edition.PersonId,
             From = edition.Number,
+            FromSlug = item.Slug,
             Fr = TextForm.Of(edition.TextIn(Languages.French)),
             Ar = TextForm.Of(edition.TextIn(Languages.Arabic)),
             En = TextForm.Of(edition.TextIn(Languages.English)),

@@ -23,7 +23,11 @@ internal sealed class SiteEditModel(
     [BindProperty]
     public Keep Keep { get; set; } = new();
 
-    /// <summary>What a colleague has written meanwhile, field by field.</summary>
+    /// <summary>The edition of a colleague between which and the form it was chosen, if it was.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
+    /// <summary>What a colleague and the writer have both changed meanwhile, field by field.</summary>
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
     public SiteItem Item { get; private set; } = null!;
@@ -50,9 +54,9 @@ internal sealed class SiteEditModel(
             return NotFound();
         }
         await TakePictureAsync();
-        if (ModelState.IsValid)
+        await OfferAsync();
+        if (ModelState.IsValid && await JoinAsync())
         {
-            Choose();
             var changed = await editing.ChangeAsync(Id, Input.Read(), Actor, Cancel);
             if (changed.IsDone)
             {
@@ -61,13 +65,16 @@ internal sealed class SiteEditModel(
                     then == "preview" ? $"/app/site/{Id}/preview/{T.Language}" : $"/app/site/{Id}"
                 );
             }
-            if (changed.Refusals.Any(r => r == Outcome.ChangedMeanwhile))
+            // Saved by somebody else at this very moment.
+            if (!changed.Refusals.Contains(Outcome.ChangedMeanwhile))
             {
-                Conflicts = [.. Differing()];
+                ModelState.AddRefusals(changed, T);
             }
-            ModelState.AddRefusals(changed, T);
+            else if (await LoadAsync())
+            {
+                await JoinAsync();
+            }
         }
-        await OfferAsync();
         return Page();
     }
 
@@ -100,38 +107,44 @@ internal sealed class SiteEditModel(
         return true;
     }
 
-    private void Choose()
+    // What was saved since the form was filled comes in. Where both changed something the writer chooses, or looks at what came in; only
+    // then it is saved.
+    private async Task<bool> JoinAsync()
     {
-        foreach (var language in Languages.All)
+        if (Input.From == Newest.Number)
         {
-            var (theirs, yours) = (Newest.TextIn(language), Input.TextIn(language));
-            var place = NameOf(language);
-            yours.Title = Keep.Choose($"{place}.Title", theirs?.Title, yours.Title);
-            yours.Summary = Keep.Choose($"{place}.Summary", theirs?.Summary, yours.Summary);
-            yours.Body = Keep.Choose($"{place}.Body", theirs?.Body, yours.Body);
+            return true;
         }
-    }
-
-    private IEnumerable<ConflictField> Differing() =>
-        from language in Languages.All
-        let theirs = Newest.TextIn(language)
-        let yours = Input.TextIn(language)
-        from field in new[]
-        {
-            ("Title", T["SiteDesk.TitleField"], theirs?.Title, yours.Title),
-            ("Summary", T["SiteDesk.Summary"], theirs?.Summary, yours.Summary),
-            ("Body", T["SiteDesk.Body"], theirs?.Body, yours.Body),
-        }
-        where
-            (field.Item3 ?? "").ReplaceLineEndings("\n").Trim()
-            != (field.Item4 ?? "").ReplaceLineEndings("\n").Trim()
-        select new ConflictField(
-            $"{NameOf(language)}.{field.Item1}",
-            $"{Languages.OwnName(language)}: {field.Item2}",
-            field.Item3 ?? "",
-            field.Item4 ?? ""
+        var began = await editing.EditionAsync(Id, Input.From, Actor, Cancel);
+        var before = began is null ? new() : ItemForm.Of(Item, began);
+        before.Slug = Input.FromSlug;
+        // An address left empty is to stay, as is a person nobody took out.
+        Input.Slug = string.IsNullOrWhiteSpace(Input.Slug) ? before.Slug : Input.Slug;
+        Input.PersonId = Input.KeepsPerson ? before.PersonId : null;
+        var isChosen = Seen == Newest.Number;
+        Conflicts = new ItemParts(T, Offer).Join(
+            before,
+            ItemForm.Of(Item, Newest),
+            Input,
+            isChosen ? Keep : null
         );
-
-    private static string NameOf(string language) =>
-        $"{char.ToUpperInvariant(language[0])}{language[1..]}";
+        if (Conflicts.Count > 0)
+        {
+            ModelState.AddRefusals(Outcome.ChangedMeanwhile, T);
+            return false;
+        }
+        // Nobody has read a language against words that came in since.
+        if (Newest.Texts.Exists(t => t.ChangedIn > Input.From))
+        {
+            (Input.Fr.StillRight, Input.Ar.StillRight, Input.En.StillRight) = (false, false, false);
+        }
+        (Input.From, Input.FromSlug) = (Newest.Number, Item.Slug);
+        // The form shows what has come together, not what was typed into it.
+        ModelState.Clear();
+        if (!isChosen)
+        {
+            ModelState.AddModelError("", T["SiteDesk.Joined"]);
+        }
+        return isChosen;
+    }
 }
