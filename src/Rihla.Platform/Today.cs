@@ -13,10 +13,13 @@ public sealed class Today(TimeProvider clock, Settings settings)
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
 
     /// <summary>The moment at which a day begins.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
+    public DateTimeOffset StartOf(DateOnly day) => MomentOf(day, TimeOnly.MinValue);
+
+    /// <summary>The moment at which the clock of the mission shows this time on this day.</summary>
+    public DateTimeOffset MomentOf(DateOnly day, TimeOnly time)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        var local = day.ToDateTime(time);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
     /// <summary>The moment now.</summary>

@@ -180,7 +180,7 @@ internal sealed class Publishing(
                 var begins = from > now ? from.Value : now;
                 if (until <= begins)
                 {
-                    return Refusal.Of("Until", "Site.EndsBeforeItBegins");
+                    return Refusal.Of("UntilOn", "Site.EndsBeforeItBegins");
                 }
                 var obstacles = await ObstaclesAsync(item, edition, cancel);
                 if (obstacles.Count > 0)

@@ -73,7 +73,7 @@ internal sealed class CaseExchanges(
     }
 
     /// <summary>Answers, or gives an appointment; the tasks that the messages raised are done.</summary>
-    /// <returns>Refused without a text or place, for a moment that is over, when nobody of the case has a receipt, and without saying to whom (<see cref="IsChosen"/>).</returns>
+    /// <returns>Refused without a text or place, for a moment that is over, with a place or things to bring and no moment, when nobody of the case has a receipt, and without saying to whom (<see cref="IsChosen"/>).</returns>
     public Task<Outcome> AnswerAsync(
         string code,
         AnswerInput input,
@@ -94,6 +94,16 @@ internal sealed class CaseExchanges(
                 if (input.AppointmentAt is not null && string.IsNullOrWhiteSpace(input.Place))
                 {
                     faults.Add(Refusal.Of(nameof(input.Place), "Site.Exchange.PlaceMissing"));
+                }
+                foreach (
+                    var (field, text) in (ReadOnlySpan<(string, string?)>)
+                        [(nameof(input.Place), input.Place), (nameof(input.Bring), input.Bring)]
+                )
+                {
+                    if (input.AppointmentAt is null && !string.IsNullOrWhiteSpace(text))
+                    {
+                        faults.Add(Refusal.Of(field, "Site.Exchange.MomentMissing"));
+                    }
                 }
                 if (input.AppointmentAt < today.Now)
                 {

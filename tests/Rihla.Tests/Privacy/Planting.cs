@@ -896,7 +896,8 @@ internal sealed class Planting(House house) : IAsyncDisposable
             $"/app/cases/{code}/exchanges",
             "form[action$=exchanges]",
             ("Input.Text", Planted.Text("answer")),
-            ("Input.AppointmentAt", "2031-01-01T10:00"),
+            ("Input.AppointmentOn", "2031-01-01"),
+            ("Input.AppointmentAt", "10:00"),
             ("Input.Place", Planted.Text("place")),
             ("Input.Bring", Planted.Text("bring"))
         );

@@ -315,14 +315,15 @@ public sealed class FollowTests(HelpHouses houses)
         Assert.Contains("Rappelez-moi le soir.", page.Text, StringComparison.Ordinal);
         var refused = await salma.SubmitAsync(
             page,
-            [("Input.AppointmentAt", "2030-05-04T09:30")],
+            [("Input.AppointmentOn", "2030-05-04"), ("Input.AppointmentAt", "09:30")],
             "form[action$=exchanges]"
         );
         Assert.NotNull(refused.Document.QuerySelector(".r-error-summary, [role=alert]"));
         await salma.SubmitAsync(
             page,
             [
-                ("Input.AppointmentAt", "2030-05-04T09:30"),
+                ("Input.AppointmentOn", "2030-05-04"),
+                ("Input.AppointmentAt", "09:30"),
                 ("Input.Place", "12, rue de l'Exemple"),
                 ("Input.Bring", "Deux photos"),
             ],
@@ -358,5 +359,57 @@ public sealed class FollowTests(HelpHouses houses)
         );
         Assert.Contains("Rappelez-moi le soir", followed.Text, StringComparison.Ordinal);
         Assert.Contains("4 mai 2030", followed.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_appointment_that_is_half_said_is_not_sent_as_an_answer(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000031");
+        var file = await CaseOfAsync(house, receipt.Code);
+        using var salma = await house.EnterAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{file.Code}/exchanges");
+        foreach (
+            var (day, time, wrong) in new[]
+            {
+                ("2030-05-04", "", "Input.AppointmentAt"),
+                ("", "09:30", "Input.AppointmentOn"),
+                ("4 mai", "09:30", "Input.AppointmentOn"),
+                ("", "", "Input.Place"),
+            }
+        )
+        {
+            var refused = await salma.SubmitAsync(
+                page,
+                [
+                    ("Input.Text", "Venez."),
+                    ("Input.AppointmentOn", day),
+                    ("Input.AppointmentAt", time),
+                    ("Input.Place", "12, rue de l'Exemple"),
+                ],
+                "form[action$=exchanges]"
+            );
+
+            Assert.Equal(
+                wrong,
+                Assert
+                    .Single(refused.Document.QuerySelectorAll("main [aria-invalid]"))
+                    .GetAttribute("name")
+            );
+            Assert.Equal(
+                ("Venez.", time),
+                (
+                    refused.Document.QuerySelector("[name='Input.Text']")!.TextContent.Trim(),
+                    refused
+                        .Document.QuerySelector("[name='Input.AppointmentAt']")!
+                        .GetAttribute("value")
+                )
+            );
+        }
+
+        Assert.Empty(
+            (await EnterAsync(stranger, receipt)).Document.QuerySelectorAll("ul.s-list li")
+        );
     }
 }

@@ -86,6 +86,56 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_is_meant_for_later_never_goes_out_at_once_because_its_moment_is_half_said(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        using var nadia = await house.EnterAsync("nadia");
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(input);
+        await room.SubmitAsync(id);
+        var page = await nadia.GetAsync($"/app/site/{id}");
+        foreach (
+            var (field, typed, wrong) in new[]
+            {
+                ("Input.FromOn", "2030-03-05", "Input.FromAt"),
+                ("Input.FromAt", "08:00", "Input.FromOn"),
+                ("Input.FromOn", "5 mars", "Input.FromOn"),
+                ("Input.UntilOn", "2030-03-05", "Input.UntilAt"),
+                ("Input.UntilAt", "midi", "Input.UntilAt"),
+            }
+        )
+        {
+            var refused = await nadia.SubmitAsync(page, [(field, typed)], "form[action*=Approve]");
+            Assert.Equal(
+                wrong,
+                Assert
+                    .Single(refused.Document.QuerySelectorAll("main [aria-invalid]"))
+                    .GetAttribute("name")
+            );
+            Assert.Equal(
+                typed,
+                refused.Document.QuerySelector($"[name='{field}']")!.GetAttribute("value")
+            );
+        }
+
+        await nadia.SubmitAsync(
+            page,
+            [("Input.FromOn", "2030-03-05"), ("Input.FromAt", "08:00")],
+            "form[action*=Approve]"
+        );
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+        var publication = Assert.Single(
+            await room.DoAsync<Publishing, List<Publication>>((p, by) => p.OfAsync(id, by))
+        );
+        // By the clock of Casablanca.
+        Assert.Equal(new DateTimeOffset(2030, 3, 5, 7, 0, 0, TimeSpan.Zero), publication.From);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_would_end_before_it_begins_leaves_the_page_as_it_is(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);
@@ -99,7 +149,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         var refused = await room.ApproveAsync(id, from: now.AddDays(-3), until: now.AddDays(-1));
 
         Assert.Equal(
-            ("Until", "Site.EndsBeforeItBegins"),
+            ("UntilOn", "Site.EndsBeforeItBegins"),
             (refused.Refusals[0].Field, refused.Refusals[0].TextKey)
         );
         Assert.Contains(

@@ -14,7 +14,7 @@ internal sealed class CaseExchangesPageModel(
     CaseExchanges exchanges,
     DataRequests dataRequests,
     SiteFrame frame,
-    Settings settings,
+    Today today,
     Words words
 ) : DeskPage(words)
 {
@@ -71,12 +71,17 @@ internal sealed class CaseExchangesPageModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
+        var appointment = Moment(today, Input.AppointmentOn, Input.AppointmentAt, "Appointment");
+        if (!ModelState.IsValid)
+        {
+            return await OnGetAsync();
+        }
         var answered = await exchanges.AnswerAsync(
             Code,
             new()
             {
                 Text = Input.Text,
-                AppointmentAt = Moment(Input.AppointmentAt),
+                AppointmentAt = appointment,
                 Place = Input.Place,
                 Bring = Input.Bring,
                 RequestId = Input.RequestId,
@@ -123,23 +128,14 @@ internal sealed class CaseExchangesPageModel(
         return true;
     }
 
-    // What is typed is the time of the mission's clock.
-    private DateTimeOffset? Moment(DateTime? typed)
-    {
-        if (typed is not { } local)
-        {
-            return null;
-        }
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
-
     /// <summary>An answer or an appointment.</summary>
     internal sealed class AnswerForm
     {
         public string? Text { get; set; }
 
-        public DateTime? AppointmentAt { get; set; }
+        public DateOnly? AppointmentOn { get; set; }
+
+        public TimeOnly? AppointmentAt { get; set; }
 
         public string? Place { get; set; }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
@@ -31,6 +32,22 @@ internal abstract class DeskPage(Words words) : PageModel
                 "warning",
             _ => "info",
         };
+
+    /// <summary>The moment that was typed as a day and a time of the mission's clock; one without the other is told to the form, and is no moment.</summary>
+    protected DateTimeOffset? Moment(Today today, DateOnly? on, TimeOnly? at, string field)
+    {
+        var (day, time) = ($"Input.{field}On", $"Input.{field}At");
+        // What cannot be read was told already.
+        if (on is null && at is not null && ModelState[day]?.Errors.Count is null or 0)
+        {
+            ModelState.AddModelError(day, words["SiteDesk.DayMissing"]);
+        }
+        if (at is null && on is not null && ModelState[time]?.Errors.Count is null or 0)
+        {
+            ModelState.AddModelError(time, words["SiteDesk.TimeMissing"]);
+        }
+        return on is { } known && at is { } hour ? today.MomentOf(known, hour) : null;
+    }
 
     protected IEnumerable<SelectListItem> Choices<TEnum>(params IEnumerable<TEnum> values)
         where TEnum : struct, Enum =>

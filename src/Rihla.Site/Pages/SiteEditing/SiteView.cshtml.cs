@@ -12,7 +12,7 @@ internal sealed class SiteViewModel(
     Editing editing,
     Publishing publishing,
     SiteDesk desk,
-    Settings settings,
+    Today today,
     Words words
 ) : DeskPage(words)
 {
@@ -66,11 +66,18 @@ internal sealed class SiteViewModel(
     public Task<IActionResult> OnPostSendBackAsync() =>
         DoneAsync(publishing.SendBackAsync(Id, Input.Note, Actor, Cancel), "SiteDesk.SentBackDone");
 
-    public Task<IActionResult> OnPostApproveAsync() =>
-        DoneAsync(
-            publishing.ApproveAsync(Id, Moment(Input.From), Moment(Input.Until), Actor, Cancel),
-            "SiteDesk.ApprovedDone"
-        );
+    public async Task<IActionResult> OnPostApproveAsync()
+    {
+        var from = Moment(today, Input.FromOn, Input.FromAt, "From");
+        var until = Moment(today, Input.UntilOn, Input.UntilAt, "Until");
+        // What was meant for later never goes out at once because it could not be read.
+        return ModelState.IsValid
+            ? await DoneAsync(
+                publishing.ApproveAsync(Id, from, until, Actor, Cancel),
+                "SiteDesk.ApprovedDone"
+            )
+            : await OnGetAsync();
+    }
 
     public Task<IActionResult> OnPostWithdrawAsync() =>
         DoneAsync(publishing.WithdrawAsync(Id, Actor, Cancel), "SiteDesk.WithdrawnDone");
@@ -87,23 +94,16 @@ internal sealed class SiteViewModel(
         return await OnGetAsync();
     }
 
-    // What is typed is the time of the mission's clock.
-    private DateTimeOffset? Moment(DateTime? typed)
-    {
-        if (typed is not { } local)
-        {
-            return null;
-        }
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
-
     /// <summary>When it appears and is taken down, or what is to be changed.</summary>
     internal sealed class ReleaseForm
     {
-        public DateTime? From { get; set; }
+        public DateOnly? FromOn { get; set; }
 
-        public DateTime? Until { get; set; }
+        public TimeOnly? FromAt { get; set; }
+
+        public DateOnly? UntilOn { get; set; }
+
+        public TimeOnly? UntilAt { get; set; }
 
         public string? Note { get; set; }
     }
