@@ -20,11 +20,11 @@ public static class Code
         return $"{prefix}-{random}{Check(random)}";
     }
 
-    /// <summary>The code as it is kept, whatever the case, spaces or look-alikes (O for 0, I and L for 1) it was typed with; nothing, if it cannot be a code.</summary>
+    /// <summary>The code as it is kept, whatever the case, spaces, digits (٣ for 3) or look-alikes (O for 0, I and L for 1) it was typed with; nothing, if it cannot be a code.</summary>
     public static string? Read(string? typed)
     {
         var text = new string([
-            .. (typed ?? "").ToUpperInvariant().Where(c => !char.IsWhiteSpace(c)),
+            .. Digits.Western(typed ?? "").ToUpperInvariant().Where(c => !char.IsWhiteSpace(c)),
         ]);
         var dash = text.LastIndexOf('-');
         if (

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Rihla.Platform;
 
 namespace Rihla.Reintegration.Complaints;
 
@@ -21,7 +22,7 @@ internal static class AnswerCode
                 .Select(part => new string(part))
         );
 
-    /// <summary>What is hashed of a typed code, whatever the case, blanks, dashes or look-alikes it was typed with; nothing, if it cannot be one.</summary>
+    /// <summary>What is hashed of a typed code, whatever the case, blanks, dashes, digits (٣ for 3) or look-alikes it was typed with; nothing, if it cannot be one.</summary>
     public static string? Read(string? typed)
     {
         if (typed is null or { Length: > 60 })
@@ -29,7 +30,8 @@ internal static class AnswerCode
             return null;
         }
         var text = new string([
-            .. typed
+            .. Digits
+                .Western(typed)
                 .ToUpperInvariant()
                 .Where(c => !char.IsWhiteSpace(c) && c != '-')
                 .Select(c =>

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rihla.Platform;
 
 namespace Rihla.Site;
 
@@ -31,8 +34,20 @@ internal sealed record HelpAnswers
     /// <summary>ISO 3166 alpha-2.</summary>
     public string? Country { get; init; }
 
-    /// <summary>How many travel along, the person included.</summary>
-    public int? People { get; init; }
+    /// <summary>How many travel along, the person included, as it was typed.</summary>
+    public string? HowMany { get; init; }
+
+    /// <summary>How many that is; nothing, when it was not said or is no number.</summary>
+    [JsonIgnore]
+    public int? People =>
+        int.TryParse(
+            Digits.Western(HowMany ?? "").Trim(),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 
     public string? Note { get; init; }
 

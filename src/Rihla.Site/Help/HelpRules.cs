@@ -32,7 +32,10 @@ internal static class HelpRules
                 {
                     faults.Add(Refusal.Of(nameof(answers.Country), "Site.Help.CountryUnknown"));
                 }
-                if (answers.People is < 1 or > 30)
+                if (
+                    !string.IsNullOrWhiteSpace(answers.HowMany)
+                    && answers.People is null or < 1 or > 30
+                )
                 {
                     faults.Add(Refusal.Of(nameof(answers.People), "Site.Help.PeopleWrong"));
                 }

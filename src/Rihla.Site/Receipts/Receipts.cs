@@ -185,7 +185,7 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
     // A code may be typed without its letter or its dash.
     private static string? Read(string? typed, char letter)
     {
-        var text = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c)));
+        var text = string.Concat(Digits.Western(typed ?? "").Where(c => !char.IsWhiteSpace(c)));
         if (text.Length > Tail && !text.Contains('-', StringComparison.Ordinal))
         {
             text = $"{text[..^Tail]}-{text[^Tail..]}";

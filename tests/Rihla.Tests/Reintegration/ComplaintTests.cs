@@ -161,9 +161,10 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
             );
 
             // As it may be typed from a piece of paper.
+            var typed = secret.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal);
             var after = await ReadAsync(
                 stranger,
-                secret.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal),
+                string.Concat(typed.Select(c => char.IsAsciiDigit(c) ? (char)('٠' + c - '0') : c)),
                 language
             );
             Assert.Contains("Le kit arrive lundi.", after.Text, StringComparison.Ordinal);

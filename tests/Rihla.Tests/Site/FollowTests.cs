@@ -52,6 +52,8 @@ public sealed class FollowTests(HelpHouses houses)
                 receipt.Code.ToLowerInvariant(),
                 receipt.Code.Replace("-", " ", StringComparison.Ordinal),
                 receipt.Code[1..],
+                InArabicDigits(receipt.Code),
+                InArabicDigits(receipt.Code[1..].Replace("-", "", StringComparison.Ordinal)),
             }
         )
         {
@@ -62,6 +64,9 @@ public sealed class FollowTests(HelpHouses houses)
             Assert.NotNull(page.Document.QuerySelector("[name=Key]"));
         }
     }
+
+    private static string InArabicDigits(string code) =>
+        string.Concat(code.Select(c => char.IsAsciiDigit(c) ? (char)('٠' + c - '0') : c));
 
     [Fact]
     public async Task Who_finds_the_telephone_learns_nothing()

@@ -75,6 +75,45 @@ public sealed class HelpTests(HelpHouses houses)
         );
     }
 
+    [Theory]
+    [InlineData("٣", "3")]
+    [InlineData("۱۲", "12")]
+    [InlineData(" 3 ", "3")]
+    [InlineData("3 personnes", null)]
+    [InlineData("٣٣", null)]
+    [InlineData("-2", null)]
+    public async Task How_many_they_are_is_read_in_any_digits_or_asked_again_and_never_dropped(
+        string typed,
+        string? read
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        using var stranger = house.Visitor();
+        var page = await stranger.GetAsync("/ar/help/ask");
+        page = await stranger.SubmitAsync(page, [("Input.IsChild", "false")]);
+
+        page = await stranger.SubmitAsync(
+            page,
+            [("Input.WantsHome", "true"), ("Input.People", typed)]
+        );
+
+        if (read is null)
+        {
+            var field = page.Document.QuerySelector("[name='Input.People']")!;
+            Assert.Equal(
+                ("true", typed),
+                (field.GetAttribute("aria-invalid"), field.GetAttribute("value"))
+            );
+            return;
+        }
+        var receipt = await FinishAsync(stranger, page, "Fanta", "0612000032");
+        Assert.EndsWith(
+            $" {read}.",
+            (await CaseOfAsync(house, receipt.Code)).Case.RequestNote!.Reveal(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory, BothDatabases]
     public async Task Pressed_twice_it_is_one_request_with_one_receipt(DatabaseKind kind)
     {

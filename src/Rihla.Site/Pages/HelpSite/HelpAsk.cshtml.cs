@@ -139,7 +139,7 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
 
         public string? Country { get; set; }
 
-        public int? People { get; set; }
+        public string? People { get; set; }
 
         public string? Note { get; set; }
 
@@ -169,7 +169,7 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
                 {
                     WantsHome = WantsHome,
                     Country = string.IsNullOrEmpty(Country) ? null : Country,
-                    People = People,
+                    HowMany = People?.Trim(),
                     Note = Note?.Trim(),
                 },
                 HelpStep.Contact => before with
