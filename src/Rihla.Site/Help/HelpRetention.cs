@@ -74,6 +74,9 @@ internal sealed class HelpRetention(RihlaDb db, SiteSettings settings, Today tod
                         .SetProperty(x => x.Bring, (Personal<string>?)null),
                 cancel
             );
+        await db.Set<DataRequest>()
+            .Where(d => ids.Contains(d.RequestId))
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Reason, (Personal<string>?)null), cancel);
         await db.Set<HelpRequest>()
             .Where(r => ids.Contains(r.Id))
             .ExecuteUpdateAsync(

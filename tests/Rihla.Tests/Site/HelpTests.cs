@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
@@ -266,6 +267,23 @@ public sealed class HelpTests(HelpHouses houses)
         Assert.NotNull((await ForgetAsync(91)).Answers);
         await house.InScopeAsync(async s =>
         {
+            var db = s.GetRequiredService<RihlaDb>();
+            var asked = await db.Set<Exchange>().SingleAsync(e => e.RequestId == request.Id);
+            var answered = new DataRequest
+            {
+                RequestId = request.Id,
+                ExchangeId = asked.Id,
+                MissionId = here.MissionId,
+                Wish = DataWish.Correction,
+                AskedOn = default,
+                DueOn = default,
+            };
+            answered.Decide(false, "Fanta est le bon nom.", "Driss", house.Clock.GetUtcNow());
+            db.Add(answered);
+            await db.SaveAsync(Actor.System, new Act("site.data-request-viewed"));
+        });
+        await house.InScopeAsync(async s =>
+        {
             var before = house.Clock.GetUtcNow().AddDays(-91);
             return await s.GetRequiredService<RihlaDb>()
                 .Set<Exchange>()
@@ -273,6 +291,15 @@ public sealed class HelpTests(HelpHouses houses)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.At, before));
         });
         Assert.Null((await ForgetAsync(91)).Answers);
+        await house.InScopeAsync(async s =>
+            Assert.Null(
+                (
+                    await s.GetRequiredService<RihlaDb>()
+                        .Set<DataRequest>()
+                        .SingleAsync(d => d.RequestId == request.Id)
+                ).Reason
+            )
+        );
         Assert.Null((await EnterAsync(machine, receipt)).Document.QuerySelector("[name=Key]"));
 
         async Task<HelpRequest> ForgetAsync(int daysLater)
