@@ -95,6 +95,7 @@ internal sealed class DataErasures(
             return new Refusal("DataRequest.Answered");
         }
         var request = await requests.RequestOfAsync(asked, cancel);
+        await work.LockAsync(HelpDesk.Lock(request.Id), cancel);
         var (who, objection) = await WhoAsync(request, cancel);
         if (objection is not null)
         {

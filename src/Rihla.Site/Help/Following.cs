@@ -182,6 +182,7 @@ internal sealed class Following(
     }
 
     /// <summary>She writes, asks to be called, or asks for her data: it is kept, and the caseworker has a task.</summary>
+    /// <returns>Refused without words, where some are needed, and once all that told who she is was erased.</returns>
     public async Task<Outcome> SayAsync(
         Followed followed,
         ExchangeKind kind,
@@ -192,6 +193,10 @@ internal sealed class Following(
         if (kind > ExchangeKind.DataErasure)
         {
             return new Refusal("Site.Follow.Over");
+        }
+        if (followed.IsErased)
+        {
+            return new Refusal("Site.Follow.Erased");
         }
         if (
             string.IsNullOrWhiteSpace(text)
@@ -227,13 +232,18 @@ internal sealed class Following(
             : followed.Case?.Code;
         if (code is null)
         {
-            db.Add(said);
-            await AskAsync();
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(HelpDesk.Lock(said.RequestId), cancel);
+            if (await KeepAsync() is { } over)
+            {
+                return over;
+            }
             await db.SaveAsync(
                 Online.Herself,
                 new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
                 cancel
             );
+            await work.CommitAsync(cancel);
             return Outcome.Done;
         }
         return await operations.OnAsync(
@@ -242,8 +252,10 @@ internal sealed class Following(
             CasesPermissions.Note,
             async current =>
             {
-                db.Add(said);
-                await AskAsync();
+                if (await KeepAsync() is { } over)
+                {
+                    return over;
+                }
                 // What she asks about her data is answered by the data-protection officer.
                 if (wish is null)
                 {
@@ -262,10 +274,29 @@ internal sealed class Following(
             cancel
         );
 
-        Task AskAsync() =>
-            wish is { } asked
-                ? dataRequests.AskAsync(said, followed, asked, cancel)
-                : System.Threading.Tasks.Task.CompletedTask;
+        // Asked again within the transaction: nothing is kept of who was erased at this moment.
+        async Task<Refusal?> KeepAsync()
+        {
+            if (
+                await db.Set<DataRequest>()
+                    .AnyAsync(
+                        d =>
+                            d.RequestId == said.RequestId
+                            && d.Wish == DataWish.Erasure
+                            && d.Standing == DataRequestStanding.Done,
+                        cancel
+                    )
+            )
+            {
+                return new("Site.Follow.Erased");
+            }
+            db.Add(said);
+            if (wish is { } asked)
+            {
+                await dataRequests.AskAsync(said, followed, asked, cancel);
+            }
+            return null;
+        }
     }
 
     /// <summary>

@@ -215,6 +215,54 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_erased_writes_nothing_any_more_from_a_page_that_was_open(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        // Her child stays: the case is not emptied.
+        var story = await Story.AppliedAsync(house, children: 1);
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        page = await SayAsync(stranger, page, ExchangeKind.DataErasure, "");
+        page = await stranger.SubmitAsync(page, [("Close", "true")], "form:has([value=withdraw])");
+        var request = await OnlyAsync(house, receipt);
+        var seen = await house.InScopeAsync(s =>
+            s.GetRequiredService<Following>().LoadAsync(request.RequestId, 1, default)
+        );
+        using var officer = await house.EnterAsync("driss");
+        var address = $"/app/data-requests/{request.Id}";
+        await officer.SubmitAsync(
+            await officer.GetAsync(address),
+            [("Input.IsIdentified", "true"), ("Input.IsCertain", "true")],
+            "form[action*=Erase]"
+        );
+        Assert.Equal(DataRequestStanding.Done, (await OnlyAsync(house, receipt)).Standing);
+
+        page = await SayAsync(stranger, page, ExchangeKind.Message, "Encore moi.");
+        var late = await house.InScopeAsync(s =>
+            s.GetRequiredService<Following>()
+                .SayAsync(seen, ExchangeKind.Message, "Encore moi.", default)
+        );
+
+        Assert.Contains(
+            "plus rien ne peut être écrit",
+            page.Document.QuerySelector(".s-errors")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("Site.Follow.Erased", Assert.Single(late.Refusals).TextKey);
+        await house.InScopeAsync(async s =>
+            Assert.DoesNotContain(
+                await s.GetRequiredService<RihlaDb>()
+                    .Set<Exchange>()
+                    .Where(e => e.RequestId == request.RequestId)
+                    .ToListAsync(),
+                e => e.Text.Reveal() == "Encore moi."
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task An_erasure_that_the_law_forbids_is_refused_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
