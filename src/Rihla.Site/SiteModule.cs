@@ -96,6 +96,7 @@ public static class SiteModule
         );
         services.AddConsentEnding<TakenDown>();
         services.AddApplicantHandOver<ReceiptsKept>();
+        services.AddCaseClosing<ReceiptsOfDuplicates>();
         services.AddIdentitySettled<ToldOfSettled>();
         services.AddPersonReference<Edition>(e => e.PersonId);
         services.AddPersonReference<SiteFile>(f => f.PersonId);

@@ -28,6 +28,9 @@ public sealed class CaseFile
     /// <summary>Whether it is still open.</summary>
     public bool IsOpen => Case.IsOpen;
 
+    /// <summary>Why it was closed; nothing while it is open.</summary>
+    public ClosureReason? ClosureReason => Case.ClosureReason;
+
     /// <summary>The mission that prepares the return.</summary>
     public Guid HostMissionId => Case.HostMissionId;
 

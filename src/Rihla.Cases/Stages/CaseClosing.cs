@@ -10,5 +10,14 @@ namespace Rihla.Cases;
 public abstract class CaseClosing
 {
     /// <summary>Settles what is open. The case still stands where it stood; the operation saves.</summary>
-    public abstract Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel);
+    /// <param name="file">The case.</param>
+    /// <param name="reason">Why it is closed.</param>
+    /// <param name="by">Who closes it.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public abstract Task SettleAsync(
+        CaseFile file,
+        ClosureReason reason,
+        Actor by,
+        CancellationToken cancel
+    );
 }

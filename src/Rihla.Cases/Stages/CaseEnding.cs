@@ -45,7 +45,7 @@ public sealed class CaseEnding
         {
             foreach (var closing in closings)
             {
-                await closing.SettleAsync(file, by, cancel);
+                await closing.SettleAsync(file, reason, by, cancel);
             }
         }
         var outcome = file.Case.Close(reason, note, today.Date);

@@ -11,7 +11,12 @@ namespace Rihla.Grants;
 /// </summary>
 internal sealed class MoneySettled(RihlaDb db, Ledger ledger) : CaseClosing
 {
-    public override async Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel)
+    public override async Task SettleAsync(
+        CaseFile file,
+        ClosureReason reason,
+        Actor by,
+        CancellationToken cancel
+    )
     {
         if (file.Stage < Stage.Departed)
         {

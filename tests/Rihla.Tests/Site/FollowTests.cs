@@ -307,6 +307,41 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Whose_request_was_on_file_already_is_told_so_and_given_a_receipt_for_the_other(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000033");
+        var file = await CaseOfAsync(house, receipt.Code);
+        using var salma = await house.EnterAsync("salma");
+
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{file.Code}/close"),
+            [("Input.ClosureReason", "Duplicate"), ("Input.Note", "Même personne.")]
+        );
+
+        var page = await EnterAsync(stranger, receipt);
+        Assert.Contains("vous donnons un reçu pour elle", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("recommencez", page.Text, StringComparison.Ordinal);
+        var task = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .SingleAsync(t => t.CaseId == file.Id && t.DoneAt == null)
+        );
+        Assert.Equal(
+            ("receipt-of-duplicate", Role.Caseworker, file.HostMissionId),
+            (task.Kind, task.Owner, task.OwnerMissionId)
+        );
+        Assert.Contains(
+            "un reçu pour le dossier qui continue",
+            (await salma.GetAsync($"/app/cases/{file.Code}")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task She_writes_and_the_mission_answers_with_an_appointment(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

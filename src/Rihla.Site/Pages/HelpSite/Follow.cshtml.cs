@@ -83,6 +83,7 @@ internal sealed class FollowModel(
         Followed switch
         {
             { HasLeft: true } => "Left",
+            { Case.ClosureReason: ClosureReason.Duplicate } => "Duplicate",
             { Case: { } file } => file.Stage.ToString(),
             { Request.Standing: HelpStanding.Discarded } => "Ended",
             _ => "Waiting",
