@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform;
@@ -20,6 +23,31 @@ public abstract class StaffPage(Words words) : PageModel
 
     /// <summary>Ends when the reader no longer waits.</summary>
     protected CancellationToken Cancel => HttpContext.RequestAborted;
+
+    /// <summary>
+    /// A form with something in it that cannot be read is shown again, with what was typed, and nothing is done: a day or an amount is never
+    /// taken for none because it was mistyped.
+    /// </summary>
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (
+            HttpMethods.IsPost(Request.Method)
+            && ModelState.Values.Any(v =>
+                v.ValidationState == ModelValidationState.Invalid
+                && !string.IsNullOrWhiteSpace(v.AttemptedValue)
+            )
+        )
+        {
+            context.Result = await ShownAgain.AsGotAsync(context);
+            return;
+        }
+        await next();
+    }
 
     /// <summary>The values of an enum with their words.</summary>
     public IEnumerable<SelectListItem> Choices<TEnum>()

@@ -37,6 +37,7 @@ internal sealed class InputMessages(IServiceProvider services) : IPostConfigureO
         options.ModelMetadataDetailsProviders.Add(new DefaultMessages());
         options.ModelBinderProviders.Insert(0, new DecimalBinderProvider());
         options.ModelBinderProviders.Insert(0, new TextBinderProvider());
+        options.ModelBinderProviders.Insert(0, new DayBinderProvider());
     }
 }
 

@@ -9,6 +9,7 @@ using Rihla.Platform.Jobs;
 using Rihla.Site;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Diaspora;
 
@@ -29,6 +30,25 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
                 .Read(new ApplicationAnswers(), ApplyStep.Money)
                 .Cost
         );
+
+    [Theory, BothDatabases]
+    public async Task A_call_without_end_is_refused_and_the_site_stays(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var call = await CallStory.OpenAsync(house);
+        using var samba = await new Story(house).VisitorAsync("samba");
+        var page = await samba.GetAsync($"/app/diaspora/calls/{call.Address}/manage", "en");
+
+        page = await samba.SubmitAsync(
+            page,
+            [("Extension.Until", "9999-12-31")],
+            "form[action$='handler=Extend']"
+        );
+
+        Assert.Contains("between 1900 and 2100", page.Text, StringComparison.Ordinal);
+        using var stranger = house.Visitor();
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync("/fr")).Status);
+    }
 
     [Theory, BothDatabases]
     public async Task A_stranger_applies_page_by_page_without_script_cookie_or_third_party(

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
@@ -63,6 +64,58 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains("7 640,00", page.Text.Replace('\u202F', ' '), StringComparison.Ordinal);
         page = await nadia.GetAsync(edit.Replace("/edit", "/ledger", StringComparison.Ordinal));
         Assert.Contains("Réservé pour un dossier", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_day_that_cannot_be_read_is_asked_again_and_taken_for_no_end(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var grant = await house.GrantAsync($"Sans fin {kind}", await story.ActorAsync("nadia"));
+        using var nadia = await story.VisitorAsync("nadia");
+        var page = await nadia.GetAsync($"/app/grants/{grant}/rule?kind=InKindOnly");
+        foreach (
+            var (typed, told) in new[]
+            {
+                ("2026-06-31", "n’est pas lisible"),
+                ("31 décembre", "n’est pas lisible"),
+                ("9999-12-31", "entre 1900 et 2100"),
+                ("0202-12-31", "entre 1900 et 2100"),
+            }
+        )
+        {
+            page = await nadia.SubmitAsync(
+                page,
+                [("Input.Text", "Rien en argent."), ("Input.ValidUntil", typed)]
+            );
+            Assert.Contains(told, page.Text, StringComparison.Ordinal);
+            Assert.Equal(
+                [typed, "Rien en argent."],
+                new[] { "Input.ValidUntil", "Input.Text" }.Select(name =>
+                    page.Document.QuerySelector($"main [name='{name}']") switch
+                    {
+                        IHtmlInputElement field => field.Value,
+                        IHtmlTextAreaElement field => field.Value,
+                        _ => null,
+                    }
+                )
+            );
+            Assert.Empty(await RulesAsync());
+        }
+
+        await nadia.SubmitAsync(page, [("Input.ValidUntil", "2026-06-30")]);
+        Assert.Equal([new DateOnly(2026, 6, 30)], await RulesAsync());
+
+        Task<List<DateOnly?>> RulesAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<GrantRule>()
+                    .Where(r => r.GrantId == grant)
+                    .Select(r => r.ValidUntil)
+                    .ToListAsync()
+            );
     }
 
     [Theory, BothDatabases]

@@ -12,6 +12,28 @@ namespace Rihla.Tests.Relations;
 public sealed class VisitTests(Houses houses)
 {
     [Theory, BothDatabases]
+    public async Task A_visit_at_the_end_of_all_days_is_asked_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var page = await claire.GetAsync("/app/visits/new", "en");
+
+        page = await claire.SubmitAsync(
+            page,
+            [
+                ("Input.Name.Fr", "Visite sans fin"),
+                ("Input.FirstDay", "9999-12-30"),
+                ("Input.LastDay", "9999-12-31"),
+            ]
+        );
+
+        Assert.Equal("/app/visits/new", page.Path);
+        Assert.Contains("between 1900 and 2100", page.Text, StringComparison.Ordinal);
+        var visits = await claire.GetAsync("/app/visits", "en");
+        Assert.DoesNotContain("Visite sans fin", visits.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_programme_that_contradicts_itself_is_explained_and_cannot_be_confirmed(
         DatabaseKind kind
     )
