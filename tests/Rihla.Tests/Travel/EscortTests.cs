@@ -153,6 +153,11 @@ public sealed class EscortTests(Houses houses) : IClassFixture<Houses>
         await using var house = await House.OpenAsync(kind);
         var (story, gone, escort) = await BoardedAsync(house);
         await RefusedAsync(house, story, gone, escort, "Movement.EscortStays");
+        using (var visitor = await story.VisitorAsync("hicham"))
+        {
+            var page = await visitor.GetAsync($"/app/movements/{gone}/passengers");
+            Assert.Null(page.Document.QuerySelector("form[action*='handler=Dismiss']"));
+        }
 
         var cancelled = await Story.PlanAsync(house, story.Today.AddDays(3));
         await EscortAsync(story, cancelled);
