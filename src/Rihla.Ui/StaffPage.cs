@@ -28,6 +28,7 @@ public abstract class StaffPage(Words words) : PageModel
     /// A form with something in it that cannot be read is shown again, with what was typed, and nothing is done: a day or an amount is never
     /// taken for none because it was mistyped.
     /// </summary>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(
         PageHandlerExecutingContext context,
         PageHandlerExecutionDelegate next

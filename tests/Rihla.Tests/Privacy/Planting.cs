@@ -601,23 +601,52 @@ internal sealed class Planting(House house) : IAsyncDisposable
                 ),
             ]
         );
-        var pair = await house.InScopeAsync(s =>
+        var same = await PairAsync(first.Id);
+        // Of somebody else it was known of the one, and nobody could tell of the other: the merge answers it.
+        var second = (await FileAsync(again)).Applicant!.Person;
+        var other = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
-                .Set<Pair>()
-                .Where(p => p.FirstId == first.Id || p.SecondId == first.Id)
-                .OrderByDescending(p => p.Id)
-                .Select(p => p.Id)
+                .Set<Person>()
+                .Where(p => p.Id != first.Id && p.Id != second.Id && p.MergedIntoId == null)
+                .Select(p => p.Code)
                 .FirstAsync()
         );
+        await DecideAsync(second.Code, "Different");
+        await DecideAsync(first.Code, "Unsure");
         await FillAsync(
             "grace",
-            $"/app/people/adjudication/{pair}",
+            $"/app/people/adjudication/{same}",
             "main form",
             ("Input.Kind", "Same"),
             ("Input.Stays", first.Id.ToString())
         );
         return first.Code;
+
+        async Task DecideAsync(string one, string kind)
+        {
+            var reported = await house.InScopeAsync(s =>
+                s.GetRequiredService<Pairs>().ReportAsync(one, other, salma)
+            );
+            Assert.True(reported.IsDone);
+            await FillAsync(
+                "grace",
+                $"/app/people/adjudication/{await PairAsync(one == first.Code ? first.Id : second.Id)}",
+                "main form",
+                ("Input.Kind", kind)
+            );
+        }
     }
+
+    // The question about somebody that was raised last.
+    private Task<Guid> PairAsync(Guid person) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .Where(p => p.FirstId == person || p.SecondId == person)
+                .OrderByDescending(p => p.Id)
+                .Select(p => p.Id)
+                .FirstAsync()
+        );
 
     /// <summary>They are two people after all.</summary>
     public Task UndoAsync(string person) =>

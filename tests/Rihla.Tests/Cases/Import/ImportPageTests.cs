@@ -79,19 +79,21 @@ public sealed class ImportPageTests(Houses houses) : IClassFixture<Houses>
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
         using var nadia = await VisitorAsync(house, "nadia");
         Page page;
-        await using (await house.HoldAsync(LongWork.Load))
+        await using (var load = await house.HoldAsync(LongWork.Load))
         {
             page = await UntilDoneAsync(nadia, await HandInAsync(nadia, Of(Row(1))));
             Assert.Contains("Pas encore possible", page.Text, StringComparison.Ordinal);
             Assert.Contains("Réessayer", page.Text, StringComparison.Ordinal);
+            await load.EndAsync(CancellationToken.None);
         }
         page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
         Assert.Contains("Essai terminé", page.Text, StringComparison.Ordinal);
-        await using (await house.HoldAsync(LongWork.Load))
+        await using (var load = await house.HoldAsync(LongWork.Load))
         {
             page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
             Assert.Contains("Pas encore possible", page.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("terminée", page.Text, StringComparison.Ordinal);
+            await load.EndAsync(CancellationToken.None);
         }
 
         page = await UntilDoneAsync(nadia, await nadia.SubmitAsync(page, []));
