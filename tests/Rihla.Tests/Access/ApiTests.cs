@@ -65,6 +65,43 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_zero_that_a_program_sends_is_no_error_of_ours(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var program = house.Program(
+            await house.TokenAsync("salma", CasesPermissions.View, CasesPermissions.Register)
+        );
+
+        using var query = await program.GetAsync("/api/v1/work?office=%00");
+        Assert.Equal(HttpStatusCode.BadRequest, query.StatusCode);
+        foreach (
+            var request in new[]
+            {
+                Request() with
+                {
+                    Name = "Awa\0",
+                },
+                Request() with
+                {
+                    Language = "fr\0",
+                },
+                Request() with
+                {
+                    Country = "GN\0",
+                },
+                Request() with
+                {
+                    PartnerName = "Association\0",
+                },
+            }
+        )
+        {
+            using var body = await program.PostAsJsonAsync("/api/v1/requests", request);
+            Assert.InRange((int)body.StatusCode, 200, 499);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_token_does_what_it_was_given_and_no_more(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

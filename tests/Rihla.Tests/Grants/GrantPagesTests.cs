@@ -67,6 +67,41 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_price_that_would_break_every_reckoning_is_refused(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        Task<Outcome> RateAsync(decimal rate) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>()
+                    .AddRateAsync("KES", "EUR", new(2026, 1, 1), rate, nadia)
+            );
+        Task<Outcome> CostAsync(decimal amount) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>()
+                    .AddCostAsync(
+                        "KE",
+                        TravellerProfile.Adult,
+                        LinePurpose.Travel,
+                        amount,
+                        "KES",
+                        new(2026, 1, 1),
+                        nadia
+                    )
+            );
+
+        foreach (var rate in new[] { 0, -1, ExchangeRate.Least / 2, ExchangeRate.Most + 1 })
+        {
+            GrantHouse.Refused("Grant.RateWrong", await RateAsync(rate));
+        }
+        GrantHouse.Refused("Grant.AmountWrong", await CostAsync(-1));
+        GrantHouse.Refused("GrantRule.AmountTooLarge", await CostAsync(UnitCost.TooMuch));
+
+        GrantHouse.Done(await RateAsync(ExchangeRate.Most));
+        GrantHouse.Done(await CostAsync(UnitCost.TooMuch - 1));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_day_that_cannot_be_read_is_asked_again_and_taken_for_no_end(
         DatabaseKind kind
     )
