@@ -85,6 +85,7 @@ internal sealed class ReintegrationPlan : IVersioned
     }
 
     /// <summary>Gives up a version that is being written; what it would have added or taken out is as it was before.</summary>
+    /// <returns>What is gone; refused for the first version, and while it adds the share of a project: the others count on who takes part.</returns>
     public Outcome<IReadOnlyList<PlanItem>> GiveUp()
     {
         if (Pending is not { Standing: VersionStanding.Draft, Number: > 1 } draft)
@@ -92,6 +93,10 @@ internal sealed class ReintegrationPlan : IVersioned
             return new Refusal("ReintegrationPlan.NotGivenUp");
         }
         var added = items.FindAll(i => i.Since == draft.Number);
+        if (added.Exists(i => i.ProjectId is not null && !i.IsCancelled))
+        {
+            return new Refusal("ReintegrationPlan.LeaveProjectFirst");
+        }
         foreach (var item in items.Where(i => i.Until == draft.Number))
         {
             item.Until = null;

@@ -120,6 +120,28 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
+    [Theory, BothDatabases]
+    public async Task A_version_with_a_share_is_given_up_after_the_project_is_left(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var (project, others) = await SharedAsync(house, 90, 1);
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Projects>("mariama", (p, by) => p.JoinAsync(project, story.Code, by));
+
+        GrantHouse.Refused("ReintegrationPlan.LeaveProjectFirst", await GiveUpAsync());
+
+        await LeaveAsync(project, story);
+        GrantHouse.Done(await GiveUpAsync());
+        Assert.Equal(9000, (await others[0].ItemAsync()).Item.Cost);
+        Assert.Single((await story.SupportAsync()).Items);
+
+        Task<Outcome> GiveUpAsync() =>
+            story.TryAsync<Planning>("mariama", (p, by) => p.GiveUpAsync(story.Code, by));
+    }
+
     private static async Task<(string Project, List<AfterArrivalStory> Stories)> SharedAsync(
         House house,
         decimal cost,
@@ -166,6 +188,24 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         }
         return (project, stories);
     }
+
+    private static async Task LeaveAsync(
+        string project,
+        AfterArrivalStory story,
+        string reason = "Part en ville",
+        string userName = "mariama"
+    ) => GrantHouse.Done(await TryLeaveAsync(project, story, reason, userName));
+
+    private static Task<Outcome> TryLeaveAsync(
+        string project,
+        AfterArrivalStory story,
+        string reason = "Part en ville",
+        string userName = "mariama"
+    ) =>
+        story.TryAsync<Projects>(
+            userName,
+            (p, by) => p.LeaveAsync(project, story.Code, reason, by)
+        );
 
     private static async Task OrderAsync(
         House house,
