@@ -40,7 +40,7 @@ internal sealed class Project : IVersioned
 
     public required DateOnly DueOn { get; init; }
 
-    /// <summary>The order under which all shares are approved and paid together.</summary>
+    /// <summary>The order under which the shares are approved and paid together; nothing when no part of any order lives.</summary>
     public Guid? OrderId { get; set; }
 
     public int Version { get; set; }
@@ -50,6 +50,15 @@ internal sealed class Project : IVersioned
     /// <summary>Those who take part, in the order in which they joined.</summary>
     public IEnumerable<Participation> Present =>
         participations.Where(p => p.LeftOn is null).OrderBy(p => p.Number);
+
+    /// <summary>Finance may have refused what was asked for: what no order holds any more can be shared and ordered anew.</summary>
+    public void Settle(IEnumerable<InstalmentState> shares)
+    {
+        if (!shares.Any(s => s.IsOrdered))
+        {
+            OrderId = null;
+        }
+    }
 
     public Participation Join(Guid caseId, string caseCode, Guid itemId, int persons, DateOnly on)
     {
@@ -116,6 +125,12 @@ internal sealed class Redistribution
 
     /// <summary>The shares as text, one line for each participant: code, before, after.</summary>
     public required string Shares { get; init; }
+
+    /// <summary>The lines about these cases, by their codes.</summary>
+    public IEnumerable<string> SharesOf(IReadOnlySet<string> codes) =>
+        Shares
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => codes.Contains(line.Split(':')[0]));
 }
 
 internal sealed class ProjectMapping

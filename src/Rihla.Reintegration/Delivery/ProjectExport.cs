@@ -6,11 +6,12 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
 
 namespace Rihla.Reintegration.Delivery;
 
 /// <summary>The projects of the mission, and those in which a case shares that the actor may see, the earliest first.</summary>
-internal sealed class ProjectExport(RihlaDb db, CaseFiles files) : ListExport
+internal sealed class ProjectExport(RihlaDb db, CaseFiles files, PlanBook book) : ListExport
 {
     private const int Together = 250;
 
@@ -55,9 +56,11 @@ internal sealed class ProjectExport(RihlaDb db, CaseFiles files) : ListExport
                 by,
                 cancel
             );
+            var shares = await book.SharesAsync([.. some.Select(p => p.Id)], cancel);
             foreach (var project in some)
             {
                 after = project.Id;
+                project.Settle(shares[project.Id]);
                 var present = project.Present.ToList();
                 if (
                     project.MissionId != by.MissionId

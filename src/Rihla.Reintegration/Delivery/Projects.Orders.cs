@@ -53,8 +53,11 @@ internal sealed partial class Projects
             cancel
         );
 
-    /// <summary>Asks finance to order the project: one order, to which every participant's grant pays its share.</summary>
-    /// <returns>Refused while a participant's plan with the share is not approved, without the quotations that the rules ask for, and by the rules of each grant.</returns>
+    /// <summary>
+    /// Asks finance to order what of the project no order holds: all of it under one order, to which every participant's grant
+    /// pays its share; later what finance refused, or what who left has not paid.
+    /// </summary>
+    /// <returns>Refused while a participant's plan does not promise the share, or promises more than was approved, without the quotations that the rules ask for, and by the rules of each grant.</returns>
     public Task<Outcome> OrderAsync(string code, Actor by, CancellationToken cancel = default) =>
         OnAsync(
             code,
@@ -62,77 +65,37 @@ internal sealed partial class Projects
             by,
             async (project, cases) =>
             {
-                if (project.OrderId is not null)
-                {
-                    return new Refusal("Order.OrderedAlready");
-                }
-                var present = project.Present.ToList();
-                if (present.Count == 0)
+                if (!project.Present.Any())
                 {
                     return new Refusal("Project.Nobody");
                 }
-                var shares = new List<(CaseFile File, PlanItem Item)>();
-                foreach (var participant in present)
+                var shares = await OpenAsync(project, cases, by, cancel);
+                if (!shares.IsDone)
                 {
-                    var file = cases.First(c => c.Id == participant.CaseId);
-                    var plan = await book.FindAsync(file.Id, cancel);
-                    if (
-                        plan?.Promised.FirstOrDefault(i => i.Id == participant.ItemId)
-                        is not { } item
-                    )
-                    {
-                        return new Refusal("Project.PlanNotApproved", file.Code);
-                    }
-                    shares.Add((file, item));
+                    return shares.Refusals.ToList();
                 }
-                var grant = (await orders.GrantOfAsync(present[0].CaseId, cancel))!;
-                var needed = await rules.QuotationsForAsync(
-                    shares[0].File.HostMissionId,
-                    grant.Id,
-                    grant.Currency.FromMinor(project.Cost),
-                    project.Currency,
-                    cancel
-                );
-                if (!needed.IsDone)
+                if (shares.Value.Count == 0)
                 {
-                    return needed.Refusals.ToList();
+                    return new Refusal("Order.OrderedAlready");
                 }
-                var chosen = await quotations.ChosenAsync(
-                    project.Id,
-                    needed.Value.Count,
-                    project.Cost,
-                    cancel
-                );
-                if (!chosen.IsDone)
+                if (
+                    project.OrderId is null
+                    && await TakeQuotationAsync(project, shares.Value, by, cancel)
+                        is { IsDone: false } refused
+                )
                 {
-                    return chosen.Refusals.ToList();
-                }
-                if (await suppliers.IsBarredAsync(chosen.Value.Quotation?.SupplierId, cancel))
-                {
-                    return new Refusal("Order.SupplierBarred");
-                }
-                if (chosen.Value.Amount != project.Cost)
-                {
-                    project.Cost = chosen.Value.Amount;
-                    await ShareAsync(
-                        project,
-                        [],
-                        shares[0].File.Code,
-                        joined: true,
-                        null,
-                        by,
-                        cancel
-                    );
+                    return refused.Refusals.ToList();
                 }
                 var (order, part) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-                foreach (var (file, item) in shares)
+                foreach (var (file, share) in shares.Value)
                 {
-                    var instalment = item.Instalments.Single();
+                    var item = share.Item;
+                    var instalment = item.Gather([
+                        .. item.Instalments.Except(
+                            share.Instalments.Where(i => i.IsOrdered).Select(i => i.Instalment)
+                        ),
+                    ]);
                     (instalment.OrderId, instalment.PartId) = (order, part);
-                    (item.Supplier, item.SupplierId) = (
-                        chosen.Value.Quotation?.Supplier,
-                        chosen.Value.Quotation?.SupplierId
-                    );
                     var asked = await orders.RequestAsync(
                         file,
                         new(
@@ -150,9 +113,98 @@ internal sealed partial class Projects
                         return asked.Refusals.ToList();
                     }
                 }
-                project.OrderId = order;
+                project.OrderId ??= order;
                 return new Act("project.ordered") { Args = [project.Code] };
             },
             cancel
         );
+
+    // The shares of which no order holds all.
+    private async Task<Outcome<List<(CaseFile File, ItemSupport Share)>>> OpenAsync(
+        Project project,
+        IReadOnlyList<CaseFile> cases,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var seen = await files.CodesAsync([.. cases.Select(c => c.Id)], by, cancel);
+        var open = new List<(CaseFile, ItemSupport)>();
+        foreach (var participant in project.Present)
+        {
+            var file = cases.First(c => c.Id == participant.CaseId);
+            var support = await book.SupportAsync(file.Id, cancel);
+            var share = support?.Promised.FirstOrDefault(i => i.Item.Id == participant.ItemId);
+            if (share is not null && share.Instalments.All(i => i.IsOrdered))
+            {
+                continue;
+            }
+            var held =
+                AfterArrival.WhyNot(file, by) is not null ? "Project.LeavesFirst"
+                : share is null ? "Project.PlanNotApproved"
+                : !support!.Plan.IsWithinApproval() ? "Project.ShareGrew"
+                : null;
+            if (held is not null)
+            {
+                return seen.ContainsKey(file.Id)
+                    ? new Refusal(held, file.Code)
+                    : new Refusal("Project.OtherHeld");
+            }
+            open.Add((file, share!));
+        }
+        return open;
+    }
+
+    // What the project costs is what the chosen quotation says, and comes from its supplier.
+    private async Task<Outcome> TakeQuotationAsync(
+        Project project,
+        IReadOnlyList<(CaseFile File, ItemSupport Share)> shares,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var first = shares[0].File;
+        if (await orders.GrantOfAsync(first.Id, cancel) is not { } grant)
+        {
+            return new Refusal("Expense.NotFunded");
+        }
+        var needed = await rules.QuotationsForAsync(
+            first.HostMissionId,
+            grant.Id,
+            grant.Currency.FromMinor(project.Cost),
+            project.Currency,
+            cancel
+        );
+        if (!needed.IsDone)
+        {
+            return Outcome.Refused(needed.Refusals);
+        }
+        var chosen = await quotations.ChosenAsync(
+            project.Id,
+            needed.Value.Count,
+            project.Cost,
+            cancel
+        );
+        if (!chosen.IsDone)
+        {
+            return Outcome.Refused(chosen.Refusals);
+        }
+        var quotation = chosen.Value.Quotation;
+        if (await suppliers.IsBarredAsync(quotation?.SupplierId, cancel))
+        {
+            return new Refusal("Order.SupplierBarred");
+        }
+        if (chosen.Value.Amount != project.Cost)
+        {
+            project.Cost = chosen.Value.Amount;
+            await ShareAsync(project, [], first.Code, joined: true, null, by, cancel);
+        }
+        foreach (var (_, share) in shares)
+        {
+            (share.Item.Supplier, share.Item.SupplierId) = (
+                quotation?.Supplier,
+                quotation?.SupplierId
+            );
+        }
+        return Outcome.Done;
+    }
 }

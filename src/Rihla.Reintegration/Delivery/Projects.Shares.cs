@@ -29,7 +29,7 @@ internal sealed partial class Projects
             by,
             async (project, cases) =>
             {
-                if (cases.FirstOrDefault(c => c.Code == Code.Read(caseCode)) is not { } file)
+                if (await files.FindAsync(caseCode, by, cancel) is not { } file)
                 {
                     return Refusal.Of("CaseCode", "Project.NoCase");
                 }
@@ -92,10 +92,10 @@ internal sealed partial class Projects
         );
 
     /// <summary>
-    /// A case leaves. Before the order the others bear its share; afterwards what it has not paid is taken back, and ordered
-    /// anew for the others. What it has paid stays spent.
+    /// A case leaves. Before the order the others bear its share; afterwards what it has not paid is taken back and added to
+    /// the shares of the others, to be ordered for them. What it has paid stays spent.
     /// </summary>
-    /// <returns>Refused without a reason, for the last one once it is ordered, and while a payment is asked for.</returns>
+    /// <returns>Refused without a reason, for a case that does not exist for the actor or on which another mission works, and while a payment is asked for.</returns>
     public Task<Outcome> LeaveAsync(
         string code,
         string caseCode,
@@ -107,7 +107,7 @@ internal sealed partial class Projects
             code,
             null,
             by,
-            async (project, cases) =>
+            async (project, _) =>
             {
                 if (string.IsNullOrWhiteSpace(reason))
                 {
@@ -116,49 +116,35 @@ internal sealed partial class Projects
                 if (
                     project.Present.FirstOrDefault(p => p.CaseCode == Code.Read(caseCode))
                         is not { } leaving
-                    || cases.FirstOrDefault(c => c.Id == leaving.CaseId) is not { } file
+                    || await files.FindAsync(leaving.CaseId, by, cancel) is not { } file
                 )
                 {
                     return new Refusal("Project.NotThere");
                 }
-                var support = (await book.SupportAsync(file.Id, cancel))!;
-                var found = support.Find(leaving.ItemId)!;
-                var freed = await ordering.WithdrawAsync(file, found, reason, by, cancel);
-                if (!freed.IsDone)
+                if (!WorkingMission.IsOf(file, by))
                 {
-                    return freed.Refusals.ToList();
+                    return new Refusal("AfterArrival.OtherMission");
+                }
+                var support = (await book.SupportAsync(file.Id, cancel))!;
+                var unpaid = 0L;
+                if (support.Find(leaving.ItemId) is { } share)
+                {
+                    unpaid = share.Instalments.Where(i => !i.IsPaid).Sum(i => i.Instalment.Amount);
+                    var freed = await ordering.WithdrawAsync(file, share, reason, by, cancel);
+                    if (!freed.IsDone)
+                    {
+                        return freed.Refusals.ToList();
+                    }
+                    End(support.Plan, share.Item, reason, by);
                 }
                 leaving.LeftOn = today.Date;
-                var draft = support.Plan.Pending is { Standing: VersionStanding.Draft } pending
-                    ? pending
-                    : null;
-                if (found.Item.Since == draft?.Number)
-                {
-                    support.Plan.TakeOut(found.Item, draft);
-                    db.Remove(found.Item);
-                }
-                else
-                {
-                    found.Item.Cancel(reason, by.Name, today.Date);
-                }
                 if (project.OrderId is null)
                 {
                     await ShareAsync(project, [], file.Code, joined: false, reason, by, cancel);
                 }
-                else if (
-                    await SupplementAsync(
-                        project,
-                        [.. cases.Where(c => c.Id != file.Id)],
-                        freed.Value.Freed,
-                        file.Code,
-                        reason,
-                        by,
-                        cancel
-                    ) is
-                    { IsDone: false } refused
-                )
+                else
                 {
-                    return refused.Refusals.ToList();
+                    await SupplementAsync(project, unpaid, file.Code, reason, by, cancel);
                 }
                 return new Act("project.left", CaseId: file.Id)
                 {
@@ -166,8 +152,22 @@ internal sealed partial class Projects
                     Reason = reason.Trim(),
                 };
             },
-            cancel
+            cancel,
+            leaving: true
         );
+
+    private void End(ReintegrationPlan plan, PlanItem item, string reason, Actor by)
+    {
+        if (plan.Pending is { Standing: VersionStanding.Draft } draft && item.Since == draft.Number)
+        {
+            plan.TakeOut(item, draft);
+            db.Remove(item);
+        }
+        else
+        {
+            item.Cancel(reason, by.Name, today.Date);
+        }
+    }
 
     // Shares are worked out anew from the cost and the heads, and written into the plans of all who take part.
     private async Task ShareAsync(
@@ -196,11 +196,15 @@ internal sealed partial class Projects
         {
             written.Add(Written(participant, share, project));
             participant.Share = share;
-            var item = items.First(i => i.Id == participant.ItemId);
-            item.Cost = share;
-            if (item.Instalments.SingleOrDefault() is { } instalment)
+            // Nobody is held back by a plan that has lost its share: it can still leave.
+            if (items.Find(i => i.Id == participant.ItemId) is not { } item)
             {
-                instalment.Amount = share;
+                continue;
+            }
+            item.Cost = share;
+            if (item.Instalments.Count > 0)
+            {
+                item.Gather([.. item.Instalments]).Amount = share;
             }
             else
             {
@@ -218,10 +222,11 @@ internal sealed partial class Projects
         Remember(project, caseCode, joined, reason, written, by);
     }
 
-    private async Task<Outcome> SupplementAsync(
+    // What is ordered stays. What who left has not paid is added to what no order holds yet, and ordered with it, once the plans
+    // that bear more are agreed and approved anew.
+    private async Task SupplementAsync(
         Project project,
-        IReadOnlyList<CaseFile> cases,
-        long freed,
+        long unpaid,
         string caseCode,
         string reason,
         Actor by,
@@ -229,12 +234,8 @@ internal sealed partial class Projects
     )
     {
         var present = project.Present.ToList();
-        if (present.Count == 0)
-        {
-            return new Refusal("Project.LastOne");
-        }
-        var shares = Shares.Of(freed, present.ConvertAll(p => (long)p.Persons));
-        var (order, part) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var shares =
+            present.Count == 0 ? [] : Shares.Of(unpaid, present.ConvertAll(p => (long)p.Persons));
         var written = new List<string>();
         foreach (var (participant, more) in present.Zip(shares).Where(p => p.Second > 0))
         {
@@ -249,24 +250,11 @@ internal sealed partial class Projects
                 Number = item.Instalments.Max(i => i.Number) + 1,
                 Amount = more,
                 DueOn = today.Date > item.DueOn ? today.Date : item.DueOn,
-                OrderId = order,
-                PartId = part,
             };
             item.Add(instalment);
             db.Add(instalment);
-            var asked = await orders.RequestAsync(
-                cases.First(c => c.Id == participant.CaseId),
-                new(order, item.What.Reveal(), item.Purpose, item.Method, [new(part, more)]),
-                by,
-                cancel
-            );
-            if (!asked.IsDone)
-            {
-                return asked;
-            }
         }
         Remember(project, caseCode, joined: false, reason, written, by);
-        return Outcome.Done;
     }
 
     private void Remember(

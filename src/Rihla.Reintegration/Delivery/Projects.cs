@@ -25,13 +25,29 @@ internal sealed record ProjectInput
 }
 
 /// <summary>A project with what its page shows.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Seen">The codes of the cases that took part and exist for the reader: of others nothing is shown but how many they are.</param>
+/// <param name="Worked">The cases on which the reader's mission works: those it may take out.</param>
+/// <param name="IsOpen">Whether something of the shares stands in no order.</param>
+/// <param name="Quotations">What suppliers ask.</param>
+/// <param name="Changes">How the shares changed, the latest first.</param>
 internal sealed record ProjectView(
     Project Project,
+    IReadOnlySet<string> Seen,
+    IReadOnlySet<Guid> Worked,
+    bool IsOpen,
     IReadOnlyList<Quotation> Quotations,
     IReadOnlyList<Redistribution> Changes
 )
 {
     public Currency Currency => Currency.Of(Project.Currency);
+
+    /// <summary>Those who take part, of whom the reader may know.</summary>
+    public IReadOnlyList<Participation> Shown { get; } =
+    [.. Project.Present.Where(p => Seen.Contains(p.CaseCode))];
+
+    /// <summary>How many others take part.</summary>
+    public int Others => Project.Present.Count() - Shown.Count;
 }
 
 /// <summary>Collective and community projects: who takes part, what each bears, and one order for all.</summary>
@@ -71,7 +87,7 @@ internal sealed partial class Projects(
         );
     }
 
-    /// <summary>A project of the actor's mission.</summary>
+    /// <summary>A project of the actor's mission, or in which a case takes part on which the actor's mission works.</summary>
     public async Task<ProjectView?> FindAsync(
         string code,
         Actor by,
@@ -83,19 +99,41 @@ internal sealed partial class Projects(
         var project = await db.Set<Project>()
             .AsNoTracking()
             .Include(p => p.Participations)
-            .SingleOrDefaultAsync(p => p.Code == read && p.MissionId == by.MissionId, cancel);
-        return project is null
-            ? null
-            : new(
-                project,
-                await quotations.OfAsync(project.Id, cancel),
-                await db.Set<Redistribution>()
-                    .AsNoTracking()
-                    .Where(r => r.ProjectId == project.Id)
-                    .OrderByDescending(r => r.Id)
-                    .ToListAsync(cancel)
-            );
+            .SingleOrDefaultAsync(p => p.Code == read, cancel);
+        if (project is null)
+        {
+            return null;
+        }
+        var worked = await WorkedOnAsync(project, by, cancel);
+        if (project.MissionId != by.MissionId && worked.Count == 0)
+        {
+            return null;
+        }
+        var shares = (await book.SharesAsync([project.Id], cancel))[project.Id].ToList();
+        project.Settle(shares);
+        return new(
+            project,
+            await files.VisibleAsync(
+                [.. project.Participations.Select(p => p.CaseCode)],
+                by,
+                cancel
+            ),
+            worked,
+            shares.Exists(s =>
+                !s.IsOrdered && project.Present.Any(p => p.ItemId == s.Instalment.ItemId)
+            ),
+            await quotations.OfAsync(project.Id, cancel),
+            await db.Set<Redistribution>()
+                .AsNoTracking()
+                .Where(r => r.ProjectId == project.Id)
+                .OrderByDescending(r => r.Id)
+                .ToListAsync(cancel)
+        );
     }
+
+    /// <summary>The code of a project.</summary>
+    public Task<string> CodeOfAsync(Guid id, CancellationToken cancel = default) =>
+        db.Set<Project>().Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancel);
 
     /// <summary>Begins a project.</summary>
     /// <returns>Its code.</returns>
@@ -139,13 +177,23 @@ internal sealed partial class Projects(
         );
     }
 
+    private async Task<IReadOnlySet<Guid>> WorkedOnAsync(
+        Project project,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        (
+            await files.WorkedOnAsync([.. project.Present.Select(p => p.CaseId)], by, cancel)
+        ).Keys.ToHashSet();
+
     // The project is locked before its cases, and these in the order of their codes; nobody else locks two cases.
     private async Task<Outcome> OnAsync(
         string code,
         string? joining,
         Actor by,
         Func<Project, IReadOnlyList<CaseFile>, Task<Outcome<Act>>> change,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool leaving = false
     )
     {
         by.Need(ReintegrationPermissions.Deliver);
@@ -155,8 +203,13 @@ internal sealed partial class Projects(
         if (
             await db.Set<Project>()
                 .Include(p => p.Participations)
-                .SingleOrDefaultAsync(p => p.Code == read && p.MissionId == by.MissionId, cancel)
-            is not { } project
+                .SingleOrDefaultAsync(p => p.Code == read, cancel)
+                is not { } project
+            // Who does not wish to be seen by the mission of the project any more is taken out by the one that works on the case now.
+            || (
+                project.MissionId != by.MissionId
+                && !(leaving && (await WorkedOnAsync(project, by, cancel)).Count > 0)
+            )
         )
         {
             return new Refusal("Project.NotFound");
@@ -167,6 +220,7 @@ internal sealed partial class Projects(
             Code.Read(joining) is { } newcomers ? held.Append(newcomers) : held,
             cancel
         );
+        project.Settle((await book.SharesAsync([project.Id], cancel))[project.Id]);
         var cases = new List<CaseFile>();
         foreach (var participant in present)
         {

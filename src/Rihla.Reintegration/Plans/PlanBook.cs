@@ -102,6 +102,27 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
         CancellationToken cancel = default
     ) => SupportAsync(Whole().AsNoTracking(), caseIds, cancel);
 
+    /// <summary>The parts of the shares of these projects, by project, with what became of each; also of who has left.</summary>
+    public async Task<ILookup<Guid, InstalmentState>> SharesAsync(
+        IReadOnlyCollection<Guid> projectIds,
+        CancellationToken cancel = default
+    )
+    {
+        var items = await db.Set<PlanItem>()
+            .AsNoTracking()
+            .Include(i => i.Instalments)
+            .Where(i => i.ProjectId != null && projectIds.Contains(i.ProjectId.Value))
+            .ToListAsync(cancel);
+        var parts = await orders.OfCasesAsync([.. items.Select(i => i.CaseId).Distinct()], cancel);
+        return items
+            .SelectMany(item =>
+                item.Instalments.Select(i =>
+                    (item.ProjectId, State: StateOf(i, parts[item.CaseId]))
+                )
+            )
+            .ToLookup(share => share.ProjectId!.Value, share => share.State);
+    }
+
     /// <summary>The plans that wait for approval in the actor's mission, the longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingPlan>> WaitingAsync(
         Actor by,
@@ -153,10 +174,7 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
                         [
                             .. item
                                 .Instalments.OrderBy(i => i.Number)
-                                .Select(i => new InstalmentState(
-                                    i,
-                                    parts[plan.CaseId].LastOrDefault(p => p.PartId == i.PartId)
-                                )),
+                                .Select(i => StateOf(i, parts[plan.CaseId])),
                         ],
                         [.. handovers[item.Id]]
                     )),
@@ -164,6 +182,9 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
             )),
         ];
     }
+
+    private static InstalmentState StateOf(Instalment instalment, IEnumerable<OrderedPart> parts) =>
+        new(instalment, parts.LastOrDefault(p => p.PartId == instalment.PartId));
 
     private IQueryable<ReintegrationPlan> Whole() =>
         db.Set<ReintegrationPlan>()
@@ -193,11 +214,7 @@ internal sealed record WaitingPlan(
                 version,
                 agreement.On,
                 plan.Currency is { } currency
-                    ? Platform
-                        .Currency.Of(currency)
-                        .FromMinor(
-                            plan.ItemsOf(version).Where(i => !i.IsCancelled).Sum(i => i.Cost)
-                        )
+                    ? Platform.Currency.Of(currency).FromMinor(plan.CostOf(version))
                     : null,
                 plan.Currency
             )

@@ -146,6 +146,17 @@ internal sealed class PlanItem : IVersioned
         Cost += part.Amount;
     }
 
+    /// <summary>Parts that are to be ordered together become one.</summary>
+    /// <param name="open">At least one of its parts, none of which is ordered.</param>
+    /// <returns>The first of them, with the amount of all.</returns>
+    public Instalment Gather(IReadOnlyList<Instalment> open)
+    {
+        var whole = open.MinBy(i => i.Number)!;
+        whole.Amount = open.Sum(i => i.Amount);
+        instalments.RemoveAll(i => i != whole && open.Contains(i));
+        return whole;
+    }
+
     /// <summary>It is not given any more, with a reason.</summary>
     public void Cancel(string reason, string byName, DateOnly on) =>
         (CancelledOn, CancelReason, CancelledByName) = (on, Personal.Of(reason), byName);

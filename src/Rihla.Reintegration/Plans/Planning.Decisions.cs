@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -94,7 +93,7 @@ internal sealed partial class Planning
                 {
                     return check.Refusals.ToList();
                 }
-                var amount = plan.ItemsOf(version).Where(i => !i.IsCancelled).Sum(i => i.Cost);
+                var amount = plan.CostOf(version);
                 var within = true;
                 if (plan.Currency is { } currency && amount > 0)
                 {

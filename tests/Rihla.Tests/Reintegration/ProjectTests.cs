@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
@@ -78,12 +80,12 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         await OrderAsync(house, project, stories);
         var before = await stories[0].MoneyAsync();
 
-        await stories[0]
-            .DoAsync<Projects>(
-                "mariama",
-                (p, by) => p.LeaveAsync(project, stories[0].Code, "Part en ville", by)
-            );
-        await stories[1].ApproveOrdersAsync("omar");
+        await LeaveAsync(project, stories[0]);
+        Assert.Equal(new List<long> { 0, 3334, 3333 }, await CommittedAsync(stories));
+        GrantHouse.Refused("Project.ShareGrew", await AskAsync(project, stories[1]));
+        await RenewAsync(stories[1]);
+        await RenewAsync(stories[2]);
+        await OrderAsync(house, project, stories[1..]);
 
         Assert.Equal(new List<long> { 0, 3334 + 1667, 3333 + 1667 }, await CommittedAsync(stories));
         Assert.Equal(before.Reserved + before.Committed, (await stories[0].MoneyAsync()).Reserved);
@@ -121,6 +123,29 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_share_is_ordered_only_up_to_what_was_approved_for_the_plan(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 3, approved: 0);
+        await stories[0].AgreeAsync();
+        await stories[0].ApproveAsync("nadia");
+        await LeaveAsync(project, stories[1]);
+        await LeaveAsync(project, stories[2]);
+
+        var refused = (await AskAsync(project, stories[0])).Refusals.Single();
+        Assert.Equal(
+            ("Project.ShareGrew", stories[0].Code),
+            (refused.TextKey, refused.Args.Single())
+        );
+
+        await RenewAsync(stories[0]);
+        await OrderAsync(house, project, stories);
+        Assert.Equal(9000, (await stories[0].MoneyAsync()).Committed);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_version_with_a_share_is_given_up_after_the_project_is_left(
         DatabaseKind kind
     )
@@ -140,6 +165,176 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
 
         Task<Outcome> GiveUpAsync() =>
             story.TryAsync<Planning>("mariama", (p, by) => p.GiveUpAsync(story.Code, by));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_plan_that_has_lost_its_share_holds_nobody_in_the_project(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 3, approved: 2);
+        var lost = (await stories[2].ItemAsync()).Item.Id;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<PlanItem>()
+                .Where(i => i.Id == lost)
+                .ExecuteDeleteAsync()
+        );
+
+        await LeaveAsync(project, stories[1]);
+        await LeaveAsync(project, stories[2]);
+
+        Assert.Equal(9000, (await stories[0].ItemAsync()).Item.Cost);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_finance_refuses_can_be_quoted_joined_and_ordered_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        GrantHouse.Done(await AskAsync(project, stories[0]));
+        GrantHouse.Refused("Order.OrderedAlready", await AskAsync(project, stories[0]));
+        Assert.NotNull((await FindAsync(house, project, stories[0]))!.Project.OrderId);
+
+        await RefuseAsync(house, stories[0]);
+
+        Assert.Null((await FindAsync(house, project, stories[0]))!.Project.OrderId);
+        await stories[0]
+            .DoAsync<Projects>(
+                "mariama",
+                (p, by) => p.QuoteAsync(project, new() { Supplier = "Forages", Amount = 88 }, by)
+            );
+        stories.Add(await AfterArrivalStory.ArrivedAsync(house, children: 0));
+        await JoinAsync(project, stories[2], approved: true);
+        await OrderAsync(house, project, stories);
+        Assert.Equal(new List<long> { 3000, 3000, 3000 }, await CommittedAsync(stories));
+    }
+
+    [Theory, BothDatabases]
+    public async Task All_may_leave_a_project_and_what_was_ordered_goes_with_the_last(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (refused, stories) = await SharedAsync(house, 90, 2);
+        GrantHouse.Done(await AskAsync(refused, stories[0]));
+        await RefuseAsync(house, stories[0]);
+        await LeaveAsync(refused, stories[0]);
+        await LeaveAsync(refused, stories[1]);
+        Assert.Equal(Stage.Supported, await stories[1].StageAsync());
+
+        var (project, last) = await SharedAsync(house, 90, 1);
+        await OrderAsync(house, project, last);
+        await LeaveAsync(project, last[0]);
+        Assert.Equal(0, (await last[0].MoneyAsync()).Committed);
+        Assert.Null((await FindAsync(house, project, last[0]))!.Project.OrderId);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_finance_refuses_of_who_left_is_asked_for_again_for_the_others(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 4);
+        await OrderAsync(house, project, stories);
+        await LeaveAsync(project, stories[0]);
+        await RenewAsync(stories[1]);
+        await RenewAsync(stories[2]);
+        await RenewAsync(stories[3]);
+        GrantHouse.Done(await AskAsync(project, stories[1]));
+        await RefuseAsync(house, stories[1]);
+        // What was refused of who leaves now is borne by the others, too.
+        await LeaveAsync(project, stories[3]);
+        GrantHouse.Refused("Handover.NotOrdered", await stories[1].HandOverAsync(1));
+        Assert.True((await FindAsync(house, project, stories[1]))!.IsOpen);
+
+        await RenewAsync(stories[1]);
+        await RenewAsync(stories[2]);
+        await OrderAsync(house, project, stories[1..]);
+
+        Assert.Equal(new List<long> { 0, 4500, 4500, 0 }, await CommittedAsync(stories));
+        Assert.False((await FindAsync(house, project, stories[1]))!.IsOpen);
+        Assert.Equal(2, (await stories[1].ItemAsync()).Instalments.Count);
+        GrantHouse.Done(await stories[1].HandOverAsync(1));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_restricted_case_is_neither_seen_nor_taken_out_by_who_is_not_of_its_team(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 3, approved: 1);
+        await LeaveAsync(project, stories[2], "Chez son frère");
+        using var mariama = await stories[0].Story.VisitorAsync("mariama");
+        var page = await mariama.GetAsync($"/app/projects/{project}");
+        Assert.Contains(stories[1].Code, page.Html, StringComparison.Ordinal);
+        Assert.Contains("Chez son frère", page.Html, StringComparison.Ordinal);
+
+        await RestrictAsync(stories[1]);
+        await RestrictAsync(stories[2]);
+
+        page = await mariama.GetAsync($"/app/projects/{project}");
+        Assert.Contains(stories[0].Code, page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(stories[1].Code, page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(stories[2].Code, page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Chez son frère", page.Html, StringComparison.Ordinal);
+        Assert.Contains("1 autre dossier", page.Text, StringComparison.Ordinal);
+        GrantHouse.Refused("Project.NotThere", await TryLeaveAsync(project, stories[1]));
+        GrantHouse.Refused(
+            "Project.NoCase",
+            await stories[0]
+                .TryAsync<Projects>("mariama", (p, by) => p.JoinAsync(project, stories[1].Code, by))
+        );
+        var held = (await AskAsync(project, stories[0])).Refusals.Single();
+        Assert.Equal(("Project.OtherHeld", 0), (held.TextKey, held.Args.Length));
+        Assert.NotEqual(ItemState.Cancelled, (await stories[1].ItemAsync()).State);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_not_to_be_seen_by_the_mission_of_origin_any_more_is_taken_out_by_the_host_mission(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        var at = $"/app/projects/{project}";
+        using var salma = await stories[0].Story.VisitorAsync("salma");
+        Assert.Equal(404, (int)(await salma.GetAsync(at)).Status);
+        GrantHouse.Refused(
+            "Project.NotFound",
+            await TryLeaveAsync(project, stories[1], userName: "salma")
+        );
+
+        var applicant = (await stories[1].Story.FileAsync()).Applicant!.Person.Id;
+        await stories[1]
+            .DoAsync<ConsentSheet>(
+                "salma",
+                (c, by) =>
+                    c.WithdrawAsync(stories[1].Code, applicant, ConsentPurpose.ShareWithOrigin, by)
+            );
+
+        GrantHouse.Refused("Project.NotThere", await TryLeaveAsync(project, stories[1]));
+        GrantHouse.Refused("Project.OtherHeld", await AskAsync(project, stories[0]));
+        // The host mission sees both, and takes out the one on which it works now; it does not run the project.
+        var page = await salma.GetAsync(at);
+        Assert.Single(page.Document.QuerySelectorAll("form[action$='handler=Leave']"));
+        Assert.Empty(page.Document.QuerySelectorAll("form[action$='handler=Order']"));
+        GrantHouse.Refused(
+            "AfterArrival.OtherMission",
+            await TryLeaveAsync(project, stories[0], userName: "salma")
+        );
+        GrantHouse.Refused(
+            "Project.NotFound",
+            await stories[0].TryAsync<Projects>("salma", (p, by) => p.OrderAsync(project, by))
+        );
+        var item = (await stories[1].ItemAsync()).Item.Id;
+        page = await salma.GetAsync($"/app/cases/{stories[1].Code}/support/{item}");
+        Assert.NotNull(page.Document.QuerySelector($"a[href$='{at}']"));
+        await LeaveAsync(project, stories[1], userName: "salma");
+        await RenewAsync(stories[0]);
+        GrantHouse.Done(await AskAsync(project, stories[0]));
     }
 
     private static async Task<(string Project, List<AfterArrivalStory> Stories)> SharedAsync(
@@ -175,18 +370,20 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         );
         foreach (var (i, story) in stories.Index())
         {
-            await story.WriteAsync();
-            await story.DoAsync<Projects>(
-                "mariama",
-                (p, by) => p.JoinAsync(project, story.Code, by)
-            );
-            if (i < (approved ?? participants))
-            {
-                await story.AgreeAsync();
-                await story.ApproveAsync("nadia");
-            }
+            await JoinAsync(project, story, approved: i < (approved ?? participants));
         }
         return (project, stories);
+    }
+
+    private static async Task JoinAsync(string project, AfterArrivalStory story, bool approved)
+    {
+        await story.WriteAsync();
+        await story.DoAsync<Projects>("mariama", (p, by) => p.JoinAsync(project, story.Code, by));
+        if (approved)
+        {
+            await story.AgreeAsync();
+            await story.ApproveAsync("nadia");
+        }
     }
 
     private static async Task LeaveAsync(
@@ -206,6 +403,48 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
             userName,
             (p, by) => p.LeaveAsync(project, story.Code, reason, by)
         );
+
+    // A version that promises what the share has become, agreed and approved.
+    private static async Task RenewAsync(AfterArrivalStory story)
+    {
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+    }
+
+    private static Task<Outcome> AskAsync(string project, AfterArrivalStory story) =>
+        story.TryAsync<Projects>("mariama", (p, by) => p.OrderAsync(project, by));
+
+    private static async Task<ProjectView?> FindAsync(
+        House house,
+        string project,
+        AfterArrivalStory story
+    )
+    {
+        var by = await story.ActorAsync("mariama");
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<Projects>().FindAsync(project, by)
+        );
+    }
+
+    // Finance refuses everything of the order that waits.
+    private static async Task RefuseAsync(House house, AfterArrivalStory story)
+    {
+        var by = await story.ActorAsync("omar");
+        await house.InScopeAsync(async s =>
+        {
+            var waiting = (await s.GetRequiredService<ExpenseBook>().OpenAsync(by)).First(l =>
+                l.Expense.CaseCode == story.Code && l.Expense.Standing == ExpenseStanding.Requested
+            );
+            GrantHouse.Done(
+                await s.GetRequiredService<Expenses>()
+                    .RefuseAsync(waiting.Expense.Id, "Trop cher", by)
+            );
+        });
+    }
+
+    private static Task RestrictAsync(AfterArrivalStory story) =>
+        story.DoAsync<Teams>("salma", (t, by) => t.RestrictAsync(story.Code, "Menaces", by));
 
     private static async Task OrderAsync(
         House house,

@@ -34,6 +34,12 @@ internal sealed class ProjectPageModel(
 
     public ProjectView View { get; private set; } = null!;
 
+    /// <summary>Whether the reader's mission runs it: others take their own cases out, and no more.</summary>
+    public bool IsOurs => View.Project.MissionId == Actor.MissionId;
+
+    /// <summary>Whether it can still be joined and quoted.</summary>
+    public bool MayChange => IsOurs && View.Project.OrderId is null;
+
     public SupplierOffer Suppliers { get; private set; } = null!;
 
     public string Refused { get; private set; } = "";
@@ -61,7 +67,7 @@ internal sealed class ProjectPageModel(
             Actor,
             Cancel
         );
-        foreach (var participant in view.Project.Present)
+        foreach (var participant in view.Shown)
         {
             await reads.SawAsync(
                 Actor,

@@ -32,6 +32,7 @@ internal sealed record QuotationList(
 internal sealed class SupportItemModel(
     CaseFiles files,
     PlanBook book,
+    Projects projects,
     Quotations quotations,
     SupplierBook suppliers,
     Today today,
@@ -54,6 +55,9 @@ internal sealed class SupportItemModel(
     public SupplierOffer Suppliers { get; private set; } = null!;
 
     public bool MayWork => IsOurs && Actor.May(ReintegrationPermissions.Deliver);
+
+    /// <summary>The project whose share it is, for who may take the case out of it.</summary>
+    public string? Project { get; private set; }
 
     public bool MayHandOver =>
         MayWork
@@ -85,6 +89,14 @@ internal sealed class SupportItemModel(
         Currency = Platform.Currency.Find(all.Plan.Currency);
         Quotations = await quotations.OfAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
         Suppliers = await SupplierOffer.OfAsync(suppliers, Actor, Cancel);
+        if (
+            found.Item.ProjectId is { } project
+            && WorkingMission.IsOf(CaseFile, Actor)
+            && Actor.May(ReintegrationPermissions.Deliver)
+        )
+        {
+            Project = await projects.CodeOfAsync(project, Cancel);
+        }
         QuotationsNeeded =
             (await quotations.NeededAsync(CaseFile, found.Item, Cancel)).Value?.Count ?? 0;
         ViewData["Back"] = Address("support");
