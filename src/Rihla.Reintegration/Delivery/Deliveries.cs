@@ -51,13 +51,14 @@ internal sealed class Deliveries(
     CaseOrders orders,
     SupplierBook suppliers,
     CaseTasks tasks,
+    Progress progress,
     Attachments attachments,
     Today today
 )
 {
     private const int LongestName = 200;
 
-    /// <summary>Records that something was handed over, or came back.</summary>
+    /// <summary>Records that something was handed over, or came back: then the case is not supported any more.</summary>
     /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come, without who received it, how, and a witness where one is due.</returns>
     public async Task<Outcome> HandOverAsync(
         string code,
@@ -125,6 +126,7 @@ internal sealed class Deliveries(
                         RecordedAt = today.Now,
                     }
                 );
+                var wasDelivered = item.IsDelivered;
                 item.Delivered +=
                     input.Kind == HandoverKind.Return
                         ? -input.Quantity.Value
@@ -136,6 +138,17 @@ internal sealed class Deliveries(
                         file.Id,
                         TaskKinds.ItemLate,
                         by,
+                        TaskSubject.Of(item.Id, item.DueOn),
+                        cancel
+                    );
+                }
+                else if (wasDelivered)
+                {
+                    // It is owed again, and is asked for again when it is late.
+                    progress.FallBack(file, Stage.Planned);
+                    await tasks.TakeBackAsync(
+                        file.Id,
+                        [TaskKinds.ItemLate],
                         TaskSubject.Of(item.Id, item.DueOn),
                         cancel
                     );

@@ -3,7 +3,9 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Grants.Suppliers;
 using Rihla.Platform;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
@@ -166,6 +168,15 @@ internal sealed class AfterArrivalStory(House house, Story story)
         return await TryAsync<Ordering>("mariama", (o, by) => o.OrderAsync(Code, item, by));
     }
 
+    /// <summary>What silence after an arrival would raise is raised now.</summary>
+    public Task RemindAsync() =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .OfType<ReintegrationReminders>()
+                .Single()
+                .RunAsync(CancellationToken.None)
+        );
+
     /// <summary>Finance approves everything that waits for this case.</summary>
     public Task ApproveOrdersAsync(string userName) =>
         house.InScopeAsync(async s =>
@@ -191,7 +202,8 @@ internal sealed class AfterArrivalStory(House house, Story story)
     public async Task<Outcome> HandOverAsync(
         int quantity,
         int place = 0,
-        HandoverKind kind = HandoverKind.Delivery
+        HandoverKind kind = HandoverKind.Delivery,
+        DateOnly? on = null
     )
     {
         var item = (await ItemAsync(place)).Item.Id;
@@ -205,6 +217,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
                     {
                         Kind = kind,
                         Quantity = quantity,
+                        On = on,
                         ReceivedBy = "Fatoumata",
                         Method = SigningMethod.Thumbprint,
                         Witness = "Voisine",

@@ -410,6 +410,32 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_came_back_is_owed_again(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        house.Clock.Advance(31);
+        await story.RemindAsync();
+        Assert.Contains("item-late", await story.Story.TasksAsync());
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
+
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+        await story.RemindAsync();
+        Assert.Contains("item-late", await story.Story.TasksAsync());
+
+        GrantHouse.Done(await story.HandOverAsync(1));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task The_work_list_says_whose_turn_it_is(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
