@@ -12,7 +12,8 @@ namespace Rihla.Reintegration;
 
 /// <summary>
 /// Raises a task where silence would leave somebody alone after the landing: no plan, a plan that nobody approves, a promise
-/// that is late. Each is raised once, and once more when its day changes.
+/// that is late. Each is raised once, and once more when its day changes or the returnee agrees anew; what is owed no longer is
+/// asked for no longer.
 /// </summary>
 internal sealed class ReintegrationReminders(
     RihlaDb db,
@@ -38,9 +39,50 @@ internal sealed class ReintegrationReminders(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
+        await SettleAsync(cancel);
         await RaiseAllAsync(MissingAsync, cancel);
         await RaiseAllAsync(UnapprovedAsync, cancel);
         await RaiseAllAsync(LateAsync, cancel);
+    }
+
+    // What was handed over or cancelled settles its task at once; money that was paid, or a project that was left, does not.
+    private async Task SettleAsync(CancellationToken cancel)
+    {
+        var after = Guid.Empty;
+        while (
+            await tasks.OpenAsync(TaskKinds.ItemLate, after, Batch, cancel) is { Count: > 0 } open
+        )
+        {
+            await using var work = await db.BeginAsync(cancel);
+            await work.LockAsync(Name, cancel);
+            var of = open.Select(t => t.CaseId).Distinct().ToList();
+            var still = (
+                await owed.To(Actor.System)
+                    .Where(i => of.Contains(i.CaseId))
+                    .Select(i => new { i.Id, i.DueOn })
+                    .ToListAsync(cancel)
+            )
+                .Select(i => TaskSubject.Of(i.Id, i.DueOn))
+                .ToHashSet();
+            var done = open.FindAll(t => !still.Contains(t.Subject));
+            foreach (var task in done)
+            {
+                await tasks.SettleAsync(
+                    task.CaseId,
+                    TaskKinds.ItemLate,
+                    Actor.System,
+                    task.Subject,
+                    cancel
+                );
+            }
+            if (done.Count > 0)
+            {
+                await db.SaveAsync(Actor.System, new Act("tasks.settled"), cancel);
+            }
+            await work.CommitAsync(cancel);
+            db.ChangeTracker.Clear();
+            after = open[^1].Id;
+        }
     }
 
     // Part after part until there is none: what cannot be raised any more, or was before, keeps nothing from its turn.
@@ -100,7 +142,13 @@ internal sealed class ReintegrationReminders(
                 db.Set<ReintegrationPlan>(),
                 v => v.PlanId,
                 p => p.Id,
-                (v, p) => new { p.CaseId, v.Id }
+                (v, p) =>
+                    new
+                    {
+                        p.CaseId,
+                        v.Id,
+                        AgreementId = v.Agreements.First(a => a.LapsedOn == null).Id,
+                    }
             )
             .OrderBy(w => w.Id)
             .Take(Batch)
@@ -111,7 +159,7 @@ internal sealed class ReintegrationReminders(
             _ =>
                 new(TaskKinds.PlanUnapproved, Role.ProgrammeManager, today.Date.AddDays(2), "plan")
                 {
-                    Subject = w.Id,
+                    Subject = w.AgreementId,
                 }
         ));
     }

@@ -26,6 +26,12 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
     public string InAudit => string.Join('\n', Words.Prepend($"@Task.{Kind}"));
 }
 
+/// <summary>A task that nobody has done yet.</summary>
+/// <param name="Id">Its identity.</param>
+/// <param name="CaseId">In which case.</param>
+/// <param name="Subject">What it is about within the case.</param>
+public sealed record OpenTask(Guid Id, Guid CaseId, Guid Subject);
+
 /// <summary>Raises tasks, settles them and takes them back. All only add to the open transaction; the caller saves.</summary>
 public sealed class CaseTasks
 {
@@ -95,6 +101,24 @@ public sealed class CaseTasks
             }
         );
     }
+
+    /// <summary>Some of the open tasks of a kind, in the order of their identity.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="after">The last identity of the part before; <see cref="Guid.Empty"/> for the first part.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<List<OpenTask>> OpenAsync(
+        string kind,
+        Guid after,
+        int most,
+        CancellationToken cancel = default
+    ) =>
+        db.Set<CaseTask>()
+            .Where(t => t.DoneAt == null && t.Kind == kind && t.Id > after)
+            .OrderBy(t => t.Id)
+            .Take(most)
+            .Select(t => new OpenTask(t.Id, t.CaseId, t.Subject))
+            .ToListAsync(cancel);
 
     /// <summary>Marks the open tasks of a kind as done, because what they asked for has happened.</summary>
     public async Task SettleAsync(

@@ -436,6 +436,27 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Late_money_is_asked_for_until_it_is_paid(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s => [s.Kit(100) with { Kind = AssistanceKind.Allowance, Method = ExpenseMethod.Cash }]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        house.Clock.Advance(31);
+        await story.RemindAsync();
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        await story.RemindAsync();
+        Assert.Contains("item-late", await story.Story.TasksAsync());
+
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        await story.RemindAsync();
+        Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task The_work_list_says_whose_turn_it_is(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -441,6 +441,29 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task Each_agreement_that_nobody_approves_is_spoken_of(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        house.Clock.Advance(6);
+        await story.RemindAsync();
+        Assert.Contains("plan-unapproved", await story.Story.TasksAsync());
+        await story.DoAsync<Planning>(
+            "nadia",
+            (p, by) => p.SendBackAsync(story.Code, "Trop cher", by)
+        );
+        Assert.DoesNotContain("plan-unapproved", await story.Story.TasksAsync());
+
+        await story.AgreeAsync();
+        house.Clock.Advance(6);
+        await story.RemindAsync();
+        await story.RemindAsync();
+        Assert.Single(await story.Story.TasksAsync(), t => t == "plan-unapproved");
+    }
+
     private static IEnumerable<string> Names(IEnumerable<ItemSupport> items) =>
         items.Select(i => i.Item.What.Reveal()).Order(StringComparer.Ordinal);
 }

@@ -93,6 +93,26 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_left_is_late_with_nothing(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        house.Clock.Advance(61);
+        await stories[0].RemindAsync();
+        Assert.Contains("item-late", await stories[0].Story.TasksAsync());
+
+        await stories[0]
+            .DoAsync<Projects>(
+                "mariama",
+                (p, by) => p.LeaveAsync(project, stories[0].Code, "Part en ville", by)
+            );
+        await stories[0].RemindAsync();
+
+        Assert.DoesNotContain("item-late", await stories[0].Story.TasksAsync());
+        Assert.Contains("item-late", await stories[1].Story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_project_is_ordered_only_when_every_plan_with_a_share_is_approved(
         DatabaseKind kind
     )
