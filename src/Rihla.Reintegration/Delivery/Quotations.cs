@@ -56,7 +56,24 @@ internal sealed class Quotations(
                 .ThenBy(q => q.Id),
         ];
 
-    /// <summary>How many quotations an item must have before it is ordered.</summary>
+    /// <summary>How many suppliers these are from: who quoted twice counts once, and who is barred does not count.</summary>
+    public async Task<int> SuppliersOfAsync(
+        IEnumerable<Quotation> all,
+        CancellationToken cancel = default
+    )
+    {
+        var found = new HashSet<Guid>();
+        foreach (var id in all.Select(q => q.SupplierId).Distinct())
+        {
+            if (await suppliers.FindAsync(id, cancel) is { IsBarred: false } supplier)
+            {
+                found.Add(supplier.Id);
+            }
+        }
+        return found.Count;
+    }
+
+    /// <summary>How many suppliers must have quoted for an item before it is ordered.</summary>
     public async Task<Outcome<QuotationsNeeded>> NeededAsync(
         CaseFile file,
         PlanItem item,
@@ -238,9 +255,9 @@ internal sealed class Quotations(
     )
     {
         var all = await OfAsync(subjectId, cancel);
-        if (all.Count < needed)
+        if (await SuppliersOfAsync(all, cancel) is var quoted && quoted < needed)
         {
-            return new Refusal("Order.QuotationsMissing", needed, all.Count);
+            return new Refusal("Order.QuotationsMissing", needed, quoted);
         }
         var chosen = all.FirstOrDefault(q => q.IsChosen);
         if (chosen is null)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
@@ -159,6 +160,60 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await story.OrderAsync(1));
 
         Assert.Equal(48_000, (await story.ItemAsync(1)).Instalments.Single().Part!.Amount);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Quotations_are_counted_by_supplier_and_none_of_who_is_barred(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(2600)]);
+        var item = (await story.ItemAsync()).Item.Id;
+        await QuoteAsync("Menuiserie Tolno", 2600);
+        await QuoteAsync("Menuiserie Tolno", 2550);
+        await QuoteAsync("MENUISERIE  Tolno", 2500);
+        var missing = await story.OrderAsync();
+        GrantHouse.Refused("Order.QuotationsMissing", missing);
+        Assert.Equal([3, 1], missing.Refusals[0].Args);
+
+        await QuoteAsync("Fer et Bois Kindia", 2590);
+        var barred = await QuoteAsync("Ateliers du Fouta", 2595);
+        await story.DoAsync<SupplierRegister>(
+            "omar",
+            (r, by) => r.BarAsync(barred.SupplierId, "Jamais livré", by)
+        );
+        Assert.Equal([3, 2], (await story.OrderAsync()).Refusals[0].Args);
+        using var mariama = await story.Story.VisitorAsync("mariama");
+        Assert.Empty(
+            (
+                await mariama.GetAsync($"/app/cases/{story.Code}/support/{item}")
+            ).Document.QuerySelectorAll("form[action$='handler=Order']")
+        );
+
+        var last = await QuoteAsync("Comptoir Sankoun", 2580);
+        await story.DoAsync<Quotations>(
+            "mariama",
+            (o, by) => o.ChooseAsync(story.Code, item, last.Id, "Livre le premier", by)
+        );
+        GrantHouse.Done(await story.OrderAsync());
+
+        async Task<Quotation> QuoteAsync(string supplier, decimal amount)
+        {
+            await story.DoAsync<Quotations>(
+                "mariama",
+                (o, by) =>
+                    o.QuoteAsync(
+                        story.Code,
+                        item,
+                        new() { Supplier = supplier, Amount = amount },
+                        by
+                    )
+            );
+            return (
+                await house.InScopeAsync(s => s.GetRequiredService<Quotations>().OfAsync(item))
+            ).MaxBy(q => q.Id)!;
+        }
     }
 
     [Theory, BothDatabases]

@@ -52,6 +52,9 @@ internal sealed class SupportItemModel(
 
     public int QuotationsNeeded { get; private set; }
 
+    /// <summary>How many suppliers have quoted, as the rule counts them.</summary>
+    public int SuppliersQuoted { get; private set; }
+
     public SupplierOffer Suppliers { get; private set; } = null!;
 
     public bool MayWork => IsOurs && Actor.May(ReintegrationPermissions.Deliver);
@@ -88,6 +91,7 @@ internal sealed class SupportItemModel(
         Support = found;
         Currency = Platform.Currency.Find(all.Plan.Currency);
         Quotations = await quotations.OfAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
+        SuppliersQuoted = await quotations.SuppliersOfAsync(Quotations, Cancel);
         Suppliers = await SupplierOffer.OfAsync(suppliers, Actor, Cancel);
         if (
             found.Item.ProjectId is { } project
