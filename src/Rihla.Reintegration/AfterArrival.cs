@@ -13,4 +13,11 @@ internal static class AfterArrival
         : file.Stage < Stage.Arrived ? new("AfterArrival.NotArrived")
         : !WorkingMission.IsOf(file, by) ? new("AfterArrival.OtherMission")
         : null;
+
+    /// <summary>Why nothing was agreed or given on a day: it is to come, or the first of the family had not arrived yet.</summary>
+    public static Refusal? WhyNotOn(DateOnly? day, CaseFile file, DateOnly today) =>
+        day > today ? Refusal.Of("On", "ReintegrationPlan.DayToCome")
+        : file.Travellers.Min(t => t.ArrivedOn) is { } arrived && day < arrived
+            ? Refusal.Of("On", "AfterArrival.BeforeArrival", arrived)
+        : null;
 }

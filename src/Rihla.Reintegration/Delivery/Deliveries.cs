@@ -59,7 +59,7 @@ internal sealed class Deliveries(
     private const int LongestName = 200;
 
     /// <summary>Records that something was handed over, or came back: then the case is not supported any more.</summary>
-    /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come, without who received it, how, and a witness where one is due.</returns>
+    /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come or before the arrival, without who received it, how, and a witness where one is due.</returns>
     public async Task<Outcome> HandOverAsync(
         string code,
         Guid itemId,
@@ -99,7 +99,7 @@ internal sealed class Deliveries(
                 {
                     return new Refusal("Handover.NotOrdered");
                 }
-                var faults = Faults(item, input);
+                var faults = Faults(file, item, input);
                 if (faults.Count > 0)
                 {
                     return faults;
@@ -353,7 +353,7 @@ internal sealed class Deliveries(
                 cancel
             );
 
-    private List<Refusal> Faults(PlanItem item, HandoverInput input)
+    private List<Refusal> Faults(CaseFile file, PlanItem item, HandoverInput input)
     {
         var faults = new List<Refusal>();
         var most =
@@ -362,9 +362,9 @@ internal sealed class Deliveries(
         {
             faults.Add(Refusal.Of("Quantity", "Handover.QuantityWrong", most));
         }
-        if (input.On > today.Date)
+        if (AfterArrival.WhyNotOn(input.On, file, today.Date) is { } notThen)
         {
-            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
+            faults.Add(notThen);
         }
         if (
             string.IsNullOrWhiteSpace(input.ReceivedBy)

@@ -11,7 +11,7 @@ namespace Rihla.Reintegration.Plans;
 internal sealed partial class Planning
 {
     /// <summary>Records that the returnee agrees to the version that is written; from now on it waits for approval.</summary>
-    /// <returns>Refused without goals or anything promised, for a day to come, without a witness or interpreter where one is due.</returns>
+    /// <returns>Refused without goals or anything promised, for a day to come or before the arrival, without a witness or interpreter where one is due.</returns>
     public async Task<Outcome> AgreeAsync(
         string code,
         AgreePlan input,
@@ -30,7 +30,7 @@ internal sealed partial class Planning
             by,
             async (file, plan, draft) =>
             {
-                var faults = Faults(plan, draft, input);
+                var faults = Faults(file, plan, draft, input);
                 if (faults.Count > 0)
                 {
                     return faults;
@@ -206,7 +206,12 @@ internal sealed partial class Planning
                 : new Refusal("ReintegrationPlan.NotAgreed")
             : new Refusal("ReintegrationPlan.OtherMission");
 
-    private List<Refusal> Faults(ReintegrationPlan plan, PlanVersion draft, AgreePlan input)
+    private List<Refusal> Faults(
+        CaseFile file,
+        ReintegrationPlan plan,
+        PlanVersion draft,
+        AgreePlan input
+    )
     {
         var faults = new List<Refusal>();
         if (draft.Goals is null)
@@ -217,9 +222,9 @@ internal sealed partial class Planning
         {
             faults.Add(new("ReintegrationPlan.NothingPromised"));
         }
-        if (input.On > today.Date)
+        if (AfterArrival.WhyNotOn(input.On, file, today.Date) is { } notThen)
         {
-            faults.Add(Refusal.Of("On", "ReintegrationPlan.DayToCome"));
+            faults.Add(notThen);
         }
         if (input.Method is not { } method)
         {

@@ -125,13 +125,20 @@ internal sealed class AfterArrivalStory(House house, Story story)
         }
     }
 
-    public Task AgreeAsync() =>
-        DoAsync<Planning>(
+    public async Task AgreeAsync() => GrantHouse.Done(await TryAgreeAsync(null));
+
+    public Task<Outcome> TryAgreeAsync(DateOnly? on) =>
+        TryAsync<Planning>(
             "mariama",
             (p, by) =>
                 p.AgreeAsync(
                     Code,
-                    new() { Method = SigningMethod.Signature, ExplainedIn = "fr" },
+                    new()
+                    {
+                        On = on,
+                        Method = SigningMethod.Signature,
+                        ExplainedIn = "fr",
+                    },
                     by
                 )
         );

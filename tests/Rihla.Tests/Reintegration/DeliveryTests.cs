@@ -10,6 +10,8 @@ using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Reintegration;
 
@@ -213,6 +215,56 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
             return (
                 await house.InScopeAsync(s => s.GetRequiredService<Quotations>().OfAsync(item))
             ).MaxBy(q => q.Id)!;
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nothing_is_agreed_or_given_before_the_first_of_a_family_arrived(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var booked = await Story.BookedAsync(house, children: 1);
+        await booked.BoardAsync(
+            await booked.AtTheGateAsync([BoardingOutcome.Boarded, BoardingOutcome.Boarded])
+        );
+        house.Clock.Advance(1);
+        var first = booked.Today;
+        await ArriveAsync(0);
+        house.Clock.Advance(2);
+        await ArriveAsync(1);
+        var story = new AfterArrivalStory(house, booked);
+        await story.WriteAsync(story.Kit(0));
+
+        var early = await story.TryAgreeAsync(first.AddDays(-1));
+        GrantHouse.Refused("AfterArrival.BeforeArrival", early);
+        Assert.Equal([first], early.Refusals[0].Args);
+        GrantHouse.Done(await story.TryAgreeAsync(first));
+        await story.ApproveAsync("nadia");
+        GrantHouse.Refused(
+            "AfterArrival.BeforeArrival",
+            await story.HandOverAsync(1, on: first.AddYears(-1))
+        );
+        GrantHouse.Done(await story.HandOverAsync(1, on: first));
+
+        async Task ArriveAsync(int place)
+        {
+            var person = (await booked.FileAsync()).Travellers[place].Person.Id;
+            var mariama = await booked.ActorAsync("mariama");
+            await booked.DoAsync<Arrivals>(a =>
+                a.ConfirmAsync(
+                    booked.Code,
+                    [
+                        new()
+                        {
+                            PersonId = person,
+                            Arrived = true,
+                            ArrivedOn = booked.Today,
+                        },
+                    ],
+                    mariama
+                )
+            );
         }
     }
 
