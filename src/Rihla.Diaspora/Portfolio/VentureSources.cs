@@ -53,7 +53,7 @@ internal abstract class VentureSource(RihlaDb db) : PeriodFigure
                 .SumAsync(founded, cancel);
     }
 
-    /// <summary>Certain money of these sources on a day, in minor units.</summary>
+    /// <summary>Money of these sources that was certain on a day and is, in minor units.</summary>
     protected Task<long> CertainAsync(
         Guid missionId,
         DateOnly day,
@@ -64,11 +64,7 @@ internal abstract class VentureSource(RihlaDb db) : PeriodFigure
         var ventures = Of(missionId);
         return db.Set<FinancingLine>()
             .Where(l =>
-                l.Since <= day
-                && (
-                    l.Standing == FinancingStanding.Granted
-                    || l.Standing == FinancingStanding.PaidOut
-                )
+                l.CertainSince <= day
                 && sources.Contains(l.Source)
                 && ventures.Any(v => v.Id == l.VentureId)
             )

@@ -49,6 +49,13 @@ internal sealed class FinancingLine
     /// <summary>Since when it stands there.</summary>
     public required DateOnly Since { get; set; }
 
+    /// <summary>Since when it is certain, granted or paid out; nothing while it is not.</summary>
+    public DateOnly? CertainSince { get; set; }
+
+    /// <summary>Whether money that stands there can be counted on.</summary>
+    public static bool IsCertain(FinancingStanding standing) =>
+        standing is FinancingStanding.Granted or FinancingStanding.PaidOut;
+
     /// <summary>It has come further, or was refused.</summary>
     /// <returns>Refused when it was paid out or refused before, and for a step back.</returns>
     public Outcome Move(FinancingStanding? to, DateOnly? on, DateOnly day)
@@ -66,6 +73,8 @@ internal sealed class FinancingLine
             return Refusal.Of("On", "Venture.FinancingDay");
         }
         (Standing, Since) = (next, on.Value);
+        // What was granted is not lost to the year of the grant when it is paid out in another.
+        CertainSince = IsCertain(next) ? CertainSince ?? Since : null;
         return Outcome.Done;
     }
 }

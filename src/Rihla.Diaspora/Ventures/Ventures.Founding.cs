@@ -85,6 +85,9 @@ internal sealed partial class Ventures
                         Amount = currency.ToMinor(input.Amount!.Value),
                         Standing = input.Standing!.Value,
                         Since = input.Since!.Value,
+                        CertainSince = FinancingLine.IsCertain(input.Standing.Value)
+                            ? input.Since
+                            : null,
                     }
                 );
                 return Answer(

@@ -2603,6 +2603,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<DateOnly?>("CertainSince")
+                        .HasColumnType("date")
+                        .HasColumnName("certain_since");
+
                     b.Property<byte[]>("Provider")
                         .HasColumnType("bytea")
                         .HasColumnName("provider");

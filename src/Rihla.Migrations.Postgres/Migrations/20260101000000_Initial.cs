@@ -3740,7 +3740,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     provider = table.Column<byte[]>(type: "bytea", nullable: true),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     standing = table.Column<string>(type: "text", nullable: false),
-                    since = table.Column<DateOnly>(type: "date", nullable: false)
+                    since = table.Column<DateOnly>(type: "date", nullable: false),
+                    certain_since = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -2597,6 +2597,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<DateOnly?>("CertainSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certain_since");
+
                     b.Property<byte[]>("Provider")
                         .HasColumnType("BLOB")
                         .HasColumnName("provider");

@@ -3740,7 +3740,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     provider = table.Column<byte[]>(type: "BLOB", nullable: true),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     standing = table.Column<string>(type: "TEXT", nullable: false),
-                    since = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    since = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    certain_since = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

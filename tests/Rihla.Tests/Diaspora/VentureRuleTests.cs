@@ -132,6 +132,21 @@ public class VentureRuleTests
         Assert.DoesNotContain(DropOutReason.Health, told.Keys);
     }
 
+    [Fact]
+    public void Money_is_certain_since_it_was_granted_until_it_is_refused()
+    {
+        var loan = Line(New(), FinancingSource.Bank, 400, FinancingStanding.Promised);
+        Assert.Null(loan.CertainSince);
+        CallStory.Done(loan.Move(FinancingStanding.Granted, Day, Day.AddDays(9)));
+        CallStory.Done(loan.Move(FinancingStanding.PaidOut, Day.AddDays(9), Day.AddDays(9)));
+        Assert.Equal((Day, Day.AddDays(9)), (loan.CertainSince, loan.Since));
+
+        var lost = Line(New(), FinancingSource.Bank, 400, FinancingStanding.Requested);
+        CallStory.Done(lost.Move(FinancingStanding.Granted, Day, Day));
+        CallStory.Done(lost.Move(FinancingStanding.Refused, Day, Day));
+        Assert.Null(lost.CertainSince);
+    }
+
     private static FinancingLine Line(
         Venture venture,
         FinancingSource source,

@@ -233,6 +233,17 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         }
         house.Clock.Advance(370);
         await RemindAsync(house);
+        // Granted in one year, it is paid out in another: the year of the grant keeps it.
+        var loan = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<FinancingLine>()
+                .SingleAsync(l => l.Source == FinancingSource.Bank)
+        );
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) =>
+                v.MoveFinancingAsync(code, loan.Id, FinancingStanding.PaidOut, story.Today, by)
+        );
         await story.AsAsync<Ventures>(
             "samba",
             (v, by) => v.FollowAsync(code, new(12, story.Today, true, 4, 2, null), by)
@@ -256,6 +267,7 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         Assert.Equal(4, await Of("venture-jobs-women", today, story.Today));
         Assert.Equal(2, await Of("venture-jobs-men", today, story.Today));
         Assert.Equal(150, await Of("venture-leverage", today, story.Today));
+        Assert.Equal(150, await Of("venture-leverage", today, today.AddDays(100)));
         Assert.Null(await Of("venture-leverage", today, today.AddDays(-1)));
     }
 
