@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -102,19 +103,7 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
     {
         if (session.RaisesConcern)
         {
-            await tasks.RaiseAsync(
-                file,
-                new TaskNotice(
-                    ConcernTask,
-                    Role.ProtectionOfficer,
-                    today.Date.AddDays(1),
-                    "counselling"
-                )
-                {
-                    Subject = session.Id,
-                },
-                cancel
-            );
+            await tasks.RaiseAsync(file, Notice(session, today), cancel);
         }
         else if (session.IsSound)
         {
@@ -129,6 +118,36 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
             }
         }
     }
+
+    /// <summary>
+    /// Who was taken out of the case and is entered again brings along a concern that no sound session has settled: an officer
+    /// looks at it anew, and who was not sure to be able to decide is still assessed by somebody who is named.
+    /// </summary>
+    internal static async Task ComeBackAsync(
+        RihlaDb db,
+        CaseTasks tasks,
+        Today today,
+        CaseFile file,
+        Traveller traveller,
+        IReadOnlySet<Guid> ended,
+        CancellationToken cancel
+    )
+    {
+        var record = new CounsellingRecord(
+            await db.Set<CounsellingSession>().Where(s => s.CaseId == file.Id).ToListAsync(cancel)
+        );
+        foreach (var session in ended.SelectMany(record.OpenConcerns).Distinct().ToList())
+        {
+            session.Follow(ended, traveller.MemberId);
+            await tasks.RaiseAgainAsync(file, Notice(session, today), cancel);
+        }
+    }
+
+    private static TaskNotice Notice(CounsellingSession session, Today today) =>
+        new(ConcernTask, Role.ProtectionOfficer, today.Date.AddDays(1), "counselling")
+        {
+            Subject = session.Id,
+        };
 
     private List<Refusal> Faults(CaseFile file, RecordSession input, CounsellingRecord record)
     {

@@ -114,7 +114,7 @@ internal sealed class CounsellingSession
     public Personal<string>? Interpreter { get; init; }
 
     /// <summary>The members of the case who took part.</summary>
-    public required List<Guid> MemberIds { get; init; }
+    public required List<Guid> MemberIds { get; set; }
 
     public required InformationGiven Given { get; init; }
 
@@ -140,6 +140,10 @@ internal sealed class CounsellingSession
     /// <summary>Whether those who took part know what they decide, and are free and able to.</summary>
     public bool IsSound =>
         !RaisesConcern && Given == AllInformation && Understanding != Understanding.NotSure;
+
+    /// <summary>Somebody who took part as another member of the case was taken out of it, and has come back into it.</summary>
+    public void Follow(IReadOnlySet<Guid> ended, Guid memberId) =>
+        MemberIds = [.. MemberIds.Where(id => !ended.Contains(id)), memberId];
 
     /// <summary>The later of two sessions of one day is the one recorded later.</summary>
     public (DateOnly, DateTimeOffset) Order => (On, RecordedAt);
@@ -190,15 +194,16 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
             : [.. file.Waiting().Where(t => t.Relation == Relation.Applicant)];
 
     /// <summary>The session whose concern about a member no later sound session has settled.</summary>
-    public CounsellingSession? OpenConcern(Guid memberId)
+    public CounsellingSession? OpenConcern(Guid memberId) => OpenConcerns(memberId).LastOrDefault();
+
+    /// <summary>All sessions whose concern about a member no later sound session has settled, the latest last.</summary>
+    public IEnumerable<CounsellingSession> OpenConcerns(Guid memberId)
     {
         var theirs = sessions.Where(s => s.MemberIds.Contains(memberId)).ToList();
-        var concern = theirs.LastOrDefault(s => s.RaisesConcern);
-        return
-            concern is not null
-            && !theirs.Exists(s => s.IsSound && s.Order.CompareTo(concern.Order) > 0)
-            ? concern
-            : null;
+        var sound = theirs.LastOrDefault(s => s.IsSound);
+        return theirs.Where(s =>
+            s.RaisesConcern && (sound is null || s.Order.CompareTo(sound.Order) >= 0)
+        );
     }
 
     /// <summary>What a member was not told yet, in any session that was understood: a later one completes an earlier one.</summary>

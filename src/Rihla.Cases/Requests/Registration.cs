@@ -424,6 +424,7 @@ public sealed class Registration
         if (past.EndedMembershipsOf(traveller.Person.Id) is { Count: > 0 } ended)
         {
             await RouteOpening.ComeBackAsync(db, tasks, today, file, traveller, ended, by, cancel);
+            await Counselling.ComeBackAsync(db, tasks, today, file, traveller, ended, cancel);
         }
     }
 }

@@ -141,6 +141,62 @@ public sealed class LatePaperTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_entered_again_brings_a_doubt_along_that_nobody_has_settled(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var (mother, child) = ((await story.FileAsync()).Travellers[0], await ChildAsync());
+        Assert.True((await CounselAsync(child, Capacity.InDoubt)).IsDone);
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.Kind == Counselling.ConcernTask)
+                .ExecuteUpdateAsync(u => u.SetProperty(t => t.DoneAt, house.Clock.GetUtcNow()))
+        );
+
+        house.Clock.Advance(days: 7);
+
+        await EnterAgainAsync(house, story, child.Person, salma);
+
+        var again = await ChildAsync();
+        Assert.NotEqual(child.MemberId, again.MemberId);
+        Assert.Contains(Counselling.ConcernTask, await story.TasksAsync());
+        Assert.Equal(
+            "Counselling.AssessorMissing",
+            Assert.Single((await CounselAsync(again, Capacity.Able)).Refusals).TextKey
+        );
+        Assert.True((await CounselAsync(mother, Capacity.Able)).IsDone);
+        Assert.True(
+            (await CounselAsync(again, Capacity.Able, "Dr Hind Alaoui, psychologue")).IsDone
+        );
+        Assert.DoesNotContain(Counselling.ConcernTask, await story.TasksAsync());
+
+        async Task<Traveller> ChildAsync() => (await story.FileAsync()).Travellers[1];
+
+        Task<Outcome> CounselAsync(Traveller who, Capacity capacity, string? assessor = null) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Counselling>()
+                    .RecordAsync(
+                        story.Code,
+                        new()
+                        {
+                            MemberIds = [who.MemberId],
+                            Given = CounsellingSession.AllInformation,
+                            Capacity = capacity,
+                            Concern =
+                                capacity == Capacity.Able ? null : "Ne suit pas la conversation",
+                            AssessedBy = assessor,
+                        },
+                        salma
+                    )
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_signed_for_one_country_is_not_recorded_for_another(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
