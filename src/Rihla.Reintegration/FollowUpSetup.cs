@@ -32,8 +32,11 @@ internal static class FollowUpSetup
         new(43, "Menu.Complain", "/app/complaints/new", "chat", FollowUpPermissions.Complain),
     ];
 
-    /// <summary>The rate limit of complaints and their answers, which anybody may send without an account.</summary>
+    /// <summary>The rate limit of complaints, which anybody may send without an account.</summary>
     public const string ComplaintLimit = "complaints";
+
+    /// <summary>The rate limit of looking for an answer: who tries codes keeps no neighbour from complaining.</summary>
+    public const string AnswerLimit = "complaint-answers";
 
     private const int PostsPerMinute = 10;
 
@@ -50,23 +53,7 @@ internal static class FollowUpSetup
     public static void AddFollowUp(this IServiceCollection services)
     {
         services.AddRateLimiter(limits =>
-            limits.AddPolicy(
-                ComplaintLimit,
-                context =>
-                    HttpMethods.IsPost(context.Request.Method)
-                        ? RateLimitPartition.GetSlidingWindowLimiter(
-                            $"post {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
-                            _ =>
-                                new()
-                                {
-                                    PermitLimit = PostsPerMinute,
-                                    Window = TimeSpan.FromMinutes(1),
-                                    SegmentsPerWindow = 6,
-                                    QueueLimit = 0,
-                                }
-                        )
-                        : RateLimitPartition.GetNoLimiter("get")
-            )
+            limits.AddPolicy(ComplaintLimit, LimitByAddress).AddPolicy(AnswerLimit, LimitByAddress)
         );
         services.AddScoped<Instruments>();
         services.AddScoped<SurveySchedules>();
@@ -94,4 +81,20 @@ internal static class FollowUpSetup
             new(82, "Satisfaction.Title", "satisfaction", "chat", FollowUpPermissions.View)
         );
     }
+
+    // Each policy counts for itself.
+    private static RateLimitPartition<string> LimitByAddress(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetSlidingWindowLimiter(
+                $"post {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
+                _ =>
+                    new()
+                    {
+                        PermitLimit = PostsPerMinute,
+                        Window = TimeSpan.FromMinutes(1),
+                        SegmentsPerWindow = 6,
+                        QueueLimit = 0,
+                    }
+            )
+            : RateLimitPartition.GetNoLimiter("get");
 }

@@ -300,6 +300,41 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
         Assert.Equal(0, left);
     }
 
+    [Fact]
+    public async Task A_message_that_comes_too_fast_is_handed_back_and_a_secret_never()
+    {
+        await using var house = await House.OpenAsync(
+            DatabaseKind.Sqlite,
+            builder => builder.Configuration["Rihla:Site:TriesPerMinute"] = "2"
+        );
+        var story = await CallStory.OpenAsync(house);
+        var receipt = await story.ApplyAsync();
+        using var stranger = house.Visitor();
+        var door = await stranger.GetAsync("/fr/action/calls/follow");
+        var page = await EnterAsync(stranger, receipt);
+        page = await SayAsync("Un");
+
+        page = await SayAsync("Puis-je venir mardi ?", HttpStatusCode.TooManyRequests);
+        Assert.Equal(
+            "Puis-je venir mardi ?",
+            page.Document.QuerySelector("form[action='/fr/action/calls/follow'] [name=Text]")!
+                .GetAttribute("value")
+        );
+        page = await stranger.SubmitAsync(
+            door,
+            [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.DoesNotContain(receipt.Words, page.Html, StringComparison.Ordinal);
+
+        async Task<Page> SayAsync(string text, HttpStatusCode status = HttpStatusCode.OK)
+        {
+            var said = await stranger.SubmitAsync(page, [("Text", text)], "form:has([value=say])");
+            Assert.Equal(status, said.Status);
+            return said;
+        }
+    }
+
     private static async Task<Page> EnterAsync(Visitor stranger, Receipt receipt) =>
         await stranger.SubmitAsync(
             await stranger.GetAsync("/fr/action/calls/follow"),

@@ -197,6 +197,28 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Equal(HttpStatusCode.OK, statuses[0]);
         Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+
+        // Whoever complains from the same neighbourhood is heard, and keeps what was typed when there are too many of them.
+        form = await stranger.GetAsync("/complaint");
+        var held = await ComplainAsync();
+        Assert.NotNull(held.Document.QuerySelector("[data-answer-code]"));
+        for (var i = 0; i < 12 && held.Status == HttpStatusCode.OK; i++)
+        {
+            held = await ComplainAsync();
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, held.Status);
+        var again = held.Document.QuerySelector("form[action='/complaint']")!;
+        Assert.Equal(
+            "Le kit n'est jamais arrivé.",
+            again.QuerySelector("[name='Input.Text']")!.GetAttribute("value")
+        );
+        Assert.NotNull(again.QuerySelector("[name='rihla.form']"));
+
+        Task<Page> ComplainAsync() =>
+            stranger.SubmitAsync(
+                form,
+                [("Input.Category", "Delay"), ("Input.Text", "Le kit n'est jamais arrivé.")]
+            );
     }
 
     [Theory, BothDatabases]

@@ -4,10 +4,12 @@ using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Site;
 using Rihla.Site.Pages;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Diaspora.Pages;
 
 /// <summary>Following an application with its code and secret words: going on with it, its decision, taking it back.</summary>
+[MaySendAgain(Unless = nameof(Secret))]
 internal sealed class ApplicationFollowModel(
     Applying applying,
     ApplicationExchanges exchanges,

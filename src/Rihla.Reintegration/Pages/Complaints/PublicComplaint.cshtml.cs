@@ -15,6 +15,7 @@ namespace Rihla.Reintegration.Pages.Complaints;
 /// <summary>Anybody complains, without an account and without a name.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(FollowUpSetup.ComplaintLimit)]
+[MaySendAgain]
 internal sealed class PublicComplaintModel(ComplaintDesk desk, Missions missions, Words words)
     : PageModel
 {
@@ -101,7 +102,7 @@ internal sealed class PublicComplaintModel(ComplaintDesk desk, Missions missions
 
 /// <summary>Whoever has the code of a complaint reads what came of it; no name stands there.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(FollowUpSetup.ComplaintLimit)]
+[EnableRateLimiting(FollowUpSetup.AnswerLimit)]
 internal sealed class PublicAnswerModel(ComplaintDesk desk, Words words) : PageModel
 {
     // Posted, so that it stands in no address, log or history of a browser.

@@ -54,11 +54,12 @@ internal sealed class ErrorModel : PageModel
         if (
             Code == StatusCodes.Status429TooManyRequests
             && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } sent
-            && sent.Endpoint?.Metadata.GetMetadata<MaySendAgainAttribute>() is not null
+            && sent.Endpoint?.Metadata.GetMetadata<MaySendAgainAttribute>() is { } allowed
             && Request.HasFormContentType
+            && await Request.ReadFormAsync(HttpContext.RequestAborted) is var form
+            && (allowed.Unless is not { } secret || string.IsNullOrEmpty(form[secret]))
         )
         {
-            var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
             Kept = new(
                 sent.OriginalPath,
                 [.. form.SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value))]
