@@ -13,6 +13,9 @@ public abstract class KeyRenewal(RihlaDb db)
 {
     private const int Batch = 500;
 
+    // Which records there are is asked for seldom: all that are left are gone through for it.
+    private const int Ahead = 40 * Batch;
+
     /// <summary>The database in which the keys are kept.</summary>
     protected RihlaDb Db { get; } = db;
 
@@ -36,32 +39,29 @@ public abstract class KeyRenewal(RihlaDb db)
     {
         ArgumentNullException.ThrowIfNull(reached);
         Unreadable = 0;
-        var total = 0L;
+        var (after, total) = (Guid.Empty, 0L);
         var all = Records();
-        for (var after = Guid.Empty; ; )
+        while (
+            await all.Where(id => id > after).Distinct().Order().Take(Ahead).ToListAsync(cancel)
+                is { Count: > 0 } next
+        )
         {
-            cancel.ThrowIfCancellationRequested();
-            var behind = after;
-            var some = await all.Where(id => id > behind)
-                .Distinct()
-                .Order()
-                .Take(Batch)
-                .ToListAsync(cancel);
-            if (some.Count == 0)
+            foreach (var some in next.Chunk(Batch))
             {
-                return total;
-            }
-            after = some[^1];
-            total += some.Count;
-            if (!await IsRenewedAsync(some, reached, total, cancel))
-            {
-                // One that does not open keeps nothing else back.
-                foreach (var one in some)
+                cancel.ThrowIfCancellationRequested();
+                total += some.Length;
+                if (!await IsRenewedAsync(some, reached, total, cancel))
                 {
-                    Unreadable += await IsRenewedAsync([one], reached, total, cancel) ? 0 : 1;
+                    // One that does not open keeps nothing else back.
+                    foreach (var one in some)
+                    {
+                        Unreadable += await IsRenewedAsync([one], reached, total, cancel) ? 0 : 1;
+                    }
                 }
             }
+            after = next[^1];
         }
+        return total;
     }
 
     private async Task<bool> IsRenewedAsync(

@@ -41,6 +41,39 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Fact]
+    public async Task What_she_writes_too_fast_is_handed_back_and_her_words_never()
+    {
+        await using var house = await House.OpenAsync(
+            DatabaseKind.Sqlite,
+            builder => builder.Configuration["Rihla:Site:TriesPerMinute"] = "2"
+        );
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000023");
+        var door = await stranger.GetAsync("/fr/follow");
+        var page = await EnterAsync(stranger, receipt);
+        page = await stranger.SubmitAsync(page, [("Text", "Un")], "form:has([value=say])");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+
+        page = await stranger.SubmitAsync(
+            page,
+            [("Text", "Puis-je venir mardi ?")],
+            "form:has([value=say])"
+        );
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.Equal(
+            "Puis-je venir mardi ?",
+            page.Document.QuerySelector("form[action='/fr/follow'] [name=Text]")!
+                .GetAttribute("value")
+        );
+        page = await stranger.SubmitAsync(
+            door,
+            [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.DoesNotContain(receipt.Words, page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_is_read_as_people_type_it()
     {
         var house = await houses.OnAsync(DatabaseKind.Sqlite);

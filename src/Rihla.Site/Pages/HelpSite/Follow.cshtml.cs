@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Site.Pages;
 
 /// <summary>Following a request with its code and secret words: where it stands, what comes next, and changing one's mind.</summary>
+[MaySendAgain(Unless = nameof(Secret))]
 internal sealed class FollowModel(
     Following following,
     CasesSettings casework,
