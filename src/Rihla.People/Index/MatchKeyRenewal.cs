@@ -16,7 +16,6 @@ public sealed partial class MatchKeyRenewal
 {
     private const int Batch = 500;
 
-    private readonly HashSet<Guid> closed = [];
     private readonly RihlaDb db;
     private readonly MatchIndex index;
     private readonly MatchSheets sheets;
@@ -102,7 +101,6 @@ public sealed partial class MatchKeyRenewal
         CancellationToken cancel = default
     )
     {
-        closed.Clear();
         Unreadable = 0;
         // Each start of the program asks, and mostly there is nothing to do.
         var standing = await secrets.ReadAsync(cancel);
@@ -211,6 +209,7 @@ public sealed partial class MatchKeyRenewal
     )
     {
         var total = 0L;
+        var closed = new HashSet<Guid>();
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
@@ -218,7 +217,7 @@ public sealed partial class MatchKeyRenewal
             await work.LockAsync(Register.Lock, cancel);
             await index.WithinAsync(work, cancel);
             var standing = await secrets.ReadAsync(cancel);
-            var outdated = await OutdatedAsync(standing.Current, cancel);
+            var outdated = await OutdatedAsync(standing.Current, closed, cancel);
             if (outdated.Count == 0)
             {
                 return total;
@@ -259,7 +258,11 @@ public sealed partial class MatchKeyRenewal
             );
     }
 
-    private async Task<List<MatchSheet>> OutdatedAsync(int secret, CancellationToken cancel)
+    private async Task<List<MatchSheet>> OutdatedAsync(
+        int secret,
+        HashSet<Guid> closed,
+        CancellationToken cancel
+    )
     {
         var all = db.Set<MatchSheet>().Where(s => !closed.Contains(s.PersonId));
         foreach (var outdated in MatchSheet.Outdated)

@@ -185,18 +185,13 @@ internal sealed partial class Projects
             present.Count == 0
                 ? []
                 : Shares.Of(project.Cost, present.ConvertAll(p => (long)p.Persons));
-        var ids = present.ConvertAll(p => p.ItemId);
-        var items = await db.Set<PlanItem>()
-            .Include(i => i.Instalments)
-            .Where(i => ids.Contains(i.Id))
-            .ToListAsync(cancel);
+        var items = await ItemsAsync(present, cancel);
         items.AddRange(added);
         var written = new List<string>();
         foreach (var (participant, share) in present.Zip(shares))
         {
             written.Add(Written(participant, share, project));
             participant.Share = share;
-            // Nobody is held back by a plan that has lost its share: it can still leave.
             if (items.Find(i => i.Id == participant.ItemId) is not { } item)
             {
                 continue;
@@ -236,14 +231,16 @@ internal sealed partial class Projects
         var present = project.Present.ToList();
         var shares =
             present.Count == 0 ? [] : Shares.Of(unpaid, present.ConvertAll(p => (long)p.Persons));
+        var items = await ItemsAsync(present, cancel);
         var written = new List<string>();
         foreach (var (participant, more) in present.Zip(shares).Where(p => p.Second > 0))
         {
             written.Add(Written(participant, participant.Share + more, project));
             participant.Share += more;
-            var item = await db.Set<PlanItem>()
-                .Include(i => i.Instalments)
-                .SingleAsync(i => i.Id == participant.ItemId, cancel);
+            if (items.Find(i => i.Id == participant.ItemId) is not { } item)
+            {
+                continue;
+            }
             var instalment = new Instalment
             {
                 ItemId = item.Id,
@@ -255,6 +252,16 @@ internal sealed partial class Projects
             db.Add(instalment);
         }
         Remember(project, caseCode, joined: false, reason, written, by);
+    }
+
+    // Of a plan that has lost its share there is none: it holds nobody back, and can still leave.
+    private Task<List<PlanItem>> ItemsAsync(List<Participation> present, CancellationToken cancel)
+    {
+        var ids = present.ConvertAll(p => p.ItemId);
+        return db.Set<PlanItem>()
+            .Include(i => i.Instalments)
+            .Where(i => ids.Contains(i.Id))
+            .ToListAsync(cancel);
     }
 
     private void Remember(
