@@ -362,9 +362,9 @@ public sealed class Progress
                 : blocking.FirstOrDefault()?.Obstacles.Min(o => o.DueOn)
                     ?? first?.DueOn(file)
                     ?? file.StageOn.AddDays(7);
-        // What holds up a flight has to be done before it; the last day is the one on which it is overdue.
+        // What holds up a flight has to be done before it, and the boarding on its day.
         if (
-            first is not null
+            first is { Into: < Stage.Departed }
             && file is { Stage: < Stage.Departed, TravelOn: { } flight }
             && item.DueOn >= flight
         )

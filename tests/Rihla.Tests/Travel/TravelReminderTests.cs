@@ -14,6 +14,20 @@ namespace Rihla.Tests.Travel;
 public sealed class TravelReminderTests
 {
     [Theory, BothDatabases]
+    public async Task The_boarding_is_not_late_on_the_day_of_the_flight(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var id = (await story.FileAsync()).Id;
+
+        var item = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == id)
+        );
+
+        Assert.Equal(("boarded", story.Today), (item.Action, item.DueOn));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_reception_not_accepted_is_noticed_once(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
