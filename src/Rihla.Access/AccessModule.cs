@@ -173,9 +173,19 @@ public static class AccessModule
     private static RateLimitPartition<string> LimitByAddress(
         HttpContext context,
         Func<AccessSettings, int> perMinute
-    ) =>
-        Neighbourhood.PerMinute(
-            context,
-            perMinute(context.RequestServices.GetRequiredService<AccessSettings>())
+    )
+    {
+        var settings = context.RequestServices.GetRequiredService<AccessSettings>();
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            Neighbourhood.Of(context.Connection.RemoteIpAddress),
+            _ =>
+                new()
+                {
+                    PermitLimit = perMinute(settings),
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                    QueueLimit = 0,
+                }
         );
+    }
 }

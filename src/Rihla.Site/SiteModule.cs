@@ -130,10 +130,17 @@ public static class SiteModule
             context
                 .Request.Path.Value?.TrimEnd('/')
                 .EndsWith("/follow", StringComparison.OrdinalIgnoreCase) == true;
-        return Neighbourhood.PerMinute(
-            context,
-            isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute,
-            isFollowing ? "follow" : ""
+        var perMinute = isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute;
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            $"{isFollowing} {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
+            _ =>
+                new()
+                {
+                    PermitLimit = perMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                    QueueLimit = 0,
+                }
         );
     }
 }

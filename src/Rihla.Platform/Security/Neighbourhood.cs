@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http;
 
 namespace Rihla.Platform.Security;
 
@@ -13,28 +11,4 @@ public static class Neighbourhood
         address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
             ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
             : address?.ToString() ?? "";
-
-    /// <summary>A limit that everybody of a neighbourhood shares, counted over the minute that has passed.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="most">How many requests a minute.</param>
-    /// <param name="what">Which of several kinds of request that are limited by one policy, each counted for itself.</param>
-    public static RateLimitPartition<string> PerMinute(
-        HttpContext context,
-        int most,
-        string what = ""
-    )
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return RateLimitPartition.GetSlidingWindowLimiter(
-            $"{what} {Of(context.Connection.RemoteIpAddress)}",
-            _ =>
-                new()
-                {
-                    PermitLimit = most,
-                    Window = TimeSpan.FromMinutes(1),
-                    SegmentsPerWindow = 6,
-                    QueueLimit = 0,
-                }
-        );
-    }
 }
