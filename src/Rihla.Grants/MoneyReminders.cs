@@ -86,7 +86,11 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
         var cases = (
-            await files.ListAsync([.. due.Select(d => d.CaseId).Distinct()], Actor.System, cancel)
+            await files.ReadableAsync(
+                [.. due.Select(d => d.CaseId).Distinct()],
+                Actor.System,
+                cancel
+            )
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
         // The parts of an order are one matter.

@@ -193,7 +193,11 @@ internal sealed class ReintegrationReminders(
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
         var found = (
-            await files.ListAsync([.. due.Select(d => d.CaseId).Distinct()], Actor.System, cancel)
+            await files.ReadableAsync(
+                [.. due.Select(d => d.CaseId).Distinct()],
+                Actor.System,
+                cancel
+            )
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
         foreach (var one in due)

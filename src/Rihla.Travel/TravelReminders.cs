@@ -59,7 +59,7 @@ internal sealed class TravelReminders(
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
         var cases = (
-            await files.ListAsync([.. due.Select(d => d.Key)], Actor.System, cancel)
+            await files.ReadableAsync([.. due.Select(d => d.Key)], Actor.System, cancel)
         ).ToDictionary(f => f.Id);
         var acts = new List<Act>();
         // Several people asked about on one day are one task.

@@ -155,7 +155,7 @@ public sealed class CountedRows
             await db.Set<CountedPerson>().Where(c => ids.Contains(c.CaseId)).ToListAsync(cancel)
         ).ToLookup(c => c.CaseId);
         var wrong = 0;
-        foreach (var file in await files.ListAsync(ids, Actor.System, cancel))
+        foreach (var file in await files.ReadableAsync(ids, Actor.System, cancel))
         {
             var should = CountedPerson.Of(file).ToDictionary(c => c.Id);
             var are = rows[file.Id].ToList();

@@ -3,6 +3,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -100,6 +101,16 @@ public sealed class CaseFiles
     }
 
     /// <summary>
+    /// The same, where one case must keep no other back, as with reminders: one of which something stored does not open, for it is
+    /// damaged or its key is missing, is not among them.
+    /// </summary>
+    public Task<IReadOnlyCollection<CaseFile>> ReadableAsync(
+        IReadOnlyCollection<Guid> ids,
+        Actor by,
+        CancellationToken cancel = default
+    ) => Readable.OfAsync<CaseFile>(ids, async some => await ListAsync(some, by, cancel));
+
+    /// <summary>
     /// The open cases of which somebody has left and has not arrived, and on which the actor's mission works: however it is
     /// known that they left, for those whom an earlier system sent on their way have no seat here.
     /// </summary>
@@ -195,23 +206,12 @@ public sealed class CaseFiles
         {
             return new Dictionary<Guid, CaseHead>();
         }
-        var cases = await scope
-            .VisibleTo(by)
-            .Where(c => ids.Contains(c.Id))
-            .Select(c => new
-            {
-                c.Id,
-                c.Code,
-                c.Sensitivity,
-                c.CallerName,
-                Applicant = c
-                    .Members.Where(m => m.Relation == Relation.Applicant)
-                    .Select(m => m.PersonId)
-                    .FirstOrDefault(),
-                People = c.Members.Count,
-            })
-            .ToListAsync(cancel);
-        var people = await register.SummariesAsync(cases.Select(c => c.Applicant), cancel);
+        var cases = await Readable.OfAsync<HeadRow>(
+            ids,
+            async some => await RowsAsync(some, withCaller: true),
+            async id => await RowsAsync([id], withCaller: false)
+        );
+        var people = await register.ListedAsync([.. cases.Select(c => c.Applicant)], cancel);
         return cases.ToDictionary(
             c => c.Id,
             c => new CaseHead(
@@ -221,7 +221,32 @@ public sealed class CaseFiles
                 c.People
             )
         );
+
+        Task<List<HeadRow>> RowsAsync(IReadOnlyCollection<Guid> some, bool withCaller) =>
+            scope
+                .VisibleTo(by)
+                .Where(c => some.Contains(c.Id))
+                .Select(c => new HeadRow(
+                    c.Id,
+                    c.Code,
+                    c.Sensitivity,
+                    withCaller ? c.CallerName : null,
+                    c.Members.Where(m => m.Relation == Relation.Applicant)
+                        .Select(m => m.PersonId)
+                        .FirstOrDefault(),
+                    c.Members.Count
+                ))
+                .ToListAsync(cancel);
     }
+
+    private sealed record HeadRow(
+        Guid Id,
+        string Code,
+        Sensitivity Sensitivity,
+        Personal<string>? CallerName,
+        Guid Applicant,
+        int People
+    );
 
     /// <summary>
     /// The cleared cases that go to a country, most urgent first, without recording a look: for lists that show a line of each.

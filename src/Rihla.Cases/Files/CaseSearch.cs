@@ -179,8 +179,8 @@ internal sealed class CaseSearch(
                         c.Members.Select(m => new Member(m.Id, m.PersonId, m.Relation)).ToList()
                     ))
                     .ToListAsync(cancel);
-        var people = await register.SummariesAsync(
-            cases.SelectMany(c => c.Members.Select(m => m.PersonId)).Concat(persons),
+        var people = await register.ListedAsync(
+            [.. cases.SelectMany(c => c.Members.Select(m => m.PersonId)).Concat(persons)],
             cancel
         );
         return new(

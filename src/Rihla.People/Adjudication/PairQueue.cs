@@ -267,7 +267,7 @@ internal sealed class PairQueue(
     )
     {
         var ids = pairs.SelectMany(p => new[] { p.FirstId, p.SecondId }).Distinct().ToList();
-        var people = await records.SummariesAsync(ids, cancel);
+        var people = await records.ListedAsync(ids, cancel);
         var visible = await scope.VisibleAsync(
             [.. people.Values.Select(p => p.Id).Distinct()],
             by,

@@ -155,29 +155,10 @@ internal static class Identities
     private static async Task<Dictionary<Guid, T>> ReadableAsync<T>(
         IReadOnlyCollection<Guid> ids,
         Func<IReadOnlyCollection<Guid>, Task<Dictionary<Guid, T>>> read
-    )
-    {
-        try
-        {
-            return await read(ids);
-        }
-        catch (Exception failure) when (Vault.IsClosed(failure))
-        {
-            if (ids.Count == 1)
-            {
-                return [];
-            }
-        }
-        var readable = new Dictionary<Guid, T>();
-        foreach (var id in ids)
-        {
-            foreach (var (personId, found) in await ReadableAsync([id], read))
-            {
-                readable[personId] = found;
-            }
-        }
-        return readable;
-    }
+    ) =>
+        (
+            await Readable.OfAsync<KeyValuePair<Guid, T>>(ids, async some => await read(some))
+        ).ToDictionary();
 
     // Of a document whose type is not among ours nothing is known that could speak against.
     private static string? Word(DocumentType type) =>

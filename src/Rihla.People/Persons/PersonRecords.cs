@@ -70,6 +70,51 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         return summaries;
     }
 
+    /// <summary>
+    /// The same for lists, where one who cannot be read keeps nobody else back: of them only the code is given. Nothing is decided
+    /// by what such a list says of somebody.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, PersonSummary>> ListedAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    ) =>
+        (
+            await Readable.OfAsync<KeyValuePair<Guid, PersonSummary>>(
+                ids,
+                async some => await SummariesAsync(some, cancel),
+                id => CodeAsync(id, cancel)
+            )
+        ).ToDictionary();
+
+    private async Task<IReadOnlyCollection<KeyValuePair<Guid, PersonSummary>>> CodeAsync(
+        Guid id,
+        CancellationToken cancel
+    )
+    {
+        var standing = (await StandingAsync([id], cancel))[id];
+        var code = await db.Set<Person>()
+            .Where(p => p.Id == standing)
+            .Select(p => p.Code)
+            .SingleAsync(cancel);
+        var person = new PersonSummary(
+            standing,
+            code,
+            "",
+            "",
+            null,
+            null,
+            null,
+            null,
+            null,
+            HasPhoto: false,
+            null
+        )
+        {
+            IsUnreadable = true,
+        };
+        return [new(id, person)];
+    }
+
     /// <summary>The person with this id, or the one that record was merged into.</summary>
     public async Task<PersonSummary?> FindAsync(Guid id, CancellationToken cancel = default)
     {

@@ -33,6 +33,12 @@ public sealed record PersonSummary(
     /// <summary>Whether all that said who this is was erased: what is left to call them by is the code.</summary>
     public bool IsErased { get; init; }
 
+    /// <summary>
+    /// Whether something of what is stored of them does not open: it is damaged, or its key is missing. The code is then all that is
+    /// given.
+    /// </summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>The given names and the family name as written.</summary>
-    public string FullName => IsErased ? Code : $"{GivenNames} {FamilyName}".Trim();
+    public string FullName => IsErased || IsUnreadable ? Code : $"{GivenNames} {FamilyName}".Trim();
 }

@@ -262,8 +262,8 @@ public sealed class Register
     {
         index.Outside();
         var best = await index.RankAsync(identity, limit, double.NegativeInfinity, cancel);
-        var people = await records.SummariesAsync(best.Select(f => f.PersonId), cancel);
         var ids = best.ConvertAll(f => f.PersonId);
+        var people = await records.ListedAsync(ids, cancel);
         var external = await records.ExternalIdsAsync(ids, cancel);
         return
         [
@@ -357,6 +357,12 @@ public sealed class Register
         IEnumerable<Guid> ids,
         CancellationToken cancel = default
     ) => records.SummariesAsync(ids, cancel);
+
+    /// <inheritdoc cref="PersonRecords.ListedAsync"/>
+    public Task<IReadOnlyDictionary<Guid, PersonSummary>> ListedAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel = default
+    ) => records.ListedAsync(ids, cancel);
 
     /// <summary>
     /// Those of the persons about whom a question is open, each with what is asked: whether they are somebody who stands in the register

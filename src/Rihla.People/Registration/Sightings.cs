@@ -48,7 +48,7 @@ internal sealed class Sightings(PersonScope scope, PersonRecords records)
     )
     {
         var shown = seen.Take(MostShown).ToList();
-        var people = await records.SummariesAsync(shown.Select(s => s.Found.PersonId), cancel);
+        var people = await records.ListedAsync(shown.ConvertAll(s => s.Found.PersonId), cancel);
         return
         [
             .. shown

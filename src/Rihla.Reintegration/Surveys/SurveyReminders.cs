@@ -43,7 +43,7 @@ internal sealed class SurveyReminders(
             await using var work = await db.BeginAsync(cancel);
             await work.LockAsync(Name, cancel);
             var acts = new List<Act>();
-            foreach (var file in await files.ListAsync(ids, Actor.System, cancel))
+            foreach (var file in await files.ReadableAsync(ids, Actor.System, cancel))
             {
                 await RemindAsync(file, acts, cancel);
             }

@@ -95,7 +95,7 @@ public sealed class LapsingPapers
         var found = new List<LapsingPaper>();
         foreach (var some in (await RowsAsync(cancel)).GroupBy(r => r.CaseId).Chunk(Together))
         {
-            var cases = (await files.ListAsync([.. some.Select(g => g.Key)], by, cancel))
+            var cases = (await files.ReadableAsync([.. some.Select(g => g.Key)], by, cancel))
                 .Where(f => f.IsOpen && f.Stage < Stage.Departed)
                 .ToDictionary(f => f.Id);
             found.AddRange(

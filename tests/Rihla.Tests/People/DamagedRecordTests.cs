@@ -78,6 +78,77 @@ public sealed class DamagedRecordTests
     }
 
     [Theory, BothDatabases]
+    public async Task Of_who_cannot_be_read_lists_show_the_code_and_of_all_others_everything(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var aminata = await house.EnterAsync(PeopleHouse.Aminata);
+        await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(aminata, MatchDecisionKind.Different)
+        );
+        await DamageAsync(house, aminata, Damaged);
+
+        var likely = await house.MatchesAsync(PeopleHouse.Aminata);
+
+        Assert.Equal(2, likely.Count);
+        var unreadable = Assert.Single(likely, m => m.Person.Id == aminata).Person;
+        Assert.True(unreadable.IsUnreadable);
+        Assert.Equal(unreadable.Code, unreadable.FullName);
+        var other = Assert.Single(likely, m => m.Person.Id != aminata).Person;
+        Assert.False(other.IsUnreadable);
+        Assert.NotEqual(other.Code, other.FullName);
+        // Nobody is kept from being registered: somebody else looks at both.
+        await house.EnterAsync(
+            PeopleHouse.Aminata,
+            new MatchDecision(aminata, MatchDecisionKind.Unsure),
+            new MatchDecision(other.Id, MatchDecisionKind.Different)
+        );
+        var waiting = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<RihlaDb>()
+                .Set<Pair>()
+                .SingleAsync(p => p.State == PairState.Open)
+        );
+        Assert.Contains(aminata, new[] { waiting.FirstId, waiting.SecondId });
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_that_cannot_be_read_stands_in_the_work_list_and_keeps_no_reminder_back(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var salma = await new Story(house).ActorAsync("salma");
+        var bintou = await TakeAsync(house, salma, "Bintou Sangaré", "+212612345678");
+        var moussa = await TakeAsync(house, salma, "Moussa Sidibé", "+212698765432");
+        var ids = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Code == bintou || c.Code == moussa)
+                .Select(c => c.Id)
+                .ToListAsync()
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.ExecuteSqlAsync(
+                    $"update cases_case set caller_name = {Damaged} where code = {bintou}"
+                )
+        );
+
+        var files = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseFiles>().ReadableAsync(ids, Actor.System)
+        );
+
+        Assert.Equal(moussa, Assert.Single(files).Code);
+        var seen = await house.InScopeAsync(s =>
+            s.GetRequiredService<WorkList>().PageAsync(new WorkFilter(), salma)
+        );
+        Assert.Contains(seen.Lines, l => l.Case.Code == bintou && l.Case.Name.Length == 0);
+        Assert.Contains(seen.Lines, l => l.Case.Code == moussa && l.Case.Name == "Moussa Sidibé");
+    }
+
+    [Theory, BothDatabases]
     public async Task A_request_that_cannot_be_read_keeps_no_other_from_being_found(
         DatabaseKind kind
     )

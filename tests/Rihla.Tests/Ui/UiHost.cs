@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using AngleSharp;
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +59,10 @@ public sealed class UiHost : IAsyncLifetime
         app.MapRazorPages();
         app.MapGet("/broken", void () => throw new InvalidOperationException("Aïssatou Bah"));
         app.MapGet("/crossed", void () => throw new DbUpdateConcurrencyException("Aïssatou Bah"));
+        app.MapGet("/damaged", void () => throw new CryptographicException("Aïssatou Bah"));
+        app.MapGet("/complaint", void () => throw new InvalidOperationException("Aïssatou Bah"));
+        app.MapGet("/ar/help", void () => throw new InvalidOperationException("Aïssatou Bah"));
+        app.MapGet("/app/cases", void () => throw new InvalidOperationException("Aïssatou Bah"));
         app.MapGet("/forbidden", void () => throw new NotPermittedException("x"));
         app.MapGet("/api/broken", void () => throw new InvalidOperationException("Aïssatou Bah"));
         await app.StartAsync();

@@ -186,6 +186,7 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
     [InlineData("/nowhere", 404, "Page introuvable")]
     [InlineData("/forbidden", 403, "Vous n’avez pas accès à cette page")]
     [InlineData("/broken", 500, "Une erreur s’est produite")]
+    [InlineData("/damaged", 500, "Une information enregistrée ne peut pas être lue")]
     [InlineData("/crossed", 409, "Ces informations ont changé entre-temps")]
     [InlineData("/error/409", 409, "Ces informations ont changé entre-temps")]
     [InlineData("/error/418", 418, "La demande n’a pas pu être comprise")]
@@ -199,6 +200,19 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(title, page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("Bah", page.DocumentElement.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/complaint", "/")]
+    [InlineData("/nowhere", "/")]
+    [InlineData("/ar/help", "/ar")]
+    [InlineData("/en/nowhere", "/en")]
+    [InlineData("/app/cases", "/app")]
+    [InlineData("/sign-in/nowhere", "/app")]
+    public async Task From_an_error_the_way_leads_back_to_where_one_was(string url, string home)
+    {
+        var (_, page) = await host.GetAsync(url);
+        Assert.Equal(home, page.QuerySelector("main a.r-button")!.GetAttribute("href"));
     }
 
     [Fact]

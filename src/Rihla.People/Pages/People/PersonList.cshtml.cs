@@ -27,7 +27,7 @@ internal sealed class PersonListModel(Register register, ReadLog reads) : PageMo
     {
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
         var (ids, moreAnswer) = await register.SearchAsync(Text ?? "", by, Shown, cancel);
-        var people = await register.SummariesAsync(ids, cancel);
+        var people = await register.ListedAsync(ids, cancel);
         await reads.SawAsync(by, new Act("people.searched") { Args = [Text ?? ""] }, cancel);
         MoreAnswer = moreAnswer;
         Found = [.. ids.Where(people.ContainsKey).Select(id => people[id])];

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
 using Rihla.Ui.Fields;
 
 namespace Rihla.Ui.Pages.Errors;
@@ -22,14 +23,14 @@ internal sealed class ErrorModel : PageModel
     public string Reference =>
         Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
 
-    /// <summary>Where one begins again: the public site for who was on it, the staff application for all others.</summary>
+    /// <summary>Where one begins again: the staff application for who works in it or signs in, the public site for all others.</summary>
     public string Home =>
-        HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
-            is ['/', var a, var b, ..] path
+        Address is ['/', var a, var b, ..] path
         && Languages.Knows($"{a}{b}")
         && path is [_, _, _] or [_, _, _, '/', ..]
             ? $"~/{a}{b}"
-            : "~/app";
+        : IsOfStaff ? "~/app"
+        : "~/";
 
     /// <summary>What was sent and not taken because too much came from one address: it can be sent again as it is.</summary>
     public KeptSending? Kept { get; private set; }
@@ -41,7 +42,7 @@ internal sealed class ErrorModel : PageModel
             Known.Contains(Code) ? Code
             : Code >= 500 ? 500
             : 400;
-        return $"Ui.Error.{code}.{part}";
+        return code == 500 && IsDamaged ? $"Ui.Error.Damaged.{part}" : $"Ui.Error.{code}.{part}";
     }
 
     /// <summary>Shows the explanation, whatever the method of the request that failed.</summary>
@@ -66,6 +67,20 @@ internal sealed class ErrorModel : PageModel
             );
         }
     }
+
+    private IExceptionHandlerPathFeature? Failed =>
+        HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+
+    private string Address =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Failed?.Path ?? "";
+
+    private bool IsOfStaff =>
+        User.Identity?.IsAuthenticated == true
+        || Address.StartsWith("/app", StringComparison.OrdinalIgnoreCase)
+        || Address.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase);
+
+    // Something stored does not open: to try again helps nobody.
+    private bool IsDamaged => Failed?.Error is { } failure && Vault.IsClosed(failure);
 
     private void Show(int code)
     {
