@@ -29,6 +29,7 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
             typeof(PlanAgreement),
             typeof(PlanItem),
             typeof(PlanVersion),
+            typeof(Redistribution),
             typeof(Satisfaction),
             typeof(Survey),
         };
@@ -47,6 +48,19 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
             cancel
         );
         await PlansAsync(cases, files, cancel);
+        // Why somebody left a project: the shares, which name cases by their codes, are in the accounts of all who were in it.
+        await db.ForgetAsync(
+            db.Set<Redistribution>()
+                .Where(r =>
+                    db.Set<Participation>()
+                        .Any(p =>
+                            p.ProjectId == r.ProjectId
+                            && p.CaseCode == r.CaseCode
+                            && cases.Contains(p.CaseId)
+                        )
+                ),
+            cancel
+        );
         await db.Set<NeedsAssessment>()
             .Where(a => cases.Contains(a.CaseId))
             .ExecuteDeleteAsync(cancel);

@@ -48,7 +48,6 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         ["Supplier"] = "of suppliers",
         ["Quotation"] = "of suppliers",
         ["Project"] = "of projects for many",
-        ["Redistribution"] = "of projects for many",
         ["Movement"] = "of a flight for many",
         ["AuditEntry"] = "by AuditErasure",
         ["Attachment"] = "with the row that points at it",
@@ -134,6 +133,7 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains("cases_note.text", before);
         Assert.Contains("people_person.family_name", before);
         Assert.Contains("audit_entry.details", before);
+        Assert.Contains("reintegration_redistribution.reason", before);
         Assert.NotEqual(
             0,
             await house.InScopeAsync(s =>
