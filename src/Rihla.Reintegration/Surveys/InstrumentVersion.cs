@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Rihla.Platform;
 using Rihla.Platform.Data;
 
 namespace Rihla.Reintegration.Surveys;
@@ -30,7 +29,7 @@ internal sealed class InstrumentVersion : IVersioned
 
     public required string BroughtByName { get; init; }
 
-    /// <summary>The day from which surveys are begun with it; nothing, as long as it is only looked at.</summary>
+    /// <summary>The day from which surveys are begun with it, the last one if it came back; nothing, as long as it is only looked at.</summary>
     public DateOnly? UsedFrom { get; private set; }
 
     /// <summary>The day on which another one took its place.</summary>
@@ -45,22 +44,11 @@ internal sealed class InstrumentVersion : IVersioned
 
     public bool IsInUse => UsedFrom is not null && SupersededOn is null;
 
-    /// <summary>Surveys are begun with it from now on.</summary>
-    /// <returns>Refused when it is used, or was superseded: an old version does not come back.</returns>
-    public Outcome Use(DateOnly on)
-    {
-        if (UsedFrom is not null)
-        {
-            return new Refusal(
-                SupersededOn is null ? "Instrument.UsedAlready" : "Instrument.Superseded"
-            );
-        }
-        UsedFrom = on;
-        return Outcome.Done;
-    }
+    /// <summary>Surveys are begun with it from now on, also with one that was superseded: what took its place may have been a mistake.</summary>
+    public void Use(DateOnly on) => (UsedFrom, SupersededOn) = (on, null);
 
     /// <summary>Another version takes its place.</summary>
-    public void Supersede(DateOnly on) => SupersededOn ??= on;
+    public void Supersede(DateOnly on) => SupersededOn = on;
 }
 
 internal sealed class InstrumentVersionMapping : IEntityTypeConfiguration<InstrumentVersion>

@@ -79,27 +79,33 @@ internal sealed class Instruments(RihlaDb db, Today today)
         }
     }
 
-    /// <summary>Surveys are begun with this version from today on; the one before is superseded. What has begun goes on with its own.</summary>
+    /// <summary>
+    /// Surveys are begun with this version from today on, the shipped one or one that was brought, also one that was superseded; the one
+    /// before is superseded. What has begun goes on with its own.
+    /// </summary>
+    /// <returns>Refused when it is in use.</returns>
     public async Task<Outcome> UseAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(FollowUpPermissions.Instruments);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync("instruments", cancel);
-        var all = await db.Set<InstrumentVersion>()
+        var brought = await db.Set<InstrumentVersion>()
             .Where(i => i.Id == id || (i.UsedFrom != null && i.SupersededOn == null))
             .ToListAsync(cancel);
-        if (all.Find(i => i.Id == id) is not { } chosen)
+        if ((ShippedInstrument.Find(id) ?? brought.Find(i => i.Id == id)) is not { } chosen)
         {
             return new Refusal("Instrument.NotFound");
         }
-        var used = chosen.Use(today.Date);
-        if (!used.IsDone)
+        var before = brought.Find(i => i.IsInUse);
+        if (chosen.Id == (before ?? ShippedInstrument.Current).Id)
         {
-            return used;
+            return new Refusal("Instrument.UsedAlready");
         }
-        foreach (var before in all.Where(i => i.Id != id))
+        before?.Supersede(today.Date);
+        // The shipped one is in use where no other is.
+        if (ShippedInstrument.Find(id) is null)
         {
-            before.Supersede(today.Date);
+            chosen.Use(today.Date);
         }
         await db.SaveAsync(by, new Act("instrument.used") { Args = [chosen.Label] }, cancel);
         await work.CommitAsync(cancel);

@@ -132,7 +132,7 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task A_refused_file_leaves_nothing_and_a_version_in_use_is_only_superseded(
+    public async Task A_refused_file_leaves_nothing_and_a_version_that_was_superseded_can_come_back(
         DatabaseKind kind
     )
     {
@@ -154,7 +154,7 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
         await ines.SubmitAsync(taken, [], "main form[action*='handler=Use']");
         Assert.Equal("OWN 1", await InUseAsync(house));
 
-        // The same file again is no new version; a changed one is, and the first does not come back.
+        // The same file again is no new version; a changed one is.
         Assert.Contains(
             "déjà été importée",
             (await SendAsync(Head + Good)).Text,
@@ -165,13 +165,24 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
         );
         await ines.SubmitAsync(second, [], "main form[action*='handler=Use']");
         Assert.Equal("OWN 2", await InUseAsync(house));
-        var old = await ines.GetAsync(first);
-        Assert.Null(old.Document.QuerySelector("main form[action*='handler=Use']"));
-        var back = await house.InScopeAsync(async s =>
-            await s.GetRequiredService<Instruments>()
-                .UseAsync(Guid.Parse(first.Split('/')[^1]), await story.ActorAsync("ines"))
+        // What was put into use by mistake gives way to what was there before, and to what came with Rihla.
+        await ines.SubmitAsync(await ines.GetAsync(first), [], "main form[action*='handler=Use']");
+        Assert.Equal("OWN 1", await InUseAsync(house));
+        var shipped = await ines.GetAsync(
+            $"/app/surveys/instruments/{ShippedInstrument.Current.Id}"
         );
-        Assert.Equal("Instrument.Superseded", Assert.Single(back.Refusals).TextKey);
+        await ines.SubmitAsync(shipped, [], "main form[action*='handler=Use']");
+        Assert.Equal("RIHLA-SUSTAINABILITY 1", await InUseAsync(house));
+        Assert.Null(
+            (
+                await ines.GetAsync($"/app/surveys/instruments/{ShippedInstrument.Current.Id}")
+            ).Document.QuerySelector("main form[action*='handler=Use']")
+        );
+        var again = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<Instruments>()
+                .UseAsync(ShippedInstrument.Current.Id, await story.ActorAsync("ines"))
+        );
+        Assert.Equal("Instrument.UsedAlready", Assert.Single(again.Refusals).TextKey);
 
         Task<Page> SendAsync(string csv) =>
             ines.SubmitAsync(

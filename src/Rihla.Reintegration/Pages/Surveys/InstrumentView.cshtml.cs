@@ -16,8 +16,8 @@ internal sealed class InstrumentViewModel(Instruments instruments, Words words)
 
     public InstrumentVersion Version { get; private set; } = null!;
 
-    public bool MayBeUsed =>
-        Version is { UsedFrom: null } && Version.Id != ShippedInstrument.Current.Id;
+    /// <summary>Whether surveys are begun with another one today.</summary>
+    public bool MayBeUsed { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -26,6 +26,7 @@ internal sealed class InstrumentViewModel(Instruments instruments, Words words)
             return NotFound();
         }
         Version = version;
+        MayBeUsed = version.Id != (await instruments.InUseAsync(Cancel)).Id;
         return Page();
     }
 
