@@ -90,6 +90,7 @@ public static class CasesModule
         services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
         services.AddOpenly<Teams>();
+        services.AddOpenly<RestrictedCases>();
         services.AddScoped<ImportedCases>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();

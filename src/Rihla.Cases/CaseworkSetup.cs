@@ -18,7 +18,6 @@ internal static class CaseworkSetup
         services.AddScoped<Screenings>();
         services.AddScoped<TraffickingAssessments>();
         services.AddScoped<ProtectionRoutes>();
-        services.AddScoped<RestrictedCases>();
         services.AddScoped<EligibilityDecisions>();
         services.AddScoped<Referrals>();
         services.AddScoped<Declarations>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -21,8 +22,16 @@ public sealed record RestrictedCase(
 );
 
 /// <summary>Restricted cases wait for a protection officer: who takes one is on its team.</summary>
-public sealed class RestrictedCases(RihlaDb db, Today today)
+public sealed class RestrictedCases
 {
+    private readonly RihlaDb db;
+    private readonly Staff staff;
+    private readonly Progress progress;
+    private readonly Today today;
+
+    internal RestrictedCases(RihlaDb db, Staff staff, Progress progress, Today today) =>
+        (this.db, this.staff, this.progress, this.today) = (db, staff, progress, today);
+
     /// <summary>The open restricted cases of the own mission, for protection officers to take.</summary>
     public async Task<IReadOnlyList<RestrictedCase>> RestrictedAsync(
         Actor by,
@@ -33,7 +42,10 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
         return await Lines(Restricted(by), by).ToListAsync(cancel);
     }
 
-    /// <summary>Those that nobody has taken, which have waited longest first.</summary>
+    /// <summary>
+    /// Those that no protection officer has taken, which have waited longest first: what is on its way to an officer in a case that a
+    /// caseworker closed off is in nobody's list.
+    /// </summary>
     /// <param name="most">How many are read at most.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancel">Stops it.</param>
@@ -44,7 +56,11 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
     )
     {
         by.Need(CasesPermissions.Protect);
-        var untaken = Restricted(by).Where(c => !db.Set<TeamMember>().Any(t => t.CaseId == c.Id));
+        var officers = Teams.Officers(await staff.InMissionAsync(by.MissionId, cancel));
+        var untaken = Restricted(by)
+            .Where(c =>
+                !db.Set<TeamMember>().Any(t => t.CaseId == c.Id && officers.Contains(t.UserId))
+            );
         return await Lines(untaken, by).Take(most).ToListAsync(cancel);
     }
 
@@ -70,28 +86,36 @@ public sealed class RestrictedCases(RihlaDb db, Today today)
                 db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == by.UserId)
             ));
 
-    /// <summary>A protection officer takes a restricted case of the own mission and is on its team from now on.</summary>
+    /// <summary>
+    /// A protection officer takes a restricted case of the own mission and is on its team from now on. One that is nobody's is hers: a
+    /// caseworker, who would be asked, does not see it.
+    /// </summary>
     public async Task<Outcome> TakeAsync(string code, Actor by, CancellationToken cancel = default)
     {
         by.Need(CasesPermissions.Protect);
         await using var work = await db.BeginAsync(cancel);
         var read = Code.Read(code) ?? "";
         await db.LockCasesAsync([read], cancel);
-        var id = await db.Set<Case>()
-            .Where(c =>
-                c.Code == read
-                && c.HostMissionId == by.MissionId
-                && c.Sensitivity == Sensitivity.Restricted
-            )
-            .Select(c => (Guid?)c.Id)
-            .SingleOrDefaultAsync(cancel);
-        if (id is not { } caseId)
+        var taken = await db.Set<Case>()
+            .SingleOrDefaultAsync(
+                c =>
+                    c.Code == read
+                    && c.HostMissionId == by.MissionId
+                    && c.Sensitivity == Sensitivity.Restricted,
+                cancel
+            );
+        if (taken is null)
         {
             return new Refusal("Case.NotFound");
         }
-        if (await TeamMember.JoinAsync(db, caseId, by.UserId, today.Now, cancel))
+        if (await TeamMember.JoinAsync(db, taken.Id, by.UserId, today.Now, cancel))
         {
-            await db.SaveAsync(by, new Act("case.taken", CaseId: caseId), cancel);
+            if (taken.CaseworkerId is null)
+            {
+                await Teams.GiveAsync(db, taken, by.UserId, cancel);
+            }
+            await db.SaveAsync(by, new Act("case.taken", CaseId: taken.Id), cancel);
+            await progress.FollowAsync(taken.Id, by, cancel);
             await work.CommitAsync(cancel);
         }
         return Outcome.Done;

@@ -140,7 +140,7 @@ public sealed class Teams
 
     /// <summary>
     /// Takes somebody out of the team; the last one stays, so that the case is not lost to everybody. If it was the caseworker, the
-    /// case is to be given to another.
+    /// case is the protection officer's who has been on the team for longest; where there is none, it is to be given to another.
     /// </summary>
     /// <returns>Refused to who is not on the team of a restricted case.</returns>
     public Task<Outcome> LeaveAsync(
@@ -173,10 +173,13 @@ public sealed class Teams
                     return new Refusal("Team.LastOne");
                 }
                 db.Remove(leaving);
-                // What they no longer see is not theirs.
+                // What they no longer see is not theirs, and what no caseworker sees is an officer's.
                 if (file.CaseworkerId == userId)
                 {
-                    await GiveAsync(file, null, cancel);
+                    var officers = Officers(await staff.InMissionAsync(file.HostMissionId, cancel));
+                    var heir = team.Where(t => t.UserId != userId && officers.Contains(t.UserId))
+                        .MinBy(t => t.Since);
+                    await GiveAsync(db, file.Case, heir?.UserId, cancel);
                 }
                 var name = (await staff.FindAsync(userId, cancel))?.Name ?? "?";
                 return new Act("team.left") { Args = [name] };
@@ -214,7 +217,7 @@ public sealed class Teams
                 {
                     return Refusal.Of("UserId", "Case.Assign.NotACaseworker");
                 }
-                await GiveAsync(file, userId, cancel);
+                await GiveAsync(db, file.Case, userId, cancel);
                 if (file.Sensitivity == Sensitivity.Restricted)
                 {
                     await TeamMember.JoinAsync(db, file.Id, userId, today.Now, cancel);
@@ -224,16 +227,22 @@ public sealed class Teams
             cancel
         );
 
-    private async Task GiveAsync(CaseFile file, Guid? userId, CancellationToken cancel)
+    /// <summary>Makes a case somebody's, or nobody's, with what a caseworker is asked to do in it. Saved with the next save.</summary>
+    internal static async Task GiveAsync(
+        RihlaDb db,
+        Case given,
+        Guid? userId,
+        CancellationToken cancel
+    )
     {
-        file.Case.CaseworkerId = userId;
+        given.CaseworkerId = userId;
         foreach (
             var task in await db.Set<CaseTask>()
                 .Where(t =>
-                    t.CaseId == file.Id
+                    t.CaseId == given.Id
                     && t.DoneAt == null
                     && t.Owner == Role.Caseworker
-                    && t.OwnerMissionId == file.HostMissionId
+                    && t.OwnerMissionId == given.HostMissionId
                 )
                 .ToListAsync(cancel)
         )
@@ -256,6 +265,10 @@ public sealed class Teams
         || (await OfAsync(file.Id, cancel)).Exists(t => t.UserId == by.UserId)
             ? null
             : new("Team.Outside");
+
+    /// <summary>The protection officers among these.</summary>
+    internal static List<Guid> Officers(IEnumerable<StaffInfo> people) =>
+        [.. people.Where(s => s.Roles.Contains(Role.ProtectionOfficer)).Select(s => s.UserId)];
 
     /// <summary>Whether a case can be given to somebody of this role.</summary>
     internal static bool MayHaveCases(Role role) =>

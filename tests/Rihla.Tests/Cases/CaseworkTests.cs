@@ -51,7 +51,11 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<RestrictedCases>().RestrictedAsync(aicha)
         );
         Assert.Contains(waiting, c => c.Code == story.Code && !c.Mine);
+        // The officers are told, though the caseworker is on the team: none of the tasks in it reaches them.
+        Assert.Contains(await UntakenAsync(), c => c.Code == story.Code);
         await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        Assert.DoesNotContain(await UntakenAsync(), c => c.Code == story.Code);
+        Assert.NotEqual(aicha.UserId, (await story.FileAsync()).CaseworkerId);
         Assert.NotNull(await FindAsync(house, story, aicha));
         var lifted = await house.InScopeAsync(s =>
             s.GetRequiredService<Teams>().LiftAsync(story.Code, "Erreur de saisie", aicha)
@@ -63,6 +67,11 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                 s.GetRequiredService<RestrictedCases>().TakeAsync(story.Code, hicham)
             )
         );
+
+        Task<IReadOnlyList<RestrictedCase>> UntakenAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RestrictedCases>().UntakenAsync(1000, aicha)
+            );
     }
 
     [Theory, BothDatabases]

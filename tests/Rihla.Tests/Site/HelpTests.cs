@@ -74,6 +74,22 @@ public sealed class HelpTests(HelpHouses houses)
             await house.InScopeAsync(s => OfficeTasksAsync(s, aicha)),
             t => t.TextKey == "Site.Task.RestrictedUntaken" && t.Args.Contains(file.Code)
         );
+
+        // A caseworker does not see it: who takes it does a caseworker's work in it, and is told what there is to do.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RestrictedCases>().TakeAsync(file.Code, aicha)
+        );
+        Assert.Equal(aicha.UserId, (await CaseOfAsync(house, receipt.Code)).CaseworkerId);
+        house.Clock.Advance(TimeSpan.FromDays(5));
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "case-reminders")
+                .RunAsync(TestContext.Current.CancellationToken)
+        );
+        var (tasks, _) = await house.InScopeAsync(s =>
+            s.GetRequiredService<WorkList>().TasksAsync(1, aicha)
+        );
+        Assert.Contains(tasks, t => t.Code == file.Code && t.Task.Owner == Role.Caseworker);
     }
 
     [Theory]
