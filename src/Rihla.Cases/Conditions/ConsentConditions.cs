@@ -69,7 +69,10 @@ internal static class ConsentObstacles
         [
             .. file.Waiting()
                 .Where(t => !standing.Contains(t.Person.Id))
-                .Select(t => new Obstacle($"Condition.{key}.Missing", t.Person.Id)),
+                .Select(t => new Obstacle($"Condition.{key}.Missing", t.Person.Id)
+                {
+                    Found = t.MemberId,
+                }),
         ];
     }
 }

@@ -26,6 +26,9 @@ public sealed record RecordConsents
     /// <summary>The answers.</summary>
     public IReadOnlyList<ConsentEntry> Entries { get; init; } = [];
 
+    /// <summary>Where the case went when they were asked; nothing, if nobody looked.</summary>
+    public SeenDestination? Seen { get; init; }
+
     /// <summary>How they were given.</summary>
     public ConsentMethod Method { get; init; }
 
@@ -398,14 +401,17 @@ public sealed class ConsentSheet
     )
     {
         if (
-            on >= today.Date
-            || !input.Entries.Any(e =>
+            !input.Entries.Any(e =>
                 e is { Purpose: ConsentPurpose.ShareWithOrigin, Answer: ConsentAnswer.Given }
                 && !e.WasShown
             )
         )
         {
             return null;
+        }
+        if (SeenDestination.Elsewhere(input.Seen, file) is { } elsewhere || on >= today.Date)
+        {
+            return SeenDestination.Elsewhere(input.Seen, file);
         }
         var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
         return on < past.MovedOn

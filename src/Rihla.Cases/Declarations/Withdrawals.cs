@@ -95,7 +95,8 @@ public sealed class Withdrawals(
                 {
                     return Refusal.Of(nameof(input.After), "Case.Close.Parted");
                 }
-                var subject = End(file, papers, routes, stopping, input, by) ?? file.Id;
+                var subject =
+                    End(file, papers, routes, stopping, input, by) ?? Guid.CreateVersion7();
                 if (everybody && input.After == AfterWithdrawal.Close)
                 {
                     var closed = await ending.CloseAsync(
@@ -231,7 +232,7 @@ public sealed class Withdrawals(
         return [.. file.Travellers.Where(t => (nobodyLeft && t.DepartedOn is null) || Stops(t))];
     }
 
-    // Returns what ended first, so that the task about it is raised once for each withdrawal.
+    // Returns what ended first, so that the task about it is raised once for each withdrawal; nothing, where nothing was signed.
     private Guid? End(
         CaseFile file,
         SignedPapers papers,

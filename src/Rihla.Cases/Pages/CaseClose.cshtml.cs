@@ -47,7 +47,7 @@ internal sealed class CaseCloseModel(
         {
             return Redirect(Address(""));
         }
-        if (CaseFile.Stage >= Stage.Arrived)
+        if (CaseFile.Stage >= Stage.Departed)
         {
             Verdicts = await progress.VerdictsAsync(
                 CaseFile,

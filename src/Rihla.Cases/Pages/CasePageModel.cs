@@ -41,6 +41,15 @@ internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
         return Redirect(Address(page));
     }
 
+    /// <summary>The same after what may have closed the case to the actor: then there is no page of it any more to go to.</summary>
+    protected async Task<RedirectResult> DoneIfSeenAsync(string textKey)
+    {
+        TempData["Done"] = T[textKey];
+        return await files.FindAsync(Code, Actor, HttpContext.RequestAborted) is null
+            ? Redirect(Url.Content("~/app"))
+            : Redirect(Address(""));
+    }
+
     /// <summary>Goes to a page of the case after something was refused, and says why.</summary>
     protected RedirectResult Refused(Outcome outcome, string page = "")
     {

@@ -120,14 +120,17 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
         ];
     }
 
-    // Of the cases of the mission, sent or received.
+    // Of the cases of the mission, sent or received; of one that it may not see neither the code nor the reason is its own.
     private IQueryable<BrokenGlass> Reviewable(Actor by) =>
         db.Set<BrokenGlass>()
             .Where(b =>
                 db.Set<Case>()
                     .Any(c =>
                         c.Id == b.CaseId
-                        && (c.HostMissionId == by.MissionId || c.OriginMissionId == by.MissionId)
+                        && (
+                            c.HostMissionId == by.MissionId
+                            || (c.OriginMissionId == by.MissionId && c.SharedWithOrigin)
+                        )
                     )
             );
 

@@ -15,6 +15,9 @@ public sealed record TakeStep
     /// <summary>Which route.</summary>
     public Guid RouteId { get; init; }
 
+    /// <summary>Where the case went when the step was taken; nothing, if nobody looked.</summary>
+    public SeenDestination? Seen { get; init; }
+
     /// <summary>Which step.</summary>
     public StepKind Kind { get; init; }
 
@@ -360,11 +363,15 @@ public sealed class ProtectionRoutes(
         CancellationToken cancel
     )
     {
-        if (
-            input is not { On: { } on, Result: StepResult.Favourable }
-            || on >= today.Date
-            || input.Kind == StepKind.ReferralOffered
-        )
+        if (input.Result != StepResult.Favourable || input.Kind == StepKind.ReferralOffered)
+        {
+            return null;
+        }
+        if (SeenDestination.Elsewhere(input.Seen, file) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+        if (input.On is not { } on || on >= today.Date)
         {
             return null;
         }

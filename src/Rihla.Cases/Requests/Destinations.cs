@@ -10,7 +10,14 @@ namespace Rihla.Cases;
 /// <summary>Where a case went when somebody looked at it.</summary>
 /// <param name="Country">ISO 3166 alpha-2; nothing, when none was chosen.</param>
 /// <param name="MissionId">The mission that receives there.</param>
-public sealed record SeenDestination(string? Country, Guid? MissionId);
+public sealed record SeenDestination(string? Country, Guid? MissionId)
+{
+    /// <summary>What is said yes to is said of the destination that was seen: refused, when the case goes elsewhere by now.</summary>
+    internal static Refusal? Elsewhere(SeenDestination? seen, CaseFile file) =>
+        seen is null || seen == new SeenDestination(file.Country, file.OriginMissionId)
+            ? null
+            : new("Registration.DestinationChanged");
+}
 
 /// <summary>Says where the people of a case want to return to.</summary>
 public sealed class Destinations

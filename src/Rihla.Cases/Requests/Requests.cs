@@ -230,6 +230,10 @@ public sealed class Requests
         {
             faults.Add(Refusal.Of(nameof(request.Language), "Request.LanguageMissing"));
         }
+        if (!Enum.IsDefined(request.Channel) || request.Channel == Channel.Import)
+        {
+            faults.Add(Refusal.Of(nameof(request.Channel), "Request.ChannelUnknown"));
+        }
         if (request.Channel == Channel.Partner && string.IsNullOrWhiteSpace(request.PartnerName))
         {
             faults.Add(Refusal.Of(nameof(request.PartnerName), "Request.PartnerMissing"));

@@ -142,9 +142,14 @@ public sealed class Closing
         {
             return [];
         }
-        if (file.Stage < Stage.Arrived)
+        if (HostAlone(file, by) is { } notOurs)
         {
-            return HostAlone(file, by) is { } notOurs ? [notOurs] : [];
+            return [notOurs];
+        }
+        // What is held for who has not left is given back with the closing.
+        if (file.Stage < Stage.Departed)
+        {
+            return [];
         }
         if (reason == ClosureReason.Completed && file.Stage < Stage.FollowedUp)
         {

@@ -112,8 +112,38 @@ public sealed class Progress
         {
             blocking = await UnmetAsync(file, Stage.Closed, cancel);
         }
+        await HandOverAsync(file, by, cancel);
         await WriteWorkItemAsync(file, blocking, cancel);
         await WriteCountedAsync(file, cancel);
+    }
+
+    // What the mission of origin was asked for is nobody's when it does not see the case any more: because sharing was taken back, or
+    // the journey goes elsewhere. The line of the work list still says which mission it was that saw it.
+    private async Task HandOverAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == file.Id, cancel);
+        var (host, seeing) = (file.HostMissionId, WorkingMission.Of(file));
+        if (
+            file.OriginMissionId is null && item?.OriginMissionId is null
+            || item is { SharedWithOrigin: true } && item.OriginMissionId == seeing
+        )
+        {
+            return;
+        }
+        var left = await db.Set<CaseTask>()
+            .Where(t =>
+                t.CaseId == file.Id
+                && (t.DoneAt == null || t.DoneByName == null)
+                && t.OwnerMissionId != host
+                && t.OwnerMissionId != seeing
+            )
+            .ToListAsync(cancel);
+        if (left.Count == 0)
+        {
+            return;
+        }
+        left.ForEach(task => task.HandToHost(file));
+        await db.SaveAsync(by, new Act("tasks.handed-over", CaseId: file.Id), cancel);
     }
 
     /// <summary>Lets several cases follow a change of what they share, one after the other.</summary>

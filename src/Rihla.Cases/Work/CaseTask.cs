@@ -25,9 +25,9 @@ internal sealed class CaseTask
     /// <summary>What fills the places of the sentence.</summary>
     public Personal<string>? Words { get; init; }
 
-    public required Role Owner { get; init; }
+    public required Role Owner { get; set; }
 
-    public required Guid OwnerMissionId { get; init; }
+    public required Guid OwnerMissionId { get; set; }
 
     public Guid? OwnerUserId { get; set; }
 
@@ -51,6 +51,14 @@ internal sealed class CaseTask
         {
             OwnerUserId = file.CaseworkerId;
         }
+    }
+
+    /// <summary>The mission that was asked does not see the case any more: the host mission is asked instead.</summary>
+    public void HandToHost(CaseFile file)
+    {
+        Owner = Owner == Role.OriginCaseworker ? Role.Caseworker : Owner;
+        OwnerMissionId = file.HostMissionId;
+        OwnerUserId = Owner == Role.Caseworker ? file.CaseworkerId : null;
     }
 
     /// <summary>Where it is done, below <c>/app/cases/{code}/</c>.</summary>

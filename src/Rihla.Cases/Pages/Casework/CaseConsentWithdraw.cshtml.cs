@@ -69,6 +69,7 @@ internal sealed class CaseConsentWithdrawModel(
             Actor,
             HttpContext.RequestAborted
         );
-        return outcome.IsDone ? Done("Consent.Withdraw.Done") : Refused(outcome);
+        // Whoever hears in the mission of origin that the case is not to be shared any more does not see it any more.
+        return outcome.IsDone ? await DoneIfSeenAsync("Consent.Withdraw.Done") : Refused(outcome);
     }
 }

@@ -83,6 +83,7 @@ internal sealed class CaseConsentsModel(
             new()
             {
                 Entries = Entries(),
+                Seen = Input.Seen,
                 Method = Input.Method,
                 NoticeLanguage = Input.NoticeLanguage ?? Languages.French,
                 ExplainedIn = Input.ExplainedIn,
@@ -212,6 +213,8 @@ internal sealed class CaseConsentsModel(
     /// <summary>How the answers were given.</summary>
     internal sealed class Form
     {
+        public SeenDestination? Seen { get; set; }
+
         public ConsentMethod Method { get; set; }
 
         public string? Witness { get; set; }

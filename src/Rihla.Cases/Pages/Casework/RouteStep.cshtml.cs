@@ -100,10 +100,13 @@ internal sealed class StepForm
 
     public IFormFile? Document { get; set; }
 
+    public SeenDestination? Seen { get; set; }
+
     public TakeStep ToStep(Guid route) =>
         new()
         {
             RouteId = route,
+            Seen = Seen,
             Kind = Kind!.Value,
             Result = Result!.Value,
             On = On,
