@@ -223,6 +223,14 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
                 .EnumerateArray()
                 .Select(e => e.GetProperty("field").GetString())
         );
+        using var posing = await program.PostAsJsonAsync(
+            "/api/v1/requests",
+            Request() with
+            {
+                Channel = Channel.Import,
+            }
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, posing.StatusCode);
         using var broken = await program.PostAsync(
             "/api/v1/requests",
             new StringContent("{ not json", Encoding.UTF8, "application/json")

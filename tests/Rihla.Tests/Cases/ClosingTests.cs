@@ -8,6 +8,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Cases;
 
@@ -301,6 +302,46 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
             await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, id, aicha));
             return id;
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_that_has_left_is_not_closed_past_what_is_open_in_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        await story.DoAsync<Referrals>(r =>
+            r.SendAsync(
+                story.Code,
+                new()
+                {
+                    MemberIds = [member],
+                    Service = ReferralService.Shelter,
+                    Partner = "Foyer",
+                    Purpose = "Un lit",
+                    Shared = "Le prénom",
+                },
+                salma
+            )
+        );
+        Assert.True(
+            (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+
+        var closed = await house.InScopeAsync(s =>
+            s.GetRequiredService<Closing>()
+                .CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+        );
+
+        Assert.Equal(
+            "Condition.referrals-handed-over.Sent",
+            Assert.Single(closed.Refusals).TextKey
+        );
+        using var visitor = await story.VisitorAsync("salma");
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/close");
+        Assert.NotNull(page.Document.QuerySelector("main a[href$='/referrals']"));
     }
 
     private static async Task<Refusal> ReopenAsync(House house, string code, Actor by) =>

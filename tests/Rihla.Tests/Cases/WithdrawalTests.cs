@@ -114,6 +114,32 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_ends_a_request_again_that_was_reopened_is_told_of_again(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        for (var time = 1; time <= 2; time++)
+        {
+            await TakeAsync(story, AfterWithdrawal.Close);
+
+            Assert.Equal(Stage.Closed, await story.StageAsync());
+            var told = Assert.Single(
+                (
+                    await house.InScopeAsync(s =>
+                        s.GetRequiredService<WorkList>().TasksAsync(1, salma)
+                    )
+                ).Lines,
+                t => t.Code == story.Code && t.Task.Kind == Withdrawals.Task
+            );
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<TaskBook>().DoneAsync(told.Task.Id, salma)
+            );
+            await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_mission_of_origin_records_a_withdrawal_and_leaves_the_closing_to_the_host(
         DatabaseKind kind
     )
