@@ -182,7 +182,7 @@ internal sealed class Following(
     }
 
     /// <summary>She writes, asks to be called, or asks for her data: it is kept, and the caseworker has a task.</summary>
-    /// <returns>Refused without words, where some are needed, and once all that told who she is was erased.</returns>
+    /// <returns>Refused without words, where some are needed, once all that told who she is was erased, and for words about a request that she ended.</returns>
     public async Task<Outcome> SayAsync(
         Followed followed,
         ExchangeKind kind,
@@ -232,19 +232,33 @@ internal sealed class Following(
             : followed.Case?.Code;
         if (code is null)
         {
-            await using var work = await db.BeginAsync(cancel);
-            await work.LockAsync(HelpDesk.Lock(said.RequestId), cancel);
-            if (await KeepAsync() is { } over)
+            await using (var work = await db.BeginAsync(cancel))
             {
-                return over;
+                await work.LockAsync(HelpDesk.Lock(said.RequestId), cancel);
+                db.ChangeTracker.Clear();
+                var request = await db.Set<HelpRequest>()
+                    .SingleAsync(r => r.Id == said.RequestId, cancel);
+                if (request.Standing != HelpStanding.Taken)
+                {
+                    if (wish is null && !request.LookAgain())
+                    {
+                        return new Refusal("Site.Follow.Ended");
+                    }
+                    if (await KeepAsync() is { } over)
+                    {
+                        return over;
+                    }
+                    await db.SaveAsync(
+                        Online.Herself,
+                        new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
+                        cancel
+                    );
+                    await work.CommitAsync(cancel);
+                    return Outcome.Done;
+                }
             }
-            await db.SaveAsync(
-                Online.Herself,
-                new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
-                cancel
-            );
-            await work.CommitAsync(cancel);
-            return Outcome.Done;
+            // It became a case at this moment, and its caseworker is told.
+            return await SayAsync(await LoadAsync(said.RequestId, 1, cancel), kind, text, cancel);
         }
         return await operations.OnAsync(
             code,
@@ -259,15 +273,7 @@ internal sealed class Following(
                 // What she asks about her data is answered by the data-protection officer.
                 if (wish is null)
                 {
-                    await tasks.RaiseAsync(
-                        current,
-                        new TaskNotice(Task, OwnerOf(current), today.Date.AddDays(1), "exchanges")
-                        {
-                            Subject = said.Id,
-                            Words = [$"@ExchangeKind.{kind}"],
-                        },
-                        cancel
-                    );
+                    await tasks.RaiseAsync(current, NoticeOf(current, said, today), cancel);
                 }
                 return new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] };
             },
@@ -411,6 +417,14 @@ internal sealed class Following(
             words.In(followed.Request.Language)["Site.Follow.NoLongerGoing"],
             cancel
         );
+
+    /// <summary>The task of reading what she wrote.</summary>
+    internal static TaskNotice NoticeOf(CaseFile file, Exchange said, Today today) =>
+        new(Task, OwnerOf(file), today.Date.AddDays(1), "exchanges")
+        {
+            Subject = said.Id,
+            Words = [$"@ExchangeKind.{said.Kind}"],
+        };
 
     /// <summary>Whose task it is what she says: a restricted case is the protection officers'.</summary>
     internal static Role OwnerOf(CaseFile file) =>

@@ -23,10 +23,13 @@ internal static class Online
 internal sealed class HelpDesk(
     RihlaDb db,
     Requests requests,
+    CaseFiles files,
+    CaseTasks tasks,
     SiteFrame frame,
     FloodGauge flood,
     SiteSettings settings,
     Words words,
+    Today today,
     TimeProvider clock
 )
 {
@@ -97,6 +100,8 @@ internal sealed class HelpDesk(
         await using (var work = await db.BeginAsync(cancel))
         {
             await work.LockAsync($"help {Convert.ToHexString(FormKeys.Hash(key))}", cancel);
+            // Pressed twice at one moment, the second reads what the first has made of it.
+            db.ChangeTracker.Clear();
             if (await LoadAsync(key, cancel) is not { } form)
             {
                 return new Refusal("Site.Help.Over");
@@ -254,6 +259,11 @@ internal sealed class HelpDesk(
             return new Refusal("Site.Requests.Gone");
         }
         request.Take(made.CaseId, clock.GetUtcNow(), by.Name);
+        var file = await files.FindAsync(made.CaseId, Actor.System, cancel);
+        foreach (var said in await Exchange.WaitingIn(db, [id]).ToListAsync(cancel))
+        {
+            await tasks.RaiseAsync(file!, Following.NoticeOf(file!, said, today), cancel);
+        }
         await db.SaveAsync(
             by,
             new Act("site.request.taken", CaseId: made.CaseId) { Args = [request.Code, made.Code] },

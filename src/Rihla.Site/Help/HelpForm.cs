@@ -106,6 +106,21 @@ internal sealed class HelpRequest
 
     public void Discard(DateTimeOffset at, string by) =>
         (Standing, DecidedAt, DecidedByName) = (HelpStanding.Discarded, at, by);
+
+    /// <summary>Whoever writes asks for help all the same: where somebody found that nobody does, a person looks at it again.</summary>
+    /// <returns>Whether it waits for a person; it does not where she ended it herself, or it has been forgotten.</returns>
+    public bool LookAgain()
+    {
+        if (
+            Standing == HelpStanding.Discarded
+            && Answers is not null
+            && DecidedByName != Online.Herself.Name
+        )
+        {
+            (Standing, DecidedAt, DecidedByName) = (HelpStanding.ToReview, null, null);
+        }
+        return Standing == HelpStanding.ToReview;
+    }
 }
 
 /// <summary>What a line of the exchange between a person and the mission is.</summary>
@@ -162,6 +177,20 @@ internal sealed class Exchange
 
     /// <summary>The member of staff who wrote it; nothing, when she did.</summary>
     public string? ByName { get; init; }
+
+    /// <summary>What was written or asked for in these requests for somebody to read, the first first. What she asks about her data has a room of its own.</summary>
+    public static IQueryable<Exchange> WaitingIn(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> requestIds
+    ) =>
+        db.Set<Exchange>()
+            .AsNoTracking()
+            .Where(e =>
+                requestIds.Contains(e.RequestId)
+                && (e.Kind == ExchangeKind.Message || e.Kind == ExchangeKind.CallBack)
+            )
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Id);
 }
 
 internal sealed class HelpMapping

@@ -16,6 +16,9 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     /// <summary>How many waiting requests a page shows.</summary>
     public const int PageSize = 50;
 
+    // Whoever writes without end fills no memory; what is not shown here stands in the case once it is one.
+    private const int MostSaid = 500;
+
     /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
     public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
         Actor by,
@@ -33,22 +36,30 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     }
 
     /// <summary>A page of the requests that wait for a person, the oldest first.</summary>
-    public async Task<IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)>> WaitingAsync(
+    public async Task<IReadOnlyList<WaitingRequest>> WaitingAsync(
         int number,
         Actor by,
         CancellationToken cancel
     )
     {
-        var waiting = await QueueOfAsync(by, cancel);
+        var waiting = await (await QueueOfAsync(by, cancel))
+            .OrderBy(r => r.At)
+            .ThenBy(r => r.Id)
+            .Page(number, PageSize)
+            .ToListAsync(cancel);
+        var said = (
+            await Exchange
+                .WaitingIn(db, waiting.ConvertAll(r => r.Id))
+                .Take(MostSaid)
+                .ToListAsync(cancel)
+        ).ToLookup(e => e.RequestId);
         return
         [
-            .. (
-                await waiting
-                    .OrderBy(r => r.At)
-                    .ThenBy(r => r.Id)
-                    .Page(number, PageSize)
-                    .ToListAsync(cancel)
-            ).Select(r => (r, HelpAnswers.Read(r.Answers!.Reveal()))),
+            .. waiting.Select(r => new WaitingRequest(
+                r,
+                HelpAnswers.Read(r.Answers!.Reveal()),
+                [.. said[r.Id]]
+            )),
         ];
     }
 
@@ -114,3 +125,13 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
             );
     }
 }
+
+/// <summary>A request that waits for a person.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Answers">What was said on the form.</param>
+/// <param name="Said">What was written with the receipt since, the first first.</param>
+internal sealed record WaitingRequest(
+    HelpRequest Request,
+    HelpAnswers Answers,
+    IReadOnlyList<Exchange> Said
+);

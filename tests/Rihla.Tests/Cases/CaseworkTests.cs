@@ -55,6 +55,17 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(await UntakenAsync(), c => c.Code == story.Code);
         await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
         Assert.DoesNotContain(await UntakenAsync(), c => c.Code == story.Code);
+        // Who has it already takes it once more by going back: nothing happens.
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        var id = (await story.FileAsync()).Id;
+        Assert.Equal(
+            1,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .CountAsync(e => e.CaseId == id && e.Act == "case.taken")
+            )
+        );
         Assert.NotEqual(aicha.UserId, (await story.FileAsync()).CaseworkerId);
         Assert.NotNull(await FindAsync(house, story, aicha));
         var lifted = await house.InScopeAsync(s =>

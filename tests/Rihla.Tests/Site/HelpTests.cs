@@ -145,6 +145,82 @@ public sealed class HelpTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Pressed_several_times_at_one_moment_it_is_one_request_with_one_receipt(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var check = await ToCheckAsync(stranger, "Djénéba", "0612000044");
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => stranger.SubmitAsync(check, [("Go", "next")]))
+        );
+
+        var receipt = Assert.Single(answers.Select(ReceiptOf).Distinct());
+        var file = await CaseOfAsync(house, receipt.Code);
+        var salma = await new Story(house).ActorAsync("salma");
+        var found = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseSearch>().FindAsync("0612000044", salma)
+        );
+        Assert.Equal(file.Code, Assert.Single(found.Cases).Code);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_written_before_a_request_became_a_case_is_a_task_in_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var check = await ToCheckAsync(stranger, "Sitan", "0612000045");
+        var receipt = ReceiptOf(
+            await stranger.SubmitAsync(check, [("Go", "next"), ("Website", "http://a.example")])
+        );
+        var inside = await EnterAsync(stranger, receipt);
+        await stranger.SubmitAsync(
+            inside,
+            [("Kind", "CallBack"), ("Text", "Je suis en danger")],
+            "form:has([value=say])"
+        );
+        var id = (await RequestAsync(house, receipt.Code)).Id;
+        var salma = await new Story(house).ActorAsync("salma");
+
+        var accepted = await house.InScopeAsync(s =>
+            s.GetRequiredService<HelpQueue>().AcceptAsync(id, salma, default)
+        );
+
+        Assert.True(accepted.IsDone);
+        var file = await CaseOfAsync(house, receipt.Code);
+        var (tasks, _) = await house.InScopeAsync(s =>
+            s.GetRequiredService<WorkList>().TasksAsync(1, salma)
+        );
+        Assert.Contains(tasks, t => t.Code == file.Code && t.Task.Kind == Following.Task);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_ended_a_request_herself_is_told_that_nobody_reads_it(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var check = await ToCheckAsync(stranger, "Oumou", "0612000046");
+        var receipt = ReceiptOf(
+            await stranger.SubmitAsync(check, [("Go", "next"), ("Website", "http://a.example")])
+        );
+        var inside = await EnterAsync(stranger, receipt);
+        var ended = await stranger.SubmitAsync(inside, [], "form:has([value=withdraw])");
+
+        var said = await stranger.SubmitAsync(
+            ended,
+            [("Kind", "Message"), ("Text", "Et maintenant ?")],
+            "form:has([value=say])"
+        );
+
+        Assert.Contains("faites une nouvelle demande", said.Text, StringComparison.Ordinal);
+        Assert.Equal(HelpStanding.Discarded, (await RequestAsync(house, receipt.Code)).Standing);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_said_is_kept_page_by_page_and_gone_when_it_is_left_lying(
         DatabaseKind kind
     )
@@ -279,7 +355,23 @@ public sealed class HelpTests(HelpHouses houses)
         // What was discarded is kept for a while, and then nothing of what was said.
         Assert.Equal(1, await QueueAsync(q => q.DiscardAsync([request.Id], here, default)));
         Assert.NotNull((await ForgetAsync(90)).Answers);
+        // Whoever writes asks for help all the same: it waits for a person again, with what was written.
         await SayAsync("Je suis toujours là.");
+        Assert.Equal(HelpStanding.ToReview, (await RequestAsync(house, receipt.Code)).Standing);
+        var waiting = await QueueAsync(q => q.WaitingAsync(1, here, default));
+        Assert.Equal(
+            "Je suis toujours là.",
+            Assert.Single(waiting.Single(w => w.Request.Id == request.Id).Said).Text.Reveal()
+        );
+        using (var aicha = await new Story(house).VisitorAsync("aicha"))
+        {
+            Assert.Contains(
+                "Je suis toujours là.",
+                (await aicha.GetAsync("/app/requests/online")).Text,
+                StringComparison.Ordinal
+            );
+        }
+        Assert.Equal(1, await QueueAsync(q => q.DiscardAsync([request.Id], here, default)));
         Assert.NotNull((await ForgetAsync(91)).Answers);
         await house.InScopeAsync(async s =>
         {

@@ -11,8 +11,7 @@ namespace Rihla.Site.Pages;
 [Needs(CasesPermissions.Register)]
 internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPage(words)
 {
-    public IReadOnlyList<(HelpRequest Request, HelpAnswers Answers)> Waiting { get; private set; } =
-    [];
+    public IReadOnlyList<WaitingRequest> Waiting { get; private set; } = [];
 
     /// <summary>Which page of them is shown.</summary>
     [FromQuery(Name = "page")]

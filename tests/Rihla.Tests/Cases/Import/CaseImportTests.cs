@@ -655,6 +655,13 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
                     )
             );
 
+        // The code of a case that is for its team alone is not told.
+        await RestrictAsync(Sensitivity.Restricted);
+        var hidden = Assert.Single((await DecideAsync(true, MatchDecisionKind.Same)).Refusals);
+        Assert.Equal("Case.Merge.SameCaseRestricted", hidden.TextKey);
+        Assert.Empty(hidden.Args);
+        await RestrictAsync(Sensitivity.Normal);
+
         var departed = await DecideAsync(true, MatchDecisionKind.Same);
         var closed = await DecideAsync(false, MatchDecisionKind.Same);
 
@@ -679,6 +686,13 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
             ).IsDone
         );
         Assert.True((await DecideAsync(false, MatchDecisionKind.Same)).IsDone);
+
+        Task RestrictAsync(Sensitivity sensitivity) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Case>()
+                    .ExecuteUpdateAsync(c => c.SetProperty(x => x.Sensitivity, sensitivity))
+            );
 
         static string Twin(
             int number,
