@@ -52,6 +52,9 @@ public sealed record SupportCount
     /// <summary>How many said in the period how content they are.</summary>
     public int Asked { get; init; }
 
+    /// <summary>How many people these answers are from.</summary>
+    public int AskedPersons { get; init; }
+
     /// <summary>The mean of their four answers, from 1 to 5; nothing for fewer than five people.</summary>
     public decimal? Satisfaction { get; init; }
 

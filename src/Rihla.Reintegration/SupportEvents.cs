@@ -56,7 +56,7 @@ internal sealed class SupportEvents(RihlaDb db, CaseFigures cases, PaidParts pai
         var plans = await PlansAsync(first, last, cancel);
         var parts = await paid.BetweenAsync(first, last, cancel);
         var items = await ItemsAsync(first, last, parts, cancel);
-        var received = await FirstAsync([.. items.Select(i => i.CaseId).Distinct()], cancel);
+        var received = await FirstAsync(first, last, cancel);
         var content = await SatisfactionFigures
             .InOrder(db.Set<Satisfaction>().Where(s => s.On >= first && s.On <= last))
             .ToListAsync(cancel);
@@ -64,6 +64,7 @@ internal sealed class SupportEvents(RihlaDb db, CaseFigures cases, PaidParts pai
             [
                 .. plans.Select(p => p.CaseId),
                 .. items.Select(i => i.CaseId),
+                .. received.Keys,
                 .. content.Select(s => s.CaseId),
             ],
             missionId,
@@ -75,12 +76,7 @@ internal sealed class SupportEvents(RihlaDb db, CaseFigures cases, PaidParts pai
             items.FindAll(i => ours.ContainsKey(i.CaseId)),
             [
                 .. received
-                    .Where(r =>
-                        r.Value >= first
-                        && r.Value <= last
-                        && ours.TryGetValue(r.Key, out var home)
-                        && home.ArrivedOn is not null
-                    )
+                    .Where(r => ours.TryGetValue(r.Key, out var home) && home.ArrivedOn is not null)
                     .Select(r => new FirstHelp(
                         r.Key,
                         r.Value.DayNumber - ours[r.Key].ArrivedOn!.Value.DayNumber
@@ -199,26 +195,22 @@ internal sealed class SupportEvents(RihlaDb db, CaseFigures cases, PaidParts pai
         }
     }
 
-    // The first day on which each case was handed something.
+    // The cases that were handed something for the first time in the period, a part or the whole, and when.
     private async Task<Dictionary<Guid, DateOnly>> FirstAsync(
-        IReadOnlyCollection<Guid> caseIds,
+        DateOnly first,
+        DateOnly last,
         CancellationToken cancel
     )
     {
-        var firsts = new Dictionary<Guid, DateOnly>();
-        foreach (var some in caseIds.Chunk(500))
-        {
-            foreach (
-                var one in await db.Set<Handover>()
-                    .Where(h => some.Contains(h.CaseId) && h.Kind == HandoverKind.Delivery)
-                    .GroupBy(h => h.CaseId)
-                    .Select(g => new { g.Key, On = g.Min(h => h.On) })
-                    .ToListAsync(cancel)
+        var deliveries = db.Set<Handover>().Where(h => h.Kind == HandoverKind.Delivery);
+        return await deliveries
+            .Where(h =>
+                h.On >= first
+                && h.On <= last
+                && !deliveries.Any(before => before.CaseId == h.CaseId && before.On < first)
             )
-            {
-                firsts[one.Key] = one.On;
-            }
-        }
-        return firsts;
+            .GroupBy(h => h.CaseId)
+            .Select(g => new { g.Key, On = g.Min(h => h.On) })
+            .ToDictionaryAsync(f => f.Key, f => f.On, cancel);
     }
 }

@@ -75,8 +75,9 @@ public sealed class SupportFigures
             FirstHelped = happened.Firsts.Count,
             Surveys = await SurveysAsync(first, last, missionId, cancel),
             Asked = happened.Content.Count,
+            AskedPersons = said.Count,
             Satisfaction =
-                happened.Content.Count < SurveyFigures.SmallestCohort
+                said.Count < SurveyFigures.SmallestCohort
                     ? null
                     : Math.Round(
                         happened.Content.Average(s => s.Mean),

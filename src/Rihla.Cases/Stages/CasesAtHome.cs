@@ -23,6 +23,23 @@ public sealed class CasesAtHome
             .Where(c => c.Stage >= Stage.Arrived && c.Stage < Stage.Closed)
             .Select(c => c.Id);
 
+    /// <summary>The identities of those on which an actor's mission works (<see cref="WorkingMission"/>).</summary>
+    /// <param name="by">Who asks.</param>
+    public IQueryable<Guid> WorkedOnBy(Actor by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        var mission = by.MissionId;
+        return scope
+            .VisibleTo(by)
+            .Where(c =>
+                c.Stage >= Stage.Arrived
+                && c.Stage < Stage.Closed
+                && mission
+                    == (c.SharedWithOrigin ? c.OriginMissionId ?? c.HostMissionId : c.HostMissionId)
+            )
+            .Select(c => c.Id);
+    }
+
     /// <summary>The identities of those that have stood at a stage since a day or longer.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="since">The latest day on which they reached it.</param>

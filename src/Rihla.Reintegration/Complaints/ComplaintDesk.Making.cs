@@ -80,9 +80,7 @@ internal sealed partial class ComplaintDesk
         ];
         var mission = await scope.HandledByAsync(
             concerned,
-            s =>
-                s.UserId == input.AboutUser
-                || (input.AboutRole is { } role && s.Roles.Contains(role)),
+            ComplaintScope.About(input.AboutUser, input.AboutRole, input.AboutName, input.Text),
             cancel
         );
         var code = AnswerCode.New();

@@ -111,25 +111,39 @@ internal sealed class ComplaintScope(
         {
             complaint.HideFrom(KeyOf(about.Reveal()));
         }
-        var (named, told) = (
-            WordsOf(complaint.AboutName?.Reveal()),
-            WordsOf(complaint.Text.Reveal())
+        var isAbout = About(
+            null,
+            complaint.AboutRole?.Reveal(),
+            complaint.AboutName?.Reveal(),
+            complaint.Text.Reveal()
         );
         foreach (var missionId in missionIds)
         {
             foreach (var member in await staff.InMissionAsync(missionId, cancel))
             {
-                var names = WordsOf(member.Name);
-                if (
-                    (complaint.AboutRole is { } role && member.Roles.Contains(role.Reveal()))
-                    || names.Any(n => n.Length > 2 && named.Contains(n))
-                    || (names.Count > 1 && names.All(told.Contains))
-                )
+                if (isAbout(member))
                 {
                     complaint.HideFrom(KeyOf(member.UserId));
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whom a complaint is taken to be about: the account; everybody who holds the role; and whoever bears a word of the name that was
+    /// given, or all of whose names stand in the text.
+    /// </summary>
+    public static Func<StaffInfo, bool> About(Guid? user, Role? role, string? name, string? text)
+    {
+        var (named, told) = (WordsOf(name), WordsOf(text));
+        return member =>
+        {
+            var names = WordsOf(member.Name);
+            return member.UserId == user
+                || (role is { } held && member.Roles.Contains(held))
+                || names.Any(n => n.Length > 2 && named.Contains(n))
+                || (names.Count > 1 && names.All(told.Contains));
+        };
     }
 
     /// <summary>

@@ -131,7 +131,7 @@ internal sealed class Deliveries(
                     input.Kind == HandoverKind.Return
                         ? -input.Quantity.Value
                         : input.Quantity.Value;
-                item.DeliveredOn = item.IsDelivered ? input.On ?? today.Date : null;
+                item.DeliveredOn = item.IsDelivered ? LastOf(found, input) : null;
                 if (item.IsDelivered)
                 {
                     await tasks.SettleAsync(
@@ -167,6 +167,14 @@ internal sealed class Deliveries(
             cancel
         );
     }
+
+    // The day on which the last of it was handed over; the paper of an earlier part may be recorded last.
+    private DateOnly LastOf(ItemSupport found, HandoverInput input) =>
+        found
+            .Handovers.Where(h => h.Kind == HandoverKind.Delivery)
+            .Select(h => h.On)
+            .Append(input.On ?? today.Date)
+            .Max();
 
     /// <summary>Confirms that what an instalment waits for has happened.</summary>
     public Task<Outcome> ConfirmConditionAsync(

@@ -30,11 +30,7 @@ internal sealed class DueDeliveries(CaseFiles files, OwedItems owed, PlanBook bo
     )
     {
         by.Need(ReintegrationPermissions.View);
-        var due = owed.To(by);
-        if (by.May(ReintegrationPermissions.Deliver))
-        {
-            due = due.Where(i => i.MissionId == by.MissionId);
-        }
+        var due = by.May(ReintegrationPermissions.Deliver) ? owed.By(by) : owed.To(by);
         var some = await due.OrderBy(i => i.DueOn)
             .ThenBy(i => i.Id)
             .Page(page, PageSize)

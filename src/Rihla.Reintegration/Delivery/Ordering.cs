@@ -126,6 +126,10 @@ internal sealed class Ordering(
                 {
                     return Refusal.Of("Reason", "Order.ReasonMissing", LongestText);
                 }
+                if (WasGiven(found) is { } given)
+                {
+                    return given;
+                }
                 var done = await WithdrawAsync(file, found, reason, by, cancel);
                 if (!done.IsDone)
                 {
@@ -147,6 +151,10 @@ internal sealed class Ordering(
             },
             cancel
         );
+
+    /// <summary>What was handed over whole is not taken back by taking back its order: the supplier is owed for it, or it is returned.</summary>
+    internal static Refusal? WasGiven(ItemSupport found) =>
+        found.Item is { IsHandedOver: true, IsDelivered: true } ? new("Order.WasGiven") : null;
 
     /// <summary>Takes the orders of an item back in the open operation, as far as they are not paid.</summary>
     /// <returns>What became free.</returns>

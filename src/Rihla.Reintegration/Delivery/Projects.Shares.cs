@@ -129,6 +129,10 @@ internal sealed partial class Projects
                 var unpaid = 0L;
                 if (support.Find(leaving.ItemId) is { } share)
                 {
+                    if (Ordering.WasGiven(share) is { } given)
+                    {
+                        return given;
+                    }
                     unpaid = share.Instalments.Where(i => !i.IsPaid).Sum(i => i.Instalment.Amount);
                     var freed = await ordering.WithdrawAsync(file, share, reason, by, cancel);
                     if (!freed.IsDone)

@@ -12,9 +12,14 @@ namespace Rihla.Reintegration.Plans;
 internal sealed class OwedItems(RihlaDb db, CasesAtHome cases, PaidParts paid)
 {
     /// <summary>What is owed in the cases that exist for an actor.</summary>
-    public IQueryable<PlanItem> To(Actor by)
+    public IQueryable<PlanItem> To(Actor by) => In(cases.OpenTo(by));
+
+    /// <summary>What the mission of an actor owes: which mission it is may have become another since it was promised.</summary>
+    public IQueryable<PlanItem> By(Actor by) => In(cases.WorkedOnBy(by));
+
+    private IQueryable<PlanItem> In(IQueryable<Guid> open)
     {
-        var (open, parts) = (cases.OpenTo(by), paid.Paid);
+        var parts = paid.Paid;
         return db.Set<PlanItem>()
             .Where(i =>
                 i.DeliveredOn == null

@@ -89,12 +89,22 @@ internal sealed class DaysToFirstHelp(SupportCounts counts) : IndicatorSource
 }
 
 /// <summary>How content people are, in points of a hundred: the mean of four answers from 1 to 5, times twenty.</summary>
-internal sealed class MeanSatisfaction(SupportCounts counts) : SupportSource(counts)
+internal sealed class MeanSatisfaction(SupportCounts counts) : IndicatorSource
 {
     public override string Key => "satisfaction";
 
     public override string Unit => "points";
 
-    protected override decimal? ValueOf(SupportCount count) =>
-        count.Satisfaction is { } mean ? Math.Round(mean * 20) : null;
+    public override bool IsAboutPersons => false;
+
+    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel = default
+    ) =>
+        await counts.OfAsync(missionId, first, last, cancel)
+            is { Satisfaction: { } mean, AskedPersons: var persons }
+            ? [new IndicatorCell(null, Math.Round(mean * 20), persons)]
+            : [];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -45,7 +46,10 @@ internal sealed class PeriodReportCasesModel(
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
         if (slice.Of(year) is { } asked)
         {
-            (What, Rule) = (SliceQuery.WordsOf(asked, words), words[$"Rule.{asked.Figure}"]);
+            (What, Rule) = (
+                SliceQuery.WordsOf(asked, words),
+                ReportSection.RuleOf(asked.Figure.ToString(), asked.Basis, words)
+            );
             Counted = await figures.CasesAsync(asked, Number, by, cancel);
         }
         else if (slice.AfterArrival(year) is { } after)
@@ -66,12 +70,18 @@ internal sealed class PeriodReportCasesModel(
             return NotFound();
         }
         var yearText = year.ToString(CultureInfo.InvariantCulture);
-        var quarter = slice.Quarter is { } q
-            ? string.Create(CultureInfo.InvariantCulture, $"?quarter={q}")
-            : "";
+        var same = new QueryBuilder();
+        if (slice.Quarter is { } quarter)
+        {
+            same.Add("quarter", quarter.ToString(CultureInfo.InvariantCulture));
+        }
+        if (slice.Basis != ReturnBasis.Departed)
+        {
+            same.Add("basis", slice.Basis.ToString());
+        }
         Back = slice.Since is null
             ? (
-                Url.Content($"~/app/reports/yearly/{yearText}{quarter}"),
+                Url.Content($"~/app/reports/yearly/{yearText}{same}"),
                 words["Report.Yearly.Of", yearText]
             )
             : (Url.Content("~/app/dashboard"), words["Menu.Dashboard"]);

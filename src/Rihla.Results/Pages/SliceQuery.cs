@@ -165,6 +165,7 @@ public sealed class SliceQuery
             new[]
             {
                 words.Of(slice.Figure),
+                slice.Basis == ReturnBasis.Departed ? null : words.Of(slice.Basis),
                 slice.Nationality is { } nationality
                     ? PeriodReportFiles.CountryOf(nationality, words)
                     : null,

@@ -71,16 +71,19 @@ internal sealed record ReportSection(
         ("arrivals", ReportFigure.Arrivals),
     ];
 
+    /// <summary>How a figure of a report was counted, with the day that makes a return in it.</summary>
+    internal static string RuleOf(string figure, ReturnBasis basis, Words words) =>
+        basis == ReturnBasis.Arrived && words.Has($"Rule.{figure}.Arrived")
+            ? words[$"Rule.{figure}.Arrived"]
+            : words[$"Rule.{figure}"];
+
     /// <summary>The sections of a report.</summary>
     public static IReadOnlyList<ReportSection> Of(PeriodReport report, Words words)
     {
         var question = report.Question;
         ReportSlice Slice(ReportFigure figure) =>
             new(question.Period, figure) { Basis = question.Basis };
-        string RuleOf(string what) =>
-            question.Basis == ReturnBasis.Arrived && words.Has($"Rule.{what}.Arrived")
-                ? words[$"Rule.{what}.Arrived"]
-                : words[$"Rule.{what}"];
+        string RuleOf(string what) => ReportSection.RuleOf(what, question.Basis, words);
         ReportLine Figure(ReportFigure figure) =>
             new(
                 Figures.First(f => f.Figure == figure).Key,

@@ -132,6 +132,35 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_names_the_only_one_who_would_read_it_goes_where_another_does(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = new Story(house);
+        await ReplaceAsync(house, "mariama", Role.ProtectionOfficer);
+        var there = (await story.ActorAsync("mariama")).MissionId;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<ComplaintDesk>()
+                .TakeAsync(
+                    new()
+                    {
+                        Category = ComplaintCategory.Conduct,
+                        Text = Mark,
+                        AboutName = "Mariama",
+                        MissionId = there,
+                    }
+                )
+        );
+        var address = $"/app/complaints/{await CodeAsync(house)}";
+        using var mariama = await story.VisitorAsync("mariama");
+        using var nadia = await story.VisitorAsync("nadia");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await mariama.GetAsync(address)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await nadia.GetAsync(address)).Status);
+    }
+
+    [Theory, BothDatabases]
     public async Task Somebody_without_a_name_complains_and_reads_the_answer_with_a_code(
         DatabaseKind kind
     )

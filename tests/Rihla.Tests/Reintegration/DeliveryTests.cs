@@ -6,6 +6,8 @@ using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
@@ -395,6 +397,90 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await story.AskPaymentAsync(400));
         GrantHouse.Done(await story.PayAsync("rachida"));
         Assert.Equal(Stage.Supported, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_handed_over_whole_is_paid_or_comes_back_and_is_not_called_off(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        var item = (await story.ItemAsync()).Item.Id;
+        Task<Outcome> CancelAsync() =>
+            story.TryAsync<Ordering>(
+                "mariama",
+                (o, by) => o.CancelAsync(story.Code, item, "Elle n'en veut plus", by)
+            );
+
+        GrantHouse.Refused("Order.WasGiven", await CancelAsync());
+        using (var mariama = await story.Story.VisitorAsync("mariama"))
+        {
+            var page = await mariama.GetAsync($"/app/cases/{story.Code}/support/{item}");
+            Assert.Null(page.Document.QuerySelector("form[action*='handler=Cancel']"));
+        }
+
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+        GrantHouse.Done(await CancelAsync());
+        Assert.Equal(ItemState.Cancelled, (await story.ItemAsync()).State);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Help_in_parts_counts_from_its_first_part_and_is_given_with_its_last(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit(quantity: 2)]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        house.Clock.Advance(days: 20);
+        var (first, last) = (story.Story.Today.AddDays(-15), story.Story.Today.AddDays(-5));
+
+        // The paper of the first part comes in last.
+        GrantHouse.Done(await story.HandOverAsync(1, on: last));
+        Assert.Equal(1, await HelpedAsync(last));
+        GrantHouse.Done(await story.HandOverAsync(1, on: first));
+
+        Assert.Equal(last, (await story.ItemAsync()).Item.DeliveredOn);
+        Assert.Equal((1, 0), (await HelpedAsync(first), await HelpedAsync(last)));
+
+        async Task<int> HelpedAsync(DateOnly day) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<SupportFigures>().CountAsync(day, day, null, Actor.System)
+                )
+            ).FirstHelped;
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_owed_stands_in_the_list_of_the_mission_that_delivers_it_now(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        Assert.Equal((0, 1), (await OwedAsync(salma), await OwedAsync(mariama)));
+        var person = (await story.Story.FileAsync()).Applicant!.Person.Id;
+
+        await story.DoAsync<ConsentSheet>(
+            "salma",
+            (c, by) => c.WithdrawAsync(story.Code, person, ConsentPurpose.ShareWithOrigin, by)
+        );
+
+        Assert.Equal((1, 0), (await OwedAsync(salma), await OwedAsync(mariama)));
+
+        async Task<int> OwedAsync(Actor by) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<DueDeliveries>().PageAsync(1, by)
+                )
+            ).Total;
     }
 
     [Theory, BothDatabases]

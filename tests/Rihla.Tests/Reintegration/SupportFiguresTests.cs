@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
+using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Plans;
 using Rihla.Results;
 using Rihla.Tests.Grants;
@@ -14,6 +17,45 @@ namespace Rihla.Tests.Reintegration;
 /// <summary>What reports say of the time after arrivals is what happened, in the period in which it happened.</summary>
 public sealed class SupportFiguresTests(Houses houses) : IClassFixture<Houses>
 {
+    [Theory, BothDatabases]
+    public async Task How_content_they_are_is_said_of_five_people_and_not_of_one_who_was_asked_five_times(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var file = await story.FileAsync();
+        var day = story.Today;
+        Satisfaction Said(Guid person) =>
+            new()
+            {
+                CaseId = file.Id,
+                PersonId = person,
+                On = day,
+                Information = 4,
+                Speed = 4,
+                Usefulness = 4,
+                Respect = 4,
+                ByName = "Mariama",
+            };
+        await SayAsync([.. Enumerable.Repeat(file.Applicant!.Person.Id, 5).Select(Said)]);
+
+        var few = await CountAsync(house, day, day);
+        Assert.Equal((5, 1, null), (few.Asked, few.AskedPersons, few.Satisfaction));
+
+        await SayAsync([.. Enumerable.Range(0, 4).Select(_ => Said(Guid.CreateVersion7()))]);
+        var enough = await CountAsync(house, day, day);
+        Assert.Equal((9, 5, 4m), (enough.Asked, enough.AskedPersons, enough.Satisfaction));
+
+        Task SayAsync(Satisfaction[] said) =>
+            house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                db.AddRange(said);
+                await db.SaveAsync(Actor.System, new Act("satisfaction.told"));
+            });
+    }
+
     [Theory, BothDatabases]
     public async Task A_plan_its_delivery_and_its_payment_are_counted_where_they_belong(
         DatabaseKind kind

@@ -285,6 +285,18 @@ public sealed class PeriodReportTests
                 $"{list.Document.QuerySelectorAll("main tbody td div").Length}"
             );
         }
+        var arrived = await nadia.GetAsync(
+            "/app/reports/yearly/2024/cases?figure=Departures&basis=Arrived",
+            "en"
+        );
+        Assert.Contains(
+            "Persons whose arrival the mission of origin confirmed",
+            arrived.Text,
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(
+            arrived.Document.QuerySelector("a[href$='/app/reports/yearly/2024?basis=Arrived']")
+        );
         foreach (
             var hostile in new[]
             {
