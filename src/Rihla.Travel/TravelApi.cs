@@ -43,15 +43,15 @@ internal sealed record MovementListPart(
 /// <param name="Number">The place in the list.</param>
 /// <param name="FamilyName">Family name.</param>
 /// <param name="GivenNames">Given names.</param>
-/// <param name="NameInArabic">The whole name in Arabic script.</param>
+/// <param name="NameInArabic">The whole name in Arabic script; only for the mission of origin and the team at the gate.</param>
 /// <param name="Sex">Sex.</param>
 /// <param name="BirthDate">As far as known.</param>
 /// <param name="Nationality">ISO 3166-1 alpha-2.</param>
 /// <param name="DocumentKind">The kind of the travel document.</param>
 /// <param name="DocumentNumber">Its number.</param>
 /// <param name="DocumentExpiresOn">Its last day.</param>
-/// <param name="Needs">What the carrier has to know, in the caller's language.</param>
-/// <param name="CaseCode">The case.</param>
+/// <param name="Needs">What has to be arranged, in the caller's language; nothing for the border police.</param>
+/// <param name="CaseCode">The case; only for the mission of origin and the team at the gate.</param>
 internal sealed record Passenger(
     int Number,
     string FamilyName,
@@ -64,14 +64,20 @@ internal sealed record Passenger(
     string? DocumentNumber,
     DateOnly? DocumentExpiresOn,
     string Needs,
-    string CaseCode
+    string? CaseCode
 );
 
-/// <summary>Those on a movement.</summary>
+/// <summary>Those on a movement, with what the recipient of the list needs.</summary>
 /// <param name="Code">The movement.</param>
-/// <param name="Passengers">The passengers whose cases the caller may see.</param>
+/// <param name="Passengers">The passengers whose cases the caller and the recipient may see.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
-internal sealed record PassengerList(string Code, IReadOnlyList<Passenger> Passengers, int Hidden);
+/// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
+internal sealed record PassengerList(
+    string Code,
+    IReadOnlyList<Passenger> Passengers,
+    int Hidden,
+    int NotShared
+);
 
 /// <summary>One person who has arrived.</summary>
 /// <param name="Person">The code of the person.</param>
@@ -106,7 +112,7 @@ public static class TravelApi
         api.MapGet("/movements/{code}/manifest", ManifestAsync)
             .Needs(
                 TravelPermissions.Move,
-                "Who is on a movement. For whom the list leaves the house is recorded with every case on it."
+                "Who is on a movement, with what the recipient of the list needs. For whom it is made is recorded with every case on it."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -204,7 +210,8 @@ public static class TravelApi
                         l.CaseCode
                     )),
                 ],
-                sheet.Hidden
+                sheet.Hidden,
+                sheet.NotShared
             )
         );
     }

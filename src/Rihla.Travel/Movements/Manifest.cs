@@ -30,7 +30,7 @@ public enum ManifestPurpose
     Gate,
 }
 
-/// <summary>One passenger of a manifest.</summary>
+/// <summary>One passenger of a manifest, with what its recipient needs and nothing else.</summary>
 internal sealed record ManifestLine(
     int Number,
     string FamilyName,
@@ -42,22 +42,29 @@ internal sealed record ManifestLine(
     TravelDocumentKind? DocumentKind,
     string? DocumentNumber,
     DateOnly? DocumentExpiresOn,
-    string CaseCode,
+    string? CaseCode,
     MedicalNeeds Needs,
     bool Unaccompanied
 );
 
-/// <summary>The list of those on a movement.</summary>
+/// <summary>The list of those on a movement, made for one recipient.</summary>
 /// <param name="Movement">The movement.</param>
-/// <param name="Lines">The passengers whose cases the reader may see.</param>
+/// <param name="Purpose">For whom.</param>
+/// <param name="Lines">The passengers whose cases the reader may see, and the recipient too.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
+/// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
 internal sealed record ManifestSheet(
     Movement Movement,
+    ManifestPurpose Purpose,
     IReadOnlyList<ManifestLine> Lines,
-    int Hidden
+    int Hidden,
+    int NotShared
 );
 
-/// <summary>Lists those on a movement. Every look and every export is recorded in the history of each case on the list.</summary>
+/// <summary>
+/// Lists those on a movement, for one recipient each time, on paper or as a file: who is listed and what is told of them
+/// depends on who receives it. Every list is recorded in the history of each case on it.
+/// </summary>
 internal sealed class Manifest(
     RihlaDb db,
     CaseFiles files,
@@ -67,7 +74,11 @@ internal sealed class Manifest(
     DataTransfers transfers
 )
 {
-    /// <summary>The manifest as it leaves the house, for whom it is recorded with every case on it.</summary>
+    /// <summary>
+    /// The manifest for a recipient, recorded with every case on it. The border police read who somebody is and on which
+    /// document they travel; the carrier reads also what it has to arrange; the mission of origin reads all about the cases that
+    /// are shared with it.
+    /// </summary>
     /// <returns>
     /// Refused, when it is for somebody outside the organisation, without an agreement in force under which they may have it.
     /// </returns>
@@ -79,8 +90,8 @@ internal sealed class Manifest(
     )
     {
         by.Need(TravelPermissions.Move);
-        var (sheet, cases) = await SheetAsync(movement, by, cancel);
-        var handedOver = await HandOverAsync(sheet, purpose, by, cancel);
+        var (sheet, cases) = await SheetAsync(movement, purpose, by, cancel);
+        var handedOver = await HandOverAsync(sheet, by, cancel);
         if (!handedOver.IsDone)
         {
             return handedOver.Refusals.ToList();
@@ -95,12 +106,11 @@ internal sealed class Manifest(
 
     private async Task<Outcome> HandOverAsync(
         ManifestSheet sheet,
-        ManifestPurpose purpose,
         Actor by,
         CancellationToken cancel
     )
     {
-        DataRecipient? recipient = purpose switch
+        DataRecipient? recipient = sheet.Purpose switch
         {
             ManifestPurpose.Carrier => DataRecipient.Carrier,
             ManifestPurpose.BorderPolice => DataRecipient.BorderPolice,
@@ -135,20 +145,6 @@ internal sealed class Manifest(
         return Outcome.Done;
     }
 
-    /// <summary>The manifest for showing or printing.</summary>
-    public async Task<ManifestSheet> ReadAsync(
-        Movement movement,
-        Actor by,
-        Act look,
-        CancellationToken cancel = default
-    )
-    {
-        by.Need(TravelPermissions.Move);
-        var (sheet, cases) = await SheetAsync(movement, by, cancel);
-        await SawAsync(cases, look, by, cancel);
-        return sheet;
-    }
-
     private Task SawAsync(
         IReadOnlyCollection<Guid> cases,
         Act look,
@@ -159,6 +155,7 @@ internal sealed class Manifest(
     // The list, and the cases from which it was made.
     private async Task<(ManifestSheet Sheet, IReadOnlyCollection<Guid> Cases)> SheetAsync(
         Movement movement,
+        ManifestPurpose purpose,
         Actor by,
         CancellationToken cancel
     )
@@ -168,7 +165,13 @@ internal sealed class Manifest(
             .Where(s => s.MovementId == movement.Id && s.Number != null)
             .ToListAsync(cancel);
         var caseIds = seats.Select(s => s.CaseId).Distinct().ToList();
-        var cases = (await files.ListAsync(caseIds, by, cancel)).ToDictionary(f => f.Id);
+        var seen = await files.ListAsync(caseIds, by, cancel);
+        var cases = seen.Where(f =>
+                purpose != ManifestPurpose.OriginMission || WorkingMission.IsThere(f)
+            )
+            .ToDictionary(f => f.Id);
+        var notShared = seen.Where(f => !cases.ContainsKey(f.Id)).Select(f => f.Id).ToHashSet();
+        var kept = seats.Count(s => notShared.Contains(s.CaseId));
         var documents = (
             await db.Set<TravelDocument>()
                 .AsNoTracking()
@@ -198,18 +201,41 @@ internal sealed class Manifest(
         return (
             new(
                 movement,
+                purpose,
                 [
                     .. lines
                         .OrderBy(l => l.FamilyName, StringComparer.InvariantCultureIgnoreCase)
                         .ThenBy(l => l.CaseCode, StringComparer.Ordinal)
                         .ThenBy(l => l.BirthDate, StringComparer.Ordinal)
-                        .Select((l, i) => l with { Number = i + 1 }),
+                        .Select((l, i) => For(purpose, l) with { Number = i + 1 }),
                 ],
-                seats.Count - lines.Count
+                seats.Count - lines.Count - kept,
+                kept
             ),
             cases.Keys
         );
     }
+
+    // What the columns of a recipient do not show is not in the line either: no format gives away more than another.
+    private static ManifestLine For(ManifestPurpose purpose, ManifestLine line) =>
+        purpose switch
+        {
+            ManifestPurpose.BorderPolice => line with
+            {
+                NameInArabic = null,
+                CaseCode = null,
+                Needs = MedicalNeeds.None,
+                Unaccompanied = false,
+            },
+            // Medication is in the hands of the traveller, and tells of an illness.
+            ManifestPurpose.Carrier => line with
+            {
+                NameInArabic = null,
+                CaseCode = null,
+                Needs = line.Needs & ~MedicalNeeds.Medication,
+            },
+            _ => line,
+        };
 
     /// <summary>The manifest as comma-separated values, with a mark that makes spreadsheets read it as UTF-8.</summary>
     public static async Task<byte[]> AsCsvAsync(ManifestSheet sheet, Words words)
@@ -247,31 +273,36 @@ internal sealed class Manifest(
 
     private static IEnumerable<string[]> Table(ManifestSheet sheet, Words words)
     {
-        yield return [.. Columns.Select(c => words[$"Manifest.Column.{c}"])];
+        var columns = ColumnsFor(sheet.Purpose);
+        yield return [.. columns.Select(c => words[$"Manifest.Column.{c}"])];
         foreach (var line in sheet.Lines)
         {
-            yield return
-            [
-                .. new[]
-                {
-                    line.Number.ToString(CultureInfo.InvariantCulture),
-                    line.FamilyName,
-                    line.GivenNames,
-                    line.NameInArabic,
-                    line.Sex,
-                    line.BirthDate,
-                    line.Nationality,
-                    line.DocumentKind is { } kind ? words.Of(kind) : null,
-                    line.DocumentNumber,
-                    line.DocumentExpiresOn?.ToString("O", CultureInfo.InvariantCulture),
-                    NeedsOf(line, words),
-                    line.CaseCode,
-                }.Select(Cell.Inert),
-            ];
+            yield return [.. columns.Select(c => Cell.Inert(Value(line, c, words)))];
         }
     }
 
-    /// <summary>What a carrier has to know about a passenger, in words.</summary>
+    /// <summary>What stands in a column for a passenger.</summary>
+    public static string? Value(ManifestLine line, string column, Words words) =>
+        column switch
+        {
+            "Number" => line.Number.ToString(CultureInfo.InvariantCulture),
+            "FamilyName" => line.FamilyName,
+            "GivenNames" => line.GivenNames,
+            "NameInArabic" => line.NameInArabic,
+            "Sex" => line.Sex,
+            "BirthDate" => line.BirthDate,
+            "Nationality" => line.Nationality,
+            "DocumentKind" => line.DocumentKind is { } kind ? words.Of(kind) : null,
+            "DocumentNumber" => line.DocumentNumber,
+            "DocumentExpiresOn" => line.DocumentExpiresOn?.ToString(
+                "O",
+                CultureInfo.InvariantCulture
+            ),
+            "Needs" => NeedsOf(line, words),
+            _ => line.CaseCode,
+        };
+
+    /// <summary>What has to be arranged for a passenger, in words.</summary>
     public static string NeedsOf(ManifestLine line, Words words) =>
         string.Join(
             words["Ui.Comma"],
@@ -281,21 +312,27 @@ internal sealed class Manifest(
                 .Concat(line.Unaccompanied ? [words["Manifest.Unaccompanied"]] : [])
         );
 
-    /// <summary>The columns, by the keys of their names.</summary>
-    public static IReadOnlyList<string> Columns { get; } =
+    /// <summary>The columns for a recipient, by the keys of their names.</summary>
+    public static IReadOnlyList<string> ColumnsFor(ManifestPurpose purpose) =>
+        purpose switch
+        {
+            ManifestPurpose.BorderPolice => [.. Identity],
+            ManifestPurpose.Carrier => [.. Identity, "Needs"],
+            _ => [.. Identity.Take(3), "NameInArabic", .. Identity.Skip(3), "Needs", "CaseCode"],
+        };
+
+    // Who somebody is, and the document: what everybody needs who lets them pass.
+    private static readonly string[] Identity =
     [
         "Number",
         "FamilyName",
         "GivenNames",
-        "NameInArabic",
         "Sex",
         "BirthDate",
         "Nationality",
         "DocumentKind",
         "DocumentNumber",
         "DocumentExpiresOn",
-        "Needs",
-        "CaseCode",
     ];
 
     private static ManifestLine Line(

@@ -307,7 +307,7 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         using var aimless = await hicham.GetAsync($"/api/v1/movements/{movement}/manifest");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, aimless.StatusCode);
         var manifest = await (
-            await hicham.GetAsync($"/api/v1/movements/{movement}/manifest?purpose=Carrier")
+            await hicham.GetAsync($"/api/v1/movements/{movement}/manifest?purpose=Gate")
         ).JsonAsync();
         Assert.Equal(
             story.Code,

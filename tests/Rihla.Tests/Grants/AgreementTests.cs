@@ -108,6 +108,13 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             $"/api/v1/movements/{movement}/manifest?purpose=Carrier"
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, manifest.StatusCode);
+        using var hicham = await booked.VisitorAsync("hicham");
+        var paper = await hicham.GetAsync($"/app/movements/{movement}/manifest?purpose=Carrier");
+        Assert.Equal($"/app/movements/{movement}", paper.Address.AbsolutePath);
+        Assert.Contains("Aucun accord en vigueur", paper.Text, StringComparison.Ordinal);
+        // The list that stays in the house needs none.
+        var own = await hicham.GetAsync($"/app/movements/{movement}/manifest");
+        Assert.Contains(booked.Code, own.Text, StringComparison.Ordinal);
         Assert.Equal(before, (await LogAsync(house)).Count);
     }
 

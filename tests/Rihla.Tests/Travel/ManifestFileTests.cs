@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text;
 using MiniExcelLibs;
+using Rihla.Cases;
+using Rihla.Cases.Conditions;
 using Rihla.Platform;
+using Rihla.Tests.Access;
 using Rihla.Tests.Host;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
 
@@ -53,6 +57,125 @@ public sealed class ManifestFileTests(Houses houses) : IClassFixture<Houses>
         using var salma = await story.VisitorAsync("salma");
         var history = await salma.GetAsync($"/app/cases/{story.Code}/history");
         Assert.Contains("Police des frontières", history.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Each_recipient_reads_what_it_needs_on_paper_as_in_a_file(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedAsync(house, children: 0);
+        await story.ExamineAsync(
+            0,
+            new()
+            {
+                Fitness = Fitness.FitWithConditions,
+                Needs = MedicalNeeds.Wheelchair | MedicalNeeds.Medication,
+                Arranged = MedicalNeeds.Wheelchair | MedicalNeeds.Medication,
+                ExaminedOn = story.Today,
+                ValidUntil = story.Today.AddDays(60),
+            }
+        );
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(2));
+        await story.BookAsync(movement);
+        using var hicham = await story.VisitorAsync("hicham");
+        const string wheelchair = "Fauteuil roulant";
+        const string medication = "Médicaments pour le voyage";
+
+        foreach (
+            var (purpose, chair, pills, code) in new[]
+            {
+                (ManifestPurpose.BorderPolice, false, false, false),
+                (ManifestPurpose.Carrier, true, false, false),
+                (ManifestPurpose.OriginMission, true, true, true),
+                (ManifestPurpose.Gate, true, true, true),
+            }
+        )
+        {
+            var csv = await BytesAsync(
+                hicham,
+                $"/app/movements/{movement}/manifest.csv?purpose={purpose}"
+            );
+            var paper = await hicham.GetAsync(
+                $"/app/movements/{movement}/manifest?purpose={purpose}"
+            );
+            foreach (
+                var list in new[]
+                {
+                    Encoding.UTF8.GetString(csv),
+                    paper.Document.QuerySelector("table")!.TextContent,
+                }
+            )
+            {
+                Assert.Contains("LP-2026-118", list, StringComparison.Ordinal);
+                Assert.Equal(chair, list.Contains(wheelchair, StringComparison.Ordinal));
+                Assert.Equal(pills, list.Contains(medication, StringComparison.Ordinal));
+                Assert.Equal(chair, list.Contains("Besoins", StringComparison.Ordinal));
+                Assert.Equal(code, list.Contains(story.Code, StringComparison.Ordinal));
+                Assert.Equal(code, list.Contains("Nom en arabe", StringComparison.Ordinal));
+            }
+        }
+        using var program = house.Program(await house.TokenAsync("hicham"));
+        var police = (
+            await (
+                await program.GetAsync(
+                    $"/api/v1/movements/{movement}/manifest?purpose=BorderPolice"
+                )
+            ).JsonAsync()
+        ).GetProperty("passengers")[0];
+        Assert.Equal("", police.GetProperty("needs").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, police.GetProperty("caseCode").ValueKind);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_does_not_wish_it_stands_on_no_list_for_the_mission_of_origin(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var shared = await Story.ClearedAsync(house, children: 0);
+        var kept = await Story.ClearedAsync(house, children: 1);
+        var (salma, nadia) = (await kept.ActorAsync("salma"), await kept.ActorAsync("nadia"));
+        var mother = (await kept.FileAsync()).Applicant!.Person;
+        await kept.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(kept.Code, mother.Id, ConsentPurpose.ShareWithOrigin, salma)
+        );
+        await kept.DoAsync<Waivers>(w =>
+            w.WaiveAsync(kept.Code, ConsentToShareWithOrigin.Name, "Elle craint sa famille", nadia)
+        );
+        var movement = await Story.PlanAsync(house, shared.Today.AddDays(2));
+        await shared.BookAsync(movement);
+        await kept.BookAsync(movement);
+        using var hicham = await shared.VisitorAsync("hicham");
+        using var program = house.Program(await house.TokenAsync("hicham"));
+
+        var csv = Encoding.UTF8.GetString(
+            await BytesAsync(
+                hicham,
+                $"/app/movements/{movement}/manifest.csv?purpose=OriginMission"
+            )
+        );
+        Assert.Contains(shared.Code, csv, StringComparison.Ordinal);
+        Assert.DoesNotContain(kept.Code, csv, StringComparison.Ordinal);
+        Assert.DoesNotContain(mother.FamilyName!, csv, StringComparison.Ordinal);
+
+        var paper = await hicham.GetAsync(
+            $"/app/movements/{movement}/manifest?purpose=OriginMission"
+        );
+        Assert.DoesNotContain(mother.FamilyName!, paper.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "voyageurs ne figurent pas sur cette liste",
+            paper.Text,
+            StringComparison.Ordinal
+        );
+        var list = await (
+            await program.GetAsync($"/api/v1/movements/{movement}/manifest?purpose=OriginMission")
+        ).JsonAsync();
+        Assert.Equal(2, list.GetProperty("notShared").GetInt32());
+        Assert.Equal(0, list.GetProperty("hidden").GetInt32());
+
+        // At the gate they are awaited like everybody.
+        var gate = await hicham.GetAsync($"/app/movements/{movement}/manifest");
+        Assert.Contains(kept.Code, gate.Text, StringComparison.Ordinal);
     }
 
     private static async Task<byte[]> BytesAsync(Visitor visitor, string url)
