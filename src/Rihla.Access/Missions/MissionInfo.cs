@@ -10,6 +10,7 @@ namespace Rihla.Access;
 /// <param name="NameEn">Its name in English.</param>
 /// <param name="IsHost">Whether returns are prepared there.</param>
 /// <param name="IsOrigin">Whether returnees are received there.</param>
+/// <param name="Currency">In which money it pays, ISO 4217.</param>
 public sealed record MissionInfo(
     Guid Id,
     string Code,
@@ -19,7 +20,8 @@ public sealed record MissionInfo(
     string NameAr,
     string NameEn,
     bool IsHost,
-    bool IsOrigin
+    bool IsOrigin,
+    string Currency
 )
 {
     /// <summary>Its name in a language; French for a language that we do not speak.</summary>

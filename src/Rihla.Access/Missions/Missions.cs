@@ -22,7 +22,8 @@ public sealed class Missions(IServiceScopeFactory scopes, TimeProvider clock)
                     m.NameAr,
                     m.NameEn,
                     m.IsHost,
-                    m.IsOrigin
+                    m.IsOrigin,
+                    m.Currency
                 ))
                 .ToListAsync(cancel)
     );

@@ -315,6 +315,7 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.Rows[1].Outcome", "Boarded"),
             ("Input.Rows[0].Allowance", "300"),
             ("Input.Rows[0].Currency", "MAD"),
+            ("Input.Rows[0].Receipt", "Signature"),
             ("Input.Rows[1].Allowance", ""),
             ("Input.Rows[1].Currency", "MAD")
         );

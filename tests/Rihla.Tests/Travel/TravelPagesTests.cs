@@ -69,6 +69,7 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
             [
                 ("Input.Rows[0].Outcome", "Boarded"),
                 ("Input.Rows[0].Allowance", "300"),
+                ("Input.Rows[0].Receipt", "Thumbprint"),
                 ("Input.Rows[1].Outcome", "Boarded"),
                 ("Input.Rows[2].Outcome", "Boarded"),
             ],
@@ -275,6 +276,66 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
             [true, false],
             (await story.FileAsync()).Travellers.Select(t => t.DepartedOn is not null)
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Money_is_in_the_currency_of_the_mission_and_needs_a_receipt(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        using var amina = await story.VisitorAsync("amina");
+        await amina.SubmitAsync(
+            await amina.GetAsync("/app/admin/missions/MA"),
+            [("Input.Currency", "XOF")]
+        );
+        using var hicham = await story.VisitorAsync("hicham");
+        var form = $"main form[action*='{story.Code}']";
+
+        var gate = await hicham.GetAsync($"/app/cases/{story.Code}/boarding");
+        Assert.Equal(
+            "XOF",
+            gate.Document.QuerySelector("[name='Input.Rows[0].Currency']")!.GetAttribute("value")
+        );
+        var refused = await hicham.SubmitAsync(
+            gate,
+            [("Input.Rows[0].Outcome", "Boarded"), ("Input.Rows[0].Allowance", "20000")],
+            form
+        );
+        Assert.Contains(
+            "indiquez la devise, et si le reçu",
+            refused.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        await hicham.SubmitAsync(refused, [("Input.Rows[0].Receipt", "Thumbprint")], form);
+        var paid = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .SingleAsync(x => x.Boarding == BoardingOutcome.Boarded)
+        );
+        Assert.Equal(
+            (20000m, "XOF", ReceiptMethod.Thumbprint),
+            (paid.Allowance, paid.AllowanceCurrency, paid.AllowanceReceipt)
+        );
+
+        // The same at the consulate, where the fee may be in other money.
+        var other = await Story.AppliedAsync(house, children: 0);
+        var documents = await hicham.GetAsync($"/app/cases/{other.Code}/documents");
+        Assert.Equal(
+            "XOF",
+            documents
+                .Document.QuerySelector("input[name='Ask.Currency']:not([type=hidden])")!
+                .GetAttribute("value")
+        );
+        await hicham.SubmitAsync(
+            documents,
+            [("Ask.Fee", "30"), ("Ask.Currency", "eur")],
+            "form[action*='handler=Request']"
+        );
+        var asked = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<TravelDocument>().SingleAsync(d => d.Fee != null)
+        );
+        Assert.Equal((30m, "EUR"), (asked.Fee, asked.FeeCurrency));
     }
 
     [Theory, BothDatabases]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
@@ -18,12 +19,16 @@ internal sealed class CaseDocumentsModel(
     CaseFiles files,
     TravelDocuments documents,
     Consents consents,
+    Missions missions,
     IdentityDocuments register,
     Today today,
     Words words
 ) : PageModel
 {
     private Dictionary<Guid, TravelDocument> known = [];
+
+    // In which money the host mission pays a consulate, unless another is named.
+    private string? currency;
 
     public CaseFile Case { get; private set; } = null!;
 
@@ -113,7 +118,7 @@ internal sealed class CaseDocumentsModel(
                     Kind = Ask.Kind,
                     On = Ask.On,
                     Fee = Ask.Fee,
-                    Currency = Ask.Currency,
+                    Currency = Ask.Currency?.Trim().ToUpperInvariant(),
                 },
                 Actor,
                 cancel
@@ -161,6 +166,7 @@ internal sealed class CaseDocumentsModel(
             return false;
         }
         Case = file;
+        currency = (await missions.FindAsync(file.HostMissionId, cancel))?.Currency;
         known = await documents.OfAsync(file.Id, cancel);
         Seen = Travel.Seen.Of(known.Values);
         var consenting = await consents.StandingAsync(
@@ -246,6 +252,7 @@ internal sealed class CaseDocumentsModel(
                     .Where(id => known.GetValueOrDefault(id)?.IsAwaited != true),
             ],
             On = today.Date,
+            Currency = currency,
         };
 
     private DocumentRow Chosen(DocumentRow row, int i)
@@ -304,5 +311,5 @@ internal sealed class AskForm
     public TravelDocumentKind Kind { get; set; } = TravelDocumentKind.LaissezPasser;
     public DateOnly? On { get; set; }
     public decimal? Fee { get; set; }
-    public string Currency { get; set; } = "MAD";
+    public string? Currency { get; set; }
 }

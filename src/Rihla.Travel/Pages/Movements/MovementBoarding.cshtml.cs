@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
@@ -43,6 +44,7 @@ internal sealed class MovementBoardingModel(
     Gate gate,
     GateCorrections corrections,
     CaseFiles files,
+    Missions missions,
     Progress progress,
     FitnessDecisions decisions,
     ReadLog reads,
@@ -69,6 +71,9 @@ internal sealed class MovementBoardingModel(
     public string? Chosen { get; set; }
 
     public IReadOnlyList<(Seat Seat, CaseFile File)> Done { get; private set; } = [];
+
+    /// <summary>In which money allowances are handed over, unless another is named.</summary>
+    public string? Currency { get; private set; }
 
     [BindProperty]
     public GateForm Input { get; set; } = new();
@@ -165,6 +170,7 @@ internal sealed class MovementBoardingModel(
             return false;
         }
         Movement = found;
+        Currency = (await missions.FindAsync(found.HostMissionId, cancel))?.Currency;
         var seats = await movements.SeatsOfAsync(found.Id, cancel);
         var cases = (
             await files.ListAsync([.. seats.Select(s => s.CaseId).Distinct()], Actor, cancel)
