@@ -33,8 +33,9 @@ public sealed record TakeWithdrawal
 }
 
 /// <summary>
-/// Takes withdrawals: the right of everybody who has signed, at any time until boarding, without a reason, recorded by
-/// whichever colleague hears it first, and effective at once.
+/// Takes withdrawals: the right of everybody who has signed, at any time up to the aircraft door, without a reason, recorded by
+/// whichever colleague hears it first, and effective at once. The gate records who boards before the door closes: who withdraws
+/// then is heard, too, the gate is told, and once it has corrected the boarding all is given back (<see cref="OffBoardAsync"/>).
 /// </summary>
 public sealed class Withdrawals(
     RihlaDb db,
@@ -48,13 +49,17 @@ public sealed class Withdrawals(
     /// <summary>The task that tells the caseworker.</summary>
     internal const string Task = "declaration-withdrawn";
 
+    /// <summary>The task that tells the gate of somebody who withdraws and is recorded as on board.</summary>
+    public const string OnBoardTask = "withdrawn-on-board";
+
     /// <summary>
     /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
-    /// closed when everybody withdrew and wishes so: all in one transaction.
+    /// closed when everybody withdrew and wishes so: all in one transaction. What is held for somebody who is recorded as on
+    /// board, and the case with it, stays as it is until the gate has corrected that.
     /// </summary>
     /// <returns>
-    /// Refused after boarding, and for who has neither signed nor asked to close the case; with the closing, to whom
+    /// Refused once the day of departure is over or the arrival confirmed, and for who has neither signed nor asked to close the case; with the closing, to whom
     /// <see cref="Closing"/> refuses it: whoever hears of it records the withdrawal, and the host mission closes.
     /// </returns>
     public Task<Outcome> TakeAsync(
@@ -82,22 +87,19 @@ public sealed class Withdrawals(
                 );
                 var stopping = WhoStops(file, papers, before, input.MemberIds, day);
                 var everybody = stopping.Count == file.Travellers.Count;
-                // Who withdrew before is not to come back into what is held for the others.
-                var leaving = stopping
-                    .Concat(file.Travellers.Where(t => before.Contains(t.MemberId)))
-                    .Select(t => t.Person.Id)
-                    .ToHashSet();
+                var onBoard = stopping.FindAll(t => t.DepartedOn is not null);
                 if (Fault(file, papers, routes, stopping, everybody, input, by) is { } fault)
                 {
                     return fault;
                 }
-                if (input.After == AfterWithdrawal.Close && file.Case.IsParted)
+                var closes = input.After == AfterWithdrawal.Close && onBoard.Count == 0;
+                if (closes && file.Case.IsParted)
                 {
                     return Refusal.Of(nameof(input.After), "Case.Close.Parted");
                 }
                 var subject =
                     End(file, papers, routes, stopping, input, by) ?? Guid.CreateVersion7();
-                if (everybody && input.After == AfterWithdrawal.Close)
+                if (everybody && closes)
                 {
                     var closed = await ending.CloseAsync(
                         file,
@@ -113,10 +115,25 @@ public sealed class Withdrawals(
                 }
                 else
                 {
-                    foreach (var held in stoppings)
-                    {
-                        await held.OnStoppedAsync(file, leaving, by, cancel);
-                    }
+                    // Who withdrew before is not to come back into what is held for the others.
+                    await StopAsync(
+                        file,
+                        [.. before, .. stopping.Select(t => t.MemberId)],
+                        by,
+                        cancel
+                    );
+                }
+                foreach (var traveller in onBoard)
+                {
+                    await tasks.RaiseAgainAsync(
+                        file,
+                        new TaskNotice(OnBoardTask, Role.MovementOfficer, today.Date, "journey")
+                        {
+                            Subject = traveller.MemberId,
+                            Words = [traveller.Person.FullName],
+                        },
+                        cancel
+                    );
                 }
                 await tasks.RaiseAsync(
                     file,
@@ -141,6 +158,54 @@ public sealed class Withdrawals(
         );
     }
 
+    /// <summary>
+    /// Somebody is recorded as on board no more: who withdrew while they were stops now, like everybody who withdraws. Within
+    /// the open transaction; the caller saves.
+    /// </summary>
+    public async Task OffBoardAsync(
+        CaseFile file,
+        Traveller traveller,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(traveller);
+        var withdrawn = WhoWithdrew(
+            file,
+            await SignedPapers.LoadAsync(db, file.Id, cancel),
+            await CaseRoutes.LoadAsync(db, file.Id, cancel),
+            await ReopenedOnAsync(file.Id, cancel)
+        );
+        await tasks.SettleAsync(file.Id, OnBoardTask, by, traveller.MemberId, cancel);
+        if (withdrawn.Contains(traveller.MemberId))
+        {
+            await StopAsync(file, withdrawn, by, cancel);
+        }
+    }
+
+    // Gives back what is held for those who do not go; nothing of who is recorded as on board.
+    private async Task StopAsync(
+        CaseFile file,
+        HashSet<Guid> memberIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var leaving = file.Waiting()
+            .Where(t => memberIds.Contains(t.MemberId))
+            .Select(t => t.Person.Id)
+            .ToHashSet();
+        if (leaving.Count == 0)
+        {
+            return;
+        }
+        foreach (var held in stoppings)
+        {
+            await held.OnStoppedAsync(file, leaving, by, cancel);
+        }
+    }
+
     private Refusal? Fault(
         CaseFile file,
         SignedPapers papers,
@@ -159,7 +224,7 @@ public sealed class Withdrawals(
         {
             return Refusal.Of(nameof(input.MemberIds), "Withdrawal.NobodyChosen");
         }
-        if (file.Stage >= Stage.Departed || stopping.Exists(t => t.DepartedOn is not null))
+        if (file.Stage > Stage.Departed || stopping.Exists(t => !t.MayTurnBackOn(today.Date)))
         {
             return new("Withdrawal.AfterBoarding");
         }
@@ -205,8 +270,8 @@ public sealed class Withdrawals(
 
     /// <summary>
     /// Those who withdraw, the children they answered for, and everybody, when nobody is left whose word it takes (the adults, and
-    /// without any the children) and who has not withdrawn before. Who has left already stops only when chosen, which is then
-    /// refused: the mother who stayed may withdraw although a child she signed for is on its way.
+    /// without any the children) and who has not withdrawn before. Who is recorded as having left stops only when chosen, or with
+    /// whom they left with: the mother who stayed may withdraw although a child she signed for is on its way.
     /// </summary>
     internal static List<Traveller> WhoStops(
         CaseFile file,
@@ -219,9 +284,11 @@ public sealed class Withdrawals(
         bool Stops(Traveller t) =>
             chosen.Contains(t.MemberId)
             || (
-                t.DepartedOn is null
+                t.ArrivedOn is null
                 && file.Travellers.Any(g =>
-                    chosen.Contains(g.MemberId) && papers.Answers(file, g, t.MemberId, day)
+                    chosen.Contains(g.MemberId)
+                    && (t.DepartedOn is null || t.DepartedOn == g.DepartedOn)
+                    && papers.Answers(file, g, t.MemberId, day)
                 )
             );
         var waiting = file.Waiting().ToList();

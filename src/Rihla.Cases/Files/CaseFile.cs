@@ -146,6 +146,13 @@ public sealed class Traveller
     public DateOnly? ArrivedOn => Member.ArrivedOn;
 
     /// <summary>
+    /// Whether the person can still say that they do not want to go: they wait, or are recorded as on board of a flight whose
+    /// day is not over, which may stand at the gate yet.
+    /// </summary>
+    public bool MayTurnBackOn(DateOnly day) =>
+        DepartedOn is null || (DepartedOn >= day && ArrivedOn is null);
+
+    /// <summary>
     /// Whether the person is, or without a full birth date may be, under 18 on a day. Without any birth date, a person
     /// entered as a child is one, and nobody else is.
     /// </summary>

@@ -51,11 +51,18 @@ internal sealed record Followed
     public bool IsErased =>
         DataRequests.Any(d => d is { Wish: DataWish.Erasure, Standing: DataRequestStanding.Done });
 
+    /// <summary>The day on which she looks.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Whether she is recorded as on board, and the aircraft may not have left yet.</summary>
+    public bool IsOnBoard => Holder is { DepartedOn: not null } && Holder.MayTurnBackOn(Today);
+
     /// <summary>Whether she can still say that she does not want to go.</summary>
     public bool MayWithdraw =>
         !HasLeft
         && (
-            Case is { IsOpen: true, Stage: < Stage.Departed } && Holder?.DepartedOn is null
+            Case is { IsOpen: true, Stage: <= Stage.Departed }
+                && Holder?.MayTurnBackOn(Today) != false
             || Case is null && Request.Standing == HelpStanding.ToReview
         );
 }
@@ -161,6 +168,7 @@ internal sealed class Following(
             HasLeft = hasLeft,
             HostMissionId = file?.HostMissionId,
             Holder = holder,
+            Today = today.Date,
             Consents = standing,
             Exchanges = await exchanges
                 .OrderByDescending(e => e.At)
@@ -306,8 +314,8 @@ internal sealed class Following(
     }
 
     /// <summary>
-    /// She no longer wants to go: at once, up to the aircraft door, through the withdrawal that staff record. Before anything
-    /// was signed, the request ends.
+    /// She no longer wants to go: at once, up to the aircraft door, through the withdrawal that staff record; recorded as on
+    /// board already, she is heard, and the gate is told. Before anything was signed, the request ends.
     /// </summary>
     public async Task<Outcome> WithdrawAsync(
         Followed followed,
@@ -400,7 +408,10 @@ internal sealed class Following(
         bool close,
         CancellationToken cancel
     ) =>
-        close && followed.Case!.Travellers.Count == 1
+        // Recorded as on board, who has said it before or signed elsewhere is not closed: the caseworker hears it again.
+        followed.IsOnBoard
+            ? await SayNoLongerGoingAsync(followed, cancel)
+        : close && followed.Case!.Travellers.Count == 1
             ? await closing.CloseAsync(
                 followed.Case.Code,
                 ClosureReason.Withdrawn,
@@ -411,7 +422,10 @@ internal sealed class Following(
         : await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel)
             is { IsDone: true } stopped
             ? stopped
-        : await SayAsync(
+        : await SayNoLongerGoingAsync(followed, cancel);
+
+    private Task<Outcome> SayNoLongerGoingAsync(Followed followed, CancellationToken cancel) =>
+        SayAsync(
             followed,
             ExchangeKind.Message,
             words.In(followed.Request.Language)["Site.Follow.NoLongerGoing"],

@@ -46,8 +46,17 @@ internal sealed class Gate(
     Today today
 )
 {
-    /// <summary>The first day on which boarding on a movement is recorded: the eve, for flights after midnight.</summary>
-    public static DateOnly OpensOn(DateOnly departs) => departs.AddDays(-1);
+    // Who leaves before it comes to the airport on the eve.
+    private static readonly TimeOnly Morning = new(8, 0);
+
+    /// <summary>
+    /// The first day on which boarding on a movement is recorded: its own; the eve for an early flight, or one whose hour is not
+    /// known.
+    /// </summary>
+    public static DateOnly OpensOn(Movement movement) =>
+        movement.FirstLeg?.DepartsAt >= Morning
+            ? movement.DepartsOn
+            : movement.DepartsOn.AddDays(-1);
 
     /// <summary>
     /// Whether what stands in the way holds up those who board when some of a family that agreed to part stay: not what
@@ -58,7 +67,7 @@ internal sealed class Gate(
 
     /// <summary>
     /// Records what happened to the people of a case at the gate of a movement. Rows without an outcome stay open. Refused
-    /// before the eve of departure; for somebody who is not awaited there, because a colleague was faster; for boarding, when
+    /// before the gate opens (<see cref="OpensOn"/>); for somebody who is not awaited there, because a colleague was faster; for boarding, when
     /// the movement does not go to the country of return, or a condition does not hold on the day, other than for somebody who
     /// stays while the family agreed to part (<see cref="HoldsUp"/>); when a child would board on the document of somebody who
     /// is not on board; when it would board without parent or guardian, or stay on board without them, unless it has an escort and
@@ -96,9 +105,9 @@ internal sealed class Gate(
         {
             return await NobodyAwaitedAsync(file, movement, cancel);
         }
-        if (today.Date < OpensOn(movement.DepartsOn))
+        if (today.Date < OpensOn(movement))
         {
-            return new Refusal("Boarding.TooEarly", movement.DepartsOn);
+            return new Refusal("Boarding.TooEarly", movement.DepartsOn, OpensOn(movement));
         }
         if (Twice(record) is { Count: > 0 } twice)
         {

@@ -11,9 +11,11 @@ namespace Rihla.Travel;
 /// <summary>Puts right what was recorded at the gate by mistake.</summary>
 internal sealed class GateCorrections(
     RihlaDb db,
+    CaseFiles files,
     CaseOperations operations,
     Progress progress,
     SeatPlan seats,
+    Withdrawals withdrawals,
     CaseTasks tasks,
     Today today
 )
@@ -24,7 +26,8 @@ internal sealed class GateCorrections(
     public const int CorrectWithinDays = 2;
 
     /// <summary>
-    /// Takes back what was recorded about somebody by mistake: the person is awaited at the gate again. Refused two days
+    /// Takes back what was recorded about somebody by mistake: the person is awaited at the gate again, or, where they withdrew
+    /// while they were recorded as on board, gives their seat back now (<see cref="Withdrawals.OffBoardAsync"/>). Refused two days
     /// after departure or, where it was recorded later, after that; once an arrival is confirmed; on a movement that was
     /// cancelled; and for a seat that was given back, when it was given to somebody else or the case is not cleared for that
     /// day any more.
@@ -75,6 +78,103 @@ internal sealed class GateCorrections(
             return new Refusal("Boarding.CorrectSeatGone");
         }
         seat.Await(seat.Number ?? free[0]);
+        await AwaitAgainAsync(file, movement, seat, [.. held, seat], by, cancel);
+        return new Act("travel.boarding-corrected", PersonId: seat.PersonId)
+        {
+            Args = [movement.Code],
+        };
+    }
+
+    /// <summary>
+    /// The flight did not leave: everybody recorded as on board is awaited again, with the reason in each of their cases, and
+    /// the movement can be moved or cancelled. Refused altogether where it is too late for somebody
+    /// (<see cref="Uncorrectable"/>), or somebody belongs to a case that the actor does not see: then others correct it first, or
+    /// those who stayed are corrected one by one.
+    /// </summary>
+    public async Task<Outcome> NobodyLeftAsync(
+        string movementCode,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(TravelPermissions.Board);
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Boarding.NobodyLeft.ReasonMissing");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        var aboard = await seats.AboardAsync(movementCode, cancel);
+        await files.LockAsync(aboard, cancel);
+        if (await seats.LockAsync(movementCode, by, cancel) is not { } movement)
+        {
+            return new Refusal("Movement.NotFound");
+        }
+        var boarded = await db.Set<Seat>()
+            .Where(s => s.MovementId == movement.Id && s.Boarding == BoardingOutcome.Boarded)
+            .OrderBy(s => s.Number)
+            .ToListAsync(cancel);
+        if (boarded.Count == 0)
+        {
+            return new Refusal("Boarding.NobodyLeft.NobodyOnBoard");
+        }
+        if (boarded.Exists(s => !aboard.Contains(s.CaseId)))
+        {
+            return Outcome.ChangedMeanwhile;
+        }
+        var cases = new Dictionary<Guid, CaseFile>();
+        foreach (var id in boarded.Select(s => s.CaseId).Distinct())
+        {
+            if (await files.FindAsync(id, by, cancel) is { } file)
+            {
+                cases.Add(id, file);
+            }
+        }
+        if (boarded.Count(s => !cases.ContainsKey(s.CaseId)) is > 0 and var hidden)
+        {
+            return new Refusal("Boarding.NobodyLeft.Hidden", hidden);
+        }
+        var late = boarded
+            .Where(s => Uncorrectable(cases[s.CaseId], movement, s, today.Date) is not null)
+            .Select(s => cases[s.CaseId].Code)
+            .ToHashSet();
+        if (late.Count > 0)
+        {
+            return new Refusal("Boarding.NobodyLeft.TooLate", string.Join(", ", late.Order()));
+        }
+        foreach (var seat in boarded)
+        {
+            seat.Await(seat.Number!.Value);
+        }
+        foreach (var seat in boarded)
+        {
+            var held = await seats.HeldAsync(seat.CaseId, cancel);
+            await AwaitAgainAsync(cases[seat.CaseId], movement, seat, held, by, cancel);
+        }
+        return await work.EndAsync(
+            by,
+            [
+                .. cases.Keys.Select(id => new Act("travel.flight-not-left", CaseId: id)
+                {
+                    Args = [movement.Code],
+                    Reason = reason.Trim(),
+                }),
+            ],
+            () => progress.FollowAsync(cases.Keys.Order(), by, cancel),
+            cancel
+        );
+    }
+
+    // All that followed from what was recorded about somebody is as it was before.
+    private async Task AwaitAgainAsync(
+        CaseFile file,
+        Movement movement,
+        Seat seat,
+        List<Seat> held,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
         movement.Reopen();
         var traveller = file.Find(seat.PersonId)!;
         progress.TakeBackDeparture(file, traveller);
@@ -83,11 +183,8 @@ internal sealed class GateCorrections(
         {
             await seats.ExpectAgainAsync(file, movement, cancel);
         }
-        await TakeTasksBackAsync(file, movement, seat, [.. held, seat], cancel);
-        return new Act("travel.boarding-corrected", PersonId: traveller.Person.Id)
-        {
-            Args = [movement.Code],
-        };
+        await TakeTasksBackAsync(file, movement, seat, held, cancel);
+        await withdrawals.OffBoardAsync(file, traveller, by, cancel);
     }
 
     /// <summary>Why what was recorded about a seat is not put right any more; nothing, when it can be.</summary>
@@ -139,6 +236,20 @@ internal sealed class GateCorrections(
         if (!file.LeavesSomebodyBehind(held) || file.Travellers.All(t => t.DepartedOn is null))
         {
             await tasks.TakeBackAsync(file.Id, [TaskKinds.FamilySplit], movement.Id, cancel);
+        }
+        // Silence is asked about by the flight and the day on which they boarded, which is its own: there is nobody to confirm.
+        if (
+            !held.Exists(s =>
+                s.MovementId == movement.Id && s is { BoardedOn: not null, ArrivedOn: null }
+            )
+        )
+        {
+            await tasks.TakeBackAsync(
+                file.Id,
+                [TaskKinds.ArrivalNotConfirmed],
+                TaskSubject.Of(movement.Id, movement.DepartsOn),
+                cancel
+            );
         }
     }
 }

@@ -62,6 +62,9 @@ internal sealed class Movement : IVersioned
     /// <summary>The day of the first leg, local date: the day of travel of everybody on it.</summary>
     public DateOnly DepartsOn { get; private set; }
 
+    /// <summary>The leg that begins the journey.</summary>
+    public MovementLeg? FirstLeg => legs.MinBy(l => l.Number);
+
     /// <summary>The leg that ends the journey.</summary>
     public MovementLeg? LastLeg => legs.MaxBy(l => l.Number);
 
@@ -97,13 +100,19 @@ internal sealed class Movement : IVersioned
     /// <summary>Whether seats can be given and taken back.</summary>
     public bool IsOpen => Status is MovementStatus.Planned or MovementStatus.Confirmed;
 
-    /// <summary>Plans it, or plans it anew; refuses what cannot fly.</summary>
+    /// <summary>Whether it can be planned anew: while seats are given, or somebody of it is on the way.</summary>
+    public bool CanChange => IsOpen || Status == MovementStatus.Departed;
+
+    /// <summary>
+    /// Plans it, or plans it anew; refuses what cannot fly. Of a flight that has left, when and where it left stays; it may land
+    /// otherwise, and go on otherwise.
+    /// </summary>
     /// <param name="plan">What is planned.</param>
     /// <param name="taken">How many seats are taken already.</param>
     /// <param name="today">The day it is recorded.</param>
     public Outcome Plan(MovementPlan plan, int taken, DateOnly today)
     {
-        if (!IsOpen)
+        if (!CanChange)
         {
             return new Refusal("Movement.NotOpen");
         }
@@ -147,6 +156,10 @@ internal sealed class Movement : IVersioned
         if (faults.Count > 0)
         {
             return Outcome.Refused(faults);
+        }
+        if (!IsOpen && !FirstLeg!.LeavesLike(MovementLeg.Of(Id, 1, flown[0].Item)))
+        {
+            return LegPlan.Fault(first.Index, nameof(LegPlan.DepartsOn), "Movement.FirstLegGone");
         }
         (Kind, Country, Seats) = (plan.Kind, plan.Country!, plan.Seats!.Value);
         TransitHelp = Personal.Of(plan.TransitHelp);
@@ -245,6 +258,11 @@ internal sealed class MovementLeg
 
     /// <summary>The day of arrival; that of departure where nothing else is said.</summary>
     public DateOnly LandsOn => ArrivesOn ?? DepartsOn;
+
+    /// <summary>Whether it is the same flight from the same place, on the same day and at the same hour.</summary>
+    public bool LeavesLike(MovementLeg other) =>
+        (From, Flight, DepartsOn, DepartsAt)
+        == (other.From, other.Flight, other.DepartsOn, other.DepartsAt);
 
     public static MovementLeg Of(Guid movementId, int number, LegPlan plan) =>
         new()
@@ -380,6 +398,8 @@ internal sealed class MovementMapping
         builder.Navigation(m => m.Legs).HasField("legs").AutoInclude();
         builder.Navigation(m => m.Escorts).HasField("escorts").AutoInclude();
         builder.Ignore(m => m.IsOpen);
+        builder.Ignore(m => m.CanChange);
+        builder.Ignore(m => m.FirstLeg);
         builder.Ignore(m => m.LastLeg);
         builder.Ignore(m => m.ArrivesOn);
         builder.Ignore(m => m.Landing);

@@ -52,8 +52,9 @@ internal sealed class MovementPlanning(
     /// <summary>
     /// Plans a movement anew. On another day its cases are judged anew, the missions of origin are asked anew, and each
     /// caseworker is told; who is not cleared on the new day falls back. When it only lands otherwise, the missions of origin
-    /// that accepted to receive somebody are told. Refused are another day once somebody has boarded, and a route that no
-    /// longer leads to the country of somebody on it.
+    /// that accepted to receive somebody who has not arrived yet are told, also of a flight that has left
+    /// (<see cref="Movement.Plan"/>). Refused are another day once somebody has boarded, and a route that no longer leads to the
+    /// country of somebody on it.
     /// </summary>
     public Task<Outcome> ChangeAsync(
         string code,
@@ -79,7 +80,7 @@ internal sealed class MovementPlanning(
                 {
                     return Refusal.Of("Legs[0].DepartsOn", "Movement.DateBoarded");
                 }
-                var aboard = await FilesAsync(held, cancel);
+                var aboard = await FilesAsync(held.FindAll(s => s.ArrivedOn is null), cancel);
                 if (Stranded(movement, aboard, held) is > 0 and var stranded)
                 {
                     return Refusal.Of("Legs[0].To", "Movement.StopTaken", stranded);

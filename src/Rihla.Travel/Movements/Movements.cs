@@ -96,6 +96,11 @@ internal sealed class Movements(RihlaDb db, Today today)
             .OrderBy(s => s.Number)
             .ToListAsync(cancel);
 
+    /// <summary>Whether somebody holds this seat and is awaited at the gate.</summary>
+    public Task<bool> IsAwaitedAsync(Guid seatId, CancellationToken cancel = default) =>
+        db.Set<Seat>()
+            .AnyAsync(s => s.Id == seatId && s.Number != null && s.Boarding == null, cancel);
+
     private IQueryable<Movement> Of(Actor by) =>
         db.Set<Movement>()
             .AsNoTracking()

@@ -201,20 +201,21 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
     public async Task CloseLeftAsync(IReadOnlyCollection<Guid> movements, CancellationToken cancel)
     {
         var left = await db.Set<Movement>()
+            .AsNoTracking()
             .Where(m => movements.Contains(m.Id))
             .OrderBy(m => m.Code)
-            .Select(m => new { m.Code, m.DepartsOn })
             .ToListAsync(cancel);
-        foreach (var one in left.Where(m => today.Date >= Gate.OpensOn(m.DepartsOn)))
+        foreach (var one in left.Where(m => today.Date >= Gate.OpensOn(m)))
         {
-            if (
-                await LockAsync(one.Code, Actor.System, cancel) is { } movement
-                && await db.Set<Seat>()
-                    .AnyAsync(
-                        s => s.MovementId == movement.Id && s.Boarding == BoardingOutcome.Boarded,
-                        cancel
-                    )
-            )
+            if (await LockAsync(one.Code, Actor.System, cancel) is not { } movement)
+            {
+                continue;
+            }
+            var boarded = await db.Set<Seat>()
+                .Where(s => s.MovementId == movement.Id && s.Boarding == BoardingOutcome.Boarded)
+                .ToListAsync(cancel);
+            // Of somebody it may have been taken back in this very operation.
+            if (boarded.Exists(s => s.Boarding is not null))
             {
                 await CloseGateAsync(movement, cancel);
             }
@@ -312,7 +313,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
 
     /// <summary>
     /// The flight lands otherwise than it did when the mission of origin accepted to receive the people of a case: whoever
-    /// meets them is told.
+    /// meets them is told, and silence counts from then.
     /// </summary>
     public async Task LandsOtherwiseAsync(
         CaseFile file,
@@ -320,6 +321,12 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
         CancellationToken cancel
     )
     {
+        await tasks.TakeBackAsync(
+            file.Id,
+            [TaskKinds.ArrivalNotConfirmed],
+            TaskSubject.Of(movement.Id, movement.DepartsOn),
+            cancel
+        );
         if (
             await ReceptionAsync(file.Id, cancel) is { } reception
             && reception.MovementId == movement.Id

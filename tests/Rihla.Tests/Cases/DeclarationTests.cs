@@ -273,6 +273,43 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void Who_is_on_board_turns_back_with_the_children_on_board_and_those_who_wait()
+    {
+        var parted = AFamily.Of(
+            ("Kadiatou", "1993", Relation.Applicant),
+            ("Binta", "2021", Relation.Child),
+            ("Sékou", "2023", Relation.Child),
+            ("Aïcha", "2024", Relation.Child)
+        );
+        var (mother, daughter, son, last) = (
+            parted.Travellers[0],
+            parted.Travellers[1],
+            parted.Travellers[2],
+            parted.Travellers[3]
+        );
+        var papers = new SignedPapers(
+            [Signed(parted, mother)],
+            [
+                Consent(parted, daughter, mother),
+                Consent(parted, son, mother),
+                Consent(parted, last, mother),
+            ]
+        );
+        mother.Member.DepartedOn = daughter.Member.DepartedOn = AFamily.Today;
+        son.Member.DepartedOn = AFamily.Today.AddDays(-4);
+
+        Assert.Equal(
+            [mother, daughter, last],
+            Withdrawals.WhoStops(parted, papers, Nobody, [mother.MemberId], AFamily.Today)
+        );
+        Assert.True(mother.MayTurnBackOn(AFamily.Today));
+        Assert.False(mother.MayTurnBackOn(AFamily.Today.AddDays(1)));
+        Assert.False(son.MayTurnBackOn(AFamily.Today));
+        mother.Member.ArrivedOn = AFamily.Today;
+        Assert.False(mother.MayTurnBackOn(AFamily.Today));
+    }
+
+    [Fact]
     public void Who_has_left_holds_up_nobody_who_has_still_to_leave()
     {
         var parted = AFamily.Of(

@@ -218,9 +218,11 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
-    public async Task After_boarding_nothing_can_be_withdrawn_any_more(DatabaseKind kind)
+    public async Task Recorded_as_on_board_she_is_heard_as_long_as_the_aircraft_may_be_there(
+        DatabaseKind kind
+    )
     {
-        var house = await houses.OnAsync(kind);
+        await using var house = await House.OpenAsync(kind);
         using var stranger = house.Visitor();
         var story = await Story.BookedAsync(house, children: 0);
         var receipt = await GiveReceiptAsync(house, story);
@@ -233,10 +235,25 @@ public sealed class FollowTests(HelpHouses houses)
             ).IsDone
         );
 
-        var late = await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
-
-        Assert.NotNull(late.Document.QuerySelector(".s-errors"));
+        // From the page that was open before, and with the wish to close all: what the gate has recorded is not closed.
+        var heard = await stranger.SubmitAsync(
+            page,
+            [("Close", "true")],
+            "form:has([value=withdraw])"
+        );
+        Assert.Contains("Notre équipe à l", heard.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("préparé pour vous est arrêté", heard.Text, StringComparison.Ordinal);
         Assert.Equal(Stage.Departed, await story.StageAsync());
+        Assert.Contains(Withdrawals.OnBoardTask, await story.TasksAsync());
+        Assert.DoesNotContain(Following.Task, await story.TasksAsync());
+        // Said once more, it is heard once more.
+        heard = await stranger.SubmitAsync(heard, [], "form:has([value=withdraw])");
+        Assert.Null(heard.Document.QuerySelector(".s-errors"));
+        Assert.Contains(Following.Task, await story.TasksAsync());
+
+        house.Clock.Advance(days: 1);
+        var over = await EnterAsync(stranger, receipt);
+        Assert.Null(over.Document.QuerySelector("form:has([value=withdraw])"));
     }
 
     [Theory, BothDatabases]

@@ -1,19 +1,28 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Pages.Casework;
 
 [Needs(CasesPermissions.TakeWithdrawal)]
-internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Words words)
-    : PageModel
+internal sealed class WithdrawModel(
+    CaseFiles files,
+    Withdrawals withdrawals,
+    Today today,
+    Words words
+) : PageModel
 {
     [BindProperty]
     public WithdrawForm Input { get; set; } = new();
 
     public CaseFile Case { get; private set; } = null!;
+
+    /// <summary>Those whose word still counts.</summary>
+    public IReadOnlyList<Traveller> People =>
+        [.. Case.Travellers.Where(t => t.MayTurnBackOn(today.Date))];
 
     public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
 
@@ -24,19 +33,25 @@ internal sealed class WithdrawModel(CaseFiles files, Withdrawals withdrawals, Wo
             return NotFound();
         }
         // In a family of one there is nothing to choose.
-        Input.MemberIds = Case.Waiting().ToList() is [var only] ? [only.MemberId] : [];
+        Input.MemberIds = People is [var only] ? [only.MemberId] : [];
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
-        var hadSeats = await LoadAsync(code, cancel) && Case.TravelOn is not null;
+        var loaded = await LoadAsync(code, cancel);
+        var done =
+            !loaded ? ""
+            : People.Any(t => t.DepartedOn is not null && Input.MemberIds.Contains(t.MemberId))
+                ? "Withdrawal.DoneOnBoard"
+            : Case.TravelOn is not null ? "Withdrawal.DoneWithSeats"
+            : "Withdrawal.Done";
         if (
             ModelState.IsValid
             && this.IsDone(
                 await withdrawals.TakeAsync(code, Input.ToWithdrawal(), this.Me(), cancel),
                 words,
-                hadSeats ? "Withdrawal.DoneWithSeats" : "Withdrawal.Done"
+                done
             )
         )
         {

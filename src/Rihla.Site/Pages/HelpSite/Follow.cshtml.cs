@@ -133,7 +133,11 @@ internal sealed class FollowModel(
             };
             if (outcome.IsDone)
             {
-                Done = T[$"Site.Follow.Done.{Do}"];
+                Done = T[
+                    Do == "withdraw" && Followed.IsOnBoard
+                        ? "Site.Follow.Done.withdraw-on-board"
+                        : $"Site.Follow.Done.{Do}"
+                ];
                 Followed = await following.LoadAsync(Followed.Request.Id, 1, Cancel);
             }
             else

@@ -54,7 +54,7 @@ internal sealed class MovementBoardingModel(
 {
     public Movement Movement { get; private set; } = null!;
 
-    public bool IsEarly => today.Date < Gate.OpensOn(Movement.DepartsOn);
+    public bool IsEarly => today.Date < Gate.OpensOn(Movement);
 
     private Dictionary<(Guid CaseId, Guid PersonId), FitnessView> fitness = [];
 
@@ -72,8 +72,16 @@ internal sealed class MovementBoardingModel(
 
     public IReadOnlyList<(Seat Seat, CaseFile File)> Done { get; private set; } = [];
 
+    /// <summary>Whether somebody is recorded as on board of whom that can still be taken back.</summary>
+    public bool SomebodyIsOnBoard =>
+        Done.Any(d => d.Seat.Boarding == BoardingOutcome.Boarded && CanCorrect(d.File, d.Seat));
+
     /// <summary>In which money allowances are handed over, unless another is named.</summary>
     public string? Currency { get; private set; }
+
+    /// <summary>Why nobody left.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
 
     [BindProperty]
     public GateForm Input { get; set; } = new();
@@ -136,8 +144,26 @@ internal sealed class MovementBoardingModel(
     )
     {
         var outcome = await corrections.CorrectAsync(caseCode, seat, Actor, cancel);
+        return Back(
+            code,
+            outcome,
+            outcome.IsDone && await movements.IsAwaitedAsync(seat, cancel)
+                ? "Boarding.Corrected"
+                : "Boarding.CorrectedWithdrawn"
+        );
+    }
+
+    public async Task<IActionResult> OnPostNobodyLeftAsync(string code, CancellationToken cancel) =>
+        Back(
+            code,
+            await corrections.NobodyLeftAsync(Code.Read(code) ?? "", Reason, Actor, cancel),
+            "Boarding.NobodyLeftDone"
+        );
+
+    private LocalRedirectResult Back(string code, Outcome outcome, string done)
+    {
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
-            ? words["Boarding.Corrected"]
+            ? words[done]
             : words[outcome.Refusals[0].TextKey, outcome.Refusals[0].Args];
         return LocalRedirect($"~/app/movements/{Code.Read(code)}/boarding");
     }

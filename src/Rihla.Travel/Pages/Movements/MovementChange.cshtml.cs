@@ -38,7 +38,7 @@ internal sealed class MovementChangeModel(
         {
             return NotFound();
         }
-        if (!Movement.IsOpen)
+        if (!Movement.CanChange)
         {
             return Leave("Refused", "Movement.NotOpen");
         }
