@@ -59,8 +59,9 @@ public sealed class Withdrawals(
     /// board, and the case with it, stays as it is until the gate has corrected that.
     /// </summary>
     /// <returns>
-    /// Refused once the day of departure is over or the arrival confirmed, and for who has neither signed nor asked to close the case; with the closing, to whom
-    /// <see cref="Closing"/> refuses it: whoever hears of it records the withdrawal, and the host mission closes.
+    /// Refused once the day of departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
+    /// case; with the closing, to whom <see cref="Closing"/> refuses it: whoever hears of it records the withdrawal, and the host
+    /// mission closes.
     /// </returns>
     public Task<Outcome> TakeAsync(
         string code,

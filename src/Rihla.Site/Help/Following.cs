@@ -408,7 +408,7 @@ internal sealed class Following(
         bool close,
         CancellationToken cancel
     ) =>
-        // Recorded as on board, who has said it before or signed elsewhere is not closed: the caseworker hears it again.
+        // While she is recorded as on board, nothing of her case ends: the caseworker hears what she has said before.
         followed.IsOnBoard
             ? await SayNoLongerGoingAsync(followed, cancel)
         : close && followed.Case!.Travellers.Count == 1
