@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -8,7 +8,7 @@ namespace Rihla.Access;
 
 /// <summary>
 /// <c>&lt;form method="post" r-draft="note-MA-12"&gt;</c>: what is typed is kept under this key two seconds after the last key, and
-/// stands in the fields again when the page is opened, with a word that says so and a button to begin afresh. Fields written by
+/// stands in the fields again when the page is shown, with a word that says so and a button to begin afresh. Fields written by
 /// <c>r-field</c> or <c>asp-for</c> take it up by themselves. Once the form was sent and answered with another page, the draft goes.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "r-draft")]
@@ -32,9 +32,9 @@ public sealed class DraftTagHelper(Drafts drafts, IHtmlHelper html) : TagHelper
         output.Attributes.SetAttribute("data-draft", Key);
         output.PreContent.AppendHtml(Hidden());
         var http = ViewContext.HttpContext;
-        // A form that was sent and comes back holds what was sent.
+        // A form that was sent and comes back holds what was sent; another one beside it, what was kept.
         if (
-            HttpMethods.IsGet(http.Request.Method)
+            http.Features.Get<IFormFeature>()?.Form?[Drafts.Field].ToString() != Key
             && http.Features.Get<Actor>() is { } actor
             && await drafts.FindAsync(actor.UserId, Key, http.RequestAborted) is { } draft
         )
@@ -60,6 +60,8 @@ public sealed class DraftTagHelper(Drafts drafts, IHtmlHelper html) : TagHelper
         foreach (var field in fields.GroupBy(f => f.Name, f => f.Value))
         {
             string[] values = [.. field];
+            // What was found missing in it while another form was sent.
+            ViewContext.ModelState.Remove(field.Key);
             ViewContext.ModelState.SetModelValue(
                 field.Key,
                 values.Length == 1 ? values[0] : values,

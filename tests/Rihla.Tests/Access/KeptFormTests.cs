@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,9 @@ using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Reintegration.Complaints;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Access;
 
@@ -343,22 +346,108 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
             };
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_typed_into_one_form_stands_there_still_when_another_one_beside_it_is_refused(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        var notes = await salma.GetAsync($"/app/cases/{story.Code}/notes");
+        await KeepAsync(salma, notes, $"note-{story.Code}", ("Input.Text", "Une longue note"));
+
+        var refused = await salma.SubmitAsync(notes, [], "form[action*='handler=Attach']");
+
+        Assert.NotNull(refused.Document.QuerySelector("#r-error-summary"));
+        Assert.Equal("Une longue note", Typed(refused, "Input.Text"));
+        // The note itself is refused: it holds what was sent.
+        var again = await salma.SubmitAsync(refused, [("Input.Text", "")], Writing);
+        Assert.Equal("", Typed(again, "Input.Text"));
+        Assert.Equal(
+            "Une longue note",
+            Typed(await salma.GetAsync($"/app/cases/{story.Code}/notes"), "Input.Text")
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_two_forms_that_keep_themselves_the_one_that_was_not_sent_is_given_back(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var code = await house.InScopeAsync(async s =>
+        {
+            var salma = await story.ActorAsync("salma");
+            var taken = await s.GetRequiredService<ComplaintDesk>()
+                .RecordAsync(
+                    new()
+                    {
+                        Text = "Le bureau ferme trop tôt",
+                        Category = ComplaintCategory.Conduct,
+                    },
+                    salma
+                );
+            Assert.True(taken.IsDone);
+            return await s.GetRequiredService<RihlaDb>()
+                .Set<Complaint>()
+                .OrderByDescending(c => c.Id)
+                .Select(c => c.Code)
+                .FirstAsync();
+        });
+        using var aicha = await story.VisitorAsync("aicha");
+        var page = await aicha.GetAsync($"/app/complaints/{code}");
+        await KeepAsync(aicha, page, Key("Answer"), ("Reply", "Une longue réponse"));
+        await KeepAsync(aicha, page, Key("Note"), ("Note", "Un appel"));
+
+        var refused = await aicha.SubmitAsync(
+            page,
+            [("Reply", "Une autre")],
+            "form[action='?handler=Answer']"
+        );
+        Assert.Equal(("Un appel", "Une autre"), (Typed(refused, "Note"), Typed(refused, "Reply")));
+        refused = await aicha.SubmitAsync(page, [("Note", "")], "form[action='?handler=Note']");
+        Assert.Equal(("", "Une longue réponse"), (Typed(refused, "Note"), Typed(refused, "Reply")));
+
+        string Key(string handler) =>
+            page
+                .Document.QuerySelector($"form[action='?handler={handler}']")!
+                .GetAttribute("data-draft")!;
+    }
+
+    private static string Typed(Page page, string name) =>
+        page.Document.QuerySelector<IHtmlTextAreaElement>($"textarea[name='{name}']")!.Value;
+
     // The form of the page, behind the one with which a draft is let go of.
     private const string Writing = "form[data-draft]";
 
+    private static Task KeepAsync(Visitor visitor, Page form) =>
+        KeepAsync(
+            visitor,
+            form,
+            "request",
+            ("Input.Name", "Awa Camara"),
+            ("Input.Phone", ""),
+            ("Input.Language", "ar"),
+            ("Input.SafeContact", "Le matin"),
+            ("Input.Channel", "Outreach"),
+            ("Input.Note", "Deux lignes,\r\nune note")
+        );
+
     // What the script does two seconds after the last key.
-    private static async Task KeepAsync(Visitor visitor, Page form)
+    private static async Task KeepAsync(
+        Visitor visitor,
+        Page form,
+        string key,
+        params (string Name, string Value)[] fields
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/drafts/request")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/app/drafts/{key}")
         {
             Content = new FormUrlEncodedContent([
-                new("rihla.draft", "request"),
-                new("Input.Name", "Awa Camara"),
-                new("Input.Phone", ""),
-                new("Input.Language", "ar"),
-                new("Input.SafeContact", "Le matin"),
-                new("Input.Channel", "Outreach"),
-                new("Input.Note", "Deux lignes,\r\nune note"),
+                new("rihla.draft", key),
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
             ]),
             Headers =
             {
