@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -14,7 +15,7 @@ namespace Rihla.Reintegration;
 /// What reintegration keeps of people: words, answers and photographs go; kinds of support, amounts, days and scores stay. The
 /// signed certificate of a hand-over stays with the accounts, and so does a complaint that is not answered.
 /// </summary>
-internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Erasing
+internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints, Drafts drafts) : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type>
@@ -85,6 +86,7 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
             cancel
         );
         await ComplaintsAsync(cases, cancel);
+        await TypedAsync(reach, cancel);
     }
 
     private async Task PlansAsync(
@@ -118,5 +120,18 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints) : Era
             cancel
         );
         await db.ForgetAsync(db.Set<Complaint>().Where(c => answered.Contains(c.Id)), cancel);
+        await drafts.ForgetAsync([.. answered.Select(id => id.ToString())], cancel);
+    }
+
+    // Answers and findings that staff typed and have not sent.
+    private async Task TypedAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var (persons, all) = (reach.PersonIds, reach.AllIds);
+        var rows = await db.Set<Survey>()
+            .Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId))
+            .Select(s => s.Id)
+            .Concat(db.Set<MonitoringVisit>().Where(v => all.Contains(v.CaseId)).Select(v => v.Id))
+            .ToListAsync(cancel);
+        await drafts.ForgetAsync([.. rows.Select(id => id.ToString())], cancel);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
 namespace Rihla.Access;
@@ -63,6 +64,42 @@ public sealed class Drafts
                 await own.CommitAsync(cancel);
             }
         }
+    }
+
+    /// <summary>
+    /// Lets go, whoever typed them, of the drafts about these and of the forms that wait for their sender on pages of theirs, within the
+    /// open transaction: who is erased must not stand in a form again.
+    /// </summary>
+    /// <param name="subjects">By what keys of drafts and addresses of pages name them: codes of cases and persons, identities of rows.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task ForgetAsync(
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancel = default
+    )
+    {
+        var keys = (
+            await db.Set<Draft>().Select(d => d.Key).Distinct().ToListAsync(cancel)
+        ).FindAll(IsAbout);
+        await db.Set<Draft>().Where(d => keys.Contains(d.Key)).ExecuteDeleteAsync(cancel);
+        var waiting = await db.Set<KeptForm>().Select(k => k.Id).ToListAsync(cancel);
+        // One whose address does not open any more goes too: it can be given back to nobody.
+        var others = await Readable.OfAsync<Guid>(
+            waiting,
+            async some =>
+                (
+                    await db.Set<KeptForm>()
+                        .Where(k => some.Contains(k.Id))
+                        .Select(k => new { k.Id, k.Address })
+                        .ToListAsync(cancel)
+                )
+                    .FindAll(k => !IsAbout(k.Address.Reveal()))
+                    .ConvertAll(k => k.Id)
+        );
+        var gone = waiting.Except(others).ToList();
+        await db.Set<KeptForm>().Where(k => gone.Contains(k.Id)).ExecuteDeleteAsync(cancel);
+
+        bool IsAbout(string text) =>
+            subjects.Any(s => text.Contains(s, StringComparison.OrdinalIgnoreCase));
     }
 
     internal async Task SaveAsync(

@@ -34,7 +34,9 @@ internal sealed class KeptForm : ISelfKept
 internal sealed class Draft : ISelfKept
 {
     public const int LongestKey = 150;
-    public static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
+
+    /// <summary>Not longer: what was typed about somebody who stands in no case yet is not found when she is erased.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromDays(7);
 
     public Guid UserId { get; init; }
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
+using Rihla.People;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
@@ -8,7 +10,7 @@ namespace Rihla.Cases;
 /// What cases keep of people. Findings about protection, screening and trafficking go as a whole; that somebody was counselled,
 /// signed, consented or was found eligible stays, without the words.
 /// </summary>
-internal sealed class ErasedCases(RihlaDb db) : Erasing
+internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type>
@@ -41,6 +43,18 @@ internal sealed class ErasedCases(RihlaDb db) : Erasing
         await CallersAsync(reach, cancel);
         await TasksAsync(reach, cancel);
         await WholeAsync(reach, cancel);
+        await TypedAsync(reach, cancel);
+    }
+
+    // What staff typed about them and have not sent, in cases that others go on in too: the form would be filled with it again.
+    private async Task TypedAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var cases = await db.Set<Case>()
+            .Where(c => reach.AllIds.Contains(c.Id))
+            .Select(c => c.Code)
+            .ToListAsync(cancel);
+        var persons = await register.SummariesAsync(reach.PersonIds, cancel);
+        await drafts.ForgetAsync([.. cases, .. persons.Values.Select(p => p.Code)], cancel);
     }
 
     // Rows of one of them, whoever else stands in the case; of an emptied case all.

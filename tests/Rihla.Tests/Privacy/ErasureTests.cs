@@ -13,8 +13,12 @@ using Rihla.Platform.Files;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Complaints;
 using Rihla.Reintegration.Delivery;
+using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Privacy;
@@ -29,8 +33,8 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     {
         ["AccessToken"] = "of staff",
         ["Credentials"] = "of staff",
-        ["Draft"] = "gone after a day by itself",
-        ["KeptForm"] = "gone after a day by itself",
+        ["Draft"] = "by Drafts, which knows them by their keys",
+        ["KeptForm"] = "by Drafts, which knows them by their addresses",
         ["Passkey"] = "of staff",
         ["Session"] = "of staff",
         ["CaseMember"] = "vulnerabilities as words of a list, which figures count",
@@ -114,6 +118,7 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         await new SupportPlanting(house, planting, code).WalkAsync();
         await planting.OnlineAsync(code);
         var victim = await Story.AppliedAsync(house, children: 0);
+        await planting.KeptAsync(victim.Code);
         await planting.ProtectionAsync(victim);
         var cases = await house.InScopeAsync(async s =>
         {
@@ -130,6 +135,8 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
             return await db.Set<Case>().Select(c => c.Id).ToListAsync();
         });
         var before = await PlantedAsync(house, cases);
+        Assert.Contains("access_draft.fields", before);
+        Assert.Contains("access_kept_form.fields", before);
         Assert.Contains("cases_note.text", before);
         Assert.Contains("people_person.family_name", before);
         Assert.Contains("audit_entry.details", before);
@@ -233,6 +240,78 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
                 .Refusals[0]
                 .TextKey
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_staff_typed_about_somebody_and_did_not_send_goes_with_them(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house, children: 1);
+        var (mother, child) = await PeopleAsync(story);
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<MonitoringDesk>(d =>
+            d.PlanAsync(story.Code, story.Today, VisitKind.OnSite, null, mariama)
+        );
+        await story.SurveyAsync(house, 0);
+        var (visit, survey, complaint) = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var taken = await s.GetRequiredService<ComplaintDesk>()
+                .RecordAsync(
+                    new()
+                    {
+                        Text = "Le kit n'est jamais venu",
+                        Category = ComplaintCategory.Conduct,
+                        CaseCode = story.Code,
+                    },
+                    mariama
+                );
+            Assert.True(taken.IsDone);
+            await db.Set<Complaint>()
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(c => c.Standing, ComplaintStanding.Answered)
+                );
+            return (
+                await db.Set<MonitoringVisit>().Select(v => v.Id).SingleAsync(),
+                await db.Set<Survey>().Select(v => v.Id).SingleAsync(),
+                await db.Set<Complaint>().Select(v => v.Id).SingleAsync()
+            );
+        });
+        await CloseAsync(house, story.Code);
+        string[] ofOthers = ["note-MA-7KQ2X4H", $"visit-{mother}", "request"];
+        string[] drafts =
+        [
+            $"member-{story.Code}",
+            $"visit-{visit}",
+            $"survey-{survey}-2",
+            $"complaint-note-{complaint}",
+            .. ofOthers,
+        ];
+        foreach (var key in drafts)
+        {
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Drafts>()
+                    .SaveAsync(mariama.UserId, key, [new("Text", "Kadiatou")], default)
+            );
+        }
+        var id = (await story.FileAsync()).Id;
+
+        Assert.True((await EraseAsync(house, id, mother)).IsDone);
+
+        // The complaint is of the whole family.
+        Assert.Equal([$"complaint-note-{complaint}", .. ofOthers], await LeftAsync());
+        Assert.True((await EraseAsync(house, id, child)).IsDone);
+        Assert.Equal(ofOthers, await LeftAsync());
+
+        async Task<IEnumerable<string>> LeftAsync()
+        {
+            var left = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Draft>().Select(d => d.Key).ToListAsync()
+            );
+            return drafts.Where(left.Contains);
+        }
     }
 
     [Theory, BothDatabases]
