@@ -11,7 +11,10 @@ internal static class OpenApiDocument
     public static IServiceCollection AddRihlaOpenApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter())
+            // A number that is no word of the list would be stored as it is.
+            json.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
+            )
         );
         return services.AddOpenApi(
             "v1",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -25,8 +26,9 @@ internal static class User
         var roles = new Option<Role[]>("--role")
         {
             Description =
-                $"A role; may be given several times. One of: {string.Join(", ", Enum.GetNames<Role>())}.",
+                $"A role; several with commas, or given several times. Of: {string.Join(", ", Enum.GetNames<Role>())}.",
             Required = true,
+            CustomParser = Roles,
         };
         var mission = new Option<string?>("--mission")
         {
@@ -56,18 +58,28 @@ internal static class User
                 LinkAsync(
                     parsed.GetValue(site)!,
                     async (services, users) =>
-                        await users.AddAsync(
+                    {
+                        var given = parsed.GetRequiredValue(roles);
+                        var added = await users.AddAsync(
                             new(
                                 parsed.GetRequiredValue(userName),
                                 parsed.GetRequiredValue(name),
                                 parsed.GetValue(mission)
                                     ?? await OnlyMissionAsync(services, cancel),
-                                parsed.GetRequiredValue(roles),
+                                given,
                                 parsed.GetValue(pages)
                             ),
                             Actor.System,
                             cancel
-                        ),
+                        );
+                        if (added.IsDone)
+                        {
+                            await Console.Error.WriteLineAsync(
+                                $"Roles: {string.Join(", ", given)}."
+                            );
+                        }
+                        return added;
+                    },
                     cancel
                 )
         );
@@ -97,6 +109,35 @@ internal static class User
         );
         return reset;
     }
+
+    // By their names alone: read as a number or as flags, a list of them would be another role.
+    private static Role[] Roles(ArgumentResult given)
+    {
+        var roles = new List<Role>();
+        foreach (
+            var name in given.Tokens.SelectMany(t =>
+                t.Value.Split(',', StringSplitOptions.TrimEntries)
+            )
+        )
+        {
+            if (Named(name) is { } role)
+            {
+                roles.Add(role);
+            }
+            else
+            {
+                given.AddError(
+                    $"There is no role \"{name}\". The roles are: {string.Join(", ", Enum.GetNames<Role>())}."
+                );
+            }
+        }
+        return [.. roles.Distinct()];
+    }
+
+    private static Role? Named(string name) =>
+        Enum.GetValues<Role>()
+            .Select(r => (Role?)r)
+            .FirstOrDefault(r => name.Equals($"{r}", StringComparison.OrdinalIgnoreCase));
 
     private static Argument<string> UserName() =>
         new("USERNAME") { Description = "What is typed at sign-in." };

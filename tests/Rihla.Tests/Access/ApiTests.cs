@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
@@ -96,7 +98,7 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             }
         )
         {
-            using var body = await program.PostAsJsonAsync("/api/v1/requests", request);
+            using var body = await program.PostAsJsonAsync("/api/v1/requests", request, InWords);
             Assert.InRange((int)body.StatusCode, 200, 499);
         }
     }
@@ -110,7 +112,7 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             "ar"
         );
 
-        using var refused = await program.PostAsJsonAsync("/api/v1/requests", Request());
+        using var refused = await program.PostAsJsonAsync("/api/v1/requests", Request(), InWords);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
         Assert.Contains(
@@ -185,7 +187,8 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             Request() with
             {
                 Phone = "+212612000111",
-            }
+            },
+            InWords
         );
         Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
         using var shown = await program.GetAsync(taken.Headers.Location);
@@ -204,7 +207,8 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             Request() with
             {
                 Phone = "+212612000111",
-            }
+            },
+            InWords
         );
         Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
         using var empty = await program.PostAsJsonAsync(
@@ -213,7 +217,8 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             {
                 Name = null,
                 Language = null,
-            }
+            },
+            InWords
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
         Assert.Equal(
@@ -237,6 +242,19 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
         Assert.Equal("application/problem+json", broken.Content.Headers.ContentType!.MediaType);
+        // What is chosen out of a list is said in its words.
+        foreach (var channel in new[] { "99", "0", "\"99\"", "\"Pigeon\"" })
+        {
+            using var unknown = await program.PostAsync(
+                "/api/v1/requests",
+                new StringContent(
+                    $$"""{"name":"Awa","safeContact":"Le matin","language":"fr","channel":{{channel}}}""",
+                    Encoding.UTF8,
+                    "application/json"
+                )
+            );
+            Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        }
     }
 
     [Theory, BothDatabases]
@@ -410,6 +428,11 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         var reference = await salma.GetAsync("/app/account/api");
         Assert.Contains("/api/v1/persons/search", reference.Text, StringComparison.Ordinal);
     }
+
+    private static readonly JsonSerializerOptions InWords = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     private static RequestPassedOn Request() =>
         new("Awa", null, "Par une voisine", "fr", Channel.Partner, "Association Abri", "GN", null);
