@@ -74,6 +74,27 @@ internal static class Installation
         await scope.ServiceProvider.GetRequiredService<MatchKeyRenewal>().RunAsync(cancel: cancel);
     }
 
+    /// <summary>
+    /// Refuses to go on unless an installation is there, in the form that this version expects, with its key file; makes and changes
+    /// nothing: for commands that look or count. A server may be running on it, which another form of its tables would stop.
+    /// </summary>
+    public static async Task NeedAsync(
+        IServiceProvider services,
+        CancellationToken cancel = default
+    )
+    {
+        await NeedTablesAsync(services, cancel);
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            throw new RefusedException(
+                "The database was made by an earlier version of this program. Run the command with the version that serves it; or end the server, back up, and run \"rihla migrate\" first."
+            );
+        }
+        await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
+    }
+
     /// <summary>Refuses to go on where there are no tables, and makes none: for what looks at an installation that must be there.</summary>
     public static async Task NeedTablesAsync(
         IServiceProvider services,
@@ -81,8 +102,15 @@ internal static class Installation
     )
     {
         await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        if (!(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
+        // Asked first without the key file, which is in the same wrong place: that it is missing would be said otherwise.
+        if (
+            await IsNewAsync(services.GetRequiredService<Settings>(), cancel)
+            || !(
+                await scope
+                    .ServiceProvider.GetRequiredService<RihlaDb>()
+                    .Database.GetAppliedMigrationsAsync(cancel)
+            ).Any()
+        )
         {
             throw new RefusedException(
                 "There is no installation here. Say where it is with Rihla__DataDirectory, or with Rihla__Database and ConnectionStrings__Rihla."

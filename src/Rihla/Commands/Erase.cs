@@ -40,7 +40,7 @@ internal static class Erase
                     );
                 }
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.NeedTablesAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope.ServiceProvider.GetRequiredService<Words>().In(Languages.English);
                 var erased = await scope

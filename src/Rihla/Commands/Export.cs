@@ -34,7 +34,7 @@ internal static class Export
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.PrepareAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 using var written = new MemoryStream();
                 var activities = await scope
@@ -84,7 +84,7 @@ internal static class Export
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.PrepareAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()

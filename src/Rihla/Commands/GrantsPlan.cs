@@ -33,7 +33,7 @@ internal static class GrantsPlan
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.PrepareAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var missions = scope.ServiceProvider.GetRequiredService<Missions>();
                 var hosts = (await missions.AllAsync(cancel)).Where(m => m.IsHost).ToList();

@@ -33,9 +33,8 @@ internal static class Keys
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.NeedTablesAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<KeyCheck>().EnsureAsync(cancel);
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()
                     .In(parsed.GetValue(language));

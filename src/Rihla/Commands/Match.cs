@@ -55,7 +55,7 @@ internal static class Match
             {
                 await using var csv = parsed.GetValue(queries)?.OpenRead();
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.PrepareAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 return csv is null
                     ? await CompareAsync(scope.ServiceProvider, parsed.GetValue(language)!, cancel)

@@ -24,6 +24,7 @@ internal static class Recount
             {
                 var mend = !parsed.GetValue(check);
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var found = await scope
                     .ServiceProvider.GetRequiredService<CountedRows>()

@@ -50,7 +50,7 @@ internal static class Report
             async (parsed, cancel) =>
             {
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
-                await Installation.PrepareAsync(app.Services, cancel);
+                await Installation.NeedAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()

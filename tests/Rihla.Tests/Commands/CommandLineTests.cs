@@ -2,8 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 
@@ -26,6 +30,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("import cases")]
     [InlineData("import cases nowhere.csv --language de")]
     [InlineData("user add hind --name Hind --role King")]
+    [InlineData("user add hind --name Hind --role Donor,King")]
+    [InlineData("user add hind --name Hind --role 1")]
+    [InlineData("user add hind --name Hind --role 99")]
     public async Task Wrong_usage_ends_with_two_and_says_where_help_is(string arguments)
     {
         var ended = await RunAsync(arguments.Split(' '));
@@ -91,6 +98,22 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(
             "http://127.0.0.1:5080/sign-in/link/",
             added.Output,
+            StringComparison.Ordinal
+        );
+
+        var movements = await RunAsync(
+            "user",
+            "add",
+            "samira",
+            "--name",
+            "Samira",
+            "--role",
+            "MovementOfficer,protectionofficer"
+        );
+        Assert.Equal(0, movements.Code);
+        Assert.Contains(
+            "Roles: MovementOfficer, ProtectionOfficer.",
+            movements.Errors,
             StringComparison.Ordinal
         );
 
@@ -265,6 +288,65 @@ public sealed class CommandLineTests : IDisposable
             kind == DatabaseKind.Sqlite
                 && File.Exists(new SqliteConnectionStringBuilder(connection).DataSource)
         );
+    }
+
+    [Theory]
+    [InlineData("report yearly --year 2025")]
+    [InlineData("report quarterly --year 2025 --quarter 1")]
+    [InlineData("export iati --out OUT")]
+    [InlineData("export open-data --out OUT")]
+    [InlineData("grants plan")]
+    [InlineData("match --register")]
+    [InlineData("recount --check")]
+    [InlineData("recount")]
+    [InlineData("keys rotate")]
+    [InlineData("erase P-7KQ2X4H --for-good")]
+    public async Task Nothing_is_counted_where_there_is_no_installation_and_none_is_made(
+        string arguments
+    )
+    {
+        var ended = await RunAsync([
+            .. arguments
+                .Split(' ')
+                .Select(a => a == "OUT" ? Path.Combine(data.FullName, "out") : a),
+        ]);
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("There is no installation here", ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
+        Assert.Empty(data.EnumerateFileSystemInfos());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_database_of_an_earlier_version_is_not_changed_by_looking(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.ExecuteSqlAsync(
+                    $"""update "__EFMigrationsHistory" set migration_id = '20200101000000_Before'"""
+                )
+        );
+
+        var refused = await Assert.ThrowsAsync<Rihla.Commands.RefusedException>(() =>
+            Installation.NeedAsync(house.Services)
+        );
+        Assert.Contains("an earlier version", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_counted_with_the_key_file_of_another_installation()
+    {
+        Assert.Equal(0, (await RunAsync("migrate")).Code);
+        var keys = Path.Combine(data.FullName, "rihla.keys");
+        File.Delete(keys);
+        KeyRing.Create(keys);
+
+        foreach (var command in new[] { "recount", "report yearly --year 2025" })
+        {
+            var ended = await RunAsync(command.Split(' '));
+            Assert.Equal(1, ended.Code);
+            Assert.Contains("key file", ended.Errors, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
