@@ -10,6 +10,7 @@ namespace Rihla.Access;
 internal sealed class PasswordLinks(
     RihlaDb db,
     PasswordHashing passwords,
+    SignInCounter counter,
     PermissionTable permissions,
     TimeProvider clock,
     Settings settings
@@ -31,10 +32,11 @@ internal sealed class PasswordLinks(
         return user?.MaySignIn(settings) == true ? user : null;
     }
 
-    /// <summary>Chooses the password; the link no longer works.</summary>
+    /// <summary>Chooses the password; the link no longer works. What was tried in vain from there before does not count any more.</summary>
     public async Task<Outcome> ChooseAsync(
         string? token,
         string? password,
+        Visit visit,
         CancellationToken cancel = default
     )
     {
@@ -56,6 +58,7 @@ internal sealed class PasswordLinks(
         }
         var credentials = await db.Set<Credentials>().SingleAsync(c => c.UserId == user.Id, cancel);
         credentials.ChoosePassword(chosen);
+        await counter.ForgetAsync(user.UserName, visit.Address, cancel);
         await db.SaveAsync(Actors.Of(user, permissions), new Act("user.password-chosen"), cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;

@@ -62,8 +62,7 @@ internal sealed class SignIn(
     )
     {
         var name = User.Normalised(userName) ?? userName?.Trim() ?? "";
-        var attempts = SignInCounter.OfName(name);
-        var attempt = await counter.CountAsync(attempts, cancel);
+        var attempt = await counter.CountAsync(name, visit.Address, cancel);
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleOrDefaultAsync(u => u.UserName == name, cancel);
@@ -101,7 +100,8 @@ internal sealed class SignIn(
             credentials.ChoosePassword(rehashed);
         }
         var stage = await NextStageAsync(user, credentials, afterFactor: false, cancel);
-        return await OpenAsync(work, user, stage, visit, "user.signed-in", attempts, cancel);
+        await counter.ForgetAsync(name, visit.Address, cancel);
+        return await OpenAsync(work, user, stage, visit, "user.signed-in", cancel);
     }
 
     /// <summary>The code of the authenticator app, after the password.</summary>
@@ -159,15 +159,7 @@ internal sealed class SignIn(
             .Include(u => u.Roles)
             .SingleAsync(u => u.Id == passkey.UserId, cancel);
         var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
-        return await OpenAsync(
-            work,
-            user,
-            stage,
-            visit,
-            "user.signed-in-with-passkey",
-            null,
-            cancel
-        );
+        return await OpenAsync(work, user, stage, visit, "user.signed-in-with-passkey", cancel);
     }
 
     /// <summary>One click, as one of the invented users of a demonstration.</summary>
@@ -185,15 +177,7 @@ internal sealed class SignIn(
             return WrongPassword;
         }
         await using var work = await db.BeginAsync(cancel);
-        return await OpenAsync(
-            work,
-            user,
-            SessionStage.Open,
-            visit,
-            "user.signed-in",
-            null,
-            cancel
-        );
+        return await OpenAsync(work, user, SessionStage.Open, visit, "user.signed-in", cancel);
     }
 
     /// <summary>
@@ -261,7 +245,8 @@ internal sealed class SignIn(
                     .SingleAsync(u => u.Id == pending.Actor.UserId, cancel);
                 await sessions.EndPendingAsync(pending, cancel);
                 var stage = await NextStageAsync(user, credentials, afterFactor: true, cancel);
-                var open = await OpenAsync(work, user, stage, visit, act, attempts, cancel);
+                await counter.ForgetAsync(attempts, cancel);
+                var open = await OpenAsync(work, user, stage, visit, act, cancel);
                 book.Forget(user.Id);
                 return open;
             }
@@ -300,14 +285,9 @@ internal sealed class SignIn(
         SessionStage stage,
         Visit visit,
         string act,
-        string? attempts,
         CancellationToken cancel
     )
     {
-        if (attempts is not null)
-        {
-            await counter.ForgetAsync(attempts, cancel);
-        }
         var token = sessions.Add(user.Id, stage, visit);
         if (stage == SessionStage.Open)
         {

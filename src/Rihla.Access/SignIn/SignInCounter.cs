@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -22,8 +23,30 @@ internal enum Attempt
 /// <summary>Counts attempts under a name, whether anybody has that name or not.</summary>
 internal sealed class SignInCounter(RihlaDb db, BlindKeys blind, TimeProvider clock)
 {
+    /// <summary>
+    /// Counts an attempt under a user name, before it is looked at: of those who come from where it comes from, and of all. What is
+    /// locked for a neighbourhood is not counted for the others.
+    /// </summary>
+    public async Task<Attempt> CountAsync(
+        string userName,
+        string? address,
+        CancellationToken cancel
+    )
+    {
+        var here = await CountAsync(OfName(userName, address), cancel);
+        if (here == Attempt.Locked)
+        {
+            return here;
+        }
+        var anywhere = await CountAsync(OfName(userName), SignInAttempts.MostFromAnywhere, cancel);
+        return anywhere > here ? anywhere : here;
+    }
+
     /// <summary>Counts an attempt before it is looked at, so that many at once are all counted.</summary>
-    public async Task<Attempt> CountAsync(string name, CancellationToken cancel)
+    public Task<Attempt> CountAsync(string name, CancellationToken cancel) =>
+        CountAsync(name, SignInAttempts.Most, cancel);
+
+    private async Task<Attempt> CountAsync(string name, int most, CancellationToken cancel)
     {
         var key = KeyOf(name);
         await using var work = await db.BeginAsync(cancel);
@@ -35,7 +58,7 @@ internal sealed class SignInCounter(RihlaDb db, BlindKeys blind, TimeProvider cl
             counted = new() { Name = key };
             db.Add(counted);
         }
-        var mayTry = counted.Try(clock.GetUtcNow());
+        var mayTry = counted.Try(clock.GetUtcNow(), most);
         await db.SaveChangesAsync(cancel);
         await work.CommitAsync(cancel);
         db.Entry(counted).State = EntityState.Detached;
@@ -64,7 +87,18 @@ internal sealed class SignInCounter(RihlaDb db, BlindKeys blind, TimeProvider cl
         return db.Set<SignInAttempts>().Where(a => a.Name == key).ExecuteDeleteAsync(cancel);
     }
 
+    /// <summary>The same for a user name and whoever comes from this address.</summary>
+    public async Task ForgetAsync(string userName, string? address, CancellationToken cancel)
+    {
+        await ForgetAsync(OfName(userName, address), cancel);
+        await ForgetAsync(OfName(userName), cancel);
+    }
+
     public static string OfName(string userName) => $"name:{userName}";
+
+    // No name has a space.
+    public static string OfName(string userName, string? address) =>
+        $"name:{userName} {Neighbourhood.Of(IPAddress.TryParse(address, out var from) ? from : null)}";
 
     public static string OfCode(Guid userId) => $"code:{userId}";
 

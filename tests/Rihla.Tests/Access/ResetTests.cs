@@ -161,8 +161,8 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
         {
             await using var db = Resetting(house, kind, name).In(s);
             return await ActivatorUtilities
-                .CreateInstance<PasswordLinks>(s, db)
-                .ChooseAsync(old, "douze navires au large");
+                .CreateInstance<PasswordLinks>(s, db, CounterOn(s, db))
+                .ChooseAsync(old, "douze navires au large", AccessHouse.Somewhere);
         });
 
         Assert.Equal("PasswordLink.Over", Assert.Single(tried.Refusals).TextKey);

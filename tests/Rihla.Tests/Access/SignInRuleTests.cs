@@ -124,6 +124,18 @@ public sealed class SignInRuleTests
     }
 
     [Fact]
+    public void A_few_attempts_now_and_then_never_add_up_to_a_lock()
+    {
+        var attempts = new SignInAttempts();
+        var now = Now;
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.True(attempts.Try(now, SignInAttempts.MostFromAnywhere));
+            now += TimeSpan.FromSeconds(i % SignInAttempts.Most == 0 ? 15 * 60 : 1);
+        }
+    }
+
+    [Fact]
     public void Attempts_of_yesterday_do_not_count()
     {
         var attempts = new SignInAttempts();

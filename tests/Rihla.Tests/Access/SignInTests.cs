@@ -171,6 +171,78 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_guesses_elsewhere_keeps_nobody_out(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        for (var quarter = 0; quarter < 12; quarter++)
+        {
+            house.Clock.Advance(SignInAttempts.LockLasts);
+            for (var i = 0; i < 8; i++)
+            {
+                await CountAsync(house, name, "198.51.100.7");
+            }
+        }
+
+        var guesser = await EnterAsync(house, name, "198.51.100.7");
+        Assert.Equal("SignIn.WrongPassword", Assert.Single(guesser.Refusals).TextKey);
+        Assert.True((await EnterAsync(house, name, "203.0.113.4")).IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_guesses_from_many_addresses_locks_the_name_for_all(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        for (var i = 0; i < SignInAttempts.MostFromAnywhere; i++)
+        {
+            await CountAsync(house, name, $"198.51.100.{i}");
+        }
+
+        var elsewhere = await EnterAsync(house, name, "203.0.113.4");
+        Assert.Equal("SignIn.WrongPassword", Assert.Single(elsewhere.Refusals).TextKey);
+        house.Clock.Advance(SignInAttempts.LockLasts + TimeSpan.FromMinutes(1));
+        Assert.True((await EnterAsync(house, name, "203.0.113.4")).IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_forgot_and_chose_another_password_by_a_link_is_not_locked_any_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (_, name, _) = await house.NewUserAsync();
+        using var visitor = house.Visitor();
+        for (var i = 0; i < SignInAttempts.Most; i++)
+        {
+            await visitor.EnterAsync(name, "/app", "wrong password here");
+        }
+        var reset = await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>().ResetAsync(name, Actor.System)
+        );
+
+        await visitor.SubmitAsync(
+            await visitor.GetAsync(reset.Value!.Path),
+            [("Input.Password", AccessHouse.Password)]
+        );
+
+        var entered = await visitor.EnterAsync(name, "/app", AccessHouse.Password);
+        Assert.StartsWith("/sign-in/set-up", entered.Path, StringComparison.Ordinal);
+    }
+
+    // A wrong password, without the time that comparing it takes.
+    private static Task<Attempt> CountAsync(House house, string name, string address) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<SignInCounter>().CountAsync(name, address, default)
+        );
+
+    private static Task<Outcome<Started>> EnterAsync(House house, string name, string address) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<SignIn>()
+                .WithPasswordAsync(name, AccessHouse.Password, new("a browser", address))
+        );
+
+    [Theory, BothDatabases]
     public async Task Six_wrong_codes_lock_the_second_step(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

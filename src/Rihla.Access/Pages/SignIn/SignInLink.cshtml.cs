@@ -25,7 +25,7 @@ internal sealed class SignInLinkModel(PasswordLinks links, Words words) : PageMo
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Owner = await links.OwnerAsync(Token, cancel);
-        var outcome = await links.ChooseAsync(Token, Input.Password, cancel);
+        var outcome = await links.ChooseAsync(Token, Input.Password, Visit.Of(HttpContext), cancel);
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);
