@@ -96,6 +96,21 @@ internal sealed class Sessions(
         return stands;
     }
 
+    /// <summary>The same of an actor, of whom it is not told in which session they act: whether any of theirs is left.</summary>
+    public async Task<bool> StandsAsync(Actor by, CancellationToken cancel)
+    {
+        var stands = await db.Set<Session>()
+            .AnyAsync(
+                s => s.UserId == by.UserId && s.EndedAt == null && s.Stage == SessionStage.Open,
+                cancel
+            );
+        if (!stands)
+        {
+            book.Forget(by.UserId);
+        }
+        return stands;
+    }
+
     /// <summary>Ends a session within the transaction of what follows it; see <see cref="EndAllAsync"/>.</summary>
     public async Task EndPendingAsync(LiveSession pending, CancellationToken cancel)
     {

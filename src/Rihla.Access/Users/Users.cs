@@ -45,6 +45,7 @@ public sealed class Users
     private readonly Staff staff;
     private readonly Missions missions;
     private readonly TimeProvider clock;
+    private readonly Settings settings;
 
     private Users(IServiceProvider services)
     {
@@ -55,7 +56,10 @@ public sealed class Users
         staff = services.GetRequiredService<Staff>();
         missions = services.GetRequiredService<Missions>();
         clock = services.GetRequiredService<TimeProvider>();
+        settings = services.GetRequiredService<Settings>();
     }
+
+    private static Refusal SessionOver => new("Session.Over");
 
     // What it stands on is internal, so that the container cannot call a public constructor.
     internal static Users Make(IServiceProvider services) => new(services);
@@ -73,7 +77,10 @@ public sealed class Users
         List<Refusal> refusals = [];
         var name = User.Normalised(input.UserName);
         await using var work = await db.BeginAsync(cancel);
-        await work.LockAsync($"user {name}", cancel);
+        if (!await MayStillAsync(work, by, cancel))
+        {
+            return SessionOver;
+        }
         if (name is null)
         {
             refusals.Add(
@@ -139,6 +146,10 @@ public sealed class Users
         string token;
         await using (var work = await db.BeginAsync(cancel))
         {
+            if (!await MayStillAsync(work, by, cancel))
+            {
+                return SessionOver;
+            }
             await work.LockAsync(Sessions.LockOf(user.Id), cancel);
             var credentials = await db.Set<Credentials>()
                 .SingleAsync(c => c.UserId == user.Id, cancel);
@@ -172,6 +183,10 @@ public sealed class Users
         var user = await db.Set<User>().SingleAsync(u => u.UserName == userName, cancel);
         await using (var work = await db.BeginAsync(cancel))
         {
+            if (!await MayStillAsync(work, by, cancel))
+            {
+                return SessionOver;
+            }
             await work.LockAsync(Sessions.LockOf(user.Id), cancel);
             var credentials = await db.Set<Credentials>()
                 .SingleAsync(c => c.UserId == user.Id, cancel);
@@ -200,6 +215,11 @@ public sealed class Users
     )
     {
         by.Need(AccessPermissions.Users);
+        await using var work = await db.BeginAsync(cancel);
+        if (!await MayStillAsync(work, by, cancel))
+        {
+            return SessionOver;
+        }
         var user = await db.Set<User>()
             .Include(u => u.Roles)
             .SingleAsync(u => u.UserName == userName, cancel);
@@ -212,6 +232,13 @@ public sealed class Users
         if (user.Id == by.UserId && (!input.IsActive || !input.Roles.Contains(Role.Administrator)))
         {
             refusals.Add(new("User.NotOneself"));
+        }
+        else if (
+            (!input.IsActive || !input.Roles.Contains(Role.Administrator))
+            && await IsLastAdministratorAsync(user, cancel)
+        )
+        {
+            refusals.Add(new("User.LastAdministrator"));
         }
         var mission = user.MissionId;
         await DescribeAsync(
@@ -256,7 +283,6 @@ public sealed class Users
         }
         // Roles are rows of their own: the version must rise with them too.
         db.Entry(user).Property(u => u.DisplayName).IsModified = true;
-        await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Sessions.LockOf(user.Id), cancel);
         if (rightsChanged)
         {
@@ -270,6 +296,36 @@ public sealed class Users
         book.Forget(user.Id);
         staff.Forget();
         return Outcome.Done;
+    }
+
+    // Whoever changes accounts waits for the one before: two who close each other at once would leave nobody who can, and two who add
+    // the same name would both find it free. And from a session that still stands: what another process has ended is believed here for
+    // some seconds more, and an account that was made then would outlive it.
+    private async Task<bool> MayStillAsync(Work work, Actor by, CancellationToken cancel)
+    {
+        await work.LockAsync("accounts", cancel);
+        if (by.IsSystem)
+        {
+            return true;
+        }
+        await work.LockAsync(Sessions.LockOf(by.UserId), cancel);
+        return await sessions.StandsAsync(by, cancel);
+    }
+
+    private async Task<bool> IsLastAdministratorAsync(User user, CancellationToken cancel)
+    {
+        var invented = settings.Demonstration;
+        return user.MaySignIn(settings)
+            && user.Roles.Exists(r => r.Role == Role.Administrator)
+            && !await db.Set<User>()
+                .AnyAsync(
+                    u =>
+                        u.Id != user.Id
+                        && u.IsActive
+                        && (invented || !u.IsDemonstration)
+                        && u.Roles.Any(r => r.Role == Role.Administrator),
+                    cancel
+                );
     }
 
     private async Task DescribeAsync(

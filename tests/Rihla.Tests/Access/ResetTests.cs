@@ -61,6 +61,68 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task An_administrator_whose_account_another_process_has_closed_makes_and_changes_none(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, closed, _) = await house.NewUserAsync(Role.Administrator);
+        var (_, other, _) = await house.NewUserAsync();
+        var by = (await house.SignedInAsync(id)).Actor;
+        await ElsewhereAsync(house, kind, u => CloseAsync(u, closed, Actor.System));
+
+        Outcome[] tried = await house.InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<Users>();
+            return new Outcome[]
+            {
+                await users.AddAsync(new("of.closed", "Of Closed", "MA", [Role.Donor]), by),
+                await users.ResetAsync(other, by),
+                await users.ResetSecondFactorAsync(other, by),
+                await CloseAsync(users, other, by),
+            };
+        });
+
+        Assert.All(tried, t => Assert.Equal("Session.Over", Assert.Single(t.Refusals).TextKey));
+        var left = await house.InScopeAsync(s => s.GetRequiredService<Users>().FindAsync(other));
+        Assert.True(left!.IsActive);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_two_administrators_who_close_each_other_one_stays(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (id, name, _) = await house.NewUserAsync(Role.Administrator);
+        var one = (await house.SignedInAsync(id)).Actor;
+        var amina = (await house.SignedInAsync(await house.UserIdAsync("amina"))).Actor;
+
+        var (first, second) = await house.InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<Users>();
+            return (await CloseAsync(users, "amina", one), await CloseAsync(users, name, amina));
+        });
+
+        Assert.True(first.IsDone);
+        Assert.False(second.IsDone);
+        // Whoever tries it.
+        var last = await house.InScopeAsync(s =>
+            CloseAsync(s.GetRequiredService<Users>(), name, Actor.System)
+        );
+        Assert.Equal("User.LastAdministrator", Assert.Single(last.Refusals).TextKey);
+    }
+
+    private static async Task<Outcome> CloseAsync(Users users, string name, Actor by)
+    {
+        var user = (await users.FindAsync(name))!;
+        return await users.ChangeAsync(
+            name,
+            new(user.DisplayName, "MA", "fr", [.. user.Roles.Select(r => r.Role)], IsActive: false),
+            user.Version,
+            by
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Whose_session_was_ended_elsewhere_is_told_and_led_to_the_door(
         DatabaseKind kind
     )
@@ -224,13 +286,18 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
     }
 
     // A process that knows nothing of what this one remembers, such as `rihla user reset` beside a running server.
-    private static async Task ResetElsewhereAsync(House house, DatabaseKind kind, string name)
+    private static Task ResetElsewhereAsync(House house, DatabaseKind kind, string name) =>
+        ElsewhereAsync(house, kind, async u => await u.ResetAsync(name, Actor.System));
+
+    private static async Task ElsewhereAsync(
+        House house,
+        DatabaseKind kind,
+        Func<Users, Task<Outcome>> what
+    )
     {
         var elsewhere = House.Build(kind, house.Connection, house.Clock);
-        var reset = await elsewhere.InScopeAsync(s =>
-            s.GetRequiredService<Users>().ResetAsync(name, Actor.System)
-        );
-        Assert.True(reset.IsDone);
+        var done = await elsewhere.InScopeAsync(s => what(s.GetRequiredService<Users>()));
+        Assert.True(done.IsDone);
         await elsewhere.CloseAsync();
     }
 

@@ -92,10 +92,7 @@ internal sealed class EditUserModel(
         var outcome = await users.ResetAsync(UserName, Actor, cancel);
         if (!outcome.IsDone)
         {
-            ModelState.Clear();
-            ModelState.AddRefusals(outcome, words);
-            Input = UserForm.Of(user, await CodeOfAsync(user, cancel));
-            return await ShowAsync(user, cancel);
+            return await RefusedAsync(outcome, user, cancel);
         }
         TempData["Link"] = outcome.Value.Path;
         return RedirectToPage();
@@ -103,13 +100,29 @@ internal sealed class EditUserModel(
 
     public async Task<IActionResult> OnPostSecondFactorAsync(CancellationToken cancel)
     {
-        if (await users.FindAsync(UserName, cancel) is null)
+        if (await users.FindAsync(UserName, cancel) is not { } user)
         {
             return NotFound();
         }
-        await users.ResetSecondFactorAsync(UserName, Actor, cancel);
+        var outcome = await users.ResetSecondFactorAsync(UserName, Actor, cancel);
+        if (!outcome.IsDone)
+        {
+            return await RefusedAsync(outcome, user, cancel);
+        }
         TempData["Done"] = words["User.SecondFactorReset"];
         return RedirectToPage();
+    }
+
+    private async Task<IActionResult> RefusedAsync(
+        Outcome outcome,
+        User user,
+        CancellationToken cancel
+    )
+    {
+        ModelState.Clear();
+        ModelState.AddRefusals(outcome, words);
+        Input = UserForm.Of(user, await CodeOfAsync(user, cancel));
+        return await ShowAsync(user, cancel);
     }
 
     private UserForm Merged(UserForm stored) =>
