@@ -10,10 +10,12 @@ public static class SecurityHeaders
     private const string ContentPolicy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static readonly PathString[] NotKept = ["/app", "/api", "/sign-in"];
+
     /// <summary>
     /// Sends the headers with every answer. An endpoint that needs another content policy sets its own before, and it
     /// stays. Answers under <c>/app</c> and <c>/api</c> are never kept by the browser: the next person at a shared computer finds nothing
-    /// behind the back button.
+    /// behind the back button; nor are those to who signs in, among which are recovery codes.
     /// </summary>
     public static IApplicationBuilder UseRihlaSecurityHeaders(this IApplicationBuilder app) =>
         app.Use(
@@ -39,8 +41,9 @@ public static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()";
         if (
-            context.Request.Path.StartsWithSegments("/app", StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            NotKept.Any(p =>
+                context.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)
+            )
         )
         {
             headers.CacheControl = "no-store";

@@ -127,6 +127,12 @@
   };
   window.addEventListener("pageshow", event => {
     if (!event.persisted) return;
+    // A page that was not to be kept, and came back as it was left: somebody else may sit there now.
+    if (/^\/(app|sign-in)(\/|$)/.test(location.pathname)) {
+      changed.clear();
+      location.replace(location.pathname + location.search);
+      return;
+    }
     for (const form of document.querySelectorAll("form[data-sending]")) busy(form, false);
     for (const value of document.querySelectorAll("[data-submitter]")) value.remove();
   });

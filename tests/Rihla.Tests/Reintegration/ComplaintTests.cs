@@ -209,6 +209,38 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Fact]
+    public async Task The_browser_keeps_no_code_and_no_answer_of_a_complaint()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var stranger = house.Visitor();
+        foreach (
+            var (address, fields) in new (string, (string, string)[])[]
+            {
+                ("/complaint", [("Input.Category", "Delay"), ("Input.Text", "Le kit")]),
+                ("/complaint/answer", [("AnswerCode", "0000-0000-0000-0000")]),
+            }
+        )
+        {
+            var form = await stranger.GetAsync(address);
+            using var answer = await stranger.SendAsync(
+                new(HttpMethod.Post, address)
+                {
+                    Content = new FormUrlEncodedContent([
+                        new(
+                            "rihla.form",
+                            form.Document.QuerySelector("main [name='rihla.form']")!
+                                .GetAttribute("value")
+                        ),
+                        .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)),
+                    ]),
+                }
+            );
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+        }
+    }
+
+    [Fact]
     public async Task Codes_cannot_be_tried_one_after_the_other()
     {
         await using var house = await House.OpenAsync(DatabaseKind.Sqlite);

@@ -57,6 +57,8 @@ public sealed class UiHost : IAsyncLifetime
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        app.MapGet("/sign-in/set-up", () => "ABCD-EFGH");
+        app.MapGet("/fr/news", () => "");
         app.MapGet("/broken", void () => throw new InvalidOperationException("Aïssatou Bah"));
         app.MapGet("/crossed", void () => throw new DbUpdateConcurrencyException("Aïssatou Bah"));
         app.MapGet("/damaged", void () => throw new CryptographicException("Aïssatou Bah"));

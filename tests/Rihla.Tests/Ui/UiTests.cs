@@ -62,6 +62,19 @@ public sealed class UiTests(UiHost host) : IClassFixture<UiHost>
         Assert.True(answer.Headers.CacheControl?.NoStore);
     }
 
+    [Theory]
+    [InlineData("/sign-in/set-up", true)]
+    [InlineData("/fr/news", false)]
+    public async Task The_browser_keeps_nothing_that_is_shown_to_who_signs_in(
+        string address,
+        bool isForgotten
+    )
+    {
+        var (answer, _) = await host.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(isForgotten, answer.Headers.CacheControl?.NoStore == true);
+    }
+
     [Fact]
     public async Task The_menu_shows_what_one_may_open_in_order_and_marks_where_one_is()
     {

@@ -13,7 +13,7 @@ using Rihla.Ui.Fields;
 namespace Rihla.Reintegration.Pages.Complaints;
 
 /// <summary>Anybody complains, without an account and without a name.</summary>
-[AllowAnonymous]
+[AllowAnonymous, ResponseCache(NoStore = true)]
 [EnableRateLimiting(FollowUpSetup.ComplaintLimit)]
 [MaySendAgain]
 internal sealed class PublicComplaintModel(ComplaintDesk desk, Missions missions, Words words)
@@ -101,7 +101,7 @@ internal sealed class PublicComplaintModel(ComplaintDesk desk, Missions missions
 }
 
 /// <summary>Whoever has the code of a complaint reads what came of it; no name stands there.</summary>
-[AllowAnonymous]
+[AllowAnonymous, ResponseCache(NoStore = true)]
 [EnableRateLimiting(FollowUpSetup.AnswerLimit)]
 internal sealed class PublicAnswerModel(ComplaintDesk desk, Words words) : PageModel
 {
