@@ -311,7 +311,8 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
         var receipt = await story.ApplyAsync();
         using var stranger = house.Visitor();
         var door = await stranger.GetAsync("/fr/action/calls/follow");
-        var page = await EnterAsync(stranger, receipt);
+        var entered = await EnterAsync(stranger, receipt);
+        var page = entered;
         page = await SayAsync("Un");
 
         page = await SayAsync("Puis-je venir mardi ?", HttpStatusCode.TooManyRequests);
@@ -320,6 +321,15 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
             page.Document.QuerySelector("form[action='/fr/action/calls/follow'] [name=Text]")!
                 .GetAttribute("value")
         );
+        // A file cannot be handed back: that it is still there is not said.
+        page = await stranger.SubmitAsync(
+            entered,
+            [("PaperKind", "Identity")],
+            "form:has([value=paper])",
+            ("Paper", "passeport.pdf", Pdf)
+        );
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.Null(page.Document.QuerySelector("form[action='/fr/action/calls/follow']"));
         page = await stranger.SubmitAsync(
             door,
             [("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]

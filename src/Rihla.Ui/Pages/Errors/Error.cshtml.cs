@@ -59,6 +59,8 @@ internal sealed class ErrorModel : PageModel
             && Request.HasFormContentType
             && await Request.ReadFormAsync(HttpContext.RequestAborted) is var form
             && (allowed.Unless is not { } secret || string.IsNullOrEmpty(form[secret]))
+            // A file is not in the page: sent again without it, something else would be sent.
+            && form.Files.Count == 0
         )
         {
             Kept = new(
