@@ -118,6 +118,25 @@ public partial class ArrowTests
         }
     }
 
+    // What the page below it looks at before a handler runs, such as that a day can be read, is looked at for its pages, too.
+    [Fact]
+    public void A_page_that_looks_first_lets_the_page_it_stands_on_look_as_well()
+    {
+        const string Look = "OnPageHandlerExecutionAsync(";
+        var pages = Directory
+            .EnumerateFiles(
+                Path.Combine(Repository.Root, "src"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
+            .Select(f => (File: Path.GetFileName(f), Text: File.ReadAllText(f)))
+            .Where(p => p.Text.Contains(Look, StringComparison.Ordinal))
+            .Where(p => !p.Text.Contains(": PageModel", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains("VisitPage.cs", pages.Select(p => p.File));
+        Assert.All(pages, p => Assert.Contains($"base.{Look}", p.Text, StringComparison.Ordinal));
+    }
+
     [Theory, BothDatabases]
     public async Task The_migrations_are_those_of_the_model(DatabaseKind kind)
     {

@@ -36,7 +36,7 @@ internal abstract class VisitPage(ProgrammeReader reader, MissionClock clock, Wo
             context.Result = NotFound();
             return;
         }
-        await next();
+        await base.OnPageHandlerExecutionAsync(context, next);
     }
 
     /// <summary>Finds in the programme what else the address names; false where it is not there.</summary>
