@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -112,13 +111,11 @@ public static class AccessModule
             limits.AddPolicy(
                 SignInLimit,
                 context =>
-                    HttpMethods.IsPost(context.Request.Method)
-                        ? LimitByAddress(context, settings => settings.SignInsPerMinute)
-                        : RateLimitPartition.GetNoLimiter("")
+                    Neighbourhood.PostsPerMinute(context, SettingsOf(context).SignInsPerMinute)
             );
             limits.AddPolicy(
                 ApiAnswers.Limit,
-                context => LimitByAddress(context, settings => settings.ApiCallsPerMinute)
+                context => Neighbourhood.PerMinute(context, SettingsOf(context).ApiCallsPerMinute)
             );
         });
         return services;
@@ -170,22 +167,6 @@ public static class AccessModule
     private static bool IsApi(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    private static RateLimitPartition<string> LimitByAddress(
-        HttpContext context,
-        Func<AccessSettings, int> perMinute
-    )
-    {
-        var settings = context.RequestServices.GetRequiredService<AccessSettings>();
-        return RateLimitPartition.GetSlidingWindowLimiter(
-            Neighbourhood.Of(context.Connection.RemoteIpAddress),
-            _ =>
-                new()
-                {
-                    PermitLimit = perMinute(settings),
-                    Window = TimeSpan.FromMinutes(1),
-                    SegmentsPerWindow = 6,
-                    QueueLimit = 0,
-                }
-        );
-    }
+    private static AccessSettings SettingsOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<AccessSettings>();
 }

@@ -84,17 +84,5 @@ internal static class FollowUpSetup
 
     // Each policy counts for itself.
     private static RateLimitPartition<string> LimitByAddress(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetSlidingWindowLimiter(
-                $"post {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
-                _ =>
-                    new()
-                    {
-                        PermitLimit = PostsPerMinute,
-                        Window = TimeSpan.FromMinutes(1),
-                        SegmentsPerWindow = 6,
-                        QueueLimit = 0,
-                    }
-            )
-            : RateLimitPartition.GetNoLimiter("get");
+        Neighbourhood.PostsPerMinute(context, PostsPerMinute);
 }

@@ -121,26 +121,13 @@ public static class SiteModule
 
     private static RateLimitPartition<string> LimitByAddress(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            return RateLimitPartition.GetNoLimiter("");
-        }
         var settings = context.RequestServices.GetRequiredService<SiteSettings>();
         var isFollowing =
             context
                 .Request.Path.Value?.TrimEnd('/')
                 .EndsWith("/follow", StringComparison.OrdinalIgnoreCase) == true;
-        var perMinute = isFollowing ? settings.TriesPerMinute : settings.FormsPerMinute;
-        return RateLimitPartition.GetSlidingWindowLimiter(
-            $"{isFollowing} {Neighbourhood.Of(context.Connection.RemoteIpAddress)}",
-            _ =>
-                new()
-                {
-                    PermitLimit = perMinute,
-                    Window = TimeSpan.FromMinutes(1),
-                    SegmentsPerWindow = 6,
-                    QueueLimit = 0,
-                }
-        );
+        return isFollowing
+            ? Neighbourhood.PostsPerMinute(context, settings.TriesPerMinute, "follow")
+            : Neighbourhood.PostsPerMinute(context, settings.FormsPerMinute, "form");
     }
 }

@@ -230,6 +230,29 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         Assert.StartsWith("/sign-in/set-up", entered.Path, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_looked_at_the_door_first_may_not_knock_without_end()
+    {
+        await using var house = await House.OpenAsync(
+            DatabaseKind.Sqlite,
+            builder => builder.Configuration["Rihla:Access:SignInsPerMinute"] = "3"
+        );
+        using var visitor = house.Visitor();
+        var door = await visitor.GetAsync("/sign-in");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await KnockAsync()).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await KnockAsync()).Status);
+
+        Task<Page> KnockAsync() =>
+            visitor.SubmitAsync(
+                door,
+                [("Input.UserName", "nobody.here"), ("Input.Password", "wrong password here")]
+            );
+    }
+
     // A wrong password, without the time that comparing it takes.
     private static Task<Attempt> CountAsync(House house, string name, string address) =>
         house.InScopeAsync(s =>
