@@ -28,6 +28,23 @@ public sealed class NothingIsLostTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_staff_page_that_the_browser_brings_back_as_it_was_left_is_asked_for_anew()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        await desk.EnterAsync("salma");
+        await desk.GoAsync("/app/requests/new");
+        await desk.Field("Input.Name").FillAsync("Awa Camara");
+
+        // What a browser says that keeps pages although they are not to be kept.
+        await desk.Page.EvaluateAsync(
+            "setTimeout(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))"
+        );
+
+        await Assertions.Expect(desk.Field("Input.Name")).ToHaveValueAsync("");
+    }
+
+    [Fact]
     public async Task A_form_sent_after_the_session_ended_is_sent_when_its_writer_is_back()
     {
         await using var house = await OpenHouse.OpenAsync();
