@@ -49,16 +49,24 @@ internal sealed class LongLists(IServiceProvider services, Guid mission)
             e => e.MissionId == mission,
             (db, have) =>
             {
+                var reservation = new Reservation
+                {
+                    CaseId = Guid.CreateVersion7(),
+                    GrantId = grant,
+                    On = day,
+                };
+                db.Add(reservation);
                 db.AddRange(
                     Enumerable
                         .Range(have, Together)
                         .Select(i => new Expense
                         {
                             MissionId = mission,
-                            CaseId = Guid.CreateVersion7(),
+                            CaseId = reservation.CaseId,
                             CaseCode = Code.New("MA"),
                             GrantId = grant,
                             LineId = line,
+                            ReservationId = reservation.Id,
                             What = Personal.Of($"Sewing machine and cloth, {i}")!,
                             Method = ExpenseMethod.InKind,
                             Amount = 10_000 + i,

@@ -170,17 +170,19 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         {
             return check.Why;
         }
-        var standing = (await ledger.OfCaseAsync(file.Id, cancel)).ToLookup(
-            b => b.LineId,
-            b => b.Amount
-        );
+        var (reserved, used) = await HeldAsync(reservation, cancel);
         var moves = check
             .Costs.Select(c => (LineId: grant.LineFor(c.Key)!.Id, Amount: c.Value))
             .Select(c => new LedgerMove(
                 c.LineId,
                 LedgerAccount.Available,
                 LedgerAccount.Reserved,
-                Math.Max(0, c.Amount - standing[c.LineId].Sum())
+                Math.Max(
+                    0,
+                    c.Amount
+                        - reserved.GetValueOrDefault(c.LineId)
+                        - used.GetValueOrDefault(c.LineId)
+                )
             ))
             .Where(m => m.Amount > 0)
             .ToList();
@@ -200,6 +202,25 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         reservation.PayFor(people);
         return grant.Name;
     }
+
+    // What is there for the people of a reservation, by line: still kept, and ordered or paid for them since. What an earlier
+    // reservation of the case was spent on, such as the tickets of a flight that was missed, carries nobody any more.
+    private async Task<(Dictionary<Guid, long> Reserved, Dictionary<Guid, long> Used)> HeldAsync(
+        Reservation reservation,
+        CancellationToken cancel
+    ) =>
+        (
+            (await ledger.OfCaseAsync(reservation.CaseId, cancel))
+                .Where(b => b.Account == LedgerAccount.Reserved)
+                .ToDictionary(b => b.LineId, b => b.Amount),
+            await db.Set<Expense>()
+                .Where(e =>
+                    e.ReservationId == reservation.Id
+                    && (e.Standing == ExpenseStanding.Ordered || e.Standing == ExpenseStanding.Paid)
+                )
+                .GroupBy(e => e.LineId)
+                .ToDictionaryAsync(g => g.Key, g => g.Sum(e => e.Paid ?? e.Amount), cancel)
+        );
 
     private Task<Reservation?> StandingAsync(Guid caseId, CancellationToken cancel) =>
         db.Set<Reservation>()
@@ -221,24 +242,23 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
             today.Date,
             [.. leaving, .. LeftOut(file, reservation.MemberIds).Select(t => t.Person.Id)]
         );
-        var standing = await ledger.OfCaseAsync(file.Id, cancel);
+        var (reserved, used) = await HeldAsync(reservation, cancel);
         var kept =
             remaining.Persons == 0 ? [] : await CostsOfAsync(reservation, file, remaining, cancel);
         // What the others need cannot be said: nothing of it is given away.
-        var moves = (kept is null ? [] : standing)
-            .Where(b => b.Account == LedgerAccount.Reserved)
-            .Select(b =>
+        var moves = (kept is null ? [] : reserved)
+            .Select(r =>
             {
                 // What was ordered for the family already counts towards what its others need.
-                var used = standing
-                    .Where(o => o.LineId == b.LineId && o.Account != LedgerAccount.Reserved)
-                    .Sum(o => o.Amount);
-                var needed = Math.Max(0, kept!.GetValueOrDefault(b.LineId) - used);
+                var needed = Math.Max(
+                    0,
+                    kept!.GetValueOrDefault(r.Key) - used.GetValueOrDefault(r.Key)
+                );
                 return new LedgerMove(
-                    b.LineId,
+                    r.Key,
                     LedgerAccount.Reserved,
                     LedgerAccount.Available,
-                    Math.Max(0, b.Amount - needed)
+                    Math.Max(0, r.Value - needed)
                 );
             })
             .Where(m => m.Amount > 0)

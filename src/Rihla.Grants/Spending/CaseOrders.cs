@@ -183,6 +183,7 @@ public sealed partial class CaseOrders
             return check;
         }
         var grant = (await PayingGrantAsync(file.Id, cancel))!;
+        var reservation = (await ReservationAsync(file.Id, cancel))!;
         foreach (var part in order.Parts)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(part.Amount);
@@ -194,6 +195,7 @@ public sealed partial class CaseOrders
                     CaseCode = file.Code,
                     GrantId = grant.Id,
                     LineId = grant.LineFor(order.Purpose)!.Id,
+                    ReservationId = reservation.Id,
                     OrderId = order.OrderId,
                     PartId = part.PartId,
                     What = Personal.Of(order.What)!,

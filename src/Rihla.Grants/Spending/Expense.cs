@@ -52,6 +52,9 @@ internal sealed class Expense : IVersioned
 
     public required Guid LineId { get; init; }
 
+    /// <summary>The reservation it was asked for under: it counts towards what the people paid for by that one need, and by no later one.</summary>
+    public required Guid ReservationId { get; init; }
+
     /// <summary>What is ordered; it can tell of a person, and is encrypted.</summary>
     public required Personal<string> What { get; init; }
 
@@ -190,6 +193,7 @@ internal sealed class ExpenseMapping : IEntityTypeConfiguration<Expense>
         builder.ToTable("grants_expense");
         builder.HasOne<Grant>().WithMany().HasForeignKey(e => e.GrantId);
         builder.HasOne<BudgetLine>().WithMany().HasForeignKey(e => e.LineId);
+        builder.HasOne<Reservation>().WithMany().HasForeignKey(e => e.ReservationId);
         builder.HasIndex(e => e.CaseId);
         builder.HasIndex(e => new { e.MissionId, e.Standing });
         builder.HasIndex(e => e.OrderId);

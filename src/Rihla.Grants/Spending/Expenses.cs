@@ -72,6 +72,7 @@ internal sealed class Expenses(
                         CaseCode = file.Code,
                         GrantId = grant.Id,
                         LineId = grant.LineFor(input.Purpose!.Value)!.Id,
+                        ReservationId = (await orders.ReservationAsync(file.Id, cancel))!.Id,
                         What = Personal.Of(input.What)!,
                         Method = input.Method,
                         Amount = amount,

@@ -141,6 +141,103 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Standing.NotMet, (await FundedAsync(house, story)).Standing);
     }
 
+    [Theory, BothDatabases]
+    public async Task Money_spent_on_a_flight_that_was_missed_pays_for_nobody_who_still_travels(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, grant) = await PaidAgainAsync(house, $"Fonds du vol manqué {kind}");
+        var child = (await story.FileAsync()).Travellers[^1].MemberId;
+        var salma = await story.ActorAsync("salma");
+
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child, salma));
+
+        // The mother alone: 520.
+        var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((52_000, 94_000), (travel.Reserved, travel.Spent));
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nor_does_it_pay_for_who_joins_after_that(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, grant) = await PaidAgainAsync(house, $"Fonds du vol repris {kind}");
+        var nadia = await story.ActorAsync("nadia");
+        await JoinAsync(story, "Oumou");
+        await story.SignAsync();
+
+        GrantHouse.Done(await RaiseAsync(house, story, nadia));
+
+        var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((136_000, 94_000), (travel.Reserved, travel.Spent));
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_ordered_since_counts_for_those_who_stay_and_for_who_joins(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, grant) = await PaidAsync(house, $"Fonds du billet pris {kind}");
+        await SpendAsync(story, 520);
+        await JoinAsync(story, "Oumou");
+        await story.SignAsync();
+
+        GrantHouse.Done(await RaiseAsync(house, story, nadia));
+        var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((136_000 - 52_000, 52_000), (travel.Reserved, travel.Spent));
+
+        var child = (await story.FileAsync()).Travellers[^1].MemberId;
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child, salma));
+        travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((94_000 - 52_000, 52_000), (travel.Reserved, travel.Spent));
+        await house.MustBalanceAsync();
+    }
+
+    // The tickets of both were paid, nobody came, and the money was given back and reserved anew.
+    private static async Task<(Story Story, Guid Grant)> PaidAgainAsync(House house, string name)
+    {
+        var (story, nadia, grant) = await PaidAsync(house, name);
+        await SpendAsync(story, 940);
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Vol manqué", nadia));
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        Assert.Equal(94_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        return (story, grant);
+    }
+
+    private static async Task SpendAsync(Story story, decimal amount)
+    {
+        var hicham = await story.ActorAsync("hicham");
+        var omar = await story.ActorAsync("omar");
+        var rachida = await story.ActorAsync("rachida");
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Travel,
+                    What = "Billets Casablanca–Conakry",
+                    Amount = amount,
+                },
+                hicham
+            )
+        );
+        var ordered = Guid.Empty;
+        await story.DoAsync<ExpenseBook>(async b =>
+        {
+            ordered = (await b.OpenAsync(omar))
+                .Single(l => l.Expense.CaseCode == story.Code)
+                .Expense.Id;
+            return Outcome.Done;
+        });
+        await story.DoAsync<Expenses>(e => e.ApproveAsync(ordered, omar));
+        await story.DoAsync<Expenses>(e => e.PayAsync(ordered, amount, "VIR-7", rachida));
+    }
+
     // A mother and a child, whose money is reserved before they have signed: 520 + 420 for tickets, 1,800 + 600 for a new start.
     private static async Task<(Story Story, Actor Nadia, Guid Grant)> PaidAsync(
         House house,

@@ -46,6 +46,16 @@ public sealed class SharedVoucherTests(Houses houses) : IClassFixture<Houses>
             var db = s.GetRequiredService<RihlaDb>();
             var line = await db.Set<BudgetLine>().FirstAsync(l => l.GrantId == grant);
             var longAgo = s.GetRequiredService<Today>().Date.AddYears(-11);
+            var reservations = cases.ToDictionary(
+                c => c,
+                c => new Reservation
+                {
+                    CaseId = c,
+                    GrantId = grant,
+                    On = longAgo,
+                }
+            );
+            db.AddRange(reservations.Values);
             db.AddRange(
                 cases.Select(@case => new Expense
                 {
@@ -54,6 +64,7 @@ public sealed class SharedVoucherTests(Houses houses) : IClassFixture<Houses>
                     CaseCode = "MA-0000000",
                     GrantId = grant,
                     LineId = line.Id,
+                    ReservationId = reservations[@case].Id,
                     PartId = part,
                     What = new("School fees"),
                     Method = default,
