@@ -33,6 +33,10 @@ public sealed class CaseFiles
     public Task<CaseFile?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         LoadAsync(scope.VisibleTo(by).Where(c => c.Id == id), cancel);
 
+    /// <summary>Whether a case is open, whoever may see it: for what is decided about its money.</summary>
+    public Task<bool> IsOpenAsync(Guid id, CancellationToken cancel = default) =>
+        db.Set<Case>().AnyAsync(c => c.Id == id && c.Stage != Stage.Closed, cancel);
+
     /// <summary>
     /// Holds several cases until the open transaction ends, as an operation on each of them would, for a change of what they share.
     /// </summary>

@@ -46,9 +46,10 @@ public sealed partial class CaseOrders
         return new CancelledOrder(open.Sum(e => e.Amount));
     }
 
-    /// <summary>Where what is not used goes back to: to the case as long as it has its funding, else it is free.</summary>
+    /// <summary>Where what is not used goes back to: to the case as long as it is open and has its funding, else it is free.</summary>
     internal async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
-        await db.Set<Reservation>()
+        await files.IsOpenAsync(expense.CaseId, cancel)
+        && await db.Set<Reservation>()
             .AnyAsync(
                 r =>
                     r.CaseId == expense.CaseId

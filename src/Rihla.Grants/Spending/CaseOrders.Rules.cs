@@ -8,7 +8,7 @@ namespace Rihla.Grants;
 public sealed partial class CaseOrders
 {
     /// <summary>What the rules of the grant say to spending this for a case, beside what was ordered for it already.</summary>
-    /// <returns>Done; refused without a grant, without a budget line, above the cost of a person, and by each rule with the donor's words.</returns>
+    /// <returns>Done; refused for a case that is closed, without a grant, without a budget line, above the cost of a person, and by each rule with the donor's words.</returns>
     public async Task<Outcome> CheckAsync(
         CaseFile file,
         IReadOnlyList<Outlay> outlays,
@@ -20,6 +20,10 @@ public sealed partial class CaseOrders
         if (outlays.All(o => o.Amount == 0))
         {
             return Outcome.Done;
+        }
+        if (!file.IsOpen)
+        {
+            return new Refusal("Expense.CaseClosed");
         }
         if (
             await ReservationAsync(file.Id, cancel) is not { } reservation

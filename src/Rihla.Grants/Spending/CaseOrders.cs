@@ -136,11 +136,21 @@ public sealed partial class CaseOrders
 
     private readonly RihlaDb db;
     private readonly Ledger ledger;
+    private readonly CaseFiles files;
     private readonly Attachments attachments;
     private readonly Today today;
 
-    internal CaseOrders(RihlaDb db, Ledger ledger, Attachments attachments, Today today) =>
-        (this.db, this.ledger, this.attachments, this.today) = (db, ledger, attachments, today);
+    internal CaseOrders(
+        RihlaDb db,
+        Ledger ledger,
+        CaseFiles files,
+        Attachments attachments,
+        Today today
+    )
+    {
+        (this.db, this.ledger, this.files) = (db, ledger, files);
+        (this.attachments, this.today) = (attachments, today);
+    }
 
     /// <summary>The grant that pays for a case; nothing when none does.</summary>
     public async Task<CaseGrant?> GrantOfAsync(Guid caseId, CancellationToken cancel = default) =>

@@ -24,6 +24,7 @@ internal sealed class Expenses(
     RihlaDb db,
     CaseOperations operations,
     CaseOrders orders,
+    CaseFiles files,
     Ledger ledger,
     Progress progress,
     CaseTasks tasks,
@@ -31,7 +32,7 @@ internal sealed class Expenses(
 )
 {
     /// <summary>Asks for an expense.</summary>
-    /// <returns>Refused without funding, and where a rule of the grant forbids it, with the rule's words.</returns>
+    /// <returns>Refused when the case is closed, without funding, and where a rule of the grant forbids it, with the rule's words.</returns>
     public Task<Outcome> RequestAsync(
         string code,
         RequestExpense input,
@@ -44,6 +45,10 @@ internal sealed class Expenses(
             GrantsPermissions.Request,
             async file =>
             {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Expense.CaseClosed");
+                }
                 if (await orders.PayingGrantAsync(file.Id, cancel) is not { } grant)
                 {
                     return new Refusal("Expense.NotFunded");
@@ -93,6 +98,7 @@ internal sealed class Expenses(
     /// Approves an expense, and with it everything that was ordered together: what was reserved for the case is committed, and
     /// where that is too little, free money of the line.
     /// </summary>
+    /// <returns>Refused to who asked for it, once its case is closed, and where the line is short.</returns>
     public Task<Outcome> ApproveAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         OnAsync(
             id,
@@ -103,6 +109,10 @@ internal sealed class Expenses(
                 if (!approved.IsDone)
                 {
                     return approved.Refusals.ToList();
+                }
+                if (!await files.IsOpenAsync(expense.CaseId, cancel))
+                {
+                    return new Refusal("Expense.CaseClosed");
                 }
                 var reserved = (await ledger.OfCaseAsync(expense.CaseId, cancel))
                     .Where(b => b.LineId == expense.LineId && b.Account == LedgerAccount.Reserved)
