@@ -90,7 +90,7 @@ internal sealed class PaymentExport
     public Personal<string>? Reason { get; init; }
 }
 
-/// <summary>That a bill was taken out of a batch because the bank did not pay it. The reason is the bill's, and in the audit.</summary>
+/// <summary>That a bill was taken out of a batch because the bank did not pay it, or sent the money back. The reason is the bill's, and in the audit.</summary>
 internal sealed class PaymentReturn
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -90,10 +90,10 @@ internal sealed class Bill : IVersioned
     /// <summary>The number of the proof of payment.</summary>
     public Personal<string>? Proof { get; private set; }
 
-    /// <summary>The proof, scanned or photographed: a receipt, a bank statement.</summary>
+    /// <summary>The proof, scanned or photographed: a receipt, a bank statement. That of a payment that was taken back stays until there is another.</summary>
     public Guid? ProofId { get; private set; }
 
-    /// <summary>Why it was sent back, or refused by the bank.</summary>
+    /// <summary>Why it was sent back, refused by the bank, or its payment taken back.</summary>
     public Personal<string>? Reason { get; private set; }
 
     public int Version { get; set; }
@@ -114,7 +114,7 @@ internal sealed class Bill : IVersioned
         {
             return Refusal.Of("Proof", "Expense.ProofMissing");
         }
-        (Standing, Proof, ProofId) = (BillStanding.Paid, Personal.Of(proof), proofId);
+        (Standing, Proof, ProofId) = (BillStanding.Paid, Personal.Of(proof), proofId ?? ProofId);
         (PaidById, PaidByName, PaidOn, Reason) = (byId, byName, on, null);
         return Outcome.Done;
     }
@@ -132,6 +132,26 @@ internal sealed class Bill : IVersioned
             return Refusal.Of("Reason", "Expense.ReasonMissing");
         }
         (BatchId, Reason) = (null, Personal.Of(reason));
+        return Outcome.Done;
+    }
+
+    /// <summary>
+    /// Takes back that it was paid, with a reason: the bank sent the money back, or it never left. It stands in no file any
+    /// more, and waits to be paid again, or to be sent back.
+    /// </summary>
+    /// <returns>Refused when it is not paid, and to who asked for the payment.</returns>
+    public Outcome TakeBackPayment(string? reason, Guid byId)
+    {
+        if (Standing != BillStanding.Paid)
+        {
+            return new Refusal("Payment.NotPaid");
+        }
+        if (byId == AskedById)
+        {
+            return new Refusal("Expense.OwnRequest");
+        }
+        (Standing, BatchId, Reason) = (BillStanding.Due, null, Personal.Of(reason));
+        (Proof, PaidById, PaidByName, PaidOn) = (null, null, null, null);
         return Outcome.Done;
     }
 

@@ -177,6 +177,10 @@ internal sealed class Bills(
                 {
                     return read.Refusals.ToList();
                 }
+                if (read is not null)
+                {
+                    await attachments.RemoveAsync(bill.ProofId, cancel);
+                }
                 return await PaidAsync(bill, proof, attachments.Keep(read?.Value), by, cancel);
             },
             cancel
@@ -220,15 +224,7 @@ internal sealed class Bills(
                 {
                     return returned.Refusals.ToList();
                 }
-                db.Add(
-                    new PaymentReturn
-                    {
-                        BatchId = batch.Id,
-                        BillId = bill.Id,
-                        At = today.Now,
-                        ByName = by.Name,
-                    }
-                );
+                db.Add(Returned(batch.Id, bill, by));
                 var cases = await db.Set<Expense>()
                     .Where(e => e.PartId == bill.PartId)
                     .Select(e => e.CaseId)
@@ -243,6 +239,63 @@ internal sealed class Bills(
             cancel,
             PaymentBatches.Lock(by)
         );
+
+    /// <summary>
+    /// Takes back that a bill was paid, with a reason: the bank sent the money back, or it never left. All its shares are ordered
+    /// and unpaid again, also when a case is closed, and the bill can be paid again, or sent back.
+    /// </summary>
+    /// <returns>Refused when it is not paid; to who asked for it or recorded the payment; without a reason.</returns>
+    public Task<Outcome> TakeBackPaymentAsync(
+        Guid id,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            [id],
+            by,
+            async bill =>
+            {
+                var batch = bill.BatchId;
+                var taken = bill.TakeBackPayment(reason, by.UserId);
+                if (!taken.IsDone)
+                {
+                    return taken.Refusals.ToList();
+                }
+                var acts = new List<Act>();
+                foreach (
+                    var expense in await db.Set<Expense>()
+                        .Where(e => e.PartId == bill.PartId && e.Standing == ExpenseStanding.Paid)
+                        .OrderBy(e => e.Id)
+                        .ToListAsync(cancel)
+                )
+                {
+                    var reversed = await orders.TakeBackPaymentAsync(expense, reason, by, cancel);
+                    if (!reversed.IsDone)
+                    {
+                        return reversed.Refusals.ToList();
+                    }
+                    acts.Add(CaseOrders.TakenBack(expense, reason!, Currency.Of(bill.Currency)));
+                }
+                if (batch is { } left)
+                {
+                    db.Add(Returned(left, bill, by));
+                }
+                return acts;
+            },
+            cancel,
+            PaymentBatches.Lock(by)
+        );
+
+    // It stood in the file, whose other payments keep their numbers.
+    private PaymentReturn Returned(Guid batchId, Bill bill, Actor by) =>
+        new()
+        {
+            BatchId = batchId,
+            BillId = bill.Id,
+            At = today.Now,
+            ByName = by.Name,
+        };
 
     /// <summary>Sends a bill back to who asked for the payment, with a reason.</summary>
     public Task<Outcome> SendBackAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -59,6 +60,47 @@ public sealed partial class CaseOrders
             )
             ? LedgerAccount.Reserved
             : LedgerAccount.Available;
+
+    /// <summary>Takes back that an expense was paid: the payment is reversed, and its money is committed again.</summary>
+    /// <returns>As <see cref="Expense.TakeBackPayment"/> refuses.</returns>
+    internal async Task<Outcome> TakeBackPaymentAsync(
+        Expense expense,
+        string? reason,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var payment = await db.Set<LedgerEntry>()
+            .Where(e =>
+                e.ExpenseId == expense.Id
+                && e.Kind == LedgerKind.Spent
+                && !db.Set<LedgerEntry>().Any(r => r.ReversesId == e.Id)
+            )
+            .Select(e => new { e.Id, e.ByUserId })
+            .SingleOrDefaultAsync(cancel);
+        var taken = expense.TakeBackPayment(reason, payment?.ByUserId ?? Guid.Empty, by.UserId);
+        return taken.IsDone
+            ? await ledger.BookAsync(
+                new(expense.GrantId, LedgerKind.Reversed)
+                {
+                    CaseId = expense.CaseId,
+                    ExpenseId = expense.Id,
+                    ReversesId = payment!.Id,
+                },
+                [new(expense.LineId, LedgerAccount.Spent, LedgerAccount.Committed, expense.Amount)],
+                by,
+                cancel
+            )
+            : taken;
+    }
+
+    /// <summary>What the audit says of a payment that was taken back.</summary>
+    internal static Act TakenBack(Expense expense, string reason, Currency currency) =>
+        new("payment.taken-back", CaseId: expense.CaseId)
+        {
+            Args = [Written(expense.Amount, currency), expense.CaseCode],
+            Reason = reason.Trim(),
+        };
 
     /// <summary>Takes one expense back, and what was committed for it.</summary>
     internal async Task<Outcome> TakeBackAsync(

@@ -67,7 +67,7 @@ internal sealed class Expense : IVersioned
     public Guid? PartId { get; init; }
 
     /// <summary>In whole minor units of the grant's currency.</summary>
-    public required long Amount { get; init; }
+    public required long Amount { get; set; }
 
     /// <summary>What was paid in the end, in whole minor units.</summary>
     public long? Paid { get; private set; }
@@ -164,6 +164,38 @@ internal sealed class Expense : IVersioned
             byName,
             on
         );
+        Reason = null;
+        return Outcome.Done;
+    }
+
+    /// <summary>
+    /// Takes back that it was paid, with a reason: the money came back, or never left. It is ordered again for what was paid;
+    /// what the order had been above that has gone back already.
+    /// </summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="paidById">Who recorded the payment.</param>
+    /// <param name="byId">Who takes it back.</param>
+    /// <returns>Refused when it is not paid, to who recorded the payment or asked for the expense, and without a reason.</returns>
+    public Outcome TakeBackPayment(string? reason, Guid paidById, Guid byId)
+    {
+        if (Standing != ExpenseStanding.Paid)
+        {
+            return new Refusal("Payment.NotPaid");
+        }
+        if (byId == paidById)
+        {
+            return new Refusal("Payment.OwnPayment");
+        }
+        if (byId == RequestedById)
+        {
+            return new Refusal("Expense.OwnRequest");
+        }
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Refusal.Of("Reason", "Expense.ReasonMissing");
+        }
+        (Standing, Reason) = (ExpenseStanding.Ordered, Personal.Of(reason));
+        (Amount, Paid, Proof, PaidByName, PaidOn) = (Paid!.Value, null, null, null, null);
         return Outcome.Done;
     }
 

@@ -24,9 +24,21 @@ internal sealed record ExpenseLine(Expense Expense, string Grant, string Line, C
         IsHidden ? words["Expense.RestrictedCase"] : Expense.What.Reveal();
 }
 
-/// <summary>Reads expenses: of a case, and those that wait for finance.</summary>
+/// <summary>What was paid together: the shares of a bill, or what was asked for alone.</summary>
+internal sealed record PaidTogether(IReadOnlyList<ExpenseLine> Lines, Bill? Bill)
+{
+    public decimal Paid => Lines.Sum(l => l.Paid!.Value);
+
+    /// <summary>Who was paid; nothing where there was no bill, or for a case that is hidden from who reads.</summary>
+    public string? Payee => Lines.Any(l => l.IsHidden) ? null : Bill?.Payee.Reveal();
+}
+
+/// <summary>Reads expenses: of a case, those that wait for finance, and those that were paid.</summary>
 internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files)
 {
+    /// <summary>How many payments stand on a page.</summary>
+    public const int PageSize = 50;
+
     /// <summary>The expenses of a case, the latest first.</summary>
     public async Task<IReadOnlyList<ExpenseLine>> OfCaseAsync(
         Guid caseId,
@@ -54,17 +66,92 @@ internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files
                 ),
             cancel
         );
-        var visible = await files.VisibleAsync(
-            [.. lines.Select(l => l.Expense.CaseCode).Distinct()],
+        return await HiddenAsync(lines.Reverse(), by, cancel);
+    }
+
+    /// <summary>
+    /// A page of what was paid in the actor's mission, the latest first, and how much there is. Of a case that is hidden from the
+    /// actor only the money is told.
+    /// </summary>
+    public async Task<(IReadOnlyList<ExpenseLine> Lines, int Total)> PaidAsync(
+        int page,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        var all = db.Set<Expense>()
+            .Where(e => e.MissionId == by.MissionId && e.Standing == ExpenseStanding.Paid);
+        var ids = await all.OrderByDescending(e => e.PaidOn)
+            .ThenByDescending(e => e.Id)
+            .Page(page, PageSize)
+            .Select(e => e.Id)
+            .ToListAsync(cancel);
+        var lines = await LinesAsync(db.Set<Expense>().Where(e => ids.Contains(e.Id)), cancel);
+        return (
+            await HiddenAsync(lines.OrderBy(l => ids.IndexOf(l.Expense.Id)), by, cancel),
+            await all.CountAsync(cancel)
+        );
+    }
+
+    /// <summary>What was paid together with an expense of the actor's mission, and the bill; nothing when it is not paid.</summary>
+    public async Task<PaidTogether?> FindPaidAsync(
+        Guid id,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        var lines = await HiddenAsync(
+            await LinesAsync(
+                db.Set<Expense>()
+                    .Where(e =>
+                        e.MissionId == by.MissionId
+                        && e.Standing == ExpenseStanding.Paid
+                        && (
+                            e.Id == id
+                            || (
+                                e.PartId != null
+                                && db.Set<Expense>().Any(o => o.Id == id && o.PartId == e.PartId)
+                            )
+                        )
+                    ),
+                cancel
+            ),
             by,
             cancel
         );
-        return
-        [
-            .. lines
-                .Reverse()
-                .Select(l => l with { IsHidden = !visible.Contains(l.Expense.CaseCode) }),
-        ];
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+        var part = lines[0].Expense.PartId;
+        return new(
+            lines,
+            part is null
+                ? null
+                : await db.Set<Bill>()
+                    .AsNoTracking()
+                    .SingleOrDefaultAsync(
+                        b => b.PartId == part && b.Standing == BillStanding.Paid,
+                        cancel
+                    )
+        );
+    }
+
+    private async Task<IReadOnlyList<ExpenseLine>> HiddenAsync(
+        IEnumerable<ExpenseLine> lines,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var all = lines.ToList();
+        var visible = await files.VisibleAsync(
+            [.. all.Select(l => l.Expense.CaseCode).Distinct()],
+            by,
+            cancel
+        );
+        return [.. all.Select(l => l with { IsHidden = !visible.Contains(l.Expense.CaseCode) })];
     }
 
     /// <summary>The grant that pays for a case with its lines; nothing while none does.</summary>

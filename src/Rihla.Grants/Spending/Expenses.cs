@@ -220,6 +220,26 @@ internal sealed class Expenses(
             cancel
         );
 
+    /// <summary>Takes back that what was asked for alone was paid, with a reason: it is ordered and unpaid again, also when its case is closed.</summary>
+    /// <returns>Refused when it is not paid, or paid by a bill; to who asked for it or recorded the payment; without a reason.</returns>
+    public Task<Outcome> TakeBackPaymentAsync(
+        Guid id,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async expense =>
+                expense.PartId is not null ? new Refusal("Expense.PaidByBill")
+                : await orders.TakeBackPaymentAsync(expense, reason, by, cancel)
+                    is { IsDone: false } refused
+                    ? refused.Refusals.ToList()
+                : CaseOrders.TakenBack(expense, reason!, await CurrencyOfAsync(expense, cancel)),
+            cancel
+        );
+
     /// <summary>Takes an order back, with a reason.</summary>
     /// <returns>Refused for a part of an order: what delivers it takes that back.</returns>
     public Task<Outcome> CancelAsync(

@@ -82,6 +82,7 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
                 )
         );
         await SendToTheBankAsync();
+        await PayRentAsync();
         await DoAsync<Projects>(
             "mariama",
             async (p, by) =>
@@ -174,6 +175,35 @@ internal sealed class PlanFurnishing(OpenHouse house, string code)
                 return made.IsDone ? Outcome.Done : Outcome.Refused([.. made.Refusals]);
             }
         );
+    }
+
+    private async Task PayRentAsync()
+    {
+        await DoAsync<Expenses>(
+            "mariama",
+            (e, by) =>
+                e.RequestAsync(
+                    code,
+                    new()
+                    {
+                        Purpose = LinePurpose.Arrival,
+                        What = "Loyer du premier mois",
+                        Amount = 20,
+                    },
+                    by
+                )
+        );
+        var rent = Guid.Empty;
+        await DoAsync<ExpenseBook>(
+            "omar",
+            async (b, by) =>
+            {
+                rent = (await b.OpenAsync(by)).Single(l => l.Expense.CaseCode == code).Expense.Id;
+                return Outcome.Done;
+            }
+        );
+        await DoAsync<Expenses>("omar", (e, by) => e.ApproveAsync(rent, by));
+        await DoAsync<Expenses>("rachida", (e, by) => e.PayAsync(rent, 20, "VIR-3", by));
     }
 
     private async Task<Guid> ItemAsync()

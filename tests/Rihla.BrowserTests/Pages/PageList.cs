@@ -283,6 +283,10 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
             "reintegration_plan_item"
         );
         values["/app/payments/ code"] = await ReadAsync("code", "grants_payment_batch");
+        values["/app/payments/paid/ id"] = await ReadAsync(
+            "id",
+            "grants_expense where standing = 'Paid'"
+        );
         values["/app/suppliers/ id"] = await ReadAsync("id", "grants_supplier");
         values["/app/projects/ code"] = await ReadAsync("code", "reintegration_project");
         values["/app/complaints/ code"] = await ReadAsync("code", "reintegration_complaint");

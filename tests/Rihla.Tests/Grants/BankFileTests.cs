@@ -282,6 +282,42 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_the_bank_sends_back_later_leaves_the_file_and_is_paid_by_another(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house, "Maçonnerie Bangoura");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        await story.ConfirmPayeeAsync();
+        var rachida = await story.ActorAsync("rachida");
+        var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+        Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
+
+        using var omar = await story.Story.VisitorAsync("omar");
+        var page = await omar.GetAsync($"/app/payments/{code}");
+        page = await omar.GetAsync(
+            page.Document.QuerySelector("a[href*='/payments/paid/']")!.GetAttribute("href")!
+        );
+        Assert.Contains("Maçonnerie Bangoura", page.Text, StringComparison.Ordinal);
+        page = await omar.SubmitAsync(page, [("Input.Reason", "Compte clos")]);
+        Assert.Contains("Le paiement est annulé", page.Text, StringComparison.Ordinal);
+        page = await omar.GetAsync($"/app/payments/{code}");
+        Assert.Contains("1 paiement", page.Text, StringComparison.Ordinal);
+        var money = await story.MoneyAsync();
+        Assert.Equal((40_000L, 0L), (money.Committed, money.Spent));
+
+        code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+        money = await story.MoneyAsync();
+        Assert.Equal((0L, 40_000L), (money.Committed, money.Spent));
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_people_in_the_same_second_do_not_put_a_bill_into_two_files(
         DatabaseKind kind
     )

@@ -1,0 +1,188 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Grants;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
+using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Grants;
+
+/// <summary>A payment that was recorded and did not stay paid is taken back by a second person of finance.</summary>
+public sealed class PaymentTakenBackTests(Houses houses) : IClassFixture<Houses>
+{
+    [Theory, BothDatabases]
+    public async Task A_bill_is_paid_taken_back_and_paid_again_and_is_spent_once(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var before = await story.MoneyAsync();
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(399.5m));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        Task<Outcome> TakeBack(string userName, string? reason = "Argent rendu") =>
+            story.TryAsync<Bills>(userName, (b, by) => b.TakeBackPaymentAsync(bill, reason, by));
+        GrantHouse.Refused("Payment.NotPaid", await TakeBack("omar"));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+
+        GrantHouse.Refused("Payment.OwnPayment", await TakeBack("rachida"));
+        GrantHouse.Refused("Expense.ReasonMissing", await TakeBack("omar", " "));
+        GrantHouse.Done(await TakeBack("omar"));
+        GrantHouse.Refused("Payment.NotPaid", await TakeBack("omar"));
+
+        // What it was ordered for above that stays with the case.
+        Assert.Equal(new CaseMoney(before.Reserved - 39_950, 39_950, 0), await story.MoneyAsync());
+        Assert.Equal(
+            (ItemState.Delivered, (long?)null),
+            ((await story.ItemAsync()).State, (await story.ItemAsync()).Instalments[0].Part!.Paid)
+        );
+        Assert.Empty(await PaidPartsAsync(house, story));
+        Assert.Contains(
+            "payment.taken-back",
+            await house.InScopeAsync(async s =>
+            {
+                var id = (await story.Story.FileAsync()).Id;
+                return await s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .Where(a => a.CaseId == id)
+                    .Select(a => a.Act)
+                    .ToListAsync();
+            })
+        );
+
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.Equal(new CaseMoney(before.Reserved - 39_950, 0, 39_950), await story.MoneyAsync());
+        Assert.Equal(399.5m, (await PaidPartsAsync(house, story)).Sum(p => p.Amount));
+        Assert.Equal(ItemState.Done, (await story.ItemAsync()).State);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Instead_of_being_paid_again_it_is_sent_back_and_asked_for_with_another_account(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        await story.DoAsync<Bills>(
+            "omar",
+            (b, by) => b.TakeBackPaymentAsync(bill, "Argent rendu", by)
+        );
+
+        await story.DoAsync<Bills>("omar", (b, by) => b.SendBackAsync(bill, "Autre compte", by));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+
+        Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_closed_case_too_and_what_is_then_cancelled_is_free(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var name = $"Fonds du retour d'argent {kind}";
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var grant = await house.GrantAsync(name, nadia);
+        var story = (await AfterArrivalStory.ArrivedAsync(house, grant: name)).Story;
+        var expense = await PaidAsync(house, story);
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Injoignable", nadia)
+        );
+
+        using var omar = await story.VisitorAsync("omar");
+        var page = await omar.GetAsync("/app/payments/paid");
+        Assert.Contains("Loyer du premier mois", page.Text, StringComparison.Ordinal);
+        page = await omar.GetAsync($"/app/payments/paid/{expense}");
+        page = await omar.SubmitAsync(page, [("Input.Reason", "")]);
+        Assert.Contains("Indiquez le motif", page.Text, StringComparison.Ordinal);
+        page = await omar.SubmitAsync(page, [("Input.Reason", "Propriétaire introuvable")]);
+        Assert.Contains("Le paiement est annulé", page.Text, StringComparison.Ordinal);
+        var line = await house.BalanceAsync(grant, LinePurpose.Arrival);
+        Assert.Equal((10_000L, 0L), (line.Committed, line.Spent));
+
+        var rachida = await story.ActorAsync("rachida");
+        await story.DoAsync<Expenses>(e => e.PayAsync(expense, 100, "VIR-9", rachida));
+        line = await house.BalanceAsync(grant, LinePurpose.Arrival);
+        Assert.Equal((0L, 10_000L), (line.Committed, line.Spent));
+        var by = await story.ActorAsync("omar");
+        await story.DoAsync<Expenses>(e => e.TakeBackPaymentAsync(expense, "Rendu", by));
+        await story.DoAsync<Expenses>(e => e.CancelAsync(expense, "Plus besoin", by));
+
+        line = await house.BalanceAsync(grant, LinePurpose.Arrival);
+        Assert.Equal(
+            (0L, 0L, 0L, 10_000_000L),
+            (line.Reserved, line.Committed, line.Spent, line.Available)
+        );
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_restricted_case_only_the_money_is_told(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house);
+        var expense = await PaidAsync(house, story);
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menaces", salma));
+
+        using var omar = await story.VisitorAsync("omar");
+        foreach (var path in new[] { "/app/payments/paid", $"/app/payments/paid/{expense}" })
+        {
+            var page = await omar.GetAsync(path);
+            Assert.Contains("Dossier restreint", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(story.Code, page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<Guid> PaidAsync(House house, Story story)
+    {
+        var (hicham, omar) = (await story.ActorAsync("hicham"), await story.ActorAsync("omar"));
+        var rachida = await story.ActorAsync("rachida");
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Arrival,
+                    What = "Loyer du premier mois",
+                    Amount = 100,
+                },
+                hicham
+            )
+        );
+        var id = (
+            await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(omar))
+        )
+            .Single(l => l.Expense.CaseCode == story.Code)
+            .Expense.Id;
+        await story.DoAsync<Expenses>(e => e.ApproveAsync(id, omar));
+        await story.DoAsync<Expenses>(e => e.PayAsync(id, 100, "VIR-8", rachida));
+        return id;
+    }
+
+    private static async Task<IReadOnlyList<PaidPart>> PaidPartsAsync(
+        House house,
+        AfterArrivalStory story
+    )
+    {
+        var id = (await story.Story.FileAsync()).Id;
+        var paid = await house.InScopeAsync(s =>
+            s.GetRequiredService<PaidParts>().BetweenAsync(story.Story.Today, story.Story.Today)
+        );
+        return [.. paid.Where(p => p.CaseId == id)];
+    }
+}
