@@ -146,7 +146,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Makes a batch of bank bills of one currency.</summary>
-    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, without an account, for suppliers whose account nobody confirmed, and to who had a hand in any of them.</returns>
+    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, without an account, with an account that nobody confirmed, and to who had a hand in any of them.</returns>
     public async Task<Outcome<string>> MakeAsync(
         IReadOnlyList<Guid> ids,
         DateOnly? executeOn,

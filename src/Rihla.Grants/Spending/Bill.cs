@@ -68,6 +68,13 @@ internal sealed class Bill : IVersioned
     /// <summary>The bank's BIC.</summary>
     public Personal<string>? BankCode { get; init; }
 
+    /// <summary>Who confirmed this account of a person; that of a supplier is confirmed in the register.</summary>
+    public Guid? ConfirmedById { get; private set; }
+
+    public string? ConfirmedByName { get; private set; }
+
+    public DateOnly? ConfirmedOn { get; private set; }
+
     public required DateOnly DueOn { get; init; }
 
     public required Guid AskedById { get; init; }
@@ -98,8 +105,28 @@ internal sealed class Bill : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>Confirms, against a paper of the bank or the operator, where the money of a person is sent to.</summary>
+    /// <returns>Refused to who asked for the payment, where there is nothing to confirm any more, and when it is not due.</returns>
+    public Outcome Confirm(Guid byId, string byName, DateOnly on)
+    {
+        if (Standing != BillStanding.Due)
+        {
+            return new Refusal("Bill.NotDue");
+        }
+        if (SupplierId is not null || Method == PaymentMethod.Cash || ConfirmedById is not null)
+        {
+            return new Refusal("Bill.NothingToConfirm");
+        }
+        if (byId == AskedById)
+        {
+            return new Refusal("Expense.OwnRequest");
+        }
+        (ConfirmedById, ConfirmedByName, ConfirmedOn) = (byId, byName, on);
+        return Outcome.Done;
+    }
+
     /// <summary>Pays it.</summary>
-    /// <returns>Refused to who asked for the payment, without a proof, and when it is not due any more.</returns>
+    /// <returns>Refused to who asked for the payment or confirmed the account, without a proof, and when it is not due any more.</returns>
     public Outcome Pay(string? proof, Guid? proofId, Guid byId, string byName, DateOnly on)
     {
         if (Standing != BillStanding.Due)
@@ -109,6 +136,10 @@ internal sealed class Bill : IVersioned
         if (byId == AskedById)
         {
             return new Refusal("Expense.OwnRequest");
+        }
+        if (byId == ConfirmedById)
+        {
+            return new Refusal("Bill.OwnConfirmation");
         }
         if (string.IsNullOrWhiteSpace(proof))
         {

@@ -44,11 +44,12 @@ internal sealed record BillLine(
             ? shown.What.Reveal()
             : words["Expense.RestrictedCase"];
 
-    /// <summary>Whether money may be sent: to where a second person confirmed it for this supplier, or to a person.</summary>
+    /// <summary>Whether money may be handed over, or sent to where a second person confirmed it: for this supplier, or on the bill of a person.</summary>
     public bool IsConfirmed =>
-        Supplier is null
+        Bill.Method == PaymentMethod.Cash
+        || Bill.ConfirmedById is not null
         || (
-            Supplier.IsConfirmed
+            Supplier is { IsConfirmed: true }
             && (Bill.Method == PaymentMethod.Bank ? Supplier.Account : Supplier.Telephone)?.Reveal()
                 == Bill.Account?.Reveal()
             && (
@@ -57,9 +58,17 @@ internal sealed record BillLine(
             )
         );
 
+    /// <summary>Whether somebody may confirm its account: that of a person, which they did not ask for themselves.</summary>
+    public bool MayConfirm(Guid userId) =>
+        Supplier is null
+        && !IsConfirmed
+        && Bill.AskedById != userId
+        && Expenses.All(e => e.RequestedById != userId);
+
     /// <summary>Whether somebody had a hand in it already, and so does not pay it.</summary>
     public bool IsOf(Guid userId) =>
         Bill.AskedById == userId
+        || Bill.ConfirmedById == userId
         || Expenses.Any(e => e.RequestedById == userId || e.ApprovedById == userId);
 }
 
@@ -144,7 +153,7 @@ internal sealed class Bills(
     }
 
     /// <summary>Pays a bill: every case's share of it is spent, and what was ordered above it goes back.</summary>
-    /// <returns>Refused to who asked for, approved or billed any of it, without a proof, and where nobody confirmed to where it is sent.</returns>
+    /// <returns>Refused to who asked for, approved or billed any of it or confirmed its account, without a proof, and where nobody confirmed to where it is sent.</returns>
     public async Task<Outcome> PayAsync(
         Guid id,
         string? proof,
@@ -165,9 +174,8 @@ internal sealed class Bills(
                     return new Refusal("Bill.InBatch");
                 }
                 if (
-                    bill.Method != PaymentMethod.Cash
-                    && (await LinesAsync(db.Set<Bill>().Where(b => b.Id == bill.Id), cancel)).Any(
-                        l => !l.IsConfirmed
+                    (await LinesAsync(db.Set<Bill>().Where(b => b.Id == bill.Id), cancel)).Any(l =>
+                        !l.IsConfirmed
                     )
                 )
                 {
@@ -186,6 +194,33 @@ internal sealed class Bills(
             cancel
         );
     }
+
+    /// <summary>Confirms where the money of a person is sent to, against a paper of the bank or the operator.</summary>
+    /// <returns>Refused to who asked for it, for a supplier, for cash, and when it is confirmed already.</returns>
+    public Task<Outcome> ConfirmAsync(Guid id, Actor by, CancellationToken cancel = default) =>
+        OnAsync(
+            [id],
+            by,
+            async bill =>
+            {
+                var expenses = await db.Set<Expense>()
+                    .Where(e => e.PartId == bill.PartId)
+                    .ToListAsync(cancel);
+                if (expenses.Exists(e => e.RequestedById == by.UserId))
+                {
+                    return new Refusal("Expense.OwnRequest");
+                }
+                var confirmed = bill.Confirm(by.UserId, by.Name, today.Date);
+                return confirmed.IsDone
+                    ? expenses
+                        .Select(e => e.CaseId)
+                        .Distinct()
+                        .Select(c => new Act("bill.account-confirmed", CaseId: c))
+                        .ToList()
+                    : confirmed.Refusals.ToList();
+            },
+            cancel
+        );
 
     /// <summary>Records that the bank has paid bills of a batch.</summary>
     public Task<Outcome> PayAllAsync(

@@ -7,6 +7,7 @@ using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Plans;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
@@ -318,6 +319,68 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task No_money_is_sent_to_the_account_of_a_person_before_somebody_else_confirmed_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var method in new[] { PaymentMethod.Bank, PaymentMethod.MobileMoney })
+        {
+            var story = await AllowanceAsync(house, method);
+            var (omar, rachida) = (
+                await story.ActorAsync("omar"),
+                await story.ActorAsync("rachida")
+            );
+            var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+            Task<Outcome> Confirm(Actor by) =>
+                house.InScopeAsync(s => s.GetRequiredService<Bills>().ConfirmAsync(bill, by));
+
+            GrantHouse.Refused("Bill.Unconfirmed", await story.PayAsync("rachida"));
+            if (method == PaymentMethod.Bank)
+            {
+                GrantHouse.Refused(
+                    "Payment.AccountUnconfirmed",
+                    await MakeAsync(house, bill, rachida)
+                );
+            }
+            var mariama = await story.ActorAsync("mariama");
+            GrantHouse.Refused(
+                "Expense.OwnRequest",
+                await Confirm(rachida with { UserId = mariama.UserId })
+            );
+            using var visitor = await story.Story.VisitorAsync("omar");
+            var page = await visitor.GetAsync("/app/expenses");
+            Assert.Contains("Compte à confirmer", page.Text, StringComparison.Ordinal);
+            page = await visitor.SubmitAsync(
+                page,
+                [],
+                $"form[action$='handler=Confirm']:has(input[value='{bill}'])"
+            );
+            Assert.Contains("Le compte est confirmé", page.Text, StringComparison.Ordinal);
+            GrantHouse.Refused("Bill.NothingToConfirm", await Confirm(rachida));
+
+            // Whoever confirmed it does not send the money.
+            var own = await story.TryAsync<Bills>(
+                "rachida",
+                (b, by) => b.PayAsync(bill, "REC-4", null, null, by with { UserId = omar.UserId })
+            );
+            GrantHouse.Refused("Bill.OwnConfirmation", own);
+            if (method == PaymentMethod.Bank)
+            {
+                GrantHouse.Refused("Payment.OwnBills", await MakeAsync(house, bill, omar));
+                var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+                GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+                GrantHouse.Done(await PaidAsync(house, code, rachida));
+            }
+            else
+            {
+                GrantHouse.Done(await story.PayAsync("rachida"));
+            }
+            Assert.Equal(10_000, (await story.MoneyAsync()).Spent);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_people_in_the_same_second_do_not_put_a_bill_into_two_files(
         DatabaseKind kind
     )
@@ -366,7 +429,12 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(
             await story.AskPaymentAsync(amount, method: PaymentMethod.Bank, payee: payee)
         );
-        await story.DoAsync<PaymentBatches>(
+        await SetAccountAsync(story);
+        return story;
+    }
+
+    private static Task SetAccountAsync(AfterArrivalStory story) =>
+        story.DoAsync<PaymentBatches>(
             "rachida",
             (p, by) =>
                 p.SetAccountAsync(
@@ -380,6 +448,33 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
                     by
                 )
         );
+
+    // A sum of money that is sent to the mother herself.
+    private static async Task<AfterArrivalStory> AllowanceAsync(House house, PaymentMethod method)
+    {
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit(100) with
+                    {
+                        What = "Pécule",
+                        Kind = AssistanceKind.Allowance,
+                        Method = ExpenseMethod.Cash,
+                    },
+                ]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(
+            await story.AskPaymentAsync(
+                100,
+                method: method,
+                payee: "Fatoumata Barry",
+                account: method == PaymentMethod.MobileMoney ? "+224620000000" : null
+            )
+        );
+        await SetAccountAsync(story);
         return story;
     }
 

@@ -240,7 +240,8 @@ internal sealed class AfterArrivalStory(House house, Story story)
         int number = 1,
         int place = 0,
         PaymentMethod method = PaymentMethod.Cash,
-        string payee = "Établissements Çamara & Fils"
+        string payee = "Établissements Çamara & Fils",
+        string? account = null
     )
     {
         var item = (await ItemAsync(place)).Item.Id;
@@ -257,7 +258,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
                         InvoiceNumber = "F-2026-17",
                         Method = method,
                         Payee = payee,
-                        Account = "0010 1000 0000 0012 3456 78",
+                        Account = account ?? "0010 1000 0000 0012 3456 78",
                         BankCode = "BGUIGNCN",
                     },
                     by

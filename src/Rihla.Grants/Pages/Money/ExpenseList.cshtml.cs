@@ -92,6 +92,9 @@ internal sealed class ExpenseListModel(
         );
     }
 
+    public async Task<IActionResult> OnPostConfirmAsync(Guid id) =>
+        Answer(await bills.ConfirmAsync(id, Actor, Cancel), "Supplier.ConfirmedDone", Here);
+
     public async Task<IActionResult> OnPostSendBackAsync(Guid id) =>
         await ToldAsync(
             id,
