@@ -37,22 +37,18 @@ internal static class FundingPlanner
     }
 
     // Whole cases may miss a share that the linear programme met with parts of cases: the least urgent of those who do not
-    // serve it step back.
+    // serve it step back. Who steps back for one share may have served another of the same grant, so all are asked again; at
+    // the latest when nobody is left, none is missed.
     private static void KeepShares(PlanDraft draft)
     {
-        for (var s = 0; s < draft.Shares; s++)
+        while (draft.MissedShare() is { } s)
         {
-            var g = draft.GrantOf(s);
-            var against = new Queue<int>(
+            draft.Drop(
                 Enumerable
                     .Range(0, draft.Cases.Count)
-                    .Where(i => draft.Chosen(i) == g && draft.Serves(s, i) < 0)
-                    .OrderBy(draft.WorthEach)
+                    .Where(i => draft.Chosen(i) == draft.GrantOf(s) && draft.Serves(s, i) < 0)
+                    .MinBy(draft.WorthEach)
             );
-            while (draft.Surplus(s) < draft.Floor(s) && against.TryDequeue(out var i))
-            {
-                draft.Drop(i);
-            }
         }
     }
 

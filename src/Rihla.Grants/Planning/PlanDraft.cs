@@ -150,6 +150,19 @@ internal sealed class PlanDraft
     /// <summary>How low a share may stand: one that is missed already need not be made up at once, but it gets no worse.</summary>
     public decimal Floor(int s) => Math.Min(0, shares[s].Before);
 
+    /// <summary>A share that stands lower than it may; nothing when all are kept.</summary>
+    public int? MissedShare()
+    {
+        for (var s = 0; s < shares.Count; s++)
+        {
+            if (surplus[s] < Floor(s))
+            {
+                return s;
+            }
+        }
+        return null;
+    }
+
     /// <summary>What it is worth that a grant pays for a case.</summary>
     public double WorthOf(int i, int g) => Cases[i].Worth + BonusOf(i, g);
 

@@ -7,8 +7,11 @@ namespace Rihla.Grants;
 /// <param name="Urgency">Days waited and what vulnerability is worth in days.</param>
 internal sealed record PlanCase(Guid CaseId, string Code, Makeup People, int Urgency)
 {
+    /// <summary>What paying for one person is worth at least.</summary>
+    public const long WorthOfPerson = 100;
+
     /// <summary>What paying for the case is worth: a hundred for each person, and one more for each day of urgency up to two years.</summary>
-    public long Worth => People.Persons * (100L + Math.Clamp(Urgency, 0, 730));
+    public long Worth => People.Persons * (WorthOfPerson + Math.Clamp(Urgency, 0, 730));
 }
 
 /// <summary>An open grant as the planner sees it.</summary>
@@ -70,6 +73,6 @@ internal sealed record PlanResult(
     double Seconds
 )
 {
-    /// <summary>How far below the proven bound, from 0 to 1.</summary>
-    public double Gap => Bound <= 0 ? 0 : Math.Max(0, (Bound - Worth) / Bound);
+    /// <summary>How far below the proven bound, from 0 to 1; nothing is lacking where it is proven that nobody can be paid for.</summary>
+    public double Gap => Bound < PlanCase.WorthOfPerson ? 0 : Math.Max(0, (Bound - Worth) / Bound);
 }

@@ -67,6 +67,46 @@ public sealed class FundingPlannerTests
     }
 
     [Fact]
+    public void Who_steps_back_for_one_share_does_not_make_another_of_the_same_grant_missed()
+    {
+        var plan = Solve(TwoShares(women: 2), [OfTwoShares()]);
+        // Whoever is taken, women are too few, or children: nobody can be paid for, and that is proven.
+        Assert.Empty(Funded(plan));
+        Assert.Equal(0, plan.Gap);
+
+        plan = Solve(TwoShares(women: 3), [OfTwoShares()]);
+        var paid = plan.Answers.Where(a => a.Reason == PlanReason.Funded).ToList();
+        var persons = paid.Sum(a => a.Case.People.Persons);
+        Assert.True(paid.Sum(a => a.Case.People.Women) >= 0.4 * persons);
+        Assert.True(paid.Sum(a => a.Case.People.Children) >= 0.3 * persons);
+
+        static PlanGrant OfTwoShares() =>
+            Grant(
+                "Two",
+                6000,
+                Rule(RuleKind.MinimumShare, 40, "women"),
+                Rule(RuleKind.MinimumShare, 30, "children")
+            );
+        static List<PlanCase> TwoShares(int women) =>
+            [
+                WithChild("C0", 90),
+                WithChild("C1", 20),
+                .. Enumerable.Range(2, women).Select(i => Case($"C{i}", 10, women: 1)),
+            ];
+        static PlanCase WithChild(string code, int urgency) =>
+            new(
+                Guid.NewGuid(),
+                code,
+                People("GN", 0) with
+                {
+                    Travellers = [TravellerProfile.Adult, TravellerProfile.Child],
+                    Children = 1,
+                },
+                urgency
+            );
+    }
+
+    [Fact]
     public void A_share_that_is_missed_already_gets_no_worse()
     {
         var missed = Enumerable
@@ -158,7 +198,11 @@ public sealed class FundingPlannerTests
                             ]
                         ),
                         .. g % 2 == 0
-                            ? [Rule(RuleKind.MinimumShare, 35, "women")]
+                            ?
+                            [
+                                Rule(RuleKind.MinimumShare, 35, "women"),
+                                Rule(RuleKind.MinimumShare, 30, "GN"),
+                            ]
                             : Array.Empty<GrantRule>(),
                     ]
                 )
@@ -184,6 +228,11 @@ public sealed class FundingPlannerTests
                 Assert.True(
                     paid.Sum(a => a.Case.People.Women)
                         >= 0.35 * paid.Sum(a => a.Case.People.Persons)
+                );
+                Assert.True(
+                    paid.Where(a => a.Case.People.Nationality == "GN")
+                        .Sum(a => a.Case.People.Persons)
+                        >= 0.3 * paid.Sum(a => a.Case.People.Persons)
                 );
             }
         }
