@@ -63,7 +63,9 @@ internal sealed record GrantFigure(
             ? null
             : Lines
                 .Where(l => l.Budget > l.Remaining)
-                .Select(l => (int?)(l.Remaining * Persons / (l.Budget - l.Remaining)))
+                .Select(l =>
+                    (int?)Math.Min(int.MaxValue, l.Remaining * Persons / (l.Budget - l.Remaining))
+                )
                 .Min();
 }
 

@@ -67,6 +67,21 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_budget_with_zeros_too_many_keeps_no_list_back(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        await house.GrantAsync($"Fonds de trop {kind}", nadia, budget: 999_999_999_999);
+        GrantHouse.Done(await story.ReserveAsync(house, $"Fonds de trop {kind}", nadia));
+        using var visitor = await story.VisitorAsync("nadia");
+
+        var page = await visitor.GetAsync("/app/grants");
+
+        Assert.Contains($"Fonds de trop {kind}", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_price_that_would_break_every_reckoning_is_refused(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
