@@ -279,17 +279,22 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
             account.BankCode.Reveal(),
             Currency.Of(batch.Currency),
             [
-                .. view.Bills.Select(line => new BankPayment(
-                    $"{batch.Code}-{numbers.IndexOf(line.Bill.Id) + 1}",
-                    line.Bill.Amount,
-                    line.Bill.Payee.Reveal(),
-                    line.Bill.Account!.Reveal(),
-                    line.Bill.BankCode!.Reveal(),
-                    line.Bill.InvoiceNumber?.Reveal() ?? line.Expenses[0].CaseCode
-                )
+                .. view.Bills.Select(line =>
                 {
-                    Town = line.Supplier?.Town?.Reveal(),
-                    Country = line.Supplier?.Country,
+                    var reference = $"{batch.Code}-{numbers.IndexOf(line.Bill.Id) + 1}";
+                    return new BankPayment(
+                        reference,
+                        line.Bill.Amount,
+                        line.Bill.Payee.Reveal(),
+                        line.Bill.Account!.Reveal(),
+                        line.Bill.BankCode!.Reveal(),
+                        // Neither the bank nor the payee learns the code of a case.
+                        line.Bill.InvoiceNumber?.Reveal() ?? reference
+                    )
+                    {
+                        Town = line.Supplier?.Town?.Reveal(),
+                        Country = line.Supplier?.Country,
+                    };
                 }),
             ]
         );

@@ -11,7 +11,7 @@ namespace Rihla.Grants;
 
 /// <summary>
 /// Every bill of the mission, the earliest due first, and whether it was paid. Who is paid for a case that is hidden from the
-/// reader stands only where it is paid.
+/// reader, and by which invoice, stands only where it is paid.
 /// </summary>
 internal sealed class BillExport(RihlaDb db, CaseFiles files) : ListExport
 {
@@ -59,12 +59,11 @@ internal sealed class BillExport(RihlaDb db, CaseFiles files) : ListExport
             .AsAsyncEnumerable();
         await foreach (var bill in bills.WithCancellation(cancel))
         {
+            var isHidden = hidden.Contains(bill.PartId);
             yield return
             [
-                hidden.Contains(bill.PartId)
-                    ? words["Expense.RestrictedCase"]
-                    : bill.Payee.Reveal(),
-                bill.InvoiceNumber?.Reveal(),
+                isHidden ? words["Expense.RestrictedCase"] : bill.Payee.Reveal(),
+                isHidden ? null : bill.InvoiceNumber?.Reveal(),
                 words.Of(bill.Method),
                 bill.Currency,
                 Currency.Of(bill.Currency).FromMinor(bill.Amount),

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using FsCheck.Xunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -381,6 +382,29 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task The_bank_does_not_learn_the_code_of_a_case(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AllowanceAsync(house, PaymentMethod.Bank);
+        await story.DoAsync<Teams>("salma", (t, by) => t.RestrictAsync(story.Code, "Menaces", by));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        await story.DoAsync<Bills>("omar", (b, by) => b.ConfirmAsync(bill, by));
+        var rachida = await story.ActorAsync("rachida");
+        var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+
+        var file = GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+
+        var written = System.Text.Encoding.UTF8.GetString(file);
+        Assert.DoesNotContain(story.Code, written, StringComparison.Ordinal);
+        Assert.DoesNotContain(story.Code[3..], written, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{code}-1",
+            XDocument.Parse(written).Descendants(Pain + "Ustrd").Single().Value
+        );
+        Assert.Empty(BankFileSchema.FaultsOf(file));
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_people_in_the_same_second_do_not_put_a_bill_into_two_files(
         DatabaseKind kind
     )
@@ -471,7 +495,8 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
                 100,
                 method: method,
                 payee: "Fatoumata Barry",
-                account: method == PaymentMethod.MobileMoney ? "+224620000000" : null
+                account: method == PaymentMethod.MobileMoney ? "+224620000000" : null,
+                invoiceNumber: null
             )
         );
         await SetAccountAsync(story);

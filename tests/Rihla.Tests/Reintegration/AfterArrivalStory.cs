@@ -241,7 +241,8 @@ internal sealed class AfterArrivalStory(House house, Story story)
         int place = 0,
         PaymentMethod method = PaymentMethod.Cash,
         string payee = "Établissements Çamara & Fils",
-        string? account = null
+        string? account = null,
+        string? invoiceNumber = "F-2026-17"
     )
     {
         var item = (await ItemAsync(place)).Item.Id;
@@ -255,7 +256,7 @@ internal sealed class AfterArrivalStory(House house, Story story)
                     new()
                     {
                         Amount = amount,
-                        InvoiceNumber = "F-2026-17",
+                        InvoiceNumber = invoiceNumber,
                         Method = method,
                         Payee = payee,
                         Account = account ?? "0010 1000 0000 0012 3456 78",
