@@ -75,7 +75,7 @@ public sealed partial class CaseOrders
         return null;
     }
 
-    // What one person costs the grant in the end: on each line what was ordered or paid, and beside it what is kept, or what
+    // Of several caps the lowest is held. What one person costs the grant in the end: on each line what was ordered or paid, and beside it what is kept, or what
     // waits for approval and is planned now, whichever is more.
     private async Task<Refusal?> AboveCostAsync(
         Grant grant,
@@ -85,7 +85,10 @@ public sealed partial class CaseOrders
     )
     {
         if (
-            grant.RulesOn(today.Date).FirstOrDefault(r => r.Kind == RuleKind.CostPerPersonAtMost)
+            grant
+                .RulesOn(today.Date)
+                .Where(r => r.Kind == RuleKind.CostPerPersonAtMost)
+                .MinBy(r => r.Value)
                 is not { } rule
             || reservation.Persons == 0
         )

@@ -253,6 +253,42 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_two_caps_the_lower_one_is_held_whichever_was_entered_first(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var hicham = await new Story(house).ActorAsync("hicham");
+        foreach (var caps in new[] { new[] { 1600m, 2000m }, [2000m, 1600m] })
+        {
+            var story = await house.WaitingAsync();
+            var name = $"Fonds plafonné à {caps[0]:0} {kind}";
+            await house.GrantAsync(
+                name,
+                nadia,
+                rules:
+                [
+                    .. caps.Select(c => new RuleInput
+                    {
+                        Kind = RuleKind.CostPerPersonAtMost,
+                        Value = c,
+                        Text = $"Au plus {c:0} par personne.",
+                    }),
+                ]
+            );
+            GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+
+            var refused = await house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>().RequestAsync(story.Code, Ticket(1500), hicham)
+            );
+
+            GrantHouse.Refused("Grant.SpendingRuleBroken", refused);
+            Assert.Equal("Au plus 1600 par personne.", refused.Refusals[0].Args[1]);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_is_not_overdrawn_and_says_what_is_missing(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
