@@ -268,12 +268,15 @@ public sealed partial class CaseOrders
             expense.Reason?.Reveal() ?? bill?.Reason?.Reveal()
         );
 
-    /// <summary>What stands in the books for a case.</summary>
+    /// <summary>What stands for a case in the books of the grant that pays for it; nothing when none does. What another grant paid before may be in another currency.</summary>
     public async Task<CaseMoney> BalanceAsync(Guid caseId, CancellationToken cancel = default)
     {
+        var lines = (await PayingGrantAsync(caseId, cancel))?.Lines.Select(l => l.Id).ToHashSet();
         var balances = await ledger.OfCaseAsync(caseId, cancel);
         long On(LedgerAccount account) =>
-            balances.Where(b => b.Account == account).Sum(b => b.Amount);
+            balances
+                .Where(b => b.Account == account && lines?.Contains(b.LineId) == true)
+                .Sum(b => b.Amount);
         return new(
             On(LedgerAccount.Reserved),
             On(LedgerAccount.Committed),

@@ -289,6 +289,50 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_another_grant_paid_in_another_currency_is_not_added_to_what_this_one_does(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var (hicham, omar) = (await story.ActorAsync("hicham"), await story.ActorAsync("omar"));
+        await house.GrantAsync($"Fonds en euros {kind}", nadia);
+        // A currency without cents.
+        var francs = await house.GrantAsync($"Fonds en francs {kind}", nadia, 1_000_000);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Grant>()
+                .Where(g => g.Id == francs)
+                .ExecuteUpdateAsync(u => u.SetProperty(g => g.Currency, "XOF"))
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<GrantOffice>()
+                .AddRateAsync("EUR", "XOF", new(2026, 1, 1), 650, nadia)
+        );
+        GrantHouse.Done(await story.ReserveAsync(house, $"Fonds en euros {kind}", nadia));
+        await story.DoAsync<Expenses>(e => e.RequestAsync(story.Code, Ticket(500), hicham));
+        var ordered = Assert.Single(await OpenAsync(house, omar, story.Code)).Expense.Id;
+        await story.DoAsync<Expenses>(e => e.ApproveAsync(ordered, omar));
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Autre bailleur", nadia));
+        Assert.Equal(new CaseMoney(0, 0, 0), await BalanceAsync());
+
+        GrantHouse.Done(await story.ReserveAsync(house, $"Fonds en francs {kind}", nadia));
+
+        var money = await BalanceAsync();
+        Assert.Equal(0, money.Committed);
+        Assert.Equal((Travel + Arrival + Reintegration) / 100 * 650, money.Reserved);
+
+        async Task<CaseMoney> BalanceAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseOrders>().BalanceAsync(id)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_is_not_overdrawn_and_says_what_is_missing(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
