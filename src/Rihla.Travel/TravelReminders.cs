@@ -111,12 +111,7 @@ internal sealed class TravelReminders(
         var before = today.Date.AddDays(-SilentAfterDays);
         var since = before.AddDays(-SilentSinceDays);
         var documents = await db.Set<TravelDocument>()
-            .Where(d =>
-                (d.ReceivedOn == null || d.RequestedOn > d.ReceivedOn)
-                && d.OnDocumentOfId == null
-                && d.RequestedOn <= before
-                && d.RequestedOn >= since
-            )
+            .Where(d => d.IsAwaited && d.RequestedOn <= before && d.RequestedOn >= since)
             .Select(d => new
             {
                 d.CaseId,
@@ -132,7 +127,7 @@ internal sealed class TravelReminders(
             ))
         );
         var exits = await db.Set<ExitAuthorisation>()
-            .Where(e => e.Standing == ExitStanding.Sent && e.SentOn <= before && e.SentOn >= since)
+            .Where(e => e.IsAwaited && e.SentOn <= before && e.SentOn >= since)
             .Select(e => new
             {
                 e.CaseId,

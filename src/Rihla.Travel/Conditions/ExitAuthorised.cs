@@ -43,7 +43,8 @@ internal sealed class ExitAuthorised(RihlaDb db) : Condition
         return exit switch
         {
             null or { Standing: ExitStanding.NotAsked } => new("Exit.Obstacle.NotAsked", who),
-            { Standing: ExitStanding.Sent } => new("Exit.Obstacle.Sent", who, exit.SentOn!.Value),
+            _ when exit.AllowsOn(day) => null,
+            { IsAwaited: true } => new("Exit.Obstacle.Sent", who, exit.SentOn!.Value),
             { Standing: ExitStanding.Refused } => new(
                 "Exit.Obstacle.Refused",
                 who,
@@ -55,13 +56,7 @@ internal sealed class ExitAuthorised(RihlaDb db) : Condition
                 exit.ValidFrom.Value,
                 day
             ),
-            _ when !exit.AllowsOn(day) => new(
-                "Exit.Obstacle.Lapsed",
-                who,
-                exit.ValidUntil!.Value,
-                day
-            ),
-            _ => null,
+            _ => new("Exit.Obstacle.Lapsed", who, exit.ValidUntil!.Value, day),
         };
     }
 }

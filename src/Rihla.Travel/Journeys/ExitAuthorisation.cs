@@ -34,6 +34,9 @@ internal sealed class ExitAuthorisation : IOfPerson
 
     public DateOnly? SentOn { get; private set; }
 
+    /// <summary>Whether the Ministry was asked, perhaps anew, and has not answered yet.</summary>
+    public bool IsAwaited { get; private set; }
+
     /// <summary>The reference of the Ministry's letter.</summary>
     public Personal<string>? Reference { get; private set; }
 
@@ -48,13 +51,25 @@ internal sealed class ExitAuthorisation : IOfPerson
 
     public int Version { get; set; }
 
+    /// <summary>
+    /// The Ministry was asked. What it has granted and has not lapsed stays what the person leaves with until it answers.
+    /// </summary>
+    /// <param name="on">When.</param>
+    /// <param name="reference">The reference of the letter.</param>
+    /// <param name="today">The day it is recorded.</param>
     public Outcome Send(DateOnly? on, string? reference, DateOnly today)
     {
         if (on is null || on > today)
         {
             return Refusal.Of(nameof(SentOn), "Exit.SentOnWrong");
         }
-        (Standing, SentOn, Reference) = (ExitStanding.Sent, on, Personal.Of(reference));
+        (SentOn, IsAwaited) = (on, true);
+        if (Standing == ExitStanding.Granted && (ValidUntil is null || ValidUntil >= today))
+        {
+            Reference = Personal.Of(reference) ?? Reference;
+            return Outcome.Done;
+        }
+        (Standing, Reference) = (ExitStanding.Sent, Personal.Of(reference));
         (RepliedOn, RefusalReason, ValidFrom, ValidUntil) = (null, null, null, null);
         return Outcome.Done;
     }
@@ -81,6 +96,7 @@ internal sealed class ExitAuthorisation : IOfPerson
             Personal.Of(reference) ?? Reference
         );
         (ValidFrom, ValidUntil, RefusalReason) = (from ?? on, until, null);
+        IsAwaited = false;
         return Outcome.Done;
     }
 
@@ -96,7 +112,7 @@ internal sealed class ExitAuthorisation : IOfPerson
         }
         (Standing, RepliedOn, RefusalReason) = (ExitStanding.Refused, on, Personal.Of(reason));
         Reference = Personal.Of(reference) ?? Reference;
-        (ValidFrom, ValidUntil) = (null, null);
+        (ValidFrom, ValidUntil, IsAwaited) = (null, null, false);
         return Outcome.Done;
     }
 

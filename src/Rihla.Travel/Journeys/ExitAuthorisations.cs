@@ -71,8 +71,7 @@ internal sealed class ExitAuthorisations(
                 {
                     return Outcome.ChangedMeanwhile;
                 }
-                // What was said of another person of the case stays said.
-                var renewed = new List<Guid?>();
+                var papers = new List<(Guid Id, DateOnly? Before, DateOnly? Now)>();
                 foreach (var id in what.PersonIds)
                 {
                     if (!known.TryGetValue(id, out var exit))
@@ -81,10 +80,7 @@ internal sealed class ExitAuthorisations(
                         db.Add(exit);
                         known.Add(id, exit);
                     }
-                    if (exit.ValidUntil is { } last)
-                    {
-                        renewed.Add(TaskSubject.Of(exit.Id, last));
-                    }
+                    var last = exit.ValidUntil;
                     var outcome = Apply(exit, what);
                     if (!outcome.IsDone)
                     {
@@ -92,6 +88,7 @@ internal sealed class ExitAuthorisations(
                             .Refusals.Select(r => r with { Field = InputField(r.Field) })
                             .ToList();
                     }
+                    papers.Add((exit.Id, last, exit.ValidUntil));
                 }
                 if (what.What == ExitStanding.Sent)
                 {
@@ -110,14 +107,14 @@ internal sealed class ExitAuthorisations(
                         return allowed.Refusals.ToList();
                     }
                 }
-                else if (known.Values.All(e => e.Standing != ExitStanding.Sent))
+                else if (
+                    !file.Waiting()
+                        .Any(t => known.GetValueOrDefault(t.Person.Id) is { IsAwaited: true })
+                )
                 {
                     await tasks.SettleAsync(file.Id, TaskKinds.MinistrySilent, by, cancel: cancel);
                 }
-                if (what.What == ExitStanding.Granted)
-                {
-                    await tasks.SettleAsync(file.Id, TaskKinds.ExitLapsing, by, renewed, cancel);
-                }
+                await tasks.RenewedAsync(file.Id, TaskKinds.ExitLapsing, papers, by, cancel);
                 return new Act("travel.exit-recorded") { Args = [$"@ExitStanding.{what.What}"] };
             },
             cancel

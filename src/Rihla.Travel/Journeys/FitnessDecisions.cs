@@ -132,7 +132,7 @@ internal sealed class FitnessDecisions(
                 );
                 var faults = new List<Refusal>();
                 var decided = 0;
-                var renewed = new List<Guid?>();
+                var papers = new List<(Guid Id, DateOnly? Before, DateOnly? Now)>();
                 for (var i = 0; i < rows.Count; i++)
                 {
                     var row = rows[i];
@@ -153,15 +153,12 @@ internal sealed class FitnessDecisions(
                         );
                         continue;
                     }
+                    var last = fitness?.ValidUntil;
                     if (fitness is null)
                     {
                         fitness = new() { CaseId = file.Id, PersonId = row.PersonId };
                         db.Add(fitness);
                         known[row.PersonId] = fitness;
-                    }
-                    else
-                    {
-                        renewed.Add(TaskSubject.Of(fitness.Id, fitness.ValidUntil));
                     }
                     faults.AddRange(
                         fitness
@@ -177,6 +174,7 @@ internal sealed class FitnessDecisions(
                             )
                             .Refusals.Select(r => r with { Field = Travellers.Row(i, r.Field) })
                     );
+                    papers.Add((fitness.Id, last, fitness.ValidUntil));
                 }
                 if (decided == 0)
                 {
@@ -186,7 +184,7 @@ internal sealed class FitnessDecisions(
                 {
                     return faults;
                 }
-                await tasks.SettleAsync(file.Id, TaskKinds.FitnessLapsing, by, renewed, cancel);
+                await tasks.RenewedAsync(file.Id, TaskKinds.FitnessLapsing, papers, by, cancel);
                 return new Act("travel.fitness-decided");
             },
             cancel

@@ -60,6 +60,9 @@ internal sealed class TravelDocument : IOfPerson
     /// <summary>When the consulate was asked for it.</summary>
     public DateOnly? RequestedOn { get; private set; }
 
+    /// <summary>Whether the consulate was asked for one that is not in hand yet.</summary>
+    public bool IsAwaited { get; private set; }
+
     /// <summary>When it was in hand.</summary>
     public DateOnly? ReceivedOn { get; private set; }
 
@@ -95,7 +98,7 @@ internal sealed class TravelDocument : IOfPerson
             (Kind, OnDocumentOfId) = (kind, null);
             (Number, IssuedOn, ExpiresOn, ReceivedOn) = (null, null, null, null);
         }
-        RequestedOn = on;
+        (RequestedOn, IsAwaited) = (on, true);
         (Fee, FeeCurrency) = (fee, fee is null ? null : currency);
     }
 
@@ -129,31 +132,47 @@ internal sealed class TravelDocument : IOfPerson
         {
             return Refusal.Of(nameof(ExpiresOn), "TravelDocument.ExpiresBeforeIssue");
         }
-        // Of one that is renewed the new one is there once it is valid for longer; else the old one was put right.
-        ReceivedOn = ReceivedOn is null || (IsAwaited && expires > ExpiresOn) ? today : ReceivedOn;
+        var answers = IsAwaited && Answers(kind, issued, expires.Value, today);
+        ReceivedOn = ReceivedOn is null || answers ? today : ReceivedOn;
+        IsAwaited &= !answers;
         (Kind, Number, IssuedOn, ExpiresOn) = (kind, Personal.Of(number), issued, expires);
         OnDocumentOfId = null;
         return Outcome.Done;
     }
 
+    // Of one that is renewed the new one is there once it is valid for longer; else the old one was put right. Where none was in
+    // hand, a passport or card that lapses soon is the old one, written down later, unless it was issued since: what a consulate
+    // issues for one journey is there, however short.
+    private bool Answers(
+        TravelDocumentKind kind,
+        DateOnly? issued,
+        DateOnly expires,
+        DateOnly today
+    ) =>
+        ReceivedOn is not null
+            ? expires > ExpiresOn
+            : issued >= RequestedOn
+                || IsForOneJourney(kind)
+                || expires > today.AddDays(LapsingPapers.Days);
+
     /// <summary>The child travels on the document of a parent and needs none.</summary>
     public void TravelOnThatOf(Guid parentId)
     {
+        IsAwaited = false;
         (Number, IssuedOn, ExpiresOn, ReceivedOn, RequestedOn) = (null, null, null, null, null);
         (Kind, OnDocumentOfId) = (TravelDocumentKind.LaissezPasser, parentId);
     }
 
     /// <summary>What was recorded was a mistake; a request to the consulate stands.</summary>
-    public void Clear() =>
+    public void Clear()
+    {
         (Number, IssuedOn, ExpiresOn, ReceivedOn, OnDocumentOfId) = (null, null, null, null, null);
+        IsAwaited = RequestedOn is not null;
+    }
 
     /// <summary>Whether it opens the border on a day.</summary>
     public bool IsValidOn(DateOnly day) =>
         ReceivedOn is not null && ExpiresOn >= day && (IssuedOn is null || IssuedOn <= day);
-
-    /// <summary>Whether the consulate was asked for one that is not in hand yet.</summary>
-    public bool IsAwaited =>
-        RequestedOn is not null && (ReceivedOn is null || RequestedOn > ReceivedOn);
 
     /// <summary>
     /// Whether none need be asked for: it opens the border on the day of travel; where there is no such day yet, it does today and
@@ -184,8 +203,10 @@ internal sealed class TravelDocument : IOfPerson
         );
 
     /// <summary>Whether a child may be entered on it: a consulate writes children into a laissez-passer or certificate, not into a passport or card.</summary>
-    public bool CanCarryChildren =>
-        Kind is TravelDocumentKind.LaissezPasser or TravelDocumentKind.EmergencyCertificate;
+    public bool CanCarryChildren => IsForOneJourney(Kind);
+
+    private static bool IsForOneJourney(TravelDocumentKind kind) =>
+        kind is TravelDocumentKind.LaissezPasser or TravelDocumentKind.EmergencyCertificate;
 }
 
 internal sealed class TravelDocumentMapping : IEntityTypeConfiguration<TravelDocument>
@@ -197,6 +218,5 @@ internal sealed class TravelDocumentMapping : IEntityTypeConfiguration<TravelDoc
         builder.HasIndex(d => d.PersonId);
         builder.HasIndex(d => d.ExpiresOn);
         builder.Ignore(d => d.CanCarryChildren);
-        builder.Ignore(d => d.IsAwaited);
     }
 }

@@ -249,6 +249,7 @@ internal sealed class TravelDocuments(
                         today.Date
                     );
                 }
+                await SettleAsync(file, by, cancel);
                 await search.RenewAsync(file, cancel);
                 return new Act("travel.consulate-asked")
                 {
@@ -317,24 +318,36 @@ internal sealed class TravelDocuments(
 
     private async Task SettleAsync(CaseFile file, Actor by, CancellationToken cancel)
     {
-        var documents = db
-            .ChangeTracker.Entries<TravelDocument>()
-            .Select(e => e.Entity)
-            .ToDictionary(d => d.PersonId);
-        var day = file.TravelOn ?? today.Date;
-        if (
-            file.Waiting()
-                .All(t => Conditions.TravelDocumentsHold.Missing(t, documents, file, day) is null)
-        )
-        {
-            await tasks.SettleAsync(file.Id, TaskKinds.DocumentLapsing, by, cancel: cancel);
-            if (
-                !file.Waiting()
-                    .Any(t => documents.GetValueOrDefault(t.Person.Id) is { IsAwaited: true })
-            )
-            {
-                await tasks.SettleAsync(file.Id, TaskKinds.ConsulateSilent, by, cancel: cancel);
-            }
-        }
+        var documents = db.ChangeTracker.Entries<TravelDocument>().ToList();
+        await tasks.RenewedAsync(
+            file.Id,
+            TaskKinds.DocumentLapsing,
+            documents.Select(d =>
+                (d.Entity.Id, d.Property(e => e.ExpiresOn).OriginalValue, d.Entity.ExpiresOn)
+            ),
+            by,
+            cancel
+        );
+        // Those who were asked for on one day are one reminder, as long as one of them is awaited.
+        var waiting = file.Waiting().Select(t => t.Person.Id).ToHashSet();
+        var awaited = documents
+            .Where(d => d.Entity.IsAwaited && waiting.Contains(d.Entity.PersonId))
+            .Select(d => d.Entity.RequestedOn)
+            .ToHashSet();
+        await tasks.SettleAsync(
+            file.Id,
+            TaskKinds.ConsulateSilent,
+            by,
+            awaited.Count == 0
+                ? null
+                :
+                [
+                    .. documents
+                        .Select(d => d.Property(e => e.RequestedOn).OriginalValue)
+                        .Where(on => on is not null && !awaited.Contains(on))
+                        .Select(on => (Guid?)TaskSubject.Of(file.Id, on!.Value)),
+                ],
+            cancel
+        );
     }
 }

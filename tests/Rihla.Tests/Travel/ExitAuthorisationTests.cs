@@ -30,6 +30,26 @@ public sealed class ExitAuthorisationTests
     }
 
     [Fact]
+    public void What_was_granted_stands_while_the_Ministry_is_asked_anew()
+    {
+        exit.Grant(Today, "MI/12", Today, Today.AddDays(10), Today);
+        Assert.True(exit.Send(Today, null, Today).IsDone);
+        Assert.True(exit.IsAwaited && exit.AllowsOn(Today.AddDays(10)));
+        Assert.Equal("MI/12", exit.Reference?.Reveal());
+
+        exit.Grant(Today, null, null, Today.AddDays(60), Today);
+        Assert.True(!exit.IsAwaited && exit.AllowsOn(Today.AddDays(60)));
+    }
+
+    [Fact]
+    public void What_has_lapsed_stands_no_more_once_the_Ministry_is_asked_anew()
+    {
+        exit.Grant(Today, "MI/12", Today, Today.AddDays(10), Today);
+        exit.Send(Today.AddDays(11), "MI/13", Today.AddDays(11));
+        Assert.Equal((ExitStanding.Sent, null), (exit.Standing, exit.ValidUntil));
+    }
+
+    [Fact]
     public void A_refusal_needs_its_reason() =>
         Assert.Equal(
             "Exit.ReasonMissing",

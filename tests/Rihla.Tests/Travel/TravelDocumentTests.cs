@@ -67,6 +67,42 @@ public sealed class TravelDocumentTests
     }
 
     [Fact]
+    public void A_document_asked_for_on_the_day_the_old_one_was_recorded_is_awaited()
+    {
+        var document = Received(expires: Travel.AddDays(-1));
+        document.Request(TravelDocumentKind.Passport, Today, null, null, Today);
+        Assert.True(document.IsAwaited);
+        Assert.Equal(DocumentStanding.Requested, document.StandingOn(Travel));
+    }
+
+    [Fact]
+    public void The_old_passport_written_down_after_the_consulate_was_asked_is_no_answer()
+    {
+        var soon = Today.AddDays(LapsingPapers.Days);
+        Assert.True(Asked(TravelDocumentKind.Passport, soon).IsAwaited);
+        // Issued since, for longer, or for this one journey.
+        Assert.False(Asked(TravelDocumentKind.Passport, soon, issued: Today).IsAwaited);
+        Assert.False(Asked(TravelDocumentKind.Passport, soon.AddDays(1)).IsAwaited);
+        Assert.False(Asked(TravelDocumentKind.LaissezPasser, soon).IsAwaited);
+
+        var mistaken = Asked(TravelDocumentKind.LaissezPasser, soon);
+        mistaken.Clear();
+        Assert.True(mistaken.IsAwaited);
+    }
+
+    private static TravelDocument Asked(
+        TravelDocumentKind kind,
+        DateOnly expires,
+        DateOnly? issued = null
+    )
+    {
+        var document = New();
+        document.Request(kind, Today, null, null, Today);
+        Assert.True(document.Receive(kind, "P-1", issued, expires, Today).IsDone);
+        return document;
+    }
+
+    [Fact]
     public void Without_a_day_of_travel_a_document_suffices_while_it_does_not_lapse_soon()
     {
         var document = Received(expires: Travel);

@@ -220,6 +220,149 @@ public sealed class TravelReminderTests
         Assert.Equal("Casework.IsClosed", Assert.Single(refused.Refusals).TextKey);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_paper_that_lapses_is_spoken_of_until_that_very_paper_is_renewed(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedWithAsync(house, Relation.Spouse);
+        var file = await story.FileAsync();
+        var (mother, father) = (file.Travellers[0].Person.Id, file.Travellers[1].Person.Id);
+        await PaperAsync(story, mother, days: 20);
+        await RunAsync(house);
+        Assert.Single(await story.TasksAsync(), TaskKinds.DocumentLapsing);
+
+        await PaperAsync(story, father, days: 120);
+        Assert.Single(await story.TasksAsync(), TaskKinds.DocumentLapsing);
+        await PaperAsync(story, mother, days: 200);
+        Assert.DoesNotContain(TaskKinds.DocumentLapsing, await story.TasksAsync());
+
+        // The year was a slip.
+        await PaperAsync(story, mother, days: 20);
+        await RunAsync(house);
+        Assert.Single(await story.TasksAsync(), TaskKinds.DocumentLapsing);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_consulate_asked_on_the_day_the_old_paper_was_recorded_is_reminded(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var who = (await story.FileAsync()).Travellers[0].Person.Id;
+        var hicham = await story.ActorAsync("hicham");
+        await PaperAsync(story, who, days: 20, TravelDocumentKind.Passport);
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RequestAsync(
+                story.Code,
+                new()
+                {
+                    PersonIds = [who],
+                    Kind = TravelDocumentKind.Passport,
+                    On = story.Today,
+                },
+                hicham
+            )
+        );
+        house.Clock.Advance(days: 14);
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.ConsulateSilent, await story.TasksAsync());
+
+        await PaperAsync(story, who, days: 400, TravelDocumentKind.Passport);
+        Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_authorisation_that_is_asked_for_anew_stands_until_the_Ministry_replies(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var flight = story.Today.AddDays(20);
+        await story.BookAsync(await Story.PlanAsync(house, flight));
+        await story.ReceiveAsync();
+        await ExitAsync(house, story, ExitStanding.Granted, until: flight.AddDays(2));
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.ExitLapsing, await story.TasksAsync());
+
+        await ExitAsync(house, story, ExitStanding.Sent);
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+        using (var hicham = await story.VisitorAsync("hicham"))
+        {
+            var page = await hicham.GetAsync($"/app/cases/{story.Code}/exit", "en");
+            Assert.Contains("asked for anew on", page.Text, StringComparison.Ordinal);
+        }
+        house.Clock.Advance(days: 14);
+        await RunAsync(house);
+        Assert.Superset(
+            new HashSet<string> { TaskKinds.ExitLapsing, TaskKinds.MinistrySilent },
+            (await story.TasksAsync()).ToHashSet()
+        );
+
+        await ExitAsync(house, story, ExitStanding.Granted, until: flight.AddDays(60));
+        await RunAsync(house);
+        Assert.Empty(
+            (await story.TasksAsync()).Intersect([TaskKinds.ExitLapsing, TaskKinds.MinistrySilent])
+        );
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+    }
+
+    private static async Task PaperAsync(
+        Story story,
+        Guid personId,
+        int days,
+        TravelDocumentKind kind = TravelDocumentKind.LaissezPasser
+    )
+    {
+        var id = (await story.FileAsync()).Id;
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<TravelDocuments>(async d =>
+            await d.RecordAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = personId,
+                        Kind = kind,
+                        Number = "P-2026-7",
+                        ExpiresOn = story.Today.AddDays(days),
+                    },
+                ],
+                Seen.Of((await d.OfAsync(id)).Values),
+                hicham
+            )
+        );
+    }
+
+    private static async Task ExitAsync(
+        House house,
+        Story story,
+        ExitStanding what,
+        DateOnly? until = null
+    )
+    {
+        var file = await story.FileAsync();
+        var hicham = await story.ActorAsync("hicham");
+        var seen = await SeenAsync(house, file.Id);
+        await story.DoAsync<ExitAuthorisations>(e =>
+            e.RecordAsync(
+                story.Code,
+                new()
+                {
+                    PersonIds = [.. file.Travellers.Select(t => t.Person.Id)],
+                    What = what,
+                    On = story.Today,
+                    ValidUntil = until,
+                    Seen = seen,
+                },
+                hicham
+            )
+        );
+    }
+
     private static Task<string> SeenAsync(House house, Guid caseId) =>
         house.InScopeAsync(async s =>
             Seen.Of(

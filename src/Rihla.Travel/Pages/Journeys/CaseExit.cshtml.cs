@@ -51,9 +51,11 @@ internal sealed class CaseExitModel(
         }
         var open = Case.Waiting()
             .Select(t => t.Person.Id)
-            .Where(id => known.GetValueOrDefault(id)?.AllowsOn(Day) != true)
+            .Where(id =>
+                known.GetValueOrDefault(id) is not { IsAwaited: false } exit || !exit.AllowsOn(Day)
+            )
             .ToList();
-        var asked = open.Exists(id => known.GetValueOrDefault(id)?.Standing is ExitStanding.Sent);
+        var asked = open.Exists(id => known.GetValueOrDefault(id) is { IsAwaited: true });
         Input = new()
         {
             PersonIds = open,
