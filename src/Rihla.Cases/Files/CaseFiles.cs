@@ -253,14 +253,17 @@ public sealed class CaseFiles
     );
 
     /// <summary>
-    /// The cleared cases that go to a country, most urgent first, without recording a look: for lists that show a line of each.
+    /// The cleared cases that go to one of some countries and of which somebody who has not left has no place to travel yet, most
+    /// urgent first, without recording a look: for lists that show a line of each.
     /// </summary>
-    /// <param name="country">The country of return, ISO 3166 alpha-2.</param>
+    /// <param name="countries">The countries of return, ISO 3166 alpha-2.</param>
+    /// <param name="placed">Who has a place already, and waits for the day.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="most">How many are read at most.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<WaitingCases> ClearedForAsync(
-        string country,
+        IReadOnlyCollection<string> countries,
+        IQueryable<PlacedTraveller> placed,
         Actor by,
         int most = 60,
         CancellationToken cancel = default
@@ -268,7 +271,14 @@ public sealed class CaseFiles
     {
         var waiting = scope
             .VisibleTo(by)
-            .Where(c => c.Stage == Stage.Cleared && c.Country == country)
+            .Where(c =>
+                c.Stage == Stage.Cleared
+                && countries.Contains(c.Country!)
+                && c.Members.Any(m =>
+                    m.DepartedOn == null
+                    && !placed.Any(p => p.CaseId == c.Id && p.PersonId == m.PersonId)
+                )
+            )
             .Join(db.Set<WorkItem>(), c => c.Id, w => w.CaseId, (c, w) => w);
         var ids = await waiting
             .OrderBy(w => w.Rank)
@@ -321,6 +331,16 @@ public sealed class CaseFiles
 /// <param name="Name">The applicant's name, or how the caller called themselves; empty when nobody said.</param>
 /// <param name="People">How many people it is about.</param>
 internal sealed record CaseHead(string Code, Sensitivity Sensitivity, string Name, int People);
+
+/// <summary>Somebody of a case who has a place on a journey that lies ahead.</summary>
+public sealed record PlacedTraveller
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Who.</summary>
+    public required Guid PersonId { get; init; }
+}
 
 /// <summary>Cases that wait for the same.</summary>
 /// <param name="First">The most urgent ones.</param>

@@ -203,9 +203,16 @@ internal sealed class Movement : IVersioned
     public void Complete() => Status = MovementStatus.Completed;
 
     /// <summary>Whether somebody who returns to a country can travel on it: it is the destination, or a leg lands there.</summary>
-    public bool Serves(string? country) =>
-        country is not null
-        && (Country == country || legs.Exists(l => Airports.CountryOf(l.To) == country));
+    public bool Serves(string? country) => country is not null && Served().Contains(country);
+
+    /// <summary>The countries to which somebody can return with it, the destination first, ISO 3166 alpha-2.</summary>
+    public IReadOnlyList<string> Served() =>
+        [
+            .. legs.Select(l => Airports.CountryOf(l.To))
+                .OfType<string>()
+                .Prepend(Country)
+                .Distinct(),
+        ];
 
     public Escort Accompany(EscortKind kind, string name, Guid? caseId)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
@@ -22,7 +23,7 @@ internal sealed record MovementLine(
 }
 
 /// <summary>Finds and lists movements.</summary>
-internal sealed class Movements(RihlaDb db, Today today)
+internal sealed class Movements(RihlaDb db, CaseFiles files, Today today)
 {
     /// <summary>The movements of the actor's mission: those to come first, the next one at the top; then the past ones.</summary>
     public async Task<(IReadOnlyList<MovementLine> Lines, int Total)> ListAsync(
@@ -76,6 +77,41 @@ internal sealed class Movements(RihlaDb db, Today today)
                     .Take(50)
             )
             .ToListAsync(cancel);
+    }
+
+    /// <summary>The cleared cases to where a movement goes or stops in which somebody has no seat yet, on whichever movement.</summary>
+    /// <param name="movement">The movement.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="most">How many are read at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The cases, and the movements on which others of them have seats already.</returns>
+    public async Task<(WaitingCases Cases, ILookup<Guid, string> Seated)> WaitingForAsync(
+        Movement movement,
+        Actor by,
+        int most = 60,
+        CancellationToken cancel = default
+    )
+    {
+        var awaited = db.Set<Seat>().Where(s => s.Number != null && s.Boarding == null);
+        var waiting = await files.ClearedForAsync(
+            movement.Served(),
+            awaited.Select(s => new PlacedTraveller { CaseId = s.CaseId, PersonId = s.PersonId }),
+            by,
+            most,
+            cancel
+        );
+        var ids = waiting.First.Select(f => f.Id).ToList();
+        var seated = await awaited
+            .Where(s => ids.Contains(s.CaseId))
+            .Join(
+                db.Set<Movement>(),
+                s => s.MovementId,
+                m => m.Id,
+                (s, m) => new { s.CaseId, m.Code }
+            )
+            .Distinct()
+            .ToListAsync(cancel);
+        return (waiting, seated.OrderBy(s => s.Code).ToLookup(s => s.CaseId, s => s.Code));
     }
 
     public Task<Movement?> FindAsync(string code, Actor by, CancellationToken cancel = default)

@@ -499,6 +499,7 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var first = await Story.ClearedAsync(house);
         var second = await Story.ClearedAsync(house);
+        var code = await Story.PlanAsync(house, first.Today.AddDays(9));
         var hicham = await first.ActorAsync("hicham");
 
         var some = await ClearedAsync(1);
@@ -512,8 +513,11 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(all.First, f => f.Code == second.Code);
 
         Task<WaitingCases> ClearedAsync(int most) =>
-            house.InScopeAsync(s =>
-                s.GetRequiredService<CaseFiles>().ClearedForAsync("GN", hicham, most)
-            );
+            house.InScopeAsync(async s =>
+            {
+                var movements = s.GetRequiredService<Movements>();
+                var movement = (await movements.FindAsync(code, hicham))!;
+                return (await movements.WaitingForAsync(movement, hicham, most)).Cases;
+            });
     }
 }

@@ -9,13 +9,12 @@ using Rihla.Ui.Fields;
 
 namespace Rihla.Travel.Pages.Movements;
 
-/// <summary>Gives seats to the families that wait for this country, the most urgent first, and names escorts.</summary>
+/// <summary>Gives seats to the families that wait for where it goes or stops, the most urgent first, and names escorts.</summary>
 [Needs(TravelPermissions.Move)]
 internal sealed class MovementPassengersModel(
     Travel.Movements movements,
     MovementPlanning planning,
     Bookings bookings,
-    CaseFiles files,
     Words words
 ) : PageModel
 {
@@ -24,6 +23,10 @@ internal sealed class MovementPassengersModel(
     public int Free { get; private set; }
 
     public WaitingCases Waiting { get; private set; } = new([], 0);
+
+    /// <summary>The movements on which others of a case have seats already.</summary>
+    public ILookup<Guid, string> Seated { get; private set; } =
+        Array.Empty<string>().ToLookup(_ => Guid.Empty);
 
     [BindProperty]
     public EscortForm Escort { get; set; } = new();
@@ -88,16 +91,10 @@ internal sealed class MovementPassengersModel(
             return false;
         }
         Movement = found;
-        var held = (await movements.SeatsOfAsync(found.Id, cancel)).Where(s => s.IsHeld).ToList();
-        Free = found.Seats - held.Count;
+        Free = found.Seats - (await movements.SeatsOfAsync(found.Id, cancel)).Count(s => s.IsHeld);
         if (found.IsOpen)
         {
-            var seated = held.Select(s => s.CaseId).ToHashSet();
-            var waiting = await files.ClearedForAsync(found.Country, Actor, cancel: cancel);
-            Waiting = waiting with
-            {
-                First = [.. waiting.First.Where(f => !seated.Contains(f.Id))],
-            };
+            (Waiting, Seated) = await movements.WaitingForAsync(found, Actor, cancel: cancel);
         }
         return true;
     }
