@@ -71,6 +71,15 @@ internal sealed class Movement : IVersioned
     /// <summary>The day on which the last leg lands, local date.</summary>
     public DateOnly ArrivesOn => LastLeg?.LandsOn ?? DepartsOn;
 
+    /// <summary>
+    /// The day on which somebody who returns to a country lands, local date: there the flight may only stop on its way.
+    /// </summary>
+    public DateOnly LandsOn(string? country) =>
+        legs.OrderBy(l => l.Number)
+            .LastOrDefault(l => country is not null && Airports.CountryOf(l.To) == country)
+            ?.LandsOn
+        ?? ArrivesOn;
+
     /// <summary>When and where the journey ends, in digits and names: <c>06/03/2026 02:10, AT 525, Conakry (CKY)</c>.</summary>
     public string Landing =>
         LastLeg is { } last
@@ -326,6 +335,9 @@ internal sealed record MovementPlan
 /// <summary>What is planned for a leg.</summary>
 internal sealed record LegPlan
 {
+    /// <summary>How many days a flight may take, and how many a stop before the next.</summary>
+    public const int MostDays = 3;
+
     public string? From { get; init; }
     public string? To { get; init; }
     public string? Flight { get; init; }
@@ -345,8 +357,8 @@ internal sealed record LegPlan
         && (DepartsOn, DepartsAt, ArrivesOn, ArrivesAt) == (null, null, null, null)
         && NotTimes.Count == 0;
 
-    public static Refusal Fault(int index, string field, string key) =>
-        Refusal.Of($"Legs[{index}].{field}", key);
+    public static Refusal Fault(int index, string field, string key, params object[] args) =>
+        Refusal.Of($"Legs[{index}].{field}", key, args);
 
     public IEnumerable<Refusal> Faults(int index, LegPlan? before)
     {
@@ -367,6 +379,10 @@ internal sealed record LegPlan
         {
             yield return Fault(index, nameof(DepartsOn), "Movement.LegBeforeLast");
         }
+        if (DepartsOn?.DayNumber > landed?.DayNumber + MostDays)
+        {
+            yield return Fault(index, nameof(DepartsOn), "Movement.LegLongAfter", MostDays);
+        }
         // The hours are those of one clock only at one airport.
         if (DepartsOn == landed && DepartsAt < before?.ArrivesAt && IsOneAirport(From, before?.To))
         {
@@ -376,6 +392,11 @@ internal sealed record LegPlan
         if (ArrivesOn?.DayNumber < DepartsOn?.DayNumber - 1)
         {
             yield return Fault(index, nameof(ArrivesOn), "Movement.ArrivesBefore");
+        }
+        // In a wrong year, say: nobody would ever miss who is on board.
+        if (ArrivesOn?.DayNumber > DepartsOn?.DayNumber + MostDays)
+        {
+            yield return Fault(index, nameof(ArrivesOn), "Movement.ArrivesLate", MostDays);
         }
         foreach (var field in NotTimes)
         {

@@ -106,6 +106,49 @@ public sealed class MovementTests
             r => r.TextKey == "Movement.DatePast"
         );
 
+    [Theory]
+    [InlineData(3, 3, null)]
+    [InlineData(365, 365, "Legs[0].ArrivesOn Movement.ArrivesLate")]
+    [InlineData(0, 4, "Legs[1].DepartsOn Movement.LegLongAfter")]
+    public void A_slip_in_a_day_does_not_make_a_journey_of_months(
+        int landsAfter,
+        int goesOnAfter,
+        string? fault
+    ) =>
+        Assert.Equal(
+            fault is null ? [] : [fault],
+            movement
+                .Plan(
+                    To(
+                        "GN",
+                        Leg("CMN", "DSS", Today) with
+                        {
+                            ArrivesOn = Today.AddDays(landsAfter),
+                        },
+                        Leg("DSS", "CKY", Today.AddDays(goesOnAfter))
+                    ),
+                    0,
+                    Today
+                )
+                .Refusals.Select(r => $"{r.Field} {r.TextKey}")
+        );
+
+    [Fact]
+    public void Who_returns_to_where_a_flight_stops_lands_there_and_not_at_its_end()
+    {
+        var (stops, ends) = (Today.AddDays(1), Today.AddDays(2));
+        movement.Plan(
+            To("GN", Leg("CMN", "DSS", Today) with { ArrivesOn = stops }, Leg("DSS", "CKY", ends)),
+            0,
+            Today
+        );
+        Assert.Equal(["GN", "SN"], movement.Served());
+        Assert.Equal(
+            (stops, ends, ends),
+            (movement.LandsOn("SN"), movement.LandsOn("GN"), movement.LandsOn(null))
+        );
+    }
+
     [Fact]
     public void A_journey_ends_where_and_when_its_last_leg_lands()
     {
