@@ -53,6 +53,7 @@ public static class TravelModule
         services.AddScoped<Gate>();
         services.AddScoped<GateCorrections>();
         services.AddScoped<Arrivals>();
+        services.AddScoped<ArrivalCorrections>();
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();
         services.AddOpenly<LapsingPapers>();

@@ -185,12 +185,21 @@ internal sealed class TravelReminders(
     {
         var before = today.Date.AddDays(-ArrivalWithinDays);
         var since = before.AddDays(-SilentSinceDays);
+        // By the landing, whenever they left.
+        var flights = await db.Set<Movement>()
+            .AsNoTracking()
+            .Where(m =>
+                m.Legs.Any(l =>
+                    (l.ArrivesOn ?? l.DepartsOn) >= since && (l.ArrivesOn ?? l.DepartsOn) <= before
+                )
+            )
+            .ToListAsync(cancel);
+        var landed = flights.Where(m => m.ArrivesOn <= before).Select(m => m.Id).ToList();
         var silent = await db.Set<Seat>()
             .Where(s =>
-                s.Boarding == BoardingOutcome.Boarded
+                landed.Contains(s.MovementId)
+                && s.Boarding == BoardingOutcome.Boarded
                 && s.ArrivedOn == null
-                && s.BoardedOn <= before
-                && s.BoardedOn >= since
             )
             .Select(s => new
             {
@@ -200,25 +209,12 @@ internal sealed class TravelReminders(
             })
             .Distinct()
             .ToListAsync(cancel);
-        var flights = silent.Select(s => s.MovementId).ToHashSet();
-        var landed = await db.Set<Movement>()
-            .AsNoTracking()
-            .Where(m => flights.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, m => m.ArrivesOn, cancel);
-        foreach (var seat in silent.Where(s => landed[s.MovementId] <= before))
-        {
-            due.Add(
-                new(
-                    seat.CaseId,
-                    new(TaskKinds.ArrivalNotConfirmed, Role.OriginCaseworker, today.Date, "arrival")
-                    {
-                        AtOrigin = true,
-                        Subject = TaskSubject.Of(seat.MovementId, seat.On),
-                        Words = [Words.ShortDate(seat.On)],
-                    }
-                )
-            );
-        }
+        due.AddRange(
+            silent.Select(s => new Due(
+                s.CaseId,
+                Arrivals.Unconfirmed(s.MovementId, s.On, today.Date)
+            ))
+        );
     }
 
     // What is due; where it is about one person, only while that person still has the journey ahead in an open case.

@@ -202,6 +202,16 @@ public sealed class Progress
         Settle(file);
     }
 
+    /// <summary>Somebody was recorded as having arrived by mistake. Saved with the next save.</summary>
+    public void TakeBackArrival(CaseFile file, Traveller traveller)
+    {
+        (traveller.Member.ArrivedOn, file.Case.ArrivedOn) = (null, null);
+        if (file.Stage == Stage.Arrived)
+        {
+            file.Case.Reach(Stage.Departed, today.Date);
+        }
+    }
+
     // A case has departed, and has arrived, with the last of its people. Says whether it has come further.
     private bool Settle(CaseFile file)
     {

@@ -325,6 +325,11 @@ internal sealed class Arrivals(
                 var seats = await db.Set<Seat>()
                     .Where(s => s.CaseId == file.Id && s.Boarding == BoardingOutcome.Boarded)
                     .ToListAsync(cancel);
+                var flown = seats.Select(s => s.MovementId).ToHashSet();
+                var flights = await db.Set<Movement>()
+                    .AsNoTracking()
+                    .Where(m => flown.Contains(m.Id))
+                    .ToDictionaryAsync(m => m.Id, cancel);
                 var faults = new List<Refusal>();
                 var confirmed = 0;
                 for (var i = 0; i < rows.Count; i++)
@@ -341,7 +346,13 @@ internal sealed class Arrivals(
                     var seat = seats.Find(s => s.PersonId == row.PersonId && s.ArrivedOn is null);
                     var outcome = seat is null
                         ? WithoutSeat(row, traveller)
-                        : seat.Arrive(row.ArrivedOn, row.OnwardTransport, row.Remark, today.Date);
+                        : seat.Arrive(
+                            row.ArrivedOn,
+                            row.OnwardTransport,
+                            row.Remark,
+                            flights[seat.MovementId].LandsOn(file.Country),
+                            today.Date
+                        );
                     faults.AddRange(
                         outcome.Refusals.Select(r => r with { Field = Travellers.Row(i, r.Field) })
                     );
@@ -359,15 +370,7 @@ internal sealed class Arrivals(
                 {
                     return new Refusal("Arrival.NobodyConfirmed");
                 }
-                if (!file.OnTheWay().Any())
-                {
-                    await tasks.SettleAsync(
-                        file.Id,
-                        TaskKinds.ArrivalNotConfirmed,
-                        by,
-                        cancel: cancel
-                    );
-                }
+                await SettleAsync(file, seats, by, cancel);
                 await CompleteAsync(seats, cancel);
                 return new Act("travel.arrival-confirmed")
                 {
@@ -379,12 +382,52 @@ internal sealed class Arrivals(
 
     // Whom an earlier system sent on their way has no seat with which how they travelled on would be kept.
     private Outcome WithoutSeat(ArrivalRow row, Traveller traveller) =>
-        Seat.ArrivalFault(row.ArrivedOn, traveller.DepartedOn, today.Date) is { } fault ? fault
+        Seat.ArrivalFault(row.ArrivedOn, traveller.DepartedOn, lands: null, today.Date) is { } fault
+            ? fault
         : !string.IsNullOrWhiteSpace(row.OnwardTransport)
             ? Refusal.Of(nameof(row.OnwardTransport), "Arrival.NoSeatHere")
         : !string.IsNullOrWhiteSpace(row.Remark)
             ? Refusal.Of(nameof(row.Remark), "Arrival.NoSeatHere")
         : Outcome.Done;
+
+    // Of a family that was parted each flight has its own reminder.
+    private async Task SettleAsync(
+        CaseFile file,
+        List<Seat> seats,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var onTheWay = file.OnTheWay().Select(t => t.Person.Id).ToHashSet();
+        var awaited = seats
+            .Where(s => s.ArrivedOn is null && onTheWay.Contains(s.PersonId))
+            .Select(UnconfirmedOf)
+            .ToHashSet();
+        await tasks.SettleAsync(
+            file.Id,
+            TaskKinds.ArrivalNotConfirmed,
+            by,
+            onTheWay.Count == 0
+                ? null
+                : [.. seats.Select(UnconfirmedOf).Where(s => !awaited.Contains(s))],
+            cancel
+        );
+
+        static Guid? UnconfirmedOf(Seat seat) =>
+            TaskSubject.Of(seat.MovementId, seat.BoardedOn!.Value);
+    }
+
+    /// <summary>The reminder that nobody has confirmed the arrival of those who left on a day.</summary>
+    /// <param name="flight">With which flight; the case, where none is known.</param>
+    /// <param name="left">When they left.</param>
+    /// <param name="today">The day it is raised.</param>
+    public static TaskNotice Unconfirmed(Guid flight, DateOnly left, DateOnly today) =>
+        new(TaskKinds.ArrivalNotConfirmed, Role.OriginCaseworker, today, "arrival")
+        {
+            AtOrigin = true,
+            Subject = TaskSubject.Of(flight, left),
+            Words = [Platform.Localisation.Words.ShortDate(left)],
+        };
 
     private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
     {

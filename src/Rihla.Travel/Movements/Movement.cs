@@ -211,6 +211,15 @@ internal sealed class Movement : IVersioned
 
     public void Complete() => Status = MovementStatus.Completed;
 
+    /// <summary>That the last of those on board had arrived was a mistake.</summary>
+    public void AwaitArrival()
+    {
+        if (Status == MovementStatus.Completed)
+        {
+            Status = MovementStatus.Departed;
+        }
+    }
+
     /// <summary>Whether somebody who returns to a country can travel on it: it is the destination, or a leg lands there.</summary>
     public bool Serves(string? country) => country is not null && Served().Contains(country);
 

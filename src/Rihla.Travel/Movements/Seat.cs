@@ -141,15 +141,35 @@ internal sealed class Seat : IVersioned
         (Allowance, AllowanceCurrency, AllowanceReceipt) = (null, null, null);
     }
 
-    /// <summary>What is wrong with a day of arrival, of somebody who left on a day.</summary>
-    public static Refusal? ArrivalFault(DateOnly? on, DateOnly? left, DateOnly today) =>
-        on is null || on > today || on < left
-            ? Refusal.Of("ArrivedOn", "Arrival.DateWrong", left ?? today)
-            : null;
+    /// <summary>
+    /// What is wrong with a day of arrival. Nobody arrives before the flight lands, nor in the future; but where it lands tomorrow by
+    /// the calendar of the host mission, it may be tomorrow there already.
+    /// </summary>
+    /// <param name="on">The day.</param>
+    /// <param name="left">When the person left.</param>
+    /// <param name="lands">When the flight lands; nothing where none is known.</param>
+    /// <param name="today">The day it is recorded.</param>
+    public static Refusal? ArrivalFault(
+        DateOnly? on,
+        DateOnly? left,
+        DateOnly? lands,
+        DateOnly today
+    ) =>
+        lands is { } day && on < day && on >= left
+            ? Refusal.Of(nameof(ArrivedOn), "Arrival.BeforeLanding", day)
+        : on is null || on < left || (on > today && !(on == lands && lands == today.AddDays(1)))
+            ? Refusal.Of(nameof(ArrivedOn), "Arrival.DateWrong", left ?? today)
+        : null;
 
-    public Outcome Arrive(DateOnly? on, string? onward, string? remark, DateOnly today)
+    public Outcome Arrive(
+        DateOnly? on,
+        string? onward,
+        string? remark,
+        DateOnly lands,
+        DateOnly today
+    )
     {
-        if (ArrivalFault(on, BoardedOn, today) is { } fault)
+        if (ArrivalFault(on, BoardedOn, lands, today) is { } fault)
         {
             return fault;
         }
@@ -160,6 +180,9 @@ internal sealed class Seat : IVersioned
         );
         return Outcome.Done;
     }
+
+    /// <summary>That the person has arrived was a mistake.</summary>
+    public void AwaitArrival() => (ArrivedOn, OnwardTransport, ArrivalRemark) = (null, null, null);
 }
 
 internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>

@@ -332,7 +332,10 @@ internal sealed partial class CaseStory
                         {
                             PersonId = t.Person.Id,
                             Arrived = true,
-                            ArrivedOn = flown.DepartsOn.AddDays(dice.Chance(0.8) ? 0 : 1),
+                            ArrivedOn =
+                                dice.Chance(0.8) || flown.LandsOn > flown.DepartsOn
+                                    ? flown.LandsOn
+                                    : flown.LandsOn.AddDays(1),
                             OnwardTransport = dice.Chance(0.3)
                                 ? "Taxi jusqu'à la gare routière"
                                 : null,

@@ -4,13 +4,21 @@ using Rihla.Travel;
 namespace Rihla.Demonstration;
 
 /// <summary>A flight home, and the families who fly on it.</summary>
-internal sealed class Flight(string code, string country, DateOnly departsOn, int seats)
+internal sealed class Flight(
+    string code,
+    string country,
+    DateOnly departsOn,
+    DateOnly landsOn,
+    int seats
+)
 {
     public string Code { get; } = code;
 
     public string Country { get; } = country;
 
     public DateOnly DepartsOn { get; } = departsOn;
+
+    public DateOnly LandsOn { get; } = landsOn;
 
     public int Free { get; set; } = seats;
 
@@ -75,6 +83,7 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
         var charter = country is "CI" or "GN" or "SN" && dice.Chance(0.25);
         var seats = Math.Max(needed, charter ? 90 : dice.Between(8, 24));
         var departure = new TimeOnly(dice.Between(0, 22), 15 * dice.Between(0, 3));
+        var lands = departure.Hour >= 20 ? on.AddDays(1) : on;
         var code = await desk.GetAsync<MovementPlanning, string>(
             Officer,
             (planning, by) =>
@@ -99,7 +108,7 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
                                 ),
                                 DepartsOn = on,
                                 DepartsAt = departure,
-                                ArrivesOn = departure.Hour >= 20 ? on.AddDays(1) : on,
+                                ArrivesOn = lands,
                                 ArrivesAt = departure.AddHours(4),
                             },
                         ],
@@ -107,7 +116,7 @@ internal sealed class Flights(Desk desk, Storyteller teller, StoryClock clock, D
                     by
                 )
         );
-        return new(code, country, on, seats);
+        return new(code, country, on, lands, seats);
     }
 
     private async IAsyncEnumerable<DateTimeOffset> TellAsync(Flight flight)

@@ -184,6 +184,13 @@ internal sealed class FamilyJourney(Desk desk)
     public async Task ConfirmArrivalAsync()
     {
         await FollowNextAsync("mariama");
+        foreach (
+            var arrived in await page.Locator("main input[type=checkbox][name$='.Arrived']")
+                .AllAsync()
+        )
+        {
+            await arrived.CheckAsync();
+        }
         await desk.SendAsync("Input.Rows[0].Arrived");
     }
 

@@ -322,7 +322,9 @@ internal sealed class Planting(House house) : IAsyncDisposable
         await FillAsync(
             "mariama",
             $"/app/arrivals/{code}",
-            "main form:not([action]):has([name='Input.Rows[0].Arrived'])"
+            "main form:not([action]):has([name='Input.Rows[0].Arrived'])",
+            ("Input.Rows[0].Arrived", "true"),
+            ("Input.Rows[1].Arrived", "true")
         );
     }
 

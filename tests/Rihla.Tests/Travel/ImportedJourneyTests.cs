@@ -33,12 +33,9 @@ public sealed class ImportedJourneyTests
         var list = await mariama.GetAsync("/app/arrivals");
         Assert.Contains(code, list.Text, StringComparison.Ordinal);
         var page = await mariama.GetAsync($"/app/cases/{code}/arrival");
-        var undated = await mariama.SubmitAsync(page, []);
+        var undated = await mariama.SubmitAsync(page, [("Input.Rows[0].Arrived", "true")]);
         Assert.Contains("Indiquez le jour", undated.Text, StringComparison.Ordinal);
-        await mariama.SubmitAsync(
-            undated,
-            [("Input.Rows[0].ArrivedOn", Landed), ("Input.Rows[1].Arrived", "false")]
-        );
+        await mariama.SubmitAsync(undated, [("Input.Rows[0].ArrivedOn", Landed)]);
         var half = await FileAsync(house, code);
         Assert.Equal(Stage.Departed, half.Stage);
         Assert.Equal(new DateOnly(2025, 3, 2), half.Travellers[0].ArrivedOn);

@@ -71,11 +71,28 @@ public sealed class SeatTests
     }
 
     [Fact]
-    public void Nobody_arrives_before_leaving_or_tomorrow()
+    public void Nobody_arrives_before_the_flight_lands_or_tomorrow()
     {
-        seat.Board(Today, null, null, null, Today);
-        Assert.False(seat.Arrive(Today.AddDays(-1), null, null, Today).IsDone);
-        Assert.False(seat.Arrive(Today.AddDays(1), null, null, Today).IsDone);
-        Assert.True(seat.Arrive(Today, "Taxi", null, Today).IsDone);
+        seat.Board(Today.AddDays(-2), null, null, null, Today);
+        var landed = Today.AddDays(-1);
+        Assert.Equal("Arrival.BeforeLanding", Fault(Today.AddDays(-2), landed));
+        Assert.Equal("Arrival.DateWrong", Fault(Today.AddDays(-3), landed));
+        Assert.Equal("Arrival.DateWrong", Fault(Today.AddDays(1), landed));
+        Assert.Equal("Arrival.DateWrong", Fault(null, landed));
+        Assert.Null(Fault(landed, landed));
+        Assert.True(seat.Arrive(Today, "Taxi", null, landed, Today).IsDone);
     }
+
+    [Fact]
+    public void Where_a_flight_lands_in_the_night_it_may_be_tomorrow_already()
+    {
+        var (tomorrow, later) = (Today.AddDays(1), Today.AddDays(2));
+        Assert.Null(Fault(tomorrow, lands: tomorrow));
+        Assert.Equal("Arrival.BeforeLanding", Fault(Today, lands: tomorrow));
+        Assert.Equal("Arrival.DateWrong", Fault(later, lands: tomorrow));
+        Assert.Equal("Arrival.DateWrong", Fault(later, lands: later));
+    }
+
+    private static string? Fault(DateOnly? on, DateOnly lands) =>
+        Seat.ArrivalFault(on, Today.AddDays(-2), lands, Today)?.TextKey;
 }

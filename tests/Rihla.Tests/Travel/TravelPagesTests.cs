@@ -78,7 +78,7 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Stage.Departed, await story.StageAsync());
         await mariama.SubmitAsync(
             await mariama.GetAsync($"/app/cases/{story.Code}/arrival"),
-            [],
+            [.. Enumerable.Range(0, 3).Select(i => ($"Input.Rows[{i}].Arrived", "true"))],
             "main form:not([action]):has([name='Input.Rows[0].Arrived'])"
         );
         Assert.Equal(Stage.Arrived, await story.StageAsync());
@@ -446,7 +446,11 @@ public sealed class TravelPagesTests(Houses houses) : IClassFixture<Houses>
 
         var told = await visitor.SubmitAsync(
             opened,
-            [("Input.Rows[1].OnwardTransport", "Taxi de nuit")],
+            [
+                ("Input.Rows[0].Arrived", "true"),
+                ("Input.Rows[1].Arrived", "true"),
+                ("Input.Rows[1].OnwardTransport", "Taxi de nuit"),
+            ],
             form
         );
 

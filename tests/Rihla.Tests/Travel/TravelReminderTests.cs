@@ -88,6 +88,26 @@ public sealed class TravelReminderTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_lands_long_after_a_departure_is_missed_all_the_same(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        Assert.True(
+            (await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        // Planned when a slip in the day was still taken.
+        var slip = story.Today.AddDays(200);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<MovementLeg>()
+                .ExecuteUpdateAsync(l => l.SetProperty(x => x.ArrivesOn, slip))
+        );
+        house.Clock.Advance(days: 202);
+        await RunAsync(house);
+        Assert.Contains(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Papers_that_lapse_and_authorities_that_are_silent_raise_tasks(
         DatabaseKind kind
     )

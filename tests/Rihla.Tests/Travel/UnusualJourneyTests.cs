@@ -5,6 +5,7 @@ using Rihla.Cases.Conditions;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Host;
@@ -340,6 +341,50 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     // A couple of whom the wife was recorded as boarded on the first flight; the husband, who did not come, is accepted for Friday.
+    [Theory, BothDatabases]
+    public async Task Each_flight_of_a_parted_family_is_missed_until_those_on_it_are_confirmed(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, _, second, record) = await PartedAsync(house);
+        house.Clock.Advance(days: 3);
+        var boarded = record with
+        {
+            Rows = [record.Rows[1] with { Outcome = BoardingOutcome.Boarded }],
+        };
+        Assert.True((await story.BoardAsync(boarded, second)).IsDone);
+        house.Clock.Advance(days: 2);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "travel-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+        Assert.Equal(2, await MissedAsync());
+        var mariama = await story.ActorAsync("mariama");
+
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = record.Rows[0].PersonId,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                mariama
+            )
+        );
+
+        Assert.Equal(1, await MissedAsync());
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+
+        async Task<int> MissedAsync() =>
+            (await story.TasksAsync()).Count(k => k == TaskKinds.ArrivalNotConfirmed);
+    }
+
     private static async Task<(Story, string First, string Second, GateRecord)> PartedAsync(
         House house
     )

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -14,6 +15,7 @@ namespace Rihla.Travel.Pages.Arrivals;
 internal sealed class ArrivalPageModel(
     CaseFiles files,
     Travel.Arrivals arrivals,
+    ArrivalCorrections corrections,
     FitnessDecisions decisions,
     Today today,
     Words words
@@ -32,6 +34,19 @@ internal sealed class ArrivalPageModel(
 
     [BindProperty]
     public ArrivalForm Input { get; set; } = new();
+
+    [BindProperty]
+    public ArrivalCorrectionForm Correction { get; set; } = new();
+
+    /// <summary>Those of whom it can be said that they have not arrived after all.</summary>
+    public List<SelectListItem> Correctable =>
+        [
+            .. Coming
+                .File.Travellers.Where(t =>
+                    ArrivalCorrections.IsCorrectable(Coming.File, t, today.Date)
+                )
+                .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
+        ];
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
@@ -81,6 +96,28 @@ internal sealed class ArrivalPageModel(
 
     public Task<IActionResult> OnPostDeclineAsync(string code, CancellationToken cancel) =>
         AnswerAsync(code, accept: false, cancel);
+
+    public async Task<IActionResult> OnPostCorrectAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        var outcome = await corrections.CorrectAsync(
+            code,
+            Correction.PersonId,
+            Correction.Reason,
+            Actor,
+            cancel
+        );
+        if (outcome.IsDone)
+        {
+            return Leave("Arrival.Corrected");
+        }
+        ModelState.AddRefusals(outcome, words, nameof(Correction));
+        Fill();
+        return Page();
+    }
 
     public string Age(Traveller traveller) => traveller.AgeText(words, today.Date);
 
@@ -145,8 +182,8 @@ internal sealed class ArrivalPageModel(
         new()
         {
             PersonId = traveller.Person.Id,
-            Arrived = true,
-            ArrivedOn = ExpectedOn(traveller),
+            // Who has arrived is said by whoever sees them, one by one.
+            ArrivedOn = Coming.MovementOf(traveller)?.LandsOn(Coming.File.Country),
         };
 
     private bool IsGone(Guid personId) => Coming.File.OnTheWay().All(t => t.Person.Id != personId);
@@ -164,22 +201,19 @@ internal sealed class ArrivalPageModel(
         );
         ModelState.AddModelError("", words["Arrival.RowGone"]);
     }
-
-    // The day the last flight of their own journey lands, but never a day that has not come. Of a journey that was not planned here nothing is known.
-    private DateOnly? ExpectedOn(Traveller traveller)
-    {
-        if (Coming.MovementOf(traveller) is not { } movement)
-        {
-            return null;
-        }
-        return movement.ArrivesOn > today.Date ? today.Date : movement.ArrivesOn;
-    }
 }
 
 /// <summary>What the form about arrivals posts.</summary>
 internal sealed class ArrivalForm
 {
     public List<ArrivalRowForm> Rows { get; set; } = [];
+}
+
+/// <summary>What the form posts that takes an arrival back.</summary>
+internal sealed class ArrivalCorrectionForm
+{
+    public Guid? PersonId { get; set; }
+    public string? Reason { get; set; }
 }
 
 /// <summary>One person of it.</summary>

@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Tests.Host;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>Who has arrived is said by whoever sees them, and a slip can be taken back.</summary>
+public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Confirming = "main form:has([name='Input.Rows[0].Arrived'])";
+    private const string Correcting = "main form[action*='handler=Correct']";
+
+    [Theory, BothDatabases]
+    public async Task Nobody_is_taken_to_have_arrived_before_somebody_says_so(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house, landsAfter: 1);
+        using var mariama = await story.VisitorAsync("mariama");
+        var address = $"/app/arrivals/{story.Code}";
+
+        var page = await mariama.GetAsync(address, "en");
+        Assert.Equal(
+            2,
+            page.Document.QuerySelectorAll("main input[type=checkbox][name$='.Arrived']").Length
+        );
+        Assert.Empty(
+            page.Document.QuerySelectorAll("main input[type=checkbox][name$='.Arrived'][checked]")
+        );
+        var nobody = await mariama.SubmitAsync(page, [], Confirming);
+        Assert.Contains("Tick at least one person", nobody.Text, StringComparison.Ordinal);
+
+        var flying = await mariama.SubmitAsync(
+            page,
+            [
+                ("Input.Rows[0].Arrived", "true"),
+                ("Input.Rows[0].ArrivedOn", story.Today.ToString("O")),
+            ],
+            Confirming
+        );
+        Assert.Contains("The flight lands on", flying.Text, StringComparison.Ordinal);
+
+        // East of the host mission the night of the landing is tomorrow already.
+        house.Clock.Set(new(story.Today.ToDateTime(new(22, 30)), TimeSpan.Zero));
+        using var late = await story.VisitorAsync("mariama");
+        await late.SubmitAsync(
+            await late.GetAsync(address),
+            [("Input.Rows[0].Arrived", "true")],
+            Confirming
+        );
+        Assert.Equal(
+            [story.Today.AddDays(1), null],
+            (await story.FileAsync()).Travellers.Select(t => t.ArrivedOn)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_arrival_confirmed_by_mistake_is_taken_back_and_the_person_is_missed(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        Assert.Equal((2, MovementStatus.Completed), await CountedAsync(house, story));
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        using var mariama = await story.VisitorAsync("mariama");
+        var page = await mariama.GetAsync($"/app/arrivals/{story.Code}", "en");
+
+        var why = await mariama.SubmitAsync(
+            page,
+            [("Correction.PersonId", child.ToString())],
+            Correcting
+        );
+        Assert.Contains("Enter the reason", why.Text, StringComparison.Ordinal);
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        await mariama.SubmitAsync(why, [("Correction.Reason", "Hospitalisation")], Correcting);
+
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        var file = await story.FileAsync();
+        Assert.Null(file.ArrivedOn);
+        Assert.Equal([story.Today, null], file.Travellers.Select(t => t.ArrivedOn));
+        Assert.Single(await story.TasksAsync(), TaskKinds.ArrivalNotConfirmed);
+        Assert.Equal((1, MovementStatus.Departed), await CountedAsync(house, story));
+        var entry = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .SingleAsync(e => e.CaseId == file.Id && e.Act == "travel.arrival-corrected")
+        );
+        Assert.Equal(child, entry.PersonId);
+        Assert.Contains("Hospitalisation", entry.Details!.Reveal(), StringComparison.Ordinal);
+
+        await story.ArriveAsync();
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.DoesNotContain(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+        Assert.Equal((2, MovementStatus.Completed), await CountedAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_arrival_stands_once_weeks_have_passed_or_the_case_has_gone_on(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        var file = await story.FileAsync();
+        var (mother, last) = (
+            file.Travellers[0],
+            story.Today.AddDays(ArrivalCorrections.CorrectWithinDays)
+        );
+        Assert.True(ArrivalCorrections.IsCorrectable(file, mother, last));
+        Assert.False(ArrivalCorrections.IsCorrectable(file, mother, last.AddDays(1)));
+        file.Case.Reach(Stage.Planned, story.Today);
+        Assert.False(ArrivalCorrections.IsCorrectable(file, mother, last));
+
+        // Nor does the mission take it back that does not receive them.
+        Assert.Equal("Arrival.NotYours", await CorrectAsync("salma"));
+        house.Clock.Advance(days: ArrivalCorrections.CorrectWithinDays + 1);
+        Assert.Equal("Arrival.CorrectTooLate", await CorrectAsync("mariama"));
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+
+        async Task<string> CorrectAsync(string userName)
+        {
+            var by = await story.ActorAsync(userName);
+            var outcome = await house.InScopeAsync(s =>
+                s.GetRequiredService<ArrivalCorrections>()
+                    .CorrectAsync(story.Code, mother.Person.Id, "Erreur", by)
+            );
+            return Assert.Single(outcome.Refusals).TextKey;
+        }
+    }
+
+    // A mother and her child on board.
+    private static async Task<Story> FlownAsync(House house, int landsAfter = 0)
+    {
+        var story = await Story.ClearedAsync(house, children: 1);
+        var hicham = await story.ActorAsync("hicham");
+        var plan = Story.To(story.Today);
+        var lands = story.Today.AddDays(landsAfter);
+        plan = plan with { Legs = [plan.Legs[0] with { ArrivesOn = lands }] };
+        await story.DoAsync<Bookings>(b => b.BookNewAsync(story.Code, plan, hicham));
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded);
+        Assert.True((await story.BoardAsync(record)).IsDone);
+        return story;
+    }
+
+    // How many figures count as arrived, and where the movement stands.
+    private static async Task<(int, MovementStatus)> CountedAsync(House house, Story story)
+    {
+        var (id, code) = ((await story.FileAsync()).Id, await story.MovementAsync());
+        return await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return (
+                await db.Set<CountedPerson>()
+                    .CountAsync(c => c.CaseId == id && c.ArrivedOn != null),
+                await db.Set<Movement>()
+                    .Where(m => m.Code == code)
+                    .Select(m => m.Status)
+                    .SingleAsync()
+            );
+        });
+    }
+}
