@@ -3252,6 +3252,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3598,6 +3610,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("requested_on");
 
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
                     b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3630,6 +3646,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("PartId")
                         .HasDatabaseName("ix_grants_expense_part_id");
+
+                    b.HasIndex("ReservationId")
+                        .HasDatabaseName("ix_grants_expense_reservation_id");
 
                     b.HasIndex("MissionId", "Standing")
                         .HasDatabaseName("ix_grants_expense_mission_id_standing");
@@ -8587,6 +8606,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_awaited");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -9002,6 +9025,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<string>("FeeCurrency")
                         .HasColumnType("text")
                         .HasColumnName("fee_currency");
+
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_awaited");
 
                     b.Property<DateOnly?>("IssuedOn")
                         .HasColumnType("date")
@@ -9541,6 +9568,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_expense_budget_line_line_id");
+
+                    b.HasOne("Rihla.Grants.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_expense_reservation_reservation_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.Grant", b =>

@@ -1317,6 +1317,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     issued_on = table.Column<DateOnly>(type: "date", nullable: true),
                     expires_on = table.Column<DateOnly>(type: "date", nullable: true),
                     requested_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_awaited = table.Column<bool>(type: "boolean", nullable: false),
                     received_on = table.Column<DateOnly>(type: "date", nullable: true),
                     fee = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
                     fee_currency = table.Column<string>(type: "text", nullable: true),
@@ -1337,6 +1338,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     standing = table.Column<string>(type: "text", nullable: false),
                     sent_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_awaited = table.Column<bool>(type: "boolean", nullable: false),
                     reference = table.Column<byte[]>(type: "bytea", nullable: true),
                     replied_on = table.Column<DateOnly>(type: "date", nullable: true),
                     refusal_reason = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -2141,6 +2143,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     supplier_id = table.Column<Guid>(type: "uuid", nullable: true),
                     account = table.Column<byte[]>(type: "bytea", nullable: true),
                     bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    confirmed_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    confirmed_by_name = table.Column<string>(type: "text", nullable: true),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     asked_by_name = table.Column<string>(type: "text", nullable: false),
@@ -3827,52 +3832,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "grants_expense",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_code = table.Column<string>(type: "text", nullable: false),
-                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    line_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    what = table.Column<byte[]>(type: "bytea", nullable: false),
-                    method = table.Column<string>(type: "text", nullable: false),
-                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    part_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    paid = table.Column<long>(type: "bigint", nullable: true),
-                    standing = table.Column<string>(type: "text", nullable: false),
-                    requested_by_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    requested_by_name = table.Column<string>(type: "text", nullable: false),
-                    requested_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    approved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    approved_by_name = table.Column<string>(type: "text", nullable: true),
-                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    paid_by_name = table.Column<string>(type: "text", nullable: true),
-                    paid_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
-                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_grants_expense", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_grants_expense_budget_line_line_id",
-                        column: x => x.line_id,
-                        principalTable: "grants_line",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_grants_expense_grant_grant_id",
-                        column: x => x.grant_id,
-                        principalTable: "grants_grant",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "grants_ledger_posting",
                 columns: table => new
                 {
@@ -3920,6 +3879,59 @@ namespace Rihla.Migrations.Postgres.Migrations
                         name: "fk_grants_line_balance_grants_line_line_id",
                         column: x => x.line_id,
                         principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_expense",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_code = table.Column<string>(type: "text", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    what = table.Column<byte[]>(type: "bytea", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    paid = table.Column<long>(type: "bigint", nullable: true),
+                    standing = table.Column<string>(type: "text", nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_by_name = table.Column<string>(type: "text", nullable: false),
+                    requested_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    approved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_by_name = table.Column<string>(type: "text", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    paid_by_name = table.Column<string>(type: "text", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_expense", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_budget_line_line_id",
+                        column: x => x.line_id,
+                        principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_reservation_reservation_id",
+                        column: x => x.reservation_id,
+                        principalTable: "grants_reservation",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4557,6 +4569,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "ix_grants_expense_part_id",
                 table: "grants_expense",
                 column: "part_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_reservation_id",
+                table: "grants_expense",
+                column: "reservation_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_grant_donor_id",
@@ -5571,9 +5588,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                 name: "grants_report_due");
 
             migrationBuilder.DropTable(
-                name: "grants_reservation");
-
-            migrationBuilder.DropTable(
                 name: "grants_rule");
 
             migrationBuilder.DropTable(
@@ -5785,6 +5799,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "diaspora_venture");
+
+            migrationBuilder.DropTable(
+                name: "grants_reservation");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");

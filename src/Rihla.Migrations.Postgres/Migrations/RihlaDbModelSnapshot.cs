@@ -3249,6 +3249,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3595,6 +3607,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("requested_on");
 
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
                     b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3627,6 +3643,9 @@ namespace Rihla.Migrations.Postgres.Migrations
 
                     b.HasIndex("PartId")
                         .HasDatabaseName("ix_grants_expense_part_id");
+
+                    b.HasIndex("ReservationId")
+                        .HasDatabaseName("ix_grants_expense_reservation_id");
 
                     b.HasIndex("MissionId", "Standing")
                         .HasDatabaseName("ix_grants_expense_mission_id_standing");
@@ -8584,6 +8603,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_awaited");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -8999,6 +9022,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<string>("FeeCurrency")
                         .HasColumnType("text")
                         .HasColumnName("fee_currency");
+
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_awaited");
 
                     b.Property<DateOnly?>("IssuedOn")
                         .HasColumnType("date")
@@ -9538,6 +9565,13 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_expense_budget_line_line_id");
+
+                    b.HasOne("Rihla.Grants.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_expense_reservation_reservation_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.Grant", b =>

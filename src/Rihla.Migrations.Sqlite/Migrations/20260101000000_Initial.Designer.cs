@@ -3246,6 +3246,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("batch_id");
 
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_on");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3592,6 +3604,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_on");
 
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reservation_id");
+
                     b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3624,6 +3640,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
                     b.HasIndex("PartId")
                         .HasDatabaseName("ix_grants_expense_part_id");
+
+                    b.HasIndex("ReservationId")
+                        .HasDatabaseName("ix_grants_expense_reservation_id");
 
                     b.HasIndex("MissionId", "Standing")
                         .HasDatabaseName("ix_grants_expense_mission_id_standing");
@@ -8583,6 +8602,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_awaited");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
@@ -8998,6 +9021,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<string>("FeeCurrency")
                         .HasColumnType("TEXT")
                         .HasColumnName("fee_currency");
+
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_awaited");
 
                     b.Property<DateOnly?>("IssuedOn")
                         .HasColumnType("TEXT")
@@ -9537,6 +9564,13 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_grants_expense_budget_line_line_id");
+
+                    b.HasOne("Rihla.Grants.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grants_expense_reservation_reservation_id");
                 });
 
             modelBuilder.Entity("Rihla.Grants.Grant", b =>

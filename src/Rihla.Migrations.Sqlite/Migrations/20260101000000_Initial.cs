@@ -1317,6 +1317,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     issued_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     expires_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     requested_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_awaited = table.Column<bool>(type: "INTEGER", nullable: false),
                     received_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     fee = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
                     fee_currency = table.Column<string>(type: "TEXT", nullable: true),
@@ -1337,6 +1338,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     standing = table.Column<string>(type: "TEXT", nullable: false),
                     sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_awaited = table.Column<bool>(type: "INTEGER", nullable: false),
                     reference = table.Column<byte[]>(type: "BLOB", nullable: true),
                     replied_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     refusal_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -2141,6 +2143,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     supplier_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     account = table.Column<byte[]>(type: "BLOB", nullable: true),
                     bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    confirmed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    confirmed_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     asked_by_name = table.Column<string>(type: "TEXT", nullable: false),
@@ -3827,52 +3832,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "grants_expense",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_code = table.Column<string>(type: "TEXT", nullable: false),
-                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    what = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    method = table.Column<string>(type: "TEXT", nullable: false),
-                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    part_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    paid = table.Column<long>(type: "INTEGER", nullable: true),
-                    standing = table.Column<string>(type: "TEXT", nullable: false),
-                    requested_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    requested_by_name = table.Column<string>(type: "TEXT", nullable: false),
-                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    approved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    approved_by_name = table.Column<string>(type: "TEXT", nullable: true),
-                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
-                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_grants_expense", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_grants_expense_budget_line_line_id",
-                        column: x => x.line_id,
-                        principalTable: "grants_line",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_grants_expense_grant_grant_id",
-                        column: x => x.grant_id,
-                        principalTable: "grants_grant",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "grants_ledger_posting",
                 columns: table => new
                 {
@@ -3920,6 +3879,59 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         name: "fk_grants_line_balance_grants_line_line_id",
                         column: x => x.line_id,
                         principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants_expense",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_code = table.Column<string>(type: "TEXT", nullable: false),
+                    grant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reservation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    what = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    order_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    part_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid = table.Column<long>(type: "INTEGER", nullable: true),
+                    standing = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    approved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    approved_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    paid_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    paid_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grants_expense", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_budget_line_line_id",
+                        column: x => x.line_id,
+                        principalTable: "grants_line",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_grant_grant_id",
+                        column: x => x.grant_id,
+                        principalTable: "grants_grant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_grants_expense_reservation_reservation_id",
+                        column: x => x.reservation_id,
+                        principalTable: "grants_reservation",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4557,6 +4569,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "ix_grants_expense_part_id",
                 table: "grants_expense",
                 column: "part_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grants_expense_reservation_id",
+                table: "grants_expense",
+                column: "reservation_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_grants_grant_donor_id",
@@ -5566,9 +5583,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 name: "grants_report_due");
 
             migrationBuilder.DropTable(
-                name: "grants_reservation");
-
-            migrationBuilder.DropTable(
                 name: "grants_rule");
 
             migrationBuilder.DropTable(
@@ -5780,6 +5794,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "diaspora_venture");
+
+            migrationBuilder.DropTable(
+                name: "grants_reservation");
 
             migrationBuilder.DropTable(
                 name: "grants_ledger_entry");
