@@ -112,21 +112,38 @@ public sealed class Progress
         {
             blocking = await UnmetAsync(file, Stage.Closed, cancel);
         }
-        await HandOverAsync(file, by, cancel);
-        await WriteWorkItemAsync(file, blocking, cancel);
+        var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == caseId, cancel);
+        await HandOverAsync(file, item, by, cancel);
+        await WriteWorkItemAsync(file, item, blocking, cancel);
         await WriteCountedAsync(file, cancel);
+    }
+
+    /// <summary>Lets several cases follow a change of what they share, one after the other.</summary>
+    public async Task FollowAsync(
+        IEnumerable<Guid> caseIds,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caseIds);
+        foreach (var id in caseIds)
+        {
+            await FollowAsync(id, by, cancel);
+        }
     }
 
     // What the mission of origin was asked for is nobody's when it does not see the case any more: because sharing was taken back, or
     // the journey goes elsewhere. The line of the work list still says which mission it was that saw it.
-    private async Task HandOverAsync(CaseFile file, Actor by, CancellationToken cancel)
+    private async Task HandOverAsync(
+        CaseFile file,
+        WorkItem? item,
+        Actor by,
+        CancellationToken cancel
+    )
     {
-        var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == file.Id, cancel);
         var (host, seeing) = (file.HostMissionId, WorkingMission.Of(file));
-        if (
-            file.OriginMissionId is null && item?.OriginMissionId is null
-            || item is { SharedWithOrigin: true } && item.OriginMissionId == seeing
-        )
+        var saw = item is { SharedWithOrigin: true } ? item.OriginMissionId : null;
+        if (item is null ? file.OriginMissionId is null : saw is null || saw == seeing)
         {
             return;
         }
@@ -144,20 +161,6 @@ public sealed class Progress
         }
         left.ForEach(task => task.HandToHost(file));
         await db.SaveAsync(by, new Act("tasks.handed-over", CaseId: file.Id), cancel);
-    }
-
-    /// <summary>Lets several cases follow a change of what they share, one after the other.</summary>
-    public async Task FollowAsync(
-        IEnumerable<Guid> caseIds,
-        Actor by,
-        CancellationToken cancel = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(caseIds);
-        foreach (var id in caseIds)
-        {
-            await FollowAsync(id, by, cancel);
-        }
     }
 
     /// <summary>
@@ -334,11 +337,11 @@ public sealed class Progress
 
     private async Task WriteWorkItemAsync(
         CaseFile file,
+        WorkItem? item,
         List<Verdict> blocking,
         CancellationToken cancel
     )
     {
-        var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == file.Id, cancel);
         var nothingAhead = blocking.Count == 0 && file.Stage is >= Stage.Arrived and < Last;
         if (!file.IsOpen || nothingAhead)
         {

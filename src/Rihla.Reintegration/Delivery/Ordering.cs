@@ -152,9 +152,15 @@ internal sealed class Ordering(
             cancel
         );
 
-    /// <summary>What was handed over whole is not taken back by taking back its order: the supplier is owed for it, or it is returned.</summary>
+    /// <summary>
+    /// What was handed over whole and of which nothing is paid is not called off: the supplier is owed for it, or it is returned. Once
+    /// something was paid, it can be said that the rest is not owed.
+    /// </summary>
     internal static Refusal? WasGiven(ItemSupport found) =>
-        found.Item is { IsHandedOver: true, IsDelivered: true } ? new("Order.WasGiven") : null;
+        found.Item is { IsHandedOver: true, IsDelivered: true }
+        && !found.Instalments.Any(i => i.IsPaid)
+            ? new("Order.WasGiven")
+            : null;
 
     /// <summary>Takes the orders of an item back in the open operation, as far as they are not paid.</summary>
     /// <returns>What became free.</returns>

@@ -233,7 +233,8 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
             Request() with
             {
                 Channel = Channel.Import,
-            }
+            },
+            InWords
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, posing.StatusCode);
         using var broken = await program.PostAsync(

@@ -134,6 +134,7 @@ internal static class ClearFields
                 "The name of a member of staff, who is accountable for what they promise, approve and hand over.",
                 "ApprovalLimit.SetByName",
                 "Bill.AskedByName",
+                "Bill.ConfirmedByName",
                 "Bill.PaidByName",
                 "Handover.RecordedByName",
                 "Instalment.MetByName",
