@@ -44,6 +44,7 @@ public static class PeopleModule
         services.AddScoped<MatchSheets>();
         services.AddScoped<MatchIndex>();
         services.AddScoped<PersonRecords>();
+        services.AddOpenly<MergedRecords>();
         services.AddScoped<PersonIdentities>();
         services.AddScoped<PersonEntry>();
         services.AddScoped<PairQuestions>();

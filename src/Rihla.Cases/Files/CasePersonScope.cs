@@ -12,7 +12,8 @@ namespace Rihla.Cases;
 /// who prepare the return there and may see that case: they enter the person again, as the same, and not a second time. From a
 /// restricted case they go on being as hidden as they were in it.
 /// </summary>
-internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
+internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords merged)
+    : PersonScope
 {
     public override async Task<IReadOnlySet<Guid>> VisibleAsync(
         IReadOnlyCollection<Guid> ids,
@@ -58,8 +59,8 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         return last.Where(l => theirs.Contains(l.Value)).Select(l => l.Key);
     }
 
-    // Only the audit remembers a membership that ended. The case in which somebody stood last decides: who was taken out of a
-    // restricted one is its team's, wherever they had stood before.
+    // Only the audit remembers a membership that ended, under the record of that day, which may have been merged into theirs since. The
+    // case in which somebody stood last decides: who was taken out of a restricted one is its team's, wherever they had stood before.
     private async Task<Dictionary<Guid, Guid>> LastCasesAsync(
         List<Guid> ids,
         CancellationToken cancel
@@ -69,12 +70,14 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
         {
             return [];
         }
+        var records = await merged.OfAsync(ids, cancel);
+        var theirs = records.Keys.ToList();
         var removals = await db.Set<AuditEntry>()
             .Where(e =>
                 e.Act == Registration.Removed
                 && e.CaseId != null
                 && e.PersonId != null
-                && EF.Parameter(ids).Contains(e.PersonId.Value)
+                && EF.Parameter(theirs).Contains(e.PersonId.Value)
             )
             .Select(e => new
             {
@@ -83,9 +86,12 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope) : PersonScope
                 e.Sequence,
             })
             .ToListAsync(cancel);
-        return removals
-            .GroupBy(r => r.PersonId)
+        var last = removals
+            .GroupBy(r => records[r.PersonId])
             .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Sequence)!.CaseId);
+        // A record that was merged may be asked for beside the one that stands for it.
+        return ids.Where(id => last.ContainsKey(records[id]))
+            .ToDictionary(id => id, id => last[records[id]]);
     }
 
     public override async Task<IReadOnlySet<Guid>> RestrictedAsync(

@@ -8,6 +8,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Travel;
 using static Rihla.Cases.ConsentAnswer;
 using static Rihla.Cases.ConsentPurpose;
@@ -318,10 +319,11 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
                 (child.Person.Id, Publication, Given)
             )
         );
+        var she = child.Person.Id;
         async Task<bool> IsShownAsync() =>
             (
                 await house.InScopeAsync(s =>
-                    s.GetRequiredService<PublicationConsents>().StandingAsync([child.Person.Id])
+                    s.GetRequiredService<PublicationConsents>().StandingAsync([she])
                 )
             ).Count > 0;
         Assert.True(await IsShownAsync());
@@ -330,6 +332,16 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
         Assert.False(await IsShownAsync());
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child.MemberId, salma));
 
+        Assert.False(await IsShownAsync());
+
+        // Whatever the record is called under which she signed.
+        she = await house.EnterAsync(
+            new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() }
+        );
+        var merge = await house.MergeAsync(child.Person.Id, she);
+        Assert.False(await IsShownAsync());
+        Assert.True((await house.UndoAsync(merge)).IsDone);
+        she = child.Person.Id;
         Assert.False(await IsShownAsync());
     }
 

@@ -8,6 +8,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Cases;
@@ -275,6 +276,7 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
             await story.ActorAsync("mariama")
         );
         var child = (await story.FileAsync()).Travellers[1];
+        var she = child.Person.Id;
         async Task<string> SeenByAsync() =>
             await house.InScopeAsync(async s =>
             {
@@ -282,7 +284,7 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
                 var seen = "";
                 foreach (var (name, actor) in new[] { ("s", salma), ("g", grace), ("m", mariama) })
                 {
-                    seen += await scope.MaySeeAsync(child.Person.Id, actor) ? name : "";
+                    seen += await scope.MaySeeAsync(she, actor) ? name : "";
                 }
                 return seen;
             });
@@ -290,9 +292,9 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         async Task<bool> IsHiddenAsync() =>
             (
                 await house.InScopeAsync(s =>
-                    s.GetRequiredService<PersonScope>().RestrictedAsync([child.Person.Id])
+                    s.GetRequiredService<PersonScope>().RestrictedAsync([she])
                 )
-            ).Contains(child.Person.Id);
+            ).Contains(she);
         Assert.Equal("sgm", await SeenByAsync());
 
         // The mission of origin still sees the case; of who does not come it need know nothing more.
@@ -312,7 +314,7 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
                 {
                     Id = id,
                     CaseId = restricted.Id,
-                    PersonId = child.Person.Id,
+                    PersonId = she,
                     Relation = Relation.Other,
                 }
             );
@@ -321,6 +323,21 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("s", await SeenByAsync());
         Assert.True(await IsHiddenAsync());
         await other.DoAsync<Registration>(r => r.RemoveAsync(other.Code, id, salma));
+        Assert.Equal("s", await SeenByAsync());
+        Assert.True(await IsHiddenAsync());
+
+        // Also under the record of another system with which hers becomes one, and when the two are parted again.
+        var imported = await house.EnterAsync(
+            new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() }
+        );
+        var merge = await house.MergeAsync(she, imported);
+        she = imported;
+        Assert.Equal("s", await SeenByAsync());
+        Assert.True(await IsHiddenAsync());
+        Assert.True((await house.UndoAsync(merge)).IsDone);
+        Assert.Equal("", await SeenByAsync());
+        Assert.False(await IsHiddenAsync());
+        she = child.Person.Id;
         Assert.Equal("s", await SeenByAsync());
         Assert.True(await IsHiddenAsync());
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Matching;
 using Rihla.People;
@@ -77,6 +78,39 @@ internal static class PeopleHouse
         Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.TextKey)));
         return outcome.Value.PersonId;
     }
+
+    /// <summary>Makes one person of two records, with these fields of the one that is retired.</summary>
+    /// <returns>The merge.</returns>
+    public static Task<Guid> MergeAsync(
+        this House house,
+        Guid from,
+        Guid into,
+        params string[] taken
+    ) =>
+        house.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            var merged = await services
+                .GetRequiredService<Merges>()
+                .MergeAsync(
+                    await db.Set<Person>().SingleAsync(p => p.Id == from),
+                    await db.Set<Person>().SingleAsync(p => p.Id == into),
+                    taken.ToHashSet(),
+                    null,
+                    Actor.System,
+                    CancellationToken.None
+                );
+            Assert.True(merged.IsDone, string.Join(", ", merged.Refusals.Select(r => r.TextKey)));
+            await db.SaveAsync(Actor.System, new Act("pair.same", PersonId: into));
+            await work.CommitAsync();
+            return merged.Value.Id;
+        });
+
+    public static Task<Outcome> UndoAsync(this House house, Guid merge) =>
+        house.InScopeAsync(services =>
+            services.GetRequiredService<Unmerging>().UndoAsync(merge, "Two women", Actor.System)
+        );
 
     public static Task<IReadOnlyList<LikelyMatch>> MatchesAsync(
         this House house,
