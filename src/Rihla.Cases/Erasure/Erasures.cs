@@ -221,6 +221,7 @@ public sealed class Erasures
         {
             await keys.RewriteAsync(@case, cancel);
         }
+        var told = await persons.ToldOfOthersAsync(reach.PersonIds, cancel);
         await persons.EraseAsync(work, reach.PersonIds, reach.Files, cancel);
         var day = today.Date;
         await db.Set<Case>()
@@ -234,7 +235,7 @@ public sealed class Erasures
         await db.Set<Attachment>()
             .Where(a => reach.Files.Contains(a.Id))
             .ExecuteDeleteAsync(cancel);
-        await EraseHistoryAsync(reach, cancel);
+        await EraseHistoryAsync(reach, told, cancel);
         await db.SaveAsync(
             by,
             [
@@ -321,7 +322,11 @@ public sealed class Erasures
             );
     }
 
-    private async Task EraseHistoryAsync(ErasureReach reach, CancellationToken cancel)
+    private async Task EraseHistoryAsync(
+        ErasureReach reach,
+        ToldOfOthers told,
+        CancellationToken cancel
+    )
     {
         var entries = db.Set<AuditEntry>();
         // One after the other: each has an index.
@@ -343,6 +348,12 @@ public sealed class Erasures
                 && e.Act != Registration.Removed
             ),
             reach.IsToldIn,
+            cancel
+        );
+        // What was noted of a comparison tells of both, and a merge that was undone left the names of one with the other.
+        await audit.EraseAsync(
+            told.In(entries),
+            details => told.IsToldIn(details) || reach.IsToldIn(details),
             cancel
         );
     }

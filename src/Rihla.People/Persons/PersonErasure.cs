@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
@@ -88,6 +89,54 @@ public sealed class PersonErasure
         ];
     }
 
+    /// <summary>What the history of others tells of records that are to be erased; to be asked while the register still knows it.</summary>
+    public async Task<ToldOfOthers> ToldOfOthersAsync(
+        IReadOnlyCollection<Guid> recordIds,
+        CancellationToken cancel = default
+    )
+    {
+        var codes = await db.Set<Person>()
+            .Where(p => recordIds.Contains(p.Id))
+            .Select(p => p.Code)
+            .ToListAsync(cancel);
+        var pairs = await db.Set<Pair>()
+            .Where(p => recordIds.Contains(p.FirstId) || recordIds.Contains(p.SecondId))
+            .Select(p => new
+            {
+                p.Id,
+                One = p.FirstId,
+                Other = p.SecondId,
+            })
+            .ToListAsync(cancel);
+        var merges = await db.Set<Merge>()
+            .Where(m => recordIds.Contains(m.FromId) || recordIds.Contains(m.IntoId))
+            .Select(m => new
+            {
+                m.Id,
+                One = m.FromId,
+                Other = m.IntoId,
+            })
+            .ToListAsync(cancel);
+        var told = pairs.Concat(merges).ToList();
+        var others = told.SelectMany(t => new[] { t.One, t.Other }).Except(recordIds).ToHashSet();
+        // What was decided of a record stands with who stood for it that day.
+        for (var last = others.ToList(); last.Count > 0; )
+        {
+            var linked = await db.Set<Merge>()
+                .Where(m => last.Contains(m.FromId) || last.Contains(m.IntoId))
+                .Select(m => new { m.FromId, m.IntoId })
+                .ToListAsync(cancel);
+            last =
+            [
+                .. linked
+                    .SelectMany(m => new[] { m.FromId, m.IntoId })
+                    .Except(recordIds)
+                    .Where(others.Add),
+            ];
+        }
+        return new([.. others], [.. codes, .. told.Select(t => t.Id.ToString())]);
+    }
+
     /// <summary>Erases records, within the open transaction in which their cases and the register are held.</summary>
     /// <param name="work">The open transaction.</param>
     /// <param name="recordIds">The records (<see cref="RecordsAsync"/>).</param>
@@ -156,4 +205,24 @@ public sealed class PersonErasure
             .Where(m => recordIds.Contains(m.FromId) || recordIds.Contains(m.IntoId))
             .ExecuteDeleteAsync(cancel);
     }
+}
+
+/// <summary>What the history of others tells of records that are erased: with whom they were compared, or were one once.</summary>
+/// <param name="PersonIds">The others, under all records that ever stood for them.</param>
+/// <param name="Marks">By what an entry tells of the comparison: the codes of the records, and what was decided on.</param>
+public sealed record ToldOfOthers(
+    IReadOnlyCollection<Guid> PersonIds,
+    IReadOnlyCollection<string> Marks
+)
+{
+    /// <summary>The entries in which it can stand.</summary>
+    public IQueryable<AuditEntry> In(IQueryable<AuditEntry> entries) =>
+        entries.Where(e =>
+            e.PersonId != null
+            && PersonIds.Contains(e.PersonId.Value)
+            && (e.Act.StartsWith("pair.") || e.Act == "person.unmerged" || e.Act == "person.split")
+        );
+
+    /// <summary>Whether a text tells of the comparison.</summary>
+    public bool IsToldIn(string text) => Marks.Any(m => text.Contains(m, StringComparison.Ordinal));
 }

@@ -18,6 +18,7 @@ using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
 
@@ -376,6 +377,104 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
             Assert.False(await db.Set<Attachment>().AnyAsync(a => photographs.Contains(a.Id)));
         });
         await SoundAsync(house);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_noted_of_a_comparison_goes_from_the_history_of_the_other(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, compared, sister) = (
+            await Story.AppliedAsync(house, children: 0),
+            await Story.AppliedAsync(house, children: 0, givenNames: "Oumou"),
+            await Story.AppliedAsync(house, children: 0)
+        );
+        var stays = (await PeopleAsync(story)).Applicant;
+        var mixedUp = await house.EnterAsync(
+            new() { GivenNames = Planted.Name, FamilyName = PeopleHouse.Rare() }
+        );
+        await AskAsync((await PeopleAsync(sister)).Applicant, "Deux sœurs");
+        var merge = await house.MergeAsync(mixedUp, stays, nameof(Person.GivenNames));
+        Assert.True((await house.UndoAsync(merge)).IsDone);
+        var goes = (await PeopleAsync(compared)).Applicant;
+        await AskAsync(goes, Planted.ArabicName);
+        // Asked once more, it is the old note that stands in the history.
+        await AskAsync(goes, "Rien");
+        await CloseAsync(house, compared.Code);
+        var cases = new List<Guid> { (await story.FileAsync()).Id };
+        Assert.Contains("audit_entry.details", await PlantedAsync(house, cases));
+        var before = await ReadableAsync();
+
+        Assert.True((await EraseAsync(house, (await compared.FileAsync()).Id, goes)).IsDone);
+        Assert.Contains("audit_entry.details", await PlantedAsync(house, cases));
+        Assert.Equal(1, (await EraseOutsideAsync(house, await CodeAsync(mixedUp))).Value);
+
+        Assert.Equal([], await PlantedAsync(house, cases));
+        await SoundAsync(house);
+        var left = await ReadableAsync();
+        Assert.Equal(
+            [
+                "pair.different",
+                "pair.different",
+                "pair.reported",
+                "pair.reported",
+                "pair.same",
+                "person.unmerged",
+            ],
+            before.Except(left).Select(e => e.Act).Order(StringComparer.Ordinal)
+        );
+        // Of the sister it is told as before.
+        Assert.Contains(left, e => e.Act == "pair.different");
+
+        async Task AskAsync(Guid other, string note)
+        {
+            var (code, otherCode) = (await CodeAsync(stays), await CodeAsync(other));
+            await house.InScopeAsync(async s =>
+            {
+                var pairs = s.GetRequiredService<Pairs>();
+                var by = Actor.System;
+                Assert.True((await pairs.ReportAsync(code, otherCode, by)).IsDone);
+                var (first, second) = Pair.InOrder(stays, other);
+                var pair = await s.GetRequiredService<RihlaDb>()
+                    .Set<Pair>()
+                    .AsNoTracking()
+                    .SingleAsync(p => p.FirstId == first && p.SecondId == second);
+                var decided = await pairs.DecideAsync(
+                    pair.Id,
+                    MatchDecisionKind.Different,
+                    note,
+                    null,
+                    new HashSet<string>(),
+                    new(pair.Version),
+                    by
+                );
+                Assert.True(decided.IsDone);
+            });
+        }
+
+        Task<string> CodeAsync(Guid id) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Person>()
+                    .Where(p => p.Id == id)
+                    .Select(p => p.Code)
+                    .SingleAsync()
+            );
+
+        Task<List<(long Sequence, string Act)>> ReadableAsync() =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<RihlaDb>()
+                        .Set<AuditEntry>()
+                        .AsNoTracking()
+                        .Where(e => e.PersonId == stays && e.Details != null)
+                        .ToListAsync()
+                )
+                    .Where(e => AuditDetails.FromJson(e.Details!.Reveal()).Erased is null)
+                    .Select(e => (e.Sequence, e.Act))
+                    .ToList()
+            );
     }
 
     [Theory, BothDatabases]
