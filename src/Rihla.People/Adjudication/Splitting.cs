@@ -16,6 +16,7 @@ internal sealed class Splitting(
     MatchIndex index,
     PersonRows rows,
     IEnumerable<IdentitySettled> settled,
+    Photographs photographs,
     AdjudicationScope scope,
     ReadLog reads,
     Today today
@@ -120,6 +121,8 @@ internal sealed class Splitting(
             ],
             cancel
         );
+        // One of them may have been photographed on the consent of the other.
+        await photographs.KeepConsentedAsync([stays.Id, person.Id], by, cancel);
         await settled.TellAsync([stays.Id, person.Id], by, cancel);
         await work.CommitAsync(cancel);
         return person.Code;

@@ -26,6 +26,7 @@ internal sealed class Unmerging(
     MatchIndex index,
     PersonRows rows,
     IEnumerable<IdentitySettled> settled,
+    Photographs photographs,
     AdjudicationScope scope,
     ReadLog reads,
     Today today
@@ -187,6 +188,8 @@ internal sealed class Unmerging(
             ],
             cancel
         );
+        // One of them may have been photographed on the consent of the other.
+        await photographs.KeepConsentedAsync([into.Id, from.Id], by, cancel);
         await settled.TellAsync([into.Id, from.Id], by, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;

@@ -79,13 +79,18 @@ internal sealed class PersonChanges(
     /// <param name="corrected">Whether the identity changes: the index is brought up to date, and likely matches are asked about.</param>
     /// <param name="change">The change; refused, nothing of it is kept.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="stands">
+    /// Asked of the person before anything is committed, when nobody else changes the register any more: whether what the change stands on
+    /// has stayed. Where the identity changes, it is held from the beginning.
+    /// </param>
     public async Task<Outcome> ChangeAsync(
         string code,
         Actor by,
         string act,
         bool corrected,
         Func<Person, Task<Outcome>> change,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Func<Person, Task<Outcome>>? stands = null
     )
     {
         by.Need(PeoplePermissions.Edit);
@@ -142,6 +147,11 @@ internal sealed class PersonChanges(
             {
                 db.ChangeTracker.Clear();
                 return new Refusal(now.IsErased ? "Person.Erased" : "Person.Retired");
+            }
+            if (stands is not null && await stands(person) is { IsDone: false } fallen)
+            {
+                db.ChangeTracker.Clear();
+                return fallen;
             }
         }
         return await work.EndAsync(

@@ -131,9 +131,9 @@ internal sealed class PersonPapers(
                     await photographs.ReplaceAsync(person, null, cancel);
                     return Outcome.Done;
                 }
-                if (!await photoConsent.StandsAsync(person.Id, cancel))
+                if (await ConsentedAsync(person) is { IsDone: false } refused)
                 {
-                    return Outcome.Refused([Refusal.Of("Photo", "Person.Photo.NoConsent")]);
+                    return refused;
                 }
                 if (!image.IsDone)
                 {
@@ -142,8 +142,17 @@ internal sealed class PersonPapers(
                 await photographs.ReplaceAsync(person, attachments.Keep(image.Value), cancel);
                 return Outcome.Done;
             },
-            cancel
+            cancel,
+            // The consent may be withdrawn while this waits for its turn.
+            image is null
+                ? null
+                : ConsentedAsync
         );
+
+        async Task<Outcome> ConsentedAsync(Person person) =>
+            await photoConsent.StandsAsync(person.Id, cancel)
+                ? Outcome.Done
+                : Outcome.Refused([Refusal.Of("Photo", "Person.Photo.NoConsent")]);
     }
 
     /// <summary>The photograph of a person whom the actor may see; looking is recorded.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Security;
 
 namespace Rihla.People;
 
@@ -10,13 +12,25 @@ public sealed class Photographs
     private readonly RihlaDb db;
     private readonly PersonRecords records;
     private readonly Attachments attachments;
+    private readonly PhotoConsent consent;
 
-    internal Photographs(RihlaDb db, PersonRecords records, Attachments attachments) =>
-        (this.db, this.records, this.attachments) = (db, records, attachments);
+    internal Photographs(
+        RihlaDb db,
+        PersonRecords records,
+        Attachments attachments,
+        PhotoConsent consent
+    ) =>
+        (this.db, this.records, this.attachments, this.consent) = (
+            db,
+            records,
+            attachments,
+            consent
+        );
 
     /// <summary>
     /// Takes away the photographs of these persons, and the files with them; also of the records that were merged into theirs, and
-    /// those that gave way in a merge: both would be shown again if the merge were undone.
+    /// those that gave way in a merge: both would be shown again if the merge were undone. Within an open transaction, which holds the
+    /// register from here on: a photograph that waits for its turn to be stored is not stored after it.
     /// </summary>
     public async Task TakeAwayAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -24,6 +38,7 @@ public sealed class Photographs
     )
     {
         ArgumentNullException.ThrowIfNull(personIds);
+        await db.LockAsync(Register.Lock, cancel);
         foreach (var id in personIds)
         {
             var theirs = await records.RecordsAsync(id, cancel);
@@ -44,6 +59,30 @@ public sealed class Photographs
                 {
                     await attachments.RemoveAsync(gaveWay, cancel);
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes away the photographs of those of these persons who do not consent to one, once it is saved which consents are whose, and says
+    /// so in the history.
+    /// </summary>
+    internal async Task KeepConsentedAsync(
+        IReadOnlyCollection<Guid> personIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        foreach (var id in personIds)
+        {
+            if (await consent.StandsAsync(id, cancel))
+            {
+                continue;
+            }
+            await TakeAwayAsync([id], cancel);
+            if (db.ChangeTracker.HasChanges())
+            {
+                await db.SaveAsync(by, new Act("person.photo-removed", PersonId: id), cancel);
             }
         }
     }

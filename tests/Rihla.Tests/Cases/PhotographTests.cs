@@ -88,9 +88,11 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
         });
         await house.InScopeAsync(async s =>
         {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
             await s.GetRequiredService<Photographs>().TakeAwayAsync([stays]);
-            await s.GetRequiredService<RihlaDb>()
-                .SaveAsync(Actor.System, new Act("consent.withdrawn", PersonId: stays));
+            await db.SaveAsync(Actor.System, new Act("consent.withdrawn", PersonId: stays));
+            await work.CommitAsync();
         });
         await house.InScopeAsync(async s =>
         {
@@ -168,6 +170,154 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task Of_two_who_were_one_only_who_consented_keeps_a_photograph(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var consentingStays in new[] { false, true })
+        {
+            var story = await Story.AppliedAsync(house, children: 0);
+            var consenting = (await story.FileAsync()).Applicant!.Person.Id;
+            var other = await house.EnterAsync(
+                new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() }
+            );
+            var (from, into) = consentingStays ? (other, consenting) : (consenting, other);
+            var merge = await house.MergeAsync(from, into);
+            await PhotographedAsync(house, story, into);
+
+            Assert.True((await house.UndoAsync(merge)).IsDone);
+
+            var (first, second) = (await PhotoAsync(house, from), await PhotoAsync(house, into));
+            Assert.Null(first);
+            Assert.Equal(consentingStays, second is not null);
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whose_consent_goes_with_another_in_a_split_is_photographed_no_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var file = await story.FileAsync();
+        var stays = file.Applicant!.Person;
+        await PhotographedAsync(house, story, stays.Id);
+
+        var split = await house.InScopeAsync(s =>
+            s.GetRequiredService<Splitting>()
+                .SplitAsync(
+                    stays.Code,
+                    new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() },
+                    new HashSet<string> { $"case-{file.Id}" },
+                    "Two women",
+                    Actor.System
+                )
+        );
+
+        Assert.True(split.IsDone);
+        Assert.Null(await PhotoAsync(house, stays.Id));
+        await house.InScopeAsync(async s =>
+        {
+            var acts = await s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e => e.PersonId == stays.Id)
+                .Select(e => e.Act)
+                .ToListAsync();
+            Assert.Single(acts, "person.photo-removed");
+        });
+    }
+
+    // On SQLite nothing else is written meanwhile.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_photograph_that_waits_for_its_turn_falls_with_a_consent_that_is_withdrawn_meanwhile(
+        int asking
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Postgres);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (file, salma) = (await story.FileAsync(), await story.ActorAsync("salma"));
+        var person = file.Applicant!.Person;
+        var withdrawn = Task.CompletedTask;
+
+        var outcome = await house.InScopeAsync(s =>
+            ActivatorUtilities
+                .CreateInstance<PersonPapers>(
+                    s,
+                    new AskedMeanwhile(s.GetRequiredService<PhotoConsent>(), WithdrawAsync)
+                )
+                .SetPhotoAsync(
+                    person.Code,
+                    new MemoryStream(Pictures.Png(20, 20)),
+                    "portrait.png",
+                    salma
+                )
+        );
+
+        await withdrawn;
+        Assert.Null(await PhotoAsync(house, person.Id));
+        Assert.Equal(
+            asking == 1 ? ["Person.Photo.NoConsent"] : [],
+            outcome.Refusals.Select(r => r.TextKey)
+        );
+
+        // Before it waits all of it; while it is stored, until that waits for it.
+        async Task WithdrawAsync(int time)
+        {
+            if (time != asking)
+            {
+                return;
+            }
+            withdrawn = story.DoAsync<ConsentSheet>(c =>
+                c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Photograph, salma)
+            );
+            while (!withdrawn.IsCompleted && !await IsWaitedForAsync()) { }
+        }
+
+        Task<bool> IsWaitedForAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Database.SqlQuery<int>(
+                        $"""
+                        select 1 as "Value" from pg_locks where locktype = 'advisory' and not granted
+                        and database = (select oid from pg_database where datname = current_database())
+                        """
+                    )
+                    .AnyAsync()
+            );
+    }
+
+    private static async Task PhotographedAsync(House house, Story story, Guid id)
+    {
+        var salma = await story.ActorAsync("salma");
+        var set = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<PersonPapers>()
+                .SetPhotoAsync(
+                    (await PersonAsync(s.GetRequiredService<RihlaDb>(), id)).Code,
+                    new MemoryStream(Pictures.Png(20, 20)),
+                    "portrait.png",
+                    salma
+                )
+        );
+        Assert.True(set.IsDone);
+        Assert.NotNull(await PhotoAsync(house, id));
+    }
+
+    // Whose file has gone has none.
+    private static Task<Guid?> PhotoAsync(House house, Guid id) =>
+        house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var photo = (await PersonAsync(db, id)).PhotoId;
+            Assert.Equal(
+                photo is not null,
+                await db.Set<Attachment>().AnyAsync(a => a.Id == photo)
+            );
+            return photo;
+        });
+
     private static Task<Person> PersonAsync(RihlaDb db, Guid id) =>
         db.Set<Person>().SingleAsync(p => p.Id == id);
 
@@ -180,5 +330,27 @@ public sealed class PhotographTests(Houses houses) : IClassFixture<Houses>
             "Photo"
         );
         return attachments.Keep(read!.Value)!.Value;
+    }
+
+    /// <summary>Answers as the consents stand, and lets something happen before the answer is used.</summary>
+    private sealed class AskedMeanwhile(PhotoConsent consent, Func<int, Task> meanwhile)
+        : PhotoConsent
+    {
+        private int times;
+
+        public override async Task<bool> StandsAsync(
+            Guid personId,
+            CancellationToken cancel = default
+        )
+        {
+            var stands = await consent.StandsAsync(personId, cancel);
+            await meanwhile(++times);
+            return stands;
+        }
+
+        public override Task<bool> IsRefusedAsync(
+            IReadOnlyCollection<Guid> records,
+            CancellationToken cancel = default
+        ) => consent.IsRefusedAsync(records, cancel);
     }
 }
