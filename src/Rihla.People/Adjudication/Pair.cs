@@ -208,7 +208,10 @@ internal sealed class Pair : IVersioned
     /// <summary>Whether this actor raised the pair, and therefore does not decide on it.</summary>
     public bool IsBarred(Actor by) => !by.IsSystem && by.UserId == RaisedById;
 
-    /// <summary>A merge answered the pair, for the two persons had been compared before under another record.</summary>
+    /// <summary>
+    /// A merge answered the pair, for the two persons had been compared before under another record. Where another merge had answered it
+    /// before, how it stood before that one is still remembered.
+    /// </summary>
     public void Answer(PairState state, Guid mergeId, Actor by, DateTimeOffset now)
     {
         var before = State is PairState.Unsure or PairState.Proposed
@@ -221,7 +224,7 @@ internal sealed class Pair : IVersioned
                 ProposedStaysId,
                 ProposedFields
             )
-            : null;
+            : Unanswered?.Reveal();
         Close(state, null, by, now);
         (AnsweredByMergeId, Unanswered) = (mergeId, before is null ? null : new(before));
     }

@@ -202,12 +202,33 @@ internal sealed class Unmerging(
             ),
         ];
 
-    // Who undoes the merge knows that these are two; what it had answered about third persons is asked again.
+    // Who undoes the merge knows that these are two; what it had answered about third persons is asked again. Of a record that stands
+    // for one of the two only by another merge nobody has said it: it is asked when that merge is undone as well.
     private async Task UnanswerAsync(Merge merge, Actor by, CancellationToken cancel)
     {
+        var theirs = await records.RecordsAsync(merge.FromId, cancel);
+        var ours = (await records.RecordsAsync(merge.IntoId, cancel)).Except(theirs).ToList();
+        var standing = await db.Set<Merge>()
+            .AsNoTracking()
+            .Where(m =>
+                m.UndoneAt == null
+                && m.Id != merge.Id
+                && (ours.Contains(m.FromId) || theirs.Contains(m.FromId))
+            )
+            .ToDictionaryAsync(m => m.FromId, cancel);
         foreach (
             var pair in await db.Set<Pair>()
-                .Where(p => p.AnsweredByMergeId == merge.Id || p.Id == merge.PairId)
+                .Where(p =>
+                    p.AnsweredByMergeId == merge.Id
+                    || p.Id == merge.PairId
+                    || (
+                        p.State == PairState.Same
+                        && (
+                            (ours.Contains(p.FirstId) && theirs.Contains(p.SecondId))
+                            || (theirs.Contains(p.FirstId) && ours.Contains(p.SecondId))
+                        )
+                    )
+                )
                 .ToListAsync(cancel)
         )
         {
@@ -215,11 +236,19 @@ internal sealed class Unmerging(
             {
                 pair.AskAgain();
             }
+            else if ((LastOf(pair.FirstId) ?? LastOf(pair.SecondId)) is { } other)
+            {
+                pair.Answer(PairState.Different, other.Id, by, today.Now);
+            }
             else
             {
                 pair.Part(by, today.Now);
             }
         }
+
+        // The merge by which a record came into the one that stands.
+        Merge? LastOf(Guid id) =>
+            standing.TryGetValue(id, out var merged) ? LastOf(merged.IntoId) ?? merged : null;
     }
 
     // Where a later merge took the same field, its memory of the value before is put right instead.

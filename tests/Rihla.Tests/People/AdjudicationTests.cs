@@ -110,6 +110,60 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_two_whom_nobody_compared_is_asked_again_when_the_merges_that_made_them_one_are_undone(
+        DatabaseKind kind
+    )
+    {
+        foreach (var (laterFirst, noted) in new[] { (true, false), (true, true), (false, true) })
+        {
+            await using var house = await House.OpenAsync(kind);
+            var (a, b, c) = await ThreeAsync(house);
+            if (noted)
+            {
+                var seen = await FindAsync(house, a, c);
+                Assert.True(
+                    (await DecideAsync(house, seen, MatchDecisionKind.Unsure, Idriss)).IsDone
+                );
+            }
+            foreach (var from in new[] { a, c })
+            {
+                var pair = await FindAsync(house, from, b);
+                Assert.True(
+                    (await DecideAsync(house, pair, MatchDecisionKind.Same, Idriss, b)).IsDone
+                );
+            }
+            Assert.Equal(PairState.Same, (await FindAsync(house, a, c)).State);
+
+            foreach (var from in laterFirst ? new[] { c, a } : [a, c])
+            {
+                await UndoAsync(
+                    house,
+                    await house.InScopeAsync(s =>
+                        s.GetRequiredService<RihlaDb>()
+                            .Set<Merge>()
+                            .Where(m => m.FromId == from)
+                            .Select(m => m.Id)
+                            .SingleAsync()
+                    )
+                );
+                // Of each with B it was said; of A and C only as long as one of them stands for B.
+                Assert.Equal(PairState.Different, (await FindAsync(house, from, b)).State);
+                Assert.Equal(
+                    from == (laterFirst ? c : a),
+                    (await FindAsync(house, a, c)).State == PairState.Different
+                );
+            }
+
+            var asked = await FindAsync(house, a, c);
+            Assert.Equal(
+                noted ? (PairState.Unsure, "seen both") : (PairState.Open, null),
+                (asked.State, asked.Note?.Reveal())
+            );
+            Assert.Single(await QueueAsync(house));
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_pairs_of_the_same_two_people_are_one_question(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
