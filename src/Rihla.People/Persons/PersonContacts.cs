@@ -132,6 +132,10 @@ internal sealed class PersonContacts(RihlaDb db, PersonChanges changes)
                 {
                     return Refused(Refusal.Of("Text", "Person.TooLong", 500));
                 }
+                if (!string.IsNullOrEmpty(country) && !Written.IsCountry(country))
+                {
+                    return Refused(Refusal.Of("Country", "Person.Country.Unknown"));
+                }
                 db.Add(
                     new PersonAddress
                     {
@@ -154,10 +158,11 @@ internal sealed class PersonContacts(RihlaDb db, PersonChanges changes)
         CancellationToken cancel = default
     ) => changes.RemoveAsync<PersonAddress>(code, addressId, "person.address-removed", by, cancel);
 
-    /// <summary>Sets the e-mail address, or takes it away.</summary>
+    /// <summary>Sets the e-mail address, or takes it away. Refused when somebody else changed the record since the form was opened.</summary>
     public Task<Outcome> SetEmailAsync(
         string code,
         string? email,
+        PersonSeen seen,
         Actor by,
         CancellationToken cancel = default
     ) =>
@@ -168,6 +173,10 @@ internal sealed class PersonContacts(RihlaDb db, PersonChanges changes)
             corrected: false,
             person =>
             {
+                if (PersonSeen.Of(person) != seen)
+                {
+                    return Refused(Outcome.ChangedMeanwhile);
+                }
                 var clean = Written.Clean(email);
                 if (
                     clean is not null

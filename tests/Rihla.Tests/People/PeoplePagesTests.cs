@@ -464,6 +464,73 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Two_who_change_the_email_address_at_once_are_asked(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new() { GivenNames = "Coumba", FamilyName = PeopleHouse.Rare() }
+        );
+        using var salma = await SignedInAsync(house, "salma");
+        Task<Page> OpenAsync() => salma.GetAsync($"/app/people/{person.Code}/contacts");
+        Task<Page> SaveAsync(Page page, params (string, string)[] fields) =>
+            salma.SubmitAsync(page, fields, "form[action*='handler=Email']");
+        async Task<string?> StandsAsync() =>
+            (await OpenAsync()).Document.QuerySelector("input[name=Email]")!.GetAttribute("value");
+        var (first, second, third) = (await OpenAsync(), await OpenAsync(), await OpenAsync());
+
+        await SaveAsync(first, ("Email", "coumba@example.org"));
+        var asked = await SaveAsync(second, ("Email", "soeur@example.org"));
+        Assert.Equal(
+            ["coumba@example.org", "soeur@example.org"],
+            asked.Document.QuerySelectorAll(".r-conflict-value").Select(v => v.TextContent)
+        );
+        Assert.Equal("coumba@example.org", await StandsAsync());
+
+        await SaveAsync(asked, ("Keep[Email]", "yours"));
+        Assert.Equal("soeur@example.org", await StandsAsync());
+
+        asked = await SaveAsync(third, ("Email", ""));
+        await SaveAsync(asked, ("Keep[Email]", "theirs"));
+        Assert.Equal("soeur@example.org", await StandsAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_address_lies_in_a_country_and_not_in_what_somebody_typed(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var person = await CaseAsync(
+            house,
+            new() { GivenNames = "Coumba", FamilyName = PeopleHouse.Rare() }
+        );
+        using var salma = await SignedInAsync(house, "salma");
+
+        foreach (var country in new[] { "Chez sa tante Awa", "GN" })
+        {
+            var page = await salma.SubmitAsync(
+                await salma.GetAsync($"/app/people/{person.Code}/contacts"),
+                [("Place.Text", "Kaloum"), ("Place.Country", country)],
+                "form[action*='handler=Address']"
+            );
+            Assert.Equal(
+                country != "GN",
+                page.Document.QuerySelector(".r-error-summary a[href='#Place_Country']") is not null
+            );
+        }
+
+        Assert.Equal(
+            "GN",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<PersonAddress>()
+                    .Where(a => a.PersonId == person.PersonId)
+                    .Select(a => a.Country)
+                    .SingleAsync()
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task Somebody_of_another_mission_meets_nobody(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

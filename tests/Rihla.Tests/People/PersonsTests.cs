@@ -221,7 +221,8 @@ public class PersonsTests(Houses houses) : IClassFixture<Houses>
         var stranger = PeopleHouse.Staff("Nadia", PeoplePermissions.Edit, PeoplePermissions.View);
 
         var outcome = await house.InScopeAsync(s =>
-            s.GetRequiredService<PersonContacts>().SetEmailAsync(code, "a@example.org", stranger)
+            s.GetRequiredService<PersonContacts>()
+                .SetEmailAsync(code, "a@example.org", default, stranger)
         );
 
         Assert.Equal("Person.Gone", Assert.Single(outcome.Refusals).TextKey);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Components;
 
 namespace Rihla.People.Pages;
 
@@ -21,6 +23,15 @@ internal sealed class PersonContactsModel(
     [BindProperty]
     public string? Email { get; set; }
 
+    /// <summary>The record and the version from which the e-mail address was shown, as <see cref="PersonSeen"/> writes them.</summary>
+    [BindProperty]
+    public string? Seen { get; set; }
+
+    [BindProperty]
+    public Keep Keep { get; set; } = [];
+
+    public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
+
     [BindProperty]
     public PlaceInput Place { get; set; } = new();
 
@@ -30,7 +41,7 @@ internal sealed class PersonContactsModel(
         {
             return NotFound();
         }
-        Email = Shown.Person.Email?.Reveal();
+        ShowEmail();
         return Page();
     }
 
@@ -51,8 +62,32 @@ internal sealed class PersonContactsModel(
     public async Task<IActionResult> OnPostRemovePhoneAsync(Guid id, CancellationToken cancel) =>
         Removed(await contacts.RemovePhoneAsync(Code, id, Actor, cancel));
 
-    public async Task<IActionResult> OnPostEmailAsync(CancellationToken cancel) =>
-        await AfterAsync(await contacts.SetEmailAsync(Code, Email, Actor, cancel), "");
+    public async Task<IActionResult> OnPostEmailAsync(CancellationToken cancel)
+    {
+        if (Keep.Theirs(nameof(Email)))
+        {
+            return Done("Person.Edited", "contacts");
+        }
+        var outcome = await contacts.SetEmailAsync(
+            Code,
+            Email,
+            PersonSeen.Read(Seen),
+            Actor,
+            cancel
+        );
+        var result = await AfterAsync(outcome, "");
+        if (result is PageResult && outcome.Refusals.Contains(Outcome.ChangedMeanwhile))
+        {
+            var (theirs, yours) = (Shown.Person.Email?.Reveal() ?? "", Email ?? "");
+            if (theirs != yours)
+            {
+                Conflicts = [new(nameof(Email), T["Person.Email"], theirs, yours)];
+            }
+            ModelState.Remove(nameof(Seen));
+            Seen = PersonSeen.Of(Shown.Person).ToString();
+        }
+        return result;
+    }
 
     public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancel) =>
         await AfterAsync(
@@ -93,10 +128,13 @@ internal sealed class PersonContactsModel(
         // Shown empty beside what was refused, it would be taken away by who saves it.
         if (prefix.Length > 0)
         {
-            Email = Shown.Person.Email?.Reveal();
+            ShowEmail();
         }
         return Page();
     }
+
+    private void ShowEmail() =>
+        (Email, Seen) = (Shown.Person.Email?.Reveal(), PersonSeen.Of(Shown.Person).ToString());
 
     private RedirectResult Removed(Outcome outcome) =>
         outcome.IsDone ? Done("Person.Removed", "contacts") : Refused(outcome, "contacts");
