@@ -223,7 +223,7 @@ public sealed class CaseImport
         // What another import of the same file stores at this moment is on file afterwards.
         await register.HoldAsync(work, cancel);
         var fresh = await PassOverKnownAsync(cases, mission, faults, result, cancel);
-        var before = (result.Persons, result.Cases, result.MoneyToReserve);
+        var before = (result.Persons, result.Cases, result.MoneyToReserve, result.Pairs);
         var codes = await CaseCodes.FreeAsync(
             db,
             fresh.Count,
@@ -255,7 +255,7 @@ public sealed class CaseImport
         }
         if (IsBraked(result) && !options.AcceptDuplicates)
         {
-            (result.Persons, result.Cases, result.MoneyToReserve) = before;
+            (result.Persons, result.Cases, result.MoneyToReserve, result.Pairs) = before;
             return false;
         }
         await work.CommitAsync(cancel);

@@ -336,6 +336,7 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
 
         var stopped = await ImportAsync(house, again);
         Assert.True(stopped.Braked);
+        Assert.Equal((25, 0), (stopped.LikelyDuplicates, stopped.Pairs));
         Assert.Equal((25, 25), await StoredAsync(house));
 
         var accepted = await ImportAsync(house, again, new() { AcceptDuplicates = true });
