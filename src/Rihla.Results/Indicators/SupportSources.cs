@@ -67,44 +67,43 @@ internal sealed class AssistanceGiven(SupportCounts counts) : SupportSource(coun
     protected override decimal? ValueOf(SupportCount count) => count.Given;
 }
 
+/// <summary>A median or mean over people or cases after arrivals, with how many it is of: of few it tells who they are.</summary>
+internal abstract class SupportMeasure(SupportCounts counts) : IndicatorSource
+{
+    public sealed override bool IsAboutPersons => false;
+
+    public sealed override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
+        Guid missionId,
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancel = default
+    ) =>
+        ValueOf(await counts.OfAsync(missionId, first, last, cancel)) is var (value, behind)
+            ? [new IndicatorCell(null, value, behind)]
+            : [];
+
+    /// <summary>The measure, and of how many it is; nothing where it cannot be said.</summary>
+    protected abstract (decimal Value, int Behind)? ValueOf(SupportCount count);
+}
+
 /// <summary>How long people waited after the arrival for the first thing: the median.</summary>
-internal sealed class DaysToFirstHelp(SupportCounts counts) : IndicatorSource
+internal sealed class DaysToFirstHelp(SupportCounts counts) : SupportMeasure(counts)
 {
     public override string Key => "days-to-first-help";
 
     public override string Unit => "days";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
-        Guid missionId,
-        DateOnly first,
-        DateOnly last,
-        CancellationToken cancel = default
-    ) =>
-        await counts.OfAsync(missionId, first, last, cancel)
-            is { MedianDaysToFirst: { } days, FirstHelped: var cases }
-            ? [new IndicatorCell(null, days, cases)]
-            : [];
+    protected override (decimal Value, int Behind)? ValueOf(SupportCount count) =>
+        count.MedianDaysToFirst is { } days ? (days, count.FirstHelped) : null;
 }
 
 /// <summary>How content people are, in points of a hundred: the mean of four answers from 1 to 5, times twenty.</summary>
-internal sealed class MeanSatisfaction(SupportCounts counts) : IndicatorSource
+internal sealed class MeanSatisfaction(SupportCounts counts) : SupportMeasure(counts)
 {
     public override string Key => "satisfaction";
 
     public override string Unit => "points";
 
-    public override bool IsAboutPersons => false;
-
-    public override async Task<IReadOnlyList<IndicatorCell>> CountAsync(
-        Guid missionId,
-        DateOnly first,
-        DateOnly last,
-        CancellationToken cancel = default
-    ) =>
-        await counts.OfAsync(missionId, first, last, cancel)
-            is { Satisfaction: { } mean, AskedPersons: var persons }
-            ? [new IndicatorCell(null, Math.Round(mean * 20), persons)]
-            : [];
+    protected override (decimal Value, int Behind)? ValueOf(SupportCount count) =>
+        count.Satisfaction is { } mean ? (Math.Round(mean * 20), count.AskedPersons) : null;
 }
