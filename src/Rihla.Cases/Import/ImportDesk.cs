@@ -31,6 +31,24 @@ internal enum ImportStep
     Refused,
 }
 
+/// <summary>Where a file stands at one moment.</summary>
+/// <param name="Step">How far it has come.</param>
+internal sealed record ImportStanding(ImportStep Step)
+{
+    public ImportProgress? Progress { get; init; }
+
+    /// <summary>What came of the last step that was begun.</summary>
+    public ImportResult? Result { get; init; }
+
+    /// <summary>Why it could not be begun.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Whether it has never been tried out to the end.</summary>
+    public bool IsUntried => !IsUnderWay && Result is null;
+
+    public bool IsUnderWay => Step is ImportStep.Checking or ImportStep.Importing;
+}
+
 /// <summary>A file that a member of staff sent to be imported.</summary>
 internal sealed class ImportErrand(
     SealedUploadStream file,
@@ -49,22 +67,17 @@ internal sealed class ImportErrand(
 
     public DateTimeOffset At { get; } = at;
 
-    public ImportStep Step { get; set; } = ImportStep.Checking;
+    /// <summary>Where it stands. Read once for a page: it moves on behind it.</summary>
+    public ImportStanding Now
+    {
+        get => now;
+        set => now = value;
+    }
 
-    public ImportProgress? Progress { get; private set; }
+    // Whoever works on it writes, one at a time; others read.
+    private volatile ImportStanding now = new(ImportStep.Checking);
 
-    /// <summary>What came of the last step that was begun.</summary>
-    public ImportResult? Result { get; set; }
-
-    /// <summary>Why it could not be begun.</summary>
-    public Refusal? Refusal { get; set; }
-
-    /// <summary>Whether it has never been tried out to the end.</summary>
-    public bool IsUntried => !IsUnderWay && Result is null;
-
-    public bool IsUnderWay => Step is ImportStep.Checking or ImportStep.Importing;
-
-    public void Report(ImportProgress value) => Progress = value;
+    public void Report(ImportProgress value) => Now = Now with { Progress = value };
 }
 
 /// <summary>
@@ -142,15 +155,18 @@ internal sealed class ImportDesk : IDisposable
                 return new Refusal("Import.Gone");
             }
             if (
-                errand.Step
+                errand.Now.Step
                 is not (ImportStep.Checked or ImportStep.Interrupted or ImportStep.Refused)
             )
             {
                 return new Refusal("Import.UnderWay");
             }
-            var isTrial = errand.IsUntried;
-            errand.Refusal = null;
-            errand.Step = isTrial ? ImportStep.Checking : ImportStep.Importing;
+            var isTrial = errand.Now.IsUntried;
+            errand.Now = errand.Now with
+            {
+                Step = isTrial ? ImportStep.Checking : ImportStep.Importing,
+                Refusal = null,
+            };
             Run(
                 errand,
                 new() { DryRun = isTrial, AcceptDuplicates = acceptDuplicates },
@@ -213,23 +229,29 @@ internal sealed class ImportDesk : IDisposable
                 .RunAsync(errand.File, options, errand, errand.By, stopping);
             if (!outcome.IsDone)
             {
-                errand.Refusal = outcome.Refusals[0];
-                errand.Step = ImportStep.Refused;
+                errand.Now = errand.Now with
+                {
+                    Step = ImportStep.Refused,
+                    Refusal = outcome.Refusals[0],
+                };
                 return;
             }
-            errand.Result = outcome.Value;
             // Who entered them meanwhile is not known to the trial: whoever is stopped can still say that it is to go on.
-            errand.Step = errand.Result.Braked ? ImportStep.Checked : then;
+            errand.Now = errand.Now with
+            {
+                Step = outcome.Value.Braked ? ImportStep.Checked : then,
+                Result = outcome.Value,
+            };
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            errand.Step = ImportStep.Interrupted;
+            errand.Now = errand.Now with { Step = ImportStep.Interrupted };
         }
 #pragma warning disable CA1031 // Nobody waits for this task: the page tells of the interruption, and the import can be begun again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            errand.Step = ImportStep.Interrupted;
+            errand.Now = errand.Now with { Step = ImportStep.Interrupted };
             log.LogError("An import was interrupted by {Failure}.", failure.GetType().Name);
         }
     }
@@ -241,7 +263,7 @@ internal sealed class ImportDesk : IDisposable
         {
             lock (old)
             {
-                if (!old.IsUnderWay && errands.TryRemove(old.Id, out _))
+                if (!old.Now.IsUnderWay && errands.TryRemove(old.Id, out _))
                 {
                     old.File.Dispose();
                 }

@@ -19,6 +19,9 @@ internal sealed class ImportViewModel(ImportDesk desk, Words words) : PageModel
 
     public ImportErrand Errand { get; private set; } = null!;
 
+    /// <summary>Where it stands as the page is shown: all parts of the page tell of one moment.</summary>
+    public ImportStanding Now { get; private set; } = null!;
+
     private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public IActionResult OnGet()
@@ -27,8 +30,8 @@ internal sealed class ImportViewModel(ImportDesk desk, Words words) : PageModel
         {
             return Gone();
         }
-        Errand = errand;
-        if (errand.IsUnderWay)
+        (Errand, Now) = (errand, errand.Now);
+        if (Now.IsUnderWay)
         {
             Response.Headers["Refresh"] = Renewed;
         }
@@ -41,7 +44,7 @@ internal sealed class ImportViewModel(ImportDesk desk, Words words) : PageModel
         {
             return Gone();
         }
-        if (errand.Result is { Braked: true } && !accept)
+        if (errand.Now.Result is { Braked: true } && !accept)
         {
             TempData["Refused"] = words["Import.AcceptFirst"];
             return LocalRedirect($"~/app/import/{Id}");
