@@ -409,9 +409,13 @@ public sealed class ConsentSheet
         {
             return null;
         }
-        if (SeenDestination.Elsewhere(input.Seen, file) is { } elsewhere || on >= today.Date)
+        if (SeenDestination.Elsewhere(input.Seen, file) is { } elsewhere)
         {
-            return SeenDestination.Elsewhere(input.Seen, file);
+            return elsewhere;
+        }
+        if (on >= today.Date)
+        {
+            return null;
         }
         var past = await CasePast.LoadAsync(db, register, today, file.Id, cancel);
         return on < past.MovedOn
