@@ -41,6 +41,7 @@ public static class PeopleModule
         services.AddScoped<MatchKeyRows>();
         services.AddScoped<MatchCandidates>();
         services.AddScoped<PersonKeys>();
+        services.AddScoped<LaterSheets>();
         services.AddScoped<MatchSheets>();
         services.AddScoped<MatchIndex>();
         services.AddScoped<PersonRecords>();

@@ -68,15 +68,23 @@ public sealed class CaseFiles
         CancellationToken cancel = default
     )
     {
-        var file = Code.Read(code) is { } read
-            ? await LoadAsync(scope.VisibleTo(by).AsNoTracking().Where(c => c.Code == read), cancel)
-            : null;
+        var file = await PeekAsync(code, by, cancel);
         if (file is not null)
         {
-            await reads.SawAsync(by, new Act(act, CaseId: file.Id), cancel);
+            await SawAsync(file, by, act, cancel);
         }
         return file;
     }
+
+    /// <summary>The case with this code of which nothing is shown yet: before it is, the look is recorded (<see cref="SawAsync"/>).</summary>
+    internal async Task<CaseFile?> PeekAsync(string code, Actor by, CancellationToken cancel) =>
+        Code.Read(code) is { } read
+            ? await LoadAsync(scope.VisibleTo(by).AsNoTracking().Where(c => c.Code == read), cancel)
+            : null;
+
+    /// <summary>Records that somebody looks at a case, and returns when that is committed.</summary>
+    internal Task SawAsync(CaseFile file, Actor by, string act, CancellationToken cancel) =>
+        reads.SawAsync(by, new Act(act, CaseId: file.Id), cancel);
 
     /// <summary>The cases among these that exist for the actor, without recording a look: for lists that show a line of each.</summary>
     public async Task<IReadOnlyList<CaseFile>> ListAsync(

@@ -81,7 +81,7 @@ internal sealed class ImportedCases(
                 [],
                 Actor.System,
                 decideAutomatically: true,
-                cancel
+                cancel: cancel
             );
             if (!added.IsDone)
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Rihla.Platform;
@@ -13,6 +14,8 @@ namespace Rihla.Cases.Pages;
 /// <summary>A page of one case, which exists only for who may see the case; the look is recorded before anything is shown.</summary>
 internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
 {
+    private string? look;
+
     /// <summary>The code in the address.</summary>
     [BindProperty(SupportsGet = true)]
     public string Code { get; set; } = "";
@@ -23,15 +26,32 @@ internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
 
     protected Words T => words;
 
-    /// <summary>Loads the case for showing it.</summary>
+    /// <summary>
+    /// Loads the case for showing it. The look is recorded when the page is shown: who sends a form that is accepted is led on to
+    /// another page, and what they did is recorded as that.
+    /// </summary>
     protected async Task<bool> OpenAsync(string act = "case.viewed")
     {
-        if (await files.OpenAsync(Code, Actor, act, HttpContext.RequestAborted) is not { } file)
+        if (await files.PeekAsync(Code, Actor, HttpContext.RequestAborted) is not { } file)
         {
             return false;
         }
-        CaseFile = file;
+        (CaseFile, look) = (file, act);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var handled = await next();
+        if (look is { } act && handled is { Exception: null, Result: not RedirectResult })
+        {
+            await files.SawAsync(CaseFile, Actor, act, HttpContext.RequestAborted);
+        }
     }
 
     /// <summary>Goes to another page of the case after something was done, and says so.</summary>

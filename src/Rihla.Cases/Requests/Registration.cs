@@ -76,6 +76,7 @@ public sealed class Registration
         string code,
         NewMember input,
         Actor by,
+        Look? look = null,
         CancellationToken cancel = default
     )
     {
@@ -107,6 +108,7 @@ public sealed class Registration
                     person,
                     input.Decisions,
                     by,
+                    look: look,
                     cancel: cancel
                 );
                 if (!added.IsDone)

@@ -114,8 +114,9 @@ public sealed class Progress
         }
         var item = await db.Set<WorkItem>().SingleOrDefaultAsync(w => w.CaseId == caseId, cancel);
         await HandOverAsync(file, item, by, cancel);
-        await WriteWorkItemAsync(file, item, blocking, cancel);
-        await WriteCountedAsync(file, cancel);
+        WriteWorkItem(file, item, blocking);
+        await CountAnewAsync(file, cancel);
+        await db.SaveDerivedAsync(cancel);
     }
 
     /// <summary>Lets several cases follow a change of what they share, one after the other.</summary>
@@ -325,22 +326,14 @@ public sealed class Progress
         return verdicts;
     }
 
-    private async Task WriteCountedAsync(CaseFile file, CancellationToken cancel)
-    {
+    private async Task CountAnewAsync(CaseFile file, CancellationToken cancel) =>
         CountedPerson.Replace(
             db,
             await db.Set<CountedPerson>().Where(c => c.CaseId == file.Id).ToListAsync(cancel),
             CountedPerson.Of(file).ToDictionary(c => c.Id)
         );
-        await db.SaveDerivedAsync(cancel);
-    }
 
-    private async Task WriteWorkItemAsync(
-        CaseFile file,
-        WorkItem? item,
-        List<Verdict> blocking,
-        CancellationToken cancel
-    )
+    private void WriteWorkItem(CaseFile file, WorkItem? item, List<Verdict> blocking)
     {
         var nothingAhead = blocking.Count == 0 && file.Stage is >= Stage.Arrived and < Last;
         if (!file.IsOpen || nothingAhead)
@@ -348,7 +341,6 @@ public sealed class Progress
             if (item is not null)
             {
                 db.Remove(item);
-                await db.SaveDerivedAsync(cancel);
             }
             return;
         }
@@ -416,6 +408,5 @@ public sealed class Progress
         }
         item.RequestedOn = file.RequestedOn;
         item.Rate(Urgency.ReasonsOf(file, today.Date, item.PaperLapses));
-        await db.SaveDerivedAsync(cancel);
     }
 }

@@ -255,7 +255,7 @@ public sealed class PersonImport
                 [],
                 Actor.System,
                 decideAutomatically: true,
-                cancel
+                cancel: cancel
             );
             if (!added.IsDone)
             {

@@ -14,6 +14,7 @@ internal sealed class MatchIndex(
     PersonKeys blind,
     MatchSheets sheets,
     MatchCandidates candidates,
+    LaterSheets later,
     Matchers matchers,
     FamilyTies families
 )
@@ -34,6 +35,18 @@ internal sealed class MatchIndex(
 
     /// <summary>Somebody found, and how alike.</summary>
     public sealed record Found(Guid PersonId, Match Match);
+
+    /// <summary>What a search for somebody found, and the register as it was before.</summary>
+    /// <param name="Sought">Who was sought.</param>
+    /// <param name="Relatives">Family members of theirs who are on file.</param>
+    /// <param name="Standing">How far the register went.</param>
+    /// <param name="Found">All who are at least possibly the person sought, best first.</param>
+    public sealed record Search(
+        PreparedIdentity Sought,
+        IReadOnlySet<Guid> Relatives,
+        MatchSecrets.Standing Standing,
+        IReadOnlyList<Found> Found
+    );
 
     /// <summary>The next searches happen outside a transaction: what was read before is not trusted.</summary>
     public void Outside()
@@ -77,6 +90,63 @@ internal sealed class MatchIndex(
             .SingleAsync(w => w.Name == LongWork.Load, cancel);
         return new("Register.Loading", load.StartedAt, load.Found);
     }
+
+    /// <summary>All who are at least possibly somebody new, and up to where the register was searched.</summary>
+    public async Task<Search> SearchedAsync(
+        Identity identity,
+        IReadOnlyCollection<Guid> relatives,
+        CancellationToken cancel
+    )
+    {
+        // Read first: whoever is entered while it searches was perhaps not seen, and counts as later.
+        var standing = await candidates.StandingAsync(cancel);
+        return new(
+            await PreparedAsync(identity, cancel),
+            relatives.ToHashSet(),
+            standing,
+            await MatchesAsync(identity, null, relatives, cancel)
+        );
+    }
+
+    /// <summary>
+    /// The same before the register is locked; nothing where it is locked by this transaction already, as always on SQLite, and
+    /// nobody would wait less.
+    /// </summary>
+    public async Task<Search?> AheadAsync(
+        Work work,
+        Identity identity,
+        IReadOnlyCollection<Guid> relatives,
+        CancellationToken cancel
+    )
+    {
+        if (db.IsSqlite || known == work)
+        {
+            return null;
+        }
+        Outside();
+        return await SearchedAsync(identity, relatives, cancel);
+    }
+
+    /// <summary>Whether a search of a moment ago was for the same person and would find the same now. The register's lock is held.</summary>
+    public async Task<bool> StandsAsync(
+        Search before,
+        Identity identity,
+        IReadOnlyCollection<Guid> relatives,
+        CancellationToken cancel
+    ) =>
+        (await PreparedAsync(identity, cancel)).Bytes.Span.SequenceEqual(before.Sought.Bytes.Span)
+        && before.Relatives.SetEquals(relatives)
+        && await later.ChangeNothingAsync(
+            before,
+            identity,
+            await candidates.StandingAsync(cancel),
+            cancel
+        );
+
+    private async Task<PreparedIdentity> PreparedAsync(
+        Identity identity,
+        CancellationToken cancel
+    ) => (await MatcherAsync(cancel)).Prepare(identity);
 
     /// <summary>All who are at least possibly this identity, best first.</summary>
     /// <param name="identity">What is known of the person sought.</param>

@@ -23,7 +23,10 @@ internal sealed class MatchKey : IDerived
 /// </summary>
 internal sealed class MatchSheet : IDerived
 {
-    /// <summary>Counted up from 1: the keys name a person in a few bytes.</summary>
+    /// <summary>
+    /// Counted up from 1: the keys name a person in a few bytes. Whoever is changed gets a new one, the highest: so those who are new to
+    /// a search of before are at the end.
+    /// </summary>
     public required long Number { get; init; }
 
     public required Guid PersonId { get; init; }

@@ -74,27 +74,20 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
         CancellationToken cancel
     )
     {
-        if (await SheetAsync(personId, cancel) is not { } sheet)
-        {
-            await AddAsync(personId, identity, externalId, cancel);
-            return;
-        }
-        await RekeyAsync(sheet, identity, externalId, cancel);
+        await RetireAsync(personId, cancel);
+        await AddAsync(personId, identity, externalId, cancel);
     }
 
-    /// <summary>
-    /// Makes a sheet anew under the secret that writes. Without an identity, for a record that was merged, only the
-    /// number under which it came from elsewhere finds it.
-    /// </summary>
+    /// <summary>Makes a sheet anew under the secret that writes: who is found by it is the same as before.</summary>
     public async Task RekeyAsync(
         MatchSheet sheet,
-        Identity? identity,
+        Identity identity,
         string? externalId,
         CancellationToken cancel
     )
     {
         var secret = (await candidates.StandingAsync(cancel)).Current;
-        var keys = MatchKeys.Of(identity ?? Nobody, out var prepared);
+        var keys = MatchKeys.Of(identity, out var prepared);
         await ReplaceKeysAsync(sheet, blind.Blinded(secret, keys, externalId), cancel);
         (sheet.KeyVersion, sheet.Secret) = (MatchSheet.Rules, secret);
         sheet.Identity = new(prepared.Bytes.ToArray());
@@ -104,20 +97,21 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
     /// <summary>Takes a record out of the index, but for the number under which it came from elsewhere.</summary>
     public async Task RetireAsync(Guid personId, string? externalId, CancellationToken cancel)
     {
-        if (await SheetAsync(personId, cancel) is not { } sheet)
+        await RetireAsync(personId, cancel);
+        if (externalId is not null)
         {
-            return;
+            await AddAsync(personId, Nobody, externalId, cancel);
         }
-        if (externalId is null)
+    }
+
+    private async Task RetireAsync(Guid personId, CancellationToken cancel)
+    {
+        if (await SheetAsync(personId, cancel) is { } sheet)
         {
             await ReplaceKeysAsync(sheet, [], cancel);
             db.Remove(sheet);
+            candidates.Remove(sheet.Number);
         }
-        else
-        {
-            await RekeyAsync(sheet, null, externalId, cancel);
-        }
-        candidates.Remove(sheet.Number);
     }
 
     private async Task<MatchSheet?> SheetAsync(Guid personId, CancellationToken cancel) =>
@@ -135,7 +129,7 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
     {
         if (lastNumber is null)
         {
-            var stored = await db.Set<MatchSheet>().MaxAsync(s => (long?)s.Number, cancel) ?? 0;
+            var stored = (await candidates.StandingAsync(cancel)).People;
             var added = db.Set<MatchSheet>().Local.Select(s => s.Number).DefaultIfEmpty().Max();
             lastNumber = Math.Max(stored, added);
         }

@@ -78,12 +78,32 @@ public sealed class Register
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(by);
         index.Outside();
-        var found = await index.MatchesAsync(
-            Identities.Of(input),
-            except,
-            input.RelativeIds,
+        return await ShownAsync(
+            await index.MatchesAsync(Identities.Of(input), except, input.RelativeIds, cancel),
+            by,
             cancel
         );
+    }
+
+    /// <summary>
+    /// The same for somebody who may be entered right afterwards: <see cref="AddAsync"/> then looks at what has changed since, and not
+    /// at the whole register once more.
+    /// </summary>
+    public async Task<Look> LookAsync(NewPerson input, Actor by, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(by);
+        index.Outside();
+        var search = await index.SearchedAsync(Identities.Of(input), input.RelativeIds, cancel);
+        return new(await ShownAsync([.. search.Found], by, cancel), search);
+    }
+
+    private async Task<IReadOnlyList<LikelyMatch>> ShownAsync(
+        List<MatchIndex.Found> found,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
         var matches = await sightings.ShowAsync(await sightings.OfAsync(found, by, cancel), cancel);
         if (matches.Count > 0 && !by.IsSystem)
         {
@@ -121,7 +141,7 @@ public sealed class Register
 
     /// <summary>
     /// Enters a person, or finds the one who is already there. Must run in a transaction that the caller opened: it waits
-    /// until nobody else registers, searches the register once more and only then adds, so that two caseworkers cannot
+    /// until nobody else registers, looks for those like the person and only then adds, so that two caseworkers cannot
     /// enter the same person unseen. It neither saves nor commits: the caller saves with its own act.
     /// </summary>
     /// <remarks>
@@ -137,6 +157,7 @@ public sealed class Register
     /// <param name="decideAutomatically">
     /// Whether nobody is there to decide, as in an import: every undecided match counts as unsure.
     /// </param>
+    /// <param name="look">A look at who is like this person, if there was one just now.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>
     /// The person; or refused, with <see cref="Undecided"/> when there is a match that is not decided: show
@@ -148,6 +169,7 @@ public sealed class Register
         IReadOnlyList<MatchDecision> decisions,
         Actor by,
         bool decideAutomatically = false,
+        Look? look = null,
         CancellationToken cancel = default
     )
     {
@@ -160,14 +182,25 @@ public sealed class Register
         {
             return faults;
         }
+        var identity = Identities.Of(input);
+        var search =
+            look?.Search
+            ?? (
+                decideAutomatically
+                    ? null
+                    : await index.AheadAsync(work, identity, input.RelativeIds, cancel)
+            );
         await work.LockAsync(Lock, cancel);
         await index.WithinAsync(work, cancel);
         if (await index.LoadingAsync(cancel) is { } loading)
         {
             return loading;
         }
-        var identity = Identities.Of(input);
-        var found = await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
+        var found =
+            search is not null
+            && await index.StandsAsync(search, identity, input.RelativeIds, cancel)
+                ? [.. search.Found]
+                : await index.MatchesAsync(identity, null, input.RelativeIds, cancel);
         var seen = await sightings.OfAsync(found, by, cancel);
         if (!decideAutomatically)
         {

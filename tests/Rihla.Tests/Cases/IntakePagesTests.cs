@@ -131,6 +131,50 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_form_that_is_shown_again_is_a_look_at_the_case_and_one_that_is_accepted_leads_to_the_next(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await new Story(house).VisitorAsync("salma");
+        var page = await salma.SubmitAsync(
+            await salma.GetAsync("/app/requests/new"),
+            [("Input.Name", "Tenin"), ("Input.SafeContact", "Par Awa"), ("Input.Language", "ff")]
+        );
+        var code = page.Path.Split('/')[^1];
+        page = await salma.GetAsync($"/app/cases/{code}/register");
+        Assert.Equal(2, await LooksAsync());
+
+        page = await salma.SubmitAsync(
+            page,
+            [("Input.GivenNames", "Tenin"), ("Input.FamilyName", "Béavogui")],
+            "main form:has([name='Input.GivenNames'])"
+        );
+        Assert.EndsWith("/register", page.Path, StringComparison.Ordinal);
+        Assert.Equal(3, await LooksAsync());
+
+        page = await salma.SubmitAsync(
+            page,
+            [("Input.Birth.Year", "1988"), ("Input.Sex", "F"), ("Input.Nationality", "GN")],
+            "main form:has([name='Input.GivenNames'])"
+        );
+        Assert.EndsWith("/family", page.Path, StringComparison.Ordinal);
+        Assert.Equal(4, await LooksAsync());
+
+        async Task<int> LooksAsync()
+        {
+            var file = await house.InScopeAsync(s =>
+                s.GetRequiredService<CaseFiles>().FindAsync(code, Actor.System)
+            );
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .CountAsync(e => e.CaseId == file!.Id && e.Act == "case.viewed")
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_page_opened_before_puts_no_country_back_that_a_colleague_chose(
         DatabaseKind kind
     )

@@ -25,24 +25,49 @@ internal static class MemberForm
         CancellationToken cancel
     )
     {
-        LikelyMatchCards? matches = null;
+        Look? look = null;
         if (member.Decisions.Count == 0)
         {
-            matches = await MatchesAsync(register, file, input, phoneCountry, actor, cancel);
-            var undecided = matches.Matches.Count(m => !m.IsMinimal);
+            look = await LookAsync(register, file, input, phoneCountry, actor, cancel);
+            var undecided = look?.Matches.Count(m => !m.IsMinimal) ?? 0;
             if (undecided > 0 && Registration.Lacking(member).Count == 0)
             {
-                return (new Refusal(Register.Undecided, undecided), matches);
+                return (new Refusal(Register.Undecided, undecided), Cards());
             }
         }
-        var outcome = await registration.AddAsync(file.Code, member, actor, cancel);
+        var outcome = await registration.AddAsync(file.Code, member, actor, look, cancel);
         if (outcome.IsDone)
         {
             return (outcome, LikelyMatchCards.None);
         }
-        matches ??= await MatchesAsync(register, file, input, phoneCountry, actor, cancel);
-        return (outcome, matches);
+        // Somebody may have come since it was looked.
+        look = await LookAsync(register, file, input, phoneCountry, actor, cancel);
+        return (outcome, Cards());
+
+        LikelyMatchCards Cards() =>
+            look is null ? LikelyMatchCards.None : new(look.Matches, input.Decisions);
     }
+
+    private static async Task<Look?> LookAsync(
+        Register register,
+        CaseFile file,
+        IdentityInput input,
+        string? phoneCountry,
+        Actor actor,
+        CancellationToken cancel
+    ) =>
+        Sought(file, input, phoneCountry) is { } person
+            ? await register.LookAsync(person, actor, cancel)
+            : null;
+
+    // Somebody of whom so much is typed that they can be looked for.
+    private static NewPerson? Sought(CaseFile file, IdentityInput input, string? phoneCountry) =>
+        input.Read(phoneCountry) is { IsDone: true } read
+        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}"
+            .EnumerateRunes()
+            .Any(Rune.IsLetter)
+            ? Registration.Among(file, read.Value)
+            : null;
 
     /// <summary>The likely matches of what is typed so far, with what was decided on them.</summary>
     public static async Task<LikelyMatchCards> MatchesAsync(
@@ -53,19 +78,8 @@ internal static class MemberForm
         Actor actor,
         CancellationToken cancel
     ) =>
-        input.Read(phoneCountry) is { IsDone: true } read
-        && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}"
-            .EnumerateRunes()
-            .Any(Rune.IsLetter)
-            ? new(
-                await register.LikelyMatchesAsync(
-                    Registration.Among(file, read.Value),
-                    actor,
-                    null,
-                    cancel
-                ),
-                input.Decisions
-            )
+        Sought(file, input, phoneCountry) is { } person
+            ? new(await register.LikelyMatchesAsync(person, actor, null, cancel), input.Decisions)
             : LikelyMatchCards.None;
 
     /// <summary>
