@@ -72,11 +72,13 @@ internal sealed record Passenger(
 /// <param name="Passengers">The passengers whose cases the caller and the recipient may see.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
 /// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
+/// <param name="Mission">The code of the mission of origin for which it is.</param>
 internal sealed record PassengerList(
     string Code,
     IReadOnlyList<Passenger> Passengers,
     int Hidden,
-    int NotShared
+    int NotShared,
+    string? Mission
 );
 
 /// <summary>One person who has arrived.</summary>
@@ -173,6 +175,7 @@ public static class TravelApi
         Words words,
         HttpContext context,
         ManifestPurpose? purpose = null,
+        string? mission = null,
         CancellationToken cancel = default
     )
     {
@@ -186,7 +189,13 @@ public static class TravelApi
                 .Refused(Refusal.Of(nameof(purpose), "Manifest.PurposeMissing"))
                 .Problem(words);
         }
-        var exported = await manifest.ExportAsync(movement, known, context.Caller(), cancel);
+        var exported = await manifest.ExportAsync(
+            movement,
+            known,
+            mission,
+            context.Caller(),
+            cancel
+        );
         if (exported.Value is not { } sheet)
         {
             return exported.Problem(words);
@@ -211,7 +220,8 @@ public static class TravelApi
                     )),
                 ],
                 sheet.Hidden,
-                sheet.NotShared
+                sheet.NotShared,
+                sheet.Mission?.Code
             )
         );
     }

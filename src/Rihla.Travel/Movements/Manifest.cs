@@ -53,13 +53,35 @@ internal sealed record ManifestLine(
 /// <param name="Lines">The passengers whose cases the reader may see, and the recipient too.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
 /// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
+/// <param name="Origins">The missions of origin that see a case on board, by code: for one of them each list for such a mission is.</param>
 internal sealed record ManifestSheet(
     Movement Movement,
     ManifestPurpose Purpose,
     IReadOnlyList<ManifestLine> Lines,
     int Hidden,
-    int NotShared
-);
+    int NotShared,
+    IReadOnlyList<MissionInfo> Origins
+)
+{
+    /// <summary>The mission of origin for which it is.</summary>
+    public MissionInfo? Mission { get; init; }
+
+    /// <summary>For whom it is, in words.</summary>
+    public string Recipient(Words words) => Mission?.NameIn(words.Language) ?? words.Of(Purpose);
+
+    /// <summary>Who is on the movement and not on the list, in words.</summary>
+    public IEnumerable<string> LeftOut(Words words)
+    {
+        if (Hidden > 0)
+        {
+            yield return words.Count("Manifest.Hidden", Hidden);
+        }
+        if (NotShared > 0)
+        {
+            yield return words.Count("Manifest.NotShared", NotShared);
+        }
+    }
+}
 
 /// <summary>
 /// Lists those on a movement, for one recipient each time, on paper or as a file: who is listed and what is told of them
@@ -76,21 +98,33 @@ internal sealed class Manifest(
 {
     /// <summary>
     /// The manifest for a recipient, recorded with every case on it. The border police read who somebody is and on which
-    /// document they travel; the carrier reads also what it has to arrange; the mission of origin reads all about the cases that
-    /// are shared with it.
+    /// document they travel; the carrier reads also what it has to arrange; a mission of origin reads all about the cases that
+    /// are shared with it, and nothing of those shared with another.
     /// </summary>
+    /// <param name="movement">The movement.</param>
+    /// <param name="purpose">For whom.</param>
+    /// <param name="mission">The code of the mission of origin; needed only where there are several.</param>
+    /// <param name="by">Who makes it.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>
-    /// Refused, when it is for somebody outside the organisation, without an agreement in force under which they may have it.
+    /// Refused, when it is for somebody outside the organisation, without an agreement in force under which they may have it; and
+    /// for a mission of origin, when it is not said for which.
     /// </returns>
     public async Task<Outcome<ManifestSheet>> ExportAsync(
         Movement movement,
         ManifestPurpose purpose,
+        string? mission,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(TravelPermissions.Move);
-        var (sheet, cases) = await SheetAsync(movement, purpose, by, cancel);
+        var made = await SheetAsync(movement, purpose, mission, by, cancel);
+        if (!made.IsDone)
+        {
+            return made.Refusals.ToList();
+        }
+        var (sheet, cases) = made.Value;
         var handedOver = await HandOverAsync(sheet, by, cancel);
         if (!handedOver.IsDone)
         {
@@ -98,7 +132,7 @@ internal sealed class Manifest(
         }
         var act = new Act("movement.manifest-exported")
         {
-            Args = [movement.Code, $"@ManifestPurpose.{purpose}"],
+            Args = [movement.Code, sheet.Mission?.NameFr ?? $"@ManifestPurpose.{purpose}"],
         };
         await SawAsync(cases, act, by, cancel);
         return sheet;
@@ -153,9 +187,10 @@ internal sealed class Manifest(
     ) => Task.WhenAll(cases.Select(id => reads.SawAsync(by, look with { CaseId = id }, cancel)));
 
     // The list, and the cases from which it was made.
-    private async Task<(ManifestSheet Sheet, IReadOnlyCollection<Guid> Cases)> SheetAsync(
+    private async Task<Outcome<(ManifestSheet Sheet, IReadOnlyCollection<Guid> Cases)>> SheetAsync(
         Movement movement,
         ManifestPurpose purpose,
+        string? mission,
         Actor by,
         CancellationToken cancel
     )
@@ -166,8 +201,23 @@ internal sealed class Manifest(
             .ToListAsync(cancel);
         var caseIds = seats.Select(s => s.CaseId).Distinct().ToList();
         var seen = await files.ListAsync(caseIds, by, cancel);
+        var shared = seen.Where(WorkingMission.IsThere).Select(WorkingMission.Of).ToHashSet();
+        var origins = (await missions.AllAsync(cancel)).Where(m => shared.Contains(m.Id)).ToList();
+        var toOrigin = purpose == ManifestPurpose.OriginMission;
+        var chosen =
+            !toOrigin ? null
+            : mission is null && origins.Count == 1 ? origins[0]
+            : origins.Find(m => m.Code.Equals(mission, StringComparison.OrdinalIgnoreCase));
+        if (toOrigin && chosen is null && origins.Count > 0)
+        {
+            return Refusal.Of(
+                "mission",
+                "Manifest.MissionMissing",
+                string.Join(", ", origins.Select(m => m.Code))
+            );
+        }
         var cases = seen.Where(f =>
-                purpose != ManifestPurpose.OriginMission || WorkingMission.IsThere(f)
+                !toOrigin || (WorkingMission.IsThere(f) && WorkingMission.Of(f) == chosen?.Id)
             )
             .ToDictionary(f => f.Id);
         var notShared = seen.Where(f => !cases.ContainsKey(f.Id)).Select(f => f.Id).ToHashSet();
@@ -210,8 +260,12 @@ internal sealed class Manifest(
                         .Select((l, i) => For(purpose, l) with { Number = i + 1 }),
                 ],
                 seats.Count - lines.Count - kept,
-                kept
-            ),
+                kept,
+                origins
+            )
+            {
+                Mission = chosen,
+            },
             cases.Keys
         );
     }
@@ -278,6 +332,10 @@ internal sealed class Manifest(
         foreach (var line in sheet.Lines)
         {
             yield return [.. columns.Select(c => Cell.Inert(Value(line, c, words)))];
+        }
+        foreach (var leftOut in sheet.LeftOut(words))
+        {
+            yield return [leftOut, .. columns.Skip(1).Select(_ => "")];
         }
     }
 

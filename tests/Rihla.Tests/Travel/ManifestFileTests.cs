@@ -178,6 +178,90 @@ public sealed class ManifestFileTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains(kept.Code, gate.Text, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task Each_mission_of_origin_reads_only_of_whom_it_receives(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (dakar, conakry) = (await Story.ToAsync(house, "SN"), await Story.ToAsync(house, "GN"));
+        var by = await dakar.ActorAsync("hicham");
+        var plan = Story.To(dakar.Today.AddDays(3));
+        var last = plan.Legs[0] with { From = "DSS" };
+        await dakar.DoAsync<Bookings>(b =>
+            b.BookNewAsync(
+                dakar.Code,
+                plan with
+                {
+                    Legs = [plan.Legs[0] with { To = "DSS" }, last],
+                },
+                by
+            )
+        );
+        var movement = await dakar.MovementAsync();
+        await conakry.BookAsync(movement);
+        using var hicham = await dakar.VisitorAsync("hicham");
+        using var program = house.Program(await house.TokenAsync("hicham"));
+        var address = $"/app/movements/{movement}/manifest";
+
+        // Whose list it is has to be said, and of the missions of those on board.
+        foreach (var unsaid in new[] { "", "&mission=ML" })
+        {
+            var refused = await hicham.GetAsync($"{address}.csv?purpose=OriginMission{unsaid}");
+            Assert.Equal($"/app/movements/{movement}", refused.Path);
+            Assert.Contains("(mission) : GN, SN", Plain(refused.Text), StringComparison.Ordinal);
+        }
+
+        foreach (
+            var (mission, ours, theirs) in new[] { ("SN", dakar, conakry), ("gn", conakry, dakar) }
+        )
+        {
+            var query = $"?purpose=OriginMission&mission={mission}";
+            var csv = Encoding.UTF8.GetString(await BytesAsync(hicham, $"{address}.csv{query}"));
+            using var xlsx = new MemoryStream(await BytesAsync(hicham, $"{address}.xlsx{query}"));
+            var cells = string.Join(
+                ' ',
+                (await xlsx.QueryAsync()).SelectMany(r => ((IDictionary<string, object>)r).Values)
+            );
+            var paper = await hicham.GetAsync(address + query);
+            foreach (var list in new[] { csv, cells, paper.Text })
+            {
+                Assert.Contains(ours.Code, list, StringComparison.Ordinal);
+                Assert.DoesNotContain(theirs.Code, list, StringComparison.Ordinal);
+                Assert.Contains(
+                    "1 voyageur ne figure pas sur cette liste",
+                    Plain(list),
+                    StringComparison.Ordinal
+                );
+            }
+            var read = await (
+                await program.GetAsync($"/api/v1/movements/{movement}/manifest{query}")
+            ).JsonAsync();
+            Assert.Equal(mission.ToUpperInvariant(), read.GetProperty("mission").GetString());
+            Assert.Equal(1, read.GetProperty("notShared").GetInt32());
+            Assert.Equal(
+                ours.Code,
+                Assert
+                    .Single(read.GetProperty("passengers").EnumerateArray())
+                    .GetProperty("caseCode")
+                    .GetString()
+            );
+        }
+
+        // The choice stands above the list, and the history says which mission it was.
+        var gate = await hicham.GetAsync(address);
+        Assert.Equal(
+            ["GN", "SN"],
+            gate.Document.QuerySelectorAll("form + h1, select[name=mission] option")
+                .Select(o => o.GetAttribute("value"))
+                .OfType<string>()
+        );
+        Assert.NotNull(gate.Document.QuerySelector("main form + h1"));
+        using var salma = await dakar.VisitorAsync("salma");
+        var history = await salma.GetAsync($"/app/cases/{dakar.Code}/history");
+        Assert.Contains("établi pour : Mission", Plain(history.Text), StringComparison.Ordinal);
+    }
+
+    private static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
+
     private static async Task<byte[]> BytesAsync(Visitor visitor, string url)
     {
         using var response = await visitor.SendAsync(new(HttpMethod.Get, url));

@@ -28,7 +28,8 @@ internal sealed class Story(House house, string code = "")
     public static async Task<Story> EnteredAsync(
         House house,
         int children = 2,
-        string givenNames = "Fatoumata"
+        string givenNames = "Fatoumata",
+        string country = "GN"
     )
     {
         var story = new Story(house);
@@ -69,7 +70,7 @@ internal sealed class Story(House house, string code = "")
             );
         }
         await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
-        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "GN", null, salma));
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, country, null, salma));
         return story;
     }
 
@@ -94,6 +95,15 @@ internal sealed class Story(House house, string code = "")
     )
     {
         var story = await AppliedAsync(house, children, givenNames);
+        await story.ClearAsync();
+        return story;
+    }
+
+    /// <summary>Somebody alone who is ready to leave for a country.</summary>
+    public static async Task<Story> ToAsync(House house, string country)
+    {
+        var story = await EnteredAsync(house, children: 0, country: country);
+        await story.ApplyAsync();
         await story.ClearAsync();
         return story;
     }
@@ -388,10 +398,10 @@ internal sealed class Story(House house, string code = "")
         await DoAsync<Bookings>(b => b.BookAsync(Code, movement, hicham));
     }
 
-    public async Task ReceiveAsync()
+    public async Task ReceiveAsync(string userName = "mariama")
     {
-        var mariama = await ActorAsync("mariama");
-        await DoAsync<Arrivals>(a => a.AnswerAsync(Code, accept: true, null, mariama));
+        var there = await ActorAsync(userName);
+        await DoAsync<Arrivals>(a => a.AnswerAsync(Code, accept: true, null, there));
     }
 
     /// <summary>The mother no longer wants to return.</summary>

@@ -66,7 +66,8 @@ internal sealed class MovementManifestModel(
     public async Task<IActionResult> OnGetAsync(
         string code,
         CancellationToken cancel,
-        ManifestPurpose purpose = ManifestPurpose.Gate
+        ManifestPurpose purpose = ManifestPurpose.Gate,
+        string? mission = null
     )
     {
         var actor = HttpContext.Features.GetRequiredFeature<Actor>();
@@ -78,7 +79,7 @@ internal sealed class MovementManifestModel(
         {
             return BadRequest();
         }
-        var made = await manifest.ExportAsync(movement, purpose, actor, cancel);
+        var made = await manifest.ExportAsync(movement, purpose, mission, actor, cancel);
         if (made.Value is not { } sheet)
         {
             var why = made.Refusals[0];

@@ -18,6 +18,7 @@ internal sealed class MovementManifestFileModel(
         string code,
         string format,
         ManifestPurpose? purpose,
+        string? mission,
         CancellationToken cancel
     )
     {
@@ -30,7 +31,7 @@ internal sealed class MovementManifestFileModel(
         {
             return BadRequest();
         }
-        var exported = await manifest.ExportAsync(movement, known, actor, cancel);
+        var exported = await manifest.ExportAsync(movement, known, mission, actor, cancel);
         if (exported.Value is not { } sheet)
         {
             var why = exported.Refusals[0];
