@@ -5,6 +5,7 @@ using Rihla.Cases;
 using Rihla.Cases.Pages.Casework;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -377,6 +378,77 @@ public sealed class CaseworkPagesTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal($"/app/cases/{story.Code}/protection", resolved.Path);
         Assert.Contains("Achevé le", resolved.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_decision_is_said_of_the_destination_that_the_officer_saw(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        using var salma = await story.VisitorAsync("salma");
+        using var aicha = await story.VisitorAsync("aicha");
+        await salma.SubmitAsync(
+            await salma.GetAsync($"/app/cases/{story.Code}/screening"),
+            [("Input.Persons[0].Flags", "gender_based_violence")]
+        );
+        var id = (await story.FileAsync()).Id;
+        var route = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<ProtectionRoute>()
+                .Where(r => r.CaseId == id)
+                .Select(r => r.Id)
+                .SingleAsync()
+        );
+        var seen = await aicha.GetAsync($"/app/cases/{story.Code}/protection/{route}/decide");
+        var by = await story.ActorAsync("salma");
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, by));
+
+        var refused = await aicha.SubmitAsync(
+            seen,
+            [("Input.Kind", "Decision"), ("Input.Result", "Favourable")]
+        );
+
+        var why = await house.InScopeAsync(s =>
+            Task.FromResult(
+                s.GetRequiredService<Words>().In("fr")["Registration.DestinationChanged"]
+            )
+        );
+        Assert.Contains(why, refused.Text, StringComparison.Ordinal);
+        Assert.False(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<RouteStep>().AnyAsync(x => x.RouteId == route)
+            )
+        );
+    }
+
+    [Fact]
+    public void What_was_seen_of_the_destination_is_posted_by_every_page_that_shows_it()
+    {
+        var pages = Directory
+            .EnumerateFiles(
+                Path.Combine(Repository.Root, "src"),
+                "*.cshtml",
+                SearchOption.AllDirectories
+            )
+            .Select(f => (File: f, Text: File.ReadAllText(f)))
+            .Where(p => p.Text.Contains("name=\"_SeenDestination\"", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(pages);
+        Assert.All(
+            pages,
+            p =>
+            {
+                var before = p.Text[
+                    ..p.Text.IndexOf("name=\"_SeenDestination\"", StringComparison.Ordinal)
+                ];
+                Assert.True(
+                    before.LastIndexOf("<form", StringComparison.Ordinal)
+                        > before.LastIndexOf("</form", StringComparison.Ordinal),
+                    p.File
+                );
+            }
+        );
     }
 
     [Theory, BothDatabases]
