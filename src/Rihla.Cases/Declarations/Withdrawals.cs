@@ -59,7 +59,7 @@ public sealed class Withdrawals(
     /// board, and the case with it, stays as it is until the gate has corrected that.
     /// </summary>
     /// <returns>
-    /// Refused once the day of departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
+    /// Refused once the day after departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
     /// case; with the closing, to whom <see cref="Closing"/> refuses it: whoever hears of it records the withdrawal, and the host
     /// mission closes.
     /// </returns>
@@ -225,7 +225,7 @@ public sealed class Withdrawals(
         {
             return Refusal.Of(nameof(input.MemberIds), "Withdrawal.NobodyChosen");
         }
-        if (file.Stage > Stage.Departed || stopping.Exists(t => !t.MayTurnBackOn(today.Date)))
+        if (file.Stage > Stage.Departed || stopping.Exists(t => !file.MayTurnBack(t, today.Date)))
         {
             return new("Withdrawal.AfterBoarding");
         }

@@ -86,6 +86,21 @@ public sealed class CaseFile
     public IEnumerable<Traveller> OnTheWay() =>
         Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null });
 
+    /// <summary>
+    /// Whether somebody can still say that they do not want to go: they wait, or are recorded as on board of a flight that may
+    /// stand at the gate yet. A flight of the late evening may stand there beyond midnight: until the end of the next day, while
+    /// nobody who left with them has arrived.
+    /// </summary>
+    public bool MayTurnBack(Traveller traveller, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(traveller);
+        return traveller.DepartedOn is not { } left
+            || (
+                left >= day.AddDays(-1)
+                && !Travellers.Any(t => t.DepartedOn == left && t.ArrivedOn is not null)
+            );
+    }
+
     /// <summary>Those who are of age on a day, and sign for themselves.</summary>
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));
@@ -144,13 +159,6 @@ public sealed class Traveller
 
     /// <summary>The day the mission of origin confirmed the arrival.</summary>
     public DateOnly? ArrivedOn => Member.ArrivedOn;
-
-    /// <summary>
-    /// Whether the person can still say that they do not want to go: they wait, or are recorded as on board of a flight whose
-    /// day is not over, which may stand at the gate yet.
-    /// </summary>
-    public bool MayTurnBackOn(DateOnly day) =>
-        DepartedOn is null || (DepartedOn >= day && ArrivedOn is null);
 
     /// <summary>
     /// Whether the person is, or without a full birth date may be, under 18 on a day. Without any birth date, a person

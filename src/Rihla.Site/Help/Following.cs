@@ -55,14 +55,15 @@ internal sealed record Followed
     public required DateOnly Today { get; init; }
 
     /// <summary>Whether she is recorded as on board, and the aircraft may not have left yet.</summary>
-    public bool IsOnBoard => Holder is { DepartedOn: not null } && Holder.MayTurnBackOn(Today);
+    public bool IsOnBoard =>
+        Holder is { DepartedOn: not null } && Case?.MayTurnBack(Holder, Today) == true;
 
     /// <summary>Whether she can still say that she does not want to go.</summary>
     public bool MayWithdraw =>
         !HasLeft
         && (
             Case is { IsOpen: true, Stage: <= Stage.Departed }
-                && Holder?.MayTurnBackOn(Today) != false
+                && (Holder is null || Case.MayTurnBack(Holder, Today))
             || Case is null && Request.Standing == HelpStanding.ToReview
         );
 }

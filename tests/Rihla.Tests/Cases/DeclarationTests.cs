@@ -302,11 +302,15 @@ public sealed class DeclarationTests
             [mother, daughter, last],
             Withdrawals.WhoStops(parted, papers, Nobody, [mother.MemberId], AFamily.Today)
         );
-        Assert.True(mother.MayTurnBackOn(AFamily.Today));
-        Assert.False(mother.MayTurnBackOn(AFamily.Today.AddDays(1)));
-        Assert.False(son.MayTurnBackOn(AFamily.Today));
-        mother.Member.ArrivedOn = AFamily.Today;
-        Assert.False(mother.MayTurnBackOn(AFamily.Today));
+        Assert.True(parted.MayTurnBack(mother, AFamily.Today));
+        Assert.True(parted.MayTurnBack(mother, AFamily.Today.AddDays(1)));
+        Assert.False(parted.MayTurnBack(mother, AFamily.Today.AddDays(2)));
+        Assert.False(parted.MayTurnBack(son, AFamily.Today));
+        // The flight on which somebody arrived does not stand at the gate.
+        son.Member.ArrivedOn = AFamily.Today;
+        Assert.True(parted.MayTurnBack(mother, AFamily.Today));
+        daughter.Member.ArrivedOn = AFamily.Today;
+        Assert.False(parted.MayTurnBack(mother, AFamily.Today));
     }
 
     [Fact]

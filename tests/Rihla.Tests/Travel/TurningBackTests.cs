@@ -133,12 +133,38 @@ public sealed class TurningBackTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task Once_the_day_is_over_the_departure_has_taken_place(DatabaseKind kind)
+    public async Task A_flight_of_the_late_evening_may_stand_at_the_gate_beyond_midnight(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var evening = story.Today.ToDateTime(new(22, 45));
+        house.Clock.Set(new(evening, TimeSpan.Zero));
+        await BoardAsync(story, BoardingOutcome.Boarded);
+        // Ten minutes past midnight, wherever the office is.
+        house.Clock.Set(new(evening.Date.AddDays(1).AddMinutes(10), TimeSpan.Zero));
+        using var salma = await story.VisitorAsync("salma");
+
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/withdraw");
+        Assert.Contains("à bord selon l'embarquement", Plain(page.Text), StringComparison.Ordinal);
+        var done = await salma.SubmitAsync(page, []);
+
+        Assert.Contains(
+            "appelez tout de suite le chargé des mouvements",
+            Plain(done.Text),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(Withdrawals.OnBoardTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Once_the_next_day_is_over_the_departure_has_taken_place(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
         var story = await Story.BookedAsync(house, children: 0);
         await BoardAsync(story, BoardingOutcome.Boarded);
-        house.Clock.Advance(days: 1);
+        house.Clock.Advance(days: 2);
         var salma = await story.ActorAsync("salma");
         var mother = (await story.FileAsync()).Applicant!.MemberId;
 
@@ -152,6 +178,7 @@ public sealed class TurningBackTests(Houses houses) : IClassFixture<Houses>
         using var visitor = await story.VisitorAsync("salma");
         var page = await visitor.GetAsync($"/app/cases/{story.Code}/withdraw");
         Assert.Contains("Le départ a eu lieu", page.Text, StringComparison.Ordinal);
+        Assert.Contains("corriger l'embarquement", Plain(page.Text), StringComparison.Ordinal);
     }
 
     private static async Task BoardAsync(Story story, params BoardingOutcome[] outcomes)

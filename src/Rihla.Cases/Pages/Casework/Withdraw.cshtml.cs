@@ -22,7 +22,7 @@ internal sealed class WithdrawModel(
 
     /// <summary>Those whose word still counts.</summary>
     public IReadOnlyList<Traveller> People =>
-        [.. Case.Travellers.Where(t => t.MayTurnBackOn(today.Date))];
+        [.. Case.Travellers.Where(t => Case.MayTurnBack(t, today.Date))];
 
     public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
 
