@@ -311,6 +311,13 @@ internal sealed class Bills(
                         return reversed.Refusals.ToList();
                     }
                     acts.Add(CaseOrders.TakenBack(expense, reason!, Currency.Of(bill.Currency)));
+                    // It waits anew, and is spoken of anew.
+                    await tasks.TakeBackAsync(
+                        expense.CaseId,
+                        [MoneyReminders.Unpaid],
+                        bill.Id,
+                        cancel
+                    );
                 }
                 if (batch is { } left)
                 {

@@ -5,6 +5,7 @@ using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Host;
@@ -88,6 +89,37 @@ public sealed class PaymentTakenBackTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
         await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_unpaid_again_is_spoken_of_again(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        house.Clock.Advance(days: 9);
+        await RemindAsync();
+        Assert.Single(await story.Story.TasksAsync(), MoneyReminders.Unpaid);
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.DoesNotContain(MoneyReminders.Unpaid, await story.Story.TasksAsync());
+
+        await story.DoAsync<Bills>(
+            "omar",
+            (b, by) => b.TakeBackPaymentAsync(bill, "Argent rendu", by)
+        );
+        await RemindAsync();
+        await RemindAsync();
+
+        Assert.Single(await story.Story.TasksAsync(), MoneyReminders.Unpaid);
+
+        Task RemindAsync() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>().OfType<MoneyReminders>().Single().RunAsync(default)
+            );
     }
 
     [Theory, BothDatabases]
