@@ -260,7 +260,9 @@ internal sealed class HelpDesk(
         }
         request.Take(made.CaseId, clock.GetUtcNow(), by.Name);
         var file = await files.FindAsync(made.CaseId, Actor.System, cancel);
-        foreach (var said in await Exchange.WaitingIn(db, [id]).ToListAsync(cancel))
+        foreach (
+            var said in await Exchange.WaitingIn(db, [id]).OrderBy(e => e.At).ToListAsync(cancel)
+        )
         {
             await tasks.RaiseAsync(file!, Following.NoticeOf(file!, said, today), cancel);
         }

@@ -178,7 +178,7 @@ internal sealed class Exchange
     /// <summary>The member of staff who wrote it; nothing, when she did.</summary>
     public string? ByName { get; init; }
 
-    /// <summary>What was written or asked for in these requests for somebody to read, the first first. What she asks about her data has a room of its own.</summary>
+    /// <summary>What was written or asked for in these requests for somebody to read. What she asks about her data has a room of its own.</summary>
     public static IQueryable<Exchange> WaitingIn(
         RihlaDb db,
         IReadOnlyCollection<Guid> requestIds
@@ -188,9 +188,7 @@ internal sealed class Exchange
             .Where(e =>
                 requestIds.Contains(e.RequestId)
                 && (e.Kind == ExchangeKind.Message || e.Kind == ExchangeKind.CallBack)
-            )
-            .OrderBy(e => e.At)
-            .ThenBy(e => e.Id);
+            );
 }
 
 internal sealed class HelpMapping

@@ -16,8 +16,13 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     /// <summary>How many waiting requests a page shows.</summary>
     public const int PageSize = 50;
 
-    // Whoever writes without end fills no memory; what is not shown here stands in the case once it is one.
-    private const int MostSaid = 500;
+    /// <summary>
+    /// How many messages of one request a page shows: whoever writes without end hides nobody else's. What is not shown here
+    /// stands in the case once it is one.
+    /// </summary>
+    public const int MostSaid = 20;
+
+    private const string Unread = "Site.Requests.Unread";
 
     /// <summary>How many requests wait for somebody who may read them, and since when the first.</summary>
     public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
@@ -47,18 +52,27 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
             .ThenBy(r => r.Id)
             .Page(number, PageSize)
             .ToListAsync(cancel);
+        var all = Exchange.WaitingIn(db, waiting.ConvertAll(r => r.Id)).GroupBy(e => e.RequestId);
+        var counts = await all.Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         var said = (
-            await Exchange
-                .WaitingIn(db, waiting.ConvertAll(r => r.Id))
-                .Take(MostSaid)
+            await all.Select(g =>
+                    g.OrderByDescending(e => e.At)
+                        .ThenByDescending(e => e.Id)
+                        .Take(MostSaid)
+                        .ToList()
+                )
                 .ToListAsync(cancel)
-        ).ToLookup(e => e.RequestId);
+        )
+            .SelectMany(g => g)
+            .ToLookup(e => e.RequestId);
         return
         [
             .. waiting.Select(r => new WaitingRequest(
                 r,
                 HelpAnswers.Read(r.Answers!.Reveal()),
-                [.. said[r.Id]]
+                [.. said[r.Id]],
+                counts.GetValueOrDefault(r.Id)
             )),
         ];
     }
@@ -75,7 +89,11 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     }
 
     /// <summary>A person says that nobody asks for help in it. It stays in the database, and can still be followed.</summary>
-    public async Task<Outcome> DiscardAsync(Guid id, Actor by, CancellationToken cancel)
+    /// <param name="id">The request.</param>
+    /// <param name="seen">How many messages it had when it was read: refused, when there are others by now.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> DiscardAsync(Guid id, int seen, Actor by, CancellationToken cancel)
     {
         var waiting = await QueueOfAsync(by, cancel);
         await using var work = await db.BeginAsync(cancel);
@@ -85,6 +103,10 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
         {
             return new Refusal("Site.Requests.Gone");
         }
+        if (await Exchange.WaitingIn(db, [id]).CountAsync(cancel) != seen)
+        {
+            return new Refusal(Unread);
+        }
         request.Discard(clock.GetUtcNow(), by.Name);
         await db.SaveAsync(by, new Act("site.request.discarded") { Args = [request.Code] }, cancel);
         await work.CommitAsync(cancel);
@@ -92,20 +114,27 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     }
 
     /// <summary>A person says so of several, as after a flood of invented requests.</summary>
-    /// <returns>How many were discarded; the others are no longer waiting.</returns>
-    public async Task<int> DiscardAsync(
-        IReadOnlyCollection<Guid> ids,
+    /// <param name="seen">The requests, and how many messages each had when it was read.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>
+    /// How many were discarded, and in how many somebody has written since they were read; the others are no longer waiting.
+    /// </returns>
+    public async Task<(int Discarded, int Unread)> DiscardAsync(
+        IReadOnlyDictionary<Guid, int> seen,
         Actor by,
         CancellationToken cancel
     )
     {
-        var discarded = 0;
-        foreach (var id in ids.Distinct())
+        var (discarded, unread) = (0, 0);
+        foreach (var (id, count) in seen)
         {
             db.ChangeTracker.Clear();
-            discarded += (await DiscardAsync(id, by, cancel)).IsDone ? 1 : 0;
+            var outcome = await DiscardAsync(id, count, by, cancel);
+            discarded += outcome.IsDone ? 1 : 0;
+            unread += outcome.Refusals.Any(r => r.TextKey == Unread) ? 1 : 0;
         }
-        return discarded;
+        return (discarded, unread);
     }
 
     // What needs protection is for protection officers alone.
@@ -129,9 +158,11 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
 /// <summary>A request that waits for a person.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Answers">What was said on the form.</param>
-/// <param name="Said">What was written with the receipt since, the first first.</param>
+/// <param name="Said">What was written with the receipt since, the latest first, as far as it is shown.</param>
+/// <param name="SaidCount">How many messages that is in all.</param>
 internal sealed record WaitingRequest(
     HelpRequest Request,
     HelpAnswers Answers,
-    IReadOnlyList<Exchange> Said
+    IReadOnlyList<Exchange> Said,
+    int SaidCount
 );

@@ -348,12 +348,12 @@ public sealed class HelpTests(HelpHouses houses)
             Assert.Empty(await queue.WaitingAsync(1, elsewhere, default));
             Assert.Equal((0, null), await queue.QueueAsync(elsewhere, default));
             Assert.False((await queue.AcceptAsync(request.Id, elsewhere, default)).IsDone);
-            Assert.False((await queue.DiscardAsync(request.Id, elsewhere, default)).IsDone);
+            Assert.False((await queue.DiscardAsync(request.Id, 0, elsewhere, default)).IsDone);
         });
         Assert.Equal(HelpStanding.ToReview, (await RequestAsync(house, receipt.Code)).Standing);
 
         // What was discarded is kept for a while, and then nothing of what was said.
-        Assert.Equal(1, await QueueAsync(q => q.DiscardAsync([request.Id], here, default)));
+        await DiscardAsync(0);
         Assert.NotNull((await ForgetAsync(90)).Answers);
         // Whoever writes asks for help all the same: it waits for a person again, with what was written.
         await SayAsync("Je suis toujours là.");
@@ -371,7 +371,7 @@ public sealed class HelpTests(HelpHouses houses)
                 StringComparison.Ordinal
             );
         }
-        Assert.Equal(1, await QueueAsync(q => q.DiscardAsync([request.Id], here, default)));
+        await DiscardAsync(1);
         Assert.NotNull((await ForgetAsync(91)).Answers);
         await house.InScopeAsync(async s =>
         {
@@ -437,9 +437,118 @@ public sealed class HelpTests(HelpHouses houses)
                 );
             });
 
+        async Task DiscardAsync(int seen) =>
+            Assert.Equal(
+                (1, 0),
+                await QueueAsync(q =>
+                    q.DiscardAsync(new Dictionary<Guid, int> { [request.Id] = seen }, here, default)
+                )
+            );
+
         Task<TResult> QueueAsync<TResult>(Func<HelpQueue, Task<TResult>> ask) =>
             house.InScopeAsync(s => ask(s.GetRequiredService<HelpQueue>()));
     }
+
+    [Theory, BothDatabases]
+    public async Task What_is_written_while_a_page_is_read_is_not_set_aside_unread(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (first, second) = (
+            await FloodAsync(house, "0612000031"),
+            await FloodAsync(house, "0612000032")
+        );
+        using var salma = await new Story(house).VisitorAsync("salma");
+        var page = await salma.GetAsync("/app/requests/online");
+        await WriteAsync(house, first.Id, "Je suis dans la rue ce soir.");
+
+        var told = await salma.SubmitAsync(
+            page,
+            [],
+            $"form[action$='handler=Discard']:has(input[value='{first.Id}'])"
+        );
+        Assert.Contains("Lisez d'abord son message", Plain(told.Text), StringComparison.Ordinal);
+        // Of several, the others are set aside.
+        told = await salma.SubmitAsync(
+            page,
+            [("ids", $"{first.Id}"), ("ids", $"{second.Id}")],
+            "form#chosen"
+        );
+        Assert.Contains("1 demande est écartée", Plain(told.Text), StringComparison.Ordinal);
+        Assert.Contains("1 demande reste ici", Plain(told.Text), StringComparison.Ordinal);
+        Assert.Equal(
+            [HelpStanding.ToReview, HelpStanding.Discarded],
+            [
+                (await RequestAsync(house, first.Code)).Standing,
+                (await RequestAsync(house, second.Code)).Standing,
+            ]
+        );
+
+        // Read, it can be.
+        Assert.Contains("Je suis dans la rue ce soir.", told.Text, StringComparison.Ordinal);
+        await salma.SubmitAsync(
+            told,
+            [],
+            $"form[action$='handler=Discard']:has(input[value='{first.Id}'])"
+        );
+        Assert.Equal(HelpStanding.Discarded, (await RequestAsync(house, first.Code)).Standing);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_writes_without_end_hides_nobody_elses_message(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (first, second) = (
+            await FloodAsync(house, "0612000033"),
+            await FloodAsync(house, "0612000034")
+        );
+        await WriteAsync(
+            house,
+            first.Id,
+            [.. Enumerable.Range(1, 501).Select(i => $"Message {i}.")]
+        );
+        await WriteAsync(house, second.Id, "Mon enfant est malade.");
+        using var salma = await new Story(house).VisitorAsync("salma");
+
+        var page = await salma.GetAsync("/app/requests/online");
+
+        Assert.Contains("Mon enfant est malade.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Message 501.", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Message 481.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("481 messages plus anciens", Plain(page.Text), StringComparison.Ordinal);
+    }
+
+    private static async Task<HelpRequest> FloodAsync(House house, string phone)
+    {
+        using var stranger = house.Visitor();
+        var check = await ToCheckAsync(stranger, "Awa", phone);
+        var receipt = ReceiptOf(
+            await stranger.SubmitAsync(check, [("Go", "next"), ("Website", "x")])
+        );
+        return await RequestAsync(house, receipt.Code);
+    }
+
+    private static Task WriteAsync(House house, Guid request, params string[] texts) =>
+        house.InScopeAsync(async s =>
+        {
+            var (db, now) = (s.GetRequiredService<RihlaDb>(), house.Clock.GetUtcNow());
+            db.AddRange(
+                texts.Select(
+                    (text, i) =>
+                        new Exchange
+                        {
+                            RequestId = request,
+                            Kind = ExchangeKind.Message,
+                            Text = new(text),
+                            At = now.AddSeconds(i),
+                        }
+                )
+            );
+            await db.SaveAsync(Actor.System, new Act("site.message.received"));
+        });
+
+    private static string Plain(string text) => text.Replace('’', '\'').Replace('\u00a0', ' ');
 
     [Theory, BothDatabases]
     public async Task Who_withdraws_while_her_request_is_accepted_does_not_go(DatabaseKind kind)

@@ -32,10 +32,13 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
     public async Task<IActionResult> OnPostAcceptAsync(Guid id) =>
         Told(await queue.AcceptAsync(id, Actor, Cancel), "Site.Requests.Accepted");
 
-    public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
-        Told(await queue.DiscardAsync(id, Actor, Cancel), "Site.Requests.Discarded");
+    public async Task<IActionResult> OnPostDiscardAsync(Guid id, int seen) =>
+        Told(await queue.DiscardAsync(id, seen, Actor, Cancel), "Site.Requests.Discarded");
 
-    public async Task<IActionResult> OnPostDiscardChosenAsync(IReadOnlyList<Guid> ids)
+    public async Task<IActionResult> OnPostDiscardChosenAsync(
+        IReadOnlyList<Guid> ids,
+        Dictionary<Guid, int> seen
+    )
     {
         if (ids.Count == 0)
         {
@@ -43,10 +46,16 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
         }
         else
         {
-            TempData["Done"] = T.Count(
-                "Site.Requests.DiscardedMany",
-                await queue.DiscardAsync(ids, Actor, Cancel)
+            var (discarded, unread) = await queue.DiscardAsync(
+                ids.Distinct().ToDictionary(id => id, id => seen.GetValueOrDefault(id)),
+                Actor,
+                Cancel
             );
+            TempData["Done"] = T.Count("Site.Requests.DiscardedMany", discarded);
+            if (unread > 0)
+            {
+                TempData["Refused"] = T.Count("Site.Requests.UnreadMany", unread);
+            }
         }
         return LocalRedirect("/app/requests/online");
     }
