@@ -71,18 +71,20 @@ internal sealed class Movement : IVersioned
     /// <summary>The day on which the last leg lands, local date.</summary>
     public DateOnly ArrivesOn => LastLeg?.LandsOn ?? DepartsOn;
 
-    /// <summary>
-    /// The day on which somebody who returns to a country lands, local date: there the flight may only stop on its way.
-    /// </summary>
-    public DateOnly LandsOn(string? country) =>
+    /// <summary>The leg with which somebody who returns to a country lands: there the flight may only stop on its way.</summary>
+    public MovementLeg? LegTo(string? country) =>
         legs.OrderBy(l => l.Number)
             .LastOrDefault(l => country is not null && Airports.CountryOf(l.To) == country)
-            ?.LandsOn
-        ?? ArrivesOn;
+        ?? LastLeg;
 
-    /// <summary>When and where the journey ends, in digits and names: <c>06/03/2026 02:10, AT 525, Conakry (CKY)</c>.</summary>
-    public string Landing =>
-        LastLeg is { } last
+    /// <summary>The day on which somebody who returns to a country lands, local date.</summary>
+    public DateOnly LandsOn(string? country) => LegTo(country)?.LandsOn ?? DepartsOn;
+
+    /// <summary>
+    /// When and where somebody who returns to a country lands, in digits and names: <c>06/03/2026 02:10, AT 525, Conakry (CKY)</c>.
+    /// </summary>
+    public string LandingFor(string? country) =>
+        LegTo(country) is { } last
             ? string.Join(
                 ", ",
                 new[]
@@ -439,7 +441,6 @@ internal sealed class MovementMapping
         builder.Ignore(m => m.FirstLeg);
         builder.Ignore(m => m.LastLeg);
         builder.Ignore(m => m.ArrivesOn);
-        builder.Ignore(m => m.Landing);
     }
 
     public void Configure(EntityTypeBuilder<MovementLeg> builder)

@@ -70,7 +70,9 @@ internal sealed class MovementPlanning(
             async (movement, held) =>
             {
                 db.Entry(movement).Property(m => m.Version).OriginalValue = version;
-                var (before, landing) = (movement.DepartsOn, movement.Landing);
+                var before = movement.DepartsOn;
+                var aboard = await FilesAsync(held.FindAll(s => s.ArrivedOn is null), cancel);
+                var landing = aboard.ToDictionary(f => f.Id, f => movement.LandingFor(f.Country));
                 var outcome = movement.Plan(plan, held.Count, today.Date);
                 if (!outcome.IsDone)
                 {
@@ -80,7 +82,6 @@ internal sealed class MovementPlanning(
                 {
                     return Refusal.Of("Legs[0].DepartsOn", "Movement.DateBoarded");
                 }
-                var aboard = await FilesAsync(held.FindAll(s => s.ArrivedOn is null), cancel);
                 if (Stranded(movement, aboard, held) is > 0 and var stranded)
                 {
                     return Refusal.Of("Legs[0].To", "Movement.StopTaken", stranded);
@@ -91,13 +92,17 @@ internal sealed class MovementPlanning(
                 var acts = new List<Act>();
                 if (movement.DepartsOn == before)
                 {
-                    foreach (var file in movement.Landing == landing ? [] : aboard)
+                    foreach (
+                        var file in aboard.Where(f =>
+                            movement.LandingFor(f.Country) != landing[f.Id]
+                        )
+                    )
                     {
                         await seats.LandsOtherwiseAsync(file, movement, cancel);
                         acts.Add(
                             new("movement.arrival-changed", CaseId: file.Id)
                             {
-                                Args = [movement.Code, movement.Landing],
+                                Args = [movement.Code, movement.LandingFor(file.Country)],
                             }
                         );
                     }

@@ -337,7 +337,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
                 file,
                 Told(TaskKinds.ArrivalChanged, reception) with
                 {
-                    Words = [movement.Code, movement.Landing],
+                    Words = [movement.Code, movement.LandingFor(file.Country)],
                 },
                 cancel
             );

@@ -105,6 +105,84 @@ public sealed class LandingTests(Houses houses) : IClassFixture<Houses>
         Assert.Contains($"Arrivée · {lands}", flight.Text, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_returns_to_where_the_flight_stops_is_met_there(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (stops, ends) = (await Story.ToAsync(house, "SN"), await Story.ToAsync(house, "GN"));
+        var hicham = await stops.ActorAsync("hicham");
+        var (day, night) = (stops.Today.AddDays(9), stops.Today.AddDays(10));
+        await stops.DoAsync<Bookings>(b =>
+            b.BookNewAsync(stops.Code, Through(day, new(11, 20), new(14, 0)), hicham)
+        );
+        var movement = await stops.MovementAsync();
+        await ends.BookAsync(movement);
+        await stops.ReceiveAsync("awa");
+        await ends.ReceiveAsync();
+
+        // The stop moves: only who gets off there is told.
+        await MoveAsync(Through(day, new(11, 50), new(14, 0)));
+        Assert.Single(await stops.TasksAsync(), TaskKinds.ArrivalChanged);
+        Assert.DoesNotContain(TaskKinds.ArrivalChanged, await ends.TasksAsync());
+        using var awa = await stops.VisitorAsync("awa");
+        var told = await awa.GetAsync($"/app/cases/{stops.Code}");
+        Assert.Contains(
+            $"{Words.ShortDate(day)} 11:50, AT 501, Dakar (DSS)",
+            told.Text,
+            StringComparison.Ordinal
+        );
+        // The end moves: who has got off is not.
+        var changed = await ActsAsync(house, stops);
+        await MoveAsync(Through(day, new(11, 50), new(2, 10), night));
+        Assert.Equal(changed, await ActsAsync(house, stops));
+        Assert.Single(await ends.TasksAsync(), TaskKinds.ArrivalChanged);
+
+        var lands = await house.InScopeAsync(s =>
+            Task.FromResult(s.GetRequiredService<Words>().In("fr").Date(day) + " 11:50")
+        );
+        foreach (var page in new[] { "/app/arrivals", $"/app/cases/{stops.Code}/journey" })
+        {
+            var shown = await awa.GetAsync(page);
+            Assert.Contains(lands, shown.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("02:10", shown.Text, StringComparison.Ordinal);
+        }
+
+        // Casablanca, Dakar, Conakry.
+        MovementPlan Through(DateOnly on, TimeOnly stop, TimeOnly end, DateOnly? over = null) =>
+            Story.To(on) with
+            {
+                Country = "SN",
+                Legs =
+                [
+                    new()
+                    {
+                        From = "CMN",
+                        To = "DSS",
+                        Flight = "AT 501",
+                        DepartsOn = on,
+                        ArrivesAt = stop,
+                    },
+                    new()
+                    {
+                        From = "DSS",
+                        To = "CKY",
+                        Flight = "AT 501",
+                        DepartsOn = on,
+                        ArrivesOn = over,
+                        ArrivesAt = end,
+                    },
+                ],
+            };
+
+        async Task MoveAsync(MovementPlan plan)
+        {
+            var version = await VersionAsync(house, stops, movement);
+            await stops.DoAsync<MovementPlanning>(m =>
+                m.ChangeAsync(movement, plan, version, hicham)
+            );
+        }
+    }
+
     private static async Task ChangeAsync(
         House house,
         Story story,

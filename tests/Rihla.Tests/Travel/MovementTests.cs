@@ -160,7 +160,7 @@ public sealed class MovementTests
         };
         movement.Plan(To("GN", Leg("CMN", "DSS", Today), night), 0, Today);
         Assert.Equal(Today.AddDays(1), movement.ArrivesOn);
-        Assert.Equal("03/03/2026 02:10, HF 711, Conakry (CKY)", movement.Landing);
+        Assert.Equal("03/03/2026 02:10, HF 711, Conakry (CKY)", movement.LandingFor("GN"));
     }
 
     [Fact]

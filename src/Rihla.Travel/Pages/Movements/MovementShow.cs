@@ -25,7 +25,7 @@ internal static class MovementShow
     public static string Lands(MovementLeg leg, Words words) =>
         $"{words.Date(leg.LandsOn)} {leg.ArrivesAt?.ToString("HH:mm", CultureInfo.InvariantCulture)}".TrimEnd();
 
-    /// <summary>When the last leg of a movement lands; a dash when no movement is known.</summary>
-    public static string Lands(Movement? movement, Words words) =>
-        movement?.LastLeg is { } last ? Lands(last, words) : "–";
+    /// <summary>When somebody who returns to a country lands; a dash when no movement is known.</summary>
+    public static string Lands(Movement? movement, string? country, Words words) =>
+        movement?.LegTo(country) is { } last ? Lands(last, words) : "–";
 }
