@@ -160,26 +160,32 @@ public sealed class Withdrawals(
     }
 
     /// <summary>
-    /// Somebody is recorded as on board no more: who withdrew while they were stops now, like everybody who withdraws. Within
-    /// the open transaction; the caller saves.
+    /// People of a case are recorded as on board no more: who withdrew while they were stops now, like everybody who withdraws.
+    /// Within the open transaction; the caller saves.
     /// </summary>
     public async Task OffBoardAsync(
         CaseFile file,
-        Traveller traveller,
+        IReadOnlyCollection<Traveller> travellers,
         Actor by,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(traveller);
+        ArgumentNullException.ThrowIfNull(travellers);
         var withdrawn = WhoWithdrew(
             file,
             await SignedPapers.LoadAsync(db, file.Id, cancel),
             await CaseRoutes.LoadAsync(db, file.Id, cancel),
             await ReopenedOnAsync(file.Id, cancel)
         );
-        await tasks.SettleAsync(file.Id, OnBoardTask, by, traveller.MemberId, cancel);
-        if (withdrawn.Contains(traveller.MemberId))
+        await tasks.SettleAsync(
+            file.Id,
+            OnBoardTask,
+            by,
+            [.. travellers.Select(t => (Guid?)t.MemberId)],
+            cancel
+        );
+        if (travellers.Any(t => withdrawn.Contains(t.MemberId)))
         {
             await StopAsync(file, withdrawn, by, cancel);
         }

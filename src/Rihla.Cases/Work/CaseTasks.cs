@@ -175,15 +175,26 @@ public sealed class CaseTasks
 
     /// <summary>Takes tasks back that were raised by mistake: gone as if never raised, so that the same can be raised again.</summary>
     /// <returns>Whether somebody had dealt with one of them already.</returns>
-    public async Task<bool> TakeBackAsync(
+    public Task<bool> TakeBackAsync(
         Guid caseId,
         IReadOnlyCollection<string> kinds,
         Guid subject,
         CancellationToken cancel = default
+    ) => TakeBackAsync(caseId, kinds, [subject], cancel);
+
+    /// <summary>Takes back those about any of several subjects.</summary>
+    /// <returns>Whether somebody had dealt with one of them already.</returns>
+    public async Task<bool> TakeBackAsync(
+        Guid caseId,
+        IReadOnlyCollection<string> kinds,
+        IReadOnlyCollection<Guid> subjects,
+        CancellationToken cancel = default
     )
     {
         var raised = await db.Set<CaseTask>()
-            .Where(t => t.CaseId == caseId && kinds.Contains(t.Kind) && t.Subject == subject)
+            .Where(t =>
+                t.CaseId == caseId && kinds.Contains(t.Kind) && subjects.Contains(t.Subject)
+            )
             .ToListAsync(cancel);
         db.RemoveRange(raised);
         return raised.Exists(t => t.DoneAt is not null);

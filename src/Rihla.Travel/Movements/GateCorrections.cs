@@ -78,7 +78,7 @@ internal sealed class GateCorrections(
             return new Refusal("Boarding.CorrectSeatGone");
         }
         seat.Await(seat.Number ?? free[0]);
-        await AwaitAgainAsync(file, movement, seat, [.. held, seat], by, cancel);
+        await AwaitAgainAsync(file, movement, [seat], [.. held, seat], by, cancel);
         return new Act("travel.boarding-corrected", PersonId: seat.PersonId)
         {
             Args = [movement.Code],
@@ -146,10 +146,11 @@ internal sealed class GateCorrections(
         {
             seat.Await(seat.Number!.Value);
         }
-        foreach (var seat in boarded)
+        // One case after the other, for all of it that was on board: everybody waits for these locks.
+        foreach (var ours in boarded.GroupBy(s => s.CaseId))
         {
-            var held = await seats.HeldAsync(seat.CaseId, cancel);
-            await AwaitAgainAsync(cases[seat.CaseId], movement, seat, held, by, cancel);
+            var held = await seats.HeldAsync(ours.Key, cancel);
+            await AwaitAgainAsync(cases[ours.Key], movement, [.. ours], held, by, cancel);
         }
         return await work.EndAsync(
             by,
@@ -165,26 +166,26 @@ internal sealed class GateCorrections(
         );
     }
 
-    // All that followed from what was recorded about somebody is as it was before.
+    // All that followed from what was recorded about some of a case is as it was before.
     private async Task AwaitAgainAsync(
         CaseFile file,
         Movement movement,
-        Seat seat,
+        List<Seat> again,
         List<Seat> held,
         Actor by,
         CancellationToken cancel
     )
     {
         movement.Reopen();
-        var traveller = file.Find(seat.PersonId)!;
-        progress.TakeBackDeparture(file, traveller);
+        var travellers = again.ConvertAll(s => file.Find(s.PersonId)!);
+        travellers.ForEach(t => progress.TakeBackDeparture(file, t));
         // Others of the family may have been booked on another day meanwhile: the mission of origin expects them then.
         if (!held.Exists(s => s.Awaits && s.MovementId != movement.Id))
         {
             await seats.ExpectAgainAsync(file, movement, cancel);
         }
-        await TakeTasksBackAsync(file, movement, seat, held, cancel);
-        await withdrawals.OffBoardAsync(file, traveller, by, cancel);
+        await TakeTasksBackAsync(file, movement, again, held, cancel);
+        await withdrawals.OffBoardAsync(file, travellers, by, cancel);
     }
 
     /// <summary>Why what was recorded about a seat is not put right any more; nothing, when it can be.</summary>
@@ -222,7 +223,7 @@ internal sealed class GateCorrections(
     private async Task TakeTasksBackAsync(
         CaseFile file,
         Movement movement,
-        Seat seat,
+        List<Seat> again,
         List<Seat> held,
         CancellationToken cancel
     )
@@ -230,7 +231,7 @@ internal sealed class GateCorrections(
         await tasks.TakeBackAsync(
             file.Id,
             [TaskKinds.NoShow, TaskKinds.BoardingRefused, TaskKinds.LeftOnBoard],
-            seat.Id,
+            again.ConvertAll(s => s.Id),
             cancel
         );
         if (!file.LeavesSomebodyBehind(held) || file.Travellers.All(t => t.DepartedOn is null))

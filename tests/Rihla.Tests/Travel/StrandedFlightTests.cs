@@ -139,6 +139,22 @@ public sealed class StrandedFlightTests(Houses houses) : IClassFixture<Houses>
             await stories[0].ActorAsync("salma")
         );
         await stories[1].ArriveAsync();
+        using var visitor = await stories[0].VisitorAsync("hicham");
+        var kept = await visitor.SubmitAsync(
+            await visitor.GetAsync($"/app/movements/{movement}/boarding"),
+            [("Reason", "Panne de moteur")],
+            "form[action*='handler=NobodyLeft']"
+        );
+        Assert.Contains(
+            "Panne de moteur",
+            kept.Document.QuerySelector("textarea[name=Reason]")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            stories[1].Code,
+            kept.Document.QuerySelector(".r-error-summary, [role=alert]")!.TextContent,
+            StringComparison.Ordinal
+        );
         var arrived = Assert.Single((await NobodyLeftAsync()).Refusals);
         Assert.Equal("Boarding.NobodyLeft.TooLate", arrived.TextKey);
         Assert.Equal([stories[1].Code], arrived.Args);

@@ -8,6 +8,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Travel.Pages.Movements;
 
@@ -153,12 +154,22 @@ internal sealed class MovementBoardingModel(
         );
     }
 
-    public async Task<IActionResult> OnPostNobodyLeftAsync(string code, CancellationToken cancel) =>
-        Back(
-            code,
-            await corrections.NobodyLeftAsync(Code.Read(code) ?? "", Reason, Actor, cancel),
-            "Boarding.NobodyLeftDone"
+    public async Task<IActionResult> OnPostNobodyLeftAsync(string code, CancellationToken cancel)
+    {
+        var outcome = await corrections.NobodyLeftAsync(
+            Code.Read(code) ?? "",
+            Reason,
+            Actor,
+            cancel
         );
+        if (outcome.IsDone)
+        {
+            return Back(code, outcome, "Boarding.NobodyLeftDone");
+        }
+        ModelState.Clear();
+        ModelState.AddRefusals(outcome, words, prefix: "");
+        return await LoadAsync(code, null, [], cancel) ? Page() : NotFound();
+    }
 
     private LocalRedirectResult Back(string code, Outcome outcome, string done)
     {
