@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Grants.Suppliers;
 using Rihla.Platform;
@@ -81,6 +82,7 @@ internal sealed class Bills(
     CaseTasks tasks,
     Attachments attachments,
     CaseFiles files,
+    Staff staff,
     Today today
 )
 {
@@ -196,7 +198,10 @@ internal sealed class Bills(
     }
 
     /// <summary>Confirms where the money of a person is sent to, against a paper of the bank or the operator.</summary>
-    /// <returns>Refused to who asked for it, for a supplier, for cash, and when it is confirmed already.</returns>
+    /// <returns>
+    /// Refused to who asked for it, for a supplier, for cash, and when it is confirmed already; and to the only one who may still
+    /// pay it, while somebody else may confirm.
+    /// </returns>
     public Task<Outcome> ConfirmAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         OnAsync(
             [id],
@@ -211,16 +216,52 @@ internal sealed class Bills(
                     return new Refusal("Expense.OwnRequest");
                 }
                 var confirmed = bill.Confirm(by.UserId, by.Name, today.Date);
-                return confirmed.IsDone
-                    ? expenses
+                if (!confirmed.IsDone)
+                {
+                    return confirmed.Refusals.ToList();
+                }
+                return await InsteadAsync(bill, expenses, by, cancel) is { } other
+                    ? new Refusal("Bill.ConfirmLeavesNobody", other)
+                    : expenses
                         .Select(e => e.CaseId)
                         .Distinct()
                         .Select(c => new Act("bill.account-confirmed", CaseId: c))
-                        .ToList()
-                    : confirmed.Refusals.ToList();
+                        .ToList();
             },
             cancel
         );
+
+    // Who of finance is to confirm an account instead of the only one who had no hand in the bill, and so is to pay it.
+    private async Task<string?> InsteadAsync(
+        Bill bill,
+        List<Expense> expenses,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var finance = new List<Actor>();
+        foreach (var colleague in await staff.InMissionAsync(bill.MissionId, cancel))
+        {
+            var actor = await staff.ActorAsync(colleague.UserId, cancel);
+            if (
+                actor.May(GrantsPermissions.Approve)
+                && actor.UserId != bill.AskedById
+                && expenses.TrueForAll(e => e.RequestedById != actor.UserId)
+            )
+            {
+                finance.Add(actor);
+            }
+        }
+        var approved = expenses
+            .Where(e => e.Standing == ExpenseStanding.Ordered)
+            .Select(e => e.ApprovedById)
+            .ToHashSet();
+        return
+            finance.FindAll(a => !approved.Contains(a.UserId)) is [var payer]
+            && payer.UserId == by.UserId
+            ? finance.Find(a => a.UserId != by.UserId)?.Name
+            : null;
+    }
 
     /// <summary>Records that the bank has paid bills of a batch.</summary>
     public Task<Outcome> PayAllAsync(

@@ -349,6 +349,10 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
                 "Expense.OwnRequest",
                 await Confirm(rachida with { UserId = mariama.UserId })
             );
+            // Omar approved it and may not pay: were she to confirm, nobody might.
+            var nobody = await Confirm(rachida);
+            GrantHouse.Refused("Bill.ConfirmLeavesNobody", nobody);
+            Assert.Equal(["Omar Lahlou"], nobody.Refusals[0].Args);
             using var visitor = await story.Story.VisitorAsync("omar");
             var page = await visitor.GetAsync("/app/expenses");
             Assert.Contains("Compte à confirmer", page.Text, StringComparison.Ordinal);
