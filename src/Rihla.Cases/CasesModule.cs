@@ -181,6 +181,10 @@ public static class CasesModule
         return services;
     }
 
+    /// <summary>Adds what a module lets go of when an arrival was confirmed by mistake.</summary>
+    public static IServiceCollection AddArrivalTakenBack<T>(this IServiceCollection services)
+        where T : ArrivalTakenBack => services.AddScoped<ArrivalTakenBack, T>();
+
     /// <summary>Adds papers of cases by whose numbers the search finds the case.</summary>
     public static IServiceCollection AddPaperNumbers<T>(this IServiceCollection services)
         where T : PaperNumbers => services.AddScoped<PaperNumbers, T>();

@@ -59,6 +59,7 @@ internal static class FollowUpSetup
         services.AddScoped<SurveySchedules>();
         services.AddScoped<SurveyBook>();
         services.AddScoped<SurveyDesk>();
+        services.AddArrivalTakenBack<SurveysTakenBack>();
         services.AddScoped<SurveyFigures>();
         services.AddScoped<SatisfactionFigures>();
         services.AddJob<SurveyReminders>();

@@ -238,7 +238,8 @@ internal sealed class SurveyDesk(
     public static Role OwnerOf(CaseFile file) =>
         WorkingMission.Of(file) == file.HostMissionId ? Role.Caseworker : Role.OriginCaseworker;
 
-    private static string NameOf(CaseFile file, Guid personId) =>
+    /// <summary>Who is asked.</summary>
+    internal static string NameOf(CaseFile file, Guid personId) =>
         file.Travellers.FirstOrDefault(t => t.Person.Id == personId)?.Person.FullName ?? "";
 
     // One task for each dimension of a survey.

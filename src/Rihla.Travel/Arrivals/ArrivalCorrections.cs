@@ -14,6 +14,7 @@ internal sealed class ArrivalCorrections(
     Progress progress,
     CaseTasks tasks,
     SeatPlan plan,
+    IEnumerable<ArrivalTakenBack> standing,
     Today today
 )
 {
@@ -22,7 +23,8 @@ internal sealed class ArrivalCorrections(
 
     /// <summary>
     /// Somebody has not arrived after all: the person is on the way again, and is missed at once. Refused when two weeks have passed,
-    /// and once the case has gone on: what was agreed since stands on the arrival.
+    /// and once the case has gone on: what was agreed since stands on the arrival, and so does a survey that has begun
+    /// (<see cref="ArrivalTakenBack"/>).
     /// </summary>
     /// <param name="code">The code of the case.</param>
     /// <param name="personId">Who.</param>
@@ -57,6 +59,14 @@ internal sealed class ArrivalCorrections(
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Refusal.Of("Reason", "Arrival.CorrectReasonMissing");
+                }
+                foreach (var planned in standing)
+                {
+                    var undone = await planned.OnTakenBackAsync(file, by, cancel);
+                    if (!undone.IsDone)
+                    {
+                        return undone.Refusals.ToList();
+                    }
                 }
                 var flight = await ExpectOnSeatAsync(file, id, cancel) ?? file.Id;
                 progress.TakeBackArrival(file, traveller);

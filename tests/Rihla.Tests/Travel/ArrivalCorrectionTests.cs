@@ -4,7 +4,9 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
 using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
@@ -132,6 +134,51 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
                     .CorrectAsync(story.Code, mother.Person.Id, "Erreur", by)
             );
             return Assert.Single(outcome.Refusals).TextKey;
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_planned_from_a_mistaken_arrival_is_planned_anew(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        await AtHome.RemindAsync(house);
+        Assert.Single(await story.TasksAsync(), SurveyDesk.DueTask);
+        var mother = (await story.FileAsync()).Travellers[0].Person.Id;
+        var mariama = await story.ActorAsync("mariama");
+
+        await story.DoAsync<ArrivalCorrections>(c =>
+            c.CorrectAsync(story.Code, mother, "Erreur", mariama)
+        );
+        Assert.DoesNotContain(SurveyDesk.DueTask, await story.TasksAsync());
+        Assert.Empty(await RowsAsync());
+
+        house.Clock.Advance(days: 12);
+        await story.ArriveAsync();
+        await AtHome.RemindAsync(house);
+        var baseline = Assert.Single(await RowsAsync());
+        Assert.Equal((story.Today, story.Today.AddDays(14)), (baseline.ArrivedOn, baseline.DueOn));
+        Assert.Single(await story.TasksAsync(), SurveyDesk.DueTask);
+
+        // Somebody has asked her at home: she has arrived.
+        await story.SurveyAsync(house, month: 0);
+        var late = await house.InScopeAsync(s =>
+            s.GetRequiredService<ArrivalCorrections>()
+                .CorrectAsync(story.Code, mother, "Erreur", mariama)
+        );
+        Assert.Equal("Survey.ArrivalStands.Baseline", Assert.Single(late.Refusals).TextKey);
+        Assert.NotNull((await story.FileAsync()).ArrivedOn);
+
+        async Task<List<Survey>> RowsAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Survey>()
+                    .Where(x => x.CaseId == id)
+                    .ToListAsync()
+            );
         }
     }
 
