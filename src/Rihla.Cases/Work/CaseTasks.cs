@@ -153,6 +153,26 @@ public sealed class CaseTasks
     }
 
     /// <summary>
+    /// What is reminded of once is waited for anew: where somebody had dealt with the reminder, it can be raised again.
+    /// </summary>
+    public async Task WaitAnewAsync(
+        Guid caseId,
+        string kind,
+        IReadOnlyCollection<Guid> subjects,
+        CancellationToken cancel = default
+    ) =>
+        db.RemoveRange(
+            await db.Set<CaseTask>()
+                .Where(t =>
+                    t.CaseId == caseId
+                    && t.Kind == kind
+                    && subjects.Contains(t.Subject)
+                    && t.DoneAt != null
+                )
+                .ToListAsync(cancel)
+        );
+
+    /// <summary>
     /// A closed case goes on: what was asked about it when it was closed is asked again. A reminder is raised once for each
     /// matter, so that nothing else would bring it back.
     /// </summary>

@@ -107,13 +107,26 @@ internal sealed class ExitAuthorisations(
                         return allowed.Refusals.ToList();
                     }
                 }
-                else if (
-                    !file.Waiting()
-                        .Any(t => known.GetValueOrDefault(t.Person.Id) is { IsAwaited: true })
-                )
-                {
-                    await tasks.SettleAsync(file.Id, TaskKinds.MinistrySilent, by, cancel: cancel);
-                }
+                await tasks.AnsweredAsync(
+                    file,
+                    TaskKinds.MinistrySilent,
+                    [
+                        .. db
+                            .ChangeTracker.Entries<ExitAuthorisation>()
+                            .Select(e =>
+                                (
+                                    e.Entity.PersonId,
+                                    e.State != EntityState.Added
+                                    && e.Property(x => x.IsAwaited).OriginalValue
+                                        ? e.Property(x => x.SentOn).OriginalValue
+                                        : null,
+                                    e.Entity.IsAwaited ? e.Entity.SentOn : null
+                                )
+                            ),
+                    ],
+                    by,
+                    cancel
+                );
                 await tasks.RenewedAsync(file.Id, TaskKinds.ExitLapsing, papers, by, cancel);
                 return new Act("travel.exit-recorded") { Args = [$"@ExitStanding.{what.What}"] };
             },

@@ -328,25 +328,19 @@ internal sealed class TravelDocuments(
             by,
             cancel
         );
-        // Those who were asked for on one day are one reminder, as long as one of them is awaited.
-        var waiting = file.Waiting().Select(t => t.Person.Id).ToHashSet();
-        var awaited = documents
-            .Where(d => d.Entity.IsAwaited && waiting.Contains(d.Entity.PersonId))
-            .Select(d => d.Entity.RequestedOn)
-            .ToHashSet();
-        await tasks.SettleAsync(
-            file.Id,
+        await tasks.AnsweredAsync(
+            file,
             TaskKinds.ConsulateSilent,
+            documents.ConvertAll(d =>
+                (
+                    d.Entity.PersonId,
+                    d.State != EntityState.Added && d.Property(e => e.IsAwaited).OriginalValue
+                        ? d.Property(e => e.RequestedOn).OriginalValue
+                        : null,
+                    d.Entity.IsAwaited ? d.Entity.RequestedOn : null
+                )
+            ),
             by,
-            awaited.Count == 0
-                ? null
-                :
-                [
-                    .. documents
-                        .Select(d => d.Property(e => e.RequestedOn).OriginalValue)
-                        .Where(on => on is not null && !awaited.Contains(on))
-                        .Select(on => (Guid?)TaskSubject.Of(file.Id, on!.Value)),
-                ],
             cancel
         );
     }

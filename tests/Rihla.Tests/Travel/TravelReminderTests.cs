@@ -330,6 +330,67 @@ public sealed class TravelReminderTests
         Assert.Equal(Stage.Booked, await story.StageAsync());
     }
 
+    [Theory, BothDatabases]
+    public async Task An_authority_is_silent_again_when_its_answer_was_typed_into_the_wrong_row(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var who = (await story.FileAsync()).Travellers[0].Person.Id;
+        var (hicham, asked) = (await story.ActorAsync("hicham"), story.Today);
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RequestAsync(story.Code, new() { PersonIds = [who], On = asked }, hicham)
+        );
+        await ExitAsync(house, story, ExitStanding.Sent);
+        house.Clock.Advance(days: 14);
+        await RunAsync(house);
+        var silent = new HashSet<string> { TaskKinds.ConsulateSilent, TaskKinds.MinistrySilent };
+        await PaperAsync(story, who, days: 90, TravelDocumentKind.LaissezPasser);
+        await ExitAsync(house, story, ExitStanding.Granted);
+        Assert.Empty((await story.TasksAsync()).Intersect(silent));
+
+        var id = (await story.FileAsync()).Id;
+        var seen = Seen.Of(
+            (
+                await house.InScopeAsync(s => s.GetRequiredService<TravelDocuments>().OfAsync(id))
+            ).Values
+        );
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RecordAsync(story.Code, [new() { PersonId = who }], seen, hicham)
+        );
+        await ExitAsync(house, story, ExitStanding.Refused);
+        await ExitAsync(house, story, ExitStanding.Sent, on: asked);
+        await RunAsync(house);
+        await RunAsync(house);
+
+        Assert.Equal(
+            [TaskKinds.ConsulateSilent, TaskKinds.MinistrySilent],
+            (await story.TasksAsync()).Where(silent.Contains).Order()
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_Ministry_is_silent_about_each_day_by_itself(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var people = (await story.FileAsync()).Travellers.Select(t => t.Person.Id).ToList();
+        await ExitAsync(house, story, ExitStanding.Sent, whom: [people[0]]);
+        house.Clock.Advance(days: 3);
+        await ExitAsync(house, story, ExitStanding.Sent, whom: [people[1]]);
+        house.Clock.Advance(days: 11);
+        await RunAsync(house);
+        Assert.Single(await story.TasksAsync(), TaskKinds.MinistrySilent);
+
+        await ExitAsync(house, story, ExitStanding.Granted, whom: [people[0]]);
+        Assert.DoesNotContain(TaskKinds.MinistrySilent, await story.TasksAsync());
+
+        house.Clock.Advance(days: 3);
+        await RunAsync(house);
+        Assert.Single(await story.TasksAsync(), TaskKinds.MinistrySilent);
+    }
+
     private static async Task PaperAsync(
         Story story,
         Guid personId,
@@ -361,7 +422,9 @@ public sealed class TravelReminderTests
         House house,
         Story story,
         ExitStanding what,
-        DateOnly? until = null
+        DateOnly? until = null,
+        DateOnly? on = null,
+        IReadOnlyList<Guid>? whom = null
     )
     {
         var file = await story.FileAsync();
@@ -372,9 +435,10 @@ public sealed class TravelReminderTests
                 story.Code,
                 new()
                 {
-                    PersonIds = [.. file.Travellers.Select(t => t.Person.Id)],
+                    PersonIds = whom ?? [.. file.Travellers.Select(t => t.Person.Id)],
                     What = what,
-                    On = story.Today,
+                    On = on ?? story.Today,
+                    Reason = what == ExitStanding.Refused ? "Dossier incomplet" : null,
                     ValidUntil = until,
                     Seen = seen,
                 },
