@@ -123,7 +123,7 @@ internal sealed class ReintegrationReminders(
             file =>
                 new(TaskKinds.PlanMissing, Role.OriginCaseworker, today.Date.AddDays(7), "plan")
                 {
-                    AtOrigin = IsAtOrigin(file),
+                    AtOrigin = true,
                     Words = [Words.ShortDate(file.ArrivedOn ?? file.StageOn)],
                 }
         ));
@@ -179,14 +179,12 @@ internal sealed class ReintegrationReminders(
             file =>
                 new(TaskKinds.ItemLate, Role.OriginCaseworker, day.AddDays(3), $"support/{i.Id}")
                 {
-                    AtOrigin = IsAtOrigin(file),
+                    AtOrigin = true,
                     Subject = TaskSubject.Of(i.Id, i.DueOn),
                     Words = [i.What.Reveal(), Words.ShortDate(i.DueOn)],
                 }
         ));
     }
-
-    private static bool IsAtOrigin(CaseFile file) => WorkingMission.IsThere(file);
 
     private async Task RaiseAsync(List<Due> due, CancellationToken cancel)
     {

@@ -134,7 +134,8 @@ public sealed class Progress
     }
 
     // What the mission of origin was asked for is nobody's when it does not see the case any more: because sharing was taken back, or
-    // the journey goes elsewhere. The line of the work list still says which mission it was that saw it.
+    // the journey goes elsewhere. When it sees it again, it is its own again. The line of the work list still says which mission it was
+    // that saw it.
     private async Task HandOverAsync(
         CaseFile file,
         WorkItem? item,
@@ -144,7 +145,7 @@ public sealed class Progress
     {
         var (host, seeing) = (file.HostMissionId, WorkingMission.Of(file));
         var saw = item is { SharedWithOrigin: true } ? item.OriginMissionId : null;
-        if (item is null ? file.OriginMissionId is null : saw is null || saw == seeing)
+        if (item is null ? file.OriginMissionId is null : (saw ?? host) == seeing)
         {
             return;
         }
@@ -152,16 +153,25 @@ public sealed class Progress
             .Where(t =>
                 t.CaseId == file.Id
                 && (t.DoneAt == null || t.DoneByName == null)
-                && t.OwnerMissionId != host
                 && t.OwnerMissionId != seeing
+                && (t.OwnerMissionId != host || t.OriginMissionId == seeing)
             )
             .ToListAsync(cancel);
         if (left.Count == 0)
         {
             return;
         }
-        left.ForEach(task => task.HandToHost(file));
-        await db.SaveAsync(by, new Act("tasks.handed-over", CaseId: file.Id), cancel);
+        var back = left.FindAll(t => t.OriginMissionId == seeing && seeing != host);
+        back.ForEach(task => task.HandToOrigin());
+        left.Except(back).ToList().ForEach(task => task.HandToHost(file));
+        await db.SaveAsync(
+            by,
+            new Act(
+                back.Count < left.Count ? "tasks.handed-over" : "tasks.handed-back",
+                CaseId: file.Id
+            ),
+            cancel
+        );
     }
 
     /// <summary>

@@ -31,6 +31,9 @@ internal sealed class CaseTask
 
     public Guid? OwnerUserId { get; set; }
 
+    /// <summary>The mission of origin whose task it is whenever that mission sees the case; nothing, where it never is.</summary>
+    public Guid? OriginMissionId { get; init; }
+
     public required DateOnly DueOn { get; set; }
 
     public required DateTimeOffset RaisedAt { get; init; }
@@ -59,6 +62,13 @@ internal sealed class CaseTask
         Owner = Owner == Role.OriginCaseworker ? Role.Caseworker : Owner;
         OwnerMissionId = file.HostMissionId;
         OwnerUserId = Owner == Role.Caseworker ? file.CaseworkerId : null;
+    }
+
+    /// <summary>The mission of origin sees the case again, and has back what was its own.</summary>
+    public void HandToOrigin()
+    {
+        Owner = Owner == Role.Caseworker ? Role.OriginCaseworker : Owner;
+        (OwnerMissionId, OwnerUserId) = (OriginMissionId!.Value, null);
     }
 
     /// <summary>Where it is done, below <c>/app/cases/{code}/</c>.</summary>

@@ -16,7 +16,9 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
     /// <summary>What it is about within the case, so that it is raised once; empty for the case itself.</summary>
     public Guid Subject { get; init; }
 
-    /// <summary>Whether the owner works in the mission of origin.</summary>
+    /// <summary>
+    /// Whether the owner works in the mission of origin. While that mission does not see the case, it is the host mission's.
+    /// </summary>
     public bool AtOrigin { get; init; }
 
     /// <summary>What fills the places of the sentence.</summary>
@@ -94,6 +96,7 @@ public sealed class CaseTasks
                 Words = Personal.Of(string.Join('\n', notice.Words)),
                 Owner = owner,
                 OwnerMissionId = origin ?? file.HostMissionId,
+                OriginMissionId = notice.AtOrigin ? file.OriginMissionId : null,
                 OwnerUserId = owner == Role.Caseworker && origin is null ? file.CaseworkerId : null,
                 DueOn = notice.DueOn,
                 RaisedAt = today.Now,

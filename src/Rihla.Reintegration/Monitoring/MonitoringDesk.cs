@@ -7,7 +7,6 @@ using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
-using Rihla.Reintegration.Surveys;
 
 namespace Rihla.Reintegration.Monitoring;
 
@@ -278,12 +277,7 @@ internal sealed class MonitoringDesk(
         DateOnly due,
         string page,
         Guid subject
-    ) =>
-        new(kind, SurveyDesk.OwnerOf(file), due, page)
-        {
-            AtOrigin = WorkingMission.IsThere(file),
-            Subject = subject,
-        };
+    ) => new(kind, Role.OriginCaseworker, due, page) { AtOrigin = true, Subject = subject };
 
     private Task<MonitoringVisit?> FindAsync(Guid caseId, Guid id, CancellationToken cancel) =>
         db.Set<MonitoringVisit>()

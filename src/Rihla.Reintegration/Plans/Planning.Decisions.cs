@@ -184,7 +184,7 @@ internal sealed partial class Planning
                         "plan"
                     )
                     {
-                        AtOrigin = WorkingMission.IsThere(file),
+                        AtOrigin = true,
                         Subject = agreement,
                     },
                     cancel

@@ -222,9 +222,9 @@ internal sealed class SurveyDesk(
     }
 
     private TaskNotice LowNotice(CaseFile file, Survey survey, DimensionScore low) =>
-        new(LowTask, OwnerOf(file), today.Date.AddDays(7), "plan")
+        new(LowTask, Role.OriginCaseworker, today.Date.AddDays(7), "plan")
         {
-            AtOrigin = WorkingMission.IsThere(file),
+            AtOrigin = true,
             Subject = SubjectOf(survey.Id, low.Dimension),
             Words =
             [
@@ -233,10 +233,6 @@ internal sealed class SurveyDesk(
                 Named(survey.Month),
             ],
         };
-
-    /// <summary>Whose task a survey is.</summary>
-    public static Role OwnerOf(CaseFile file) =>
-        WorkingMission.Of(file) == file.HostMissionId ? Role.Caseworker : Role.OriginCaseworker;
 
     /// <summary>Who is asked.</summary>
     internal static string NameOf(CaseFile file, Guid personId) =>

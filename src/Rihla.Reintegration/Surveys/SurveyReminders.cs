@@ -69,12 +69,12 @@ internal sealed class SurveyReminders(
             var overdue = survey.DueOn.AddDays(schedule.GraceDays);
             var notice = new TaskNotice(
                 overdue < today.Date ? SurveyDesk.OverdueTask : SurveyDesk.DueTask,
-                SurveyDesk.OwnerOf(file),
+                Role.OriginCaseworker,
                 overdue < today.Date ? today.Date : survey.DueOn,
                 "surveys"
             )
             {
-                AtOrigin = WorkingMission.IsThere(file),
+                AtOrigin = true,
                 Subject = row.Id,
                 Words =
                 [

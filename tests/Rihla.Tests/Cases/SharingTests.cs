@@ -24,18 +24,7 @@ public sealed class SharingTests(Houses houses) : IClassFixture<Houses>
         var story = await ArrivedAsync(house);
         var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
         var file = await story.FileAsync();
-        await house.InScopeAsync(async s =>
-        {
-            await s.GetRequiredService<CaseTasks>()
-                .RaiseAsync(
-                    file,
-                    new("survey-overdue", Role.OriginCaseworker, story.Today, "surveys")
-                    {
-                        AtOrigin = true,
-                    }
-                );
-            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
-        });
+        await RaiseAsync("survey-overdue", Role.OriginCaseworker, atOrigin: true);
         Assert.Contains(await TasksAsync(mariama), t => t.Code == story.Code);
 
         await WithdrawAsync(story, mariama);
@@ -46,10 +35,60 @@ public sealed class SharingTests(Houses houses) : IClassFixture<Houses>
             t => t.Code == story.Code && t.Task.Kind == "survey-overdue"
         );
         Assert.Equal((Role.Caseworker, salma.UserId), (task.Task.Owner, task.Task.OwnerUserId));
+
+        // Shared again, it is hers again; what is asked of the host mission stays there.
+        await RaiseAsync("standing-still", Role.Caseworker, atOrigin: false);
+        await RaiseAsync("survey-due", Role.OriginCaseworker, atOrigin: true);
+        var person = file.Applicant!.Person.Id;
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries = [new(person, ConsentPurpose.ShareWithOrigin, ConsentAnswer.Given)],
+                    Method = ConsentMethod.Signature,
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        Assert.Equal(
+            ["survey-due", "survey-overdue"],
+            (await TasksAsync(mariama))
+                .Where(t => t.Code == story.Code)
+                .Select(t => t.Task.Kind)
+                .Order()
+        );
+        var there = (await TasksAsync(mariama)).First(t => t.Task.Kind == "survey-overdue").Task;
+        Assert.Equal(
+            (Role.OriginCaseworker, mariama.MissionId, (Guid?)null),
+            (there.Owner, there.OwnerMissionId, there.OwnerUserId)
+        );
+        Assert.Contains(
+            await TasksAsync(salma),
+            t => t.Code == story.Code && t.Task.Kind == "standing-still"
+        );
+
+        await WithdrawAsync(story, mariama);
         var done = await house.InScopeAsync(s =>
             s.GetRequiredService<TaskBook>().DoneAsync(task.Task.Id, salma)
         );
         Assert.True(done.IsDone);
+
+        async Task RaiseAsync(string what, Role owner, bool atOrigin)
+        {
+            var now = await story.FileAsync();
+            await house.InScopeAsync(async s =>
+            {
+                await s.GetRequiredService<CaseTasks>()
+                    .RaiseAsync(
+                        now,
+                        new(what, owner, story.Today, "surveys") { AtOrigin = atOrigin }
+                    );
+                await s.GetRequiredService<RihlaDb>()
+                    .SaveAsync(Actor.System, new Act("task.raised"));
+            });
+        }
 
         async Task<IReadOnlyList<TaskLine>> TasksAsync(Actor by) =>
             (
