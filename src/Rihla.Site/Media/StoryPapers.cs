@@ -1,22 +1,31 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
 
 namespace Rihla.Site;
 
-/// <summary>What is put beside somebody's story to be downloaded is theirs, as the story is.</summary>
+/// <summary>What is put beside somebody's story, or linked in it, to be downloaded is theirs, as the story is.</summary>
 internal static class StoryPapers
 {
     /// <summary>
-    /// The documents that stand beside stories of these people, and in no item that never told of them. A draft of a story from
+    /// The documents that stand in stories of these people, and in no item that never told of them. A draft of a story from
     /// before it was said whom it tells of is the story, too.
     /// </summary>
     public static IQueryable<SiteFile> Of(RihlaDb db, IReadOnlyCollection<Guid?> people)
     {
+        // SQLite keeps identities in capitals, which like passes over there.
         var told = db.Set<Edition>().Where(e => people.Contains(e.PersonId));
         return db.Set<SiteFile>()
             .Where(f =>
-                told.Any(e => e.Texts.Any(t => t.FileId == f.Id))
+                told.Any(e =>
+                    e.Texts.Any(t =>
+                        t.FileId == f.Id || EF.Functions.Like(t.Body, "%" + f.Id.ToString() + "%")
+                    )
+                )
                 && !db.Set<EditionText>()
-                    .Any(t => t.FileId == f.Id && !told.Any(e => e.ItemId == t.ItemId))
+                    .Any(t =>
+                        (t.FileId == f.Id || EF.Functions.Like(t.Body, "%" + f.Id.ToString() + "%"))
+                        && !told.Any(e => e.ItemId == t.ItemId)
+                    )
             );
     }
 }

@@ -44,7 +44,7 @@ internal static class SiteEndpoints
             .AllowAnonymous()
             .ExcludeFromDescription();
         routes
-            .MapGet("/media/files/{id:guid}/{name}", FileAsync)
+            .MapGet("/media/files/{mark:guid}/{name}", FileAsync)
             .AllowAnonymous()
             .ExcludeFromDescription();
         routes.MapGet("/sitemap.xml", MapAsync).AllowAnonymous().ExcludeFromDescription();
@@ -103,7 +103,7 @@ internal static class SiteEndpoints
     }
 
     private static async Task<IResult> FileAsync(
-        Guid id,
+        string mark,
         string name,
         HttpContext context,
         RihlaDb db,
@@ -111,6 +111,7 @@ internal static class SiteEndpoints
         CancellationToken cancel
     )
     {
+        var id = Guid.Parse(mark);
         var file = await db.Set<SiteFile>()
             .Where(f =>
                 f.Id == id && f.Kind != SiteFileKind.Picture && f.Name == name && !f.IsBlocked
@@ -122,24 +123,29 @@ internal static class SiteEndpoints
                 f.Kind,
             })
             .SingleOrDefaultAsync(cancel);
+        // In another spelling the texts that link it would not be found.
+        if (file is null || mark != id.ToString())
+        {
+            return TypedResults.NotFound();
+        }
         var people = await db.Set<Edition>()
-            .Where(e => e.PersonId != null && e.Texts.Any(t => t.FileId == id))
+            .Where(e =>
+                e.PersonId != null && e.Texts.Any(t => t.FileId == id || t.Body.Contains(mark))
+            )
             .Select(e => e.PersonId!.Value)
             .Distinct()
             .ToListAsync(cancel);
         var standing = await consents.StandingAsync(people, cancel);
         var silent = people.Where(p => !standing.Contains(p)).Select(p => (Guid?)p).ToList();
-        if (
-            file is null
-            || silent.Count > 0
-                && await StoryPapers.Of(db, silent).AnyAsync(f => f.Id == id, cancel)
-        )
+        if (silent.Count > 0 && await StoryPapers.Of(db, silent).AnyAsync(f => f.Id == id, cancel))
         {
             return TypedResults.NotFound();
         }
         // What somebody handed in runs nothing and loads nothing.
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        context.Response.Headers.CacheControl = "public, max-age=300";
+        // What is somebody's goes as soon as the story goes.
+        context.Response.Headers.CacheControl =
+            people.Count > 0 ? "no-cache" : "public, max-age=300";
         return TypedResults.File(
             file.Content,
             file.ContentType,

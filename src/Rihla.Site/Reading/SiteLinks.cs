@@ -71,6 +71,7 @@ internal static class SiteLinks
             return
                 url.Split('/') is ["", "media", "files", var id, _]
                 && Guid.TryParse(id, out var file)
+                && id == file.ToString()
                 && site.File(file) is not null
                 ? LinkState.Good
                 : LinkState.Broken;

@@ -357,7 +357,12 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             new() { Kind = SiteFileKind.Document }
         );
         Assert.Empty(paper.Refusals.Select(r => r.TextKey));
-        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
+        var letter = await PaperAsync(room, "sa-lettre.pdf");
+        var input = Newsroom.Release($"Lire [sa lettre](/media/files/{letter}/sa-lettre.pdf).") with
+        {
+            PersonCode = person.Code,
+            PictureId = shown.Value,
+        };
         input = input with
         {
             Texts = input.Texts.ToDictionary(
@@ -367,6 +372,15 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         };
         await room.PublishAsync(input);
         await SeenAsync(HttpStatusCode.OK);
+        // In another spelling a text that links it would not be found.
+        using (
+            var spelt = await reader.SendAsync(
+                new(HttpMethod.Get, $"/media/files/{letter:N}/sa-lettre.pdf")
+            )
+        )
+        {
+            Assert.Equal(HttpStatusCode.NotFound, spelt.StatusCode);
+        }
 
         var salma = await story.ActorAsync("salma");
         var aicha = await story.ActorAsync("aicha");
@@ -396,11 +410,17 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
                 {
                     $"/media/{shown.Value}/400.jpg",
                     $"/media/files/{paper.Value}/son-histoire.pdf",
+                    $"/media/files/{letter}/sa-lettre.pdf",
                 }
             )
             {
                 using var file = await reader.SendAsync(new(HttpMethod.Get, address));
                 Assert.Equal(status, file.StatusCode);
+                // A browser that kept it would show it on.
+                Assert.True(
+                    status != HttpStatusCode.OK || file.Headers.CacheControl!.NoCache,
+                    address
+                );
             }
         }
     }
@@ -416,8 +436,11 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         var person = (await story.FileAsync()).Applicant!.Person;
         var hers = await PaperAsync(room, "son-histoire.pdf");
         var guide = await PaperAsync(room, "guide.pdf");
+        var linked = await PaperAsync(room, "depliant.pdf");
         // The story is drafted before it is said whom it tells of.
-        var told = Newsroom.Release("Elle raconte.");
+        var told = Newsroom.Release(
+            $"Elle raconte, et il y a [un dépliant](/media/files/{linked}/depliant.pdf)."
+        );
         told = told with
         {
             Texts = told.Texts.ToDictionary(
@@ -428,7 +451,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         var id = await room.WriteAsync(told);
         await room.ChangeAsync(id, told with { From = 1, PersonCode = person.Code });
         await room.ReleaseAsync(id);
-        var other = Newsroom.Release();
+        var other = Newsroom.Release($"Voir [ceci](/media/files/{linked}/depliant.pdf).");
         other = other with
         {
             Texts = other.Texts.ToDictionary(t => t.Key, t => t.Value with { FileId = guide }),
@@ -457,6 +480,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             StringComparison.Ordinal
         );
         Assert.Equal(HttpStatusCode.OK, await PaperStatusAsync(guide, "guide.pdf"));
+        Assert.Equal(HttpStatusCode.OK, await PaperStatusAsync(linked, "depliant.pdf"));
         Assert.Equal(HttpStatusCode.NotFound, await PaperStatusAsync(hers, "son-histoire.pdf"));
         Assert.Equal("Site.NoConsent", (await room.ApproveAsync(id)).Refusals.Single().TextKey);
 
@@ -516,7 +540,12 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             }
         );
         Assert.Empty(harbour.Refusals.Select(r => r.TextKey));
-        var input = Newsroom.Release() with { PersonCode = person.Code, PictureId = shown.Value };
+        var letter = await PaperAsync(room, "sa-lettre.pdf");
+        var input = Newsroom.Release($"Lire [sa lettre](/media/files/{letter}/sa-lettre.pdf).") with
+        {
+            PersonCode = person.Code,
+            PictureId = shown.Value,
+        };
         input = input with
         {
             Texts = input.Texts.ToDictionary(
@@ -560,6 +589,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             Assert.Empty(files[shown.Value].Content);
             Assert.Empty(files[shown.Value].AltFr);
             Assert.Empty(files[paper.Value].Content);
+            Assert.Empty(files[letter].Content);
             // What tells of somebody else, or of nobody, stays.
             Assert.NotEmpty(files[harbour.Value].Content);
         });
