@@ -80,6 +80,7 @@ internal sealed class Editing(
     ) => WriteAsync(id, input, SitePermissions.Write, by, cancel);
 
     /// <summary>Writes an old edition again, as the newest.</summary>
+    /// <returns>Refused without the consent of whom it tells of, also where that was said only after it was written.</returns>
     public async Task<Outcome> RestoreAsync(
         Guid id,
         int number,
@@ -97,10 +98,8 @@ internal sealed class Editing(
         {
             return new Refusal("Site.Gone");
         }
-        if (
-            old.PersonId is { } person
-            && !(await consents.StandingAsync([person], cancel)).Contains(person)
-        )
+        var person = await PersonOfAsync(old, cancel);
+        if (person is { } told && !(await consents.StandingAsync([told], cancel)).Contains(told))
         {
             return new Refusal("Site.NoConsent");
         }
@@ -121,7 +120,7 @@ internal sealed class Editing(
                 Goals = old.Goals,
                 PictureId = old.PictureId,
                 Order = old.Order,
-                PersonId = old.PersonId,
+                PersonId = person,
                 Texts =
                 [
                     .. old.Texts.Select(t => new EditionText
@@ -147,6 +146,26 @@ internal sealed class Editing(
         );
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    // Whom an old edition tells of, said in it or later.
+    private async Task<Guid?> PersonOfAsync(Edition old, CancellationToken cancel)
+    {
+        if (old.PersonId is not null)
+        {
+            return old.PersonId;
+        }
+        var said = await db.Set<Edition>()
+            .Where(e => e.ItemId == old.ItemId && e.Number > old.Number && e.PersonId != null)
+            .OrderBy(e => e.Number)
+            .Select(e => e.PersonId)
+            .FirstOrDefaultAsync(cancel);
+        var isStory =
+            said is not null
+            && await Stories
+                .Of(db, [said], clock.GetUtcNow())
+                .AnyAsync(e => e.Id == old.Id, cancel);
+        return isStory ? said : null;
     }
 
     private async Task<Outcome<Guid>> WriteAsync(

@@ -10,7 +10,12 @@ namespace Rihla.Site;
 /// Somebody no longer consents to be told of or shown: what tells of them is taken down, and their pictures are never shown
 /// again, within the transaction in which the withdrawal is recorded.
 /// </summary>
-internal sealed class TakenDown(RihlaDb db, Publishing publishing, SiteBook book) : ConsentEnding
+internal sealed class TakenDown(
+    RihlaDb db,
+    Publishing publishing,
+    SiteBook book,
+    TimeProvider clock
+) : ConsentEnding
 {
     public override async Task OnEndedAsync(
         IReadOnlyCollection<Guid> personIds,
@@ -33,7 +38,7 @@ internal sealed class TakenDown(RihlaDb db, Publishing publishing, SiteBook book
                     ),
             cancel
         );
-        var papers = StoryPapers.Of(db, people);
+        var papers = StoryPapers.Of(db, people, clock.GetUtcNow());
         foreach (
             var file in await db.Set<SiteFile>()
                 .Where(f => people.Contains(f.PersonId) || papers.Any(p => p.Id == f.Id))

@@ -10,7 +10,7 @@ namespace Rihla.Site;
 /// What the site keeps of people: what they wrote and were answered, and what was published of them with their consent. A receipt goes
 /// on opening its page, on which whoever asked reads that all is erased.
 /// </summary>
-internal sealed class ErasedExchanges(RihlaDb db, CaseFiles files) : Erasing
+internal sealed class ErasedExchanges(RihlaDb db, CaseFiles files, TimeProvider clock) : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type>
@@ -60,8 +60,9 @@ internal sealed class ErasedExchanges(RihlaDb db, CaseFiles files) : Erasing
     // They were taken down before. Pictures, and what was put beside a story alone, are emptied where they lie: an edition points at them.
     private async Task StoriesAsync(List<Guid?> persons, CancellationToken cancel)
     {
-        var told = db.Set<Edition>().Where(e => persons.Contains(e.PersonId));
-        var papers = StoryPapers.Of(db, persons);
+        var now = clock.GetUtcNow();
+        var told = Stories.Of(db, persons, now);
+        var papers = StoryPapers.Of(db, persons, now);
         var empty = Array.Empty<byte>();
         await db.Set<SiteFile>()
             .Where(f => persons.Contains(f.PersonId) || papers.Any(p => p.Id == f.Id))

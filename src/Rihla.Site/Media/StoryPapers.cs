@@ -7,13 +7,16 @@ namespace Rihla.Site;
 internal static class StoryPapers
 {
     /// <summary>
-    /// The documents that stand in stories of these people, and in no item that never told of them. A draft of a story from
-    /// before it was said whom it tells of is the story, too.
+    /// The documents that stand in stories of these people (<see cref="Stories"/>), and in no item that never told of them.
     /// </summary>
-    public static IQueryable<SiteFile> Of(RihlaDb db, IReadOnlyCollection<Guid?> people)
+    public static IQueryable<SiteFile> Of(
+        RihlaDb db,
+        IReadOnlyCollection<Guid?> people,
+        DateTimeOffset now
+    )
     {
         // SQLite keeps identities in capitals, which like passes over there.
-        var told = db.Set<Edition>().Where(e => people.Contains(e.PersonId));
+        var told = Stories.Of(db, people, now);
         return db.Set<SiteFile>()
             .Where(f =>
                 told.Any(e =>

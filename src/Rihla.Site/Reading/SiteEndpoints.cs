@@ -108,6 +108,7 @@ internal static class SiteEndpoints
         HttpContext context,
         RihlaDb db,
         PublicationConsents consents,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
@@ -130,14 +131,23 @@ internal static class SiteEndpoints
         }
         var people = await db.Set<Edition>()
             .Where(e =>
-                e.PersonId != null && e.Texts.Any(t => t.FileId == id || t.Body.Contains(mark))
+                e.PersonId != null
+                && db.Set<EditionText>()
+                    .Any(t =>
+                        t.ItemId == e.ItemId
+                        && t.Number <= e.Number
+                        && (t.FileId == id || t.Body.Contains(mark))
+                    )
             )
             .Select(e => e.PersonId!.Value)
             .Distinct()
             .ToListAsync(cancel);
         var standing = await consents.StandingAsync(people, cancel);
         var silent = people.Where(p => !standing.Contains(p)).Select(p => (Guid?)p).ToList();
-        if (silent.Count > 0 && await StoryPapers.Of(db, silent).AnyAsync(f => f.Id == id, cancel))
+        if (
+            silent.Count > 0
+            && await StoryPapers.Of(db, silent, clock.GetUtcNow()).AnyAsync(f => f.Id == id, cancel)
+        )
         {
             return TypedResults.NotFound();
         }

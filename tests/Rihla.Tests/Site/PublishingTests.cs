@@ -493,6 +493,89 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task A_draft_from_before_it_was_said_whom_it_tells_of_is_the_story_too(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var paper = await PaperAsync(room, "brouillon.pdf");
+        var draft = Newsroom.Release($"Elle raconte [tout](/media/files/{paper}/brouillon.pdf).");
+        var id = await room.WriteAsync(draft);
+        var told = With(draft, 1, "Elle raconte.") with { PersonCode = person.Code };
+        await room.ChangeAsync(id, told);
+        await room.ReleaseAsync(id);
+        // What is taken back from before tells of her as well.
+        Assert.True((await RestoreAsync(1)).IsDone);
+        await room.ChangeAsync(id, With(told, 3, "Le projet.") with { PersonCode = null });
+        await room.ReleaseAsync(id);
+        await room.ChangeAsync(id, With(told, 4, "Encore elle."));
+
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        using (
+            var file = await reader.SendAsync(
+                new(HttpMethod.Get, $"/media/files/{paper}/brouillon.pdf")
+            )
+        )
+        {
+            Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
+        }
+        Assert.Equal("Site.NoConsent", (await RestoreAsync(1)).Refusals.Single().TextKey);
+        Assert.Equal("Site.NoConsent", (await RestoreAsync(3)).Refusals.Single().TextKey);
+
+        await EraseAsync(house, story, person.Id);
+
+        var bodies = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<EditionText>()
+                .Where(t => t.ItemId == id && t.Language == "fr")
+                .OrderBy(t => t.Number)
+                .Select(t => t.Body)
+                .ToListAsync()
+        );
+        // What a second person let out as telling of nobody stays as long as it is public.
+        Assert.Equal(["–", "–", "–", "Le projet.", "–"], bodies);
+        Assert.Contains(
+            "Le projet.",
+            (await SeeAsync(reader, draft)).Text,
+            StringComparison.Ordinal
+        );
+
+        Task<Outcome> RestoreAsync(int number) =>
+            room.DoAsync<Editing, Outcome>((e, by) => e.RestoreAsync(id, number, by));
+    }
+
+    private static async Task EraseAsync(House house, Story story, Guid person)
+    {
+        var id = (await story.FileAsync()).Id;
+        var driss = await story.ActorAsync("driss");
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var closing = await db.Set<Case>().SingleAsync(c => c.Id == id);
+            Assert.True(closing.Close(ClosureReason.Withdrawn, null, story.Today).IsDone);
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: id));
+        });
+
+        await house.InScopeAsync(async s =>
+        {
+            await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
+            Assert.True(
+                (
+                    await s.GetRequiredService<Erasures>().EraseAsync(work, [person], id, driss)
+                ).IsDone
+            );
+            await work.CommitAsync();
+        });
+    }
+
     private static async Task<Guid> PaperAsync(Newsroom room, string name)
     {
         var paper = await room.AddFileAsync(
@@ -555,26 +638,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         };
         await room.PublishAsync(input);
         Assert.Equal(HttpStatusCode.OK, (await SeeAsync(reader, input)).Status);
-        var id = (await story.FileAsync()).Id;
-        var driss = await story.ActorAsync("driss");
-        await house.InScopeAsync(async s =>
-        {
-            var db = s.GetRequiredService<RihlaDb>();
-            var closing = await db.Set<Case>().SingleAsync(c => c.Id == id);
-            Assert.True(closing.Close(ClosureReason.Withdrawn, null, story.Today).IsDone);
-            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: id));
-        });
-
-        await house.InScopeAsync(async s =>
-        {
-            await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
-            Assert.True(
-                (
-                    await s.GetRequiredService<Erasures>().EraseAsync(work, [person.Id], id, driss)
-                ).IsDone
-            );
-            await work.CommitAsync();
-        });
+        await EraseAsync(house, story, person.Id);
 
         Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
         await house.InScopeAsync(async s =>
