@@ -117,8 +117,15 @@ internal sealed class Publishing(
         );
 
     /// <summary>Asks the writer for changes.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="number">The edition that was read.</param>
+    /// <param name="note">What has to change.</param>
+    /// <param name="by">Who read it.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    /// <returns>Refused without a note, and when another edition was written since.</returns>
     public Task<Outcome> SendBackAsync(
         Guid id,
+        int number,
         string? note,
         Actor by,
         CancellationToken cancel = default
@@ -127,9 +134,10 @@ internal sealed class Publishing(
             id,
             SitePermissions.Publish,
             by,
-            (item, _) =>
+            (item, edition) =>
                 Task.FromResult<Outcome<Act>>(
-                    item.Review != ReviewState.Submitted ? new Refusal("Site.NotSubmitted")
+                    edition.Number != number ? new Refusal("Site.NewerEdition")
+                    : item.Review != ReviewState.Submitted ? new Refusal("Site.NotSubmitted")
                     : string.IsNullOrWhiteSpace(note) ? Refusal.Of("Note", "Site.NoteMissing")
                     : note.Length > LongestNote ? Refusal.Of("Note", "Site.TooLong", LongestNote)
                     : SentBack(item, note.Trim())
@@ -139,13 +147,15 @@ internal sealed class Publishing(
 
     /// <summary>Approves the newest edition: it is public from now or from a moment to come.</summary>
     /// <param name="id">The item.</param>
+    /// <param name="number">The edition that was read.</param>
     /// <param name="from">When it appears; now, when nothing is said.</param>
     /// <param name="until">When it is taken down by itself, if it is.</param>
     /// <param name="by">The second person.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    /// <returns>Refused for who wrote any of what is new in it, and for what <see cref="SubmitAsync"/> refuses.</returns>
+    /// <returns>Refused for who wrote any of what is new in it, when another edition was written since, and for what <see cref="SubmitAsync"/> refuses.</returns>
     public Task<Outcome> ApproveAsync(
         Guid id,
+        int number,
         DateTimeOffset? from,
         DateTimeOffset? until,
         Actor by,
@@ -157,6 +167,10 @@ internal sealed class Publishing(
             by,
             async (item, edition) =>
             {
+                if (edition.Number != number)
+                {
+                    return new Refusal("Site.NewerEdition");
+                }
                 if (item.Review != ReviewState.Submitted)
                 {
                     return new Refusal("Site.NotSubmitted");

@@ -73,7 +73,7 @@ public sealed class DemonstrationSite
             var submitted = await publishing.SubmitAsync(id, writer, cancel);
             if (submitted.IsDone)
             {
-                Value(await publishing.ApproveAsync(id, null, null, second, cancel));
+                Value(await publishing.ApproveAsync(id, 1, null, null, second, cancel));
             }
             else
             {

@@ -52,7 +52,15 @@ internal sealed class Newsroom(House house)
         string userName = "nadia",
         DateTimeOffset? from = null,
         DateTimeOffset? until = null
-    ) => DoAsync<Publishing, Outcome>((p, by) => p.ApproveAsync(id, from, until, by), userName);
+    ) =>
+        house.InScopeAsync(async services =>
+        {
+            var by = await services.GetRequiredService<DemonstrationUsers>().ActorAsync(userName);
+            var read = await services.GetRequiredService<Editing>().EditionAsync(id, null, by);
+            return await services
+                .GetRequiredService<Publishing>()
+                .ApproveAsync(id, read!.Number, from, until, by);
+        });
 
     public Task<Outcome> WithdrawAsync(Guid id) =>
         DoAsync<Publishing, Outcome>((p, by) => p.WithdrawAsync(id, by));

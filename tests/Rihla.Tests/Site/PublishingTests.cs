@@ -136,6 +136,52 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_decides_about_a_text_that_was_changed_since_they_read_it(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        using var nadia = await house.EnterAsync("nadia");
+        var input = Newsroom.Release("Le premier texte.");
+        var id = await room.PublishAsync(input);
+        await room.ChangeAsync(id, With(input, 1, "Le texte lu."));
+        await room.SubmitAsync(id);
+        var page = await nadia.GetAsync($"/app/site/{id}");
+        await room.ChangeAsync(id, With(input, 2, "Le texte neuf."));
+        await room.SubmitAsync(id);
+
+        foreach (
+            var (field, typed, form) in new[]
+            {
+                ("Input.FromOn", "", "form[action*=Approve]"),
+                ("Input.Note", "Trop long.", "form[action*=SendBack]"),
+            }
+        )
+        {
+            var refused = await nadia.SubmitAsync(page, [(field, typed)], form);
+            Assert.Contains("relisez-le", refused.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "Le premier texte.",
+                (await SeeAsync(reader, input)).Text,
+                StringComparison.Ordinal
+            );
+        }
+        // Who reads it as it is now decides about that.
+        await nadia.SubmitAsync(
+            await nadia.GetAsync($"/app/site/{id}"),
+            [],
+            "form[action*=Approve]"
+        );
+
+        Assert.Contains(
+            "Le texte neuf.",
+            (await SeeAsync(reader, input)).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task What_would_end_before_it_begins_leaves_the_page_as_it_is(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);

@@ -64,7 +64,10 @@ internal sealed class SiteViewModel(
     }
 
     public Task<IActionResult> OnPostSendBackAsync() =>
-        DoneAsync(publishing.SendBackAsync(Id, Input.Note, Actor, Cancel), "SiteDesk.SentBackDone");
+        DoneAsync(
+            publishing.SendBackAsync(Id, Input.Number, Input.Note, Actor, Cancel),
+            "SiteDesk.SentBackDone"
+        );
 
     public async Task<IActionResult> OnPostApproveAsync()
     {
@@ -73,7 +76,7 @@ internal sealed class SiteViewModel(
         // What was meant for later never goes out at once because it could not be read.
         return ModelState.IsValid
             ? await DoneAsync(
-                publishing.ApproveAsync(Id, from, until, Actor, Cancel),
+                publishing.ApproveAsync(Id, Input.Number, from, until, Actor, Cancel),
                 "SiteDesk.ApprovedDone"
             )
             : await OnGetAsync();
@@ -97,6 +100,9 @@ internal sealed class SiteViewModel(
     /// <summary>When it appears and is taken down, or what is to be changed.</summary>
     internal sealed class ReleaseForm
     {
+        /// <summary>The edition that the page showed.</summary>
+        public int Number { get; set; }
+
         public DateOnly? FromOn { get; set; }
 
         public TimeOnly? FromAt { get; set; }
