@@ -245,7 +245,10 @@ internal sealed class Publishing(
             cancel
         );
 
-    /// <summary>Ends those of these publications that stand or are still to come, within the open transaction; how many there were.</summary>
+    /// <summary>
+    /// Ends those of these publications that stand or are still to come, within the open transaction; how many there were. What was
+    /// to give way to one that does not come stands on, for as long as that one would have.
+    /// </summary>
     internal async Task<int> EndAsync(
         Expression<Func<Publication, bool>> which,
         CancellationToken cancel
@@ -256,9 +259,27 @@ internal sealed class Publishing(
             .Where(which)
             .Where(p => p.Until == null || p.Until > now)
             .ToListAsync(cancel);
-        foreach (var publication in standing)
+        // The last first: what is given back goes on to the one before.
+        foreach (var publication in standing.OrderByDescending(p => p.From))
         {
-            publication.EndAt(publication.From > now ? publication.From : now);
+            if (publication.From <= now)
+            {
+                publication.EndAt(now);
+                continue;
+            }
+            foreach (
+                var earlier in await db.Set<Publication>()
+                    .Where(p =>
+                        p.ItemId == publication.ItemId
+                        && p.From < publication.From
+                        && p.Until == publication.From
+                    )
+                    .ToListAsync(cancel)
+            )
+            {
+                earlier.EndAt(publication.Until);
+            }
+            publication.EndAt(publication.From);
         }
         await book.ChangeAsync(db, cancel);
         return standing.Count;

@@ -540,6 +540,49 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_stands_stays_when_the_edition_that_was_to_replace_it_falls(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var input = Newsroom.Release("Le projet.");
+        var id = await room.PublishAsync(input);
+        var told = With(input, 1, "Elle raconte.") with { PersonCode = person.Code };
+        // Two editions tell of her, one after the other, and the last one to an end.
+        var now = house.Clock.GetUtcNow();
+        await room.ChangeAsync(id, told);
+        await PlanAsync(now.AddDays(2), null);
+        await room.ChangeAsync(id, With(told, 2, "Elle raconte encore."));
+        await PlanAsync(now.AddDays(4), now.AddDays(9));
+
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        foreach (var days in new[] { 0, 3, 2 })
+        {
+            house.Clock.Advance(days);
+            Assert.Contains(
+                "Le projet.",
+                (await SeeAsync(reader, input)).Text,
+                StringComparison.Ordinal
+            );
+        }
+        house.Clock.Advance(5);
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+
+        async Task PlanAsync(DateTimeOffset from, DateTimeOffset? until)
+        {
+            Assert.True((await room.SubmitAsync(id)).IsDone);
+            Assert.True((await room.ApproveAsync(id, from: from, until: until)).IsDone);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_draft_from_before_it_was_said_whom_it_tells_of_is_the_story_too(
         DatabaseKind kind
     )
