@@ -208,7 +208,6 @@ internal sealed class Editing(
         {
             item = new() { Kind = kind, Address = address };
             db.Add(item);
-            await LeadNoLongerAsync(address, cancel);
         }
         else if (item.Address != address)
         {
@@ -303,13 +302,17 @@ internal sealed class Editing(
         }
     }
 
-    // Who has the old address is led to the new one.
+    // Who has the old address is led to the new one. Nobody has that of a draft, and where another item stood before, its
+    // readers go on being led until the draft is public.
     private async Task MoveAsync(SiteItem item, string address, CancellationToken cancel)
     {
-        await LeadNoLongerAsync(address, cancel);
         if (await db.Set<Publication>().AnyAsync(p => p.ItemId == item.Id, cancel))
         {
             var now = clock.GetUtcNow();
+            if (await db.Set<Redirection>().FindAsync([address], cancel) is { } back)
+            {
+                db.Remove(back);
+            }
             // Another item may have stood there before, and moved.
             if (await db.Set<Redirection>().FindAsync([item.Address], cancel) is { } led)
             {
@@ -329,16 +332,6 @@ internal sealed class Editing(
         }
         item.Address = address;
         await book.ChangeAsync(db, cancel);
-    }
-
-    // An address at which an item stands leads to no other.
-    private async Task LeadNoLongerAsync(string address, CancellationToken cancel)
-    {
-        if (await db.Set<Redirection>().FindAsync([address], cancel) is { } led)
-        {
-            db.Remove(led);
-            await book.ChangeAsync(db, cancel);
-        }
     }
 
     private static EditionText TextOf(

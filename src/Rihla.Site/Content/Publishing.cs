@@ -226,6 +226,14 @@ internal sealed class Publishing(
                     );
                 }
                 db.Add(publication);
+                // An address at which an item stands leads to no other.
+                if (
+                    begins == now
+                    && await db.Set<Redirection>().FindAsync([item.Address], cancel) is { } led
+                )
+                {
+                    db.Remove(led);
+                }
                 await book.ChangeAsync(db, cancel);
                 return new Act("site.published") { Args = [item.Address] };
             },

@@ -314,7 +314,16 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
         await room.ChangeAsync(id, first with { From = 1, Slug = first.Slug + "-neuf" });
 
         second = second with { Slug = first.Slug };
-        var taken = await room.PublishAsync(second);
+        // A draft at the old address takes nobody's way away, wherever it is moved.
+        var taken = await room.WriteAsync(second with { Slug = first.Slug + "-brouillon" });
+        await room.ChangeAsync(taken, second with { From = 1 });
+        Assert.Equal($"/fr/news/{first.Slug}-neuf", (await SeeAsync(reader, first)).Path);
+        await room.ReleaseAsync(taken);
+        Assert.Contains(
+            second.Texts["fr"].Title!,
+            (await SeeAsync(reader, first)).Text,
+            StringComparison.Ordinal
+        );
         await house.InScopeAsync(async s =>
             Assert.False(
                 await s.GetRequiredService<RihlaDb>()
@@ -336,7 +345,7 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
             );
             await db.SaveAsync(Actor.System, new Act("site.written") { Args = ["news"] });
         });
-        await room.ChangeAsync(taken, second with { From = 1, Slug = first.Slug + "-autre" });
+        await room.ChangeAsync(taken, second with { From = 2, Slug = first.Slug + "-autre" });
 
         Assert.Equal($"/fr/news/{first.Slug}-autre", (await SeeAsync(reader, first)).Path);
     }
