@@ -46,11 +46,20 @@ internal sealed class Publishing(
         var faults = new List<Refusal>();
         foreach (var language in Languages.All)
         {
-            if (edition.TextIn(language) is not { Title.Length: > 0 })
+            if (edition.TextIn(language) is not { Title.Length: > 0 } text)
             {
                 faults.Add(new($"Site.LanguageMissing.{language}"));
+                continue;
             }
-            else if (edition.IsOutdated(language))
+            if (text.Summary.Length == 0 && edition.Texts.Exists(t => t.Summary.Length > 0))
+            {
+                faults.Add(new($"Site.SummaryMissing.{language}"));
+            }
+            if (text.Body.Length == 0 && edition.Texts.Exists(t => t.Body.Length > 0))
+            {
+                faults.Add(new($"Site.BodyMissing.{language}"));
+            }
+            if (edition.IsOutdated(language))
             {
                 faults.Add(new($"Site.LanguageOutdated.{language}"));
             }

@@ -277,6 +277,40 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_language_that_is_half_written_stops_the_publication(DatabaseKind kind)
+    {
+        var (_, room) = await OpenAsync(kind);
+        var input = Newsroom.Release();
+        var id = await room.WriteAsync(
+            input with
+            {
+                Texts = input.Texts.ToDictionary(
+                    t => t.Key,
+                    t => t.Key == "ar" ? new TextInput { Title = t.Value.Title } : t.Value
+                ),
+            }
+        );
+
+        Assert.Equal(
+            ["Site.SummaryMissing.ar", "Site.BodyMissing.ar"],
+            (await room.SubmitAsync(id)).Refusals.Select(r => r.TextKey)
+        );
+        // What no language has is missed in none.
+        await room.ChangeAsync(
+            id,
+            input with
+            {
+                From = 1,
+                Texts = input.Texts.ToDictionary(
+                    t => t.Key,
+                    t => new TextInput { Title = t.Value.Title, StillRight = true }
+                ),
+            }
+        );
+        Assert.Empty((await room.SubmitAsync(id)).Refusals.Select(r => r.TextKey));
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_has_an_old_address_arrives_at_the_new_one(DatabaseKind kind)
     {
         var (house, room) = await OpenAsync(kind);
