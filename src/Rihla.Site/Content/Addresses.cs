@@ -12,6 +12,7 @@ internal static class Addresses
     // What other pages of the site answer to.
     private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
     {
+        "action/calls",
         "help/ask",
         "news/feed.atom",
         "news/feed.rss",

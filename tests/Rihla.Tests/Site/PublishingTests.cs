@@ -385,6 +385,21 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task No_item_stands_where_another_room_answers(DatabaseKind kind)
+    {
+        var (_, room) = await OpenAsync(kind);
+        var page = Newsroom.Release(address: "calls") with
+        {
+            Kind = ItemKind.Page,
+            Section = "action",
+        };
+
+        var refused = await room.DoAsync<Editing, Outcome<Guid>>((e, by) => e.AddAsync(page, by));
+
+        Assert.Equal("Site.AddressWrong", Assert.Single(refused.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_who_write_at_once_never_overwrite_each_other(DatabaseKind kind)
     {
         var (_, room) = await OpenAsync(kind);
