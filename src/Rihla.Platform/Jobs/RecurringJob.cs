@@ -88,21 +88,24 @@ internal sealed class JobRunner(
     /// <summary>Runs what is due now, one after the other.</summary>
     public async Task RunDueAsync(CancellationToken cancel)
     {
-        List<string> names;
+        List<(string Name, TimeSpan Every)> jobs;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            names = [.. scope.ServiceProvider.GetServices<RecurringJob>().Select(j => j.Name)];
+            jobs =
+            [
+                .. scope.ServiceProvider.GetServices<RecurringJob>().Select(j => (j.Name, j.Every)),
+            ];
         }
-        foreach (var name in names)
+        foreach (var (name, every) in jobs)
         {
             try
             {
                 // The job has a scope of its own: what it forgets of its context must not be when it ran.
                 await using var kept = scopes.CreateAsyncScope();
                 var db = kept.ServiceProvider.GetRequiredService<RihlaDb>();
-                if (await TakeAsync(db, name, cancel) is { } time)
+                if (await TakeAsync(db, name, every, cancel) is { } time)
                 {
-                    var every = await RunAsync(time, cancel);
+                    await RunAsync(time, cancel);
                     (time.RanAt, time.DueAt) = (clock.GetUtcNow(), clock.GetUtcNow() + every);
                     time.Version++;
                     await db.SaveChangesAsync(cancel);
@@ -121,7 +124,7 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task<TimeSpan> RunAsync(JobTime time, CancellationToken cancel)
+    private async Task RunAsync(JobTime time, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var job = scope.ServiceProvider.GetServices<RecurringJob>().First(j => j.Name == time.Name);
@@ -136,7 +139,6 @@ internal sealed class JobRunner(
             await over.CancelAsync();
             await holding;
         }
-        return job.Every;
     }
 
     private async Task HoldAsync(string name, int version, CancellationToken cancel)
@@ -175,7 +177,12 @@ internal sealed class JobRunner(
     }
 
     // Another node that takes the same job at the same moment loses by the version.
-    private async Task<JobTime?> TakeAsync(RihlaDb db, string name, CancellationToken cancel)
+    private async Task<JobTime?> TakeAsync(
+        RihlaDb db,
+        string name,
+        TimeSpan every,
+        CancellationToken cancel
+    )
     {
         var now = clock.GetUtcNow();
         var time = await db.Set<JobTime>().SingleOrDefaultAsync(j => j.Name == name, cancel);
@@ -184,9 +191,20 @@ internal sealed class JobRunner(
             time = new() { Name = name, DueAt = now };
             db.Add(time);
         }
-        if (time.DueAt > now)
+        // Nothing is due that late: it was said by a clock that was ahead, and would wait until the right one has caught up. That
+        // clocks of several nodes differ by less than a lease is no reason to do things twice.
+        var isAhead = time.DueAt > now + every + Lease;
+        if (time.DueAt > now && !isAhead)
         {
             return null;
+        }
+        if (isAhead)
+        {
+            log.LogWarning(
+                "The job {Job} was due on {Due} only: a clock was ahead. It runs now.",
+                name,
+                time.DueAt
+            );
         }
         time.DueAt = now + Lease;
         time.Version++;

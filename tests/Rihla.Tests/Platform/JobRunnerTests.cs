@@ -65,6 +65,39 @@ public sealed class JobRunnerTests
         await another.CloseAsync();
     }
 
+    [Theory, BothDatabases]
+    public async Task A_clock_that_was_ahead_stops_no_job_when_it_is_right_again(DatabaseKind kind)
+    {
+        var ran = new ConcurrentQueue<string>();
+        await using var house = await House.OpenAsync(
+            kind,
+            builder => builder.Services.AddSingleton(ran).AddJob<Counted>()
+        );
+        var now = house.Clock.GetUtcNow();
+        house.Clock.Advance(400);
+        await RunDueAsync(house);
+        Assert.Single(ran);
+
+        house.Clock.Set(now);
+        await RunDueAsync(house);
+        await RunDueAsync(house);
+
+        Assert.Equal(2, ran.Count);
+        Assert.Single(
+            house.Logs,
+            l =>
+                l.StartsWith("Warning The job ", StringComparison.Ordinal)
+                && l.Contains("test.counted", StringComparison.Ordinal)
+        );
+        // From then on as always; a clock of another node that is a little behind changes nothing.
+        house.Clock.Advance(TimeSpan.FromMinutes(-10));
+        await RunDueAsync(house);
+        Assert.Equal(2, ran.Count);
+        house.Clock.Set(now.AddHours(1));
+        await RunDueAsync(house);
+        Assert.Equal(3, ran.Count);
+    }
+
     private static Task RunDueAsync(House house) =>
         house.Services.GetRequiredService<JobRunner>().RunDueAsync(default);
 
