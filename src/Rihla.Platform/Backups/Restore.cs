@@ -16,6 +16,19 @@ namespace Rihla.Platform.Backups;
 /// </summary>
 public sealed class Restore(RihlaDb db, KeyRing keys, Verification verification, AuditChain chain)
 {
+    /// <summary>
+    /// Opens the beginning of a backup, before a database is made for it: a new one takes the key file that it is made with for its
+    /// own, and refuses the right one from then on.
+    /// </summary>
+    /// <param name="path">The backup.</param>
+    /// <exception cref="BackupRefusedException">The file is no backup, is damaged, or belongs to another key file.</exception>
+    public void Try(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var opening = new OpeningStream(file, keys);
+        opening.ReadByte();
+    }
+
     /// <summary>Restores a backup.</summary>
     /// <param name="path">The backup.</param>
     /// <param name="settle">

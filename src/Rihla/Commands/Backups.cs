@@ -91,17 +91,17 @@ internal static class Backups
                         $"Put the key file of the installation that made the backup at {keys} first, or set Rihla__KeyFile."
                     );
                 }
-                await Installation.MigrateAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
+                var restore = scope.ServiceProvider.GetRequiredService<Restore>();
+                restore.Try(from.FullName);
+                await Installation.MigrateAsync(app.Services, cancel);
                 var sessions = scope.ServiceProvider.GetRequiredService<Sessions>();
-                var report = await scope
-                    .ServiceProvider.GetRequiredService<Restore>()
-                    .ReadAsync(
-                        from.FullName,
-                        stop => sessions.EndEverybodysAsync(new Act("system.restored"), stop),
-                        new Telling<(string, long)>(Tell),
-                        cancel
-                    );
+                var report = await restore.ReadAsync(
+                    from.FullName,
+                    stop => sessions.EndEverybodysAsync(new Act("system.restored"), stop),
+                    new Telling<(string, long)>(Tell),
+                    cancel
+                );
                 if (report.IsSound)
                 {
                     Console.WriteLine(report.Summary);

@@ -82,6 +82,26 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Audit chain sound", verified.Output, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_restore_with_another_key_file_leaves_the_way_open_for_the_right_one(
+        DatabaseKind kind
+    )
+    {
+        var copy = Path.Combine(data.FullName, "copy.rihla");
+        await using var old = await RealRihla.NewAsync(kind);
+        Assert.Equal(0, (await old.CommandAsync("backup", copy)).Code);
+        await using var anew = await RealRihla.BareAsync(kind);
+        KeyRing.Create(anew.KeyFile);
+
+        var refused = await anew.CommandAsync("restore", copy);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("another key file", refused.Errors, StringComparison.Ordinal);
+        File.Copy(old.KeyFile, anew.KeyFile, overwrite: true);
+
+        var restored = await anew.CommandAsync("restore", copy);
+        Assert.True(restored.Code == 0, restored.Errors);
+    }
+
     [Fact]
     public async Task The_first_user_gets_a_link_and_keeps_invented_people_out()
     {
