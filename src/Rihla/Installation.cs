@@ -53,6 +53,23 @@ internal static class Installation
         }
     }
 
+    /// <summary>
+    /// Refuses to go on where invented people are: real ones would work among them, and the next start as a demonstration would let
+    /// anybody in.
+    /// </summary>
+    public static async Task NeedNobodyInventedAsync(
+        IServiceProvider services,
+        CancellationToken cancel = default
+    )
+    {
+        if (await services.GetRequiredService<DemonstrationUsers>().AnyInventedAsync(cancel))
+        {
+            throw new RefusedException(
+                "This database holds a demonstration: it is no place for real work. Point Rihla__DataDirectory, or Rihla__Database and ConnectionStrings__Rihla, to another place; or start the demonstration again with Rihla__Demonstration=true, and make its accounts on the page Users."
+            );
+        }
+    }
+
     /// <summary>The key file and the tables, and nothing in them.</summary>
     public static async Task MigrateAsync(
         IServiceProvider services,

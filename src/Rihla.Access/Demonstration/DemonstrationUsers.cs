@@ -231,6 +231,16 @@ public sealed class DemonstrationUsers(
             && !await users.AnyAsync(u => u.IsDemonstration, cancel);
     }
 
+    /// <summary>Whether there are invented accounts, in use or not: whoever starts a demonstration here is let in by them.</summary>
+    public async Task<bool> AnyInventedAsync(CancellationToken cancel = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<RihlaDb>()
+            .Set<User>()
+            .AnyAsync(u => u.IsDemonstration, cancel);
+    }
+
     /// <summary>The demonstration accounts that can be used now; none outside a demonstration.</summary>
     internal async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(
         CancellationToken cancel = default

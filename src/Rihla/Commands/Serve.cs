@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rihla.Platform;
 
 namespace Rihla.Commands;
 
@@ -36,6 +37,10 @@ internal static class Serve
                         cancel
                     )
                 );
+                if (!app.Services.GetRequiredService<Settings>().Demonstration)
+                {
+                    await Installation.NeedNobodyInventedAsync(app.Services, cancel);
+                }
                 await app.StartAsync(cancel);
                 await Welcome.PrintAsync(app, cancel);
                 await app.WaitForShutdownAsync(cancel);

@@ -59,6 +59,7 @@ internal static class User
                     parsed.GetValue(site)!,
                     async (services, users) =>
                     {
+                        await Installation.NeedNobodyInventedAsync(services, cancel);
                         var given = parsed.GetRequiredValue(roles);
                         var added = await users.AddAsync(
                             new(

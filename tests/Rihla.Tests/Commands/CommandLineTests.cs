@@ -102,6 +102,36 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(restored.Code == 0, restored.Errors);
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_a_demonstration_is_never_served_for_real_work(DatabaseKind kind)
+    {
+        await using var demonstration = await RealRihla.NewAsync(kind);
+
+        var added = await demonstration.CommandAsync(
+            "user",
+            "add",
+            "hind",
+            "--name",
+            "Hind Alaoui",
+            "--role",
+            "Administrator"
+        );
+        Assert.Equal(1, added.Code);
+        Assert.Contains("holds a demonstration", added.Errors, StringComparison.Ordinal);
+        Assert.Contains("Rihla__DataDirectory", added.Errors, StringComparison.Ordinal);
+
+        using var server = demonstration.Run("serve", "--empty");
+        // Ready is the first that a server says there.
+        var said = await server.StandardOutput.ReadLineAsync();
+        server.Kill();
+        Assert.Contains(
+            "holds a demonstration",
+            await server.StandardError.ReadToEndAsync(),
+            StringComparison.Ordinal
+        );
+        Assert.Null(said);
+    }
+
     [Fact]
     public async Task The_first_user_gets_a_link_and_keeps_invented_people_out()
     {
