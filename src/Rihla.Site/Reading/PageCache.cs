@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Site;
 
@@ -32,16 +33,29 @@ internal static class PageCache
     public static IApplicationBuilder UsePageCache(this IApplicationBuilder app)
     {
         var book = app.ApplicationServices.GetRequiredService<SiteBook>();
+        var settings = app.ApplicationServices.GetRequiredService<SiteSettings>();
         return app.Use(
             async (context, next) =>
             {
+                if (
+                    HttpMethods.IsGet(context.Request.Method)
+                    && StraightOf(context.Request.Path) is { } straight
+                )
+                {
+                    context.Response.Redirect(
+                        context.Request.PathBase.Add(straight).ToUriComponent()
+                            + context.Request.QueryString.ToUriComponent(),
+                        permanent: true
+                    );
+                    return;
+                }
                 if (!IsPublic(context.Request))
                 {
                     await next(context);
                     return;
                 }
                 var site = await book.CurrentAsync(context.RequestAborted);
-                var key = KeyOf(context.Request);
+                var key = KeyOf(context.Request, settings);
                 if (site.Page(key) is { } kept)
                 {
                     await SendAsync(context, kept, withHeaders: true);
@@ -58,6 +72,19 @@ internal static class PageCache
         );
     }
 
+    // A page has one address. What routes take for the same, in other letters or with more slashes, leads there: each would be
+    // made, and kept, as a page of its own.
+    private static string? StraightOf(PathString path)
+    {
+        var parts = path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (parts.Length == 0 || !Languages.Knows(parts[0].ToLowerInvariant()))
+        {
+            return null;
+        }
+        var straight = "/" + string.Join('/', parts).ToLowerInvariant();
+        return straight == path.Value ? null : straight;
+    }
+
     private static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.QueryString.HasValue
@@ -66,14 +93,16 @@ internal static class PageCache
             path.Length >= 3
                 && path[0] == '/'
                 && (path.Length == 3 || path[3] == '/')
-                && Platform.Localisation.Languages.Knows(path.Substring(1, 2))
+                && Languages.Knows(path.Substring(1, 2))
             || path.StartsWith("/media/", StringComparison.Ordinal)
             || path is "/sitemap.xml" or "/robots.txt"
         );
 
-    // Whole addresses stand in a page: what was made for one host is not shown under another.
-    private static string KeyOf(HttpRequest request) =>
-        string.Concat(request.Scheme, "://", request.Host.Value, request.Path.Value);
+    // Whole addresses stand in a page: where they are those of the request, what was made for one host is not shown under another.
+    private static string KeyOf(HttpRequest request, SiteSettings settings) =>
+        string.IsNullOrWhiteSpace(settings.Address)
+            ? string.Concat(request.Scheme, "://", request.Host.Value, request.Path.Value)
+            : request.Path.Value!;
 
     private static async Task MakeAsync(
         HttpContext context,

@@ -80,8 +80,8 @@ internal sealed record PublicFile(
 /// </summary>
 internal sealed class Published
 {
-    // A crawler that makes addresses up fills no memory.
-    private const int MostPages = 3000;
+    // Who makes hosts up fills no memory, and keeps no page out of it for longer than until it is full again.
+    internal const int MostPages = 3000;
 
     private readonly Dictionary<string, PublicItem> byAddress;
     private readonly ConcurrentDictionary<string, KeptPage> pages = new(StringComparer.Ordinal);
@@ -156,10 +156,11 @@ internal sealed class Published
 
     public void Keep(string key, KeptPage page)
     {
-        if (pages.Count < MostPages)
+        if (pages.Count >= MostPages)
         {
-            pages[key] = page;
+            pages.Clear();
         }
+        pages[key] = page;
     }
 
     /// <summary>What was worked out of this state of the site once, such as what search reads.</summary>

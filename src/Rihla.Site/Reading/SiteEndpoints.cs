@@ -98,7 +98,11 @@ internal static class SiteEndpoints
         {
             return TypedResults.NotFound();
         }
-        context.Features.Set(new MayBeKept());
+        // Under one spelling of its address.
+        if (context.Request.Path.Value == $"/media/{id}/{width}.jpg")
+        {
+            context.Features.Set(new MayBeKept());
+        }
         return TypedResults.Bytes(PictureSizes.Resized(picture.Content, width), "image/jpeg");
     }
 

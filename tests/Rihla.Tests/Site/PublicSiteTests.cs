@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AngleSharp;
 using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
+using Rihla.Site;
 using Rihla.Tests.Host;
 
 namespace Rihla.Tests.Site;
@@ -146,6 +148,84 @@ public sealed partial class PublicSiteTests(Houses houses) : IClassFixture<House
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("no-cache", answer.Headers.CacheControl!.ToString());
         }
+    }
+
+    [Theory]
+    [InlineData("/fr/About", "/fr/about")]
+    [InlineData("/FR/about/", "/fr/about")]
+    [InlineData("/fr//news///", "/fr/news")]
+    [InlineData("//fr/news/Feed.ATOM", "/fr/news/feed.atom")]
+    [InlineData("/ar/", "/ar")]
+    [InlineData("/fr/News/?kind=Story&q=%C3%A9", "/fr/news?kind=Story&q=%C3%A9")]
+    public async Task A_page_has_one_address_and_other_spellings_lead_there(
+        string spelt,
+        string address
+    )
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        using var stranger = house.Visitor();
+
+        using var answer = await stranger.SendAsync(
+            new(HttpMethod.Get, new Uri($"https://localhost{spelt}"))
+        );
+
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal(address, answer.Headers.Location!.OriginalString);
+        using var there = await stranger.SendAsync(new(HttpMethod.Get, address));
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_keeps_pages_out_of_memory_by_making_addresses_up()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        using var stranger = house.Visitor();
+        var home = await stranger.GetAsync("/fr");
+        var site = await house.Services.GetRequiredService<SiteBook>().CurrentAsync();
+        foreach (var made in Enumerable.Range(0, Published.MostPages))
+        {
+            site.Keep($"https://host-{made}.example/fr", new([], "", [], null, null));
+        }
+        var picture = home.Document.QuerySelector("img[src^='/media/']")!.GetAttribute("src")!;
+        var odd = picture.Insert(picture.LastIndexOf('/') + 1, "0");
+
+        foreach (var address in new[] { "/fr/contact", picture, odd })
+        {
+            using var answer = await stranger.SendAsync(new(HttpMethod.Get, address));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.NotNull(site.Page("https://localhost/fr/contact"));
+        Assert.NotNull(site.Page($"https://localhost{picture}"));
+        Assert.Null(site.Page($"https://localhost{odd}"));
+    }
+
+    [Fact]
+    public async Task Where_the_site_knows_its_address_a_page_is_kept_once_whatever_host_is_asked_for()
+    {
+        await using var house = await House.OpenAsync(
+            DatabaseKind.Sqlite,
+            builder => builder.Configuration["Rihla:Site:Address"] = "https://mission.example"
+        );
+        using var stranger = house.Visitor();
+        var tags = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var host in new[] { "mission.example", "other.example" })
+        {
+            var asked = new HttpRequestMessage(HttpMethod.Get, "/fr/contact");
+            asked.Headers.Host = host;
+            using var answer = await stranger.SendAsync(asked);
+            tags.Add(answer.Headers.ETag!.Tag);
+            var page = await answer.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken
+            );
+            Assert.Contains("https://mission.example/fr/contact", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("other.example", page, StringComparison.Ordinal);
+        }
+
+        Assert.Single(tags);
+        var site = await house.Services.GetRequiredService<SiteBook>().CurrentAsync();
+        Assert.NotNull(site.Page("/fr/contact"));
+        Assert.Null(site.Page("https://other.example/fr/contact"));
     }
 
     [Theory]
