@@ -130,10 +130,15 @@ internal sealed class Manifest(
         {
             return handedOver.Refusals.ToList();
         }
-        var act = new Act("movement.manifest-exported")
-        {
-            Args = [movement.Code, sheet.Mission?.NameFr ?? $"@ManifestPurpose.{purpose}"],
-        };
+        var act = sheet.Mission is { } origin
+            ? new Act("movement.manifest-exported-to-origin")
+            {
+                Args = [movement.Code, origin.Code],
+            }
+            : new Act("movement.manifest-exported")
+            {
+                Args = [movement.Code, $"@ManifestPurpose.{purpose}"],
+            };
         await SawAsync(cases, act, by, cancel);
         return sheet;
     }

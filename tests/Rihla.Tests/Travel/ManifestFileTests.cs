@@ -257,10 +257,15 @@ public sealed class ManifestFileTests(Houses houses) : IClassFixture<Houses>
         Assert.NotNull(gate.Document.QuerySelector("main form + h1"));
         using var salma = await dakar.VisitorAsync("salma");
         var history = await salma.GetAsync($"/app/cases/{dakar.Code}/history");
-        Assert.Contains("établi pour : Mission", Plain(history.Text), StringComparison.Ordinal);
+        Assert.Contains(
+            "mission du pays d'origine : SN",
+            Plain(history.Text),
+            StringComparison.Ordinal
+        );
     }
 
-    private static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
+    private static string Plain(string text) =>
+        text.Replace('\u00a0', ' ').Replace('\u202f', ' ').Replace('’', '\'');
 
     private static async Task<byte[]> BytesAsync(Visitor visitor, string url)
     {
