@@ -236,12 +236,13 @@ public sealed class DemonstrationResults
             )
                 is { } one
             && !await db.Set<Release>().AnyAsync(r => r.MissionId == mission.Id, cancel)
-            && (await releases.PendingAsync(mission.Id, Actor.System, cancel)).Count > 0
+            && await releases.PendingAsync(mission.Id, Actor.System, cancel) is { Count: > 0 } years
         )
         {
             Done(
                 await releases.ReleaseAsync(
                     mission.Id,
+                    years,
                     Releases.DefaultMinimum,
                     await staff.ActorAsync(one.UserId, cancel),
                     cancel

@@ -55,19 +55,22 @@ public sealed class Releases
         ];
     }
 
-    /// <summary>Releases all years of a mission that are over and were not released before.</summary>
+    /// <summary>Releases years of a mission that are over and were not released before: those that somebody has read, and no other.</summary>
     /// <param name="missionId">The mission: the actor's own, unless it is the system.</param>
+    /// <param name="years">The years, of those that are <see cref="PendingAsync">pending</see>; each is protected by itself, in any order.</param>
     /// <param name="minimum">The smallest number of persons that is shown.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="cancel">Stops it; then nothing is released.</param>
-    /// <returns>How many years; refused when there is none, and for a minimum below <see cref="LeastMinimum"/>.</returns>
+    /// <returns>What was released; refused without a year, for one that is not pending, and for a minimum below <see cref="LeastMinimum"/>.</returns>
     public async Task<Outcome<ReleasedYears>> ReleaseAsync(
         Guid missionId,
+        IReadOnlyCollection<int> years,
         int minimum,
         Actor by,
         CancellationToken cancel = default
     )
     {
+        ArgumentNullException.ThrowIfNull(years);
         by.Need(ResultsPermissions.ReleaseData);
         if (!by.IsSystem && by.MissionId != missionId)
         {
@@ -84,6 +87,11 @@ public sealed class Releases
         {
             return new Refusal("Release.NothingNew");
         }
+        List<int> chosen = [.. pending.Where(years.Contains)];
+        if (chosen.Count == 0 || years.Except(chosen).Any())
+        {
+            return new Refusal("Release.NotPending", string.Join(", ", pending));
+        }
         var release = new Release
         {
             MissionId = missionId,
@@ -94,7 +102,7 @@ public sealed class Releases
             MinimumCell = minimum,
         };
         var (shown, hidden) = (0, 0);
-        foreach (var year in pending)
+        foreach (var year in chosen)
         {
             var released = new ReleasedYear
             {
@@ -127,14 +135,14 @@ public sealed class Releases
             {
                 Args =
                 [
-                    string.Join(", ", pending),
+                    string.Join(", ", chosen),
                     minimum.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ],
             },
             cancel
         );
         await work.CommitAsync(cancel);
-        return new ReleasedYears(pending, shown, hidden);
+        return new ReleasedYears(chosen, shown, hidden);
     }
 
     /// <summary>The releases of the actor's mission, the latest first.</summary>

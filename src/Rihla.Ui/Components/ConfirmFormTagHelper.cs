@@ -25,6 +25,9 @@ public sealed class ConfirmFormTagHelper(Words words, IHtmlGenerator generator) 
     /// <summary>The text key of the button that does it.</summary>
     public required string ButtonKey { get; set; }
 
+    /// <summary>What stands in the places of the three texts, such as the year that is meant.</summary>
+    public IReadOnlyList<object> Args { get; set; } = [];
+
     /// <summary>Whether it cannot be undone.</summary>
     public bool Danger { get; set; }
 
@@ -58,20 +61,20 @@ public sealed class ConfirmFormTagHelper(Words words, IHtmlGenerator generator) 
                 "summary",
                 Danger ? "r-button r-button-danger-quiet" : "r-button r-button-quiet",
                 Icon is null ? null : IconSet.Get(Icon),
-                words[OpenKey]
+                words[OpenKey, [.. Args]]
             )
         );
         output.Content.AppendHtml(
             Html.Element(
                     "form",
                     "r-confirm-body",
-                    Html.Element("p", null, words[TextKey]),
+                    Html.Element("p", null, words[TextKey, [.. Args]]),
                     inside,
                     generator.GenerateAntiforgery(ViewContext),
                     Html.Element(
                             "button",
                             Danger ? "r-button r-button-danger" : "r-button",
-                            words[ButtonKey]
+                            words[ButtonKey, [.. Args]]
                         )
                         .With("type", "submit")
                 )

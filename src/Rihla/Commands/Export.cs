@@ -130,11 +130,18 @@ internal static class Export
         var missions = services.GetRequiredService<Missions>();
         foreach (var mission in (await missions.AllAsync(cancel)).Where(m => m.IsHost))
         {
-            if ((await releases.PendingAsync(mission.Id, Actor.System, cancel)).Count == 0)
+            var years = await releases.PendingAsync(mission.Id, Actor.System, cancel);
+            if (years.Count == 0)
             {
                 continue;
             }
-            var released = await releases.ReleaseAsync(mission.Id, minimum, Actor.System, cancel);
+            var released = await releases.ReleaseAsync(
+                mission.Id,
+                years,
+                minimum,
+                Actor.System,
+                cancel
+            );
             if (!released.IsDone)
             {
                 throw new RefusedException(

@@ -197,6 +197,34 @@ public sealed class OpenDataTests
         );
     }
 
+    // What is released stays: nothing goes out that nobody has read.
+    [Theory, BothDatabases]
+    public async Task Only_the_year_that_was_read_is_released(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await ImportAsync(house, Of(Rows.Append(Left(60, "GN", "2025-05-03"))));
+        using var nadia = await new Story(house).VisitorAsync("nadia");
+
+        var page = await nadia.GetAsync("/app/open-data/release?year=2024", "en");
+        var form = page.Document.QuerySelector(".r-confirm")!;
+        Assert.Equal(
+            ["Release 2024", "Release 2024"],
+            form.QuerySelectorAll("summary, button").Select(e => e.TextContent.Trim())
+        );
+        Assert.Contains("Only 2024 is released", form.TextContent, StringComparison.Ordinal);
+        await nadia.SubmitAsync(page, [], "main form[method=post]");
+        Assert.Equal(2024, Assert.Single(await PublishedAsync(house)).Year);
+
+        // The same page once more, in another window: that year is not ready any longer.
+        var again = await nadia.SubmitAsync(page, [], "main form[method=post]");
+        Assert.Contains("Nothing is released", again.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "Release.NotPending",
+            Assert.Single((await ReleaseAsync(house, 5, 2025, 2026)).Refusals).TextKey
+        );
+        Assert.Single(await PublishedAsync(house));
+    }
+
     [Theory, BothDatabases]
     public async Task An_iati_file_holds_its_elements_in_the_order_of_the_standard(
         DatabaseKind kind
@@ -336,15 +364,23 @@ public sealed class OpenDataTests
         Assert.Equal(places.Order(), places);
     }
 
-    private static Task<Outcome<ReleasedYears>> ReleaseAsync(House house, int minimum = 5) =>
+    // All years that are ready, unless they are named.
+    private static Task<Outcome<ReleasedYears>> ReleaseAsync(
+        House house,
+        int minimum = 5,
+        params int[] years
+    ) =>
         house.InScopeAsync(async s =>
-            await s.GetRequiredService<Releases>()
-                .ReleaseAsync(
-                    (await s.GetRequiredService<Missions>().FindByCodeAsync("MA"))!.Id,
-                    minimum,
-                    Actor.System
-                )
-        );
+        {
+            var mission = (await s.GetRequiredService<Missions>().FindByCodeAsync("MA"))!.Id;
+            var releases = s.GetRequiredService<Releases>();
+            return await releases.ReleaseAsync(
+                mission,
+                years.Length > 0 ? years : await releases.PendingAsync(mission, Actor.System),
+                minimum,
+                Actor.System
+            );
+        });
 
     private static Task<IReadOnlyList<PublishedYear>> PublishedAsync(House house) =>
         house.InScopeAsync(s => s.GetRequiredService<PublishedFigures>().OfMissionAsync("MA"));

@@ -36,9 +36,9 @@ internal sealed class OpenDataReleaseModel(Releases releases, Words words) : Sta
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(int minimum = Releases.DefaultMinimum)
+    public async Task<IActionResult> OnPostAsync(int year, int minimum = Releases.DefaultMinimum)
     {
-        var released = await releases.ReleaseAsync(Actor.MissionId, minimum, Actor, Cancel);
+        var released = await releases.ReleaseAsync(Actor.MissionId, [year], minimum, Actor, Cancel);
         TempData[released.IsDone ? "Done" : "Refused"] = released.IsDone
             ? T["OpenData.Done"]
             : string.Join(' ', released.Refusals.Select(r => T[r.TextKey, [.. r.Args]]));
