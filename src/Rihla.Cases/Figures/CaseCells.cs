@@ -58,7 +58,7 @@ public sealed class CaseCells
 
     /// <summary>
     /// The persons to whom something happened between two days, both included, in cells. A person with several cases or
-    /// grants counts once.
+    /// grants counts once; where the mission prepared one of these cases and received another, as whom it prepared.
     /// </summary>
     public async Task<IReadOnlyList<(CountedTraits Traits, int Persons)>> OnceAsync(
         CountedEvent what,
@@ -128,7 +128,8 @@ public sealed class CaseCells
             ),
         };
         return await persons
-            .OrderBy(c => c.Id)
+            .OrderBy(c => c.HostMissionId != missionId)
+            .ThenBy(c => c.Id)
             .Select(c => new Row(
                 c.PersonId ?? c.Id,
                 c.Sex,

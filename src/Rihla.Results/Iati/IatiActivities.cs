@@ -16,9 +16,10 @@ namespace Rihla.Results;
 /// which carries the money. Aggregates only.
 /// </summary>
 /// <remarks>
-/// Results are of years that are over. A number of persons below the minimum cell is left out, and others are rounded down to a
-/// multiple of it, so that files of different days do not tell one person from the next; those who departed, their sexes and
-/// parts come from released figures, once the year is released; shares as <see cref="Disclosure"/> says.
+/// Results are of years that are over, and of returns that the mission prepared. A number of persons below five, or the minimum
+/// of the mission's releases where that is greater, is left out, and others are rounded down to a multiple of it, so that files
+/// of different days do not tell one person from the next; those who departed, their sexes and parts come from released figures,
+/// once the year is released; shares as <see cref="Disclosure"/> says.
 /// </remarks>
 public sealed partial class IatiActivities
 {
@@ -276,7 +277,8 @@ public sealed partial class IatiActivities
                     indicator,
                     mission.Id,
                     [.. strategy.Years.Select(y => new ReportPeriod(y))],
-                    cancel
+                    cancel,
+                    leavesHouse: true
                 )
             )
             {
@@ -285,7 +287,8 @@ public sealed partial class IatiActivities
                     indicator,
                     source,
                     period,
-                    years.FirstOrDefault(y => y.Year == period.Period.Year)
+                    years.FirstOrDefault(y => y.Year == period.Period.Year),
+                    Disclosure.FewOf(years)
                 );
             }
             xml.WriteEndElement();
@@ -298,7 +301,8 @@ public sealed partial class IatiActivities
         Indicator indicator,
         IndicatorSource source,
         IndicatorPeriod period,
-        PublishedYear? released
+        PublishedYear? released,
+        int few
     )
     {
         xml.WriteStartElement("period");
@@ -310,7 +314,7 @@ public sealed partial class IatiActivities
         }
         if (
             period.Period.Last < today.Date
-            && Safe(indicator, source, period.Count, released) is { } actual
+            && Safe(indicator, source, period.Count, released, few) is { } actual
         )
         {
             Empty(xml, "actual", ("value", Plain(actual)));
@@ -339,17 +343,18 @@ public sealed partial class IatiActivities
         Indicator indicator,
         IndicatorSource source,
         IndicatorCount? count,
-        PublishedYear? released
+        PublishedYear? released,
+        int few = Disclosure.Few
     ) =>
         count is null ? null
-        : count.Behind < Disclosure.Few ? null
+        : count.Behind < few ? null
         : !source.IsAboutPersons
-            ? source.TellsOfFew && count.Number is > 0 and < Disclosure.Few ? null
+            ? source.TellsOfFew && count.Number > 0 && count.Number < few ? null
                 : count.Value
-        : count.Whole is { } whole ? Disclosure.Share(count.Number, whole)
+        : count.Whole is { } whole ? Disclosure.Share(count.Number, whole, few)
         : Disclosure.IsReleased(indicator, released) ? Disclosure.Released(indicator, released)
         : count.Number == 0 ? 0
-        : Disclosure.Rounded(count.Number);
+        : Disclosure.Rounded(count.Number, few);
 
     private void Begin(XmlWriter xml, string id, int hierarchy, string? currency = null)
     {

@@ -6,24 +6,41 @@ namespace Rihla.Results;
 /// </summary>
 internal static class Disclosure
 {
-    /// <summary>Fewer persons than this are not told.</summary>
+    /// <summary>Fewer persons than this are not told, nor fewer than the mission tells in its releases.</summary>
     public const int Few = Releases.DefaultMinimum;
 
-    /// <summary>Of a smaller whole, whole hundredths would give its part nearly to the person.</summary>
-    public const int LeastWhole = 500;
+    /// <summary>What is few for a mission: <see cref="Few"/>, or the greatest minimum of its releases where that is more.</summary>
+    public static int FewOf(IEnumerable<PublishedYear> released) =>
+        released.Select(y => y.MinimumCell).Append(Few).Max();
 
-    /// <summary>A share as it is told: in whole hundredths, and hidden where part or rest is small, or the whole.</summary>
-    public static decimal? Share(decimal part, decimal whole) =>
-        part < Few || whole - part < Few || whole < LeastWhole
+    /// <summary>The cells of returns that the mission prepared: what it tells of them is told by no other mission as well.</summary>
+    public static IReadOnlyList<IndicatorCell> Hosted(
+        IReadOnlyList<IndicatorCell> cells,
+        Guid missionId
+    ) => [.. cells.Where(c => c.Traits is not { } traits || traits.HostMissionId == missionId)];
+
+    /// <summary>
+    /// A share as it is told: in whole hundredths, and hidden where part or rest is few, or where the whole is so small that a
+    /// hundredth would give its part nearly to the person.
+    /// </summary>
+    public static decimal? Share(decimal part, decimal whole, int few = Few) =>
+        part < few || whole - part < few || whole < 100 * few
             ? null
             : Math.Floor(part * 100 / whole);
 
     /// <summary>
-    /// A number of persons as it is told: rounded down to a multiple of <see cref="Few"/>, so that whoever comes back does not
-    /// see one person more, and hidden below it.
+    /// A number of persons as it is told: rounded down to a multiple of what is few, so that whoever comes back does not see one
+    /// person more, and hidden below it.
     /// </summary>
-    public static decimal? Rounded(decimal persons) =>
-        persons < Few ? null : persons - (persons % Few);
+    public static decimal? Rounded(decimal persons, int few = Few) =>
+        persons < few ? null : persons - (persons % few);
+
+    /// <summary>
+    /// Whether a number is told to everybody only once the year is released: months of those who departed or arrived, rounded,
+    /// would settle cells that the release hides.
+    /// </summary>
+    public static bool AwaitsRelease(Indicator indicator, PublishedYear? year) =>
+        indicator is { Source: "departed" or "arrived", ShareOf: null } && year is null;
 
     /// <summary>
     /// Whether a number of a year that is over is told from its release alone. Of a part of those who departed a rounded one

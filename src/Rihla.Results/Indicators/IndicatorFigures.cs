@@ -131,11 +131,17 @@ internal sealed class IndicatorFigures(
     }
 
     /// <summary>Periods of an indicator; of those that have not begun only the target.</summary>
+    /// <param name="indicator">The indicator.</param>
+    /// <param name="missionId">The mission.</param>
+    /// <param name="periods">The periods.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="leavesHouse">Whether only returns that the mission prepared are counted, see <see cref="Disclosure.Hosted"/>.</param>
     public async Task<IReadOnlyList<IndicatorPeriod>> PeriodsAsync(
         Indicator indicator,
         Guid missionId,
         IReadOnlyList<ReportPeriod> periods,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool leavesHouse = false
     )
     {
         var found = new List<IndicatorPeriod>(periods.Count);
@@ -147,7 +153,7 @@ internal sealed class IndicatorFigures(
                     period.Quarter is null ? indicator.TargetOf(period.Year) : null,
                     period.First > today.Date
                         ? null
-                        : await CountAsync(indicator, missionId, period, cancel)
+                        : await CountAsync(indicator, missionId, period, leavesHouse, cancel)
                 )
             );
         }
@@ -188,6 +194,7 @@ internal sealed class IndicatorFigures(
         Indicator indicator,
         Guid missionId,
         ReportPeriod period,
+        bool leavesHouse,
         CancellationToken cancel
     )
     {
@@ -195,7 +202,7 @@ internal sealed class IndicatorFigures(
         {
             return null;
         }
-        var cells = await CellsAsync(source, missionId, period, cancel);
+        var cells = await ToldAsync(source);
         if (!source.IsAboutPersons)
         {
             return cells.Count == 0 ? null : new(cells.Sum(c => c.Value), Behind: cells[0].Behind);
@@ -210,11 +217,17 @@ internal sealed class IndicatorFigures(
             return null;
         }
         // A share of the same source tells which part of it the filters leave; of another, the filters hold for both.
-        var all = await CellsAsync(whole, missionId, period, cancel);
+        var all = await ToldAsync(whole);
         return new(
             part,
             indicator.ShareOf == indicator.Source ? all.Sum(c => c.Value) : Sum(indicator, all)
         );
+
+        async Task<IReadOnlyList<IndicatorCell>> ToldAsync(IndicatorSource of)
+        {
+            var found = await CellsAsync(of, missionId, period, cancel);
+            return leavesHouse ? Disclosure.Hosted(found, missionId) : found;
+        }
     }
 
     internal static decimal Sum(Indicator indicator, IReadOnlyList<IndicatorCell> cells) =>

@@ -12,7 +12,9 @@ namespace Rihla.Results;
 /// <param name="Of">The keys of the texts that say of whom, such as <c>PublicIndicator.Women</c>.</param>
 /// <param name="Nationality">Only of this nationality, ISO 3166-1 alpha-2.</param>
 /// <param name="Value">How many, or a share in hundredths; nothing where it would tell of few people.</param>
+/// <param name="AwaitsRelease">Whether it is told once the year is released, and not before.</param>
 /// <param name="IsRounded">Whether the number was rounded down to protect few people.</param>
+/// <param name="Grain">Numbers of persons are rounded down to a multiple of this, and hidden below it.</param>
 /// <param name="Target">What is to be reached by the end of the year.</param>
 /// <param name="First">The first day counted.</param>
 /// <param name="Last">The last day counted: always the end of a month.</param>
@@ -23,7 +25,9 @@ public sealed record PublicIndicator(
     IReadOnlyList<string> Of,
     string? Nationality,
     decimal? Value,
+    bool AwaitsRelease,
     bool IsRounded,
+    int Grain,
     decimal? Target,
     DateOnly First,
     DateOnly Last
@@ -51,15 +55,14 @@ public sealed record PublicIndicator(
 
 /// <summary>
 /// The indicators that a mission lets everybody read, counted from the cases this year up to the end of the last month, with
-/// disclosure control: numbers of persons are told rounded down to five and hidden below it, of a year that is over those who
-/// departed only as they were released, and shares as <see cref="Disclosure"/> says. So no reader who comes back learns of one person, and what is told beside
-/// the released figures leaves as many possibilities as a hidden one there. Means over persons are not told.
+/// disclosure control: numbers of persons are told rounded down to five, or to the minimum of the mission's releases where that
+/// is greater, and hidden below it; those who departed or arrived only once the year is released, and shares as
+/// <see cref="Disclosure"/> says. So no reader who comes back learns of one person, and what is told beside the released figures
+/// leaves as many possibilities as a hidden one there. Means over persons are not told. Persons of cases that the mission
+/// prepared are counted: whom it received stands in the figures of another.
 /// </summary>
 public sealed class PublicIndicators
 {
-    /// <summary>Numbers of persons are rounded down to a multiple of this, and hidden below it.</summary>
-    public const int Grain = Disclosure.Few;
-
     private readonly RihlaDb db;
     private readonly IndicatorCatalogue catalogue;
     private readonly PublishedFigures published;
@@ -92,12 +95,9 @@ public sealed class PublicIndicators
             .Where(s => s.MissionId == missionId && s.FirstYear <= year && s.LastYear >= year)
             .OrderByDescending(s => s.FirstYear)
             .ToListAsync(cancel);
-        var isWholeYear = last.Month == 12;
-        var released = isWholeYear
-            ? (await published.OfMissionAsync(missionId, cancel)).FirstOrDefault(y =>
-                y.Year == year
-            )
-            : null;
+        var years = await published.OfMissionAsync(missionId, cancel);
+        var few = Disclosure.FewOf(years);
+        var released = years.FirstOrDefault(y => y.Year == year);
         var told = new List<PublicIndicator>();
         foreach (var objective in strategies.SelectMany(s => s.Objectives))
         {
@@ -108,14 +108,16 @@ public sealed class PublicIndicators
                 {
                     continue;
                 }
-                var cells = await source.CountAsync(missionId, first, last, cancel);
+                var awaits = Disclosure.AwaitsRelease(indicator, released);
+                var cells = await CellsAsync(source);
                 var (value, isRounded) =
-                    indicator.ShareOf is { } whole
+                    awaits ? (null, false)
+                    : indicator.ShareOf is { } whole
                         ? (await ShareAsync(indicator, cells, whole), false)
-                    : isWholeYear && Disclosure.IsReleased(indicator, released)
+                    : Disclosure.IsReleased(indicator, released)
                         ? (Disclosure.Released(indicator, released), false)
                     : source.IsAboutPersons
-                        ? (Disclosure.Rounded(IndicatorFigures.Sum(indicator, cells)), true)
+                        ? (Disclosure.Rounded(IndicatorFigures.Sum(indicator, cells), few), true)
                     : (cells.Count == 0 ? null : cells.Sum(c => c.Value), false);
                 told.Add(
                     new(
@@ -125,7 +127,9 @@ public sealed class PublicIndicators
                         [.. WhomOf(indicator)],
                         indicator.Nationality,
                         value,
+                        awaits,
                         isRounded,
+                        few,
                         indicator.TargetOf(year),
                         first,
                         last
@@ -134,6 +138,9 @@ public sealed class PublicIndicators
             }
         }
         return told;
+
+        async Task<IReadOnlyList<IndicatorCell>> CellsAsync(IndicatorSource source) =>
+            Disclosure.Hosted(await source.CountAsync(missionId, first, last, cancel), missionId);
 
         async Task<decimal?> ShareAsync(
             Indicator indicator,
@@ -145,12 +152,13 @@ public sealed class PublicIndicators
             {
                 return null;
             }
-            var all = await whole.CountAsync(missionId, first, last, cancel);
+            var all = await CellsAsync(whole);
             return Disclosure.Share(
                 IndicatorFigures.Sum(indicator, cells),
                 of == indicator.Source
                     ? all.Sum(c => c.Value)
-                    : IndicatorFigures.Sum(indicator, all)
+                    : IndicatorFigures.Sum(indicator, all),
+                few
             );
         }
     }

@@ -16,6 +16,21 @@ public class PublicIndicatorTests
         Assert.Equal(told, (int?)Disclosure.Rounded(persons));
 
     [Theory]
+    [InlineData(9, null)]
+    [InlineData(19, 10)]
+    public void A_mission_that_releases_from_ten_on_tells_no_fewer(int persons, int? told)
+    {
+        var few = Disclosure.FewOf([new(2024, null, 10, []), new(2023, null, 5, [])]);
+        Assert.Equal(told, (int?)Disclosure.Rounded(persons, few));
+        Assert.Equal(
+            told,
+            (int?)IatiActivities.Safe(All("counselled"), Persons, new(persons), null, few)
+        );
+        Assert.Null(Disclosure.Share(200, 999, few));
+        Assert.Null(Disclosure.Share(9, 1200, few));
+    }
+
+    [Theory]
     [InlineData(3, 12, null)]
     [InlineData(4, 600, null)]
     [InlineData(596, 600, null)]
@@ -41,17 +56,7 @@ public class PublicIndicatorTests
             [new(new(OpenTables.ByNationality, OpenTables.Total, OpenTables.Total), 2403)]
         );
         decimal? Told(string source, PublishedYear? released) =>
-            IatiActivities.Safe(
-                new()
-                {
-                    ObjectiveId = Guid.Empty,
-                    Name = "All",
-                    Source = source,
-                },
-                Persons,
-                new(2404),
-                released
-            );
+            IatiActivities.Safe(All(source), Persons, new(2404), released);
 
         Assert.Equal(2403, Told("departed", year));
         Assert.Equal(2400, Told("departed", null));
@@ -83,12 +88,7 @@ public class PublicIndicatorTests
     [Fact]
     public void Cases_and_surveys_of_few_and_medians_of_few_are_left_out()
     {
-        var all = new Indicator
-        {
-            ObjectiveId = Guid.Empty,
-            Name = "All",
-            Source = "surveys-held",
-        };
+        var all = All("surveys-held");
         decimal? Told(IndicatorSource source, int number, int? behind = null) =>
             IatiActivities.Safe(all, source, new(number, Behind: behind), null);
 
@@ -102,6 +102,14 @@ public class PublicIndicatorTests
     }
 
     private static readonly PersonsOnce Persons = new(null!, "departed", CountedEvent.Departed);
+
+    private static Indicator All(string source) =>
+        new()
+        {
+            ObjectiveId = Guid.Empty,
+            Name = "All",
+            Source = source,
+        };
 
     private static Indicator Departed(string? nationality = null) =>
         new()
