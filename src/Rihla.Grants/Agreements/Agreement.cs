@@ -97,7 +97,25 @@ internal sealed class Agreement : IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>Ends it on an earlier day than was agreed: it was given up, or a renewal was typed wrong.</summary>
+    /// <returns>Refused for a day before its first, and for one on which it ends anyway or has ended.</returns>
+    public Outcome EndEarly(DateOnly? on)
+    {
+        if (on is null || on < StartsOn || on >= EndsOn)
+        {
+            return Refusal.Of("EndsOn", "Agreement.EarlyEndWrong", StartsOn);
+        }
+        EndsOn = on;
+        return Outcome.Done;
+    }
+
+    /// <summary>Whether its end was brought forward after a renewal had put it off.</summary>
+    public bool IsBroughtForward => renewals.Exists(r => r.Until > EndsOn);
+
     public void Add(AgreementParty party) => parties.Add(party);
+
+    /// <summary>From now it receives nothing under the agreement.</summary>
+    public void Remove(AgreementParty party) => parties.Remove(party);
 
     public void Add(AgreementPaper paper) => papers.Add(paper);
 
@@ -220,6 +238,7 @@ internal sealed class AgreementMapping
         builder.HasMany(a => a.Renewals).WithOne().HasForeignKey(r => r.AgreementId);
         builder.HasMany(a => a.Papers).WithOne().HasForeignKey(p => p.AgreementId);
         builder.HasMany(a => a.Commitments).WithOne().HasForeignKey(c => c.AgreementId);
+        builder.Ignore(a => a.IsBroughtForward);
         builder.HasIndex(a => new { a.MissionId, a.EndsOn });
     }
 

@@ -163,6 +163,30 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
             cancel
         );
 
+    /// <summary>Takes away a party, such as one that was entered by mistake: it receives no more data under the agreement.</summary>
+    public Task<Outcome> RemovePartyAsync(
+        Guid id,
+        Guid partyId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            agreement =>
+            {
+                if (agreement.Parties.FirstOrDefault(p => p.Id == partyId) is not { } party)
+                {
+                    return Answer(new Refusal("Agreement.PartyGone"));
+                }
+                agreement.Remove(party);
+                return Answer(
+                    new Act("agreement.party-removed") { Args = [agreement.Title, party.Name] }
+                );
+            },
+            cancel
+        );
+
     /// <summary>Says whether personal data may be handed to the parties.</summary>
     public Task<Outcome> AllowTransferAsync(
         Guid id,
@@ -204,17 +228,42 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
                     ? Answer(
                         new Act("agreement.renewed")
                         {
-                            Args =
-                            [
-                                agreement.Title,
-                                until!.Value.ToString(
-                                    "O",
-                                    System.Globalization.CultureInfo.InvariantCulture
-                                ),
-                            ],
+                            Args = [agreement.Title, DayOf(until!.Value)],
                         }
                     )
                     : Answer(renewed.Refusals[0]);
+            },
+            cancel
+        );
+
+    /// <summary>Ends an agreement earlier than was agreed, or than was typed: see <see cref="Agreement.EndEarly"/>.</summary>
+    /// <returns>Refused without a reason, too.</returns>
+    public Task<Outcome> EndEarlyAsync(
+        Guid id,
+        DateOnly? on,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            agreement =>
+            {
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Answer(Refusal.Of("Reason", "Grant.ReasonMissing"));
+                }
+                var ended = agreement.EndEarly(on);
+                return ended.IsDone
+                    ? Answer(
+                        new Act("agreement.ended-early")
+                        {
+                            Args = [agreement.Title, DayOf(on!.Value)],
+                            Reason = reason.Trim(),
+                        }
+                    )
+                    : Answer(ended.Refusals[0]);
             },
             cancel
         );
@@ -360,6 +409,9 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
             cancel
         );
     }
+
+    private static string DayOf(DateOnly day) =>
+        day.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Task<Outcome<Act>> Answer(Act act) => Task.FromResult<Outcome<Act>>(act);
 

@@ -259,12 +259,7 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             );
             await db.SaveAsync(nadia, new Act("agreement.added"));
         });
-        var tasks = await house.InScopeAsync(s =>
-            s.GetServices<OfficeTasks>()
-                .OfType<MoneyTasks>()
-                .Single()
-                .OfAsync(nadia, CancellationToken.None)
-        );
+        var tasks = await TasksAsync(house, nadia);
         // The protocol of the partners ends in 75 days, the memorandum next year.
         Assert.Equal(
             "Protocole de référencement du réseau de partenaires",
@@ -275,6 +270,90 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             "Échu hier",
             Assert.Single(tasks, t => t.TextKey == "Task.agreement-lapsed").Args[0]
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_renewal_typed_wrong_is_put_right_and_a_party_is_taken_away(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = new Story(house);
+        var claire = await story.ActorAsync("claire");
+        var agreement = An(story.Today.AddDays(300), claire.MissionId, "Protocole mal saisi");
+        agreement.Add(
+            new AgreementParty
+            {
+                AgreementId = agreement.Id,
+                Name = "Réseau d'essai",
+                Recipient = DataRecipient.Consulate,
+                Country = "TG",
+                ForAll = true,
+            }
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Agreement>().ForEachAsync(a => a.AllowsTransfer = false);
+            db.Add(agreement);
+            await db.SaveAsync(claire, new Act("agreement.added"));
+        });
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>()
+                    .RenewAsync(agreement.Id, story.Today, new(2072, 3, 2), claire)
+            )
+        );
+        Assert.False(await IsLapsingAsync());
+
+        using var visitor = await story.VisitorAsync("claire");
+        var edit = await visitor.GetAsync($"/app/agreements/{agreement.Id}/edit", "en");
+        async Task<string> EndAsync(DateOnly day, string reason) =>
+            (
+                await visitor.SubmitAsync(
+                    edit,
+                    [("Early.EndsOn", day.ToString("O")), ("Early.Reason", reason)],
+                    "form[action$='handler=EndEarly']"
+                )
+            ).Text;
+        Assert.Contains(
+            "Write the reason",
+            await EndAsync(story.Today.AddDays(60), ""),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "before the present end",
+            await EndAsync(new(2024, 12, 31), "2027"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The end was brought forward",
+            await EndAsync(story.Today.AddDays(60), "Typed 2072"),
+            StringComparison.Ordinal
+        );
+        Assert.True(await IsLapsingAsync());
+        var told = await house.InScopeAsync(s =>
+            s.GetRequiredService<AgreementBook>().OfMissionAsync(claire)
+        );
+        Assert.True(told.Single(a => a.Id == agreement.Id).LapsesWithin(90, story.Today));
+
+        GrantHouse.Done(await SendAsync());
+        await visitor.SubmitAsync(edit, [], "form[action$='handler=RemoveParty']");
+        GrantHouse.Refused("Transfer.NoAgreement", await SendAsync());
+
+        Task<Outcome> SendAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<DataTransfers>()
+                    .RecordAsync(
+                        new(DataRecipient.Consulate, claire.MissionId, 1) { Country = "TG" },
+                        claire,
+                        CancellationToken.None
+                    )
+            );
+        async Task<bool> IsLapsingAsync() =>
+            (await TasksAsync(house, claire)).Any(t =>
+                t.TextKey == "Task.agreement-lapsing" && t.Args[0].Equals("Protocole mal saisi")
+            );
     }
 
     [Theory, BothDatabases]
@@ -315,6 +394,14 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
                 )
         );
     }
+
+    private static Task<IReadOnlyList<OfficeTask>> TasksAsync(House house, Actor of) =>
+        house.InScopeAsync(s =>
+            s.GetServices<OfficeTasks>()
+                .OfType<MoneyTasks>()
+                .Single()
+                .OfAsync(of, CancellationToken.None)
+        );
 
     private static Task<List<TransferRecord>> LogAsync(House house) =>
         house.InScopeAsync(s =>

@@ -10,7 +10,7 @@ using Rihla.Ui.Fields;
 
 namespace Rihla.Grants.Pages;
 
-/// <summary>Adds to an agreement: parties, renewals, commitments, documents.</summary>
+/// <summary>Adds to an agreement: parties, renewals, commitments, documents; ends it early, and takes parties away.</summary>
 [Needs(GrantsPermissions.KeepAgreements)]
 internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Words words)
     : MoneyPageModel(words)
@@ -23,6 +23,9 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
 
     [BindProperty]
     public RenewalForm Renewal { get; set; } = new();
+
+    [BindProperty]
+    public EarlyForm Early { get; set; } = new();
 
     [BindProperty]
     public PromiseForm Promise { get; set; } = new();
@@ -66,6 +69,9 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
             "Party"
         );
 
+    public async Task<IActionResult> OnPostRemovePartyAsync(Guid party) =>
+        await SavedAsync(await agreements.RemovePartyAsync(Id, party, Actor, Cancel), "");
+
     public async Task<IActionResult> OnPostTransferAsync(bool allows) =>
         await SavedAsync(await agreements.AllowTransferAsync(Id, allows, Actor, Cancel), "");
 
@@ -73,6 +79,12 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
         await SavedAsync(
             await agreements.RenewAsync(Id, Renewal.DecidedOn, Renewal.Until, Actor, Cancel),
             "Renewal"
+        );
+
+    public async Task<IActionResult> OnPostEndEarlyAsync() =>
+        await SavedAsync(
+            await agreements.EndEarlyAsync(Id, Early.EndsOn, Early.Reason, Actor, Cancel),
+            "Early"
         );
 
     public async Task<IActionResult> OnPostCommitAsync() =>
@@ -133,6 +145,14 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
         public DateOnly? DecidedOn { get; set; }
 
         public DateOnly? Until { get; set; }
+    }
+
+    /// <summary>An earlier end.</summary>
+    internal sealed class EarlyForm
+    {
+        public DateOnly? EndsOn { get; set; }
+
+        public string? Reason { get; set; }
     }
 
     /// <summary>A commitment.</summary>
