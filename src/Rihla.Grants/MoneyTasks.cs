@@ -7,7 +7,7 @@ using Rihla.Platform.Security;
 namespace Rihla.Grants;
 
 /// <summary>What money and agreements add to a work list: commitments, agreements about to lapse, reports that donors await.</summary>
-internal sealed class MoneyTasks(RihlaDb db, Today today) : OfficeTasks
+internal sealed class MoneyTasks(RihlaDb db, Agreements agreements, Today today) : OfficeTasks
 {
     /// <summary>An agreement is spoken of so many days before it lapses: a renewal takes a season to negotiate.</summary>
     public const int LapsingWithinDays = 90;
@@ -25,18 +25,41 @@ internal sealed class MoneyTasks(RihlaDb db, Today today) : OfficeTasks
     {
         var (me, mission) = (by.UserId, by.MissionId);
         var tasks = new List<OfficeTask>();
-        var commitments = await db.Set<Commitment>()
-            .Where(c => c.OwnerUserId == me && c.DoneOn == null)
-            .ToListAsync(cancel);
-        tasks.AddRange(
-            commitments.Select(c => new OfficeTask(
-                "Task.commitment",
-                [c.What],
-                c.DueOn,
-                $"/app/agreements/{c.AgreementId}"
-            ))
-        );
-        if (by.May(GrantsPermissions.KeepAgreements))
+        var keeps = by.May(GrantsPermissions.KeepAgreements);
+        if (by.May(GrantsPermissions.ViewAgreements))
+        {
+            // What nobody is left to keep is seen by whoever can hand it over.
+            List<Guid> owners =
+            [
+                .. (await agreements.OwnersAsync(by, cancel)).Select(s => s.UserId),
+            ];
+            var commitments = await db.Set<Commitment>()
+                .AsNoTracking()
+                .Where(c =>
+                    c.DoneOn == null
+                    && (c.OwnerUserId == me || (keeps && !owners.Contains(c.OwnerUserId)))
+                    && db.Set<Agreement>().Any(a => a.Id == c.AgreementId && a.MissionId == mission)
+                )
+                .ToListAsync(cancel);
+            tasks.AddRange(
+                commitments.Select(c =>
+                    c.OwnerUserId == me
+                        ? new OfficeTask(
+                            "Task.commitment",
+                            [c.What],
+                            c.DueOn,
+                            $"/app/agreements/{c.AgreementId}"
+                        )
+                        : new OfficeTask(
+                            "Task.commitment-left",
+                            [c.What, c.OwnerName],
+                            c.DueOn,
+                            $"/app/agreements/{c.AgreementId}/edit#hand-over"
+                        )
+                )
+            );
+        }
+        if (keeps)
         {
             var day = today.Date;
             var (from, until) = (day.AddDays(-LapsedForDays), day.AddDays(LapsingWithinDays));

@@ -9,10 +9,16 @@ namespace Rihla.Relations;
 
 /// <summary>
 /// What relations add to a work list: commitments to be kept, milestones to be reached, and visits of which nobody has
-/// written down what came of them.
+/// written down what came of them. What nobody is left to see to is seen by whoever can hand it over.
 /// </summary>
-internal sealed class RelationsTasks(RihlaDb db, MissionClock clock, Words words, Today today)
-    : OfficeTasks
+internal sealed class RelationsTasks(
+    RihlaDb db,
+    MeetingDesk desk,
+    DossierOffice office,
+    MissionClock clock,
+    Words words,
+    Today today
+) : OfficeTasks
 {
     /// <summary>A milestone is spoken of so many days before it is due.</summary>
     public const int MilestoneWithinDays = 30;
@@ -29,29 +35,50 @@ internal sealed class RelationsTasks(RihlaDb db, MissionClock clock, Words words
         var tasks = new List<OfficeTask>();
         if (by.May(RelationsPermissions.Promises))
         {
+            var hands = by.May(RelationsPermissions.Keep);
+            List<Guid> owners = [.. (await desk.OwnersAsync(by, cancel)).Select(s => s.UserId)];
             var promises = await db.Set<Promise>()
                 .AsNoTracking()
-                .Where(p => p.OwnerUserId == me && p.KeptOn == null && p.MissionId == mission)
+                .Where(p =>
+                    p.MissionId == mission
+                    && p.KeptOn == null
+                    && (p.OwnerUserId == me || (hands && !owners.Contains(p.OwnerUserId)))
+                )
                 .ToListAsync(cancel);
             tasks.AddRange(
-                promises.Select(p => new OfficeTask(
-                    p.Side == PromiseSide.Ours ? "Task.promise-ours" : "Task.promise-theirs",
-                    [p.What.Reveal()],
-                    p.DueOn,
-                    "/app/commitments"
-                ))
+                promises.Select(p =>
+                    p.OwnerUserId == me
+                        ? new OfficeTask(
+                            p.Side == PromiseSide.Ours
+                                ? "Task.promise-ours"
+                                : "Task.promise-theirs",
+                            [p.What.Reveal()],
+                            p.DueOn,
+                            "/app/commitments"
+                        )
+                        : new OfficeTask(
+                            "Task.promise-left",
+                            [p.What.Reveal(), p.OwnerName],
+                            p.DueOn,
+                            $"/app/commitments/{p.Id}"
+                        )
+                )
             );
         }
         if (by.May(RelationsPermissions.View))
         {
             var until = today.Date.AddDays(MilestoneWithinDays);
+            var hands = by.May(RelationsPermissions.Dossiers);
+            List<Guid> owners = [.. (await office.OwnersAsync(by, cancel)).Select(s => s.UserId)];
             var milestones = await db.Set<DossierMilestone>()
                 .AsNoTracking()
                 .Where(m =>
-                    m.OwnerUserId == me
-                    && m.ReachedOn == null
+                    m.ReachedOn == null
                     && !m.IsDropped
-                    && m.DueOn <= until
+                    && (
+                        (m.OwnerUserId == me && m.DueOn <= until)
+                        || (hands && !owners.Contains(m.OwnerUserId))
+                    )
                     && db.Set<Dossier>()
                         .Any(d =>
                             d.Id == m.DossierId && d.MissionId == mission && d.ClosedOn == null
@@ -59,12 +86,21 @@ internal sealed class RelationsTasks(RihlaDb db, MissionClock clock, Words words
                 )
                 .ToListAsync(cancel);
             tasks.AddRange(
-                milestones.Select(m => new OfficeTask(
-                    "Task.milestone",
-                    [m.Title],
-                    m.DueOn,
-                    $"/app/dossiers/{m.DossierId}"
-                ))
+                milestones.Select(m =>
+                    m.OwnerUserId == me
+                        ? new OfficeTask(
+                            "Task.milestone",
+                            [m.Title],
+                            m.DueOn,
+                            $"/app/dossiers/{m.DossierId}"
+                        )
+                        : new OfficeTask(
+                            "Task.milestone-left",
+                            [m.Title, m.OwnerName],
+                            m.DueOn,
+                            $"/app/dossiers/{m.DossierId}/work#hand-over"
+                        )
+                )
             );
         }
         if (by.May(RelationsPermissions.Keep))

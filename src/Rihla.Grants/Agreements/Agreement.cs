@@ -192,13 +192,17 @@ internal sealed class Commitment
 
     public required string What { get; init; }
 
-    public required Guid OwnerUserId { get; init; }
+    public required Guid OwnerUserId { get; set; }
 
-    public required string OwnerName { get; init; }
+    public required string OwnerName { get; set; }
 
-    public required DateOnly DueOn { get; init; }
+    public required DateOnly DueOn { get; set; }
 
     public DateOnly? DoneOn { get; set; }
+
+    /// <summary>Somebody else keeps it from now, by this day.</summary>
+    public void HandOver(Guid ownerUserId, string ownerName, DateOnly dueOn) =>
+        (OwnerUserId, OwnerName, DueOn) = (ownerUserId, ownerName, dueOn);
 }
 
 /// <summary>Personal data that left the house: to whom, under which agreement, for how many people.</summary>

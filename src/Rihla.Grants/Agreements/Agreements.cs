@@ -336,8 +336,10 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
                 {
                     return Refusal.Of("What", "Commitment.WhatMissing", Commitment.LongestWhat);
                 }
-                var owner = await staff.FindOpenAsync(ownerId, cancel);
-                if (owner?.MissionId != by.MissionId || !owner.Roles.Overlaps(Owners))
+                if (
+                    (await OwnersAsync(by, cancel)).FirstOrDefault(s => s.UserId == ownerId)
+                    is not { } owner
+                )
                 {
                     return Refusal.Of("OwnerId", "Commitment.OwnerMissing");
                 }
@@ -362,6 +364,59 @@ internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staf
             },
             cancel
         );
+
+    /// <summary>Hands a commitment to somebody else, or to another day: its owner may have left, the other side asked for time.</summary>
+    /// <returns>Refused once it is kept, without a day, and for who cannot open the agreement.</returns>
+    public Task<Outcome> HandOverAsync(
+        Guid id,
+        Guid? commitmentId,
+        Guid? ownerId,
+        DateOnly? dueOn,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async agreement =>
+            {
+                if (
+                    agreement.Commitments.FirstOrDefault(c => c.Id == commitmentId)
+                    is not { DoneOn: null } commitment
+                )
+                {
+                    return Refusal.Of("CommitmentId", "Commitment.NotFound");
+                }
+                if (
+                    (await OwnersAsync(by, cancel)).FirstOrDefault(s => s.UserId == ownerId)
+                    is not { } owner
+                )
+                {
+                    return Refusal.Of("OwnerId", "Commitment.OwnerMissing");
+                }
+                if (dueOn is not { } day)
+                {
+                    return Refusal.Of("DueOn", "Commitment.DueMissing");
+                }
+                commitment.HandOver(owner.UserId, owner.Name, day);
+                return new Act("commitment.handed-over")
+                {
+                    Args = [agreement.Title, commitment.What, owner.Name],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>Those of the actor's mission who can keep a commitment, by name.</summary>
+    public async Task<IReadOnlyList<StaffInfo>> OwnersAsync(
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (await staff.InMissionAsync(by.MissionId, cancel)).Where(s =>
+                s.Roles.Overlaps(Owners)
+            ),
+        ];
 
     /// <summary>Notes that a commitment was kept: by its owner, or by whoever keeps agreements.</summary>
     public async Task<Outcome> KeptAsync(

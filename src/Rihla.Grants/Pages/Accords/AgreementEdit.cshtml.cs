@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -12,8 +11,7 @@ namespace Rihla.Grants.Pages;
 
 /// <summary>Adds to an agreement: parties, renewals, commitments, documents; ends it early, and takes parties away.</summary>
 [Needs(GrantsPermissions.KeepAgreements)]
-internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Words words)
-    : MoneyPageModel(words)
+internal sealed class AgreementEditModel(Agreements agreements, Words words) : MoneyPageModel(words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -31,6 +29,9 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
     public PromiseForm Promise { get; set; } = new();
 
     [BindProperty]
+    public HandOverForm HandOver { get; set; } = new();
+
+    [BindProperty]
     public PaperForm Paper { get; set; } = new();
 
     public Agreement Agreement { get; private set; } = null!;
@@ -39,6 +40,18 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
 
     public IEnumerable<SelectListItem> Owners { get; private set; } = [];
 
+    public IReadOnlyList<SelectListItem> OpenCommitments =>
+        [
+            .. Agreement
+                .Commitments.Where(c => c.DoneOn is null)
+                .OrderBy(c => c.DueOn)
+                .ThenBy(c => c.Id)
+                .Select(c => new SelectListItem(
+                    $"{c.What} ({Words.ShortDate(c.DueOn)}, {c.OwnerName})",
+                    c.Id.ToString()
+                )),
+        ];
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await agreements.FindAsync(Id, Actor, Cancel) is not { } found)
@@ -46,9 +59,10 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
             return NotFound();
         }
         Agreement = found;
-        Owners = (await staff.InMissionAsync(Actor.MissionId, Cancel))
-            .Where(s => s.Roles.Overlaps(Agreements.Owners))
-            .Select(s => new SelectListItem(s.Name, s.UserId.ToString()));
+        Owners = (await agreements.OwnersAsync(Actor, Cancel)).Select(s => new SelectListItem(
+            s.Name,
+            s.UserId.ToString()
+        ));
         return Page();
     }
 
@@ -98,6 +112,19 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
                 Cancel
             ),
             "Promise"
+        );
+
+    public async Task<IActionResult> OnPostHandOverAsync() =>
+        await SavedAsync(
+            await agreements.HandOverAsync(
+                Id,
+                HandOver.CommitmentId,
+                HandOver.OwnerId,
+                HandOver.DueOn,
+                Actor,
+                Cancel
+            ),
+            "HandOver"
         );
 
     public async Task<IActionResult> OnPostPaperAsync()
@@ -159,6 +186,16 @@ internal sealed class AgreementEditModel(Agreements agreements, Staff staff, Wor
     internal sealed class PromiseForm
     {
         public string? What { get; set; }
+
+        public Guid? OwnerId { get; set; }
+
+        public DateOnly? DueOn { get; set; }
+    }
+
+    /// <summary>A commitment that changes hands.</summary>
+    internal sealed class HandOverForm
+    {
+        public Guid? CommitmentId { get; set; }
 
         public Guid? OwnerId { get; set; }
 
