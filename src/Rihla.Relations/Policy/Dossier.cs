@@ -159,16 +159,16 @@ internal sealed class DossierMilestone
     }
 
     /// <summary>It is reached.</summary>
-    /// <returns>Refused once it is settled, without a day, and for a day to come.</returns>
-    public Outcome Reach(DateOnly? day, DateOnly today)
+    /// <returns>Refused once it is settled, without a day, for a day to come, and for one before the dossier was opened.</returns>
+    public Outcome Reach(DateOnly? day, DateOnly openedOn, DateOnly today)
     {
         if (!IsOpen)
         {
             return new Refusal("Dossier.MilestoneSettled");
         }
-        if (day is null || day > today)
+        if (day is null || day > today || day < openedOn)
         {
-            return Refusal.Of("ReachedOn", "Dossier.MilestoneDayWrong");
+            return Refusal.Of("ReachedOn", "Dossier.MilestoneDayWrong", openedOn, today);
         }
         ReachedOn = day;
         return Outcome.Done;
@@ -182,6 +182,18 @@ internal sealed class DossierMilestone
             return new Refusal("Dossier.MilestoneSettled");
         }
         IsDropped = true;
+        return Outcome.Done;
+    }
+
+    /// <summary>It is to be reached after all: it was settled by mistake.</summary>
+    /// <returns>Refused while it is to be reached.</returns>
+    public Outcome TakeUp()
+    {
+        if (IsOpen)
+        {
+            return new Refusal("Dossier.MilestoneOpen");
+        }
+        (ReachedOn, IsDropped) = (null, false);
         return Outcome.Done;
     }
 }
@@ -200,16 +212,16 @@ internal sealed class PolicyTraining
 
     public required Guid MissionId { get; init; }
 
-    public required string Title { get; init; }
+    public string Title { get; private set; } = "";
 
-    public required DateOnly StartsOn { get; init; }
+    public DateOnly StartsOn { get; private set; }
 
-    public required DateOnly EndsOn { get; init; }
+    public DateOnly EndsOn { get; private set; }
 
-    public required string City { get; init; }
+    public string City { get; private set; } = "";
 
     /// <summary>How long, in hours of teaching.</summary>
-    public required int Hours { get; init; }
+    public int Hours { get; private set; }
 
     public IReadOnlyList<TrainedPeople> People => people;
 
@@ -221,18 +233,32 @@ internal sealed class PolicyTraining
 
     public int All => Women + Men + Others;
 
-    /// <summary>Says how many came from an institution; said again, it replaces what was said before.</summary>
-    /// <returns>Refused when nobody came, and for numbers below nought or beyond <see cref="MostPeople"/>.</returns>
+    public void Describe(string title, DateOnly startsOn, DateOnly endsOn, string city, int hours)
+    {
+        (Title, City, Hours) = (title.Trim(), city.Trim(), hours);
+        (StartsOn, EndsOn) = (startsOn, endsOn);
+    }
+
+    /// <summary>
+    /// Says how many came from an institution; said again, it replaces what was said before, and with nobody it takes away an
+    /// institution that was counted by mistake.
+    /// </summary>
+    /// <returns>Refused when nobody came and none was counted, and for numbers below nought or beyond <see cref="MostPeople"/>.</returns>
     public Outcome Count(Guid institutionId, int women, int men, int others)
     {
+        var before = people.Find(p => p.InstitutionId == institutionId);
         if (
             new[] { women, men, others }.Any(n => n is < 0 or > MostPeople)
-            || women + men + others == 0
+            || (women + men + others == 0 && before is null)
         )
         {
             return Refusal.Of("Women", "Dossier.TrainingPeopleWrong", MostPeople);
         }
-        var before = people.Find(p => p.InstitutionId == institutionId);
+        if (women + men + others == 0)
+        {
+            people.Remove(before!);
+            return Outcome.Done;
+        }
         if (before is null)
         {
             before = new() { TrainingId = Id, InstitutionId = institutionId };

@@ -245,13 +245,38 @@ internal sealed class DossierOffice(
             dossier =>
                 dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is { } milestone
                     ? Answer(
-                        isReached ? milestone.Reach(reachedOn, today.Date) : milestone.Drop(),
+                        isReached
+                            ? milestone.Reach(reachedOn, dossier.OpenedOn, today.Date)
+                            : milestone.Drop(),
                         new(isReached ? "dossier.milestone-reached" : "dossier.milestone-dropped")
                         {
                             Args = [dossier.Title, milestone.Title],
                         }
                     )
                     : Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneSettled")),
+            cancel
+        );
+
+    /// <summary>Takes up again a milestone that was settled by mistake: it counts no longer, and is a task of its owner.</summary>
+    /// <returns>Refused while it is to be reached, and in a closed dossier.</returns>
+    public Task<Outcome> TakeUpAsync(
+        Guid id,
+        Guid milestoneId,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            dossier =>
+                dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is not { } milestone
+                    ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneMissing"))
+                : dossier.ClosedOn is not null
+                    ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.IsClosed"))
+                : Answer(
+                    milestone.TakeUp(),
+                    new("dossier.milestone-taken-up") { Args = [dossier.Title, milestone.Title] }
+                ),
             cancel
         );
 

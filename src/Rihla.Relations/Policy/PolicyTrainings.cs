@@ -22,47 +22,42 @@ internal sealed class PolicyTrainings(DossierOffice office, Today today)
             by,
             dossier =>
             {
-                var faults = new List<Refusal>();
-                DossierOffice.TitleOf(input.Title, faults);
-                if (
-                    input is not { StartsOn: { } first, EndsOn: { } last }
-                    || last < first
-                    || last > today.Date
-                )
+                var training = new PolicyTraining
                 {
-                    faults.Add(Refusal.Of("StartsOn", "Dossier.TrainingDaysWrong"));
-                }
-                if (
-                    string.IsNullOrWhiteSpace(input.City)
-                    || input.City.Trim().Length > Institution.LongestCity
-                )
-                {
-                    faults.Add(Refusal.Of("City", "Place.CityMissing", Institution.LongestCity));
-                }
-                if (input.Hours is null or < 1 or > MostHours)
-                {
-                    faults.Add(Refusal.Of("Hours", "Dossier.TrainingHoursWrong", MostHours));
-                }
-                if (faults.Count > 0)
+                    DossierId = dossier.Id,
+                    MissionId = dossier.MissionId,
+                };
+                if (Describe(training, input) is { Count: > 0 } faults)
                 {
                     return Task.FromResult<Outcome<Act>>(faults);
                 }
-                dossier.Add(
-                    new PolicyTraining
-                    {
-                        DossierId = dossier.Id,
-                        MissionId = dossier.MissionId,
-                        Title = input.Title!.Trim(),
-                        StartsOn = input.StartsOn!.Value,
-                        EndsOn = input.EndsOn!.Value,
-                        City = input.City!.Trim(),
-                        Hours = input.Hours!.Value,
-                    }
-                );
+                dossier.Add(training);
                 return Task.FromResult<Outcome<Act>>(
-                    new Act("dossier.training-added") { Args = [dossier.Title, input.Title.Trim()] }
+                    new Act("dossier.training-added") { Args = [dossier.Title, training.Title] }
                 );
             },
+            cancel
+        );
+
+    /// <summary>Changes a training that was typed wrong; who was counted stays.</summary>
+    /// <returns>Refused as a new one is.</returns>
+    public Task<Outcome> ChangeTrainingAsync(
+        Guid id,
+        Guid trainingId,
+        TrainingInput input,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        office.OnAsync(
+            id,
+            by,
+            dossier =>
+                Task.FromResult<Outcome<Act>>(
+                    dossier.Trainings.FirstOrDefault(t => t.Id == trainingId) is not { } training
+                        ? new Refusal("Dossier.TrainingMissing")
+                    : Describe(training, input) is { Count: > 0 } faults ? faults
+                    : new Act("dossier.training-changed") { Args = [dossier.Title, training.Title] }
+                ),
             cancel
         );
 
@@ -97,4 +92,40 @@ internal sealed class PolicyTrainings(DossierOffice office, Today today)
             },
             cancel
         );
+
+    private List<Refusal> Describe(PolicyTraining training, TrainingInput input)
+    {
+        var faults = new List<Refusal>();
+        DossierOffice.TitleOf(input.Title, faults);
+        if (
+            input is not { StartsOn: { } first, EndsOn: { } last }
+            || last < first
+            || last > today.Date
+        )
+        {
+            faults.Add(Refusal.Of("StartsOn", "Dossier.TrainingDaysWrong"));
+        }
+        if (
+            string.IsNullOrWhiteSpace(input.City)
+            || input.City.Trim().Length > Institution.LongestCity
+        )
+        {
+            faults.Add(Refusal.Of("City", "Place.CityMissing", Institution.LongestCity));
+        }
+        if (input.Hours is null or < 1 or > MostHours)
+        {
+            faults.Add(Refusal.Of("Hours", "Dossier.TrainingHoursWrong", MostHours));
+        }
+        if (faults.Count == 0)
+        {
+            training.Describe(
+                input.Title!,
+                input.StartsOn!.Value,
+                input.EndsOn!.Value,
+                input.City!,
+                input.Hours!.Value
+            );
+        }
+        return faults;
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 
@@ -57,6 +58,18 @@ internal sealed class Promise : IVersioned
         (OwnerUserId, OwnerName, DueOn) = (ownerUserId, ownerName, dueOn);
 
     public void Keep(DateOnly day, string? note) => (KeptOn, KeptNote) = (day, Personal.Of(note));
+
+    /// <summary>It is to be kept after all: it was said to be kept by mistake.</summary>
+    /// <returns>Refused while it is to be kept.</returns>
+    public Outcome TakeUp()
+    {
+        if (KeptOn is null)
+        {
+            return new Refusal("Promise.IsOpen");
+        }
+        (KeptOn, KeptNote) = (null, null);
+        return Outcome.Done;
+    }
 }
 
 internal sealed class PromiseMapping : IEntityTypeConfiguration<Promise>

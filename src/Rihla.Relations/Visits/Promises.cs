@@ -158,10 +158,11 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         return Outcome.Done;
     }
 
-    /// <summary>Notes that a commitment was kept: by whoever sees to it, or by whoever keeps relations.</summary>
-    /// <returns>Refused once it is kept, and for what somebody else sees to.</returns>
+    /// <summary>Notes on which day a commitment was kept: by whoever sees to it, or by whoever keeps relations.</summary>
+    /// <returns>Refused once it is kept, for what somebody else sees to, without a day, for one to come, and for one before it was made.</returns>
     public async Task<Outcome> KeepAsync(
         Guid id,
+        DateOnly? keptOn,
         string? note,
         Actor by,
         CancellationToken cancel = default
@@ -186,9 +187,49 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         {
             return Refusal.Of("Note", "Relations.TooLong", Promise.LongestNote);
         }
-        promise.Keep(today.Date, note);
+        var madeOn = clock.DayOf(
+            await db.Set<Meeting>()
+                .Where(m => m.Id == promise.MeetingId)
+                .Select(m => m.StartsAt)
+                .SingleAsync(cancel)
+        );
+        if (keptOn is not { } day || day > today.Date || day < madeOn)
+        {
+            return Refusal.Of("KeptOn", "Promise.DayWrong", madeOn, today.Date);
+        }
+        promise.Keep(day, note);
         await db.SaveAsync(by, new Act("promise.kept") { Args = [promise.What.Reveal()] }, cancel);
         await work.CommitAsync(cancel);
         return Outcome.Done;
+    }
+
+    /// <summary>Takes up again a commitment that was said to be kept by mistake: it counts no longer, and is a task of its owner.</summary>
+    /// <returns>Refused while it is to be kept, and for what somebody else sees to.</returns>
+    public Task<Outcome> TakeUpAsync(Guid id, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(RelationsPermissions.Promises);
+        return db.ChangeAsync(
+            $"promise {id}",
+            () =>
+                db.Set<Promise>()
+                    .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel),
+            new Refusal("Promise.NotFound"),
+            promise =>
+            {
+                if (promise.OwnerUserId != by.UserId && !by.May(RelationsPermissions.Keep))
+                {
+                    return Task.FromResult<Outcome<Act>>(
+                        new Refusal("Promise.NotYours", promise.OwnerName)
+                    );
+                }
+                return Task.FromResult<Outcome<Act>>(
+                    promise.TakeUp() is { IsDone: false } refused
+                        ? refused.Refusals.ToList()
+                        : new Act("promise.taken-up") { Args = [promise.What.Reveal()] }
+                );
+            },
+            by,
+            cancel
+        );
     }
 }

@@ -164,10 +164,9 @@ internal sealed partial class RelationsStory
     private Task KeepAsync(string what, string how) =>
         DoAsync<Promises>(
             async (p, by) =>
-                await p.KeepAsync(
-                    (await p.ListAsync(by)).First(l => l.Promise.What.Reveal() == what).Promise.Id,
-                    how,
-                    by
-                )
+            {
+                var line = (await p.ListAsync(by)).First(l => l.Promise.What.Reveal() == what);
+                return await p.KeepAsync(line.Promise.Id, line.MadeOn, how, by);
+            }
         );
 }

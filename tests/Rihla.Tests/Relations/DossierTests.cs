@@ -15,24 +15,18 @@ public sealed class DossierTests(Houses houses)
     [Fact]
     public void People_of_an_institution_are_counted_once_and_corrected_by_saying_it_again()
     {
-        var training = new PolicyTraining
-        {
-            DossierId = Guid.Empty,
-            MissionId = Guid.Empty,
-            Title = "Essai",
-            StartsOn = new(2026, 3, 2),
-            EndsOn = new(2026, 3, 3),
-            City = "Rabat",
-            Hours = 12,
-        };
+        var training = new PolicyTraining { DossierId = Guid.Empty, MissionId = Guid.Empty };
         var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
         VisitHouse.Done(training.Count(one, 5, 4, 0));
         VisitHouse.Done(training.Count(other, 1, 0, 1));
         VisitHouse.Done(training.Count(one, 6, 4, 0));
         Assert.Equal((7, 4, 1, 12), (training.Women, training.Men, training.Others, training.All));
-        VisitHouse.Refused("Dossier.TrainingPeopleWrong", training.Count(one, 0, 0, 0));
         VisitHouse.Refused("Dossier.TrainingPeopleWrong", training.Count(one, -1, 4, 0));
         Assert.Equal(12, training.All);
+        // Counted for the wrong institution: nobody came from there.
+        VisitHouse.Done(training.Count(one, 0, 0, 0));
+        VisitHouse.Refused("Dossier.TrainingPeopleWrong", training.Count(one, 0, 0, 0));
+        Assert.Equal(other, Assert.Single(training.People).InstitutionId);
     }
 
     [Fact]
@@ -42,16 +36,19 @@ public sealed class DossierTests(Houses houses)
         dossier.Describe(DossierKind.AsylumLaw, "Essai", null, new(2026, 3, 1), null);
         var (one, other) = (A(dossier), A(dossier));
         VisitHouse.Refused("Dossier.MilestonesOpen", dossier.Close(new(2026, 3, 2)));
-        VisitHouse.Refused(
-            "Dossier.MilestoneDayWrong",
-            one.Reach(new(2026, 3, 3), today: new(2026, 3, 2))
-        );
-        VisitHouse.Done(one.Reach(new(2026, 3, 2), today: new(2026, 3, 2)));
+        Outcome Reach(DossierMilestone milestone, DateOnly? day) =>
+            milestone.Reach(day, dossier.OpenedOn, today: new(2026, 3, 2));
+        foreach (var day in new DateOnly?[] { new(2026, 3, 3), new(2026, 2, 28), null })
+        {
+            VisitHouse.Refused("Dossier.MilestoneDayWrong", Reach(one, day));
+        }
+        VisitHouse.Done(Reach(one, new(2026, 3, 1)));
         VisitHouse.Done(other.Drop());
-        VisitHouse.Refused(
-            "Dossier.MilestoneSettled",
-            other.Reach(new(2026, 3, 2), new(2026, 3, 2))
-        );
+        VisitHouse.Refused("Dossier.MilestoneSettled", Reach(other, new(2026, 3, 2)));
+        VisitHouse.Done(other.TakeUp());
+        VisitHouse.Refused("Dossier.MilestoneOpen", other.TakeUp());
+        VisitHouse.Refused("Dossier.MilestonesOpen", dossier.Close(new(2026, 3, 2)));
+        VisitHouse.Done(Reach(other, new(2026, 3, 2)));
         VisitHouse.Done(dossier.Close(new(2026, 3, 2)));
     }
 
@@ -66,7 +63,11 @@ public sealed class DossierTests(Houses houses)
         var page = await claire.GetAsync("/app/dossiers/new");
         page = await claire.SubmitAsync(
             page,
-            [("Input.Title", $"Loi d'essai {visit.Number}"), ("Input.Kind", "TraffickingLaw")]
+            [
+                ("Input.Title", $"Loi d'essai {visit.Number}"),
+                ("Input.Kind", "TraffickingLaw"),
+                ("Input.OpenedOn", visit.Day.AddDays(-9).ToString("O")),
+            ]
         );
         var work = page.Path;
         foreach (
@@ -149,6 +150,40 @@ public sealed class DossierTests(Houses houses)
             "form[action$='handler=Settle']:has([name='isReached'][value='true'])"
         );
         Assert.Equal(before.Milestones + 1, (await CountedAsync(house, visit)).Milestones);
+        // Said by mistake, and then of the right day: nothing of today.
+        page = await claire.SubmitAsync(page, [], "form[action$='handler=TakeUp']");
+        Assert.Equal(before.Milestones, (await CountedAsync(house, visit)).Milestones);
+        page = await claire.SubmitAsync(
+            page,
+            [("reachedOn", visit.Day.AddDays(-1).ToString("O"))],
+            "form[action$='handler=Settle']:has([name='isReached'][value='true'])"
+        );
+        Assert.Equal(before.Milestones, (await CountedAsync(house, visit)).Milestones);
+        Assert.NotNull(page.Document.QuerySelector("form[action$='handler=TakeUp']"));
+        // A training of the wrong day, and an institution that sent nobody.
+        var link = page.Document.QuerySelector("a[href*='?change=']")!.GetAttribute("href")!;
+        var correct = await claire.GetAsync(link.Split('#')[0]);
+        correct = await claire.SubmitAsync(
+            correct,
+            [("Training.EndsOn", visit.Day.AddDays(-1).ToString("O"))],
+            "form[action$='handler=Training']"
+        );
+        Assert.Equal(before.Women, (await CountedAsync(house, visit)).Women);
+        await claire.SubmitAsync(
+            correct,
+            [
+                ("People.TrainingId", training),
+                ("People.InstitutionId", visit.Ministries[0].Institution.ToString()),
+                ("People.Women", "0"),
+                ("People.Men", "0"),
+            ],
+            "form[action$='handler=People']"
+        );
+        var dossier = Guid.Parse(work.Split('/')[^2]);
+        var kept = await visit.DoAsync<DossierOffice, Dossier?>(o =>
+            o.FindAsync(dossier, visit.Claire)
+        );
+        Assert.Empty(Assert.Single(kept!.Trainings).People);
         tasks = await claire.GetAsync("/app/my-tasks");
         Assert.DoesNotContain(
             $"Première lecture {visit.Number}",

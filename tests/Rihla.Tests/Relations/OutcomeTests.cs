@@ -113,7 +113,9 @@ public sealed class OutcomeTests(Houses houses)
         var samba = await story.ActorAsync("samba");
         VisitHouse.Refused(
             "Promise.NotYours",
-            await visit.DoAsync<Promises, Outcome>(p => p.KeepAsync(promise.Id, null, samba))
+            await visit.DoAsync<Promises, Outcome>(p =>
+                p.KeepAsync(promise.Id, visit.Day, null, samba)
+            )
         );
         // Whoever cannot open commitments is not given one.
         var salma = await story.ActorAsync("salma");
@@ -134,12 +136,80 @@ public sealed class OutcomeTests(Houses houses)
             )
         );
         VisitHouse.Done(
-            await visit.DoAsync<Promises, Outcome>(p => p.KeepAsync(promise.Id, null, visit.Claire))
+            await visit.DoAsync<Promises, Outcome>(p =>
+                p.KeepAsync(promise.Id, visit.Day, null, visit.Claire)
+            )
         );
         VisitHouse.Refused(
             "Promise.NotFound",
-            await visit.DoAsync<Promises, Outcome>(p => p.KeepAsync(promise.Id, null, visit.Claire))
+            await visit.DoAsync<Promises, Outcome>(p =>
+                p.KeepAsync(promise.Id, visit.Day, null, visit.Claire)
+            )
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_commitment_counts_on_the_day_it_was_kept_and_can_be_taken_up_again(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        house.Clock.Set(new(2025, 12, 10, 9, 0, 0, TimeSpan.Zero));
+        var visit = await VisitHouse.MakeAsync(house);
+        var meeting = VisitHouse.Done(await visit.MeetAsync("09:00", "10:00"));
+        VisitHouse.Done(
+            await visit.DoAsync<MeetingDesk, Outcome>(d =>
+                d.PromiseAsync(
+                    visit.Visit,
+                    meeting,
+                    new()
+                    {
+                        What = "Envoyer la liste",
+                        OwnerId = visit.Claire.UserId,
+                        DueOn = visit.Day.AddDays(5),
+                    },
+                    visit.Claire
+                )
+            )
+        );
+        house.Clock.Set(new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var list = await claire.GetAsync("/app/commitments", "en");
+        foreach (var day in new[] { "2025-12-09", "2026-01-06", "" })
+        {
+            var refused = await KeepAsync(day);
+            Assert.Contains("Give the day on which it was kept", refused, StringComparison.Ordinal);
+        }
+        var (before, now) = await CountedAsync();
+        await KeepAsync("2025-12-18");
+        Assert.Equal((before + 1, now), await CountedAsync());
+
+        list = await claire.GetAsync("/app/commitments", "en");
+        await claire.SubmitAsync(
+            list,
+            [],
+            "tr:contains('Envoyer la liste') form[action$='handler=TakeUp']"
+        );
+        Assert.Equal((before, now), await CountedAsync());
+        Assert.Contains(await TasksAsync(house, visit), t => t.Args[0].Equals("Envoyer la liste"));
+
+        async Task<string> KeepAsync(string day) =>
+            (
+                await claire.SubmitAsync(
+                    list,
+                    [("Kept.KeptOn", day)],
+                    "tr:contains('Envoyer la liste') form[action$='handler=Kept']"
+                )
+            ).Text;
+        async Task<(decimal, decimal)> CountedAsync() => (await InAsync(2025), await InAsync(2026));
+        Task<decimal> InAsync(int year) =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetServices<Rihla.Results.IndicatorSource>()
+                        .Single(x => x.Key == "commitments-kept")
+                        .CountAsync(visit.Claire.MissionId, new(year, 1, 1), new(year, 12, 31))
+                ).Sum(c => c.Value)
+            );
     }
 
     [Theory, BothDatabases]

@@ -56,15 +56,24 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
 
     public async Task<IActionResult> OnPostKeptAsync() =>
         Answer(
-            await promises.KeepAsync(Kept.PromiseId, Kept.Note, Actor, Cancel),
+            await promises.KeepAsync(Kept.PromiseId, Kept.KeptOn, Kept.Note, Actor, Cancel),
             "Promise.KeptDone",
             "/app/commitments"
         );
 
-    /// <summary>What is kept, and how.</summary>
+    public async Task<IActionResult> OnPostTakeUpAsync(Guid promise) =>
+        Answer(
+            await promises.TakeUpAsync(promise, Actor, Cancel),
+            "Relations.Saved",
+            "/app/commitments"
+        );
+
+    /// <summary>What is kept, on which day, and how.</summary>
     internal sealed class KeptForm
     {
         public Guid PromiseId { get; set; }
+
+        public DateOnly? KeptOn { get; set; }
 
         public string? Note { get; set; }
     }

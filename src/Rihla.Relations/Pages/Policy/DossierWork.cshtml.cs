@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
@@ -7,18 +8,21 @@ using Rihla.Ui.Fields;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>Adds to a dossier: milestones, partners, trainings and who took part in them.</summary>
+/// <summary>Adds to a dossier: milestones, partners, trainings and who took part in them; puts right what was typed wrong.</summary>
 [Needs(RelationsPermissions.Dossiers)]
 internal sealed class DossierWorkModel(
     DossierOffice office,
     PolicyTrainings trainings,
     AddressBooks books,
-    Today today,
     Words words
 ) : RelationsPage(words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
+
+    /// <summary>The training that is changed; nothing while one is added.</summary>
+    [BindProperty(SupportsGet = true, Name = "change")]
+    public Guid? TrainingId { get; set; }
 
     [BindProperty]
     public MilestoneForm Milestone { get; set; } = new();
@@ -62,6 +66,26 @@ internal sealed class DossierWorkModel(
             ));
 
     public async Task<IActionResult> OnGetAsync()
+    {
+        var shown = await ShowAsync();
+        if (
+            shown is PageResult
+            && Dossier.Trainings.FirstOrDefault(t => t.Id == TrainingId) is { } training
+        )
+        {
+            Training = new()
+            {
+                Title = training.Title,
+                StartsOn = training.StartsOn,
+                EndsOn = training.EndsOn,
+                City = training.City,
+                Hours = training.Hours,
+            };
+        }
+        return shown;
+    }
+
+    private async Task<IActionResult> ShowAsync()
     {
         if (await office.FindAsync(Id, Actor, Cancel) is not { } found)
         {
@@ -123,23 +147,23 @@ internal sealed class DossierWorkModel(
             nameof(Partner)
         );
 
-    public async Task<IActionResult> OnPostTrainingAsync() =>
-        await SavedAsync(
-            await trainings.AddTrainingAsync(
-                Id,
-                new()
-                {
-                    Title = Training.Title,
-                    StartsOn = Training.StartsOn,
-                    EndsOn = Training.EndsOn,
-                    City = Training.City,
-                    Hours = Training.Hours,
-                },
-                Actor,
-                Cancel
-            ),
+    public async Task<IActionResult> OnPostTrainingAsync()
+    {
+        var input = new TrainingInput
+        {
+            Title = Training.Title,
+            StartsOn = Training.StartsOn,
+            EndsOn = Training.EndsOn,
+            City = Training.City,
+            Hours = Training.Hours,
+        };
+        return await SavedAsync(
+            TrainingId is { } changed
+                ? await trainings.ChangeTrainingAsync(Id, changed, input, Actor, Cancel)
+                : await trainings.AddTrainingAsync(Id, input, Actor, Cancel),
             nameof(Training)
         );
+    }
 
     public async Task<IActionResult> OnPostPeopleAsync() =>
         await SavedAsync(
@@ -156,9 +180,20 @@ internal sealed class DossierWorkModel(
             nameof(People)
         );
 
-    public async Task<IActionResult> OnPostSettleAsync(Guid milestone, bool isReached) =>
+    public async Task<IActionResult> OnPostSettleAsync(
+        Guid milestone,
+        bool isReached,
+        DateOnly? reachedOn
+    ) =>
         Answer(
-            await office.SettleAsync(Id, milestone, isReached, today.Date, Actor, Cancel),
+            await office.SettleAsync(Id, milestone, isReached, reachedOn, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{Id}"
+        );
+
+    public async Task<IActionResult> OnPostTakeUpAsync(Guid milestone) =>
+        Answer(
+            await office.TakeUpAsync(Id, milestone, Actor, Cancel),
             "Relations.Saved",
             $"/app/dossiers/{Id}"
         );
@@ -178,7 +213,7 @@ internal sealed class DossierWorkModel(
             return LocalRedirect($"/app/dossiers/{Id}/work");
         }
         ModelState.AddRefusals(outcome, T, prefix);
-        return await OnGetAsync();
+        return await ShowAsync();
     }
 
     /// <summary>A milestone.</summary>
