@@ -55,7 +55,7 @@ internal sealed class MeetingDesk(
     /// <returns>
     /// Its identity; refused when it is with nobody and has no name, ends before it begins, stands outside the days of the
     /// visit, and for people, places and topics that are not of the mission. What contradicts other meetings is shown, not
-    /// refused: a programme is made step by step.
+    /// refused: a programme is made step by step; a confirmed one is taken up again.
     /// </returns>
     public async Task<Outcome<Guid>> AddAsync(
         Guid visitId,
@@ -75,6 +75,7 @@ internal sealed class MeetingDesk(
                     return faults;
                 }
                 visit.Add(meeting);
+                await visits.RecheckAsync(visit, by, cancel);
                 return new Act("meeting.added") { Args = [visit.NameFr, TimeOf(meeting)] };
             },
             cancel
@@ -96,14 +97,22 @@ internal sealed class MeetingDesk(
             id,
             by,
             async (visit, meeting) =>
-                meeting.Version != input.Version ? Outcome.ChangedMeanwhile
-                : await DescribeAsync(visit, meeting, input, by, cancel) is { Count: > 0 } faults
-                    ? faults
-                : new Act("meeting.changed") { Args = [visit.NameFr, TimeOf(meeting)] },
+            {
+                if (meeting.Version != input.Version)
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
+                if (await DescribeAsync(visit, meeting, input, by, cancel) is { Count: > 0 } faults)
+                {
+                    return faults;
+                }
+                await visits.RecheckAsync(visit, by, cancel);
+                return new Act("meeting.changed") { Args = [visit.NameFr, TimeOf(meeting)] };
+            },
             cancel
         );
 
-    /// <summary>A meeting does not take place, or after all does.</summary>
+    /// <summary>A meeting does not take place, or after all does; a confirmed programme that this contradicts is taken up again.</summary>
     public Task<Outcome> CallOffAsync(
         Guid visitId,
         Guid id,
@@ -115,17 +124,17 @@ internal sealed class MeetingDesk(
             visitId,
             id,
             by,
-            (visit, meeting) =>
+            async (visit, meeting) =>
             {
-                var called = meeting.CallOff(isOff);
-                return Task.FromResult<Outcome<Act>>(
-                    called.IsDone
-                        ? new Act(isOff ? "meeting.called-off" : "meeting.taken-up")
-                        {
-                            Args = [visit.NameFr, TimeOf(meeting)],
-                        }
-                        : called.Refusals.ToList()
-                );
+                if (meeting.CallOff(isOff) is { IsDone: false } refused)
+                {
+                    return refused.Refusals.ToList();
+                }
+                await visits.RecheckAsync(visit, by, cancel);
+                return new Act(isOff ? "meeting.called-off" : "meeting.taken-up")
+                {
+                    Args = [visit.NameFr, TimeOf(meeting)],
+                };
             },
             cancel
         );
@@ -301,9 +310,9 @@ internal sealed class MeetingDesk(
         {
             faults.Add(Refusal.Of("InstitutionId", "Meeting.WithWhom"));
         }
-        if (visit.Standing is VisitStanding.Held or VisitStanding.CalledOff)
+        if (!visit.IsOpen)
         {
-            faults.Add(new("OfficialVisit.NotPlanned"));
+            faults.Add(visit.Settled);
         }
         if (input.Day is not { } day || day < visit.FirstDay || day > visit.LastDay)
         {

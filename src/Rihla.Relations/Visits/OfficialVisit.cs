@@ -64,6 +64,20 @@ internal sealed class OfficialVisit : IVersioned, INamed
     public IEnumerable<DateOnly> Days =>
         Enumerable.Range(0, LastDay.DayNumber - FirstDay.DayNumber + 1).Select(FirstDay.AddDays);
 
+    /// <summary>Whether its programme is made or stands: it is neither over nor called off.</summary>
+    public bool IsOpen => Standing is VisitStanding.Planned or VisitStanding.Confirmed;
+
+    /// <summary>Why what is done to a programme in the making is refused to this one.</summary>
+    public Refusal Settled =>
+        new(
+            Standing switch
+            {
+                VisitStanding.Held => "OfficialVisit.IsHeld",
+                VisitStanding.CalledOff => "OfficialVisit.IsOff",
+                _ => "OfficialVisit.IsConfirmed",
+            }
+        );
+
     /// <summary>Who leads the delegation.</summary>
     public DelegationMember? Head => participants.Find(p => p.Part == DelegationPart.Head);
 
@@ -90,33 +104,53 @@ internal sealed class OfficialVisit : IVersioned, INamed
     /// <summary>Declares the programme to stand.</summary>
     /// <returns>Refused without a meeting, without somebody who leads the delegation, and while something in it contradicts something else.</returns>
     public Outcome Confirm(int conflicts) =>
-        Standing != VisitStanding.Planned ? new Refusal("OfficialVisit.NotPlanned")
-        : !Programme.Any() ? new Refusal("OfficialVisit.NoMeetings")
-        : Head is null ? new Refusal("OfficialVisit.NoHead")
-        : conflicts > 0 ? new Refusal("OfficialVisit.ConflictsStand", conflicts)
+        Standing != VisitStanding.Planned ? Settled
+        : WhyNot(conflicts) is { } fault ? fault
         : To(VisitStanding.Confirmed);
 
-    /// <summary>Takes the programme up again.</summary>
+    /// <summary>Takes a confirmed programme up again that could not be confirmed any more.</summary>
+    public void Recheck(int conflicts)
+    {
+        if (Standing == VisitStanding.Confirmed && WhyNot(conflicts) is not null)
+        {
+            Standing = VisitStanding.Planned;
+        }
+    }
+
+    /// <summary>Takes the programme up again, also of a visit that was said to be over or off by mistake.</summary>
     public Outcome Reopen() =>
-        Standing is VisitStanding.Confirmed or VisitStanding.CalledOff
-            ? To(VisitStanding.Planned)
-            : new Refusal("OfficialVisit.NotConfirmed");
+        Standing == VisitStanding.Planned
+            ? new Refusal("OfficialVisit.NotConfirmed")
+            : To(VisitStanding.Planned);
+
+    /// <summary>Whether its last day has come and its last meeting has ended.</summary>
+    public bool IsOver(DateOnly day, DateTimeOffset now) =>
+        day >= LastDay && Programme.All(m => m.EndsAt <= now);
 
     /// <summary>It is over.</summary>
-    /// <returns>Refused before its last day.</returns>
-    public Outcome End(DateOnly day) =>
-        Standing is VisitStanding.Held or VisitStanding.CalledOff
-            ? new Refusal("OfficialVisit.NotPlanned")
-        : day < LastDay ? new Refusal("OfficialVisit.NotOver", LastDay)
+    /// <returns>Refused before its last day, and before its last meeting has ended.</returns>
+    public Outcome End(DateOnly day, DateTimeOffset now) =>
+        !IsOpen ? Settled
+        : !IsOver(day, now) ? new Refusal("OfficialVisit.NotOver", LastDay)
         : To(VisitStanding.Held);
 
     /// <summary>It does not take place.</summary>
-    public Outcome CallOff() =>
-        Standing is VisitStanding.Held or VisitStanding.CalledOff
-            ? new Refusal("OfficialVisit.NotPlanned")
-            : To(VisitStanding.CalledOff);
+    public Outcome CallOff() => IsOpen ? To(VisitStanding.CalledOff) : Settled;
+
+    /// <summary>Whether news can say that it took place.</summary>
+    /// <returns>Refused before its last day, and when it was called off.</returns>
+    public Outcome MayBeTold(DateOnly day) =>
+        Standing == VisitStanding.CalledOff ? new Refusal("OfficialVisit.NewsOff")
+        : day < LastDay ? new Refusal("OfficialVisit.NewsEarly", LastDay)
+        : Outcome.Done;
 
     public void DraftedAs(Guid newsItemId) => NewsItemId = newsItemId;
+
+    private Refusal? WhyNot(int conflicts) =>
+        !Programme.Any() ? new("OfficialVisit.NoMeetings")
+        : Head is null ? new("OfficialVisit.NoHead")
+        : conflicts > 0 ? new("OfficialVisit.ConflictsStand", conflicts)
+        : null;
 
     private Outcome To(VisitStanding standing)
     {
@@ -359,6 +393,8 @@ internal sealed class OfficialVisitMapping
         builder.Ignore(v => v.Days);
         builder.Ignore(v => v.Head);
         builder.Ignore(v => v.Programme);
+        builder.Ignore(v => v.IsOpen);
+        builder.Ignore(v => v.Settled);
         builder.HasIndex(v => new { v.MissionId, v.FirstDay });
     }
 

@@ -43,7 +43,9 @@ internal sealed class VisitNews(
         }
         foreach (
             var agreement in meetings
-                .Where(a => a.Meeting.Kind == MeetingKind.Signing)
+                .Where(a =>
+                    a.Meeting is { Kind: MeetingKind.Signing, Standing: MeetingStanding.Held }
+                )
                 .SelectMany(a => a.Agreements)
                 .DistinctBy(a => a.Id)
         )
@@ -73,7 +75,7 @@ internal sealed class VisitNews(
     }
 
     /// <summary>Hands the news of a visit, as somebody worked it over, to the communications officer.</summary>
-    /// <returns>Refused when it was drafted already, and as <see cref="NewsDesk.DraftAsync"/>.</returns>
+    /// <returns>Refused when it was drafted already, and as <see cref="OfficialVisit.MayBeTold"/> and <see cref="NewsDesk.DraftAsync"/>.</returns>
     public async Task<Outcome<Guid>> DraftAsync(
         Guid visitId,
         IReadOnlyDictionary<string, NewsText> texts,
@@ -91,6 +93,10 @@ internal sealed class VisitNews(
             return new Refusal("OfficialVisit.NewsThere");
         }
         var today = clock.DayOf(clock.Now);
+        if (visit.MayBeTold(today) is { IsDone: false } refused)
+        {
+            return refused.Refusals.ToList();
+        }
         var drafted = await desk.DraftAsync(
             new()
             {

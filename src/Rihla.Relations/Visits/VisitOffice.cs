@@ -160,7 +160,7 @@ internal sealed class VisitOffice(
             cancel
         );
 
-    /// <summary>Somebody does not come after all: they are taken out of all meetings as well.</summary>
+    /// <summary>Somebody does not come after all: they are taken out of all meetings as well. A confirmed programme that nobody leads any more is taken up again.</summary>
     public Task<Outcome> LeaveAsync(
         Guid id,
         Guid memberId,
@@ -170,20 +170,22 @@ internal sealed class VisitOffice(
         OnAsync(
             id,
             by,
-            visit =>
+            async visit =>
             {
                 if (visit.Participants.FirstOrDefault(p => p.Id == memberId) is not { } member)
                 {
-                    return Answer(new Refusal("OfficialVisit.MemberGone"));
+                    return new Refusal("OfficialVisit.MemberGone");
                 }
                 foreach (var meeting in visit.Meetings)
                 {
                     meeting.Without(memberId);
                 }
                 visit.Remove(member);
-                return Answer(
-                    new Act("official-visit.left") { Args = [visit.NameFr, member.Name.Reveal()] }
-                );
+                await RecheckAsync(visit, by, cancel);
+                return new Act("official-visit.left")
+                {
+                    Args = [visit.NameFr, member.Name.Reveal()],
+                };
             },
             cancel
         );
@@ -201,13 +203,22 @@ internal sealed class VisitOffice(
             cancel
         );
 
-    /// <summary>Takes a confirmed programme up again.</summary>
+    /// <summary>Takes a confirmed programme up again where what was changed contradicts it: see <see cref="OfficialVisit.Recheck"/>.</summary>
+    internal async Task RecheckAsync(OfficialVisit visit, Actor by, CancellationToken cancel)
+    {
+        if (visit.Standing == VisitStanding.Confirmed)
+        {
+            visit.Recheck((await reader.OfAsync(visit, by, cancel)).Conflicts.Count);
+        }
+    }
+
+    /// <summary>Takes a programme up again: a confirmed one, or that of a visit that was said to be over or off.</summary>
     public Task<Outcome> ReopenAsync(Guid id, Actor by, CancellationToken cancel = default) =>
         StandAsync(id, v => v.Reopen(), "official-visit.reopened", by, cancel);
 
     /// <summary>The visit is over.</summary>
     public Task<Outcome> EndAsync(Guid id, Actor by, CancellationToken cancel = default) =>
-        StandAsync(id, v => v.End(today.Date), "official-visit.held", by, cancel);
+        StandAsync(id, v => v.End(today.Date, clock.Now), "official-visit.held", by, cancel);
 
     /// <summary>The visit does not take place.</summary>
     public Task<Outcome> CallOffAsync(Guid id, Actor by, CancellationToken cancel = default) =>

@@ -35,7 +35,7 @@ internal sealed class MeetingEditModel(
         var outcome = await desk.ChangeAsync(Visit.Id, MeetingId, Input.ToInput(), Actor, Cancel);
         return await AnswerAsync(
             outcome,
-            "Relations.Saved",
+            await DoneKeyAsync("Relations.Saved"),
             Address($"meetings/{MeetingId}"),
             async () =>
             {
@@ -49,7 +49,7 @@ internal sealed class MeetingEditModel(
     public async Task<IActionResult> OnPostCallOffAsync(bool isOff) =>
         Answer(
             await desk.CallOffAsync(Visit.Id, MeetingId, isOff, Actor, Cancel),
-            "Relations.Saved",
+            await DoneKeyAsync("Relations.Saved"),
             Address($"meetings/{MeetingId}")
         );
 

@@ -29,7 +29,7 @@ internal sealed class MeetingNewModel(
         var added = await desk.AddAsync(Visit.Id, Input.ToInput(), Actor, Cancel);
         return await AnswerAsync(
             added,
-            "Meeting.Added",
+            await DoneKeyAsync("Meeting.Added"),
             () => Address($"meetings/{added.Value}"),
             FormAsync
         );

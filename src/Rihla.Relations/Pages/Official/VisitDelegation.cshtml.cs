@@ -52,7 +52,7 @@ internal sealed class VisitDelegationModel(
     public async Task<IActionResult> OnPostLeaveAsync(Guid member) =>
         Answer(
             await office.LeaveAsync(Visit.Id, member, Actor, Cancel),
-            "Relations.Saved",
+            await DoneKeyAsync("Relations.Saved"),
             Address("delegation")
         );
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -24,6 +25,10 @@ internal sealed class VisitNewsModel(
     public Form En { get; set; } = new();
 
     public bool MaySeeSite => Actor.May(NewsDesk.See);
+
+    /// <summary>Why there is no news of it yet; nothing where there is.</summary>
+    public Refusal? WhyNot =>
+        Visit.MayBeTold(Clock.DayOf(Clock.Now)).Refusals is [var first, ..] ? first : null;
 
     public void OnGet()
     {

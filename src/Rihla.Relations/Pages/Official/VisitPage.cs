@@ -42,6 +42,14 @@ internal abstract class VisitPage(ProgrammeReader reader, MissionClock clock, Wo
     /// <summary>Finds in the programme what else the address names; false where it is not there.</summary>
     protected virtual bool Find() => true;
 
+    /// <summary>What is said once something is done: that a confirmed programme was taken up again, where it was.</summary>
+    protected async Task<string> DoneKeyAsync(string key) =>
+        Visit.Standing == VisitStanding.Confirmed
+        && await reader.FindAsync(Visit.Id, Actor, Cancel)
+            is { Visit.Standing: VisitStanding.Planned }
+            ? "OfficialVisit.PlannedAgain"
+            : key;
+
     /// <summary>A page of this visit.</summary>
     public string Address(string page = "") =>
         $"/app/visits/{Visit.Id}" + (page.Length == 0 ? "" : $"/{page}");

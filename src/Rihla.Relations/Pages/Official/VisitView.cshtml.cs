@@ -13,5 +13,7 @@ internal sealed class VisitViewModel(
     Words words
 ) : VisitPage(reader, clock, words)
 {
-    public bool IsOver => today.Date >= Visit.LastDay;
+    public bool IsOver => Visit.IsOver(today.Date, Clock.Now);
+
+    public bool MayBeTold => Visit.MayBeTold(today.Date).IsDone;
 }
