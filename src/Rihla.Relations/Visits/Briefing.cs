@@ -57,7 +57,11 @@ internal sealed record Briefing(
             {
                 yield return new("Briefing.Point.Sign", agreement.Title);
             }
-            else if (!agreement.IsInForce)
+            else if (agreement.StartsOn > day)
+            {
+                yield return new("Briefing.Point.Begins", agreement.Title, agreement.StartsOn);
+            }
+            else if (agreement.EndsOn < day)
             {
                 yield return new("Briefing.Point.Lapsed", agreement.Title);
             }
@@ -94,6 +98,12 @@ internal sealed record Briefing(
             yield return new("Briefing.Point.Topic", topic.NameIn(language));
         }
     }
+
+    /// <summary>From when or until when an agreement holds, in words, on a day.</summary>
+    public static string TermOf(AgreementInfo agreement, DateOnly day, Words words) =>
+        agreement.StartsOn > day ? words["Briefing.From", agreement.StartsOn]
+        : agreement.EndsOn is not { } end ? words["Briefing.NoEnd"]
+        : words[end < day ? "Briefing.NotInForce" : "Briefing.Until", end];
 
     /// <summary>The points that follow from the data as a text to work on, one on each line.</summary>
     public string PointsIn(Words words, DateOnly day) =>

@@ -193,6 +193,72 @@ public sealed class StandingTests(Houses houses)
         Assert.Equal(VisitStanding.Planned, (await visit.ProgrammeAsync()).Visit.Standing);
     }
 
+    [Theory, BothDatabases]
+    public async Task An_agreement_that_has_not_begun_has_not_lapsed(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        foreach (
+            var (title, first, last) in new (string, int, int?)[]
+            {
+                ("À venir", 30, null),
+                ("Échu", -30, -1),
+            }
+        )
+        {
+            var agreement = VisitHouse.Done(
+                await visit.DoAsync<Agreements, Outcome<Guid>>(a =>
+                    a.AddAsync(
+                        new()
+                        {
+                            Title = title,
+                            Purpose = "Essai",
+                            StartsOn = visit.Day.AddDays(first),
+                            EndsOn = last is { } days ? visit.Day.AddDays(days) : null,
+                        },
+                        visit.Claire
+                    )
+                )
+            );
+            VisitHouse.Done(
+                await visit.DoAsync<Agreements, Outcome>(a =>
+                    a.AddPartyAsync(
+                        agreement,
+                        new() { Name = $"Ministère d'essai {visit.Number}-0" },
+                        visit.Claire
+                    )
+                )
+            );
+        }
+        var meeting = VisitHouse.Done(await visit.MeetAsync("09:00", "10:00"));
+        var programme = await visit.ProgrammeAsync();
+        var briefing = await visit.DoAsync<BriefingDesk, Briefing>(b =>
+            b.OfAsync(programme, programme.Find(meeting)!, visit.Claire)
+        );
+
+        Assert.Equal(
+            [("Briefing.Point.Begins", "À venir"), ("Briefing.Point.Lapsed", "Échu")],
+            briefing
+                .PointsOn(visit.Day, "fr")
+                .Where(p => p.TextKey is "Briefing.Point.Begins" or "Briefing.Point.Lapsed")
+                .Select(p => (p.TextKey, (string)p.Args[0]))
+                .OrderBy(p => p.TextKey, StringComparer.Ordinal)
+        );
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var institution = await claire.GetAsync(
+            $"/app/institutions/{visit.Ministries[0].Institution}",
+            "en"
+        );
+        var note = await claire.GetAsync(
+            $"/app/visits/{visit.Visit}/meetings/{meeting}/briefing/print?language=en"
+        );
+        foreach (var text in new[] { institution.Text, note.Text })
+        {
+            Assert.Contains("from 1 April 2026", text, StringComparison.Ordinal);
+            Assert.Contains("no longer in force", text, StringComparison.Ordinal);
+        }
+    }
+
     private static OfficialVisit On(DateOnly day)
     {
         var visit = new OfficialVisit { MissionId = Guid.CreateVersion7() };
