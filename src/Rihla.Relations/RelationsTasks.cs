@@ -42,6 +42,7 @@ internal sealed class RelationsTasks(
                 .Where(p =>
                     p.MissionId == mission
                     && p.KeptOn == null
+                    && !p.IsDropped
                     && (p.OwnerUserId == me || (hands && !owners.Contains(p.OwnerUserId)))
                 )
                 .ToListAsync(cancel);

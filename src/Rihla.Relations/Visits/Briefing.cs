@@ -162,7 +162,10 @@ internal sealed class BriefingDesk(
                 : await db.Set<Promise>()
                     .AsNoTracking()
                     .Where(p =>
-                        p.MissionId == mission && p.InstitutionId == institution && p.KeptOn == null
+                        p.MissionId == mission
+                        && p.InstitutionId == institution
+                        && p.KeptOn == null
+                        && !p.IsDropped
                     )
                     .OrderBy(p => p.DueOn)
                     .ToListAsync(cancel),

@@ -46,12 +46,17 @@ internal sealed class Promise : IVersioned
 
     public DateOnly? KeptOn { get; private set; }
 
-    /// <summary>How it was kept.</summary>
+    /// <summary>How it was kept, or why it is no longer wanted.</summary>
     public Personal<string>? KeptNote { get; private set; }
+
+    /// <summary>Whether it is no longer wanted.</summary>
+    public bool IsDropped { get; private set; }
+
+    public bool IsOpen => KeptOn is null && !IsDropped;
 
     public int Version { get; set; }
 
-    public bool IsLate(DateOnly day) => KeptOn is null && DueOn < day;
+    public bool IsLate(DateOnly day) => IsOpen && DueOn < day;
 
     /// <summary>Somebody else sees to it from now, by this day.</summary>
     public void HandOver(Guid ownerUserId, string ownerName, DateOnly dueOn) =>
@@ -59,15 +64,18 @@ internal sealed class Promise : IVersioned
 
     public void Keep(DateOnly day, string? note) => (KeptOn, KeptNote) = (day, Personal.Of(note));
 
-    /// <summary>It is to be kept after all: it was said to be kept by mistake.</summary>
+    /// <summary>It is no longer wanted.</summary>
+    public void Drop(string reason) => (IsDropped, KeptNote) = (true, Personal.Of(reason));
+
+    /// <summary>It is to be kept after all: it was settled by mistake.</summary>
     /// <returns>Refused while it is to be kept.</returns>
     public Outcome TakeUp()
     {
-        if (KeptOn is null)
+        if (IsOpen)
         {
             return new Refusal("Promise.IsOpen");
         }
-        (KeptOn, KeptNote) = (null, null);
+        (KeptOn, KeptNote, IsDropped) = (null, null, false);
         return Outcome.Done;
     }
 }
@@ -77,6 +85,7 @@ internal sealed class PromiseMapping : IEntityTypeConfiguration<Promise>
     public void Configure(EntityTypeBuilder<Promise> builder)
     {
         builder.ToTable("relations_promise");
+        builder.Ignore(p => p.IsOpen);
         builder.HasOne<Meeting>().WithMany().HasForeignKey(p => p.MeetingId);
         builder.HasOne<Institution>().WithMany().HasForeignKey(p => p.InstitutionId);
         builder.HasIndex(p => new { p.OwnerUserId, p.KeptOn });

@@ -21,6 +21,7 @@ internal sealed class PromiseExport(Promises promises) : ListExport
         "Promise.Owner",
         "Promise.DueOn",
         "Promise.KeptColumn",
+        "Promise.Dropped",
     ];
 
     public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
@@ -40,6 +41,7 @@ internal sealed class PromiseExport(Promises promises) : ListExport
                 line.Promise.OwnerName,
                 line.Promise.DueOn,
                 line.Promise.KeptOn,
+                words[line.Promise.IsDropped ? "Answer.Yes" : "Answer.No"],
             ];
         }
     }

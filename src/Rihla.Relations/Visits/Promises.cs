@@ -64,8 +64,8 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
                     r.visit,
                     clock.DayOf(r.StartsAt)
                 ))
-                .OrderBy(l => l.Promise.KeptOn is not null)
-                .ThenBy(l => l.Promise.KeptOn is null ? l.Promise.DueOn : DateOnly.MinValue)
+                .OrderBy(l => !l.Promise.IsOpen)
+                .ThenBy(l => l.Promise.IsOpen ? l.Promise.DueOn : DateOnly.MinValue)
                 .ThenByDescending(l => l.Promise.KeptOn)
                 .ThenBy(l => l.Promise.Id),
         ];
@@ -143,7 +143,7 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         if (
             await db.Set<Promise>()
                 .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel)
-            is not { KeptOn: null } promise
+            is not { IsOpen: true } promise
         )
         {
             return new Refusal("Promise.NotFound");
@@ -174,7 +174,7 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         if (
             await db.Set<Promise>()
                 .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel)
-            is not { KeptOn: null } promise
+            is not { IsOpen: true } promise
         )
         {
             return new Refusal("Promise.NotFound");
@@ -203,33 +203,71 @@ internal sealed class Promises(RihlaDb db, MeetingDesk desk, MissionClock clock,
         return Outcome.Done;
     }
 
-    /// <summary>Takes up again a commitment that was said to be kept by mistake: it counts no longer, and is a task of its owner.</summary>
+    /// <summary>A commitment is no longer wanted.</summary>
+    /// <returns>Refused without a reason, and once it is settled.</returns>
+    public Task<Outcome> DropAsync(
+        Guid id,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Keep);
+        return OnAsync(
+            id,
+            by,
+            promise =>
+            {
+                if (!promise.IsOpen)
+                {
+                    return new Refusal("Promise.NotFound");
+                }
+                if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > Promise.LongestNote)
+                {
+                    return Refusal.Of("Reason", "Promise.ReasonMissing", Promise.LongestNote);
+                }
+                promise.Drop(reason);
+                return new Act("promise.dropped")
+                {
+                    Args = [promise.What.Reveal()],
+                    Reason = reason.Trim(),
+                };
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Takes up again a commitment that was settled by mistake: it counts no longer, and is a task of its owner.</summary>
     /// <returns>Refused while it is to be kept, and for what somebody else sees to.</returns>
     public Task<Outcome> TakeUpAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(RelationsPermissions.Promises);
-        return db.ChangeAsync(
+        return OnAsync(
+            id,
+            by,
+            promise =>
+                promise.OwnerUserId != by.UserId && !by.May(RelationsPermissions.Keep)
+                    ? new Refusal("Promise.NotYours", promise.OwnerName)
+                : promise.TakeUp() is { IsDone: false } refused ? refused.Refusals.ToList()
+                : new Act("promise.taken-up") { Args = [promise.What.Reveal()] },
+            cancel
+        );
+    }
+
+    private Task<Outcome> OnAsync(
+        Guid id,
+        Actor by,
+        Func<Promise, Outcome<Act>> change,
+        CancellationToken cancel
+    ) =>
+        db.ChangeAsync(
             $"promise {id}",
             () =>
                 db.Set<Promise>()
                     .SingleOrDefaultAsync(p => p.Id == id && p.MissionId == by.MissionId, cancel),
             new Refusal("Promise.NotFound"),
-            promise =>
-            {
-                if (promise.OwnerUserId != by.UserId && !by.May(RelationsPermissions.Keep))
-                {
-                    return Task.FromResult<Outcome<Act>>(
-                        new Refusal("Promise.NotYours", promise.OwnerName)
-                    );
-                }
-                return Task.FromResult<Outcome<Act>>(
-                    promise.TakeUp() is { IsDone: false } refused
-                        ? refused.Refusals.ToList()
-                        : new Act("promise.taken-up") { Args = [promise.What.Reveal()] }
-                );
-            },
+            promise => Task.FromResult(change(promise)),
             by,
             cancel
         );
-    }
 }

@@ -191,7 +191,28 @@ public sealed class OutcomeTests(Houses houses)
             "tr:contains('Envoyer la liste') form[action$='handler=TakeUp']"
         );
         Assert.Equal((before, now), await CountedAsync());
-        Assert.Contains(await TasksAsync(house, visit), t => t.Args[0].Equals("Envoyer la liste"));
+        Assert.True(await IsTaskAsync());
+
+        list = await claire.GetAsync("/app/commitments", "en");
+        Assert.Contains("Say why it is given up", await DropAsync(" "), StringComparison.Ordinal);
+        Assert.Contains(
+            "They have it already",
+            await DropAsync("They have it already"),
+            StringComparison.Ordinal
+        );
+        Assert.False(await IsTaskAsync());
+        Assert.Equal((before, now), await CountedAsync());
+
+        async Task<string> DropAsync(string reason) =>
+            (
+                await claire.SubmitAsync(
+                    list,
+                    [("reason", reason)],
+                    "tr:contains('Envoyer la liste') form[action$='handler=Drop']"
+                )
+            ).Text;
+        async Task<bool> IsTaskAsync() =>
+            (await TasksAsync(house, visit)).Any(t => t.Args[0].Equals("Envoyer la liste"));
 
         async Task<string> KeepAsync(string day) =>
             (

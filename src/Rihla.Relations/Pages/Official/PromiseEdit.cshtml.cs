@@ -39,7 +39,7 @@ internal sealed class PromiseEditModel(Promises promises, MeetingDesk desk, Word
 
     private async Task<bool> LoadAsync(Guid id)
     {
-        if (await promises.FindAsync(id, Actor, Cancel) is not { Promise.KeptOn: null } found)
+        if (await promises.FindAsync(id, Actor, Cancel) is not { Promise.IsOpen: true } found)
         {
             return false;
         }

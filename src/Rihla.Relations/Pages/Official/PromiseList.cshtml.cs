@@ -46,7 +46,7 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
                 Which switch
                 {
                     WhichPromises.Mine => l.Promise.OwnerUserId == Actor.UserId,
-                    WhichPromises.Open => l.Promise.KeptOn is null,
+                    WhichPromises.Open => l.Promise.IsOpen,
                     WhichPromises.Late => l.Promise.IsLate(Day),
                     WhichPromises.Kept => l.Promise.KeptOn is not null,
                     _ => true,
@@ -64,6 +64,13 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
     public async Task<IActionResult> OnPostTakeUpAsync(Guid promise) =>
         Answer(
             await promises.TakeUpAsync(promise, Actor, Cancel),
+            "Relations.Saved",
+            "/app/commitments"
+        );
+
+    public async Task<IActionResult> OnPostDropAsync(Guid promise, string? reason) =>
+        Answer(
+            await promises.DropAsync(promise, reason, Actor, Cancel),
             "Relations.Saved",
             "/app/commitments"
         );
