@@ -169,19 +169,24 @@ internal sealed class Applying(
             : null;
 
     /// <summary>Keeps what was said on a page.</summary>
+    /// <returns>False when nothing is being written behind the key any more, such as for who pressed <em>Send</em> twice.</returns>
     public async Task<bool> KeepAsync(
         string? key,
         ApplicationAnswers answers,
         CancellationToken cancel
     )
     {
-        if (await DraftAsync(key, cancel) is not { } draft)
+        if (await receipts.HoldAsync(Kind, key, cancel) is not { } id)
         {
             return false;
         }
-        (draft.Answers, draft.ChangedAt) = (Personal.Of(answers.Written())!, today.Now);
-        await db.SaveChangesAsync(cancel);
-        return true;
+        var (written, now) = (Personal.Of(answers.Written())!, today.Now);
+        return await db.Set<ApplicationDraft>()
+                .Where(d => d.Id == id)
+                .ExecuteUpdateAsync(
+                    d => d.SetProperty(x => x.Answers, written).SetProperty(x => x.ChangedAt, now),
+                    cancel
+                ) > 0;
     }
 
     /// <summary>Sends the application. Sent twice it is one.</summary>

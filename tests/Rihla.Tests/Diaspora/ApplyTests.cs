@@ -145,6 +145,78 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
         Assert.DoesNotContain("Naïma", wrong.Html, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_sends_when_the_time_has_run_out_loses_nothing_and_checks_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        using var stranger = house.Visitor();
+        var (page, receipt) = await ToSendAsync(stranger, story);
+        house.Clock.Advance(TimeSpan.FromHours(3));
+
+        var late = await stranger.SubmitAsync(page, [("Go", "next")]);
+        Assert.Null(late.Document.QuerySelector("[name='Input.Idea']"));
+        var check = await stranger.SubmitAsync(
+            late,
+            [("Go", "next"), ("ReceiptCode", receipt.Code), ("Secret", receipt.Words)]
+        );
+        Assert.Contains("Fromagerie de montagne", check.Text, StringComparison.Ordinal);
+        Assert.Empty(await story.CodesAsync());
+        await stranger.SubmitAsync(check, [("Go", "next")]);
+        Assert.Equal(
+            "Des fromages de chèvre.",
+            (await story.ApplicationAsync(receipt.Code)).Said!.Idea
+        );
+    }
+
+    [Fact]
+    public async Task Before_the_first_page_there_is_none()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Sqlite);
+        var story = await CallStory.OpenAsync(house);
+        using var stranger = house.Visitor();
+        var (project, _) = await ToProjectAsync(stranger, story);
+        var you = await stranger.SubmitAsync(project, [("Go", "back")]);
+
+        var back = await stranger.SubmitAsync(you, [("+Go", "back")]);
+        Assert.NotNull(back.Document.QuerySelector("[name='Input.Name']"));
+    }
+
+    // On SQLite nobody else writes meanwhile.
+    [Fact]
+    public async Task A_page_that_is_kept_while_the_application_is_being_sent_finds_it_sent()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Postgres);
+        var story = await CallStory.OpenAsync(house);
+        var begun = CallStory.Done(
+            await house.InScopeAsync(async s =>
+            {
+                var applying = s.GetRequiredService<Applying>();
+                var call = (await applying.CallAsync(story.Address, default))!;
+                return await applying.BeginAsync(call, Calls.Said(), "fr", "test", default);
+            })
+        );
+        var kept = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var sending = await db.BeginAsync();
+            await db.Set<ApplicationDraft>()
+                .Where(d => d.Code == begun.Receipt.Code)
+                .ExecuteDeleteAsync();
+            var keeping = house.InScopeAsync(other =>
+                other
+                    .GetRequiredService<Applying>()
+                    .KeepAsync(begun.Key, Calls.Said() with { City = "Namur" }, default)
+            );
+            while (!keeping.IsCompleted && !await story.IsWaitedForAsync()) { }
+            await sending.CommitAsync();
+            return await keeping;
+        });
+        Assert.False(kept);
+    }
+
     [Fact]
     public async Task An_amount_that_is_none_is_refused_beside_its_field()
     {

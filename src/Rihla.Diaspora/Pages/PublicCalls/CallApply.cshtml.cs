@@ -111,10 +111,17 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
             return Page();
         }
         Answers = Input.Read(writing.Answers, Step);
-        await applying.KeepAsync(Key, Answers, Cancel);
+        if (
+            !await applying.KeepAsync(Key, Answers, Cancel)
+            && await applying.SentAsync(Key, Cancel) is { } meanwhile
+        )
+        {
+            (Code, Step) = (meanwhile, ApplyStep.Sent);
+            return Page();
+        }
         if (Go == "back")
         {
-            Step = Step == ApplyStep.Project ? ApplyStep.You : Step - 1;
+            Step = Step is ApplyStep.You or ApplyStep.Project ? ApplyStep.You : Step - 1;
             return Page();
         }
         if (ApplicationAnswers.Faults(Answers, Step, today.Date) is { Count: > 0 } faults)
@@ -167,9 +174,11 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
     private async Task<InWriting?> EnterAsync()
     {
         Answers = Input.Read(Answers, Step);
-        Step = Step is ApplyStep.Receipt or ApplyStep.Check or ApplyStep.Sent
-            ? ApplyStep.Project
-            : Step;
+        if (Step is ApplyStep.Receipt or ApplyStep.Check or ApplyStep.Sent)
+        {
+            // Nothing is typed there: what is kept stays as it is, and is shown before it is sent.
+            (Step, Go) = (ApplyStep.Check, "resume");
+        }
         IsOver = true;
         if (string.IsNullOrEmpty(ReceiptCode))
         {
