@@ -53,6 +53,7 @@ public static class DiasporaModule
         services.AddScoped<CallJury>();
         services.AddScoped<Applying>();
         services.AddScoped<ApplicationDesk>();
+        services.AddScoped<Forgetting>();
         services.AddScoped<JuryRoom>();
         services.AddScoped<Rankings>();
         services.AddScoped<Decisions>();

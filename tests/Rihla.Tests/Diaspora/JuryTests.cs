@@ -1,6 +1,11 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Rihla.Diaspora;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
@@ -275,10 +280,7 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         CallStory.Refused(
             "Decision.ByJuror",
             await house.InScopeAsync(s =>
-                Microsoft
-                    .Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Decisions>(
-                        s
-                    )
+                s.GetRequiredService<Decisions>()
                     .DecideAsync(code, ApplicationStanding.Selected, "Oui.", both)
             )
         );
@@ -346,6 +348,68 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
             StringComparison.Ordinal
         );
     }
+
+    [Theory, BothDatabases]
+    public async Task What_is_forgotten_is_forgotten_by_the_history_too(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        house.Clock.Advance(11);
+        await story.AsAsync<ApplicationDesk>(
+            "samba",
+            (desk, by) => desk.CheckAsync(code, true, "Note-oubliée.", by)
+        );
+        await story.AsAsync<JuryRoom>(
+            "sofia",
+            (room, by) => room.DeclareAsync(code, false, null, by)
+        );
+        foreach (var comment in new[] { "Avis-oublié un.", "Avis-oublié deux." })
+        {
+            await story.AsAsync<JuryRoom>(
+                "sofia",
+                (room, by) => room.MarkAsync(code, new Dictionary<Guid, int?>(), comment, false, by)
+            );
+        }
+        await story.CloseScoringAsync();
+        await story.AsAsync<Decisions>(
+            "nadia",
+            (d, by) => d.DecideAsync(code, ApplicationStanding.Refused, "Motif-oublié.", by)
+        );
+        Assert.Contains("oublié", await HistoryAsync(house), StringComparison.Ordinal);
+
+        house.Clock.Advance(731);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "diaspora-retention")
+                .RunAsync(TestContext.Current.CancellationToken)
+        );
+
+        Assert.NotNull((await story.ApplicationAsync(code)).AnonymisedAt);
+        Assert.DoesNotContain("oublié", await HistoryAsync(house), StringComparison.Ordinal);
+        Assert.Empty(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<AuditChain>()
+                    .VerifyAsync(s.GetRequiredService<RihlaDb>())
+                    .ToListAsync()
+                    .AsTask()
+            )
+        );
+    }
+
+    // All that the history tells, in clear.
+    private static Task<string> HistoryAsync(House house) =>
+        house.InScopeAsync(async s =>
+            string.Join(
+                '\n',
+                (
+                    await s.GetRequiredService<RihlaDb>()
+                        .Set<AuditEntry>()
+                        .AsNoTracking()
+                        .ToListAsync()
+                ).Select(e => e.Details?.Reveal())
+            )
+        );
 
     private static async Task<RankingOfCall> RankingAsync(CallStory story) =>
         (
