@@ -32,6 +32,13 @@ public static class DiasporaModule
                     DiasporaPermissions.View
                 ),
                 new(301, "Menu.Calls", "/app/diaspora/calls", "inbox", DiasporaPermissions.Figures),
+                new(
+                    706,
+                    "Menu.ForgetApplicant",
+                    "/app/diaspora/forget",
+                    "hidden",
+                    DiasporaPermissions.Forget
+                ),
                 new(310, "Menu.Jury", "/app/jury", "check", DiasporaPermissions.Mark),
             ],
         };

@@ -20,6 +20,9 @@ internal static class DiasporaPermissions
     /// <summary>Mark the applications of the calls to whose jury one was appointed.</summary>
     public const string Mark = "diaspora.mark";
 
+    /// <summary>Forget an applicant who asks it.</summary>
+    public const string Forget = "diaspora.forget";
+
     public static PermissionGrants Grants { get; } =
         new()
         {
@@ -35,5 +38,6 @@ internal static class DiasporaPermissions
             [Manage] = [Role.DiasporaOfficer],
             [Decide] = [Role.ProgrammeManager],
             [Mark] = [Role.Juror],
+            [Forget] = [Role.DataProtectionOfficer],
         };
 }

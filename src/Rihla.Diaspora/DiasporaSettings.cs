@@ -8,6 +8,9 @@ public sealed record DiasporaSettings
     /// <summary>For how many days after its end an application that was not supported keeps the name, contacts and texts of its writer. Default 730; then only what is counted is left.</summary>
     public int RefusedKeptDays { get; init; } = 730;
 
+    /// <summary>For how many years after a venture was given up or looked after for the last time it keeps names, contacts, texts and plans. Default 5; then only what is counted is left.</summary>
+    public int VenturesKeptYears { get; init; } = 5;
+
     /// <summary>For how many days after the call has closed an application that was never sent is kept. Default 30.</summary>
     public int UnsentKeptDays { get; init; } = 30;
 

@@ -9,7 +9,7 @@ namespace Rihla.Diaspora;
 
 /// <summary>
 /// Takes out what is no longer needed: applications that were never sent, and everything about the writers of those that were
-/// not supported. What is counted stays; the receipt opens nothing any more.
+/// not supported, or whose ventures ended long ago. What is counted stays; the receipt opens nothing any more.
 /// </summary>
 internal sealed class Retention(
     RihlaDb db,
@@ -33,18 +33,30 @@ internal sealed class Retention(
         await db.Set<ApplicationDraft>()
             .Where(d => db.Set<Call>().Any(c => c.Id == d.CallId && c.ClosesOn < closedBefore))
             .ExecuteDeleteAsync(cancel);
+        var ventures = db.Set<Venture>()
+            .Where(
+                Venture.EndedBefore(
+                    today.Date.AddYears(-settings.VenturesKeptYears),
+                    settings.Months
+                )
+            );
         var ended = await db.Set<Application>()
             .Where(a =>
                 a.AnonymisedAt == null
-                && !db.Set<Venture>().Any(v => v.ApplicationId == a.Id)
                 && (
-                    (
-                        a.Standing == ApplicationStanding.Refused
-                        || a.Standing == ApplicationStanding.Reserve
-                    )
-                        && a.DecidedAt < endedBefore
-                    || a.Standing == ApplicationStanding.Ineligible && a.CheckedAt < endedBefore
-                    || a.Standing == ApplicationStanding.Withdrawn && a.WithdrawnAt < endedBefore
+                    ventures.Any(v => v.ApplicationId == a.Id)
+                    || !db.Set<Venture>().Any(v => v.ApplicationId == a.Id)
+                        && (
+                            (
+                                a.Standing == ApplicationStanding.Refused
+                                || a.Standing == ApplicationStanding.Reserve
+                            )
+                                && a.DecidedAt < endedBefore
+                            || a.Standing == ApplicationStanding.Ineligible
+                                && a.CheckedAt < endedBefore
+                            || a.Standing == ApplicationStanding.Withdrawn
+                                && a.WithdrawnAt < endedBefore
+                        )
                 )
             )
             .OrderBy(a => a.Id)
@@ -53,7 +65,7 @@ internal sealed class Retention(
             .ToListAsync(cancel);
         if (ended.Count > 0)
         {
-            await forgetting.ApplicationsAsync([.. ended.Select(a => a.Id)], cancel);
+            await forgetting.TakeOutAsync([.. ended.Select(a => a.Id)], cancel);
             await db.SaveAsync(
                 Actor.System,
                 [

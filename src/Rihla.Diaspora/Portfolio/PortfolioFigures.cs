@@ -174,7 +174,8 @@ internal sealed record PortfolioFigures
         };
     }
 
-    private static DropOutReason Told(DropOutReason reason) =>
+    /// <summary>The reason as it is told: those that lie with the person are one.</summary>
+    internal static DropOutReason Told(DropOutReason reason) =>
         reason
             is DropOutReason.Financing
                 or DropOutReason.Administration

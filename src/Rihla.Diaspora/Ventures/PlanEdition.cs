@@ -12,6 +12,7 @@ internal sealed class PlanEdition
     /// <summary>From 1.</summary>
     public required int Number { get; init; }
 
+    /// <summary>The document; empty once its promoter was forgotten.</summary>
     public required Guid AttachmentId { get; init; }
 
     public Personal<string>? Note { get; init; }

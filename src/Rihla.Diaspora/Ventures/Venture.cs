@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -125,6 +126,18 @@ internal sealed class Venture : IVersioned
     public FollowUp? Latest => followUps.Where(f => f.HeldOn is not null).MaxBy(f => f.Month);
 
     public bool IsGoing => DroppedOn is null;
+
+    /// <summary>Whether it was given up, or looked after for the last time, before a day.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="months">The months in which enterprises are looked after.</param>
+    public static Expression<Func<Venture, bool>> EndedBefore(
+        DateOnly day,
+        IReadOnlyList<int> months
+    )
+    {
+        var last = months.DefaultIfEmpty().Max();
+        return v => v.DroppedOn < day || v.FollowUps.Any(f => f.Month == last && f.HeldOn < day);
+    }
 
     /// <summary>Money that is certain: granted or paid out.</summary>
     public long Certain(params IReadOnlyList<FinancingSource> sources) =>

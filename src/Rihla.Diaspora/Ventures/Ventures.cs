@@ -197,6 +197,16 @@ internal sealed partial class Ventures(
             new Refusal("Venture.Gone"),
             async venture =>
             {
+                if (
+                    await db.Set<Application>()
+                        .AnyAsync(
+                            a => a.Id == venture.ApplicationId && a.AnonymisedAt != null,
+                            cancel
+                        )
+                )
+                {
+                    return new Refusal("Application.Forgotten");
+                }
                 var changed = await change(venture);
                 venture.Settle();
                 return changed;
