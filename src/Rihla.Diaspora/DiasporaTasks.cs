@@ -142,13 +142,12 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
                     .Max(v => v.DroppedOn),
             })
             .ToListAsync(cancel);
-        return free.Where(f => f.Since is not null)
-            .Select(f => new OfficeTask(
-                "Task.call-place-free",
-                [Title(f.Call)],
-                f.Since!.Value.AddDays(14),
-                $"/app/diaspora/calls/{f.Call.Address}/ranking"
-            ));
+        return free.Select(f => new OfficeTask(
+            "Task.call-place-free",
+            [Title(f.Call)],
+            (f.Since ?? today.Of(f.Call.AnnouncedAt!.Value)).AddDays(14),
+            $"/app/diaspora/calls/{f.Call.Address}/ranking"
+        ));
     }
 
     private static string Title(Call call) =>

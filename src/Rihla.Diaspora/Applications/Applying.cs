@@ -307,6 +307,8 @@ internal sealed class Applying(
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Application.Lock(followed.Application.Id), cancel);
+        // What is announced meanwhile would make a venture of what is taken back.
+        await CallDesk.LockOfAsync(db, work, followed.Application.Code, cancel);
         db.ChangeTracker.Clear();
         var application = await db.Set<Application>()
             .SingleAsync(a => a.Id == followed.Application.Id, cancel);

@@ -113,7 +113,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
     /// <summary>
     /// Tells the decisions to all who applied: from now on they read them with their codes, and those supported are ventures.
     /// </summary>
-    /// <returns>Refused while an application is not decided.</returns>
+    /// <returns>Refused while an application is not decided, and where the ranking has changed since it was decided by it.</returns>
     public Task<Outcome> AnnounceAsync(
         string address,
         Actor by,
@@ -129,6 +129,12 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 if (!ranking.AllDecided)
                 {
                     return Refused(new Refusal("Decision.SomeOpen"));
+                }
+                if (ranking.Overtaken is [_, ..] overtaken)
+                {
+                    return Refused(
+                        new("Decision.RankingChanged", string.Join(" · ", overtaken))
+                    );
                 }
                 var call = db.Set<Call>().Local.Single(c => c.Id == ranking.Call.Id);
                 var announced = call.Announce(today.Now, today.Date);

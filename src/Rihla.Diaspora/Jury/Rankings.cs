@@ -28,6 +28,17 @@ internal sealed record RankingOfCall(
 
     public bool AllDecided => Lines?.All(l => l.Application.IsDecided) == true;
 
+    /// <summary>The codes of those decided by a ranking that has changed since, such as when another was taken back: against it nothing stands without a reason.</summary>
+    public IReadOnlyList<string> Overtaken =>
+        [
+            .. (Lines ?? [])
+                .Where(l =>
+                    l.Application is { IsDecided: true, DecisionReason: null } decided
+                    && Decisions.Proposed(l.Place.Proposal) != decided.Standing
+                )
+                .Select(l => l.Application.Code),
+        ];
+
     /// <summary>
     /// How many of the projects supported gave up before an enterprise was founded: their places can be given to the reserve.
     /// </summary>

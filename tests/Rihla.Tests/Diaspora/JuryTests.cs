@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Diaspora;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -258,6 +259,85 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
             )
         );
     }
+
+    [Theory, BothDatabases]
+    public async Task Taken_back_after_the_decisions_the_others_are_decided_by_the_new_ranking(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var codes = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            codes.Add((await story.ApplyAsync()).Code);
+        }
+        await story.CloseAsync();
+        foreach (var juror in new[] { "sofia", "jamal" })
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await story.MarkAsync(juror, codes[i], 5 - i, 5 - i);
+            }
+        }
+        await story.CloseScoringAsync();
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AcceptAsync(story.Address, by));
+        CallStory.Done(await WithdrawAsync(house, story, codes[0]));
+
+        var refused = await story.TryAsync<Decisions>(
+            "nadia",
+            (d, by) => d.AnnounceAsync(story.Address, by)
+        );
+        CallStory.Refused("Decision.RankingChanged", refused);
+        Assert.Equal([codes[2]], refused.Refusals[0].Args);
+        await story.AsAsync<Decisions>(
+            "nadia",
+            (d, by) => d.DecideAsync(codes[2], ApplicationStanding.Reserve, "Terrain vendu.", by)
+        );
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        // With a reason the place stays free: it is a task to give it.
+        var nadia = await new Story(house).ActorAsync("nadia");
+        Assert.Contains(
+            await house.InScopeAsync(s =>
+                s.GetServices<OfficeTasks>()
+                    .OfType<DiasporaTasks>()
+                    .Single()
+                    .OfAsync(nadia, TestContext.Current.CancellationToken)
+            ),
+            t =>
+                t.TextKey == "Task.call-place-free"
+                && t.DueOn == story.Today.AddDays(14)
+                && t.Address.Contains(story.Address + "/", StringComparison.Ordinal)
+        );
+    }
+
+    // On SQLite nobody else writes meanwhile.
+    [Fact]
+    public async Task What_is_announced_while_it_is_taken_back_is_waited_for()
+    {
+        var house = await houses.OnAsync(DatabaseKind.Postgres);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        await house.InScopeAsync(async s =>
+        {
+            await using var announcing = await s.GetRequiredService<RihlaDb>().BeginAsync();
+            await announcing.LockAsync(CallDesk.Lock(story.Address));
+            var withdrawing = WithdrawAsync(house, story, code);
+            while (!withdrawing.IsCompleted && !await story.IsWaitedForAsync()) { }
+            Assert.False(withdrawing.IsCompleted);
+            await announcing.CommitAsync();
+            CallStory.Done(await withdrawing);
+        });
+    }
+
+    private static Task<Outcome> WithdrawAsync(House house, CallStory story, string code) =>
+        house.InScopeAsync(async s =>
+        {
+            var applying = s.GetRequiredService<Applying>();
+            var id = (await story.ApplicationAsync(code)).Id;
+            return await applying.WithdrawAsync((await applying.LoadAsync(id, default))!, default);
+        });
 
     [Fact]
     public async Task Whoever_sits_on_the_jury_decides_nothing()
