@@ -92,8 +92,11 @@ internal sealed class Portfolio(RihlaDb db)
                         l.Source,
                         l.Standing,
                         l.Amount,
+                        IsLost = v.DroppedOn != null && v.CreatedOn == null,
                     }
             )
+            // What was granted to who gave up is never paid.
+            .Where(l => l.Standing != FinancingStanding.Granted || !l.IsLost)
             .GroupBy(l => new
             {
                 l.Currency,

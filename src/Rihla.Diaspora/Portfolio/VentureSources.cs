@@ -53,7 +53,7 @@ internal abstract class VentureSource(RihlaDb db) : PeriodFigure
                 .SumAsync(founded, cancel);
     }
 
-    /// <summary>Money of these sources that was certain on a day and is, in minor units.</summary>
+    /// <summary>Money of these sources that was certain on a day and is, in minor units; what was granted to who gave up before an enterprise was founded is never paid.</summary>
     protected Task<long> CertainAsync(
         Guid missionId,
         DateOnly day,
@@ -66,7 +66,15 @@ internal abstract class VentureSource(RihlaDb db) : PeriodFigure
             .Where(l =>
                 l.CertainSince <= day
                 && sources.Contains(l.Source)
-                && ventures.Any(v => v.Id == l.VentureId)
+                && ventures.Any(v =>
+                    v.Id == l.VentureId
+                    && (
+                        l.Standing == FinancingStanding.PaidOut
+                        || v.DroppedOn == null
+                        || v.DroppedOn > day
+                        || v.CreatedOn != null
+                    )
+                )
             )
             .SumAsync(l => l.Amount, cancel);
     }

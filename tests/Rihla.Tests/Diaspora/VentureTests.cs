@@ -271,6 +271,73 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         Assert.Null(await Of("venture-leverage", today, today.AddDays(-1)));
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_granted_to_who_gave_up_first_is_certain_no_more(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = await story.ApplyAsync();
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied.Code, 5, 5);
+        await story.MarkAsync("jamal", applied.Code, 5, 5);
+        await story.AnnounceAsync();
+        var (code, today) = (await CodeAsync(house, applied.Code), story.Today);
+        foreach (
+            var (source, standing) in new[]
+            {
+                (FinancingSource.Bank, FinancingStanding.Granted),
+                (FinancingSource.OwnFunds, FinancingStanding.PaidOut),
+                (FinancingSource.Grant, FinancingStanding.PaidOut),
+            }
+        )
+        {
+            await story.AsAsync<Ventures>(
+                "samba",
+                (v, by) => v.AddFinancingAsync(code, new(source, null, 100, standing, today), by)
+            );
+        }
+        Assert.Equal((2m, 200m), await LeverageAsync());
+
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.DropOutAsync(code, today, DropOutReason.Market, null, by)
+        );
+
+        Assert.Equal((1m, 100m), await LeverageAsync());
+        // The line can still be put right.
+        using var samba = await house.EnterAsync("samba");
+        var root = $"/app/diaspora/ventures/{code}";
+        Assert.NotNull(
+            (await samba.GetAsync(root)).Document.QuerySelector($"a[href='{root}/financing']")
+        );
+        var page = await samba.GetAsync($"{root}/financing");
+        var line = page
+            .Document.QuerySelectorAll("[name='Moved.Line'] option")
+            .Select(o => o.GetAttribute("value")!)
+            .Single(v => v.Length > 0);
+        var moved = await samba.SubmitAsync(
+            page,
+            [("Moved.Line", line), ("Moved.To", "Refused"), ("Moved.On", today.ToString("O"))],
+            "main form[action*='handler=Move']"
+        );
+        Assert.Equal(root, moved.Path);
+
+        async Task<(decimal?, decimal?)> LeverageAsync()
+        {
+            var call = await story.CallAsync();
+            var figures = await story.AskAsync<Portfolio, PortfolioFigures>(
+                "ines",
+                (p, by) => p.OfAsync(call.Id, by)
+            );
+            var figure = await house.InScopeAsync(s =>
+                s.GetServices<IndicatorSource>()
+                    .Single(i => i.Key == "venture-leverage")
+                    .CountAsync(call.MissionId, today, today)
+            );
+            return (Assert.Single(figures.Money).Leverage, figure.SingleOrDefault()?.Value);
+        }
+    }
+
     private static async Task ReportAsync(House house, CallStory story)
     {
         using var ines = await house.EnterAsync("ines");
