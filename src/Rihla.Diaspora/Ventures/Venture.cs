@@ -234,6 +234,9 @@ internal sealed class Venture : IVersioned
 
     public void Add(FinancingLine line) => financing.Add(line);
 
+    /// <summary>Takes out money that was entered wrong.</summary>
+    public void Cancel(FinancingLine line) => financing.Remove(line);
+
     /// <summary>The dossier has come somewhere.</summary>
     /// <returns>Refused for a day before the one it stands on.</returns>
     public Outcome MoveDossier(DossierStanding? to, DateOnly? on, string? reference, DateOnly day)
@@ -256,8 +259,8 @@ internal sealed class Venture : IVersioned
         DateOnly? on,
         string? legalForm,
         string? number,
-        int women,
-        int men,
+        int? women,
+        int? men,
         DateOnly day
     )
     {
@@ -277,12 +280,12 @@ internal sealed class Venture : IVersioned
         {
             return Refusal.Of("Number", "Venture.RegistrationMissing");
         }
-        if (women is < 0 or > 9999 || men is < 0 or > 9999)
+        if (JobsWrong(women, men) is { } wrong)
         {
-            return Refusal.Of("Women", "Venture.JobsWrong");
+            return wrong;
         }
         (CreatedOn, LegalForm, RegistrationNumber) = (on, legalForm.Trim(), Personal.Of(number));
-        (WomenJobsAtCreation, MenJobsAtCreation) = (women, men);
+        (WomenJobsAtCreation, MenJobsAtCreation) = (women!.Value, men!.Value);
         return Outcome.Done;
     }
 
@@ -304,13 +307,19 @@ internal sealed class Venture : IVersioned
         return raised;
     }
 
+    // What was left blank is asked, not taken for none.
+    private static Refusal? JobsWrong(int? women, int? men) =>
+        women is not (>= 0 and <= 9999) ? Refusal.Of("Women", "Venture.JobsWrong")
+        : men is not (>= 0 and <= 9999) ? Refusal.Of("Men", "Venture.JobsWrong")
+        : null;
+
     /// <summary>It was found at work, or not, some months after its creation.</summary>
     public Outcome Follow(
         int month,
         DateOnly? on,
         bool? isAlive,
-        int women,
-        int men,
+        int? women,
+        int? men,
         string? note,
         DateOnly day
     )
@@ -327,15 +336,19 @@ internal sealed class Venture : IVersioned
         {
             return Refusal.Of("IsAlive", "Venture.AliveMissing");
         }
-        if (women is < 0 or > 9999 || men is < 0 or > 9999)
+        if (isAlive == true && JobsWrong(women, men) is { } wrong)
         {
-            return Refusal.Of("Women", "Venture.JobsWrong");
+            return wrong;
+        }
+        if (isAlive == true && women + men == 0)
+        {
+            return Refusal.Of("Women", "Venture.JobsNone");
         }
         if (note?.Length > LongestNote)
         {
             return Refusal.Of("Note", "Site.TooLong", LongestNote);
         }
-        due.Hold(on.Value, isAlive.Value, women, men, note);
+        due.Hold(on.Value, isAlive.Value, women ?? 0, men ?? 0, note);
         return Outcome.Done;
     }
 

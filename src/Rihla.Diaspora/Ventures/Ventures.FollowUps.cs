@@ -23,8 +23,8 @@ internal sealed partial class Ventures
                         input.Month,
                         input.On,
                         input.IsAlive,
-                        input.Women ?? 0,
-                        input.Men ?? 0,
+                        input.Women,
+                        input.Men,
                         input.Note,
                         today.Date
                     ),

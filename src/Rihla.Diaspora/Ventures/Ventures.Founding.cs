@@ -1,4 +1,5 @@
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -126,6 +127,43 @@ internal sealed partial class Ventures
             cancel
         );
 
+    /// <summary>Money was entered wrong: it is taken out of the records and all figures. The history keeps what it was, and why it went.</summary>
+    public Task<Outcome> CancelFinancingAsync(
+        string code,
+        Guid line,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+            {
+                if (venture.Financing.FirstOrDefault(l => l.Id == line) is not { } found)
+                {
+                    return Answer(Refusal.Of("Line", "Venture.FinancingGone"), "", venture);
+                }
+                if (string.IsNullOrWhiteSpace(reason) || reason.Length > Venture.LongestNote)
+                {
+                    return Answer(
+                        Refusal.Of("Reason", "Venture.CancelReasonMissing", Venture.LongestNote),
+                        "",
+                        venture
+                    );
+                }
+                venture.Cancel(found);
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("diaspora.financing-cancelled")
+                    {
+                        Args = [code, $"@FinancingSource.{found.Source}"],
+                        Reason = reason.Trim(),
+                    }
+                );
+            },
+            cancel
+        );
+
     /// <summary>The enterprise is registered. Follow-ups that are due already are raised at once.</summary>
     public Task<Outcome> CreateAsync(
         string code,
@@ -142,8 +180,8 @@ internal sealed partial class Ventures
                     input.On,
                     input.LegalForm,
                     input.Number,
-                    input.Women ?? 0,
-                    input.Men ?? 0,
+                    input.Women,
+                    input.Men,
                     today.Date
                 );
                 if (created.IsDone)

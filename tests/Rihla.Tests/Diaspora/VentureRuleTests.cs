@@ -77,6 +77,7 @@ public class VentureRuleTests
     {
         var venture = New();
         Assert.Null(venture.Raise(6));
+        CallStory.Refused("Venture.JobsWrong", venture.Create(Day, "SARL", "RC 1", 1, null, Day));
         CallStory.Done(venture.Create(Day, "SARL", "RC 1", 1, 0, Day));
         Assert.Equal(Day.AddMonths(6), venture.Raise(6)!.DueOn);
         Assert.Null(venture.Raise(6));
@@ -86,6 +87,17 @@ public class VentureRuleTests
             "Venture.FollowUpDay",
             venture.Follow(6, later.AddDays(1), true, 3, 1, null, later)
         );
+        foreach (var (women, men) in new (int?, int?)[] { (null, 1), (3, null), (0, 0) })
+        {
+            Assert.Equal(
+                women is null || men == 0 ? "Women" : "Men",
+                Assert
+                    .Single(
+                        venture.Follow(6, Day.AddMonths(6), true, women, men, null, later).Refusals
+                    )
+                    .Field
+            );
+        }
         CallStory.Done(venture.Follow(6, Day.AddMonths(6), true, 3, 1, null, later));
         CallStory.Refused(
             "Venture.FollowUpGone",

@@ -272,6 +272,62 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
     }
 
     [Theory, BothDatabases]
+    public async Task A_line_that_was_entered_wrong_is_cancelled_with_a_reason(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = await story.ApplyAsync();
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied.Code, 5, 5);
+        await story.MarkAsync("jamal", applied.Code, 5, 5);
+        await story.AnnounceAsync();
+        var (code, today) = (await CodeAsync(house, applied.Code), story.Today);
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) =>
+                v.AddFinancingAsync(
+                    code,
+                    new(FinancingSource.Bank, null, 250_000, FinancingStanding.PaidOut, today),
+                    by
+                )
+        );
+        using var samba = await house.EnterAsync("samba");
+        var root = $"/app/diaspora/ventures/{code}";
+        var page = await samba.GetAsync($"{root}/financing");
+        var line = page
+            .Document.QuerySelectorAll("[name='Cancelled.Line'] option")
+            .Select(o => o.GetAttribute("value")!)
+            .Single(v => v.Length > 0);
+        const string form = "main form[action*='handler=Cancel']";
+        var unsaid = await samba.SubmitAsync(page, [("Cancelled.Line", line)], form);
+        Assert.NotNull(
+            unsaid.Document.QuerySelector("[name='Cancelled.Reason'][aria-invalid=true]")
+        );
+        var done = await samba.SubmitAsync(
+            page,
+            [("Cancelled.Line", line), ("Cancelled.Reason", "Un zéro de trop.")],
+            form
+        );
+
+        Assert.Equal(root, done.Path);
+        var figures = await story.AskAsync<Portfolio, PortfolioFigures>(
+            "ines",
+            async (p, by) => await p.OfAsync((await story.CallAsync()).Id, by)
+        );
+        Assert.Empty(figures.Money);
+        var details = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Rihla.Platform.Audit.AuditEntry>()
+                .Where(e => e.Act == "diaspora.financing-cancelled")
+                .OrderByDescending(e => e.Sequence)
+                .Select(e => e.Details)
+                .FirstAsync()
+        );
+        Assert.Contains("25000000", details!.Reveal(), StringComparison.Ordinal);
+        Assert.Contains("Un zéro de trop.", details.Reveal(), StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_granted_to_who_gave_up_first_is_certain_no_more(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

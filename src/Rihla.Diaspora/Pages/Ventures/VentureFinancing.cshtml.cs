@@ -17,12 +17,19 @@ internal sealed class VentureFinancingModel(Diaspora.Ventures ventures, Words wo
     [BindProperty]
     public MoveForm Moved { get; set; } = new();
 
+    [BindProperty]
+    public CancelForm Cancelled { get; set; } = new();
+
     /// <summary>The lines that can still come further.</summary>
     public IEnumerable<SelectListItem> Open =>
+        Items(l => l.Standing is not (FinancingStanding.PaidOut or FinancingStanding.Refused));
+
+    /// <summary>All lines.</summary>
+    public IEnumerable<SelectListItem> Lines => Items(_ => true);
+
+    private IEnumerable<SelectListItem> Items(Func<FinancingLine, bool> isOne) =>
         Venture
-            .Financing.Where(l =>
-                l.Standing is not (FinancingStanding.PaidOut or FinancingStanding.Refused)
-            )
+            .Financing.Where(isOne)
             .Select(l => new SelectListItem(
                 $"{T.Of(l.Source)} · {T.Amount(l.Amount, Venture.Currency)} · {T.Of(l.Standing)}",
                 l.Id.ToString()
@@ -59,6 +66,23 @@ internal sealed class VentureFinancingModel(Diaspora.Ventures ventures, Words wo
         return await ShowAsync(code);
     }
 
+    public async Task<IActionResult> OnPostCancelAsync(string code)
+    {
+        var cancelled = await Ventures.CancelFinancingAsync(
+            code,
+            Cancelled.Line ?? Guid.Empty,
+            Cancelled.Reason,
+            Actor,
+            Cancel
+        );
+        if (cancelled.IsDone)
+        {
+            return await SavedAsync(code, cancelled);
+        }
+        ModelState.AddRefusals(cancelled, T, nameof(Cancelled));
+        return await ShowAsync(code);
+    }
+
     /// <summary>A new source.</summary>
     internal sealed class Form
     {
@@ -67,6 +91,13 @@ internal sealed class VentureFinancingModel(Diaspora.Ventures ventures, Words wo
         public decimal? Amount { get; set; }
         public FinancingStanding? Standing { get; set; }
         public DateOnly? Since { get; set; }
+    }
+
+    /// <summary>Which line was entered wrong, and why it goes.</summary>
+    internal sealed class CancelForm
+    {
+        public Guid? Line { get; set; }
+        public string? Reason { get; set; }
     }
 
     /// <summary>How far a source has come.</summary>
