@@ -29,6 +29,7 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
         if (by.May(DiasporaPermissions.Manage))
         {
             tasks.AddRange(await MessagesAsync(by, cancel));
+            tasks.AddRange(await PromotedAsync(by, cancel));
         }
         if (by.May(DiasporaPermissions.Manage) || by.May(DiasporaPermissions.Decide))
         {
@@ -87,6 +88,8 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
                     || a.Standing == ApplicationStanding.Eligible
                     || a.Standing == ApplicationStanding.Reserve
                     || a.Standing == ApplicationStanding.Selected
+                    || a.Standing == ApplicationStanding.Ineligible
+                        && db.Set<Call>().Any(c => c.Id == a.CallId && c.AnnouncedAt == null)
                 )
                 && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == mission)
             );
@@ -110,6 +113,33 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
                 today.Of(g.Min(w => w.At)).AddDays(AnsweredWithinDays),
                 $"/app/diaspora/applications/{g.Key}"
             ));
+    }
+
+    // Supported after the announcement, and nobody has written or met since: who waits does not look every day.
+    private async Task<IEnumerable<OfficeTask>> PromotedAsync(Actor by, CancellationToken cancel)
+    {
+        var mission = by.MissionId;
+        var untold = await db.Set<Application>()
+            .Where(a =>
+                a.Standing == ApplicationStanding.Selected
+                && a.AnonymisedAt == null
+                && db.Set<Call>()
+                    .Any(c =>
+                        c.Id == a.CallId && c.MissionId == mission && c.AnnouncedAt < a.DecidedAt
+                    )
+                && !db.Set<ApplicationLine>()
+                    .Any(l => l.ApplicationId == a.Id && l.ByName != null && l.At >= a.DecidedAt)
+                && !db.Set<Venture>()
+                    .Any(v => v.ApplicationId == a.Id && (v.DroppedOn != null || v.Sessions.Any()))
+            )
+            .Select(a => new { a.Code, a.DecidedAt })
+            .ToListAsync(cancel);
+        return untold.Select(a => new OfficeTask(
+            "Task.application-promoted",
+            [a.Code],
+            today.Of(a.DecidedAt!.Value).AddDays(AnsweredWithinDays),
+            $"/app/diaspora/applications/{a.Code}"
+        ));
     }
 
     // A place that is free again, while somebody stands in reserve.
@@ -184,6 +214,21 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
                 );
             }
             if (
+                call.PhaseOn(day) == CallPhase.Scoring
+                && by.May(DiasporaPermissions.Manage)
+                && await IsMarkedAsync(call.Id, cancel)
+            )
+            {
+                tasks.Add(
+                    new(
+                        "Task.call-close-marking",
+                        [title],
+                        call.ClosesOn.AddDays(30),
+                        $"/app/diaspora/calls/{call.Address}/manage"
+                    )
+                );
+            }
+            if (
                 call.PhaseOn(day) == CallPhase.Deciding
                 && by.May(DiasporaPermissions.Decide)
                 && !await db.Set<Juror>()
@@ -201,6 +246,13 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
             }
         }
         return tasks;
+    }
+
+    // Every sheet is in: nobody has anything to do before the marking is closed.
+    private async Task<bool> IsMarkedAsync(Guid callId, CancellationToken cancel)
+    {
+        var call = await CallDesk.Whole(db).AsNoTracking().SingleAsync(c => c.Id == callId, cancel);
+        return (await JuryRoom.RoundAsync(db, call, cancel)).Round.IsOver;
     }
 
     private async Task<IEnumerable<OfficeTask>> MarksAsync(Actor by, CancellationToken cancel)

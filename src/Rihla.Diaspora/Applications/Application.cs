@@ -259,7 +259,7 @@ internal sealed class Application : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>A place became free: it is supported after all.</summary>
+    /// <summary>A place became free: it is supported after all. Why it stood in reserve is told no more.</summary>
     /// <returns>Refused unless it stands in reserve.</returns>
     public Outcome Promote(string? reason, string by, DateTimeOffset at)
     {
@@ -269,7 +269,7 @@ internal sealed class Application : IVersioned
         }
         (Standing, DecisionReason, DecidedByName, DecidedAt) = (
             ApplicationStanding.Selected,
-            Personal.Of(reason) ?? DecisionReason,
+            Personal.Of(reason),
             by,
             at
         );

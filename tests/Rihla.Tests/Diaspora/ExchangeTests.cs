@@ -182,8 +182,15 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
             await story.MarkAsync(juror, second.Code, 4, 4);
             await story.MarkAsync(juror, third.Code, 3, 3);
         }
-        await story.AnnounceAsync();
+        await story.CloseScoringAsync();
+        await story.AsAsync<Decisions>(
+            "nadia",
+            (d, by) => d.DecideAsync(second.Code, ApplicationStanding.Reserve, "Attendre.", by)
+        );
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AcceptAsync(story.Address, by));
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
         CallStory.Refused("Promotion.NoPlace", await PromoteAsync(story, second.Code, null));
+        house.Clock.Advance(40);
         await story.AsAsync<Ventures>(
             "samba",
             async (v, by) =>
@@ -219,6 +226,28 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
             "Promotion.NoPlace",
             await PromoteAsync(story, third.Code, "Elle aussi.")
         );
+        // The letter tells of this day and not of the reserve, and somebody tells her.
+        using var samba = await house.EnterAsync("samba");
+        var letter = await samba.GetAsync($"/app/diaspora/applications/{second.Code}/letter");
+        Assert.Contains(
+            story.Today.ToString(
+                "d MMMM yyyy",
+                System.Globalization.CultureInfo.GetCultureInfo("fr")
+            ),
+            letter.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Attendre.", letter.Text, StringComparison.Ordinal);
+        Assert.True(await IsToTellAsync());
+        await samba.SubmitAsync(
+            await samba.GetAsync($"/app/diaspora/applications/{second.Code}/answer"),
+            [("Text", "Votre projet est soutenu.")]
+        );
+        Assert.False(await IsToTellAsync());
+        async Task<bool> IsToTellAsync() =>
+            (await TasksAsync(house, "samba")).Any(t =>
+                t.TextKey == "Task.application-promoted" && t.Args.Contains(second.Code)
+            );
         using var stranger = house.Visitor();
         var page = await EnterAsync(stranger, second);
         // Her plan becomes a version of that of her venture.

@@ -22,12 +22,12 @@ internal sealed class LetterPrintModel(
 
     public string MissionName { get; private set; } = "";
 
-    /// <summary>The day on which it was decided.</summary>
+    /// <summary>The day on which it could be read: of the announcement, or of what was decided after it.</summary>
     public DateOnly On =>
         today.Of(
-            View.Application.IsDecided
-                ? View.Call.AnnouncedAt!.Value
-                : View.Application.CheckedAt!.Value
+            !View.Application.IsDecided ? View.Application.CheckedAt!.Value
+            : View.Application.DecidedAt > View.Call.AnnouncedAt ? View.Application.DecidedAt.Value
+            : View.Call.AnnouncedAt!.Value
         );
 
     public async Task<IActionResult> OnGetAsync(string code)
