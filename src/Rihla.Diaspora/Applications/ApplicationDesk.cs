@@ -101,7 +101,15 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         );
     }
 
-    /// <summary>An application of the actor's mission. The look is recorded.</summary>
+    /// <summary>Whether an application stays closed to the actor, who said as a juror that she is bound to it.</summary>
+    public async Task<bool> IsClosedAsync(string code, Actor by, CancellationToken cancel = default)
+    {
+        by.Need(DiasporaPermissions.View);
+        return await FindAsync(code, by, cancel) is ({ } application, _)
+            && await JuryRoom.IsBoundAsync(db, application.Id, by, cancel);
+    }
+
+    /// <summary>An application of the actor's mission; nothing of one to which she is bound. The look is recorded.</summary>
     public async Task<ApplicationView?> OpenAsync(
         string code,
         Actor by,
@@ -109,12 +117,15 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     )
     {
         by.Need(DiasporaPermissions.View);
-        if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
+        if (
+            await FindAsync(code, by, cancel) is not ({ } application, { } call)
+            || await JuryRoom.IsBoundAsync(db, application.Id, by, cancel)
+        )
         {
             return null;
         }
         await reads.SawAsync(by, new("diaspora.application-viewed") { Args = [code] }, cancel);
-        var (id, said) = (application.Id, application.Said);
+        var (id, mission, said) = (application.Id, call.MissionId, application.Said);
         var phones = await keys.PhonesAsync(said?.Phone, said?.Country, cancel);
         var emails = await keys.EmailsAsync(said?.Email, cancel);
         return new(
@@ -124,6 +135,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             await db.Set<Application>()
                 .Where(a =>
                     a.Id != id
+                    && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == mission)
                     && (
                         a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)
                         || a.EmailKey != null && emails.Contains(a.EmailKey.Value)
@@ -140,12 +152,13 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     }
 
     /// <summary>Says whether an application keeps the rules of its call.</summary>
-    /// <returns>Refused before the call opens, once its marking has been closed, and to eligible once all sheets of the others are in.</returns>
+    /// <returns>Refused before the call opens, once its marking has been closed, and to eligible once all sheets of the others are in; to a juror of the call; and when it was decided otherwise since the page was read.</returns>
     public async Task<Outcome> CheckAsync(
         string code,
         bool? isEligible,
         string? note,
         Actor by,
+        int? version = null,
         CancellationToken cancel = default
     )
     {
@@ -160,6 +173,14 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         if (await FindAsync(code, by, cancel) is not ({ } application, { } call))
         {
             return new Refusal("Application.Gone");
+        }
+        if (call.HasJuror(by.UserId))
+        {
+            return new Refusal("Application.ByJuror");
+        }
+        if (version is { } read && read != application.Version)
+        {
+            return Outcome.ChangedMeanwhile;
         }
         if (call.PhaseOn(today.Date) is not (CallPhase.Open or CallPhase.Scoring))
         {

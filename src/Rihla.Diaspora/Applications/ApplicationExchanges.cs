@@ -177,7 +177,7 @@ internal sealed class ApplicationExchanges(
         );
     }
 
-    /// <summary>A paper of an application of the actor's mission. The look is recorded.</summary>
+    /// <summary>A paper of an application of the actor's mission; none for a juror of the call before the marking is closed, nor for who is bound. The look is recorded.</summary>
     public async Task<Attachment?> PaperAsync(
         string code,
         Guid paperId,
@@ -187,6 +187,21 @@ internal sealed class ApplicationExchanges(
     {
         by.Need(DiasporaPermissions.View);
         var id = await IdAsync(code, by, cancel);
+        var me = by.UserId;
+        if (
+            await JuryRoom.IsBoundAsync(db, id, by, cancel)
+            || await db.Set<Call>()
+                .AnyAsync(
+                    c =>
+                        c.ScoringClosedAt == null
+                        && c.Jurors.Any(j => j.UserId == me)
+                        && db.Set<Application>().Any(a => a.Id == id && a.CallId == c.Id),
+                    cancel
+                )
+        )
+        {
+            return null;
+        }
         var paper = await db.Set<ApplicationPaper>()
             .AsNoTracking()
             .SingleOrDefaultAsync(p => p.Id == paperId && p.ApplicationId == id, cancel);

@@ -33,15 +33,18 @@ internal sealed record Followed(Call Call, Application Application)
 
     /// <summary>
     /// Whether messages and papers still belong to it: until it is told that it is refused, taken back or forgotten. What
-    /// nobody has been told changes nothing that can be seen.
+    /// nobody has been told changes nothing that can be seen. Found ineligible it can still be admitted until the announcement.
     /// </summary>
     public bool TakesMore =>
         Application.AnonymisedAt is null
-        && Told
-            is ApplicationStanding.Sent
-                or ApplicationStanding.Eligible
-                or ApplicationStanding.Reserve
-                or ApplicationStanding.Selected;
+        && (
+            Told
+                is ApplicationStanding.Sent
+                    or ApplicationStanding.Eligible
+                    or ApplicationStanding.Reserve
+                    or ApplicationStanding.Selected
+            || Told == ApplicationStanding.Ineligible && !IsTold
+        );
 
     /// <summary>Until the decision is told, and in reserve; a project that is supported is ended with its coach.</summary>
     public bool MayWithdraw =>

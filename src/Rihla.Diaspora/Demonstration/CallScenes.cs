@@ -121,7 +121,13 @@ internal sealed class CallScenes(
                 async by =>
                 {
                     var broken = (await applications.OpenAsync(code, by, cancel))!.Broken;
-                    return await applications.CheckAsync(code, broken.Count == 0, null, by, cancel);
+                    return await applications.CheckAsync(
+                        code,
+                        broken.Count == 0,
+                        null,
+                        by,
+                        cancel: cancel
+                    );
                 }
             );
         }

@@ -101,7 +101,7 @@ internal sealed class JuryScenes(
                             : ApplicationStanding.Reserve,
                         "Départagé par l'effet attendu sur la région.",
                         by,
-                        cancel
+                        cancel: cancel
                     );
                     if (!decided.IsDone)
                     {

@@ -17,13 +17,15 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
     /// <param name="to">Supported, in reserve or refused.</param>
     /// <param name="reason">Needed where the ranking proposes something else, or nothing.</param>
     /// <param name="by">Who decides.</param>
+    /// <param name="version">The version of the application that was read; nothing, to decide on whatever stands.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused before the marking has been closed, to a juror of the call, beyond the places, and without a needed reason.</returns>
+    /// <returns>Refused before the marking has been closed, to a juror of the call, beyond the places, without a needed reason, and when somebody else decided since it was read.</returns>
     public async Task<Outcome> DecideAsync(
         string code,
         ApplicationStanding? to,
         string? reason,
         Actor by,
+        int? version = null,
         CancellationToken cancel = default
     )
     {
@@ -38,6 +40,10 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 if (ranking.Lines!.FirstOrDefault(l => l.Application.Code == code) is not { } line)
                 {
                     return Refused(new Refusal("Application.Gone"));
+                }
+                if (version is { } read && read != line.Application.Version)
+                {
+                    return Refused(Outcome.ChangedMeanwhile);
                 }
                 if (to is not { } standing)
                 {
@@ -111,6 +117,63 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
         );
 
     /// <summary>
+    /// Admits an application that was found ineligible by mistake, after the marking: without sheets no ranking settles it, and a
+    /// person decides.
+    /// </summary>
+    /// <returns>Refused before the marking has been closed, to a juror of the call, without a reason, and for one that is not ineligible.</returns>
+    public async Task<Outcome> AdmitAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Decide);
+        return await OnAsync(
+            await AddressAsync(code, cancel),
+            by,
+            CallPhase.Deciding,
+            "Call.NotDeciding",
+            ranking =>
+            {
+                if (
+                    db.Set<Application>().Local.FirstOrDefault(a => a.Code == code)
+                    is not { Standing: ApplicationStanding.Ineligible, Said: { } said } application
+                )
+                {
+                    return Refused(new("Decision.NotIneligible"));
+                }
+                if (string.IsNullOrWhiteSpace(reason))
+                {
+                    return Refused(Refusal.Of("Reason", "Application.NoteMissing"));
+                }
+                if (reason.Length > Application.LongestReason)
+                {
+                    return Refused(Refusal.Of("Reason", "Site.TooLong", Application.LongestReason));
+                }
+                var admitted = application.Check(
+                    true,
+                    Eligibility.Broken(ranking.Call, said, ranking.Call.ClosesOn),
+                    reason,
+                    by.Name,
+                    today.Now
+                );
+                return admitted.IsDone
+                    ? new List<Act>
+                    {
+                        new("diaspora.application-admitted")
+                        {
+                            Args = [code],
+                            Reason = reason.Trim(),
+                        },
+                    }
+                    : admitted.Refusals.ToList();
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
     /// Tells the decisions to all who applied: from now on they read them with their codes, and those supported are ventures.
     /// </summary>
     /// <returns>Refused while an application is not decided, and where the ranking has changed since it was decided by it.</returns>
@@ -132,9 +195,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 }
                 if (ranking.Overtaken is [_, ..] overtaken)
                 {
-                    return Refused(
-                        new("Decision.RankingChanged", string.Join(" · ", overtaken))
-                    );
+                    return Refused(new("Decision.RankingChanged", string.Join(" · ", overtaken)));
                 }
                 var call = db.Set<Call>().Local.Single(c => c.Id == ranking.Call.Id);
                 var announced = call.Announce(today.Now, today.Date);

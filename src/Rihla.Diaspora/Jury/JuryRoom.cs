@@ -194,6 +194,22 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         return Outcome.Done;
     }
 
+    /// <summary>Whether somebody said as a juror that she is bound to an application: then she sees nothing of it, whatever else she may.</summary>
+    internal static Task<bool> IsBoundAsync(
+        RihlaDb db,
+        Guid applicationId,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var me = by.UserId;
+        return db.Set<Assessment>()
+            .AnyAsync(
+                a => a.ApplicationId == applicationId && a.JurorId == me && a.IsConflict,
+                cancel
+            );
+    }
+
     /// <summary>Where the marking of a call stands, with all sheets. For those who rank and decide.</summary>
     internal static async Task<(
         JuryRound Round,

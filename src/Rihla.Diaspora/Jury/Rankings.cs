@@ -10,7 +10,11 @@ internal sealed record RankedApplication(
     Ranked Place,
     IReadOnlyList<Assessment> Sheets,
     IReadOnlyList<Assessment> Conflicts
-);
+)
+{
+    /// <summary>Who reads is bound to it: only its code and its place are shown.</summary>
+    public bool IsClosed { get; init; }
+}
 
 /// <summary>The ranking of a call.</summary>
 /// <param name="Call">The call.</param>
@@ -81,10 +85,10 @@ internal sealed class Rankings(RihlaDb db)
             .Whole(db)
             .AsNoTracking()
             .SingleOrDefaultAsync(c => c.Address == address && c.MissionId == by.MissionId, cancel);
-        return call is null ? null : await RankAsync(call, cancel);
+        return call is null ? null : await RankAsync(call, by.UserId, cancel);
     }
 
-    private async Task<RankingOfCall> RankAsync(Call call, CancellationToken cancel)
+    private async Task<RankingOfCall> RankAsync(Call call, Guid reader, CancellationToken cancel)
     {
         var (round, applications, sheets) = await JuryRoom.RoundAsync(db, call, cancel);
         if (!round.IsOver)
@@ -113,16 +117,35 @@ internal sealed class Rankings(RihlaDb db)
             call,
             round,
             [
-                .. places.Select(p => new RankedApplication(
-                    byId[p.Id],
-                    p,
-                    [.. handedIn[p.Id].OrderBy(s => s.JurorName, StringComparer.CurrentCulture)],
-                    [
-                        .. sheets
-                            .Where(s => s.ApplicationId == p.Id && s.IsConflict)
-                            .OrderBy(s => s.JurorName, StringComparer.CurrentCulture),
-                    ]
-                )),
+                .. places.Select(p =>
+                    sheets.Any(s => s.ApplicationId == p.Id && s.JurorId == reader && s.IsConflict)
+                        ? new RankedApplication(
+                            byId[p.Id],
+                            p with
+                            {
+                                Score = null,
+                                BrokenBy = null,
+                            },
+                            [],
+                            []
+                        )
+                        {
+                            IsClosed = true,
+                        }
+                        : new RankedApplication(
+                            byId[p.Id],
+                            p,
+                            [
+                                .. handedIn[p.Id]
+                                    .OrderBy(s => s.JurorName, StringComparer.CurrentCulture),
+                            ],
+                            [
+                                .. sheets
+                                    .Where(s => s.ApplicationId == p.Id && s.IsConflict)
+                                    .OrderBy(s => s.JurorName, StringComparer.CurrentCulture),
+                            ]
+                        )
+                ),
             ]
         )
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Diaspora;
 using Rihla.Platform;
@@ -370,6 +371,166 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
                 (d, by) => d.DecideAsync(code, ApplicationStanding.Selected, "Oui.", by)
             )
         );
+    }
+
+    [Fact]
+    public async Task Who_is_bound_sees_the_project_through_no_other_role()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        var story = await CallStory.OpenAsync(house);
+        var (bound, free) = ((await story.ApplyAsync()).Code, (await story.ApplyAsync()).Code);
+        var sofiaId = (await new Story(house).ActorAsync("sofia")).UserId;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(new UserRole { UserId = sofiaId, Role = Role.DiasporaOfficer });
+            db.Add(new UserRole { UserId = sofiaId, Role = Role.ProgrammeManager });
+            await db.SaveAsync(Actor.System, new Act("user.changed"));
+        });
+        using (var early = await house.EnterAsync("sofia"))
+        {
+            var refused = await early.SubmitAsync(
+                await early.GetAsync($"/app/diaspora/applications/{bound}/check"),
+                [("Input.IsEligible", "True"), ("Input.Note", "Vu.")]
+            );
+            Assert.Contains("siège au jury", refused.Text, StringComparison.Ordinal);
+        }
+        await story.CloseAsync();
+        await story.AsAsync<JuryRoom>(
+            "sofia",
+            (room, by) => room.DeclareAsync(bound, true, "Ma cousine.", by)
+        );
+        await story.MarkAsync("jamal", bound, 3, 3);
+        await story.CloseScoringAsync();
+
+        using var sofia = await house.EnterAsync("sofia");
+        var page = await sofia.GetAsync($"/app/diaspora/applications/{bound}");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("déclaré un lien", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("chèvre", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Naïma", page.Text, StringComparison.Ordinal);
+        foreach (var part in new[] { "check", "letter", "words", "answer" })
+        {
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await sofia.GetAsync($"/app/diaspora/applications/{bound}/{part}")).Status
+            );
+        }
+        Assert.Contains(
+            "chèvre",
+            (await sofia.GetAsync($"/app/diaspora/applications/{free}")).Text,
+            StringComparison.Ordinal
+        );
+        foreach (var list in new[] { "ranking", "decide" })
+        {
+            var ranking = await sofia.GetAsync($"/app/diaspora/calls/{story.Address}/{list}");
+            Assert.Contains(bound, ranking.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Parce que 3.", ranking.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Found_ineligible_by_mistake_it_is_admitted_after_the_marking_and_decided(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var marked = (await story.ApplyAsync()).Code;
+        var mistaken = (await story.ApplyAsync()).Code;
+        house.Clock.Advance(11);
+        foreach (var (code, isEligible) in new[] { (marked, true), (mistaken, false) })
+        {
+            await story.AsAsync<ApplicationDesk>(
+                "samba",
+                (desk, by) => desk.CheckAsync(code, isEligible, "Vu.", by)
+            );
+        }
+        foreach (var juror in new[] { "sofia", "jamal", "brigitte" })
+        {
+            await story.MarkAsync(juror, marked, 4, 4);
+        }
+        CallStory.Refused("Call.NotDeciding", await AdmitAsync("Erreur de lecture."));
+        // Every sheet is in: somebody is told to close the marking.
+        var samba = await new Story(house).ActorAsync("samba");
+        Assert.Contains(
+            await house.InScopeAsync(s =>
+                s.GetServices<OfficeTasks>()
+                    .OfType<DiasporaTasks>()
+                    .Single()
+                    .OfAsync(samba, TestContext.Current.CancellationToken)
+            ),
+            t =>
+                t.TextKey == "Task.call-close-marking"
+                && t.Address.Contains(story.Address + "/", StringComparison.Ordinal)
+        );
+        await story.CloseScoringAsync();
+        CallStory.Refused("Application.NoteMissing", await AdmitAsync(" "));
+        Assert.True(await MayWriteAsync());
+        using var nadia = await house.EnterAsync("nadia");
+        await nadia.SubmitAsync(
+            await nadia.GetAsync($"/app/diaspora/applications/{mistaken}"),
+            [("Reason", "Erreur de lecture.")],
+            "main form[action*='handler=Admit']"
+        );
+
+        var line = (await RankingAsync(story)).Lines!.Single(l => l.Application.Code == mistaken);
+        Assert.Equal(RankProposal.TooFewSheets, line.Place.Proposal);
+        await story.AsAsync<Decisions>(
+            "nadia",
+            (d, by) => d.DecideAsync(mistaken, ApplicationStanding.Selected, "Bon projet.", by)
+        );
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AcceptAsync(story.Address, by));
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        Assert.Equal(
+            ApplicationStanding.Selected,
+            (await story.ApplicationAsync(mistaken)).Standing
+        );
+
+        Task<Outcome> AdmitAsync(string reason) =>
+            story.TryAsync<Decisions>("nadia", (d, by) => d.AdmitAsync(mistaken, reason, by));
+        async Task<bool> MayWriteAsync() =>
+            new Followed(await story.CallAsync(), await story.ApplicationAsync(mistaken)).TakesMore;
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_two_who_decide_at_once_the_second_sees_what_the_first_decided(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        house.Clock.Advance(11);
+        using var samba = await house.EnterAsync("samba");
+        var check = $"/app/diaspora/applications/{code}/check";
+        var (one, other) = (await samba.GetAsync(check), await samba.GetAsync(check));
+        await samba.SubmitAsync(
+            one,
+            [("Input.IsEligible", "True"), ("Input.Note", "Première lecture.")]
+        );
+        other = await samba.SubmitAsync(
+            other,
+            [("Input.IsEligible", "False"), ("Input.Note", "Seconde lecture.")]
+        );
+        Assert.Contains("Première lecture.", other.Text, StringComparison.Ordinal);
+        Assert.Contains("Seconde lecture.", other.Html, StringComparison.Ordinal);
+        Assert.Equal(ApplicationStanding.Eligible, (await story.ApplicationAsync(code)).Standing);
+
+        await story.CloseScoringAsync();
+        using var nadia = await house.EnterAsync("nadia");
+        var decide = $"/app/diaspora/calls/{story.Address}/decide";
+        var form = $"form:has(input[value='{code}'])";
+        (one, other) = (await nadia.GetAsync(decide), await nadia.GetAsync(decide));
+        await nadia.SubmitAsync(one, [("To", "Selected"), ("Reason", "Premier motif.")], form);
+        other = await nadia.SubmitAsync(
+            other,
+            [("To", "Refused"), ("Reason", "Second motif.")],
+            form
+        );
+        Assert.Contains("Premier motif.", other.Text, StringComparison.Ordinal);
+        Assert.Contains("Second motif.", other.Html, StringComparison.Ordinal);
+        Assert.Equal(ApplicationStanding.Selected, (await story.ApplicationAsync(code)).Standing);
     }
 
     [Theory, BothDatabases]

@@ -13,6 +13,10 @@ internal sealed class ApplicationCheckModel(ApplicationDesk applications, Words 
     [BindProperty]
     public CheckForm Input { get; set; } = new();
 
+    /// <summary>The version of the application that was read.</summary>
+    [BindProperty]
+    public int? Version { get; set; }
+
     public ApplicationView View { get; private set; } = null!;
 
     public IEnumerable<SelectListItem> EligibleItems =>
@@ -33,7 +37,14 @@ internal sealed class ApplicationCheckModel(ApplicationDesk applications, Words 
 
     public async Task<IActionResult> OnPostAsync(string code) =>
         await AnswerAsync(
-            await applications.CheckAsync(code, Input.IsEligible, Input.Note, Actor, Cancel),
+            await applications.CheckAsync(
+                code,
+                Input.IsEligible,
+                Input.Note,
+                Actor,
+                Version,
+                Cancel
+            ),
             "CallEligibility.Saved",
             $"/app/diaspora/applications/{code}",
             () => OnGetAsync(code)

@@ -9,6 +9,7 @@ namespace Rihla.Diaspora.Pages;
 [Needs(DiasporaPermissions.View)]
 internal sealed class ApplicationViewPageModel(
     ApplicationDesk applications,
+    Decisions decisions,
     ApplicationExchanges exchanges,
     Today today,
     Words words
@@ -18,12 +19,31 @@ internal sealed class ApplicationViewPageModel(
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
+    /// <summary>Why it is admitted after all.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
     public ApplicationView View { get; private set; } = null!;
 
     public ApplicationExchange Exchange { get; private set; } = ApplicationExchange.Empty;
 
+    /// <summary>The reader said as a juror that she is bound to it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Jurors mark what all have written in the same form.</summary>
+    public bool MayOpenPapers =>
+        View.Call.ScoringClosedAt is not null || !View.Call.HasJuror(Actor.UserId);
+
+    /// <summary>After the marking who decides may still admit it, with a reason.</summary>
+    public bool MayAdmit =>
+        Actor.May(DiasporaPermissions.Decide)
+        && View.Application is { Standing: ApplicationStanding.Ineligible, AnonymisedAt: null }
+        && View.Call.PhaseOn(today.Date) == CallPhase.Deciding
+        && !View.Call.HasJuror(Actor.UserId);
+
     public bool MayCheck =>
         Actor.May(DiasporaPermissions.Manage)
+        && !View.Call.HasJuror(Actor.UserId)
         && View.Application.Answers is not null
         && View.Application.Standing
             is ApplicationStanding.Sent
@@ -45,10 +65,19 @@ internal sealed class ApplicationViewPageModel(
     {
         if (await applications.OpenAsync(code, Actor, Cancel) is not { } found)
         {
-            return NotFound();
+            IsClosed = await applications.IsClosedAsync(code, Actor, Cancel);
+            return IsClosed ? Page() : NotFound();
         }
         View = found;
         Exchange = await exchanges.OfAsync(found.Application.Id, Number, Cancel);
         return Page();
     }
+
+    public async Task<IActionResult> OnPostAdmitAsync(string code) =>
+        await AnswerAsync(
+            await decisions.AdmitAsync(code, Reason, Actor, Cancel),
+            "Decision.Admitted",
+            $"/app/diaspora/applications/{Uri.EscapeDataString(code)}",
+            () => OnGetAsync(code)
+        );
 }

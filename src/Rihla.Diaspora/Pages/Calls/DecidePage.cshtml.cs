@@ -26,6 +26,10 @@ internal sealed class DecidePageModel(
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The version of the application that was read.</summary>
+    [BindProperty]
+    public int? Version { get; set; }
+
     public RankingOfCall Ranking { get; private set; } = null!;
 
     public DateOnly Day => today.Date;
@@ -42,7 +46,7 @@ internal sealed class DecidePageModel(
 
     public async Task<IActionResult> OnPostDecideAsync()
     {
-        var decided = await decisions.DecideAsync(Code ?? "", To, Reason, Actor, Cancel);
+        var decided = await decisions.DecideAsync(Code ?? "", To, Reason, Actor, Version, Cancel);
         return await AnswerAsync(
             Outcome.Refused([.. decided.Refusals.Select(r => r with { Field = null })]),
             "Decision.Saved",
