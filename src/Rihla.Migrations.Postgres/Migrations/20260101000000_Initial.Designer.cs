@@ -890,6 +890,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("OriginMissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_mission_id");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text")
@@ -7346,6 +7350,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid?>("InstitutionId")
                         .HasColumnType("uuid")
                         .HasColumnName("institution_id");
+
+                    b.Property<bool>("IsDropped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dropped");
 
                     b.Property<byte[]>("KeptNote")
                         .HasColumnType("bytea")

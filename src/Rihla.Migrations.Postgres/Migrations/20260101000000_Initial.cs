@@ -260,6 +260,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     owner = table.Column<string>(type: "text", nullable: false),
                     owner_mission_id = table.Column<Guid>(type: "uuid", nullable: false),
                     owner_user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    origin_mission_id = table.Column<Guid>(type: "uuid", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -3559,6 +3560,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     kept_on = table.Column<DateOnly>(type: "date", nullable: true),
                     kept_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    is_dropped = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

@@ -259,6 +259,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     owner = table.Column<string>(type: "TEXT", nullable: false),
                     owner_mission_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     owner_user_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    origin_mission_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     raised_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -3559,6 +3560,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     kept_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     kept_note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    is_dropped = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -881,6 +881,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("OriginMissionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin_mission_id");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -7339,6 +7343,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("InstitutionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("institution_id");
+
+                    b.Property<bool>("IsDropped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_dropped");
 
                     b.Property<byte[]>("KeptNote")
                         .HasColumnType("BLOB")
