@@ -106,6 +106,16 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
 
         using var second = house.Visitor();
         var entered = await EnterAsync(second, receipt);
+        // The deadline says where its midnight is.
+        Assert.Contains("minuit", entered.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "mission : Maroc",
+            (await second.GetAsync($"/fr/action/calls/{story.Address}")).Text.Replace(
+                '\u00a0',
+                ' '
+            ),
+            StringComparison.Ordinal
+        );
         var resumed = await second.SubmitAsync(entered, [("+Go", "resume")]);
         Assert.Contains("Fromagerie", resumed.Text, StringComparison.Ordinal);
         var back = await second.SubmitAsync(resumed, [("Go", "back")]);
