@@ -41,6 +41,7 @@ internal abstract class CasePageModel(CaseFiles files, Words words) : PageModel
     }
 
     /// <inheritdoc/>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(
         PageHandlerExecutingContext context,
         PageHandlerExecutionDelegate next

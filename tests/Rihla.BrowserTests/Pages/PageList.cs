@@ -81,7 +81,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
         "/{lang:regex(^(fr|ar|en)$)}/data/figures.{format:regex(^(csv|json)$)}",
         "/{lang:regex(^(fr|ar|en)$)}/news/feed.{format:regex(^(atom|rss)$)}",
         "/media/{id:guid}/{width:int}.jpg",
-        "/media/files/{id:guid}/{name}",
+        "/media/files/{mark:guid}/{name}",
         "/app/bills/{id:guid}/{what:regex(^(invoice|proof)$)}",
         "/app/cases/{code}/support/papers/{id:guid}",
         "/app/diaspora/ventures/{code}/plans/{number:int}",

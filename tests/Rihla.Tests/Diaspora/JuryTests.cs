@@ -468,10 +468,11 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         CallStory.Refused("Application.NoteMissing", await AdmitAsync(" "));
         Assert.True(await MayWriteAsync());
         using var nadia = await house.EnterAsync("nadia");
+        var page = await nadia.GetAsync($"/app/diaspora/applications/{mistaken}");
+        Assert.NotNull(page.Document.QuerySelector($"main a[href$='{mistaken}/admit']"));
         await nadia.SubmitAsync(
-            await nadia.GetAsync($"/app/diaspora/applications/{mistaken}"),
-            [("Reason", "Erreur de lecture.")],
-            "main form[action*='handler=Admit']"
+            await nadia.GetAsync($"/app/diaspora/applications/{mistaken}/admit"),
+            [("Reason", "Erreur de lecture.")]
         );
 
         var line = (await RankingAsync(story)).Lines!.Single(l => l.Application.Code == mistaken);

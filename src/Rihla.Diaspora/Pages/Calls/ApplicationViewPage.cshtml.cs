@@ -9,7 +9,6 @@ namespace Rihla.Diaspora.Pages;
 [Needs(DiasporaPermissions.View)]
 internal sealed class ApplicationViewPageModel(
     ApplicationDesk applications,
-    Decisions decisions,
     ApplicationExchanges exchanges,
     Today today,
     Words words
@@ -18,10 +17,6 @@ internal sealed class ApplicationViewPageModel(
     /// <summary>Which page of the messages is shown.</summary>
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
-
-    /// <summary>Why it is admitted after all.</summary>
-    [BindProperty]
-    public string? Reason { get; set; }
 
     public ApplicationView View { get; private set; } = null!;
 
@@ -72,12 +67,4 @@ internal sealed class ApplicationViewPageModel(
         Exchange = await exchanges.OfAsync(found.Application.Id, Number, Cancel);
         return Page();
     }
-
-    public async Task<IActionResult> OnPostAdmitAsync(string code) =>
-        await AnswerAsync(
-            await decisions.AdmitAsync(code, Reason, Actor, Cancel),
-            "Decision.Admitted",
-            $"/app/diaspora/applications/{Uri.EscapeDataString(code)}",
-            () => OnGetAsync(code)
-        );
 }

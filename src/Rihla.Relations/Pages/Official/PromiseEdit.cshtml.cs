@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>Hands a commitment to somebody else, or to another day.</summary>
+/// <summary>Hands a commitment to somebody else, or to another day, or gives it up.</summary>
 [Needs(RelationsPermissions.Keep)]
 internal sealed class PromiseEditModel(Promises promises, MeetingDesk desk, Words words)
     : RelationsPage(words)
@@ -36,6 +36,13 @@ internal sealed class PromiseEditModel(Promises promises, MeetingDesk desk, Word
                 () => Task.FromResult<IActionResult>(Page())
             )
             : NotFound();
+
+    public async Task<IActionResult> OnPostDropAsync(Guid id, string? reason) =>
+        Answer(
+            await promises.DropAsync(id, reason, Actor, Cancel),
+            "Relations.Saved",
+            "/app/commitments"
+        );
 
     private async Task<bool> LoadAsync(Guid id)
     {

@@ -68,13 +68,6 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
             "/app/commitments"
         );
 
-    public async Task<IActionResult> OnPostDropAsync(Guid promise, string? reason) =>
-        Answer(
-            await promises.DropAsync(promise, reason, Actor, Cancel),
-            "Relations.Saved",
-            "/app/commitments"
-        );
-
     /// <summary>What is kept, on which day, and how.</summary>
     internal sealed class KeptForm
     {
