@@ -11,7 +11,7 @@ internal static class MemberForm
 {
     /// <summary>
     /// Enters somebody. As long as nothing is decided, those like them are looked for before the register is locked: most
-    /// often somebody is to be looked at first, and nobody else waits meanwhile. What is entered is compared under the lock.
+    /// often somebody is to be looked at first, and nobody else waits meanwhile. Under the lock those are looked at who came since.
     /// </summary>
     /// <returns>What came of it; and, unless it is done, who is like the person.</returns>
     public static async Task<(Outcome<Registered> Outcome, LikelyMatchCards Matches)> EnterAsync(
@@ -32,22 +32,23 @@ internal static class MemberForm
             var undecided = look?.Matches.Count(m => !m.IsMinimal) ?? 0;
             if (undecided > 0 && Registration.Lacking(member).Count == 0)
             {
-                return (new Refusal(Register.Undecided, undecided), Cards());
+                return (
+                    new Refusal(Register.Undecided, undecided),
+                    new(look!.Matches, input.Decisions)
+                );
             }
         }
         var outcome = await registration.AddAsync(file.Code, member, actor, look, cancel);
-        if (outcome.IsDone)
-        {
-            return (outcome, LikelyMatchCards.None);
-        }
-        // Somebody may have come since it was looked.
-        look = await LookAsync(register, file, input, phoneCountry, actor, cancel);
-        return (outcome, Cards());
-
-        LikelyMatchCards Cards() =>
-            look is null ? LikelyMatchCards.None : new(look.Matches, input.Decisions);
+        // Where it is refused, somebody may have come since it was looked.
+        return (
+            outcome,
+            outcome.IsDone
+                ? LikelyMatchCards.None
+                : await MatchesAsync(register, file, input, phoneCountry, actor, cancel)
+        );
     }
 
+    // Nothing, until so much is typed of somebody that they can be looked for.
     private static async Task<Look?> LookAsync(
         Register register,
         CaseFile file,
@@ -56,17 +57,11 @@ internal static class MemberForm
         Actor actor,
         CancellationToken cancel
     ) =>
-        Sought(file, input, phoneCountry) is { } person
-            ? await register.LookAsync(person, actor, cancel)
-            : null;
-
-    // Somebody of whom so much is typed that they can be looked for.
-    private static NewPerson? Sought(CaseFile file, IdentityInput input, string? phoneCountry) =>
         input.Read(phoneCountry) is { IsDone: true } read
         && $"{input.GivenNames}{input.FamilyName}{input.NameInArabic}"
             .EnumerateRunes()
             .Any(Rune.IsLetter)
-            ? Registration.Among(file, read.Value)
+            ? await register.LookAsync(Registration.Among(file, read.Value), actor, cancel)
             : null;
 
     /// <summary>The likely matches of what is typed so far, with what was decided on them.</summary>
@@ -78,8 +73,8 @@ internal static class MemberForm
         Actor actor,
         CancellationToken cancel
     ) =>
-        Sought(file, input, phoneCountry) is { } person
-            ? new(await register.LikelyMatchesAsync(person, actor, null, cancel), input.Decisions)
+        await LookAsync(register, file, input, phoneCountry, actor, cancel) is { } look
+            ? new(look.Matches, input.Decisions)
             : LikelyMatchCards.None;
 
     /// <summary>
