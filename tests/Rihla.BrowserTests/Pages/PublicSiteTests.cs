@@ -28,10 +28,7 @@ public sealed class PublicSiteTests(Chromium chromium)
                 )
             );
             await desk.Page.SetViewportSizeAsync(320, 640);
-            var beyond = await desk.Page.EvaluateAsync<int>(
-                "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-            );
-            if (beyond > 0)
+            if (await Inspection.BeyondAsync(desk.Page) is var beyond and > 0)
             {
                 wrong.Add($"{address}: at 320 it is {beyond} pixels too wide");
             }
