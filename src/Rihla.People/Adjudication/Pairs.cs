@@ -52,6 +52,10 @@ internal sealed class Pairs(
         await HoldAsync(work, pairId, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         // What was read before the turn came may have been changed, or merged, meanwhile.
         db.ChangeTracker.Clear();
         var pair = await db.Set<Pair>().SingleOrDefaultAsync(p => p.Id == pairId, cancel);

@@ -71,6 +71,10 @@ internal sealed class Splitting(
         }
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         db.ChangeTracker.Clear();
         if (
             await records.FindIdByCodeAsync(code, cancel) is not { } id

@@ -130,6 +130,10 @@ internal sealed class Unmerging(
         await settled.HoldAsync(work, merged, cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
+        if (await index.LoadingAsync(cancel) is { } loading)
+        {
+            return loading;
+        }
         // What was read before the turn came may have been changed meanwhile.
         db.ChangeTracker.Clear();
         var merge = await db.Set<Merge>().SingleOrDefaultAsync(m => m.Id == mergeId, cancel);

@@ -102,6 +102,10 @@ internal sealed class PersonChanges(
             await settled.HoldAsync(work, held is { } theirs ? [theirs] : [], cancel);
             await work.LockAsync(Register.Lock, cancel);
             await index.WithinAsync(work, cancel);
+            if (await index.LoadingAsync(cancel) is { } loading)
+            {
+                return loading;
+            }
         }
         // What was read before the turn came may have been changed, or merged into another record, meanwhile.
         db.ChangeTracker.Clear();

@@ -164,7 +164,7 @@ public class BulkLoadTests
         folder.Delete();
     }
 
-    // Those who were loaded are not found yet: nobody is compared with them, and so nobody is entered beside them.
+    // Those who were loaded are not found yet: nobody is compared with them, and so nobody is entered or corrected beside them.
     private static async Task NobodyIsLookedForAsync(House house)
     {
         var registered = await house.RegisterAsync(
@@ -187,9 +187,28 @@ public class BulkLoadTests
                     Actor.System
                 )
         );
+        var corrected = await house.InScopeAsync(async s =>
+        {
+            var somebody = await s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .AsNoTracking()
+                .OrderBy(p => p.Id)
+                .FirstAsync();
+            return await s.GetRequiredService<Persons>()
+                .IdentifyAsync(
+                    somebody.Code,
+                    somebody.Particulars with
+                    {
+                        GivenNames = "Aissata",
+                    },
+                    PersonSeen.Of(somebody),
+                    Actor.System
+                );
+        });
         Assert.All(
             [
                 registered.Refusals,
+                corrected.Refusals,
                 compared.Refusals,
                 changed.Refusals,
                 [.. queried.Faults.Select(f => f.Reason)],
