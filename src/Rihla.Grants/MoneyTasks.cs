@@ -29,10 +29,9 @@ internal sealed class MoneyTasks(RihlaDb db, Agreements agreements, Today today)
         if (by.May(GrantsPermissions.ViewAgreements))
         {
             // What nobody is left to keep is seen by whoever can hand it over.
-            List<Guid> owners =
-            [
-                .. (await agreements.OwnersAsync(by, cancel)).Select(s => s.UserId),
-            ];
+            List<Guid> owners = keeps
+                ? [.. (await agreements.OwnersAsync(by, cancel)).Select(s => s.UserId)]
+                : [];
             var commitments = await db.Set<Commitment>()
                 .AsNoTracking()
                 .Where(c =>

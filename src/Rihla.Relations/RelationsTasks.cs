@@ -36,7 +36,9 @@ internal sealed class RelationsTasks(
         if (by.May(RelationsPermissions.Promises))
         {
             var hands = by.May(RelationsPermissions.Keep);
-            List<Guid> owners = [.. (await desk.OwnersAsync(by, cancel)).Select(s => s.UserId)];
+            List<Guid> owners = hands
+                ? [.. (await desk.OwnersAsync(by, cancel)).Select(s => s.UserId)]
+                : [];
             var promises = await db.Set<Promise>()
                 .AsNoTracking()
                 .Where(p =>
@@ -70,7 +72,9 @@ internal sealed class RelationsTasks(
         {
             var until = today.Date.AddDays(MilestoneWithinDays);
             var hands = by.May(RelationsPermissions.Dossiers);
-            List<Guid> owners = [.. (await office.OwnersAsync(by, cancel)).Select(s => s.UserId)];
+            List<Guid> owners = hands
+                ? [.. (await office.OwnersAsync(by, cancel)).Select(s => s.UserId)]
+                : [];
             var milestones = await db.Set<DossierMilestone>()
                 .AsNoTracking()
                 .Where(m =>

@@ -35,9 +35,14 @@ internal sealed record PartyInput
 /// <summary>Keeps agreements, their parties, renewals, documents and commitments.</summary>
 internal sealed class Agreements(RihlaDb db, Attachments attachments, Staff staff, Today today)
 {
-    /// <summary>The roles that can own a commitment: those who can open the page on which it is kept.</summary>
-    public static IReadOnlyList<Role> Owners { get; } =
-    [Role.ProgrammeManager, Role.LiaisonOfficer, Role.FinanceOfficer, Role.DataProtectionOfficer];
+    // The roles that can own a commitment: those who can open the page on which it is kept.
+    private static readonly IReadOnlyList<Role> Owners =
+    [
+        Role.ProgrammeManager,
+        Role.LiaisonOfficer,
+        Role.FinanceOfficer,
+        Role.DataProtectionOfficer,
+    ];
 
     /// <summary>The agreements of the actor's mission: those that lapse first before the others, lapsed ones last.</summary>
     public async Task<IReadOnlyList<Agreement>> ListAsync(
