@@ -16,7 +16,7 @@ namespace Rihla.Matching;
 public static class MatchKeys
 {
     /// <summary>Changes whenever an identity may get other keys: stored keys of another version are to be rebuilt.</summary>
-    public const int Version = 11;
+    public const int Version = 12;
 
     private const int SearchLength = 3;
     private const int PairLength = 3;

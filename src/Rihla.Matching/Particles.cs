@@ -8,6 +8,7 @@ namespace Rihla.Matching;
 internal static class Particles
 {
     private const int ShortestCore = 3;
+    private const int ShortestOfTwo = 6;
     private const int ShortestAfterHead = 4;
 
     private static readonly FrozenSet<string> Articles = Set(
@@ -21,8 +22,13 @@ internal static class Particles
     );
 
     private static readonly FrozenSet<string> Servants = Set(
-        "abd abdul abdel abdal abdoul abdol abdil عبد عبدال"
+        "abd abdul abdel abdal abdoul abdol abdil عبد عبدال "
+            // The article as it is heard before what follows: Abdur Rahim, Abdes Salam.
+            + "abdur abder abdour abdus abdes abdous abdun abden abdoun abduz abdez"
     );
+
+    // Somali writes the ayn of Abd (C. C. Mansuur, Somali names and individual identity).
+    private const string SomaliServant = "cabd";
 
     // Family names of Portuguese origin, which Benin and Togo write with their preposition in one word or in two (French Wikipedia,
     // Agouda).
@@ -44,6 +50,19 @@ internal static class Particles
     private static readonly FrozenSet<string> Sons = Set(
         "ben bin ibn bint bent mint ment ould wuld uld wold ait aith bou bel ag بن ابن بنت منت ولد ايت بو بل"
     );
+
+    // What Mauritanian and Persian names begin with that put two in one (English Wikipedia, Alireza, Mohammad Reza, Gholamreza).
+    private static readonly string[] FirstOfTwo =
+    [
+        "sid",
+        "سيد",
+        "ali",
+        "علي",
+        "محمد",
+        "غلام",
+        "gholam",
+        "امير",
+    ];
 
     // Of Ethiopian and Eritrean names, which are written in two words or in one (K. W. Giorgis, The entry word in Ethiopian
     // names).
@@ -79,9 +98,10 @@ internal static class Particles
     public static bool IsServant(string word, string next) =>
         Servants.Contains(word) || (word is "abdou" or "abdu" && Served.Contains(next));
 
-    /// <summary>A word that Abd begins, in either script.</summary>
+    /// <summary>A word that Abd begins, in either script, or in the orthography of Somali, Cabd.</summary>
     public static bool BeginsWithServant(string word) =>
         word.StartsWith("abd", StringComparison.Ordinal)
+        || word.StartsWith(SomaliServant, StringComparison.Ordinal)
         || word.StartsWith("عبد", StringComparison.Ordinal);
 
     /// <summary>
@@ -96,21 +116,21 @@ internal static class Particles
         : null;
 
     /// <summary>
-    /// How long the name is with which a longer one is put together and that also stands alone: Sid of Sidahmed and سيدأحمد, Haile
-    /// of Hailemariam; 0 when there is none.
+    /// How long the name is with which a longer one is put together and that also stands alone: Sid of Sidahmed and سيدأحمد, Ali of
+    /// Alireza, Haile of Hailemariam; 0 when there is none.
     /// </summary>
     public static int HeadOf(string word)
     {
-        if (
-            word.Length >= 6
-            && (
-                word.StartsWith("sid", StringComparison.Ordinal)
-                || word.StartsWith("سيد", StringComparison.Ordinal)
-            )
-            && Variants.Lists(word[3..])
-        )
+        foreach (var first in FirstOfTwo)
         {
-            return 3;
+            if (
+                word.Length >= ShortestOfTwo
+                && word.StartsWith(first, StringComparison.Ordinal)
+                && Variants.Lists(word[first.Length..])
+            )
+            {
+                return first.Length;
+            }
         }
 
         foreach (var head in Heads)
@@ -266,6 +286,11 @@ internal static class Particles
             return WithoutServant(word);
         }
 
+        if (word.StartsWith(SomaliServant, StringComparison.Ordinal))
+        {
+            return WithoutServant(word[1..]);
+        }
+
         if (word[0] == 'd' && PrepositionOf(word) is { } preposition)
         {
             return word[preposition.Length..];
@@ -314,6 +339,12 @@ internal static class Particles
         while (i < word.Length && IsVowel(word[i]))
         {
             i++;
+        }
+
+        // Morocco writes Abdenbi for the servant of the Prophet, Abdennabi.
+        if (word[i..] is "nbi" or "nnbi" or "nabi")
+        {
+            return "nabi";
         }
 
         if (i + ShortestCore > word.Length || (i == 3 && word[i] is not ('r' or 's')))

@@ -6,7 +6,7 @@ namespace Rihla.Matching;
 /// How names sound that are written in Latin letters by French, English and Maghrebi habits, and those of West Africa:
 /// <c>ou</c>/<c>u</c>/<c>w</c>, <c>dj</c>/<c>j</c>/<c>di</c> before a vowel, <c>tch</c>/<c>ch</c>/<c>sh</c>,
 /// <c>gu</c>/<c>g</c>, <c>c</c>/<c>k</c>/<c>q</c>, doubled letters, silent endings; <c>gy</c> and <c>ky</c> of Akan names,
-/// <c>tsh</c> of Luba ones, a first <c>rh</c> for gh. In the orthography of Somali <c>x</c> is
+/// <c>tsh</c> of Luba ones, a first <c>rh</c> for gh, <c>sc</c> before e or i as Italian reads it. In the orthography of Somali <c>x</c> is
 /// the h of Hassan and <c>c</c> the ayn, which others leave out (C. C. Mansuur, <i>Somali names and individual identity</i>,
 /// Somali Studies 2, 2017): it is told by its doubled vowels.
 /// </summary>
@@ -99,6 +99,8 @@ internal static class Romanisation
                 return AddOnce(sounds, 'D', 2);
             case 's' when next is 'c' && afterNext is 'h':
                 return AddOnce(sounds, 'S', 3);
+            case 's' when next is 'c' && afterNext is 'e' or 'i':
+                return AddOnce(sounds, 'S', 2);
             case 's' when next is 'z':
                 return AddOnce(sounds, 's', 2);
             case 's' when next is 'h':
