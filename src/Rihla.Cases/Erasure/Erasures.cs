@@ -163,6 +163,11 @@ public sealed class Erasures
         {
             objections.Add(new("Erasure.InQuestion"));
         }
+        // A load holds the keys of whom it has stored, and would write those of who was erased meanwhile.
+        if (await register.LoadingAsync(cancel) is { } loading)
+        {
+            objections.Add(loading);
+        }
         return objections;
     }
 

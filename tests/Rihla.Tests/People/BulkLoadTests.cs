@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.People;
 using Rihla.People.Import;
 using Rihla.Platform;
@@ -205,10 +206,24 @@ public class BulkLoadTests
                     Actor.System
                 );
         });
+        var erased = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<Erasures>()
+                .EraseOutsideCasesAsync(
+                    [
+                        await s.GetRequiredService<RihlaDb>()
+                            .Set<Person>()
+                            .OrderBy(p => p.Id)
+                            .Select(p => p.Code)
+                            .LastAsync(),
+                    ],
+                    Actor.System
+                )
+        );
         Assert.All(
             [
                 registered.Refusals,
                 corrected.Refusals,
+                erased.Refusals,
                 compared.Refusals,
                 changed.Refusals,
                 [.. queried.Faults.Select(f => f.Reason)],
