@@ -121,11 +121,18 @@ internal sealed class ReintegrationReminders(
             id,
             id,
             file =>
-                new(TaskKinds.PlanMissing, Role.OriginCaseworker, today.Date.AddDays(7), "plan")
-                {
-                    AtOrigin = true,
-                    Words = [Words.ShortDate(file.ArrivedOn ?? file.StageOn)],
-                }
+                file.Stage != Stage.Arrived
+                    ? null
+                    : new(
+                        TaskKinds.PlanMissing,
+                        Role.OriginCaseworker,
+                        today.Date.AddDays(7),
+                        "plan"
+                    )
+                    {
+                        AtOrigin = true,
+                        Words = [Words.ShortDate(file.ArrivedOn ?? file.StageOn)],
+                    }
         ));
     }
 
@@ -190,23 +197,20 @@ internal sealed class ReintegrationReminders(
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
-        var found = (
-            await files.ReadableAsync(
-                [.. due.Select(d => d.CaseId).Distinct()],
-                Actor.System,
-                cancel
-            )
-        ).ToDictionary(f => f.Id);
+        var ids = due.Select(d => d.CaseId).Distinct().ToList();
+        await files.LockAsync(ids, cancel);
+        var found = (await files.ReadableAsync(ids, Actor.System, cancel)).ToDictionary(f => f.Id);
         var acts = new List<Act>();
         foreach (var one in due)
         {
-            if (found.TryGetValue(one.CaseId, out var file) && file.IsOpen)
+            if (
+                found.TryGetValue(one.CaseId, out var file)
+                && file.IsOpen
+                && one.Notice(file) is { } task
+                && await tasks.RaiseAsync(file, task, cancel)
+            )
             {
-                var task = one.Notice(file);
-                if (await tasks.RaiseAsync(file, task, cancel))
-                {
-                    acts.Add(new("task.raised", CaseId: file.Id) { Args = [task.InAudit] });
-                }
+                acts.Add(new("task.raised", CaseId: file.Id) { Args = [task.InAudit] });
             }
         }
         if (acts.Count > 0)
@@ -220,6 +224,6 @@ internal sealed class ReintegrationReminders(
     /// <summary>What a task may be raised about.</summary>
     /// <param name="Id">What it is, and its place in the order in which they are gone through.</param>
     /// <param name="CaseId">In which case.</param>
-    /// <param name="Notice">The task.</param>
-    private sealed record Due(Guid Id, Guid CaseId, Func<CaseFile, TaskNotice> Notice);
+    /// <param name="Notice">The task; none where it turns out, once the case is held, that there is no reason for it any more.</param>
+    private sealed record Due(Guid Id, Guid CaseId, Func<CaseFile, TaskNotice?> Notice);
 }

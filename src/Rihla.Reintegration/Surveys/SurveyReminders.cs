@@ -42,10 +42,15 @@ internal sealed class SurveyReminders(
             after = ids[^1];
             await using var work = await db.BeginAsync(cancel);
             await work.LockAsync(Name, cancel);
+            // Whoever takes an arrival back takes its surveys out, and must not miss those that are entered in this moment.
+            await files.LockAsync(ids, cancel);
             var acts = new List<Act>();
             foreach (var file in await files.ReadableAsync(ids, Actor.System, cancel))
             {
-                await RemindAsync(file, acts, cancel);
+                if (file.ArrivedOn is { } arrivedOn)
+                {
+                    await RemindAsync(file, arrivedOn, acts, cancel);
+                }
             }
             if (acts.Count > 0)
             {
@@ -56,9 +61,14 @@ internal sealed class SurveyReminders(
         }
     }
 
-    private async Task RemindAsync(CaseFile file, List<Act> acts, CancellationToken cancel)
+    private async Task RemindAsync(
+        CaseFile file,
+        DateOnly arrivedOn,
+        List<Act> acts,
+        CancellationToken cancel
+    )
     {
-        var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
+        var schedule = await schedules.OfAsync(arrivedOn, cancel);
         foreach (
             var survey in (await book.OfAsync(file, cancel)).Where(s =>
                 !s.IsSettled && s.DueOn.AddDays(-schedule.LeadDays) <= today.Date

@@ -137,6 +137,52 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         }
     }
 
+    // On SQLite nothing else is written meanwhile.
+    [Fact]
+    public async Task Surveys_are_not_entered_of_an_arrival_that_is_taken_back_in_this_moment()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        var id = (await story.FileAsync()).Id;
+        var reminding = Task.CompletedTask;
+
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await using var work = await db.BeginAsync();
+            await s.GetRequiredService<CaseFiles>().LockAsync([id]);
+            reminding = AtHome.RemindAsync(house);
+            while (!reminding.IsCompleted && !await IsWaitedForAsync()) { }
+            await db.Set<Case>()
+                .Where(c => c.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ArrivedOn, (DateOnly?)null));
+            await work.CommitAsync();
+        });
+
+        await reminding;
+        Assert.Empty(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Survey>()
+                    .Where(r => r.CaseId == id)
+                    .ToListAsync()
+            )
+        );
+        Assert.DoesNotContain(SurveyDesk.DueTask, await story.TasksAsync());
+
+        Task<bool> IsWaitedForAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Database.SqlQuery<int>(
+                        $"""
+                        select 1 as "Value" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+                        """
+                    )
+                    .AnyAsync()
+            );
+    }
+
     [Theory, BothDatabases]
     public async Task What_was_planned_from_a_mistaken_arrival_is_planned_anew(DatabaseKind kind)
     {
