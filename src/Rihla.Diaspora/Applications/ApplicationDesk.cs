@@ -37,15 +37,18 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
 {
     public const int PageSize = 50;
 
-    /// <summary>The applications of a call, the latest first, and how many there are.</summary>
-    public async Task<(IReadOnlyList<Application> Found, int All)> ListAsync(
-        Call call,
-        ApplicationFilter filter,
-        Actor by,
-        CancellationToken cancel = default
-    )
+    /// <summary>
+    /// The applications of a call, the latest first, how many there are, and those to which the actor is bound as a juror: nothing
+    /// but their code, day and standing is to be shown, and nothing else finds them.
+    /// </summary>
+    public async Task<(
+        IReadOnlyList<Application> Found,
+        int All,
+        IReadOnlySet<Guid> Bound
+    )> ListAsync(Call call, ApplicationFilter filter, Actor by, CancellationToken cancel = default)
     {
         by.Need(DiasporaPermissions.View);
+        var bound = await JuryRoom.BoundAsync(db, by, cancel);
         var found = db.Set<Application>().AsNoTracking().Where(a => a.CallId == call.Id);
         if (filter.Standing is { } standing)
         {
@@ -53,11 +56,11 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         }
         if (filter.Region is { Length: > 0 } region)
         {
-            found = found.Where(a => a.Region == region);
+            found = found.Where(a => a.Region == region && !bound.Contains(a.Id));
         }
         if (filter.Sector is { Length: > 0 } sector)
         {
-            found = found.Where(a => a.Sector == sector);
+            found = found.Where(a => a.Sector == sector && !bound.Contains(a.Id));
         }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
@@ -70,8 +73,11 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             var emails = await keys.EmailsAsync(filter.Text, cancel);
             found = found.Where(a =>
                 a.Code == code
-                || a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)
-                || a.EmailKey != null && emails.Contains(a.EmailKey.Value)
+                || !bound.Contains(a.Id)
+                    && (
+                        a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)
+                        || a.EmailKey != null && emails.Contains(a.EmailKey.Value)
+                    )
             );
         }
         return (
@@ -80,7 +86,8 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
                 .ThenByDescending(a => a.Id)
                 .Page(filter.Page, PageSize)
                 .ToListAsync(cancel),
-            await found.CountAsync(cancel)
+            await found.CountAsync(cancel),
+            bound
         );
     }
 

@@ -189,8 +189,7 @@ internal sealed class ApplicationExchanges(
         var id = await IdAsync(code, by, cancel);
         var me = by.UserId;
         if (
-            await JuryRoom.IsBoundAsync(db, id, by, cancel)
-            || await db.Set<Call>()
+            await db.Set<Call>()
                 .AnyAsync(
                     c =>
                         c.ScoringClosedAt == null
@@ -310,14 +309,20 @@ internal sealed class ApplicationExchanges(
     private Task<Application?> FindAsync(Guid id, CancellationToken cancel) =>
         db.Set<Application>().SingleOrDefaultAsync(a => a.Id == id, cancel);
 
-    private async Task<Guid> IdAsync(string code, Actor by, CancellationToken cancel) =>
-        await db.Set<Application>()
+    // Nobody's of another mission, nor for who is bound to it as a juror.
+    private async Task<Guid> IdAsync(string code, Actor by, CancellationToken cancel)
+    {
+        var me = by.UserId;
+        return await db.Set<Application>()
             .Where(a =>
                 a.Code == code
                 && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == by.MissionId)
+                && !db.Set<Assessment>()
+                    .Any(s => s.ApplicationId == a.Id && s.JurorId == me && s.IsConflict)
             )
             .Select(a => a.Id)
             .SingleOrDefaultAsync(cancel);
+    }
 
     private Task<Outcome<Act>> Wrote(
         Application application,

@@ -8,9 +8,14 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;
 
-/// <summary>All applications to the calls of the mission, the earliest first.</summary>
+/// <summary>
+/// All applications to the calls of the mission, the earliest first; of one to which the actor is bound as a juror nothing but that it
+/// was sent and how it stands.
+/// </summary>
 internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
 {
+    private const int SentOnAt = 17;
+
     public override string Key => "applications";
 
     public override string Permission => DiasporaPermissions.View;
@@ -51,6 +56,7 @@ internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
             .Where(c => c.MissionId == by.MissionId)
             .ToDictionaryAsync(c => c.Id, cancel);
         var ids = calls.Keys.ToList();
+        var bound = await JuryRoom.BoundAsync(db, by, cancel);
         var applications = db.Set<Application>()
             .AsNoTracking()
             .Where(a => ids.Contains(a.CallId))
@@ -61,6 +67,16 @@ internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
         {
             var call = calls[one.CallId];
             var currency = Currency.Of(call.Currency);
+            if (bound.Contains(one.Id))
+            {
+                var row = new object?[Columns.Count];
+                row[0] = call.TitleIn(words.Language);
+                row[1] = one.Code;
+                row[SentOnAt] = today.Of(one.SentAt);
+                row[SentOnAt + 1] = words.Of(one.Standing);
+                yield return row;
+                continue;
+            }
             var said = one.Said;
             yield return
             [

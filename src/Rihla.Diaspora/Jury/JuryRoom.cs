@@ -210,6 +210,22 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
             );
     }
 
+    /// <summary>The applications to which somebody said as a juror that she is bound.</summary>
+    internal static async Task<IReadOnlySet<Guid>> BoundAsync(
+        RihlaDb db,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var me = by.UserId;
+        return (
+            await db.Set<Assessment>()
+                .Where(a => a.JurorId == me && a.IsConflict)
+                .Select(a => a.ApplicationId)
+                .ToListAsync(cancel)
+        ).ToHashSet();
+    }
+
     /// <summary>Where the marking of a call stands, with all sheets. For those who rank and decide.</summary>
     internal static async Task<(
         JuryRound Round,

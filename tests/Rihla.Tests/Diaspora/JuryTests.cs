@@ -7,7 +7,9 @@ using Rihla.Diaspora;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
@@ -421,12 +423,53 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
             (await sofia.GetAsync($"/app/diaspora/applications/{free}")).Text,
             StringComparison.Ordinal
         );
+        var applications = await sofia.GetAsync(
+            $"/app/diaspora/calls/{story.Address}/applications"
+        );
+        var row = applications.Document.QuerySelector($"tr:contains('{bound}')")!.TextContent;
+        Assert.Contains("déclaré un lien", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("chèvre", row, StringComparison.Ordinal);
+        var me = (await new Story(house).ActorAsync("samba")) with { UserId = sofiaId };
+        await house.InScopeAsync(async s =>
+        {
+            var rows = await s.GetServices<ListExport>()
+                .Single(l => l.Key == "applications")
+                .RowsAsync(me, s.GetRequiredService<Words>())
+                .ToListAsync();
+            var one = rows.Single(r => r[1]!.Equals(bound));
+            Assert.Equal(4, one.Count(cell => cell is not null));
+            Assert.Equal(rows[0].Count, one.Count);
+        });
+        var words = await WordsAsync();
+        var answered = await house.InScopeAsync(s =>
+            s.GetRequiredService<ApplicationExchanges>().AnswerAsync(bound, "Bonjour.", me)
+        );
+        var reissued = await house.InScopeAsync(s =>
+            s.GetRequiredService<ApplicationExchanges>()
+                .ReissueAsync(bound, IdentifiedBy.CallBack, me)
+        );
+        Assert.Equal("Application.Gone", Assert.Single(answered.Refusals).TextKey);
+        Assert.Equal("Application.Gone", Assert.Single(reissued.Refusals).TextKey);
+        Assert.Equal(words, await WordsAsync());
+
         foreach (var list in new[] { "ranking", "decide" })
         {
             var ranking = await sofia.GetAsync($"/app/diaspora/calls/{story.Address}/{list}");
             Assert.Contains(bound, ranking.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("Parce que 3.", ranking.Text, StringComparison.Ordinal);
         }
+
+        // The secret words of the applicant, and how many lines were exchanged.
+        Task<(string Hash, int Lines)> WordsAsync() =>
+            house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                var one = await db.Set<Application>().SingleAsync(a => a.Code == bound);
+                return (
+                    Convert.ToHexString(one.WordHash),
+                    await db.Set<ApplicationLine>().CountAsync(l => l.ApplicationId == one.Id)
+                );
+            });
     }
 
     [Theory, BothDatabases]

@@ -39,6 +39,9 @@ internal sealed class ApplicationListModel(
 
     public int All { get; private set; }
 
+    /// <summary>To which the actor is bound as a juror: of these nothing of the project is shown.</summary>
+    public IReadOnlySet<Guid> Bound { get; private set; } = new HashSet<Guid>();
+
     public DateOnly DayOf(DateTimeOffset moment) => today.Of(moment);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
@@ -52,7 +55,7 @@ internal sealed class ApplicationListModel(
             return NotFound();
         }
         Call = found;
-        (Found, All) = await applications.ListAsync(
+        (Found, All, Bound) = await applications.ListAsync(
             found,
             new()
             {
