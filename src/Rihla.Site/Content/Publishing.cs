@@ -219,8 +219,8 @@ internal sealed class Publishing(
                     ApprovedById = by.UserId,
                     ApprovedByName = by.Name,
                     ApprovedAt = now,
+                    ApprovedUntil = until,
                 };
-                publication.EndAt(until);
                 // The earlier edition is public until this one takes its place; what was still to come is replaced.
                 foreach (
                     var earlier in await db.Set<Publication>()
@@ -264,7 +264,7 @@ internal sealed class Publishing(
 
     /// <summary>
     /// Ends those of these publications that stand or are still to come, within the open transaction; how many there were. What was
-    /// to give way to one that does not come stands on, for as long as that one would have.
+    /// to give way to one that does not come stands on, for as long as that one would have and it was approved for itself.
     /// </summary>
     internal async Task<int> EndAsync(
         Expression<Func<Publication, bool>> which,
@@ -290,11 +290,12 @@ internal sealed class Publishing(
                         p.ItemId == publication.ItemId
                         && p.From < publication.From
                         && p.Until == publication.From
+                        && p.Until != p.ApprovedUntil
                     )
                     .ToListAsync(cancel)
             )
             {
-                earlier.EndAt(publication.Until);
+                earlier.StandOn(publication.Until);
             }
             publication.EndAt(publication.From);
         }

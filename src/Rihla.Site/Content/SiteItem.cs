@@ -153,6 +153,13 @@ internal sealed class Publication
     /// <summary>When it is taken down, or was; nothing while nobody has said.</summary>
     public DateTimeOffset? Until { get; private set; }
 
+    /// <summary>The end that the second person gave it, which stands when what was to take its place does not come.</summary>
+    public required DateTimeOffset? ApprovedUntil
+    {
+        get;
+        init => Until = field = value;
+    }
+
     public required Guid ApprovedById { get; init; }
 
     public required string ApprovedByName { get; init; }
@@ -161,7 +168,14 @@ internal sealed class Publication
 
     public bool EndsAfter(DateTimeOffset moment) => Until is null || Until > moment;
 
-    public void EndAt(DateTimeOffset? moment) => Until = moment;
+    public void EndAt(DateTimeOffset moment) => Until = moment;
+
+    /// <summary>
+    /// What was to take its place at its end does not come: it stands on for as long as that one would have, and no longer than it was
+    /// approved for.
+    /// </summary>
+    public void StandOn(DateTimeOffset? until) =>
+        Until = ApprovedUntil is { } end && !(until < end) ? end : until;
 }
 
 /// <summary>An address that moved: who has the old one is led to the new one.</summary>

@@ -641,6 +641,49 @@ public sealed class PublishingTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_stands_ends_when_it_was_approved_to_although_what_was_to_replace_it_has_no_end(
+        DatabaseKind kind
+    )
+    {
+        var (house, room) = await OpenAsync(kind);
+        using var reader = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var person = (await story.FileAsync()).Applicant!.Person;
+        var input = Newsroom.Release("Le projet.");
+        var id = await room.WriteAsync(input);
+        var now = house.Clock.GetUtcNow();
+        await ApproveAsync(null, now.AddDays(6));
+        await room.ChangeAsync(
+            id,
+            With(input, 1, "Elle raconte.") with
+            {
+                PersonCode = person.Code,
+            }
+        );
+        await ApproveAsync(now.AddDays(3), null);
+
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person.Id, ConsentPurpose.Publication, salma)
+        );
+
+        house.Clock.Advance(4);
+        Assert.Contains(
+            "Le projet.",
+            (await SeeAsync(reader, input)).Text,
+            StringComparison.Ordinal
+        );
+        house.Clock.Advance(3);
+        Assert.Equal(HttpStatusCode.NotFound, (await SeeAsync(reader, input)).Status);
+
+        async Task ApproveAsync(DateTimeOffset? from, DateTimeOffset? until)
+        {
+            Assert.True((await room.SubmitAsync(id)).IsDone);
+            Assert.True((await room.ApproveAsync(id, from: from, until: until)).IsDone);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_draft_from_before_it_was_said_whom_it_tells_of_is_the_story_too(
         DatabaseKind kind
     )
