@@ -38,8 +38,10 @@ internal static class PageCache
             async (context, next) =>
             {
                 if (
-                    HttpMethods.IsGet(context.Request.Method)
-                    && StraightOf(context.Request.Path) is { } straight
+                    (
+                        HttpMethods.IsGet(context.Request.Method)
+                        || HttpMethods.IsHead(context.Request.Method)
+                    ) && StraightOf(context.Request.Path) is { } straight
                 )
                 {
                     context.Response.Redirect(

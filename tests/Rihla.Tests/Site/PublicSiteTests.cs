@@ -171,6 +171,10 @@ public sealed partial class PublicSiteTests(Houses houses) : IClassFixture<House
 
         Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
         Assert.Equal(address, answer.Headers.Location!.OriginalString);
+        using var looked = await stranger.SendAsync(
+            new(HttpMethod.Head, new Uri($"https://localhost{spelt}"))
+        );
+        Assert.Equal(HttpStatusCode.MovedPermanently, looked.StatusCode);
         using var there = await stranger.SendAsync(new(HttpMethod.Get, address));
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);
     }
