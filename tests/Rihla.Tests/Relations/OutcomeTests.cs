@@ -178,7 +178,16 @@ public sealed class OutcomeTests(Houses houses)
         foreach (var day in new[] { "2025-12-09", "2026-01-06", "" })
         {
             var refused = await KeepAsync(day);
-            Assert.Contains("Give the day on which it was kept", refused, StringComparison.Ordinal);
+            Assert.Contains(
+                "Give the day on which it was kept",
+                refused.Text,
+                StringComparison.Ordinal
+            );
+            Assert.NotNull(
+                refused.Document.QuerySelector(
+                    "tr:contains('Envoyer la liste') details[open] [value='Handed over by courier']"
+                )
+            );
         }
         var (before, now) = await CountedAsync();
         await KeepAsync("2025-12-18");
@@ -214,14 +223,12 @@ public sealed class OutcomeTests(Houses houses)
         async Task<bool> IsTaskAsync() =>
             (await TasksAsync(house, visit)).Any(t => t.Args[0].Equals("Envoyer la liste"));
 
-        async Task<string> KeepAsync(string day) =>
-            (
-                await claire.SubmitAsync(
-                    list,
-                    [("Kept.KeptOn", day)],
-                    "tr:contains('Envoyer la liste') form[action$='handler=Kept']"
-                )
-            ).Text;
+        Task<Page> KeepAsync(string day) =>
+            claire.SubmitAsync(
+                list,
+                [("Kept.KeptOn", day), ("Kept.Note", "Handed over by courier")],
+                "tr:contains('Envoyer la liste') form[action$='handler=Kept']"
+            );
         async Task<(decimal, decimal)> CountedAsync() => (await InAsync(2025), await InAsync(2026));
         Task<decimal> InAsync(int year) =>
             house.InScopeAsync(async s =>

@@ -55,10 +55,15 @@ internal sealed class PromiseListModel(Promises promises, Today today, Words wor
         ];
 
     public async Task<IActionResult> OnPostKeptAsync() =>
-        Answer(
+        await AnswerAsync(
             await promises.KeepAsync(Kept.PromiseId, Kept.KeptOn, Kept.Note, Actor, Cancel),
             "Promise.KeptDone",
-            "/app/commitments"
+            "/app/commitments",
+            async () =>
+            {
+                await OnGetAsync();
+                return Page();
+            }
         );
 
     public async Task<IActionResult> OnPostTakeUpAsync(Guid promise) =>
