@@ -109,8 +109,8 @@ internal sealed class Agreement : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>Whether its end was brought forward after a renewal had put it off.</summary>
-    public bool IsBroughtForward => renewals.Exists(r => r.Until > EndsOn);
+    /// <summary>Whether its end was brought forward after the last renewal had put it off; their ids follow each other in time.</summary>
+    public bool IsBroughtForward => renewals.MaxBy(r => r.Id)?.Until > EndsOn;
 
     public void Add(AgreementParty party) => parties.Add(party);
 

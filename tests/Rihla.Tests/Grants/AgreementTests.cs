@@ -336,6 +336,17 @@ public sealed class AgreementTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<AgreementBook>().OfMissionAsync(claire)
         );
         Assert.True(told.Single(a => a.Id == agreement.Id).LapsesWithin(90, story.Today));
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Agreements>()
+                    .RenewAsync(agreement.Id, story.Today, story.Today.AddDays(400), claire)
+            )
+        );
+        Assert.DoesNotContain(
+            "The end was brought forward",
+            (await visitor.GetAsync($"/app/agreements/{agreement.Id}", "en")).Text,
+            StringComparison.Ordinal
+        );
 
         GrantHouse.Done(await SendAsync());
         await visitor.SubmitAsync(edit, [], "form[action$='handler=RemoveParty']");
