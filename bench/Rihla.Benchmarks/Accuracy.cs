@@ -73,12 +73,15 @@ internal sealed class Accuracy
             strata[query.Stratum] = stratum = new Stratum();
         }
 
+        var rank = found.Best.FindIndex(best => best.Person == expected);
         if (expected >= 0)
         {
-            stratum.Bound(Ceiling.Of(register, matcher, identity, expected, found.Candidates));
+            stratum.Bound(
+                Ceiling.Of(register, matcher, identity, expected, found.Candidates),
+                rank
+            );
         }
 
-        var rank = found.Best.FindIndex(best => best.Person == expected);
         var probability = found.Best.Count == 0 ? 0 : Matcher.ProbabilityOf(found.Best[0].Bits);
         stratum.Add(rank, found.Candidates.Contains(expected), probability);
         firsts.Add((probability, rank == 0, expected >= 0));
@@ -210,6 +213,8 @@ internal sealed class Accuracy
         private int candidate;
         private int likely;
         private int shown;
+        private double ownFirst;
+        private double ownAmongFive;
         private Ceiling ceiling = new(0, 0, 0);
 
         public List<object> Missed { get; } = [];
@@ -226,7 +231,12 @@ internal sealed class Accuracy
             shown += probability >= MatcherWeights.Default.PossibleFrom ? 1 : 0;
         }
 
-        public void Bound(Ceiling ofQuery) => ceiling += ofQuery;
+        public void Bound(Ceiling ofQuery, int rank)
+        {
+            ceiling += ofQuery;
+            ownFirst += rank == 0 ? ofQuery.OwnParts : 0;
+            ownAmongFive += rank >= 0 ? ofQuery.OwnParts : 0;
+        }
 
         public object Figures() =>
             new
@@ -237,6 +247,9 @@ internal sealed class Accuracy
                 CeilingAt1 = Share(ceiling.AtOne),
                 CeilingAt5 = Share(ceiling.AtFive),
                 OwnPartsAsked = Share(ceiling.OwnParts),
+                // Of the queries that ask for nothing but parts of the person's own name.
+                OwnPartsRecallAt1 = Report.Round(ownFirst / Math.Max(1, ceiling.OwnParts)),
+                OwnPartsRecallAt5 = Report.Round(ownAmongFive / Math.Max(1, ceiling.OwnParts)),
                 AmongCandidates = Share(candidate),
                 SomebodyLikely = Share(likely),
                 SomebodyShown = Share(shown),
