@@ -86,7 +86,7 @@ public sealed class Funding
         );
 
     /// <summary>Gives the money back, with a reason; a case that has applied stands on the waiting list again.</summary>
-    /// <returns>Refused without a reason, to the mission of origin, and when there is nothing to give back any more.</returns>
+    /// <returns>Refused without a reason, to the mission of origin, when there is nothing to give back any more, and once some of the family have left.</returns>
     public Task<Outcome> ReleaseAsync(
         string code,
         string? reason,
@@ -110,6 +110,11 @@ public sealed class Funding
                 if (file.Case.FundedOn is null || file.Stage >= Stage.Departed)
                 {
                     return new Refusal("Funding.NothingToRelease");
+                }
+                // Nothing could be reserved any more for who has left; who stays gives back their share by being taken out.
+                if (file.Case.IsParted)
+                {
+                    return new Refusal("Funding.PartedRelease");
                 }
                 var grant = file.Case.Grant!;
                 await book.ReleaseAsync(

@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Site;
+using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -547,6 +549,56 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
         await story.EnterAsync(Relation.Other, "Yolande", "Tchakounté", new(1971, 3, 4), salma);
 
         Assert.Equal(3, (await story.FileAsync()).Travellers.Count);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_the_money_of_a_parted_family_only_the_share_of_who_stays_is_given_back(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync(children: 1);
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        var name = $"Fonds de la famille séparée {kind}";
+        var grant = await house.GrantAsync(name, nadia);
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow);
+        GrantHouse.Done(
+            await story.BoardAsync(
+                record with
+                {
+                    SplitAgreed = true,
+                    SplitReason = "Chez sa tante à Rabat",
+                }
+            )
+        );
+        using (var visitor = await story.VisitorAsync("nadia"))
+        {
+            var page = await visitor.GetAsync($"/app/cases/{story.Code}/funding");
+            Assert.Null(page.Document.QuerySelector("form[action*=Release]"));
+            Assert.Contains("leur part seule est libérée", page.Text, StringComparison.Ordinal);
+        }
+
+        GrantHouse.Refused(
+            "Funding.PartedRelease",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Funding>().ReleaseAsync(story.Code, "Elle reste", nadia)
+            )
+        );
+        var file = await story.FileAsync();
+        Assert.Equal((name, story.Today), (file.Grant, file.FundedOn));
+        Assert.Equal(94_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+
+        var child = file.Travellers[1].MemberId;
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, child, salma));
+        file = await story.FileAsync();
+        Assert.Equal((Stage.Departed, name), (file.Stage, file.Grant));
+        // The mother alone: 520.
+        Assert.Equal(52_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        await house.MustBalanceAsync();
     }
 
     [Theory, BothDatabases]
