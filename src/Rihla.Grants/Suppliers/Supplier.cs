@@ -34,9 +34,10 @@ internal sealed class Supplier : IVersioned
     /// <summary>The telephone to which mobile money is sent.</summary>
     public Personal<string>? Telephone { get; private set; }
 
-    /// <summary>Who entered where money is sent to, as it is now.</summary>
-    public Guid? EnteredById { get; private set; }
+    /// <summary>Who had a hand in where money is sent to, or in whose name, since somebody else last confirmed it.</summary>
+    public List<Guid> UnconfirmedOf { get; private set; } = [];
 
+    /// <summary>Who was the last of them; nobody, before anything is entered.</summary>
     public string? EnteredByName { get; private set; }
 
     /// <summary>Who compared that with a paper of the bank; nobody, since it last changed.</summary>
@@ -68,6 +69,9 @@ internal sealed class Supplier : IVersioned
     public bool IsBarred => BarredOn is not null;
 
     public bool IsMerged => MergedIntoId is not null;
+
+    /// <summary>Whether it is said where money is sent to.</summary>
+    public bool IsEntered => EnteredByName is not null;
 
     /// <summary>Whether a second person has confirmed where money is sent to.</summary>
     public bool IsConfirmed => ConfirmedOn is not null;
@@ -120,8 +124,7 @@ internal sealed class Supplier : IVersioned
             Personal.Of(toAccount is null ? null : toBank),
             Personal.Of(toTelephone)
         );
-        (EnteredById, EnteredByName) = (byId, byName);
-        (ConfirmedByName, ConfirmedOn) = (null, null);
+        Unconfirm(byId, byName);
         return Outcome.Done;
     }
 
@@ -133,26 +136,32 @@ internal sealed class Supplier : IVersioned
             return;
         }
         Name = Personal.Of(name)!;
-        if (EnteredById is not null)
+        if (IsEntered)
         {
-            (EnteredById, EnteredByName) = (byId, byName);
-            (ConfirmedByName, ConfirmedOn) = (null, null);
+            Unconfirm(byId, byName);
         }
     }
 
+    // Whoever comes after does not take the hand of an earlier one out of it.
+    private void Unconfirm(Guid byId, string byName)
+    {
+        UnconfirmedOf = [.. UnconfirmedOf.Where(id => id != byId), byId];
+        (EnteredByName, ConfirmedByName, ConfirmedOn) = (byName, null, null);
+    }
+
     /// <summary>Confirms where money is sent to.</summary>
-    /// <returns>Refused to who entered it, and while nothing is entered.</returns>
+    /// <returns>Refused to whoever had a hand in it since it was last confirmed, and while nothing is entered.</returns>
     public Outcome Confirm(Guid byId, string byName, DateOnly on)
     {
-        if (EnteredById is null)
+        if (!IsEntered)
         {
             return new Refusal("Supplier.NothingToConfirm");
         }
-        if (EnteredById == byId)
+        if (UnconfirmedOf.Contains(byId))
         {
             return new Refusal("Supplier.OwnEntry");
         }
-        (ConfirmedByName, ConfirmedOn) = (byName, on);
+        (UnconfirmedOf, ConfirmedByName, ConfirmedOn) = ([], byName, on);
         return Outcome.Done;
     }
 
@@ -215,6 +224,7 @@ internal sealed class SupplierMapping : IEntityTypeConfiguration<Supplier>
             .OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(s => s.IsBarred);
         builder.Ignore(s => s.IsMerged);
+        builder.Ignore(s => s.IsEntered);
         builder.Ignore(s => s.IsConfirmed);
     }
 }

@@ -188,7 +188,7 @@ internal sealed class SupplierRegister(RihlaDb db, Today today)
     /// <param name="seen">The version that was compared with the paper; nothing, where no page was shown.</param>
     /// <param name="by">Who confirms.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused to who entered it, and when another account was entered since it was seen.</returns>
+    /// <returns>Refused to whoever entered or renamed it since it was last confirmed, and when another account was entered since it was seen.</returns>
     public Task<Outcome> ConfirmAsync(
         Guid id,
         int? seen,

@@ -62,6 +62,74 @@ public sealed class SupplierTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
+    [Fact]
+    public void What_others_change_after_does_not_let_who_entered_an_account_confirm_it()
+    {
+        var (omar, salma, rachida) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var changes = new Action<Supplier>[]
+        {
+            s => s.Rename("Atelier de Kaloum", salma, "Salma"),
+            s =>
+                GrantHouse.Done(
+                    s.SendTo("0010100000001234567", "BGUIGNCN", "+224620000000", salma, "Salma")
+                ),
+        };
+        foreach (var change in changes)
+        {
+            var supplier = New();
+            GrantHouse.Done(supplier.SendTo("0010100000001234567", "BGUIGNCN", null, omar, "Omar"));
+            change(supplier);
+            GrantHouse.Refused("Supplier.OwnEntry", supplier.Confirm(omar, "Omar", default));
+            GrantHouse.Refused("Supplier.OwnEntry", supplier.Confirm(salma, "Salma", default));
+
+            GrantHouse.Done(supplier.Confirm(rachida, "Rachida", new(2026, 3, 1)));
+            Assert.True(supplier.IsConfirmed);
+
+            // What was confirmed since is nobody's own any more.
+            supplier.Rename("Atelier du Port", salma, "Salma");
+            GrantHouse.Done(supplier.Confirm(omar, "Omar", new(2026, 3, 2)));
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_entered_an_account_does_not_confirm_it_once_a_colleague_has_renamed_the_supplier(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Travel.Story(house);
+        var (omar, mariama) = (await story.ActorAsync("omar"), await story.ActorAsync("mariama"));
+        var rachida = await story.ActorAsync("rachida");
+        Task<T> RegisterAsync<T>(Func<SupplierRegister, Task<T>> ask) =>
+            house.InScopeAsync(s => ask(s.GetRequiredService<SupplierRegister>()));
+        var input = new SupplierInput { Name = "Poterie Soumah", Country = "GN" };
+        var id = GrantHouse.Done(await RegisterAsync(r => r.AddAsync(input, mariama)));
+        GrantHouse.Done(
+            await RegisterAsync(r =>
+                r.SendToAsync(
+                    id,
+                    new() { Account = "0010100000003333333", BankCode = "BGUIGNCN" },
+                    omar
+                )
+            )
+        );
+        GrantHouse.Done(
+            await RegisterAsync(r =>
+                r.ChangeAsync(id, input with { Name = "Poterie Soumah & Fils" }, mariama)
+            )
+        );
+
+        using var visitor = await story.VisitorAsync("omar");
+        var page = await visitor.GetAsync($"/app/suppliers/{id}");
+        Assert.Null(page.Document.QuerySelector("form[action$='handler=Confirm']"));
+        Assert.Contains("une autre personne des finances", page.Text, StringComparison.Ordinal);
+        GrantHouse.Refused(
+            "Supplier.OwnEntry",
+            await RegisterAsync(r => r.ConfirmAsync(id, null, omar))
+        );
+        GrantHouse.Done(await RegisterAsync(r => r.ConfirmAsync(id, null, rachida)));
+    }
+
     [Theory, BothDatabases]
     public async Task A_supplier_is_entered_while_ordering_once_and_asked_about_where_names_are_alike(
         DatabaseKind kind

@@ -28,8 +28,8 @@ internal sealed class SupplierPageModel(SupplierRegister register, Words words)
 
     public bool MayConfirm =>
         Actor.May(GrantsPermissions.Approve)
-        && View.Supplier is { EnteredById: { } entered, IsConfirmed: false, IsMerged: false }
-        && entered != Actor.UserId;
+        && View.Supplier is { IsEntered: true, IsConfirmed: false, IsMerged: false }
+        && !View.Supplier.UnconfirmedOf.Contains(Actor.UserId);
 
     public async Task<IActionResult> OnGetAsync()
     {

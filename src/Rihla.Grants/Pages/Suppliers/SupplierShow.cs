@@ -7,7 +7,7 @@ internal static class SupplierShow
 {
     /// <summary>What is known of where its money is sent to.</summary>
     public static string AccountKey(Supplier supplier) =>
-        supplier.EnteredById is null ? "Supplier.NoAccount"
+        !supplier.IsEntered ? "Supplier.NoAccount"
         : supplier.IsConfirmed ? "Supplier.Confirmed"
         : "Supplier.ToConfirm";
 
@@ -25,7 +25,7 @@ internal static class SupplierShow
 
     /// <summary>The kind of status that goes with what is known of its account.</summary>
     public static string Kind(Supplier supplier) =>
-        supplier.EnteredById is null ? "info"
+        !supplier.IsEntered ? "info"
         : supplier.IsConfirmed ? "done"
         : "warning";
 }
