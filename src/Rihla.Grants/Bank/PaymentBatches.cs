@@ -146,7 +146,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Makes a batch of bank bills of one currency.</summary>
-    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, without an account, with an account that nobody confirmed, and to who had a hand in any of them.</returns>
+    /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, for which nothing is ordered and unpaid, without an account, with an account that nobody confirmed, and to who had a hand in any of them.</returns>
     public async Task<Outcome<string>> MakeAsync(
         IReadOnlyList<Guid> ids,
         DateOnly? executeOn,
@@ -186,6 +186,13 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
             return Refusal.Of("Bills", "Payment.OneCurrency");
         }
         var lines = await bills.LinesAsync(db.Set<Bill>().Where(b => ids.Contains(b.Id)), cancel);
+        if (
+            lines.Count(l => l.Expenses.Any(e => e.Standing == ExpenseStanding.Ordered))
+            < chosen.Count
+        )
+        {
+            return Refusal.Of("Bills", "Payment.NothingOrdered");
+        }
         if (lines.Any(l => l.IsOf(by.UserId)))
         {
             return Refusal.Of("Bills", "Payment.OwnBills");

@@ -19,6 +19,8 @@ public sealed partial class CaseOrders
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(by);
+        // A part can be of several cases, of which only the one is held from which somebody asks.
+        await db.LockAsync($"part {input.PartId}", cancel);
         var expenses = await db.Set<Expense>()
             .Where(e => e.PartId == input.PartId && e.Standing != ExpenseStanding.Cancelled)
             .ToListAsync(cancel);

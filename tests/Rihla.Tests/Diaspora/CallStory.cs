@@ -159,16 +159,7 @@ internal sealed class CallStory
     }
 
     /// <summary>Whether, on PostgreSQL, somebody waits for what another transaction holds.</summary>
-    public Task<bool> IsWaitedForAsync() =>
-        house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>()
-                .Database.SqlQuery<int>(
-                    $"""
-                    select 1 as "Value" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
-                    """
-                )
-                .AnyAsync()
-        );
+    public Task<bool> IsWaitedForAsync() => house.IsWaitedForAsync();
 
     /// <summary>Does something in somebody's name; it must be done.</summary>
     public async Task AsAsync<T>(string userName, Func<T, Actor, Task<Outcome>> operation)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
@@ -208,6 +209,49 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(first, again);
         GrantHouse.Done(await PaidAsync(house, code, rachida));
 
+        Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_second_bill_for_what_is_paid_goes_into_no_file(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house, "Vitrerie Camara");
+        await story.ConfirmPayeeAsync();
+        var rachida = await story.ActorAsync("rachida");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill;
+        var twice = new Bill
+        {
+            MissionId = bill.MissionId,
+            PartId = bill.PartId,
+            Currency = bill.Currency,
+            Amount = bill.Amount,
+            Method = bill.Method,
+            Payee = bill.Payee,
+            SupplierId = bill.SupplierId,
+            Account = bill.Account,
+            BankCode = bill.BankCode,
+            DueOn = bill.DueOn,
+            AskedById = bill.AskedById,
+            AskedByName = bill.AskedByName,
+            AskedOn = bill.AskedOn,
+        };
+        await house.InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(twice);
+            return db.SaveAsync(Actor.System, new Act("delivery.payment-asked"));
+        });
+        var code = GrantHouse.Done(await MakeAsync(house, bill.Id, rachida));
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+
+        GrantHouse.Refused("Payment.NothingOrdered", await MakeAsync(house, twice.Id, rachida));
+        await story.DoAsync<Bills>(
+            "rachida",
+            (b, by) => b.SendBackAsync(twice.Id, "Déjà payée", by)
+        );
         Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
         await house.MustBalanceAsync();
     }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 
 namespace Rihla.Tests.Host;
 
@@ -61,6 +63,18 @@ public sealed class House : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         await operation(scope.ServiceProvider);
     }
+
+    /// <summary>Whether, on PostgreSQL, somebody waits for what another transaction holds.</summary>
+    public Task<bool> IsWaitedForAsync() =>
+        InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Database.SqlQuery<int>(
+                    $"""
+                    select 1 as "Value" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+                    """
+                )
+                .AnyAsync()
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -40,6 +40,55 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_two_who_ask_for_the_one_payment_at_once_only_one_does(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        await OrderAsync(house, project, stories);
+        foreach (var story in stories)
+        {
+            GrantHouse.Done(await story.HandOverAsync(1));
+        }
+        var part = (await stories[0].ItemAsync()).Instalments[0].Instalment.PartId!.Value;
+        var file = await stories[0].Story.FileAsync();
+        var mariama = await stories[0].ActorAsync("mariama");
+
+        var second = await house.InScopeAsync(async s =>
+        {
+            await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
+            var first = await s.GetRequiredService<CaseOrders>()
+                .AskPaymentAsync(
+                    new()
+                    {
+                        PartId = part,
+                        Amount = 9000,
+                        Method = PaymentMethod.Cash,
+                        Payee = "Forages du Nord",
+                    },
+                    mariama
+                );
+            GrantHouse.Done(first);
+            var asking = Task.Run(() => stories[1].AskPaymentAsync(90));
+            // On SQLite it waits from the beginning.
+            while (
+                kind == DatabaseKind.Postgres
+                && !asking.IsCompleted
+                && !await house.IsWaitedForAsync()
+            ) { }
+            GrantHouse.Done(
+                await work.EndAsync(
+                    mariama,
+                    [new("delivery.payment-asked", CaseId: file.Id) { Args = ["Puits"] }]
+                )
+            );
+            return await asking;
+        });
+
+        GrantHouse.Refused("Bill.AskedAlready", second);
+        Assert.Single(await stories[0].BillsAsync("rachida"));
+    }
+
+    [Theory, BothDatabases]
     public async Task Before_the_order_the_others_bear_the_share_of_who_leaves(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
