@@ -8,7 +8,10 @@ namespace Rihla.Grants;
 public sealed partial class CaseOrders
 {
     /// <summary>What the rules of the grant say to spending this for a case, beside what was ordered for it already.</summary>
-    /// <returns>Done; refused for a case that is closed, without a grant, without a budget line, above the cost of a person, and by each rule with the donor's words.</returns>
+    /// <returns>
+    /// Done; refused for a case that is closed, without a grant, without a budget line, above the cost of a person, above what is
+    /// reserved once the grant has ended, and by each rule with the donor's words.
+    /// </returns>
     public async Task<Outcome> CheckAsync(
         CaseFile file,
         IReadOnlyList<Outlay> outlays,
@@ -36,8 +39,61 @@ public sealed partial class CaseOrders
         return missing is not null ? new Refusal("Grant.NoLine", grant.Name, missing.Purpose)
             : await BrokenRuleAsync(grant, reservation, outlays, cancel) is { } broken ? broken
             : await AboveCostAsync(grant, reservation, outlays, cancel) is { } above ? above
+            : await AboveReservedAsync(grant, file.Id, outlays, cancel) is { } beyond ? beyond
             : Outcome.Done;
     }
+
+    /// <summary>Why no more than what is still reserved for a case can be ordered, if so: the grant is not open today, and the rest of it is for nobody any more.</summary>
+    internal Refusal? OnlyReserved(Grant grant, long left)
+    {
+        var currency = Currency.Of(grant.Currency);
+        return grant.IsOpenOn(today.Date)
+            ? null
+            : new(
+                "Expense.OnlyReserved",
+                grant.Name,
+                grant.StartsOn,
+                grant.EndsOn,
+                currency.FromMinor(Math.Max(0, left)),
+                currency.Code
+            );
+    }
+
+    private async Task<Refusal?> AboveReservedAsync(
+        Grant grant,
+        Guid caseId,
+        IReadOnlyList<Outlay> outlays,
+        CancellationToken cancel
+    )
+    {
+        var reserved = (await ledger.OfCaseAsync(caseId, cancel))
+            .Where(b => b.Account == LedgerAccount.Reserved)
+            .ToDictionary(b => b.LineId, b => b.Amount);
+        var waiting = await WaitingAsync(caseId, grant.Id, cancel);
+        return outlays
+            .GroupBy(o => grant.LineFor(o.Purpose)!.Id, o => o.Amount)
+            .Select(o => (Amount: o.Sum(), Left: reserved.GetValueOrDefault(o.Key) - waiting[o.Key].Sum()))
+            .Where(o => o.Amount > 0 && o.Amount > o.Left)
+            .Select(o => OnlyReserved(grant, o.Left))
+            .FirstOrDefault();
+    }
+
+    // What waits for approval, by line.
+    private async Task<ILookup<Guid, long>> WaitingAsync(
+        Guid caseId,
+        Guid grantId,
+        CancellationToken cancel
+    ) =>
+        (
+            await db.Set<Expense>()
+                .Where(e =>
+                    e.CaseId == caseId
+                    && e.GrantId == grantId
+                    && e.Standing == ExpenseStanding.Requested
+                )
+                .Select(e => new { e.LineId, e.Amount })
+                .ToListAsync(cancel)
+        ).ToLookup(e => e.LineId, e => e.Amount);
 
     /// <summary>The first rule about spending that these outlays, with what was ordered before, would break.</summary>
     private async Task<Refusal?> BrokenRuleAsync(
@@ -96,14 +152,7 @@ public sealed partial class CaseOrders
             return null;
         }
         var balances = await ledger.OfCaseAsync(reservation.CaseId, cancel);
-        var waiting = await db.Set<Expense>()
-            .Where(e =>
-                e.CaseId == reservation.CaseId
-                && e.GrantId == grant.Id
-                && e.Standing == ExpenseStanding.Requested
-            )
-            .Select(e => new { e.LineId, e.Amount })
-            .ToListAsync(cancel);
+        var waiting = await WaitingAsync(reservation.CaseId, grant.Id, cancel);
         var total = grant.Lines.Sum(line =>
         {
             var used = balances
@@ -114,7 +163,7 @@ public sealed partial class CaseOrders
                 .Sum(b => b.Amount);
             var planned =
                 outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount)
-                + waiting.Where(e => e.LineId == line.Id).Sum(e => e.Amount);
+                + waiting[line.Id].Sum();
             return used + Math.Max(kept, planned);
         });
         return total > Currency.Of(grant.Currency).ToMinor(rule.Value!.Value * reservation.Persons)

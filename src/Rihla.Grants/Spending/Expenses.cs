@@ -96,7 +96,7 @@ internal sealed class Expenses(
 
     /// <summary>
     /// Approves an expense, and with it everything that was ordered together: what was reserved for the case is committed, and
-    /// where that is too little, free money of the line.
+    /// where that is too little, free money of the line, as long as the grant is open.
     /// </summary>
     /// <returns>Refused to who asked for it, once its case is closed, and where the line is short.</returns>
     public Task<Outcome> ApproveAsync(Guid id, Actor by, CancellationToken cancel = default) =>
@@ -128,6 +128,16 @@ internal sealed class Expenses(
                     )
                     .Sum(e => -e.Entity.Amount);
                 var kept = Math.Min(reserved, expense.Amount);
+                if (kept < expense.Amount)
+                {
+                    var grant = await db.Set<Grant>()
+                        .AsNoTracking()
+                        .SingleAsync(g => g.Id == expense.GrantId, cancel);
+                    if (orders.OnlyReserved(grant, kept) is { } over)
+                    {
+                        return over;
+                    }
+                }
                 return await BookedAsync(
                     expense,
                     LedgerKind.Committed,

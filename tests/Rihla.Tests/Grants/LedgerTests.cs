@@ -451,6 +451,47 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_a_grant_that_has_ended_only_what_is_reserved_is_still_ordered(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await house.WaitingAsync(children: 0);
+        var nadia = await story.ActorAsync("nadia");
+        var (hicham, omar) = (await story.ActorAsync("hicham"), await story.ActorAsync("omar"));
+        var grant = await house.GrantAsync("Fonds échu", nadia);
+        // 520 for the ticket.
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds échu", nadia));
+        GrantHouse.Done(await AskAsync(521));
+        var asked = Assert.Single(await OpenAsync(house, omar, story.Code)).Expense.Id;
+        house.Clock.Set(new(2027, 1, 4, 9, 0, 0, TimeSpan.Zero));
+
+        var refused = await house.InScopeAsync(s =>
+            s.GetRequiredService<Expenses>().ApproveAsync(asked, omar)
+        );
+        GrantHouse.Refused("Expense.OnlyReserved", refused);
+        Assert.Equal([520m, "EUR"], refused.Refusals[0].Args[3..]);
+        await story.DoAsync<Expenses>(e => e.RefuseAsync(asked, "Trop cher", omar));
+        GrantHouse.Refused("Expense.OnlyReserved", await AskAsync(521));
+        GrantHouse.Done(await AskAsync(520));
+        GrantHouse.Refused("Expense.OnlyReserved", await AskAsync(1));
+        asked = Assert.Single(await OpenAsync(house, omar, story.Code)).Expense.Id;
+        await story.DoAsync<Expenses>(e => e.ApproveAsync(asked, omar));
+
+        var line = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal(
+            (10_000_000 - 52_000, 0, 52_000),
+            (line.Available, line.Reserved, line.Committed)
+        );
+        await house.MustBalanceAsync();
+
+        Task<Outcome> AskAsync(decimal amount) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>().RequestAsync(story.Code, Ticket(amount), hicham)
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_ordered_stays_committed_when_the_case_stops_and_a_cancelled_order_is_free_money(
         DatabaseKind kind
     )
