@@ -170,7 +170,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         {
             return check.Why;
         }
-        var (reserved, used) = await HeldAsync(reservation, cancel);
+        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
         var moves = check
             .Costs.Select(c => (LineId: grant.LineFor(c.Key)!.Id, Amount: c.Value))
             .Select(c => new LedgerMove(
@@ -203,25 +203,6 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         return grant.Name;
     }
 
-    // What is there for the people of a reservation, by line: still kept, and ordered or paid for them since. What an earlier
-    // reservation of the case was spent on, such as the tickets of a flight that was missed, carries nobody any more.
-    private async Task<(Dictionary<Guid, long> Reserved, Dictionary<Guid, long> Used)> HeldAsync(
-        Reservation reservation,
-        CancellationToken cancel
-    ) =>
-        (
-            (await ledger.OfCaseAsync(reservation.CaseId, cancel))
-                .Where(b => b.Account == LedgerAccount.Reserved)
-                .ToDictionary(b => b.LineId, b => b.Amount),
-            await db.Set<Expense>()
-                .Where(e =>
-                    e.ReservationId == reservation.Id
-                    && (e.Standing == ExpenseStanding.Ordered || e.Standing == ExpenseStanding.Paid)
-                )
-                .GroupBy(e => e.LineId)
-                .ToDictionaryAsync(g => g.Key, g => g.Sum(e => e.Paid ?? e.Amount), cancel)
-        );
-
     private Task<Reservation?> StandingAsync(Guid caseId, CancellationToken cancel) =>
         db.Set<Reservation>()
             .SingleOrDefaultAsync(r => r.CaseId == caseId && r.ReleasedOn == null, cancel);
@@ -242,7 +223,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
             today.Date,
             [.. leaving, .. LeftOut(file, reservation.MemberIds).Select(t => t.Person.Id)]
         );
-        var (reserved, used) = await HeldAsync(reservation, cancel);
+        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
         var kept =
             remaining.Persons == 0 ? [] : await CostsOfAsync(reservation, file, remaining, cancel);
         // What the others need cannot be said: nothing of it is given away.

@@ -87,6 +87,27 @@ internal sealed class Ledger(RihlaDb db, Today today)
             .Select(g => new CaseBalance(g.Key.LineId, g.Key.Account, g.Sum(p => p.Amount)))
             .ToListAsync(cancel);
 
+    /// <summary>
+    /// What is there for the people of a reservation, by line: still kept, and ordered or paid for them since. What an earlier
+    /// reservation of the case was spent on, such as the tickets of a flight that was missed, carries nobody any more.
+    /// </summary>
+    public async Task<(Dictionary<Guid, long> Reserved, Dictionary<Guid, long> Used)> HeldAsync(
+        Reservation reservation,
+        CancellationToken cancel
+    ) =>
+        (
+            (await OfCaseAsync(reservation.CaseId, cancel))
+                .Where(b => b.Account == LedgerAccount.Reserved)
+                .ToDictionary(b => b.LineId, b => b.Amount),
+            await db.Set<Expense>()
+                .Where(e =>
+                    e.ReservationId == reservation.Id
+                    && (e.Standing == ExpenseStanding.Ordered || e.Standing == ExpenseStanding.Paid)
+                )
+                .GroupBy(e => e.LineId)
+                .ToDictionaryAsync(g => g.Key, g => g.Sum(e => e.Paid ?? e.Amount), cancel)
+        );
+
     /// <summary>What can still be reserved on each of these lines, in whole minor units.</summary>
     public async Task<Dictionary<Guid, long>> FreeAsync(
         IEnumerable<BudgetLine> lines,

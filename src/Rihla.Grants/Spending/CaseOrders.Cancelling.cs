@@ -47,17 +47,14 @@ public sealed partial class CaseOrders
         return new CancelledOrder(open.Sum(e => e.Amount));
     }
 
-    /// <summary>Where what is not used goes back to: to the case as long as it is open and has its funding, else it is free.</summary>
+    /// <summary>
+    /// Where what is not used goes back to: to the case as long as it is open and the reservation stands that it was ordered
+    /// under, else it is free. A later one of the same case holds all that its people need.
+    /// </summary>
     internal async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
         await files.IsOpenAsync(expense.CaseId, cancel)
         && await db.Set<Reservation>()
-            .AnyAsync(
-                r =>
-                    r.CaseId == expense.CaseId
-                    && r.GrantId == expense.GrantId
-                    && r.ReleasedOn == null,
-                cancel
-            )
+            .AnyAsync(r => r.Id == expense.ReservationId && r.ReleasedOn == null, cancel)
             ? LedgerAccount.Reserved
             : LedgerAccount.Available;
 

@@ -39,7 +39,7 @@ public sealed partial class CaseOrders
         return missing is not null ? new Refusal("Grant.NoLine", grant.Name, missing.Purpose)
             : await BrokenRuleAsync(grant, reservation, outlays, cancel) is { } broken ? broken
             : await AboveCostAsync(grant, reservation, outlays, cancel) is { } above ? above
-            : await AboveReservedAsync(grant, file.Id, outlays, cancel) is { } beyond ? beyond
+            : await AboveReservedAsync(grant, reservation, outlays, cancel) is { } beyond ? beyond
             : Outcome.Done;
     }
 
@@ -61,18 +61,22 @@ public sealed partial class CaseOrders
 
     private async Task<Refusal?> AboveReservedAsync(
         Grant grant,
-        Guid caseId,
+        Reservation reservation,
         IReadOnlyList<Outlay> outlays,
         CancellationToken cancel
     )
     {
-        var reserved = (await ledger.OfCaseAsync(caseId, cancel))
-            .Where(b => b.Account == LedgerAccount.Reserved)
-            .ToDictionary(b => b.LineId, b => b.Amount);
-        var waiting = await WaitingAsync(caseId, grant.Id, cancel);
+        if (grant.IsOpenOn(today.Date))
+        {
+            return null;
+        }
+        var (reserved, _) = await ledger.HeldAsync(reservation, cancel);
+        var waiting = await WaitingAsync(reservation, cancel);
         return outlays
             .GroupBy(o => grant.LineFor(o.Purpose)!.Id, o => o.Amount)
-            .Select(o => (Amount: o.Sum(), Left: reserved.GetValueOrDefault(o.Key) - waiting[o.Key].Sum()))
+            .Select(o =>
+                (Amount: o.Sum(), Left: reserved.GetValueOrDefault(o.Key) - waiting[o.Key].Sum())
+            )
             .Where(o => o.Amount > 0 && o.Amount > o.Left)
             .Select(o => OnlyReserved(grant, o.Left))
             .FirstOrDefault();
@@ -80,16 +84,13 @@ public sealed partial class CaseOrders
 
     // What waits for approval, by line.
     private async Task<ILookup<Guid, long>> WaitingAsync(
-        Guid caseId,
-        Guid grantId,
+        Reservation reservation,
         CancellationToken cancel
     ) =>
         (
             await db.Set<Expense>()
                 .Where(e =>
-                    e.CaseId == caseId
-                    && e.GrantId == grantId
-                    && e.Standing == ExpenseStanding.Requested
+                    e.ReservationId == reservation.Id && e.Standing == ExpenseStanding.Requested
                 )
                 .Select(e => new { e.LineId, e.Amount })
                 .ToListAsync(cancel)
@@ -131,8 +132,8 @@ public sealed partial class CaseOrders
         return null;
     }
 
-    // Of several caps the lowest is held. What one person costs the grant in the end: on each line what was ordered or paid, and beside it what is kept, or what
-    // waits for approval and is planned now, whichever is more.
+    // Of several caps the lowest is held. What one person costs the grant in the end: on each line what was ordered or paid under
+    // the reservation that stands, and beside it what is kept, or what waits for approval and is planned now, whichever is more.
     private async Task<Refusal?> AboveCostAsync(
         Grant grant,
         Reservation reservation,
@@ -151,20 +152,15 @@ public sealed partial class CaseOrders
         {
             return null;
         }
-        var balances = await ledger.OfCaseAsync(reservation.CaseId, cancel);
-        var waiting = await WaitingAsync(reservation.CaseId, grant.Id, cancel);
+        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
+        var waiting = await WaitingAsync(reservation, cancel);
         var total = grant.Lines.Sum(line =>
         {
-            var used = balances
-                .Where(b => b.LineId == line.Id && b.Account != LedgerAccount.Reserved)
-                .Sum(b => b.Amount);
-            var kept = balances
-                .Where(b => b.LineId == line.Id && b.Account == LedgerAccount.Reserved)
-                .Sum(b => b.Amount);
             var planned =
                 outlays.Where(o => o.Purpose == line.Purpose).Sum(o => o.Amount)
                 + waiting[line.Id].Sum();
-            return used + Math.Max(kept, planned);
+            return used.GetValueOrDefault(line.Id)
+                + Math.Max(reserved.GetValueOrDefault(line.Id), planned);
         });
         return total > Currency.Of(grant.Currency).ToMinor(rule.Value!.Value * reservation.Persons)
             ? new Refusal("Grant.SpendingRuleBroken", grant.Name, rule.Text)

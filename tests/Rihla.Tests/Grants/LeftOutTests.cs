@@ -198,22 +198,80 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
         await house.MustBalanceAsync();
     }
 
-    // The tickets of both were paid, nobody came, and the money was given back and reserved anew.
-    private static async Task<(Story Story, Guid Grant)> PaidAgainAsync(House house, string name)
+    [Theory, BothDatabases]
+    public async Task An_order_of_an_earlier_reservation_that_is_taken_back_is_kept_for_nobody(
+        DatabaseKind kind
+    )
     {
-        var (story, nadia, grant) = await PaidAsync(house, name);
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, grant) = await PaidAsync(house, $"Fonds du vol annulé {kind}");
+        var tickets = await OrderAsync(story, 940);
+        await ReserveAgainAsync(house, story, nadia, grant);
+        var before = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((94_000, 94_000), (before.Reserved, before.Committed));
+        var omar = await story.ActorAsync("omar");
+
+        await story.DoAsync<Expenses>(e => e.CancelAsync(tickets, "Billets remboursés", omar));
+
+        var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal(
+            (94_000, 0, before.Available + 94_000),
+            (travel.Reserved, travel.Committed, travel.Available)
+        );
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nor_does_it_count_towards_what_a_person_may_cost(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        // 3,570 for two.
+        var (story, _) = await PaidAgainAsync(
+            house,
+            $"Fonds plafonné du vol manqué {kind}",
+            new RuleInput
+            {
+                Kind = RuleKind.CostPerPersonAtMost,
+                Value = 1800,
+                Text = "Au plus 1 800 par personne.",
+            }
+        );
+
         await SpendAsync(story, 940);
+    }
+
+    // The tickets of both were paid, nobody came, and the money was given back and reserved anew.
+    private static async Task<(Story Story, Guid Grant)> PaidAgainAsync(
+        House house,
+        string name,
+        params RuleInput[] rules
+    )
+    {
+        var (story, nadia, grant) = await PaidAsync(house, name, rules: rules);
+        await SpendAsync(story, 940);
+        await ReserveAgainAsync(house, story, nadia, grant);
+        return (story, grant);
+    }
+
+    private static async Task ReserveAgainAsync(House house, Story story, Actor nadia, Guid grant)
+    {
+        var name = (await story.FileAsync()).Grant!;
         await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Vol manqué", nadia));
         GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
         Assert.Equal(94_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
-        return (story, grant);
     }
 
     private static async Task SpendAsync(Story story, decimal amount)
     {
+        var rachida = await story.ActorAsync("rachida");
+        var ordered = await OrderAsync(story, amount);
+        await story.DoAsync<Expenses>(e => e.PayAsync(ordered, amount, "VIR-7", rachida));
+    }
+
+    private static async Task<Guid> OrderAsync(Story story, decimal amount)
+    {
         var hicham = await story.ActorAsync("hicham");
         var omar = await story.ActorAsync("omar");
-        var rachida = await story.ActorAsync("rachida");
         await story.DoAsync<Expenses>(e =>
             e.RequestAsync(
                 story.Code,
@@ -235,19 +293,20 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
             return Outcome.Done;
         });
         await story.DoAsync<Expenses>(e => e.ApproveAsync(ordered, omar));
-        await story.DoAsync<Expenses>(e => e.PayAsync(ordered, amount, "VIR-7", rachida));
+        return ordered;
     }
 
     // A mother and a child, whose money is reserved before they have signed: 520 + 420 for tickets, 1,800 + 600 for a new start.
     private static async Task<(Story Story, Actor Nadia, Guid Grant)> PaidAsync(
         House house,
         string name,
-        decimal budget = 100_000
+        decimal budget = 100_000,
+        params RuleInput[] rules
     )
     {
         var story = await Story.EnteredAsync(house, children: 1);
         var nadia = await story.ActorAsync("nadia");
-        var grant = await house.GrantAsync(name, nadia, budget);
+        var grant = await house.GrantAsync(name, nadia, budget, rules);
         GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
         return (story, nadia, grant);
     }
