@@ -105,20 +105,37 @@ public sealed class FundingDemand
         ];
     }
 
-    /// <summary>How many people of a mission have departed, by the name of the grant that paid.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> DepartedByGrantAsync(
-        Guid missionId,
-        CancellationToken cancel = default
-    ) =>
-        await db.Set<CaseMember>()
+    /// <summary>Those who have departed in cases that a grant pays for, whether it pays for each of them or not.</summary>
+    public IQueryable<DepartedMember> Departed =>
+        db.Set<CaseMember>()
             .Where(m => m.DepartedOn != null)
             .Join(
-                db.Set<Case>().Where(c => c.HostMissionId == missionId && c.Grant != null),
+                db.Set<Case>().Where(c => c.Grant != null),
                 m => m.CaseId,
                 c => c.Id,
-                (_, c) => c.Grant!
-            )
-            .GroupBy(g => g)
-            .Select(g => new { g.Key, People = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.People, cancel);
+                (m, c) =>
+                    new DepartedMember
+                    {
+                        MemberId = m.Id,
+                        CaseId = c.Id,
+                        MissionId = c.HostMissionId,
+                        Grant = c.Grant!,
+                    }
+            );
+}
+
+/// <summary>Somebody who has departed in a case that a grant pays for.</summary>
+public sealed record DepartedMember
+{
+    /// <summary>The membership of the case.</summary>
+    public required Guid MemberId { get; init; }
+
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The host mission, within which the name of the grant is its own.</summary>
+    public required Guid MissionId { get; init; }
+
+    /// <summary>The name of the grant.</summary>
+    public required string Grant { get; init; }
 }

@@ -179,15 +179,32 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
         var donors = await db.Set<Donor>()
             .Where(d => db.Set<Grant>().Any(g => g.DonorId == d.Id && ids.Contains(g.Id)))
             .ToDictionaryAsync(d => d.Id, d => d.Name, cancel);
-        // A grant is known by its name within its mission; a donor's grants may be of several.
-        var departed = new Dictionary<(Guid MissionId, string Grant), int>();
-        foreach (var mission in grants.Select(g => g.MissionId).Distinct())
-        {
-            foreach (var (grant, people) in await demand.DepartedByGrantAsync(mission, cancel))
-            {
-                departed[(mission, grant)] = people;
-            }
-        }
+        var departed = await demand
+            .Departed.Join(
+                db.Set<Grant>().Where(g => ids.Contains(g.Id)),
+                d => new { d.MissionId, Name = d.Grant },
+                g => new { g.MissionId, g.Name },
+                (d, g) =>
+                    new
+                    {
+                        d.MemberId,
+                        d.CaseId,
+                        GrantId = g.Id,
+                    }
+            )
+            // Who joined a case and had the money waived left without any of the grant's; for who left before the case was taken
+            // over from an earlier system nothing is reserved at all.
+            .Where(d =>
+                !db.Set<Reservation>()
+                    .Any(r =>
+                        r.CaseId == d.CaseId
+                        && r.ReleasedOn == null
+                        && !r.MemberIds.Contains(d.MemberId)
+                    )
+            )
+            .GroupBy(d => d.GrantId)
+            .Select(g => new { g.Key, People = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.People, cancel);
         return
         [
             .. grants
@@ -213,9 +230,7 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                                         GrantMeasure.Women => people?.Women ?? 0,
                                         GrantMeasure.Children => people?.Children ?? 0,
                                         GrantMeasure.Vulnerable => people?.Vulnerable ?? 0,
-                                        GrantMeasure.Departed => departed.GetValueOrDefault(
-                                            (g.MissionId, g.Name)
-                                        ),
+                                        GrantMeasure.Departed => departed.GetValueOrDefault(g.Id),
                                         _ => people?.Persons ?? 0,
                                     },
                                     people?.Persons ?? 0

@@ -8,6 +8,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Grants;
 
@@ -139,6 +140,44 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
         await JoinAsync(story, "Djenabou");
 
         Assert.Equal(Standing.NotMet, (await FundedAsync(house, story)).Standing);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_leaves_unpaid_is_not_counted_by_the_grant_that_paid_for_the_others(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, nadia, grant) = await PaidAsync(house, $"Fonds du départ {kind}");
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<GrantOffice>()
+                .SetTargetAsync(grant, GrantMeasure.Departed, 50, nadia)
+        );
+        await JoinAsync(story, "Oumou");
+        await story.SignAsync();
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "funded", "La mission paie ce billet elle-même", nadia)
+        );
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+
+        GrantHouse.Done(
+            await story.BoardAsync(
+                await story.AtTheGateAsync(
+                    BoardingOutcome.Boarded,
+                    BoardingOutcome.Boarded,
+                    BoardingOutcome.Boarded
+                )
+            )
+        );
+
+        var figure = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<GrantFigures>().FindAsync(grant, nadia)
+            )
+        )!;
+        Assert.Equal((2, 2), (figure.Persons, Assert.Single(figure.Targets).Actual));
     }
 
     [Theory, BothDatabases]
