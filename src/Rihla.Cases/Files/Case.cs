@@ -269,6 +269,9 @@ internal sealed class CaseMember
     /// <summary>The vulnerabilities found, as codes separated by semicolons.</summary>
     public Personal<string>? Vulnerabilities { get; set; }
 
+    /// <summary>The day on which money was reserved for them, where it was for the others of the case before.</summary>
+    public DateOnly? FundedLaterOn { get; set; }
+
     public DateOnly? DepartedOn { get; set; }
 
     public DateOnly? ArrivedOn { get; set; }

@@ -154,6 +154,9 @@ public sealed class Traveller
     /// <summary>The codes of what screening found, such as <c>single_parent</c>; they are read for a decision, and shown only to who may see them.</summary>
     public IReadOnlyList<string> VulnerabilityCodes => Vulnerability.CodesOf(this);
 
+    /// <summary>The day on which money was reserved for the person, where it was for the others of the case before; it says nothing when it was given back since.</summary>
+    public DateOnly? FundedLaterOn => Member.FundedLaterOn;
+
     /// <summary>The day of departure, once boarded.</summary>
     public DateOnly? DepartedOn => Member.DepartedOn;
 

@@ -77,10 +77,17 @@ public sealed class Funding
                 {
                     return new Refusal("Funding.RaisedOnceApplied");
                 }
+                var leftOut = await book.LeftOutAsync(file, cancel);
                 var raised = await book.RaiseAsync(file, by, cancel);
-                return raised.IsDone
-                    ? new Act("funding.raised") { Args = [raised.Value] }
-                    : raised.Refusals.ToList();
+                if (!raised.IsDone)
+                {
+                    return raised.Refusals.ToList();
+                }
+                foreach (var traveller in leftOut)
+                {
+                    traveller.Member.FundedLaterOn = today.Date;
+                }
+                return new Act("funding.raised") { Args = [raised.Value] };
             },
             cancel
         );

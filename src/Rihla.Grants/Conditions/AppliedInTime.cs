@@ -6,7 +6,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Grants.Conditions;
 
-/// <summary>The money was reserved as many weeks before the travel as the donor asks for.</summary>
+/// <summary>The money was reserved as many weeks before the travel as the donor asks for, also that of who joined the case later.</summary>
 internal sealed class AppliedInTime(RihlaDb db) : Condition
 {
     public override string Key => "applied-in-time";
@@ -41,16 +41,31 @@ internal sealed class AppliedInTime(RihlaDb db) : Condition
             .ToListAsync(cancel);
         return
         [
-            .. rules
-                .Where(r => r.StandsOn(fundedOn))
-                .Select(r => (Rule: r, Earliest: r.EarliestTravel(fundedOn)))
-                .Where(r => day < r.Earliest)
-                .Select(r => new Obstacle(
-                    "Condition.applied-in-time.TooSoon",
-                    null,
-                    r.Rule.Text,
-                    r.Earliest
-                )),
+            .. TooSoon(rules, fundedOn, day, null),
+            .. file.Waiting()
+                .Where(t => t.FundedLaterOn > fundedOn)
+                .SelectMany(t => TooSoon(rules, t.FundedLaterOn!.Value, day, t)),
         ];
     }
+
+    // Of who joined later one by one, so that a waiver for the others does not do for them.
+    private static IEnumerable<Obstacle> TooSoon(
+        IEnumerable<GrantRule> rules,
+        DateOnly reservedOn,
+        DateOnly day,
+        Traveller? joined
+    ) =>
+        rules
+            .Where(r => r.StandsOn(reservedOn))
+            .Select(r => (Rule: r, Earliest: r.EarliestTravel(reservedOn)))
+            .Where(r => day < r.Earliest)
+            .Select(r => new Obstacle(
+                "Condition.applied-in-time.TooSoon",
+                joined?.Person.Id,
+                r.Rule.Text,
+                r.Earliest
+            )
+            {
+                Found = joined?.MemberId,
+            });
 }

@@ -143,6 +143,53 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_joins_late_waits_until_the_notice_of_the_donor_is_over_for_them_too(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, nadia, _) = await PaidAsync(
+            house,
+            "Fonds à préavis",
+            rules: new RuleInput
+            {
+                Kind = RuleKind.ApplicationWeeksBeforeTravel,
+                Value = 4,
+                Text = "Quatre semaines avant.",
+            }
+        );
+        house.Clock.Advance(days: 35);
+        await JoinAsync(story, "Oumou");
+        await story.SignAsync();
+        GrantHouse.Done(await RaiseAsync(house, story, nadia));
+        await story.ClearAsync();
+        var travel = story.Today.AddDays(3);
+        await story.BookAsync(await Story.PlanAsync(house, travel));
+
+        var verdict = await AppliedInTimeAsync();
+        Assert.Equal(Standing.NotMet, verdict.Standing);
+        var obstacle = Assert.Single(verdict.Obstacles);
+        Assert.StartsWith("Oumou", await NameAsync(story, obstacle));
+        Assert.Equal(["Quatre semaines avant.", story.Today.AddDays(28)], obstacle.Args);
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "applied-in-time", "Le bailleur a dit oui", nadia)
+        );
+        Assert.Equal(Standing.Waived, (await AppliedInTimeAsync()).Standing);
+        // Reserved anew for everybody, it is nobody's own day any more.
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Autre vol", nadia));
+        house.Clock.Advance(days: 1);
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds à préavis", nadia));
+        Assert.Null(
+            Assert.Single((await AppliedInTimeAsync(travel.AddDays(1))).Obstacles).PersonId
+        );
+
+        Task<Verdict> AppliedInTimeAsync(DateOnly? day = null) =>
+            JudgedAsync(house, story, "applied-in-time", day ?? travel);
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_leaves_unpaid_is_not_counted_by_the_grant_that_paid_for_the_others(
         DatabaseKind kind
     )
@@ -366,12 +413,20 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
     private static Task<Outcome> RaiseAsync(House house, Story story, Actor by) =>
         house.InScopeAsync(s => s.GetRequiredService<Funding>().RaiseAsync(story.Code, by));
 
-    private static async Task<Verdict> FundedAsync(House house, Story story)
+    private static Task<Verdict> FundedAsync(House house, Story story) =>
+        JudgedAsync(house, story, "funded", story.Today);
+
+    private static async Task<Verdict> JudgedAsync(
+        House house,
+        Story story,
+        string condition,
+        DateOnly day
+    )
     {
         var file = await story.FileAsync();
         var verdicts = await house.InScopeAsync(s =>
-            s.GetRequiredService<Progress>().VerdictsAtBoardingAsync(file, story.Today)
+            s.GetRequiredService<Progress>().VerdictsAtBoardingAsync(file, day)
         );
-        return verdicts.Single(v => v.Condition.Key == "funded");
+        return verdicts.Single(v => v.Condition.Key == condition);
     }
 }
