@@ -77,6 +77,9 @@ internal sealed class Case : IVersioned
 
     public DateOnly? FundedOn { get; set; }
 
+    /// <summary>The moment of that; nothing where it was taken over from an earlier system.</summary>
+    public DateTimeOffset? FundedAt { get; private set; }
+
     /// <summary>The day of travel, once a movement is booked: conditions are judged on it.</summary>
     public DateOnly? TravelOn { get; set; }
 
@@ -119,13 +122,13 @@ internal sealed class Case : IVersioned
     public void Queue(DateOnly on) => WaitingSince ??= FundedOn is null ? on : null;
 
     /// <summary>Reserves money on a grant; the case leaves the waiting list.</summary>
-    public Outcome Fund(string grant, DateOnly on)
+    public Outcome Fund(string grant, DateOnly on, DateTimeOffset? at = null)
     {
         if (MayBeFunded() is { } never)
         {
             return never;
         }
-        (Grant, FundedOn, WaitingSince) = (grant, on, null);
+        (Grant, FundedOn, FundedAt, WaitingSince) = (grant, on, at, null);
         return Outcome.Done;
     }
 
@@ -139,7 +142,7 @@ internal sealed class Case : IVersioned
     public bool ReleaseFunding()
     {
         var was = IsQueued;
-        (Grant, FundedOn, WaitingSince) = (null, null, null);
+        (Grant, FundedOn, FundedAt, WaitingSince) = (null, null, null, null);
         return was;
     }
 

@@ -70,6 +70,9 @@ public sealed class CaseFile
     /// <summary>The day on which money was reserved.</summary>
     public DateOnly? FundedOn => Case.FundedOn;
 
+    /// <summary>The moment at which money was reserved; nothing where that was taken over from an earlier system.</summary>
+    public DateTimeOffset? FundedAt => Case.FundedAt;
+
     /// <summary>The people of the case, the principal applicant first, then by age.</summary>
     public IReadOnlyList<Traveller> Travellers { get; }
 

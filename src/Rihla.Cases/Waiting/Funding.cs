@@ -51,7 +51,7 @@ public sealed class Funding
                 {
                     return reserved.Refusals.ToList();
                 }
-                file.Case.Fund(reserved.Value, today.Date);
+                file.Case.Fund(reserved.Value, today.Date, today.Now);
                 return new Act("funding.reserved") { Args = [reserved.Value] };
             },
             cancel

@@ -108,6 +108,26 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Money_reserved_anew_after_nobody_came_stays_also_when_that_was_on_the_same_day(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var nadia = await story.ActorAsync("nadia");
+        var grant = (await story.FileAsync()).Grant!;
+        GrantHouse.Done(await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow)));
+        house.Clock.Advance(TimeSpan.FromHours(1));
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Vol manqué", nadia));
+        GrantHouse.Done(await story.ReserveAsync(house, grant, nadia));
+
+        house.Clock.Advance(days: 3);
+        await GiveBackAsync(house);
+
+        Assert.Equal(grant, (await story.FileAsync()).Grant);
+    }
+
+    [Theory, BothDatabases]
     public async Task Money_stays_as_long_as_a_slip_on_the_eve_can_be_put_right(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
