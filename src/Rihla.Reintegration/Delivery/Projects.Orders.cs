@@ -162,18 +162,7 @@ internal sealed partial class Projects
         CancellationToken cancel
     )
     {
-        var first = shares[0].File;
-        if (await orders.GrantOfAsync(first.Id, cancel) is not { } grant)
-        {
-            return new Refusal("Expense.NotFunded");
-        }
-        var needed = await rules.QuotationsForAsync(
-            first.HostMissionId,
-            grant.Id,
-            grant.Currency.FromMinor(project.Cost),
-            project.Currency,
-            cancel
-        );
+        var needed = await NeededAsync(project, shares.Select(s => s.File), cancel);
         if (!needed.IsDone)
         {
             return Outcome.Refused(needed.Refusals);
@@ -196,7 +185,7 @@ internal sealed partial class Projects
         if (chosen.Value.Amount != project.Cost)
         {
             project.Cost = chosen.Value.Amount;
-            await ShareAsync(project, [], first.Code, joined: true, null, by, cancel);
+            await ShareAsync(project, [], shares[0].File.Code, joined: true, null, by, cancel);
         }
         foreach (var (_, share) in shares)
         {
@@ -206,5 +195,39 @@ internal sealed partial class Projects
             );
         }
         return Outcome.Done;
+    }
+
+    // All of it is one order: the grant that asks for most quotations decides.
+    private async Task<Outcome<QuotationsNeeded>> NeededAsync(
+        Project project,
+        IEnumerable<CaseFile> cases,
+        CancellationToken cancel
+    )
+    {
+        var (asked, needed) = (new HashSet<Guid>(), 0);
+        foreach (var file in cases)
+        {
+            if (await orders.GrantOfAsync(file.Id, cancel) is not { } grant)
+            {
+                return new Refusal("Expense.NotFunded");
+            }
+            if (!asked.Add(grant.Id))
+            {
+                continue;
+            }
+            var rule = await rules.QuotationsForAsync(
+                file.HostMissionId,
+                grant.Id,
+                grant.Currency.FromMinor(project.Cost),
+                project.Currency,
+                cancel
+            );
+            if (!rule.IsDone)
+            {
+                return rule;
+            }
+            needed = Math.Max(needed, rule.Value.Count);
+        }
+        return new QuotationsNeeded(needed);
     }
 }

@@ -30,6 +30,8 @@ internal sealed record ProjectInput
 /// <param name="Worked">The cases on which the reader's mission works: those it may take out.</param>
 /// <param name="IsOpen">Whether something of the shares stands in no order.</param>
 /// <param name="Quotations">What suppliers ask.</param>
+/// <param name="Quoted">How many suppliers that is, as the rules count them.</param>
+/// <param name="Needed">How many must have quoted before it is ordered.</param>
 /// <param name="Changes">How the shares changed, the latest first.</param>
 internal sealed record ProjectView(
     Project Project,
@@ -37,6 +39,8 @@ internal sealed record ProjectView(
     IReadOnlySet<Guid> Worked,
     bool IsOpen,
     IReadOnlyList<Quotation> Quotations,
+    int Quoted,
+    int Needed,
     IReadOnlyList<Redistribution> Changes
 )
 {
@@ -111,6 +115,18 @@ internal sealed partial class Projects(
         }
         var shares = (await book.SharesAsync([project.Id], cancel))[project.Id].ToList();
         project.Settle(shares);
+        var asked = await quotations.OfAsync(project.Id, cancel);
+        var needed = project.OrderId is null
+            ? await NeededAsync(
+                project,
+                await files.ListAsync(
+                    [.. project.Present.Select(p => p.CaseId)],
+                    Actor.System,
+                    cancel
+                ),
+                cancel
+            )
+            : new QuotationsNeeded(0);
         return new(
             project,
             await files.VisibleAsync(
@@ -122,7 +138,9 @@ internal sealed partial class Projects(
             shares.Exists(s =>
                 !s.IsOrdered && project.Present.Any(p => p.ItemId == s.Instalment.ItemId)
             ),
-            await quotations.OfAsync(project.Id, cancel),
+            asked,
+            await quotations.SuppliersOfAsync(asked, cancel),
+            needed.Value?.Count ?? 0,
             await db.Set<Redistribution>()
                 .AsNoTracking()
                 .Where(r => r.ProjectId == project.Id)

@@ -192,6 +192,48 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task The_grant_that_asks_for_most_quotations_decides_for_all_of_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 1);
+        var nadia = await stories[0].ActorAsync("nadia");
+        var name = $"Trois devis {kind}";
+        var strict = await house.GrantAsync(name, nadia);
+        await stories[0]
+            .DoAsync<PlanRuleBook>(
+                "nadia",
+                (r, by) =>
+                    r.AddAsync(
+                        new()
+                        {
+                            GrantId = strict,
+                            // More than a share, not more than all of it.
+                            FromAmount = 60,
+                            Currency = "EUR",
+                            Quotations = 3,
+                        },
+                        by
+                    )
+            );
+        stories.Add(await AfterArrivalStory.ArrivedAsync(house, children: 0, grant: name));
+        await JoinAsync(project, stories[1], approved: true);
+
+        var missing = await AskAsync(project, stories[0]);
+
+        GrantHouse.Refused("Order.QuotationsMissing", missing);
+        Assert.Equal([3, 0], missing.Refusals[0].Args);
+        using var mariama = await stories[0].Story.VisitorAsync("mariama");
+        var page = await mariama.GetAsync($"/app/projects/{project}");
+        Assert.Contains("3 devis sont demandés", page.Text, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("form[action$='handler=Order']"));
+        await LeaveAsync(project, stories[1]);
+        await RenewAsync(stories[0]);
+        GrantHouse.Done(await AskAsync(project, stories[0]));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_share_is_ordered_only_up_to_what_was_approved_for_the_plan(
         DatabaseKind kind
     )
