@@ -47,7 +47,7 @@ public sealed class DemonstrationPlanRules
         {
             return;
         }
-        var director = (await users.ActorAsync(DemonstrationUsers.Director, cancel)).UserId;
+        var director = await users.ActorAsync(DemonstrationUsers.Director, cancel);
         var manager = await staff.ActorAsync(one.UserId, cancel);
         var since = new DateOnly(today.Date.Year - 3, 1, 1);
         foreach (var (from, count) in new[] { (0m, 0), (500m, 1), (2500m, 3) })
@@ -72,13 +72,13 @@ public sealed class DemonstrationPlanRules
                 Currency = "EUR",
                 ValidFrom = since,
             },
-            manager,
+            director,
             cancel
         );
         await rules.SetLimitAsync(
             new()
             {
-                UserId = director,
+                UserId = director.UserId,
                 Amount = 20_000,
                 Currency = "EUR",
                 ValidFrom = since,

@@ -144,6 +144,7 @@ internal sealed class PlanRuleBook(RihlaDb db, CaseOrders orders, Today today)
                 Amount = input.Amount!.Value,
                 Currency = currency.Code,
                 ValidFrom = input.ValidFrom ?? today.Date,
+                SetById = by.UserId,
                 SetByName = by.Name,
             }
         );
@@ -200,8 +201,11 @@ internal sealed class PlanRuleBook(RihlaDb db, CaseOrders orders, Today today)
         return new QuotationsNeeded(needed);
     }
 
-    /// <summary>Whether an amount is within what the actor may approve: the own limit, else the highest of the roles.</summary>
-    /// <returns>Refused when no limit was ever set for the actor, or an amount has no rate.</returns>
+    /// <summary>
+    /// Whether an amount is within what the actor may approve: the own limit, else the highest of the roles. What the actor has set
+    /// for a role counts for the others only.
+    /// </summary>
+    /// <returns>Refused when nobody else ever set a limit for the actor, or an amount has no rate.</returns>
     public async Task<Outcome<WithinLimit>> IsWithinLimitAsync(
         Actor by,
         decimal amount,
@@ -216,6 +220,7 @@ internal sealed class PlanRuleBook(RihlaDb db, CaseOrders orders, Today today)
                 l.MissionId == by.MissionId
                 && l.ValidFrom <= day
                 && (l.UserId == me || l.UserId == null)
+                && l.SetById != me
             )
             .ToListAsync(cancel);
         ApprovalLimit? Latest(IEnumerable<ApprovalLimit> of) =>

@@ -50,6 +50,9 @@ internal sealed class ApprovalLimit
 
     public required DateOnly ValidFrom { get; init; }
 
+    /// <summary>Who set it; for them it does not count.</summary>
+    public required Guid SetById { get; init; }
+
     public required string SetByName { get; init; }
 }
 

@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
 using Rihla.Reintegration;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
@@ -129,6 +130,44 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await story.ApproveAsync("hassan");
 
         Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_raises_their_own_limit_by_that_of_their_role(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit(3000.01m));
+        await story.AgreeAsync();
+        await story.DoAsync<PlanRuleBook>(
+            "nadia",
+            (r, by) =>
+                r.SetLimitAsync(
+                    new()
+                    {
+                        Role = Role.ProgrammeManager,
+                        Amount = 90_000,
+                        Currency = "EUR",
+                    },
+                    by
+                )
+        );
+
+        await story.ApproveAsync("nadia");
+
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        var nadia = await story.ActorAsync("nadia");
+        Assert.True(await IsWithinAsync(nadia, 3000));
+        Assert.True(await IsWithinAsync(nadia with { UserId = Guid.CreateVersion7() }, 90_000));
+
+        async Task<bool> IsWithinAsync(Actor by, decimal amount) =>
+            GrantHouse
+                .Done(
+                    await house.InScopeAsync(s =>
+                        s.GetRequiredService<PlanRuleBook>().IsWithinLimitAsync(by, amount, "EUR")
+                    )
+                )
+                .IsWithin;
     }
 
     [Theory, BothDatabases]
