@@ -255,6 +255,10 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         {
             return new Refusal("Payment.IsReturned");
         }
+        if (view.IsPaid)
+        {
+            return new Refusal("Payment.PaidAlready");
+        }
         if (view.Batch.Exports.Count == 0 && view.Batch.ExecuteOn < today.Date)
         {
             return new Refusal("Payment.DayPassed", view.Batch.ExecuteOn);

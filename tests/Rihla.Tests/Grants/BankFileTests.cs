@@ -210,6 +210,10 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         GrantHouse.Done(await PaidAsync(house, code, rachida));
 
         Assert.Equal(40_000, (await story.MoneyAsync()).Spent);
+        GrantHouse.Refused(
+            "Payment.PaidAlready",
+            await ExportAsync(house, code, "Encore une fois", rachida)
+        );
         await house.MustBalanceAsync();
     }
 
