@@ -25,6 +25,10 @@ internal sealed record BatchView(PaymentBatch Batch, IReadOnlyList<BillLine> Bil
     /// <summary>Whether the bank refused all that stood in it.</summary>
     public bool IsReturned => Bills.Count == 0;
 
+    /// <summary>What is still to be paid for something that came back.</summary>
+    public IEnumerable<BillLine> CameBack =>
+        Bills.Where(b => b.Bill is { Standing: BillStanding.Due, CameBackOn: not null });
+
     public bool IsPaid => !IsReturned && Bills.All(b => b.Bill.Standing == BillStanding.Paid);
 }
 
@@ -145,6 +149,29 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
             );
     }
 
+    /// <summary>The batches of the actor's mission in which something is to be paid that came back, and since when.</summary>
+    public async Task<IReadOnlyList<(string Code, DateOnly On)>> CameBackAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(GrantsPermissions.Approve);
+        var found = await db.Set<Bill>()
+            .Where(b =>
+                b.MissionId == by.MissionId
+                && b.Standing == BillStanding.Due
+                && b.CameBackOn != null
+            )
+            .Join(
+                db.Set<PaymentBatch>(),
+                b => b.BatchId,
+                p => (Guid?)p.Id,
+                (b, p) => new { p.Code, On = b.CameBackOn!.Value }
+            )
+            .ToListAsync(cancel);
+        return [.. found.GroupBy(f => f.Code, f => f.On).Select(g => (g.Key, g.Min()))];
+    }
+
     /// <summary>Makes a batch of bank bills of one currency.</summary>
     /// <returns>The code; refused without bills, for bills of several currencies, in another batch or not of the bank, for which nothing is ordered and unpaid, without an account, with an account that nobody confirmed, and to who had a hand in any of them.</returns>
     public async Task<Outcome<string>> MakeAsync(
@@ -236,7 +263,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Writes the file of a batch.</summary>
-    /// <returns>Refused the second time without a reason: the bank could pay twice; the first time after its day, and when the bank refused all of it.</returns>
+    /// <returns>Refused the second time without a reason: the bank could pay twice; the first time after its day, when the bank has paid it or refused all of it, and with a payment for what came back.</returns>
     public async Task<Outcome<byte[]>> ExportAsync(
         string code,
         string? againBecause,
@@ -258,6 +285,10 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         if (view.IsPaid)
         {
             return new Refusal("Payment.PaidAlready");
+        }
+        if (view.CameBack.Any())
+        {
+            return new Refusal("Payment.CameBackFirst");
         }
         if (view.Batch.Exports.Count == 0 && view.Batch.ExecuteOn < today.Date)
         {

@@ -103,7 +103,32 @@ internal sealed class Bill : IVersioned
     /// <summary>Why it was sent back, refused by the bank, or its payment taken back.</summary>
     public Personal<string>? Reason { get; private set; }
 
+    /// <summary>When what it pays came back while it stood in a bank file or was paid; nothing where all of it is there.</summary>
+    public DateOnly? CameBackOn { get; private set; }
+
     public int Version { get; set; }
+
+    // What is not there is not paid again: it is asked for when it is there.
+    private BillStanding Again => CameBackOn is null ? BillStanding.Due : BillStanding.SentBack;
+
+    /// <summary>
+    /// What it pays came back, and so it is sent back; where it stands in a bank file or is paid, only once it has left that file or
+    /// its payment is taken back.
+    /// </summary>
+    public void ComeBack(string? why, DateOnly on)
+    {
+        if (Standing == BillStanding.Due && BatchId is null)
+        {
+            (Standing, Reason) = (BillStanding.SentBack, Personal.Of(why));
+        }
+        else if (Standing != BillStanding.SentBack)
+        {
+            CameBackOn = on;
+        }
+    }
+
+    /// <summary>What came back is there again.</summary>
+    public void BeThere() => CameBackOn = null;
 
     /// <summary>Confirms, against a paper of the bank or the operator, where the money of a person is sent to.</summary>
     /// <returns>Refused to who asked for the payment, where there is nothing to confirm any more, and when it is not due.</returns>
@@ -150,7 +175,7 @@ internal sealed class Bill : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>Takes it out of its bank file, which did not pay it, with a reason; it waits to be paid again, or to be sent back.</summary>
+    /// <summary>Takes it out of its bank file, which did not pay it, with a reason; it waits to be paid again, or to be sent back. What it pays not being there, it is sent back at once.</summary>
     /// <returns>Refused when it is not due in that file, and without a reason.</returns>
     public Outcome Return(Guid batchId, string? reason)
     {
@@ -162,13 +187,13 @@ internal sealed class Bill : IVersioned
         {
             return Refusal.Of("Reason", "Expense.ReasonMissing");
         }
-        (BatchId, Reason) = (null, Personal.Of(reason));
+        (Standing, BatchId, Reason) = (Again, null, Personal.Of(reason));
         return Outcome.Done;
     }
 
     /// <summary>
     /// Takes back that it was paid, with a reason: the bank sent the money back, or it never left. It stands in no file any
-    /// more, and waits to be paid again, or to be sent back.
+    /// more, and waits to be paid again, or to be sent back. What it pays not being there, it is sent back at once.
     /// </summary>
     /// <returns>Refused when it is not paid, and to who asked for the payment.</returns>
     public Outcome TakeBackPayment(string? reason, Guid byId)
@@ -181,7 +206,7 @@ internal sealed class Bill : IVersioned
         {
             return new Refusal("Expense.OwnRequest");
         }
-        (Standing, BatchId, Reason) = (BillStanding.Due, null, Personal.Of(reason));
+        (Standing, BatchId, Reason) = (Again, null, Personal.Of(reason));
         (Proof, PaidById, PaidByName, PaidOn) = (null, null, null, null);
         return Outcome.Done;
     }

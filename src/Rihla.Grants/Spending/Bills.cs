@@ -282,7 +282,7 @@ internal sealed class Bills(
             PaymentBatches.Lock(by)
         );
 
-    /// <summary>Takes bills out of a batch that did not pay them.</summary>
+    /// <summary>Takes bills out of a batch that did not pay them; those whose goods came back are sent back.</summary>
     public Task<Outcome> ReturnAsync(
         PaymentBatch batch,
         IReadOnlyList<Guid> ids,
@@ -301,6 +301,10 @@ internal sealed class Bills(
                     return returned.Refusals.ToList();
                 }
                 db.Add(Returned(batch.Id, bill, by));
+                if (bill.Standing == BillStanding.SentBack)
+                {
+                    await orders.SettleUnpaidAsync(bill, by, cancel);
+                }
                 var cases = await db.Set<Expense>()
                     .Where(e => e.PartId == bill.PartId)
                     .Select(e => e.CaseId)
@@ -318,7 +322,8 @@ internal sealed class Bills(
 
     /// <summary>
     /// Takes back that a bill was paid, with a reason: the bank sent the money back, or it never left. All its shares are ordered
-    /// and unpaid again, also when a case is closed, and the bill can be paid again, or sent back.
+    /// and unpaid again, also when a case is closed, and the bill can be paid again, or sent back; it is sent back at once where the
+    /// goods came back.
     /// </summary>
     /// <returns>Refused when it is not paid; to who asked for it or recorded the payment; without a reason.</returns>
     public Task<Outcome> TakeBackPaymentAsync(
@@ -402,10 +407,7 @@ internal sealed class Bills(
                     .Select(e => e.CaseId)
                     .Distinct()
                     .ToListAsync(cancel);
-                foreach (var one in cases)
-                {
-                    await tasks.SettleAsync(one, MoneyReminders.Unpaid, by, bill.Id, cancel);
-                }
+                await orders.SettleUnpaidAsync(bill, by, cancel);
                 return cases.ConvertAll(c => new Act("bill.sent-back", CaseId: c)
                 {
                     Reason = reason!.Trim(),

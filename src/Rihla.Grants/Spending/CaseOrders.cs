@@ -137,6 +137,7 @@ public sealed partial class CaseOrders
     private readonly RihlaDb db;
     private readonly Ledger ledger;
     private readonly CaseFiles files;
+    private readonly CaseTasks tasks;
     private readonly Attachments attachments;
     private readonly Today today;
 
@@ -144,11 +145,12 @@ public sealed partial class CaseOrders
         RihlaDb db,
         Ledger ledger,
         CaseFiles files,
+        CaseTasks tasks,
         Attachments attachments,
         Today today
     )
     {
-        (this.db, this.ledger, this.files) = (db, ledger, files);
+        (this.db, this.ledger, this.files, this.tasks) = (db, ledger, files, tasks);
         (this.attachments, this.today) = (attachments, today);
     }
 

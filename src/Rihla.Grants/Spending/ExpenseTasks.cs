@@ -5,9 +5,10 @@ namespace Rihla.Grants;
 
 /// <summary>
 /// What waits for a finance officer, who works on no cases and so finds it nowhere else: orders to approve and bills to pay,
-/// without those in which this officer had a hand.
+/// without those in which this officer had a hand, and files for the bank that pay for what came back.
 /// </summary>
-internal sealed class ExpenseTasks(ExpenseBook expenses, Bills bills) : OfficeTasks
+internal sealed class ExpenseTasks(ExpenseBook expenses, Bills bills, PaymentBatches batches)
+    : OfficeTasks
 {
     /// <summary>Days within which an order is decided: as the work list gives the case.</summary>
     public const int DecidedWithinDays = 3;
@@ -47,6 +48,14 @@ internal sealed class ExpenseTasks(ExpenseBook expenses, Bills bills) : OfficeTa
         {
             tasks.Add(new("Task.bills-due", [due.Count], due.Min(b => b.Bill.DueOn), Queue));
         }
+        tasks.AddRange(
+            (await batches.CameBackAsync(by, cancel)).Select(b => new OfficeTask(
+                "Task.payment-came-back",
+                [b.Code],
+                b.On,
+                $"/app/payments/{b.Code}"
+            ))
+        );
         return tasks;
     }
 }

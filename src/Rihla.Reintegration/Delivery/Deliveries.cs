@@ -58,7 +58,7 @@ internal sealed class Deliveries(
 {
     private const int LongestName = 200;
 
-    /// <summary>Records that something was handed over, or came back: then the case is not supported any more.</summary>
+    /// <summary>Records that something was handed over, or came back: then the case is not supported any more, and what is asked for it is not paid.</summary>
     /// <returns>Refused before the order is approved, for money, for more than is left (or was given), for a day to come or before the arrival, without who received it, how, and a witness where one is due.</returns>
     public async Task<Outcome> HandOverAsync(
         string code,
@@ -132,8 +132,13 @@ internal sealed class Deliveries(
                         ? -input.Quantity.Value
                         : input.Quantity.Value;
                 item.DeliveredOn = item.IsDelivered ? LastOf(found, input) : null;
+                var sentBack = false;
                 if (item.IsDelivered)
                 {
+                    if (item.ProjectId is null || !await IsAwaitedAsync(item, cancel))
+                    {
+                        await orders.BeThereAsync(PaidWhenThere(found), cancel);
+                    }
                     await tasks.SettleAsync(
                         file.Id,
                         TaskKinds.ItemLate,
@@ -144,7 +149,17 @@ internal sealed class Deliveries(
                 }
                 else if (wasDelivered)
                 {
-                    // It is owed again, and is asked for again when it is late.
+                    // It is owed again, is paid when it is there again, and is asked for again when it is late.
+                    sentBack = await orders.ComeBackAsync(
+                        PaidWhenThere(found),
+                        // What is said of one participant is not told to the others of a project.
+                        item.ProjectId
+                            is null
+                            ? input.Note
+                            : null,
+                        by,
+                        cancel
+                    );
                     progress.FallBack(file, Stage.Planned);
                     await tasks.TakeBackAsync(
                         file.Id,
@@ -154,7 +169,9 @@ internal sealed class Deliveries(
                     );
                 }
                 return new Act(
-                    input.Kind == HandoverKind.Return ? "delivery.returned" : "delivery.handed-over"
+                    sentBack ? "delivery.returned-unpaid"
+                    : input.Kind == HandoverKind.Return ? "delivery.returned"
+                    : "delivery.handed-over"
                 )
                 {
                     Args =
@@ -205,16 +222,32 @@ internal sealed class Deliveries(
             cancel
         );
 
+    // The last instalment is paid for what is there, and so is one that waits for nothing else.
+    private static bool AwaitsDelivery(ItemSupport support, Instalment instalment) =>
+        support.Item.IsHandedOver
+        && (
+            instalment.Condition is null
+            || instalment.Number == support.Instalments.Max(i => i.Instalment.Number)
+        );
+
+    private static List<Guid> PaidWhenThere(ItemSupport support) =>
+        [
+            .. support
+                .Instalments.Select(i => i.Instalment)
+                .Where(i => AwaitsDelivery(support, i))
+                .Select(i => i.PartId)
+                .OfType<Guid>(),
+        ];
+
     /// <summary>Why an instalment is not to be paid yet; nothing when it is.</summary>
     public static Refusal? WhyNotPaid(ItemSupport support, InstalmentState state)
     {
         var (item, instalment) = (support.Item, state.Instalment);
-        var isLast = instalment.Number == support.Instalments.Max(i => i.Instalment.Number);
         return state.Part is not { Standing: ExpenseStanding.Ordered } part ? new("Bill.NotOrdered")
             : part.IsBilled ? new("Bill.AskedAlready")
             : instalment is { Condition: { } condition, MetOn: null }
                 ? new("Payment.ConditionOpen", condition.Reveal())
-            : item.IsHandedOver && !item.IsDelivered && (isLast || instalment.Condition is null)
+            : !item.IsDelivered && AwaitsDelivery(support, instalment)
                 ? new("Payment.NotDelivered", item.Delivered, item.Quantity)
             : null;
     }

@@ -9,6 +9,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
@@ -329,6 +330,73 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             (b, by) => b.SendBackAsync(due[0], "Autre compte", by)
         );
         await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_came_back_while_its_bill_stands_in_a_file_is_taken_out_by_finance(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house, "Couture Sylla");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        await story.ConfirmPayeeAsync();
+        var rachida = await story.ActorAsync("rachida");
+        var code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+        using var visitor = await story.Story.VisitorAsync("rachida");
+
+        await ReturnAsync();
+        GrantHouse.Refused("Payment.CameBackFirst", await ExportAsync(house, code, null, rachida));
+        Assert.Contains("Rendu le", (await PageAsync()).Text, StringComparison.Ordinal);
+        Assert.Contains(code, await ToldAsync());
+        // It is mended in time, and may be paid.
+        GrantHouse.Done(await story.HandOverAsync(1));
+        Assert.DoesNotContain(code, await ToldAsync());
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+
+        await ReturnAsync();
+        Assert.Contains(code, await ToldAsync());
+        await story.DoAsync<PaymentBatches>(
+            "rachida",
+            (p, by) => p.ReturnAsync(code, [bill], "Arrêté à temps", by)
+        );
+        Assert.DoesNotContain(code, await ToldAsync());
+        Assert.Empty(await story.BillsAsync("rachida"));
+
+        // Asked for once more and paid; then it comes back, and so does the money.
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(
+            await story.AskPaymentAsync(400, method: PaymentMethod.Bank, payee: "Couture Sylla")
+        );
+        bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        code = GrantHouse.Done(await MakeAsync(house, bill, rachida));
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+        GrantHouse.Done(await PaidAsync(house, code, rachida));
+        await ReturnAsync();
+        Assert.DoesNotContain(code, await ToldAsync());
+        await story.DoAsync<Bills>(
+            "omar",
+            (b, by) => b.TakeBackPaymentAsync(bill, "Le fournisseur a rendu l'argent", by)
+        );
+        Assert.Empty(await story.BillsAsync("rachida"));
+        Assert.Equal(40_000, (await story.MoneyAsync()).Committed);
+        await house.MustBalanceAsync();
+
+        async Task ReturnAsync() =>
+            GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+        Task<Page> PageAsync() => visitor.GetAsync($"/app/payments/{code}");
+        Task<List<string>> ToldAsync() =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetServices<OfficeTasks>()
+                        .OfType<ExpenseTasks>()
+                        .Single()
+                        .OfAsync(rachida, CancellationToken.None)
+                )
+                    .Where(t => t.TextKey == "Task.payment-came-back")
+                    .Select(t => (string)t.Args[0])
+                    .ToList()
+            );
     }
 
     [Theory, BothDatabases]

@@ -629,6 +629,79 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_came_back_is_not_paid_before_it_is_there_again(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        house.Clock.Advance(10);
+        await RemindAsync();
+        Assert.Contains("payment-waiting", await story.Story.TasksAsync());
+
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+
+        Assert.Empty(await story.BillsAsync("rachida"));
+        Assert.DoesNotContain("payment-waiting", await story.Story.TasksAsync());
+        Assert.Equal("Cassée", (await story.ItemAsync()).Instalments.Single().Part!.Reason);
+        GrantHouse.Refused("Payment.NotDelivered", await story.AskPaymentAsync(400));
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(400));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+
+        Task RemindAsync() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>()
+                    .Single(j => j.Name == "money-reminders")
+                    .RunAsync(CancellationToken.None)
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_instalment_that_its_condition_alone_makes_due_is_paid_though_the_goods_came_back(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit(
+                        400,
+                        1,
+                        [
+                            new()
+                            {
+                                Amount = 100,
+                                DueOn = s.Story.Today.AddDays(5),
+                                Condition = "Local loué",
+                            },
+                            new() { Amount = 300, DueOn = s.Story.Today.AddDays(40) },
+                        ]
+                    ),
+                ]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Deliveries>(
+            "mariama",
+            (d, by) => d.ConfirmConditionAsync(story.Code, item, 1, by)
+        );
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        GrantHouse.Done(await story.AskPaymentAsync(300, 2));
+
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+
+        Assert.Equal(100, (await story.BillsAsync("rachida")).Single().Amount);
+    }
+
+    [Theory, BothDatabases]
     public async Task Late_money_is_asked_for_until_it_is_paid(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
