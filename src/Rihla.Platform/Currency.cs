@@ -56,6 +56,9 @@ public readonly record struct Currency
     /// <summary>Whole minor units as an amount.</summary>
     public decimal FromMinor(long minor) => minor / Scale;
 
+    /// <summary>The nearest amount that has no more decimals than the currency: for figures that were worked out, not for what is booked.</summary>
+    public decimal Round(decimal amount) => Math.Round(amount, Decimals);
+
     /// <summary>Whether an amount has no more decimals than the currency.</summary>
     public bool Holds(decimal amount) => decimal.Truncate(amount * Scale) == amount * Scale;
 

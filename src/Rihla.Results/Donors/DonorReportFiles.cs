@@ -133,7 +133,8 @@ internal static class DonorReportFiles
                     ',',
                     row.Select(cell =>
                         cell is decimal number
-                            ? number.ToString("0.##", CultureInfo.InvariantCulture)
+                            // No currency has more than three decimals.
+                            ? number.ToString("0.###", CultureInfo.InvariantCulture)
                             : Cell.Csv((string?)cell)
                     )
                 )

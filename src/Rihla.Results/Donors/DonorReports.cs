@@ -59,7 +59,9 @@ internal sealed record DonorReport(
         {
             var end = On < Grant.EndsOn ? On : Grant.EndsOn;
             var days = end.DayNumber - Grant.StartsOn.DayNumber + 1;
-            return days <= 0 ? 0 : Math.Round(Grant.Spent / (days / 30.4375m), 2);
+            return days <= 0
+                ? 0
+                : Currency.Of(Grant.Currency).Round(Grant.Spent / (days / 30.4375m));
         }
     }
 }
@@ -86,7 +88,7 @@ internal sealed class DonorReports(RihlaDb db, GrantReports grants, Today today)
                 .OrderByDescending(v => v.On)
                 .ThenByDescending(v => v.Id)
                 .FirstOrDefault();
-        var elapsed = grant.Elapsed(today.Date);
+        var (elapsed, currency) = (grant.Elapsed(today.Date), Currency.Of(grant.Currency));
         return new(
             grant,
             today.Date,
@@ -96,7 +98,7 @@ internal sealed class DonorReports(RihlaDb db, GrantReports grants, Today today)
                     l.Name,
                     l.Budget,
                     l.Spent + l.Committed + l.Reserved,
-                    Math.Round(l.Budget * elapsed, 2),
+                    currency.Round(l.Budget * elapsed),
                     Latest(l.Subject)
                 )),
             ],

@@ -218,7 +218,7 @@ public sealed partial class IatiActivities
     )
     {
         var days = grant.EndsOn.DayNumber - grant.StartsOn.DayNumber + 1;
-        var left = grant.Budget;
+        var (left, currency) = (grant.Budget, Currency.Of(grant.Currency));
         for (var start = grant.StartsOn; start <= grant.EndsOn && grant.Budget > 0; )
         {
             var end = start.AddYears(1).AddDays(-1);
@@ -226,7 +226,7 @@ public sealed partial class IatiActivities
             var value =
                 end == grant.EndsOn
                     ? left
-                    : Math.Round(grant.Budget * (end.DayNumber - start.DayNumber + 1) / days, 2);
+                    : currency.Round(grant.Budget * (end.DayNumber - start.DayNumber + 1) / days);
             yield return (start, end, value);
             left -= value;
             start = end.AddDays(1);

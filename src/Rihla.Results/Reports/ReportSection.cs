@@ -25,8 +25,9 @@ internal sealed record ReportLine(
     /// <summary>ISO 4217 where the number is money.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The number as files write it.</summary>
-    public string Plain => Value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>The number as files write it: money with all the decimals that any currency has.</summary>
+    public string Plain =>
+        Value?.ToString(Currency is null ? "0.##" : "0.###", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The number as people read it.</summary>
     public string Shown(Words words) =>

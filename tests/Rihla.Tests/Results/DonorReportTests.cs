@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MiniExcelLibs;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -159,4 +162,94 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             )
         );
     }
+
+    [Theory, BothDatabases]
+    public async Task Money_has_the_decimals_of_its_currency_and_is_the_same_in_every_format(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var donor = GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>().AddDonorAsync($"Tunis {kind}", null, nadia)
+            )
+        );
+        var grant = GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>()
+                    .AddAsync(
+                        new()
+                        {
+                            DonorId = donor,
+                            Name = $"En dinars {kind}",
+                            Currency = "TND",
+                            StartsOn = new(2026, 1, 1),
+                            EndsOn = new(2026, 12, 31),
+                        },
+                        nadia
+                    )
+            )
+        );
+        GrantHouse.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<GrantOffice>()
+                    .AddLineAsync(grant, LinePurpose.Travel, "Billets", 100.001m, nadia)
+            )
+        );
+
+        var (csv, xlsx, json) = await house.InScopeAsync(async s =>
+        {
+            var report = (await s.GetRequiredService<DonorReports>().FindAsync(grant, nadia))!;
+            report = report with { Lines = [report.Lines.Single() with { Used = 12.345m }] };
+            var words = s.GetRequiredService<Words>();
+            byte[] As(string format) => DonorReportFiles.Write(report, format, nadia, words);
+            return (
+                FromCsv(Encoding.UTF8.GetString(As("csv"))),
+                FromXlsx(As("xlsx")),
+                FromJson(As("json"))
+            );
+        });
+
+        Assert.Equal(json, csv);
+        Assert.Equal(json, xlsx);
+        Assert.Equal((100.001m, 12.345m), (csv[0], csv[1]));
+        Assert.Equal(Math.Round(csv[2]!.Value, 3), csv[2]);
+        Assert.NotEqual(Math.Round(csv[2]!.Value, 2), csv[2]);
+        Assert.Equal(csv[1] - csv[2], csv[3]);
+
+        // Planned, used, expected and the variance of the only line.
+        static decimal?[] FromCsv(string text) =>
+            [
+                .. text.Split("\r\n")
+                    .Single(l => l.StartsWith("line,", StringComparison.Ordinal))
+                    .Split(',')[4..8]
+                    .Select(c => (decimal?)decimal.Parse(c, CultureInfo.InvariantCulture)),
+            ];
+        static decimal?[] FromJson(byte[] json)
+        {
+            var row = JsonDocument
+                .Parse(json)
+                .RootElement.GetProperty("rows")
+                .EnumerateArray()
+                .Single(r => r.GetProperty("part").GetString() == "line");
+            return [.. Numbers.Select(n => (decimal?)row.GetProperty(n).GetDecimal())];
+        }
+        static decimal?[] FromXlsx(byte[] xlsx)
+        {
+            using var stream = new MemoryStream(xlsx);
+            var row = stream
+                .Query(useHeaderRow: true)
+                .Cast<IDictionary<string, object?>>()
+                .Single(r => (string?)r["part"] == "line");
+            return
+            [
+                .. Numbers.Select(n =>
+                    (decimal?)Convert.ToDecimal(row[n], CultureInfo.InvariantCulture)
+                ),
+            ];
+        }
+    }
+
+    private static readonly string[] Numbers = ["planned", "used", "expected", "variance"];
 }
