@@ -40,4 +40,30 @@ public static class Shares
         }
         return parts;
     }
+
+    /// <summary>
+    /// The same, where nobody gets nothing: what would be rounded down to nothing is one unit, taken from the greatest part. For what
+    /// is ordered and paid, where there is no order of nothing.
+    /// </summary>
+    /// <param name="amount">The amount, at least a unit for each.</param>
+    /// <param name="weights">At least one, all above zero.</param>
+    /// <exception cref="ArgumentException">The amount is not enough for all, or a weight is not above zero.</exception>
+    public static IReadOnlyList<long> Each(long amount, IReadOnlyList<long> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (amount < weights.Count || weights.Any(w => w <= 0))
+        {
+            throw new ArgumentException("Everybody gets a unit at least.");
+        }
+        var parts = Of(amount, weights).ToArray();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] == 0)
+            {
+                parts[Array.IndexOf(parts, parts.Max())]--;
+                parts[i] = 1;
+            }
+        }
+        return parts;
+    }
 }

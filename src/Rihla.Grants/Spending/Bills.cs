@@ -462,7 +462,7 @@ internal sealed class Bills(
         {
             return paid.IsDone ? new Refusal("Bill.NotOrdered") : paid.Refusals.ToList();
         }
-        var shares = Shares.Of(bill.Amount, [.. expenses.Select(e => e.Amount)]);
+        var shares = Shares.Each(bill.Amount, [.. expenses.Select(e => e.Amount)]);
         var acts = new List<Act>();
         foreach (var (expense, share) in expenses.Zip(shares))
         {

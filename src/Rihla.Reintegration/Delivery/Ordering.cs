@@ -20,7 +20,7 @@ internal sealed class Ordering(
     private const int LongestText = 500;
 
     /// <summary>Asks finance to order something that was promised.</summary>
-    /// <returns>Refused before the plan is approved, without the quotations that the rules ask for, above what was planned, and by the rules of the grant.</returns>
+    /// <returns>Refused before the plan is approved, without the quotations that the rules ask for, above what was planned, below a unit for each instalment, and by the rules of the grant.</returns>
     public Task<Outcome> OrderAsync(
         string code,
         Guid itemId,
@@ -63,6 +63,10 @@ internal sealed class Ordering(
                 {
                     return chosen.Refusals.ToList();
                 }
+                if (chosen.Value.Amount < item.Instalments.Count)
+                {
+                    return new Refusal("Order.TooSmall", item.Instalments.Count);
+                }
                 var parts = Divide(item, chosen.Value.Amount);
                 if (chosen.Value.Quotation is { } quotation)
                 {
@@ -94,7 +98,7 @@ internal sealed class Ordering(
     {
         var order = Guid.CreateVersion7();
         var instalments = item.Instalments.OrderBy(i => i.Number).ToList();
-        var shares = Shares.Of(amount, instalments.ConvertAll(i => i.Amount));
+        var shares = Shares.Each(amount, instalments.ConvertAll(i => i.Amount));
         for (var i = 0; i < instalments.Count; i++)
         {
             instalments[i].Amount = shares[i];

@@ -182,6 +182,10 @@ internal sealed partial class Projects
         {
             return new Refusal("Order.SupplierBarred");
         }
+        if (chosen.Value.Amount < shares.Count)
+        {
+            return new Refusal("Order.TooSmall", shares.Count);
+        }
         if (chosen.Value.Amount != project.Cost)
         {
             project.Cost = chosen.Value.Amount;

@@ -45,6 +45,10 @@ internal sealed partial class Projects
                 {
                     return Refusal.Of("CaseCode", "Project.JoinedAlready");
                 }
+                if (project.Present.Count() is var others && project.Cost <= others)
+                {
+                    return new Refusal("Order.TooSmall", others + 1);
+                }
                 if (
                     await book.FindAsync(file.Id, cancel)
                     is not { Pending: { Standing: VersionStanding.Draft } draft } plan
@@ -188,7 +192,7 @@ internal sealed partial class Projects
         var shares =
             present.Count == 0
                 ? []
-                : Shares.Of(project.Cost, present.ConvertAll(p => (long)p.Persons));
+                : Shares.Each(project.Cost, present.ConvertAll(p => (long)p.Persons));
         var items = await ItemsAsync(present, cancel);
         items.AddRange(added);
         var written = new List<string>();

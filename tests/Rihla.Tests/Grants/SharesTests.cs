@@ -37,12 +37,34 @@ public sealed class SharesTests
         return Shares.Of(amount.Get, weights).SequenceEqual(Shares.Of(amount.Get, weights));
     }
 
+    [Property]
+    public bool Where_each_gets_a_unit_the_parts_sum_to_the_amount_and_change_only_where_one_got_none(
+        NonNegativeInt more,
+        PositiveInt[] heads
+    )
+    {
+        if (heads.Length == 0)
+        {
+            return true;
+        }
+        var weights = heads.Select(h => (long)h.Get).ToList();
+        var amount = more.Get + heads.Length;
+        var parts = Shares.Each(amount, weights);
+        return parts.Sum() == amount
+            && parts.All(p => p > 0)
+            && (
+                Shares.Of(amount, weights).Contains(0)
+                || parts.SequenceEqual(Shares.Of(amount, weights))
+            );
+    }
+
     [Fact]
     public void A_remainder_goes_to_those_who_lost_most_and_then_to_the_earlier_ones()
     {
         Assert.Equal([34, 33, 33], Shares.Of(100, [1, 1, 1]));
         Assert.Equal([14, 86], Shares.Of(100, [1, 6]));
         Assert.Equal([0, 1], Shares.Of(1, [1, 2]));
+        Assert.Equal([1, 99, 1], Shares.Each(101, [1, 40_000, 1]));
         Assert.Equal([long.MaxValue / 2 + 1, long.MaxValue / 2], Shares.Of(long.MaxValue, [1, 1]));
     }
 
@@ -53,5 +75,7 @@ public sealed class SharesTests
         Assert.Throws<ArgumentException>(() => Shares.Of(1, [0, 0]));
         Assert.Throws<ArgumentException>(() => Shares.Of(1, [2, -1]));
         Assert.Throws<ArgumentException>(() => Shares.Of(-1, [1]));
+        Assert.Throws<ArgumentException>(() => Shares.Each(1, [1, 1]));
+        Assert.Throws<ArgumentException>(() => Shares.Each(2, [1, 0]));
     }
 }

@@ -319,6 +319,60 @@ public sealed class DeliveryTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_cheaper_quotation_leaves_something_of_the_smallest_instalment(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit(
+                        400,
+                        1,
+                        [
+                            new() { Amount = 0.01m, DueOn = s.Story.Today.AddDays(5) },
+                            new() { Amount = 399.99m, DueOn = s.Story.Today.AddDays(40) },
+                        ]
+                    ),
+                ]
+        );
+        var item = (await story.ItemAsync()).Item.Id;
+        await ChooseAsync(0.01m);
+        GrantHouse.Refused("Order.TooSmall", await story.OrderAsync());
+        await ChooseAsync(150);
+
+        GrantHouse.Done(await story.OrderAsync());
+
+        Assert.Equal(
+            [1, 14_999],
+            (await story.ItemAsync()).Instalments.Select(i => i.Part!.Amount)
+        );
+
+        async Task ChooseAsync(decimal amount)
+        {
+            await story.DoAsync<Quotations>(
+                "mariama",
+                (o, by) =>
+                    o.QuoteAsync(
+                        story.Code,
+                        item,
+                        new() { Supplier = "Ferblanterie Koivogui", Amount = amount },
+                        by
+                    )
+            );
+            var quotation = (
+                await house.InScopeAsync(s => s.GetRequiredService<Quotations>().OfAsync(item))
+            ).MaxBy(q => q.Id)!;
+            await story.DoAsync<Quotations>(
+                "mariama",
+                (o, by) => o.ChooseAsync(story.Code, item, quotation.Id, "Moins cher", by)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task What_is_cancelled_gives_its_money_back_to_the_case(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

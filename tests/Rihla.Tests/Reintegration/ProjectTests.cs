@@ -89,6 +89,39 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_a_small_bill_each_pays_something_and_nobody_bears_a_share_of_nothing(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 100, 1);
+        stories.Add(await AfterArrivalStory.ArrivedAsync(house, children: 3));
+        await JoinAsync(project, stories[1], approved: true);
+        await OrderAsync(house, project, stories);
+        Assert.Equal(new List<long> { 2000, 8000 }, await CommittedAsync(stories));
+        foreach (var story in stories)
+        {
+            GrantHouse.Done(await story.HandOverAsync(1));
+        }
+        GrantHouse.Done(await stories[0].AskPaymentAsync(0.02m));
+
+        GrantHouse.Done(await stories[0].PayAsync("rachida"));
+
+        Assert.Equal(1, (await stories[0].MoneyAsync()).Spent);
+        Assert.Equal(1, (await stories[1].MoneyAsync()).Spent);
+        await house.MustBalanceAsync();
+
+        var (tiny, one) = await SharedAsync(house, 0.01m, 1);
+        var more = await AfterArrivalStory.ArrivedAsync(house, children: 0);
+        await more.WriteAsync();
+        GrantHouse.Refused(
+            "Order.TooSmall",
+            await more.TryAsync<Projects>("mariama", (p, by) => p.JoinAsync(tiny, more.Code, by))
+        );
+        GrantHouse.Done(await AskAsync(tiny, one[0]));
+    }
+
+    [Theory, BothDatabases]
     public async Task Before_the_order_the_others_bear_the_share_of_who_leaves(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
