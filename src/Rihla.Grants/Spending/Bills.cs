@@ -30,6 +30,9 @@ internal sealed record BillLine(
     /// <summary>The codes of the cases that exist for who reads: of the others neither these nor what is ordered are shown.</summary>
     public IReadOnlySet<string> Visible { get; init; } = new HashSet<string>();
 
+    /// <summary>Who is to confirm its account instead of the reader, who alone may still pay it.</summary>
+    public string? ConfirmInstead { get; init; }
+
     public string CasesIn(Words words) =>
         string.Join(
             ", ",
@@ -107,6 +110,29 @@ internal sealed class Bills(
             cancel
         );
         return [.. lines.Select(l => l with { Visible = visible })];
+    }
+
+    /// <summary>The same for who decides on them, with who is to confirm an account instead of the actor.</summary>
+    public async Task<IReadOnlyList<BillLine>> ToDecideAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var due = await DueAsync(by, cancel);
+        if (!due.Any(l => l.MayConfirm(by.UserId)))
+        {
+            return due;
+        }
+        var finance = await FinanceAsync(by.MissionId, cancel);
+        return
+        [
+            .. due.Select(l =>
+                l with
+                {
+                    ConfirmInstead = Instead(finance, l.Bill, l.Expenses, by),
+                }
+            ),
+        ];
     }
 
     /// <summary>The bills with what they pay.</summary>
@@ -220,7 +246,8 @@ internal sealed class Bills(
                 {
                     return confirmed.Refusals.ToList();
                 }
-                return await InsteadAsync(bill, expenses, by, cancel) is { } other
+                var finance = await FinanceAsync(bill.MissionId, cancel);
+                return Instead(finance, bill, expenses, by) is { } other
                     ? new Refusal("Bill.ConfirmLeavesNobody", other)
                     : expenses
                         .Select(e => e.CaseId)
@@ -231,35 +258,41 @@ internal sealed class Bills(
             cancel
         );
 
-    // Who of finance is to confirm an account instead of the only one who had no hand in the bill, and so is to pay it.
-    private async Task<string?> InsteadAsync(
-        Bill bill,
-        List<Expense> expenses,
-        Actor by,
-        CancellationToken cancel
-    )
+    private async Task<List<Actor>> FinanceAsync(Guid missionId, CancellationToken cancel)
     {
         var finance = new List<Actor>();
-        foreach (var colleague in await staff.InMissionAsync(bill.MissionId, cancel))
+        foreach (var colleague in await staff.InMissionAsync(missionId, cancel))
         {
             var actor = await staff.ActorAsync(colleague.UserId, cancel);
-            if (
-                actor.May(GrantsPermissions.Approve)
-                && actor.UserId != bill.AskedById
-                && expenses.TrueForAll(e => e.RequestedById != actor.UserId)
-            )
+            if (actor.May(GrantsPermissions.Approve))
             {
                 finance.Add(actor);
             }
         }
+        return finance;
+    }
+
+    // Who of finance is to confirm an account instead of the only one who had no hand in the bill, and so is to pay it.
+    private static string? Instead(
+        IEnumerable<Actor> finance,
+        Bill bill,
+        IReadOnlyList<Expense> expenses,
+        Actor by
+    )
+    {
+        var may = finance
+            .Where(a =>
+                a.UserId != bill.AskedById && expenses.All(e => e.RequestedById != a.UserId)
+            )
+            .ToList();
         var approved = expenses
             .Where(e => e.Standing == ExpenseStanding.Ordered)
             .Select(e => e.ApprovedById)
             .ToHashSet();
         return
-            finance.FindAll(a => !approved.Contains(a.UserId)) is [var payer]
+            may.FindAll(a => !approved.Contains(a.UserId)) is [var payer]
             && payer.UserId == by.UserId
-            ? finance.Find(a => a.UserId != by.UserId)?.Name
+            ? may.Find(a => a.UserId != by.UserId)?.Name
             : null;
     }
 

@@ -469,6 +469,16 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
             var nobody = await Confirm(rachida);
             GrantHouse.Refused("Bill.ConfirmLeavesNobody", nobody);
             Assert.Equal(["Omar Lahlou"], nobody.Refusals[0].Args);
+            using (var alone = await story.Story.VisitorAsync("rachida"))
+            {
+                var seen = await alone.GetAsync("/app/expenses");
+                Assert.Empty(
+                    seen.Document.QuerySelectorAll(
+                        $"form[action$='handler=Confirm']:has(input[value='{bill}'])"
+                    )
+                );
+                Assert.Contains("Demandez à Omar Lahlou", seen.Text, StringComparison.Ordinal);
+            }
             using var visitor = await story.Story.VisitorAsync("omar");
             var page = await visitor.GetAsync("/app/expenses");
             Assert.Contains("Compte à confirmer", page.Text, StringComparison.Ordinal);

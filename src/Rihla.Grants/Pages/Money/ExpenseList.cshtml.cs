@@ -57,7 +57,7 @@ internal sealed class ExpenseListModel(
                 .GroupBy(l => l.Expense.OrderId ?? l.Expense.Id)
                 .Select(g => new OrderLines([.. g])),
         ];
-        Bills = await bills.DueAsync(Actor, Cancel);
+        Bills = await bills.ToDecideAsync(Actor, Cancel);
         return Page();
     }
 
