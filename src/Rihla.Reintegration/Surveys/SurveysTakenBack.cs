@@ -14,6 +14,7 @@ internal sealed class SurveysTakenBack(RihlaDb db, CaseTasks tasks) : ArrivalTak
 {
     public override async Task<Outcome> OnTakenBackAsync(
         CaseFile file,
+        Traveller traveller,
         Actor by,
         CancellationToken cancel
     )
@@ -22,18 +23,21 @@ internal sealed class SurveysTakenBack(RihlaDb db, CaseTasks tasks) : ArrivalTak
             .Where(s => s.CaseId == file.Id)
             .OrderBy(s => s.Month)
             .ToListAsync(cancel);
-        if (surveys.Find(s => s.Standing != SurveyStanding.Planned) is { } held)
+        // Who of the others was asked at home has arrived all the same.
+        var begun = surveys.FindAll(s => s.Standing != SurveyStanding.Planned);
+        if (begun.Find(s => s.PersonId == traveller.Person.Id) is { } held)
         {
             var name = SurveyDesk.NameOf(file, held.PersonId);
             return held.Month == 0
                 ? new Refusal("Survey.ArrivalStands.Baseline", name)
                 : new Refusal("Survey.ArrivalStands", name, held.Month);
         }
-        db.RemoveRange(surveys);
+        var planned = surveys.Except(begun).ToList();
+        db.RemoveRange(planned);
         await tasks.TakeBackAsync(
             file.Id,
             [SurveyDesk.DueTask, SurveyDesk.OverdueTask],
-            surveys.ConvertAll(s => s.Id),
+            planned.ConvertAll(s => s.Id),
             cancel
         );
         await tasks.TakeBackAsync(file.Id, [TaskKinds.PlanMissing], Guid.Empty, cancel);

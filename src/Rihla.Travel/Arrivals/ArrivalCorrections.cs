@@ -23,7 +23,7 @@ internal sealed class ArrivalCorrections(
 
     /// <summary>
     /// Somebody has not arrived after all: the person is on the way again, and is missed at once. Refused when two weeks have passed,
-    /// and once the case has gone on: what was agreed since stands on the arrival, and so does a survey that has begun
+    /// and once the case has gone on: what was agreed since stands on the arrival, and so does a survey of them that has begun
     /// (<see cref="ArrivalTakenBack"/>).
     /// </summary>
     /// <param name="code">The code of the case.</param>
@@ -62,7 +62,7 @@ internal sealed class ArrivalCorrections(
                 }
                 foreach (var planned in standing)
                 {
-                    var undone = await planned.OnTakenBackAsync(file, by, cancel);
+                    var undone = await planned.OnTakenBackAsync(file, traveller, by, cancel);
                     if (!undone.IsDone)
                     {
                         return undone.Refusals.ToList();

@@ -216,16 +216,32 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         Assert.Equal("Survey.ArrivalStands.Baseline", Assert.Single(late.Refusals).TextKey);
         Assert.NotNull((await story.FileAsync()).ArrivedOn);
 
-        async Task<List<Survey>> RowsAsync()
-        {
-            var id = (await story.FileAsync()).Id;
-            return await house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>()
-                    .Set<Survey>()
-                    .Where(x => x.CaseId == id)
-                    .ToListAsync()
-            );
-        }
+        Task<List<Survey>> RowsAsync() => SurveysAsync(house, story);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_asked_at_home_does_not_hold_back_the_arrival_of_another(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        await story.SurveyAsync(house, month: 0);
+        var held = Assert.Single(await SurveysAsync(house, story));
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        var mariama = await story.ActorAsync("mariama");
+
+        await story.DoAsync<ArrivalCorrections>(c =>
+            c.CorrectAsync(story.Code, child, "Erreur", mariama)
+        );
+
+        Assert.Null((await story.FileAsync()).ArrivedOn);
+        house.Clock.Advance(days: 1);
+        await story.ArriveAsync();
+        await AtHome.RemindAsync(house);
+        var kept = Assert.Single(await SurveysAsync(house, story));
+        Assert.Equal((held.Id, SurveyStanding.Done), (kept.Id, kept.Standing));
     }
 
     // A mother and her child on board.
@@ -241,6 +257,14 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         var record = await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded);
         Assert.True((await story.BoardAsync(record)).IsDone);
         return story;
+    }
+
+    private static async Task<List<Survey>> SurveysAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Survey>().Where(x => x.CaseId == id).ToListAsync()
+        );
     }
 
     // How many figures count as arrived, and where the movement stands.
