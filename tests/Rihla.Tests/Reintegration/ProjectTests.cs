@@ -122,6 +122,32 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_comes_back_from_one_is_paid_for_nobody_before_it_is_there_again(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        await OrderAsync(house, project, stories);
+        foreach (var story in stories)
+        {
+            GrantHouse.Done(await story.HandOverAsync(1));
+        }
+        GrantHouse.Done(await stories[0].AskPaymentAsync(90));
+
+        GrantHouse.Done(await stories[1].HandOverAsync(1, kind: HandoverKind.Return));
+
+        Assert.Empty(await stories[0].BillsAsync("rachida"));
+        // Why the other gave it back is not told here.
+        Assert.Null((await stories[0].ItemAsync()).Instalments.Single().Part!.Reason);
+        GrantHouse.Refused("Payment.OthersWait", await stories[0].AskPaymentAsync(90));
+        GrantHouse.Done(await stories[1].HandOverAsync(1));
+        GrantHouse.Done(await stories[0].AskPaymentAsync(90));
+        GrantHouse.Done(await stories[0].PayAsync("rachida"));
+        Assert.Equal(Stage.Supported, await stories[1].StageAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Before_the_order_the_others_bear_the_share_of_who_leaves(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
