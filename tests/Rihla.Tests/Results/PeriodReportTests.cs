@@ -53,6 +53,18 @@ public sealed class PeriodReportTests
         ), // the man of row 1 again, 61
     ];
 
+    [Theory]
+    [InlineData("TND", "12.345")]
+    [InlineData(null, "12.35")]
+    public void Money_is_written_with_all_the_decimals_that_a_currency_has(
+        string? currency,
+        string plain
+    ) =>
+        Assert.Equal(
+            plain,
+            new ReportLine("paid", "Paid", 12.345m, "") { Currency = currency }.Plain
+        );
+
     [Theory, BothDatabases]
     public async Task Every_figure_is_as_counted_by_hand(DatabaseKind kind)
     {
