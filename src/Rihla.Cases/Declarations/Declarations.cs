@@ -264,7 +264,10 @@ public sealed class Declarations(
         var all = new SignedPapers([.. papers.Declarations, .. added], papers.Consents);
         if (all.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
         {
-            await tasks.SettleAsync(file.Id, Withdrawals.Task, by, cancel: cancel);
+            foreach (var kind in new[] { Withdrawals.Task, Withdrawals.ClosingWishedTask })
+            {
+                await tasks.SettleAsync(file.Id, kind, by, cancel: cancel);
+            }
         }
     }
 

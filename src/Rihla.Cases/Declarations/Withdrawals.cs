@@ -49,6 +49,9 @@ public sealed class Withdrawals(
     /// <summary>The task that tells the caseworker.</summary>
     internal const string Task = "declaration-withdrawn";
 
+    /// <summary>The same of somebody who also asked, on her own page, to close the case, which stays open.</summary>
+    internal const string ClosingWishedTask = "declaration-withdrawn-to-close";
+
     /// <summary>The task that tells the gate of somebody who withdraws and is recorded as on board.</summary>
     public const string OnBoardTask = "withdrawn-on-board";
 
@@ -56,7 +59,8 @@ public sealed class Withdrawals(
     /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
     /// closed when everybody withdrew and wishes so: all in one transaction. What is held for somebody who is recorded as on
-    /// board, and the case with it, stays as it is until the gate has corrected that.
+    /// board, and the case with it, stays as it is until the gate has corrected that. A case of which a part has left stays open
+    /// for that part.
     /// </summary>
     /// <returns>
     /// Refused once the day after departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
@@ -93,14 +97,12 @@ public sealed class Withdrawals(
                 {
                     return fault;
                 }
-                var closes = input.After == AfterWithdrawal.Close && onBoard.Count == 0;
-                if (closes && file.Case.IsParted)
-                {
-                    return Refusal.Of(nameof(input.After), "Case.Close.Parted");
-                }
+                // Of a family that was parted somebody has left: those who stay are heard, and the case stays open for who left.
+                var closes =
+                    everybody && input.After == AfterWithdrawal.Close && onBoard.Count == 0;
                 var subject =
                     End(file, papers, routes, stopping, input, by) ?? Guid.CreateVersion7();
-                if (everybody && closes)
+                if (closes)
                 {
                     var closed = await ending.CloseAsync(
                         file,
@@ -136,9 +138,17 @@ public sealed class Withdrawals(
                         cancel
                     );
                 }
+                var closingWished =
+                    !closes
+                    && input is { After: AfterWithdrawal.Close, Channel: WithdrawalChannel.Online };
                 await tasks.RaiseAsync(
                     file,
-                    new TaskNotice(Task, Role.Caseworker, today.Date.AddDays(1), "")
+                    new TaskNotice(
+                        closingWished ? ClosingWishedTask : Task,
+                        Role.Caseworker,
+                        today.Date.AddDays(1),
+                        ""
+                    )
                     {
                         Subject = subject,
                         Words = [string.Join(", ", stopping.Select(t => t.Person.FullName))],

@@ -12,6 +12,7 @@ using Rihla.Site;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 using Rihla.Travel;
+using static Rihla.Tests.Site.Asking;
 
 namespace Rihla.Tests.Travel;
 
@@ -385,6 +386,56 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
 
         async Task<int> MissedAsync() =>
             (await story.TasksAsync()).Count(k => k == TaskKinds.ArrivalNotConfirmed);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_stayed_of_a_parted_family_withdraws_at_once_and_the_case_stays_open_for_who_left(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (story, _, _, _) = await PartedAsync(house);
+        var husband = (await story.FileAsync()).Travellers[1];
+        using (var office = await story.VisitorAsync("salma"))
+        {
+            var form = await office.GetAsync($"/app/cases/{story.Code}/withdraw");
+            Assert.NotNull(form.Document.QuerySelector("[name='Input.MemberIds']"));
+            Assert.Null(form.Document.QuerySelector("[name='Input.After']"));
+        }
+        using var stranger = house.Visitor();
+        var receipt = await GiveReceiptAsync(house, story, husband.MemberId);
+
+        var heard = await stranger.SubmitAsync(
+            await EnterAsync(stranger, receipt),
+            [("Close", "true")],
+            "form:has([value=withdraw])"
+        );
+
+        Assert.Contains("vous ne partez pas", heard.Text, StringComparison.Ordinal);
+        Assert.Null(heard.Document.QuerySelector(".s-errors"));
+        var file = await story.FileAsync();
+        Assert.True(file.IsOpen);
+        Assert.Equal(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Seat>()
+                    .CountAsync(x => x.PersonId == husband.Person.Id && x.Number != null)
+            )
+        );
+        var standing = await house.InScopeAsync(s =>
+            SignedPapers.LoadAsync(s.GetRequiredService<RihlaDb>(), file.Id, default)
+        );
+        Assert.Null(standing.Standing(husband.MemberId));
+        Assert.NotNull(standing.Standing(file.Travellers[0].MemberId));
+        // The caseworker reads that he wished more than could be done.
+        using var salma = await story.VisitorAsync("salma");
+        var tasks = await salma.GetAsync("/app?tab=tasks");
+        Assert.Contains(
+            "avec le souhait de clore le dossier",
+            tasks.Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<(Story, string First, string Second, GateRecord)> PartedAsync(

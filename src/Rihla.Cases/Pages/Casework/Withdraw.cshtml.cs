@@ -24,7 +24,8 @@ internal sealed class WithdrawModel(
     public IReadOnlyList<Traveller> People =>
         [.. Case.Travellers.Where(t => Case.MayTurnBack(t, today.Date))];
 
-    public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
+    /// <summary>Whether closing can be wished: of a family that was parted, the case stays open for who left.</summary>
+    public bool MayClose => !Case.Case.IsParted && Closing.HostAlone(Case, this.Me()) is null;
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
