@@ -221,6 +221,18 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
         ];
     }
 
+    /// <summary>
+    /// The day from which a member had been told everything, in sessions that were understood; nothing, as long as something is missing.
+    /// </summary>
+    public DateOnly? ToldAllOn(Guid memberId)
+    {
+        var told = InformationGiven.None;
+        return sessions
+            .Where(s => s.MemberIds.Contains(memberId) && s.Understanding != Understanding.NotSure)
+            .FirstOrDefault(s => (told |= s.Given) == CounsellingSession.AllInformation)
+            ?.On;
+    }
+
     private static InformationGiven Said(IEnumerable<CounsellingSession> sessions) =>
         sessions.Aggregate(InformationGiven.None, (all, session) => all | session.Given);
 

@@ -94,7 +94,7 @@ public sealed class Declarations(
     /// Records who has signed. With the last signature the case goes on to the waiting list, unless its funding is
     /// reserved already.
     /// </summary>
-    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they withdrew or were taken out of the case, before it was reopened, or on which it went to another country.</returns>
+    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they were told everything, withdrew or were taken out of the case, before it was reopened, or on which it went to another country.</returns>
     public async Task<Outcome> SignAsync(
         string code,
         SignDeclaration input,
@@ -123,6 +123,10 @@ public sealed class Declarations(
                 if (await FromBeforeAsync(file, papers, input, cancel) is { Count: > 0 } outdated)
                 {
                     return outdated;
+                }
+                if (await UntoldAsync(file, input, cancel) is { Count: > 0 } untold)
+                {
+                    return untold;
                 }
                 if (scan is { IsDone: false })
                 {
@@ -197,6 +201,31 @@ public sealed class Declarations(
                             t.Person.FullName,
                             signed.Ended!
                         )
+                ),
+        ];
+    }
+
+    // What somebody put before them, before they were told what they decide, is not their free word.
+    private async Task<List<Refusal>> UntoldAsync(
+        CaseFile file,
+        SignDeclaration input,
+        CancellationToken cancel
+    )
+    {
+        var on = input.On ?? today.Date;
+        var counselling = await CounsellingRecord.LoadAsync(db, file.Id, cancel);
+        var signing = input
+            .Adults.Select(a => (Guid?)a.MemberId)
+            .Concat(input.Children.Select(c => c.GuardianMemberId))
+            .ToHashSet();
+        return
+        [
+            .. file
+                .Travellers.Where(t => signing.Contains(t.MemberId))
+                .Select(t => (Name: t.Person.FullName, Told: counselling.ToldAllOn(t.MemberId)))
+                .Where(t => on < t.Told)
+                .Select(t =>
+                    Refusal.Of(nameof(input.On), "Declaration.BeforeCounselling", t.Name, t.Told!)
                 ),
         ];
     }

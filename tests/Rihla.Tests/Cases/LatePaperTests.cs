@@ -65,6 +65,70 @@ public sealed class LatePaperTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_signed_before_its_signer_was_told_everything_is_not_recorded(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 1);
+        var brought = story.Today.AddDays(1);
+        house.Clock.Advance(days: 9);
+        var told = story.Today;
+        await story.SignAsync();
+        var (salma, file) = (await story.ActorAsync("salma"), await story.FileAsync());
+        var (mother, child) = (file.Travellers[0], file.Travellers[1].MemberId);
+        // The paper that whoever brought her had her sign is the first that is seen here.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            await db.Set<Declaration>().Where(d => d.CaseId == file.Id).ExecuteDeleteAsync();
+            await db.Set<GuardianConsent>().Where(c => c.CaseId == file.Id).ExecuteDeleteAsync();
+        });
+        house.Clock.Advance(days: 2);
+        Task<Outcome> SignAsync(DateOnly on, bool forChild) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Declarations>()
+                    .SignAsync(
+                        story.Code,
+                        new()
+                        {
+                            Adults = forChild
+                                ? []
+                                : [new(mother.MemberId, SigningMethod.Signature)],
+                            Children = forChild
+                                ?
+                                [
+                                    new(
+                                        child,
+                                        mother.MemberId,
+                                        null,
+                                        Guardianship.Mother,
+                                        SigningMethod.Signature
+                                    ),
+                                ]
+                                : [],
+                            On = on,
+                        },
+                        salma
+                    )
+            );
+
+        foreach (var forChild in new[] { false, true })
+        {
+            foreach (var day in new[] { brought, told.AddDays(-1) })
+            {
+                var refusal = Assert.Single((await SignAsync(day, forChild)).Refusals);
+                Assert.Equal(
+                    ("On", "Declaration.BeforeCounselling"),
+                    (refusal.Field, refusal.TextKey)
+                );
+                Assert.Contains(told, refusal.Args);
+            }
+            Assert.Empty((await SignAsync(told, forChild)).Refusals);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_entered_again_brings_what_protects_them_along(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
