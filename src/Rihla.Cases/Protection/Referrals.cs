@@ -224,7 +224,10 @@ public sealed class Referrals(
     }
 }
 
-/// <summary>Silence is not an answer: a referral that nobody answered raises a task.</summary>
+/// <summary>
+/// Silence is not an answer: a referral that nobody answered raises a task, also in a case that was closed meanwhile. Who needs a
+/// shelter needs it no less for having withdrawn.
+/// </summary>
 internal sealed class ReferralReminders(
     RihlaDb db,
     CaseFiles files,
@@ -245,8 +248,7 @@ internal sealed class ReferralReminders(
             .AsNoTracking()
             .Where(r => r.Status == ReferralStatus.Sent && r.SentOn < before)
             .Where(r =>
-                db.Set<Case>().Any(c => c.Id == r.CaseId && c.Stage != Stage.Closed)
-                && !db.Set<CaseTask>()
+                !db.Set<CaseTask>()
                     .Any(t =>
                         t.CaseId == r.CaseId
                         && t.Kind == Referrals.UnansweredTask
@@ -263,8 +265,12 @@ internal sealed class ReferralReminders(
     private async Task RemindAsync(Referral referral, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
+        // Nobody answers it meanwhile.
+        await files.LockAsync([referral.CaseId], cancel);
         if (
-            await files.FindAsync(referral.CaseId, Actor.System, cancel) is { IsOpen: true } file
+            await db.Set<Referral>()
+                .AnyAsync(r => r.Id == referral.Id && r.Status == ReferralStatus.Sent, cancel)
+            && await files.FindAsync(referral.CaseId, Actor.System, cancel) is { } file
             && await tasks.RaiseAsync(
                 file,
                 new TaskNotice(

@@ -7,7 +7,8 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// What closing a case brings with it, whoever closes it and why: before departure everything that was held for its people
-/// is given back, and nobody is asked any more for what was asked about it.
+/// is given back, and nobody is asked any more for what was asked about it, but for a service that somebody was sent to and that has
+/// not answered.
 /// </summary>
 public sealed class CaseEnding
 {
@@ -55,7 +56,12 @@ public sealed class CaseEnding
         }
         // Read before anything is given back: that a family does not come is news that somebody must still see.
         var asked = await db.Set<CaseTask>()
-            .Where(t => t.CaseId == file.Id && t.DoneAt == null && t.Kind != BreakGlass.ReviewTask)
+            .Where(t =>
+                t.CaseId == file.Id
+                && t.DoneAt == null
+                && t.Kind != BreakGlass.ReviewTask
+                && t.Kind != Referrals.UnansweredTask
+            )
             .ToListAsync(cancel);
         if (before < Stage.Departed)
         {

@@ -328,26 +328,34 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         );
         house.Clock.Advance(days: 8);
         await RemindAsync(house);
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<CaseTasks>()
+                .RaiseAsync(file, new("test-asked", Role.Caseworker, new(2020, 1, 1), "notes"));
+            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
+        });
         await story.DoAsync<Closing>(c =>
             c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
         );
-        Assert.Empty(await story.TasksAsync());
+        // A service that has not answered is asked about all the while.
+        Assert.Equal(["referral-unanswered"], await story.TasksAsync());
         house.Clock.Advance(days: 7);
 
         await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
         await RemindAsync(house);
 
         Assert.Equal(
-            ["referral-unanswered", "route-opened"],
+            ["referral-unanswered", "route-opened", "test-asked"],
             (await story.TasksAsync())
-                .Where(t => t is "referral-unanswered" or "route-opened")
+                .Where(t => t is "referral-unanswered" or "route-opened" or "test-asked")
                 .Order()
         );
         var due = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
                 .Set<CaseTask>()
-                .Where(t => t.CaseId == file.Id && t.DoneAt == null)
-                .MinAsync(t => t.DueOn)
+                .Where(t => t.CaseId == file.Id && t.Kind == "test-asked")
+                .Select(t => t.DueOn)
+                .SingleAsync()
         );
         Assert.Equal(story.Today, due);
     }
@@ -579,11 +587,55 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         await RemindAsync(house);
         Assert.Single(await story.TasksAsync(), k => k == "referral-unanswered");
 
+        await AnswerAsync(house, story, salma);
+        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_referral_is_asked_about_also_when_who_was_referred_has_withdrawn(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, file) = (await story.ActorAsync("salma"), await story.FileAsync());
+        var withdrawal = new TakeWithdrawal
+        {
+            MemberIds = [file.Applicant!.MemberId],
+            After = AfterWithdrawal.Close,
+        };
+        await story.DoAsync<Referrals>(r =>
+            r.SendAsync(story.Code, Shelter(file) with { Urgency = ReferralUrgency.Urgent }, salma)
+        );
+        house.Clock.Advance(days: 1);
+        await story.DoAsync<Withdrawals>(w => w.TakeAsync(story.Code, withdrawal, salma));
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+
+        house.Clock.Advance(days: 3);
+        await RemindAsync(house);
+        await RemindAsync(house);
+
+        Assert.Single(await story.TasksAsync(), k => k == "referral-unanswered");
+        // What is asked already is asked still, when the case is opened again and closed.
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle rappelle", salma));
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.LostContact, "Sans nouvelles", salma)
+        );
+        Assert.Single(await story.TasksAsync(), k => k == "referral-unanswered");
+        await AnswerAsync(house, story, salma);
+        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+        await RemindAsync(house);
+        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+    }
+
+    private static async Task AnswerAsync(House house, Story story, Actor by)
+    {
+        var id = (await story.FileAsync()).Id;
         var referral = await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
                 .Set<Referral>()
                 .AsNoTracking()
-                .SingleAsync(r => r.CaseId == file.Id)
+                .SingleAsync(r => r.CaseId == id)
         );
         await story.DoAsync<Referrals>(r =>
             r.ReceiveAsync(
@@ -594,10 +646,9 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                     Status = ReferralStatus.Accepted,
                     Version = referral.Version,
                 },
-                salma
+                by
             )
         );
-        Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
     }
 
     private const string Officer = "aicha";
