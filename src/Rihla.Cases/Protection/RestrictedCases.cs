@@ -87,8 +87,8 @@ public sealed class RestrictedCases
             ));
 
     /// <summary>
-    /// A protection officer takes a restricted case of the own mission and is on its team from now on. One that is nobody's is hers: a
-    /// caseworker, who would be asked, does not see it.
+    /// A protection officer takes a restricted case of the own mission and is on its team from now on. One that is nobody's, or was of
+    /// a colleague who has left, is hers: another caseworker, who would be asked, does not see it.
     /// </summary>
     public async Task<Outcome> TakeAsync(string code, Actor by, CancellationToken cancel = default)
     {
@@ -110,7 +110,10 @@ public sealed class RestrictedCases
         }
         if (await TeamMember.JoinAsync(db, taken.Id, by.UserId, today.Now, cancel))
         {
-            if (taken.CaseworkerId is null)
+            var colleagues = Teams.WhoMayHaveCases(
+                await staff.InMissionAsync(by.MissionId, cancel)
+            );
+            if (taken.CaseworkerId is not { } caseworker || !colleagues.Contains(caseworker))
             {
                 await Teams.GiveAsync(db, taken, by.UserId, cancel);
             }

@@ -270,6 +270,10 @@ public sealed class Teams
     internal static List<Guid> Officers(IEnumerable<StaffInfo> people) =>
         [.. people.Where(s => s.Roles.Contains(Role.ProtectionOfficer)).Select(s => s.UserId)];
 
+    /// <summary>Those among these to whom a case can be given.</summary>
+    internal static List<Guid> WhoMayHaveCases(IEnumerable<StaffInfo> people) =>
+        [.. people.Where(s => s.Roles.Any(MayHaveCases)).Select(s => s.UserId)];
+
     /// <summary>Whether a case can be given to somebody of this role.</summary>
     internal static bool MayHaveCases(Role role) =>
         role is Role.Caseworker or Role.ProtectionOfficer;

@@ -15,13 +15,22 @@ internal sealed class TaskBook(RihlaDb db, CaseFiles files, Today today)
         by.Need(CasesPermissions.View);
         await using var work = await db.BeginAsync(cancel);
         var task = await db.Set<CaseTask>().SingleOrDefaultAsync(t => t.Id == id, cancel);
-        if (task is null || await files.FindAsync(task.CaseId, by, cancel) is null)
+        if (task is null || await files.FindAsync(task.CaseId, by, cancel) is not { } file)
         {
             return new Refusal("Case.NotFound");
         }
         if (
             task.OwnerMissionId != by.MissionId
-            || !(by.Roles.Contains(task.Owner) || task.OwnerUserId == by.UserId)
+            || !(
+                by.Roles.Contains(task.Owner)
+                || task.OwnerUserId == by.UserId
+                // What a caseworker leaves behind in a restricted case is a protection officer's.
+                || (
+                    task.Owner == Role.Caseworker
+                    && file.Sensitivity == Sensitivity.Restricted
+                    && by.Roles.Contains(Role.ProtectionOfficer)
+                )
+            )
             || task.Kind == BreakGlass.ReviewTask
         )
         {

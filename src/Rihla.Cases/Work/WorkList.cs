@@ -12,7 +12,10 @@ internal enum WorkTab
     /// <summary>The cases of which the actor is the caseworker.</summary>
     Mine,
 
-    /// <summary>Where the next action is the actor's role's, in the actor's mission.</summary>
+    /// <summary>
+    /// Where the next action is the actor's role's, in the actor's mission; and of a protection officer, what a caseworker who has left
+    /// leaves behind in a restricted case of hers.
+    /// </summary>
     MyTurn,
 
     /// <summary>All open cases of the mission.</summary>
@@ -202,9 +205,18 @@ internal sealed class WorkList(
         var (me, mission) = (actor.UserId, actor.MissionId);
         var roles = actor.Roles.ToList();
         var visible = scope.WorkOf(actor);
+        var leftBehind = filter.Tab == WorkTab.MyTurn ? await LeftBehindAsync(actor, cancel) : [];
         var tab = filter.Tab switch
         {
             WorkTab.Mine => visible.Where(w => w.CaseworkerId == me),
+            WorkTab.MyTurn when leftBehind.Count > 0 => visible.Where(w =>
+                (w.OwnerMissionId == mission && roles.Contains(w.Owner))
+                || (
+                    leftBehind.Contains(w.CaseId)
+                    && w.OwnerMissionId == mission
+                    && w.Owner == Role.Caseworker
+                )
+            ),
             WorkTab.MyTurn => roles is [var only]
                 ? visible.Where(w => w.OwnerMissionId == mission && w.Owner == only)
                 : visible.Where(w => w.OwnerMissionId == mission && roles.Contains(w.Owner)),
@@ -241,24 +253,69 @@ internal sealed class WorkList(
         return tab;
     }
 
+    // The restricted cases of a protection officer who is no caseworker whose caseworker has left, or does casework no longer: the
+    // other caseworkers see nothing of them. Closed ones only as long as something is asked there.
+    private async Task<List<Guid>> LeftBehindAsync(Actor actor, CancellationToken cancel)
+    {
+        var (me, mission) = (actor.UserId, actor.MissionId);
+        if (actor.Roles.Contains(Role.Caseworker) || !actor.Roles.Contains(Role.ProtectionOfficer))
+        {
+            return [];
+        }
+        // Few, and given to the next query as a list: as a part of it, SQLite would begin with all cases of the mission.
+        var teams = await db.Set<TeamMember>()
+            .Where(t => t.UserId == me)
+            .Select(t => t.CaseId)
+            .ToListAsync(cancel);
+        if (teams.Count == 0)
+        {
+            return [];
+        }
+        var colleagues = Teams.WhoMayHaveCases(await staff.InMissionAsync(mission, cancel));
+        return await db.Set<Case>()
+            .Where(c =>
+                teams.Contains(c.Id)
+                && c.HostMissionId == mission
+                && c.Sensitivity == Sensitivity.Restricted
+                && (c.CaseworkerId == null || !colleagues.Contains(c.CaseworkerId.Value))
+                && (
+                    c.Stage != Stage.Closed
+                    || db.Set<CaseTask>().Any(t => t.CaseId == c.Id && t.DoneAt == null)
+                )
+            )
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
+    }
+
     // A task of a colleague who has left, or does casework no longer, is everybody's of the role. A protection officer who was
     // given a case does a caseworker's work in it.
     private async Task<IQueryable<CaseTask>> TasksOfAsync(Actor actor, CancellationToken cancel)
     {
         var (me, mission) = (actor.UserId, actor.MissionId);
         var roles = actor.Roles.ToList();
-        var others = (await staff.InMissionAsync(mission, cancel))
-            .Where(s => s.UserId != me && s.Roles.Any(Teams.MayHaveCases))
-            .Select(s => s.UserId)
-            .ToList();
+        var others = Teams
+            .WhoMayHaveCases(await staff.InMissionAsync(mission, cancel))
+            .FindAll(u => u != me);
         var open = db.Set<CaseTask>().AsNoTracking();
         if (!roles.Contains(Role.Caseworker) && roles.Exists(Teams.MayHaveCases))
         {
+            var leftBehind = await LeftBehindAsync(actor, cancel);
             // Each side whole, so that each is found by an index of its own.
-            return open.Where(t =>
-                (t.OwnerMissionId == mission && t.DoneAt == null && roles.Contains(t.Owner))
-                || (t.OwnerUserId == me && t.DoneAt == null)
-            );
+            return leftBehind.Count == 0
+                ? open.Where(t =>
+                    (t.OwnerMissionId == mission && t.DoneAt == null && roles.Contains(t.Owner))
+                    || (t.OwnerUserId == me && t.DoneAt == null)
+                )
+                : open.Where(t =>
+                    (t.OwnerMissionId == mission && t.DoneAt == null && roles.Contains(t.Owner))
+                    || (t.OwnerUserId == me && t.DoneAt == null)
+                    || (
+                        leftBehind.Contains(t.CaseId)
+                        && t.OwnerMissionId == mission
+                        && t.DoneAt == null
+                        && t.Owner == Role.Caseworker
+                    )
+                );
         }
         var tasks = open.Where(t =>
             t.OwnerMissionId == mission

@@ -80,6 +80,84 @@ public sealed class CaseReminderTests(Houses houses) : IClassFixture<Houses>
         Assert.True(await SeenAsync(salma));
     }
 
+    [Theory, BothDatabases]
+    public async Task What_a_caseworker_who_has_left_leaves_behind_in_a_restricted_case_is_the_officers(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (taken, untaken) = (
+            await Story.EnteredAsync(house, children: 0),
+            await Story.EnteredAsync(house, children: 0)
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Users>()
+                .AddAsync(new("leaver", "Leïla Part", "MA", [Role.Caseworker]), Actor.System)
+        );
+        var (leaver, salma, aicha) = (
+            await taken.ActorAsync("leaver"),
+            await taken.ActorAsync("salma"),
+            await taken.ActorAsync("aicha")
+        );
+        foreach (var story in new[] { taken, untaken })
+        {
+            await story.DoAsync<Teams>(t => t.AssignAsync(story.Code, leaver.UserId, salma));
+            await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menaces", leaver));
+        }
+        await taken.DoAsync<RestrictedCases>(r => r.TakeAsync(taken.Code, aicha));
+        Assert.Equal(leaver.UserId, (await taken.FileAsync()).CaseworkerId);
+        var file = await taken.FileAsync();
+        await house.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<CaseTasks>()
+                .RaiseAsync(file, new("test-asked", Role.Caseworker, new(2020, 1, 1), "notes"));
+            await s.GetRequiredService<RihlaDb>().SaveAsync(Actor.System, new Act("task.raised"));
+        });
+        Assert.Equal((false, false, 0), await SeenAsync(aicha));
+
+        await house.InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<Users>();
+            var user = await users.FindAsync("leaver");
+            await users.ChangeAsync(
+                "leaver",
+                new(user!.DisplayName, "MA", "fr", [Role.Caseworker], IsActive: false),
+                user.Version,
+                Actor.System
+            );
+        });
+
+        Assert.Equal((true, true, 1), await SeenAsync(aicha));
+        // Another caseworker is not on the team, and sees nothing of it.
+        var other = await SeenAsync(salma);
+        Assert.Equal((false, false), (other.Turn, other.Task));
+        using (var officer = await taken.VisitorAsync("aicha"))
+        {
+            await officer.SubmitAsync(
+                await officer.GetAsync("/app?tab=tasks"),
+                [],
+                "form[action$='/done']"
+            );
+        }
+        Assert.DoesNotContain("test-asked", await taken.TasksAsync());
+        // What nobody had taken before is hers altogether.
+        await untaken.DoAsync<RestrictedCases>(r => r.TakeAsync(untaken.Code, aicha));
+        Assert.Equal(aicha.UserId, (await untaken.FileAsync()).CaseworkerId);
+
+        Task<(bool Turn, bool Task, int Counted)> SeenAsync(Actor by) =>
+            house.InScopeAsync(async s =>
+            {
+                var work = s.GetRequiredService<WorkList>();
+                var turn = await work.PageAsync(new() { Tab = WorkTab.MyTurn }, by);
+                var (tasks, _) = await work.TasksAsync(1, by);
+                return (
+                    turn.Lines.Any(l => l.Case.Code == taken.Code),
+                    tasks.Any(l => l.Code == taken.Code && l.Task.Kind == "test-asked"),
+                    (await work.CountAsync(by)).MyTurn
+                );
+            });
+    }
+
     private static Task RemindAsync(House house) =>
         house.InScopeAsync(s =>
             s.GetServices<RecurringJob>()
