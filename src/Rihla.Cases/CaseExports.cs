@@ -159,7 +159,7 @@ internal abstract class WorkExport(CaseFiles files, CaseScope scope) : CaseListE
         "Export.Column.Due",
     ];
 
-    protected abstract IQueryable<WorkItem> Which(IQueryable<WorkItem> visible);
+    protected abstract IQueryable<WorkItem> Which(IQueryable<WorkItem> visible, Actor by);
 
     public override async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
         Actor by,
@@ -167,7 +167,7 @@ internal abstract class WorkExport(CaseFiles files, CaseScope scope) : CaseListE
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        var items = await Which(scope.WorkOf(by))
+        var items = await Which(scope.WorkOf(by), by)
             .AsNoTracking()
             .OrderBy(w => w.Rank)
             .ThenBy(w => w.CaseId)
@@ -202,16 +202,20 @@ internal sealed class WorkListExport(CaseFiles files, CaseScope scope) : WorkExp
 {
     public override string Key => "work-list";
 
-    protected override IQueryable<WorkItem> Which(IQueryable<WorkItem> visible) => visible;
+    protected override IQueryable<WorkItem> Which(IQueryable<WorkItem> visible, Actor by) =>
+        visible;
 }
 
-/// <summary>Who waits for money.</summary>
+/// <summary>Who waits for money of the own mission, as <see cref="WaitingList"/> shows them.</summary>
 internal sealed class WaitingListExport(CaseFiles files, CaseScope scope) : WorkExport(files, scope)
 {
     public override string Key => "waiting-list";
 
-    protected override IQueryable<WorkItem> Which(IQueryable<WorkItem> visible) =>
-        visible.Where(w => w.IsWaiting);
+    protected override IQueryable<WorkItem> Which(IQueryable<WorkItem> visible, Actor by)
+    {
+        var mission = by.MissionId;
+        return visible.Where(w => w.HostMissionId == mission && w.IsWaiting);
+    }
 }
 
 /// <summary>The open tasks about cases that the actor may see.</summary>

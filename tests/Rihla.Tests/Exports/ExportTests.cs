@@ -8,6 +8,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
+using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -132,6 +133,30 @@ public sealed class ExportTests(Houses houses) : IClassFixture<Houses>
                 }
             }
         });
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_waiting_list_as_a_file_is_that_of_the_own_mission_as_on_the_page(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync(children: 0);
+        async Task<bool> StandsInAsync(string list, string userName)
+        {
+            var by = await story.ActorAsync(userName);
+            return await house.InScopeAsync(s =>
+                s.GetServices<ListExport>()
+                    .Single(l => l.Key == list)
+                    .RowsAsync(by, s.GetRequiredService<Words>())
+                    .AnyAsync(row => story.Code.Equals(row[0]))
+                    .AsTask()
+            );
+        }
+
+        Assert.True(await StandsInAsync("waiting-list", "nadia"));
+        Assert.True(await StandsInAsync("work-list", "mariama"));
+        Assert.False(await StandsInAsync("waiting-list", "mariama"));
     }
 
     [Theory]
