@@ -32,6 +32,11 @@ public sealed record TakeWithdrawal
     public AfterWithdrawal After { get; init; }
 }
 
+/// <summary>A withdrawal that stands: of somebody who had signed and has not signed anew since.</summary>
+/// <param name="On">The day on which it was heard.</param>
+/// <param name="OfEverybody">Whether everybody in the case has withdrawn.</param>
+public sealed record StandingWithdrawal(DateOnly On, bool OfEverybody);
+
 /// <summary>
 /// Takes withdrawals: the right of everybody who has signed, at any time up to the aircraft door, without a reason, recorded by
 /// whichever colleague hears it first, and effective at once. The gate records who boards before the door closes: who withdraws
@@ -167,6 +172,26 @@ public sealed class Withdrawals(
             },
             cancel
         );
+    }
+
+    /// <summary>The withdrawal of a member that stands; nothing, for who has signed nothing or would go.</summary>
+    public async Task<StandingWithdrawal?> StandingAsync(
+        CaseFile file,
+        Guid memberId,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        var withdrawn = WhoWithdrew(
+            file,
+            papers,
+            await CaseRoutes.LoadAsync(db, file.Id, cancel),
+            await ReopenedOnAsync(file.Id, cancel)
+        );
+        return withdrawn.Contains(memberId) && papers.EndedOn(memberId) is { } on
+            ? new(on, withdrawn.Count == file.Travellers.Count)
+            : null;
     }
 
     /// <summary>

@@ -58,9 +58,13 @@ internal sealed record Followed
     public bool IsOnBoard =>
         Holder is { DepartedOn: not null } && Case?.MayTurnBack(Holder, Today) == true;
 
+    /// <summary>That she does not want to go, as it was heard and stands; nothing while she is recorded as on board.</summary>
+    public required StandingWithdrawal? Withdrawn { get; init; }
+
     /// <summary>Whether she can still say that she does not want to go.</summary>
     public bool MayWithdraw =>
         !HasLeft
+        && Withdrawn is null
         && (
             Case is { IsOpen: true, Stage: <= Stage.Departed }
                 && (Holder is null || Case.MayTurnBack(Holder, Today))
@@ -161,6 +165,10 @@ internal sealed class Following(
             .Where(e => e.RequestId == requestId && e.Kind != ExchangeKind.PartnerAnswer);
         var count = await exchanges.CountAsync(cancel);
         number = Paging.Within(number, PageSize, count);
+        var withdrawn =
+            file is { IsOpen: true } && holder is { DepartedOn: null }
+                ? await withdrawals.StandingAsync(file, holder.MemberId, cancel)
+                : null;
         var since = today.Now.AddHours(-2);
         return new()
         {
@@ -170,6 +178,7 @@ internal sealed class Following(
             HostMissionId = file?.HostMissionId,
             Holder = holder,
             Today = today.Date,
+            Withdrawn = withdrawn,
             Consents = standing,
             Exchanges = await exchanges
                 .OrderByDescending(e => e.At)

@@ -215,6 +215,13 @@ public sealed class FollowTests(HelpHouses houses)
         Assert.Equal(0, await story.SeatsAsync());
         Assert.True(await story.StageAsync() < Stage.Applied);
         Assert.Contains("declaration-withdrawn", await story.TasksAsync());
+        // It is not asked again what was heard, and that it was is shown whenever she looks.
+        house.Clock.Advance(days: 1);
+        page = await EnterAsync(stranger, receipt);
+        Assert.Contains("que vous ne voulez plus partir", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("[type=checkbox][name=Close]"));
+        await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+        Assert.False((await story.FileAsync()).IsOpen);
     }
 
     [Theory, BothDatabases]
