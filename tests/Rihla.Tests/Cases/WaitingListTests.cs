@@ -26,6 +26,25 @@ public sealed class WaitingListTests
         Assert.Equal([(open.Code, 2)], await PlacesAsync(house, hicham));
     }
 
+    [Fact]
+    public async Task Of_many_that_are_refused_money_nobody_is_left_unsaid()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
+        var story = await house.WaitingAsync(children: 0);
+        using var nadia = await story.VisitorAsync("nadia");
+
+        // Without a grant each is refused; one that was ticked seven times stands for seven.
+        var page = await nadia.SubmitAsync(
+            await nadia.GetAsync("/app/waiting-list"),
+            Enumerable.Repeat(("codes", story.Code), 7),
+            "form[action$=reserve]"
+        );
+
+        var said = page.Document.QuerySelector(".r-notice-danger")!.TextContent;
+        Assert.Equal(5, said.Split(story.Code).Length - 1);
+        Assert.Contains("2 autres dossiers cochés", said, StringComparison.Ordinal);
+    }
+
     private static Task<List<(string Code, int? Place)>> PlacesAsync(House house, Actor by) =>
         house.InScopeAsync(async s =>
         {

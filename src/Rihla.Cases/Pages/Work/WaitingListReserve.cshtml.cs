@@ -11,6 +11,9 @@ namespace Rihla.Cases.Pages.Work;
 [Needs(CasesPermissions.Fund)]
 internal sealed class WaitingListReserveModel(Funding funding, Words words) : PageModel
 {
+    // What is said goes into a cookie: of many cases, why of some, and that there are others.
+    private const int MostExplained = 5;
+
     public IActionResult OnGet() => Redirect(Url.Content("~/app/waiting-list"));
 
     public async Task<IActionResult> OnPostAsync(IReadOnlyList<string>? codes, string? grant)
@@ -43,9 +46,17 @@ internal sealed class WaitingListReserveModel(Funding funding, Words words) : Pa
         {
             TempData["Done"] = words.Count("WaitingList.Reserved", reserved, grant?.Trim());
         }
+        if (refused.Count > MostExplained)
+        {
+            refused =
+            [
+                .. refused.Take(MostExplained),
+                words.Count("WaitingList.MoreRefused", refused.Count - MostExplained),
+            ];
+        }
         if (refused.Count > 0)
         {
-            TempData["Refused"] = string.Join(' ', refused.Take(5));
+            TempData["Refused"] = string.Join(' ', refused);
         }
         return Redirect(Url.Content("~/app/waiting-list"));
     }
