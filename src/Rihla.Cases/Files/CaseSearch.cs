@@ -164,21 +164,15 @@ internal sealed class CaseSearch(
         CancellationToken cancel
     )
     {
-        List<Line> cases =
+        // One whose name does not open is shown by its code, and keeps no other back.
+        var cases =
             ids.Count == 0
                 ? []
-                : await visible
-                    .Where(c => ids.Contains(c.Id))
-                    .Select(c => new Line(
-                        c.Id,
-                        c.Code,
-                        c.CallerName,
-                        c.Country,
-                        c.Stage,
-                        c.RequestedOn,
-                        c.Members.Select(m => new Member(m.Id, m.PersonId, m.Relation)).ToList()
-                    ))
-                    .ToListAsync(cancel);
+                : await Readable.OfAsync<Line>(
+                    ids,
+                    async some => await LinesAsync(some, withCaller: true),
+                    async id => await LinesAsync([id], withCaller: false)
+                );
         var people = await register.ListedAsync(
             [.. cases.SelectMany(c => c.Members.Select(m => m.PersonId)).Concat(persons)],
             cancel
@@ -198,6 +192,20 @@ internal sealed class CaseSearch(
             [.. persons.Where(people.ContainsKey).Select(id => people[id])],
             moreAnswer
         );
+
+        Task<List<Line>> LinesAsync(IReadOnlyCollection<Guid> some, bool withCaller) =>
+            visible
+                .Where(c => some.Contains(c.Id))
+                .Select(c => new Line(
+                    c.Id,
+                    c.Code,
+                    withCaller ? c.CallerName : null,
+                    c.Country,
+                    c.Stage,
+                    c.RequestedOn,
+                    c.Members.Select(m => new Member(m.Id, m.PersonId, m.Relation)).ToList()
+                ))
+                .ToListAsync(cancel);
     }
 
     private static IReadOnlyList<string> NamesOf(

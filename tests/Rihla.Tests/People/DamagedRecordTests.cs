@@ -157,12 +157,18 @@ public sealed class DamagedRecordTests
         var salma = await new Story(house).ActorAsync("salma");
         var bintou = await TakeAsync(house, salma, "Bintou Sangaré", "+212612345678");
         var moussa = await TakeAsync(house, salma, "Moussa Sidibé", "+212698765432");
+        var binta = await TakeAsync(house, salma, "Binta Sangaré", "+212611223344");
         await house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
                 .Database.ExecuteSqlAsync(
                     $"update cases_case set caller_name = {Damaged} where code = {bintou}"
                 )
         );
+        var both = await house.InScopeAsync(s =>
+            s.GetRequiredService<CaseSearch>().FindAsync("Sangaré", salma)
+        );
+        Assert.Empty(Assert.Single(both.Cases, c => c.Code == bintou).Names);
+        Assert.Equal(["Binta Sangaré"], Assert.Single(both.Cases, c => c.Code == binta).Names);
 
         await house.InScopeAsync(s => s.GetRequiredService<MatchKeyRenewal>().ChangeSecretAsync());
         var (_, unreadable) = await RenewAsync(house);
