@@ -141,18 +141,27 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                 return;
             }
             after = items[^1].CaseId;
-            var ids = items.Select(w => w.CaseId).ToList();
+            if (await NotRaisedAsync(items) is not { Count: > 0 } found)
+            {
+                continue;
+            }
             await using var work = await db.BeginAsync(cancel);
-            var raised = (
-                await db.Set<CaseTask>()
-                    .Where(t => t.Kind == kind && ids.Contains(t.CaseId))
-                    .Select(t => new { t.CaseId, t.Subject })
-                    .ToListAsync(cancel)
-            ).ToHashSet();
-            var tasks = items
-                .Where(w => !raised.Contains(new { w.CaseId, Subject = subject(w) }))
-                .Select(w => Task(kind, w, subject(w), page(w)))
-                .ToList();
+            // What was done since, or stands in a case that was closed since, is asked of nobody: it is read again, held.
+            var ids = found.ConvertAll(w => w.CaseId);
+            await db.LockCasesAsync(
+                await db.Set<Case>()
+                    .Where(c => ids.Contains(c.Id))
+                    .Select(c => c.Code)
+                    .ToListAsync(cancel),
+                cancel
+            );
+            var held = await which
+                .AsNoTracking()
+                .Where(w => ids.Contains(w.CaseId))
+                .ToListAsync(cancel);
+            var tasks = (await NotRaisedAsync(held)).ConvertAll(w =>
+                Task(kind, w, subject(w), page(w))
+            );
             if (tasks.Count > 0)
             {
                 db.AddRange(tasks);
@@ -169,6 +178,18 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
             }
             await work.CommitAsync(cancel);
             db.ChangeTracker.Clear();
+        }
+
+        async Task<List<WorkItem>> NotRaisedAsync(List<WorkItem> some)
+        {
+            var ids = some.ConvertAll(w => w.CaseId);
+            var raised = (
+                await db.Set<CaseTask>()
+                    .Where(t => t.Kind == kind && ids.Contains(t.CaseId))
+                    .Select(t => new { t.CaseId, t.Subject })
+                    .ToListAsync(cancel)
+            ).ToHashSet();
+            return some.FindAll(w => !raised.Contains(new { w.CaseId, Subject = subject(w) }));
         }
     }
 

@@ -31,6 +31,44 @@ public sealed class CaseReminderTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_is_reminded_of_a_case_that_is_closed_at_this_moment(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var salma = await new Story(house).ActorAsync("salma");
+        var taken = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = "Yaye Tall",
+                        SafeContact = "Le matin",
+                        Language = "fr",
+                    },
+                    salma
+                )
+        );
+        var story = new Story(house, taken.Value!.Code);
+        house.Clock.Advance(days: 3);
+        // Between the reading of what nobody has answered and the reminder.
+        var closing = new Meanwhile(
+            () =>
+                story.DoAsync<Closing>(c =>
+                    c.CloseAsync(story.Code, ClosureReason.LostContact, "Sans nouvelles", salma)
+                ),
+            "cases_note"
+        );
+
+        await house.InScopeAsync(s =>
+            ActivatorUtilities
+                .CreateInstance<CaseReminders>(s, closing.In(s))
+                .RunAsync(CancellationToken.None)
+        );
+
+        Assert.Equal(Stage.Closed, await story.StageAsync());
+        Assert.Empty(await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_task_is_in_the_list_of_whom_the_case_was_given_to_and_everybodys_when_they_have_left(
         DatabaseKind kind
     )
