@@ -78,6 +78,7 @@ public static class CasesModule
         services.AddScoped<TaskBook>();
         services.AddOpenly<PapersInWorkList>();
         services.AddOpenly<Requests>();
+        services.AddScoped<EarlierCases>();
         services.AddOpenly<Registration>();
         services.AddOpenly<Destinations>();
         services.AddOpenly<Consents>();

@@ -136,14 +136,14 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
         var record = new CounsellingRecord(
             await db.Set<CounsellingSession>().Where(s => s.CaseId == file.Id).ToListAsync(cancel)
         );
-        foreach (var session in ended.SelectMany(record.OpenConcerns).Distinct().ToList())
+        foreach (var session in record.OpenConcerns(ended).ToList())
         {
             session.Follow(ended, traveller.MemberId);
             await tasks.RaiseAgainAsync(file, Notice(session, today), cancel);
         }
     }
 
-    private static TaskNotice Notice(CounsellingSession session, Today today) =>
+    internal static TaskNotice Notice(CounsellingSession session, Today today) =>
         new(ConcernTask, Role.ProtectionOfficer, today.Date.AddDays(1), "counselling")
         {
             Subject = session.Id,

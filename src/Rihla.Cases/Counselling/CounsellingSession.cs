@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Cases.Conditions;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
@@ -17,6 +19,9 @@ public enum CounsellingMode
 
     /// <summary>By video, for instance with the mission in the country of return.</summary>
     Video,
+
+    /// <summary>Not held here: what an earlier request left in doubt about the person, and nobody has settled.</summary>
+    EarlierRequest,
 }
 
 /// <summary>What a person must have been told to decide freely.</summary>
@@ -134,6 +139,9 @@ internal sealed class CounsellingSession
 
     public required string RecordedByName { get; init; }
 
+    /// <summary>Whether no session was held here, and only a doubt from another case stands here: none is counted.</summary>
+    public bool IsBroughtAlong => Mode == CounsellingMode.EarlierRequest;
+
     /// <summary>Whether it leaves a doubt that only a later session can settle.</summary>
     public bool RaisesConcern => Pressure != Pressure.None || Capacity != Capacity.Able;
 
@@ -144,6 +152,26 @@ internal sealed class CounsellingSession
     /// <summary>Somebody who took part as another member of the case was taken out of it, and has come back into it.</summary>
     public void Follow(IReadOnlySet<Guid> ended, Guid memberId) =>
         MemberIds = [.. MemberIds.Where(id => !ended.Contains(id)), memberId];
+
+    /// <summary>
+    /// The doubt it left about somebody, in another case of theirs, as one of today: it is settled there by who knows of it. What was
+    /// said and noticed stays with those who may see this case.
+    /// </summary>
+    public CounsellingSession BringTo(CaseFile file, Traveller traveller, Actor by, Today today) =>
+        new()
+        {
+            CaseId = file.Id,
+            On = today.Date,
+            Mode = CounsellingMode.EarlierRequest,
+            Language = Language,
+            Understanding = Understanding,
+            MemberIds = [traveller.MemberId],
+            Given = InformationGiven.None,
+            Pressure = Pressure,
+            Capacity = Capacity,
+            RecordedAt = today.Now,
+            RecordedByName = by.Name,
+        };
 
     /// <summary>The later of two sessions of one day is the one recorded later.</summary>
     public (DateOnly, DateTimeOffset) Order => (On, RecordedAt);
@@ -158,6 +186,7 @@ internal sealed class CounsellingSessionMapping : IEntityTypeConfiguration<Couns
         builder.HasIndex(s => s.On);
         builder.Property(s => s.Pressure).IsSealed();
         builder.Property(s => s.Capacity).IsSealed();
+        builder.Ignore(s => s.IsBroughtAlong);
         builder.Ignore(s => s.RaisesConcern);
         builder.Ignore(s => s.IsSound);
         builder.Ignore(s => s.Order);
@@ -194,12 +223,16 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
             : [.. file.Waiting().Where(t => t.Relation == Relation.Applicant)];
 
     /// <summary>The session whose concern about a member no later sound session has settled.</summary>
-    public CounsellingSession? OpenConcern(Guid memberId) => OpenConcerns(memberId).LastOrDefault();
+    public CounsellingSession? OpenConcern(Guid memberId) =>
+        OpenConcerns(new HashSet<Guid> { memberId }).LastOrDefault();
 
-    /// <summary>All sessions whose concern about a member no later sound session has settled, the latest last.</summary>
-    public IEnumerable<CounsellingSession> OpenConcerns(Guid memberId)
+    /// <summary>
+    /// All sessions whose concern about somebody no later sound session has settled, the latest last; of who stood in cases more than
+    /// once by all those memberships.
+    /// </summary>
+    public IEnumerable<CounsellingSession> OpenConcerns(IReadOnlySet<Guid> memberIds)
     {
-        var theirs = sessions.Where(s => s.MemberIds.Contains(memberId)).ToList();
+        var theirs = sessions.Where(s => s.MemberIds.Exists(memberIds.Contains)).ToList();
         var sound = theirs.LastOrDefault(s => s.IsSound);
         return theirs.Where(s =>
             s.RaisesConcern && (sound is null || s.Order.CompareTo(sound.Order) >= 0)

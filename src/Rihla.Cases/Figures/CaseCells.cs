@@ -107,7 +107,12 @@ public sealed class CaseCells
             ),
             CountedEvent.Counselled => persons.Where(c =>
                 db.Set<CounsellingSession>()
-                    .Any(s => s.CaseId == c.CaseId && s.On >= first && s.On <= last)
+                    .Any(s =>
+                        s.CaseId == c.CaseId
+                        && s.On >= first
+                        && s.On <= last
+                        && s.Mode != CounsellingMode.EarlierRequest
+                    )
             ),
             CountedEvent.Funded => persons.Where(c =>
                 cases.Any(f => f.Id == c.CaseId && f.FundedOn >= first && f.FundedOn <= last)

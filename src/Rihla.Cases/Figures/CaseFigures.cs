@@ -185,7 +185,7 @@ public sealed partial class CaseFigures
             );
         }
         var sides = await db.Set<CounsellingSession>()
-            .Where(s => s.On >= first && s.On <= last)
+            .Where(s => s.On >= first && s.On <= last && s.Mode != CounsellingMode.EarlierRequest)
             .Join(cases, s => s.CaseId, c => c.Id, (s, c) => s.On > c.DepartedOn)
             .GroupBy(after => after)
             .Select(g => new { After = g.Key, Sessions = g.Count() })

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
@@ -114,13 +115,16 @@ internal sealed class DepartedTwice(RihlaDb db) : MergeCaution
 /// <summary>
 /// When it is settled whether somebody is one person or two, or who they are was corrected, their open cases go on, or fall back:
 /// a child who turns out to be of age signs for herself, before anybody waits for her at the aircraft. What is counted of them
-/// follows, also of closed cases, which make up most of a report.
+/// follows, also of closed cases, which make up most of a report. What was found of them in a case that is closed protects them in
+/// the one that is open.
 /// </summary>
 internal sealed class CaseIdentitySettled(
     RihlaDb db,
     CaseFiles files,
     CaseScope scope,
-    Progress progress
+    Progress progress,
+    EarlierCases earlier,
+    IEnumerable<ConsentEnding> endings
 ) : IdentitySettled
 {
     public override async Task HoldAsync(
@@ -140,7 +144,55 @@ internal sealed class CaseIdentitySettled(
         IReadOnlyCollection<Guid> personIds,
         Actor by,
         CancellationToken cancel
-    ) => await progress.FollowAsync(await scope.CasesOfAsync(personIds, cancel), by, cancel);
+    )
+    {
+        var theirs = await scope.CasesOfAsync(personIds, cancel);
+        foreach (
+            var id in await db.Set<Case>()
+                .Where(c => theirs.Contains(c.Id) && c.Stage < Stage.Departed)
+                .Select(c => c.Id)
+                .ToListAsync(cancel)
+        )
+        {
+            await BringAlongAsync(id, personIds, by, cancel);
+        }
+        await progress.FollowAsync(theirs, by, cancel);
+    }
+
+    private async Task BringAlongAsync(
+        Guid caseId,
+        IReadOnlyCollection<Guid> personIds,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var file = (await files.FindAsync(caseId, Actor.System, cancel))!;
+        var before = file.Sensitivity;
+        var acts = new List<Act>();
+        foreach (var traveller in file.Waiting().Where(t => personIds.Contains(t.Person.Id)))
+        {
+            // Who decides about records works on no case for that, and is not let into one that is closed off.
+            if (await earlier.BringAlongAsync(file, traveller, Actor.System, cancel))
+            {
+                acts.Add(new("case.protection-brought", caseId, traveller.Person.Id));
+            }
+        }
+        if (acts.Count == 0)
+        {
+            return;
+        }
+        if (file.Sensitivity != before)
+        {
+            foreach (var ending in endings)
+            {
+                await ending.OnRestrictionAsync(
+                    [.. file.Travellers.Select(t => t.Person.Id)],
+                    cancel
+                );
+            }
+        }
+        await db.SaveAsync(by, acts, cancel);
+    }
 }
 
 /// <summary>

@@ -40,6 +40,7 @@ public sealed class Registration
     private readonly IEnumerable<CaseStopping> stoppings;
     private readonly IEnumerable<ApplicantHandOver> handOvers;
     private readonly Waivers waivers;
+    private readonly EarlierCases earlier;
     private readonly Register register;
     private readonly Missions missions;
     private readonly Today today;
@@ -53,6 +54,7 @@ public sealed class Registration
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<ApplicantHandOver> handOvers,
         Waivers waivers,
+        EarlierCases earlier,
         Register register,
         Missions missions,
         Today today
@@ -60,8 +62,8 @@ public sealed class Registration
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
-        (this.waivers, this.register, this.missions) = (waivers, register, missions);
-        this.today = today;
+        (this.waivers, this.earlier, this.register) = (waivers, earlier, register);
+        (this.missions, this.today) = (missions, today);
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -414,7 +416,7 @@ public sealed class Registration
             );
     }
 
-    // Taken out of this case before: what protects them is not left behind.
+    // Taken out of this case before, or helped in another: what protects them is not left behind.
     private async Task ComeBackAsync(
         CaseFile file,
         Traveller traveller,
@@ -428,5 +430,6 @@ public sealed class Registration
             await RouteOpening.ComeBackAsync(db, tasks, today, file, traveller, ended, by, cancel);
             await Counselling.ComeBackAsync(db, tasks, today, file, traveller, ended, cancel);
         }
+        await earlier.BringAlongAsync(file, traveller, by, cancel);
     }
 }

@@ -17,6 +17,7 @@ public sealed class Closing
     private readonly CaseTasks tasks;
     private readonly Progress progress;
     private readonly CaseScope scope;
+    private readonly EarlierCases earlier;
     private readonly Register register;
     private readonly Today today;
 
@@ -27,12 +28,14 @@ public sealed class Closing
         CaseTasks tasks,
         Progress progress,
         CaseScope scope,
+        EarlierCases earlier,
         Register register,
         Today today
     )
     {
         (this.db, this.operations, this.ending, this.tasks) = (db, operations, ending, tasks);
-        (this.progress, this.scope, this.register, this.today) = (progress, scope, register, today);
+        (this.progress, this.scope, this.earlier) = (progress, scope, earlier);
+        (this.register, this.today) = (register, today);
     }
 
     /// <summary>
@@ -81,7 +84,8 @@ public sealed class Closing
 
     /// <summary>
     /// Reopens a closed case where it can go on, with a reason. Before departure everything that was signed, consented to, waived or
-    /// decided on a protection need for the journey has lapsed, and is asked for anew. What somebody was to look at when it was closed, they are to look
+    /// decided on a protection need for the journey has lapsed, and is asked for anew; what was found of its people in another case
+    /// meanwhile protects them here too. What somebody was to look at when it was closed, they are to look
     /// at again.
     /// </summary>
     public Task<Outcome> ReopenAsync(
@@ -123,6 +127,10 @@ public sealed class Closing
                 if (file.Stage < Stage.Departed)
                 {
                     await LapsePapersAsync(file, reason.Trim(), by, cancel);
+                    foreach (var waiting in file.Waiting())
+                    {
+                        await earlier.BringAlongAsync(file, waiting, by, cancel);
+                    }
                 }
                 await tasks.ResumeAsync(file, cancel);
                 return new Act("case.reopened") { Reason = reason.Trim() };

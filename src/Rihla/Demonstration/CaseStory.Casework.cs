@@ -89,7 +89,8 @@ internal sealed partial class CaseStory
                             .. File.Travellers.Select(t => new PersonFindings(
                                 t.MemberId,
                                 Some(Risks, dice.Between(0, 3)),
-                                FlagsOf(t)
+                                // What was found in an earlier case stands as well.
+                                [.. FlagsOf(t).Union(t.VulnerabilityCodes)]
                             )
                             {
                                 Functioning = FunctioningOf(t),

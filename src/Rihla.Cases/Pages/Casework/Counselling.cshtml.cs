@@ -131,6 +131,10 @@ internal sealed class SessionForm
     public static IEnumerable<InformationGiven> AllInformation =>
         Enum.GetValues<InformationGiven>().Where(i => i != InformationGiven.None);
 
+    /// <summary>How a session can be held.</summary>
+    public static IEnumerable<CounsellingMode> Modes =>
+        [CounsellingMode.InPerson, CounsellingMode.Phone, CounsellingMode.Video];
+
     public RecordSession ToSession() =>
         new()
         {
