@@ -386,6 +386,14 @@ public sealed class Declarations(
         {
             return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
         }
+        // Who is married to a child is no parent of hers, nor her guardian.
+        if (
+            child.IsParent
+            && file.Travellers.Any(t => t.MemberId == signs.GuardianMemberId && t.IsParent)
+        )
+        {
+            return new("GuardianConsent.IsSpouse", child.Person.FullName);
+        }
         if (GuardianName(file, signs) is null)
         {
             return new("GuardianConsent.NameMissing", child.Person.FullName);

@@ -185,15 +185,21 @@ internal sealed class Case : IVersioned
 
     /// <summary>
     /// Makes another member the principal applicant. Of what the others are to the new one only this is known: who applied is
-    /// the spouse of their spouse, and another member of the family otherwise; children stay children in the applicant's care.
+    /// the spouse of their spouse, and another member of the family otherwise. The children are those of the couple: anybody else who
+    /// applies is company for those who have not left, and no parent.
     /// </summary>
     public void HandOver(CaseMember to)
     {
         var from = members.Find(m => m.Relation == Relation.Applicant);
         var wasSpouse = to.Relation == Relation.Spouse;
-        foreach (var spouse in members.Where(m => m.Relation == Relation.Spouse))
+        foreach (
+            var other in members.Where(m =>
+                m.Relation == Relation.Spouse
+                || (!wasSpouse && m is { Relation: Relation.Child, DepartedOn: null })
+            )
+        )
         {
-            spouse.Relation = Relation.Other;
+            other.Relation = Relation.Other;
         }
         from?.Relation = wasSpouse ? Relation.Spouse : Relation.Other;
         to.Relation = Relation.Applicant;

@@ -120,12 +120,25 @@ public sealed class CaseFile
     public bool IsWithoutAdult(Traveller traveller, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(traveller);
-        return traveller.IsChildOn(day)
-            && !AdultsOn(day)
-                .Any(a =>
-                    (a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day
-                );
+        return traveller.IsChildOn(day) && !AdultsBeside(traveller, day).Any();
     }
+
+    /// <summary>
+    /// The same of the parents alone: whoever is of age besides is company for a child, and so are the applicant and the spouse for
+    /// one who is not entered as theirs, such as a cousin, or a spouse who is not of age herself.
+    /// </summary>
+    public bool IsWithoutParent(Traveller traveller, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(traveller);
+        return traveller.IsChildOn(day)
+            && !AdultsBeside(traveller, day).Any(a => a.IsParentOf(traveller));
+    }
+
+    private IEnumerable<Traveller> AdultsBeside(Traveller traveller, DateOnly day) =>
+        AdultsOn(day)
+            .Where(a =>
+                (a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day
+            );
 }
 
 /// <summary>A person as a member of a case.</summary>
@@ -147,6 +160,13 @@ public sealed class Traveller
 
     /// <summary>Whether the children of the case are theirs: the applicant, or wife or husband.</summary>
     public bool IsParent => Relation is Relation.Applicant or Relation.Spouse;
+
+    /// <summary>Whether somebody of the same case is a child of theirs.</summary>
+    public bool IsParentOf(Traveller other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsParent && other.Relation == Relation.Child;
+    }
 
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied => Member.Unaccompanied;

@@ -93,13 +93,45 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             && r.IsResolved(file, day, coolingOffDays)
         );
 
+    /// <summary>
+    /// What follows from what is known of a member already; screening may not leave it out. That the adult with whom a child travels
+    /// answers for it, though no parent, is for an officer to find: then its route was closed as not confirmed.
+    /// </summary>
+    public IEnumerable<string> Certain(CaseFile file, Traveller traveller, DateOnly day) =>
+        Vulnerability
+            .Certain(file, traveller, day)
+            .Where(code =>
+                code != "unaccompanied"
+                || traveller.Unaccompanied
+                || file.IsWithoutAdult(traveller, day)
+                || !IsAnsweredFor(traveller.MemberId)
+            );
+
+    /// <summary>Whether an officer has found that somebody answers for a child who had seemed to be alone.</summary>
+    public bool IsAnsweredFor(Guid memberId) =>
+        routes.Exists(r =>
+            r.MemberId == memberId && r.Kind.Reveal() == RouteKind.ChildAlone && r.IsNotConfirmed
+        );
+
+    /// <summary>
+    /// The protection needs of a member: what was found, and what is certain on a day whoever was screened when. Birth dates are
+    /// put right, and an adult of the family may be taken out after the screening.
+    /// </summary>
+    public IEnumerable<Vulnerability> NeedsOf(CaseFile file, Traveller traveller, DateOnly day) =>
+        Vulnerability
+            .FlagsOf(traveller)
+            .Concat(
+                Certain(file, traveller, day).Select(Vulnerability.Find).OfType<Vulnerability>()
+            )
+            .Where(v => v.Route is not null)
+            .Distinct();
+
     /// <summary>Protection needs that have no route on a day.</summary>
     public IReadOnlyList<Obstacle> WithoutRoute(CaseFile file, DateOnly day) =>
         [
             .. file.Waiting()
                 .SelectMany(t =>
-                    Vulnerability
-                        .NeedsOf(file, t, day)
+                    NeedsOf(file, t, day)
                         .Where(n => !Has(t.MemberId, n.Code))
                         .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value))
                 ),

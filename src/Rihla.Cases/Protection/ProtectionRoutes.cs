@@ -207,7 +207,7 @@ public sealed class ProtectionRoutes(
         );
 
     /// <summary>
-    /// Those of these people who are children and travel without anybody who answers for them: neither the applicant nor the
+    /// Those of these people who are children and travel without anybody who answers for them: neither a parent, the applicant or the
     /// spouse of the applicant, nor who consented to this return as their guardian. Another grown-up relative is company, no
     /// guardian: who travels with one is a separated child.
     /// </summary>
@@ -226,16 +226,18 @@ public sealed class ProtectionRoutes(
     {
         ArgumentNullException.ThrowIfNull(file);
         var adults = aboard.Where(t => !t.IsChildOn(day)).ToList();
-        if (adults.Exists(t => t.IsParent))
+        var without = people
+            .Where(c => c.IsChildOn(day) && !adults.Exists(a => a.IsParentOf(c)))
+            .ToList();
+        if (without.Count == 0)
         {
             return [];
         }
         var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
         return
         [
-            .. people.Where(c =>
-                c.IsChildOn(day)
-                && !adults.Exists(a =>
+            .. without.Where(c =>
+                !adults.Exists(a =>
                     papers.ConsentFor(file, c.MemberId, day)?.GuardianMemberId == a.MemberId
                 )
             ),

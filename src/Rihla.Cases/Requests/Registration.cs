@@ -210,6 +210,18 @@ public sealed class Registration
                     [.. routes.All.Where(r => r.MemberId == memberId).Select(r => (Guid?)r.Id)],
                     cancel
                 );
+                // An officer had found that somebody answers for a child who is not of this family: looked at anew, with who stays.
+                if (!leaving.IsChildOn(today.Date))
+                {
+                    foreach (
+                        var child in file.Travellers.Where(t =>
+                            t.Relation != Relation.Child && routes.IsAnsweredFor(t.MemberId)
+                        )
+                    )
+                    {
+                        RouteOpening.SetFlag(child, "unaccompanied", true);
+                    }
+                }
                 file.Case.Remove(leaving.Member);
                 db.Remove(leaving.Member);
                 file.Case.FamilyComplete = false;
@@ -254,7 +266,15 @@ public sealed class Registration
                 {
                     return new Refusal("Registration.IsApplicant", to.Person.FullName);
                 }
-                if (to.Relation == Relation.Child && to.Person.Birth is null)
+                // Who is nobody's child any more is one by the birth date alone.
+                if (
+                    (to.Relation == Relation.Child && to.Person.Birth is null)
+                    || (
+                        to.Relation != Relation.Spouse
+                        && file.Waiting()
+                            .Any(t => t is { Relation: Relation.Child, Person.Birth: null })
+                    )
+                )
                 {
                     return new Refusal("Registration.BirthMissing");
                 }

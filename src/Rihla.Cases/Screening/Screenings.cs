@@ -100,7 +100,7 @@ public sealed class Screenings(
                 {
                     return unticked;
                 }
-                Write(screening, file, input, by);
+                Write(screening, file, input, routes, by);
                 operations.Touch(file);
                 await OpenRoutesAsync(file, routes, by, cancel);
                 return new Act("case.screened");
@@ -109,7 +109,13 @@ public sealed class Screenings(
         );
     }
 
-    private void Write(Screening screening, CaseFile file, SaveScreening input, Actor by)
+    private void Write(
+        Screening screening,
+        CaseFile file,
+        SaveScreening input,
+        CaseRoutes routes,
+        Actor by
+    )
     {
         (screening.Household, screening.On, screening.ByName) = (
             new(Known(input.Household)),
@@ -136,7 +142,7 @@ public sealed class Screenings(
             {
                 (person.Functioning, traveller.Member.Disability) = (null, Disability.Unknown);
             }
-            Mark(file, traveller, found.Flags);
+            Mark(file, traveller, routes, found.Flags);
         }
     }
 
@@ -180,9 +186,14 @@ public sealed class Screenings(
                 ),
         ];
 
-    private void Mark(CaseFile file, Traveller traveller, IReadOnlyList<string> flags)
+    private void Mark(
+        CaseFile file,
+        Traveller traveller,
+        CaseRoutes routes,
+        IReadOnlyList<string> flags
+    )
     {
-        var all = Vulnerability
+        var all = routes
             .Certain(file, traveller, today.Date)
             .Concat(flags)
             .ToHashSet(StringComparer.Ordinal);
@@ -213,7 +224,7 @@ public sealed class Screenings(
         foreach (var traveller in file.Travellers)
         {
             foreach (
-                var need in Vulnerability
+                var need in routes
                     .NeedsOf(file, traveller, today.Date)
                     .Where(n => !routes.Has(traveller.MemberId, n.Code))
             )

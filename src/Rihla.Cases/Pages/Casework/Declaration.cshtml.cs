@@ -67,7 +67,6 @@ internal sealed class DeclarationModel(
         {
             return NotFound();
         }
-        var guardian = Adults.Count > 0 ? Adults[0] : null;
         Input = new()
         {
             On = today.Date,
@@ -82,19 +81,23 @@ internal sealed class DeclarationModel(
             [
                 .. Children
                     .Where(NeedsConsent)
+                    .Select(c => (Child: c, Parent: ParentOf(c)))
                     .Select(c => new ChildForm
                     {
-                        MemberId = c.MemberId,
-                        GuardianMemberId = c.Unaccompanied ? null : guardian?.MemberId,
+                        MemberId = c.Child.MemberId,
+                        GuardianMemberId = c.Parent?.MemberId,
                         Guardianship =
-                            c.Unaccompanied ? Guardianship.LegalGuardian
-                            : guardian?.Person.Sex == Sex.M ? Guardianship.Father
+                            c.Parent is null ? Guardianship.LegalGuardian
+                            : c.Parent.Person.Sex == Sex.M ? Guardianship.Father
                             : Guardianship.Mother,
                     }),
             ],
         };
         return Page();
     }
+
+    private Traveller? ParentOf(Traveller child) =>
+        child.Unaccompanied ? null : Adults.FirstOrDefault(a => a.IsParentOf(child));
 
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {

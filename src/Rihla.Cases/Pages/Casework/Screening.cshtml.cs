@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui.Components;
@@ -14,6 +15,7 @@ internal sealed class ScreeningModel(
     CaseFiles files,
     Screenings screenings,
     Consents consents,
+    RihlaDb db,
     Today today,
     Words words
 ) : PageModel
@@ -27,6 +29,8 @@ internal sealed class ScreeningModel(
     public CaseFile Case { get; private set; } = null!;
 
     public Screening? Stored { get; private set; }
+
+    private CaseRoutes routes = new([]);
 
     private IReadOnlySet<Guid> consenting = new HashSet<Guid>();
 
@@ -162,6 +166,7 @@ internal sealed class ScreeningModel(
             return false;
         }
         (Case, Stored) = (file, await screenings.FindAsync(file.Id, cancel));
+        routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
         consenting = await consents.StandingAsync(file, ConsentPurpose.MedicalData, cancel: cancel);
         return true;
     }
@@ -178,7 +183,7 @@ internal sealed class ScreeningModel(
     private PersonForm Filled(Traveller traveller)
     {
         var findings = Stored?.Of(traveller.MemberId)?.Individual.Reveal();
-        var flags = Vulnerability
+        var flags = routes
             .Certain(Case, traveller, today.Date)
             .Concat(findings is null ? Vulnerability.Likely(Case, traveller, today.Date) : [])
             .Concat(Vulnerability.CodesOf(traveller));
