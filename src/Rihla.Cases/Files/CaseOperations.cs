@@ -11,6 +11,15 @@ namespace Rihla.Cases;
 /// </summary>
 public sealed class CaseOperations
 {
+    // The work that prepares a return: to enter people, to counsel and screen them, to decide on what protects them.
+    private static readonly string[] HostsWork =
+    [
+        CasesPermissions.Register,
+        CasesPermissions.Work,
+        CasesPermissions.Protect,
+        CasesPermissions.Assign,
+    ];
+
     private readonly RihlaDb db;
     private readonly CaseFiles files;
     private readonly Progress progress;
@@ -31,7 +40,10 @@ public sealed class CaseOperations
     /// Makes the change in memory and says which act it was, or refuses; nothing is kept of what it did before it refused.
     /// </param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    /// <returns>Done; or the refusal; <c>Case.NotFound</c> when the case does not exist for the actor; <see cref="Outcome.ChangedMeanwhile"/>.</returns>
+    /// <returns>
+    /// Done; or the refusal; <c>Case.NotFound</c> when the case does not exist for the actor; <c>Casework.HostDecides</c> to the
+    /// mission of origin, of what is the host mission's before the arrival; <see cref="Outcome.ChangedMeanwhile"/>.
+    /// </returns>
     public Task<Outcome> OnAsync(
         string code,
         Actor by,
@@ -100,6 +112,10 @@ public sealed class CaseOperations
         {
             return new Refusal("Case.Erased");
         }
+        if (HostsWork.Contains(permission) && HostAlone(file, by) is { } notOurs)
+        {
+            return notOurs;
+        }
         var hidden = Hidden(file);
         var outcome = await change(file, work);
         if (!outcome.IsDone)
@@ -115,6 +131,13 @@ public sealed class CaseOperations
             cancel
         );
     }
+
+    /// <summary>
+    /// Before the arrival the casework is the host mission's, whatever somebody of the mission of origin may do in the cases of her
+    /// own: she writes a note. Her own part, such as how dangerous the return is there, has its own permissions.
+    /// </summary>
+    internal static Refusal? HostAlone(CaseFile file, Actor by) =>
+        Closing.HostAlone(file, by) is null ? null : new("Casework.HostDecides");
 
     // Whichever operation closes a case off, or enters somebody into one that is: nobody of it is shown from now on.
     private async Task ShowAnewAsync(

@@ -70,7 +70,20 @@ internal sealed class CaseViewModel(
 
     /// <summary>The other pages of the case that the reader may open, by part of the journey and in its order.</summary>
     public IEnumerable<IGrouping<CasePart, CasePageLink>> Pages =>
-        pages.Where(p => Actor.May(p.Permission)).OrderBy(p => p.Order).GroupBy(p => p.Part);
+        pages
+            .Where(p =>
+                Actor.May(p.Permission)
+                // Pages of which nothing is to be read besides.
+                && (
+                    IsOurs
+                    || p.Permission is not (CasesPermissions.Register or CasesPermissions.Assign)
+                )
+            )
+            .OrderBy(p => p.Order)
+            .GroupBy(p => p.Part);
+
+    /// <summary>Whether the casework is the reader's mission's.</summary>
+    public bool IsOurs => CaseOperations.HostAlone(CaseFile, Actor) is null;
 
     /// <summary>The part in which the case stands: its pages are shown, the others one click away.</summary>
     public CasePart PartNow =>

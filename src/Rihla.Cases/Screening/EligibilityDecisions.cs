@@ -88,8 +88,8 @@ public sealed class EligibilityDecisions(
 
     /// <summary>Decides, and closes a case that is not eligible when asked to. A decision ends a waiver given without it.</summary>
     /// <returns>
-    /// Refused without a reason, without a country of return, and for a country to which return is suspended; with the closing, to
-    /// whom <see cref="Closing"/> refuses it, and without the explanation that it asks for.
+    /// Refused without a reason, without a country of return, and for a country to which return is suspended; with the closing,
+    /// without the explanation that it asks for.
     /// </returns>
     public Task<Outcome> DecideAsync(
         string code,
@@ -116,10 +116,6 @@ public sealed class EligibilityDecisions(
                     return faults;
                 }
                 var closes = !input.IsEligible && input.Close;
-                if (closes && Closing.HostAlone(file, by) is { } notOurs)
-                {
-                    return notOurs with { Field = nameof(input.Close) };
-                }
                 if (
                     closes
                     && Closing.NeedsNote(ClosureReason.Ineligible)

@@ -148,8 +148,7 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
                 )
         );
 
-        var refusal = Assert.Single(decided.Refusals);
-        Assert.Equal(("Close", "Case.Close.HostDecides"), (refusal.Field, refusal.TextKey));
+        Assert.Equal("Casework.HostDecides", Assert.Single(decided.Refusals).TextKey);
         Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
     }
 

@@ -30,7 +30,9 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
             return NotFound();
         }
         var cancel = HttpContext.RequestAborted;
-        NotInside = await teams.NotInsideAsync(CaseFile, Actor, cancel);
+        NotInside =
+            CaseOperations.HostAlone(CaseFile, Actor)
+            ?? await teams.NotInsideAsync(CaseFile, Actor, cancel);
         var team = await teams.OfAsync(CaseFile.Id, cancel);
         var lines = new List<Line>();
         foreach (var member in team.OrderBy(t => t.Since))

@@ -139,7 +139,7 @@ internal sealed class DeclarationModel(
         ).ChildrenWithGuardianConsent(file);
         var day = file.TravelOn ?? today.Date;
         (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
-        NotNow = Declarations.WhyNotNow(file);
+        NotNow = CaseOperations.HostAlone(file, this.Me()) ?? Declarations.WhyNotNow(file);
         if (
             Input.Adults.RemoveAll(a => file.Travellers.All(t => t.MemberId != a.MemberId))
                 + Input.Children.RemoveAll(c => file.Travellers.All(t => t.MemberId != c.MemberId))

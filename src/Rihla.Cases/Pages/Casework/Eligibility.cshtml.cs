@@ -23,7 +23,7 @@ internal sealed class EligibilityModel(
 
     public CaseFile Case { get; private set; } = null!;
 
-    public bool MayClose => Closing.HostAlone(Case, this.Me()) is null;
+    public bool MayDecide => Case.IsOpen && CaseOperations.HostAlone(Case, this.Me()) is null;
 
     public EligibilityDecision? Latest { get; private set; }
 
