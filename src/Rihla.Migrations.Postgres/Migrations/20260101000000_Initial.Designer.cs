@@ -594,6 +594,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("family_complete");
 
+                    b.Property<DateTime?>("FundedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("funded_at");
+
                     b.Property<DateOnly?>("FundedOn")
                         .HasColumnType("date")
                         .HasColumnName("funded_on");
@@ -777,6 +781,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<long?>("ExternalKey")
                         .HasColumnType("bigint")
                         .HasColumnName("external_key");
+
+                    b.Property<DateOnly?>("FundedLaterOn")
+                        .HasColumnType("date")
+                        .HasColumnName("funded_later_on");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("boolean")
@@ -3256,6 +3264,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateOnly?>("CameBackOn")
+                        .HasColumnType("date")
+                        .HasColumnName("came_back_on");
+
                     b.Property<Guid?>("ConfirmedById")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by_id");
@@ -4400,10 +4412,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("country");
 
-                    b.Property<Guid?>("EnteredById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("entered_by_id");
-
                     b.Property<string>("EnteredByName")
                         .HasColumnType("text")
                         .HasColumnName("entered_by_name");
@@ -4432,6 +4440,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("Town")
                         .HasColumnType("bytea")
                         .HasColumnName("town");
+
+                    b.PrimitiveCollection<List<Guid>>("UnconfirmedOf")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("unconfirmed_of");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -5949,6 +5962,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<string>("Role")
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by_id");
 
                     b.Property<string>("SetByName")
                         .IsRequired()
@@ -8309,6 +8326,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime?>("ApprovedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_until");
 
                     b.Property<DateTime>("From")
                         .HasColumnType("timestamp with time zone")

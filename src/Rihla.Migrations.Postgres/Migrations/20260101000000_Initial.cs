@@ -130,6 +130,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     waiting_since = table.Column<DateOnly>(type: "date", nullable: true),
                     grant = table.Column<string>(type: "text", nullable: true),
                     funded_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    funded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     travel_on = table.Column<DateOnly>(type: "date", nullable: true),
                     closure_reason = table.Column<string>(type: "text", nullable: true),
                     closed_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -492,7 +493,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     account = table.Column<byte[]>(type: "bytea", nullable: true),
                     bank_code = table.Column<byte[]>(type: "bytea", nullable: true),
                     telephone = table.Column<byte[]>(type: "bytea", nullable: true),
-                    entered_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unconfirmed_of = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     entered_by_name = table.Column<string>(type: "text", nullable: true),
                     confirmed_by_name = table.Column<string>(type: "text", nullable: true),
                     confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -701,6 +702,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     amount = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     set_by_name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -1538,6 +1540,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     unaccompanied = table.Column<bool>(type: "boolean", nullable: false),
                     is_vulnerable = table.Column<bool>(type: "boolean", nullable: false),
                     vulnerabilities = table.Column<byte[]>(type: "bytea", nullable: true),
+                    funded_later_on = table.Column<DateOnly>(type: "date", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
                     age_at_departure = table.Column<int>(type: "integer", nullable: true),
@@ -2159,6 +2162,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     proof = table.Column<byte[]>(type: "bytea", nullable: true),
                     proof_id = table.Column<Guid>(type: "uuid", nullable: true),
                     reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    came_back_on = table.Column<DateOnly>(type: "date", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -3641,6 +3645,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     number = table.Column<int>(type: "integer", nullable: false),
                     from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    approved_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     approved_by_id = table.Column<Guid>(type: "uuid", nullable: false),
                     approved_by_name = table.Column<string>(type: "text", nullable: false),
                     approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)

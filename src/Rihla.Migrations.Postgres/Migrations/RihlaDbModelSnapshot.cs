@@ -591,6 +591,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("family_complete");
 
+                    b.Property<DateTime?>("FundedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("funded_at");
+
                     b.Property<DateOnly?>("FundedOn")
                         .HasColumnType("date")
                         .HasColumnName("funded_on");
@@ -774,6 +778,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<long?>("ExternalKey")
                         .HasColumnType("bigint")
                         .HasColumnName("external_key");
+
+                    b.Property<DateOnly?>("FundedLaterOn")
+                        .HasColumnType("date")
+                        .HasColumnName("funded_later_on");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("boolean")
@@ -3253,6 +3261,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateOnly?>("CameBackOn")
+                        .HasColumnType("date")
+                        .HasColumnName("came_back_on");
+
                     b.Property<Guid?>("ConfirmedById")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by_id");
@@ -4397,10 +4409,6 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("country");
 
-                    b.Property<Guid?>("EnteredById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("entered_by_id");
-
                     b.Property<string>("EnteredByName")
                         .HasColumnType("text")
                         .HasColumnName("entered_by_name");
@@ -4429,6 +4437,11 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("Town")
                         .HasColumnType("bytea")
                         .HasColumnName("town");
+
+                    b.PrimitiveCollection<List<Guid>>("UnconfirmedOf")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("unconfirmed_of");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -5946,6 +5959,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<string>("Role")
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by_id");
 
                     b.Property<string>("SetByName")
                         .IsRequired()
@@ -8306,6 +8323,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime?>("ApprovedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_until");
 
                     b.Property<DateTime>("From")
                         .HasColumnType("timestamp with time zone")

@@ -588,6 +588,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("family_complete");
 
+                    b.Property<DateTime?>("FundedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funded_at");
+
                     b.Property<DateOnly?>("FundedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("funded_on");
@@ -771,6 +775,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<long?>("ExternalKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("external_key");
+
+                    b.Property<DateOnly?>("FundedLaterOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funded_later_on");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("INTEGER")
@@ -3250,6 +3258,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateOnly?>("CameBackOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_back_on");
+
                     b.Property<Guid?>("ConfirmedById")
                         .HasColumnType("TEXT")
                         .HasColumnName("confirmed_by_id");
@@ -4394,10 +4406,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<Guid?>("EnteredById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("entered_by_id");
-
                     b.Property<string>("EnteredByName")
                         .HasColumnType("TEXT")
                         .HasColumnName("entered_by_name");
@@ -4426,6 +4434,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("Town")
                         .HasColumnType("BLOB")
                         .HasColumnName("town");
+
+                    b.PrimitiveCollection<string>("UnconfirmedOf")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unconfirmed_of");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -5945,6 +5958,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<string>("Role")
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_id");
 
                     b.Property<string>("SetByName")
                         .IsRequired()
@@ -8305,6 +8322,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime?>("ApprovedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_until");
 
                     b.Property<DateTime>("From")
                         .HasColumnType("TEXT")

@@ -129,6 +129,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     waiting_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     grant = table.Column<string>(type: "TEXT", nullable: true),
                     funded_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    funded_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     travel_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     closure_reason = table.Column<string>(type: "TEXT", nullable: true),
                     closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -491,7 +492,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     account = table.Column<byte[]>(type: "BLOB", nullable: true),
                     bank_code = table.Column<byte[]>(type: "BLOB", nullable: true),
                     telephone = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    entered_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    unconfirmed_of = table.Column<string>(type: "TEXT", nullable: false),
                     entered_by_name = table.Column<string>(type: "TEXT", nullable: true),
                     confirmed_by_name = table.Column<string>(type: "TEXT", nullable: true),
                     confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -701,6 +702,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     amount = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
                     currency = table.Column<string>(type: "TEXT", nullable: false),
                     valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    set_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     set_by_name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1538,6 +1540,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     unaccompanied = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_vulnerable = table.Column<bool>(type: "INTEGER", nullable: false),
                     vulnerabilities = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    funded_later_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     age_at_departure = table.Column<int>(type: "INTEGER", nullable: true),
@@ -2159,6 +2162,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     proof = table.Column<byte[]>(type: "BLOB", nullable: true),
                     proof_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    came_back_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -3641,6 +3645,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     from = table.Column<DateTime>(type: "TEXT", nullable: false),
                     until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    approved_until = table.Column<DateTime>(type: "TEXT", nullable: true),
                     approved_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     approved_by_name = table.Column<string>(type: "TEXT", nullable: false),
                     approved_at = table.Column<DateTime>(type: "TEXT", nullable: false)

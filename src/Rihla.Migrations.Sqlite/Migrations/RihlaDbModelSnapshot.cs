@@ -585,6 +585,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("family_complete");
 
+                    b.Property<DateTime?>("FundedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funded_at");
+
                     b.Property<DateOnly?>("FundedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("funded_on");
@@ -768,6 +772,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<long?>("ExternalKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("external_key");
+
+                    b.Property<DateOnly?>("FundedLaterOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funded_later_on");
 
                     b.Property<bool>("IsVulnerable")
                         .HasColumnType("INTEGER")
@@ -3247,6 +3255,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateOnly?>("CameBackOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_back_on");
+
                     b.Property<Guid?>("ConfirmedById")
                         .HasColumnType("TEXT")
                         .HasColumnName("confirmed_by_id");
@@ -4391,10 +4403,6 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("country");
 
-                    b.Property<Guid?>("EnteredById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("entered_by_id");
-
                     b.Property<string>("EnteredByName")
                         .HasColumnType("TEXT")
                         .HasColumnName("entered_by_name");
@@ -4423,6 +4431,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("Town")
                         .HasColumnType("BLOB")
                         .HasColumnName("town");
+
+                    b.PrimitiveCollection<string>("UnconfirmedOf")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unconfirmed_of");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -5942,6 +5955,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<string>("Role")
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_id");
 
                     b.Property<string>("SetByName")
                         .IsRequired()
@@ -8302,6 +8319,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("approved_by_name");
+
+                    b.Property<DateTime?>("ApprovedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_until");
 
                     b.Property<DateTime>("From")
                         .HasColumnType("TEXT")
