@@ -153,7 +153,7 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
             await using var work = await db.BeginAsync();
             await s.GetRequiredService<CaseFiles>().LockAsync([id]);
             reminding = AtHome.RemindAsync(house);
-            while (!reminding.IsCompleted && !await IsWaitedForAsync()) { }
+            while (!reminding.IsCompleted && !await house.IsWaitedForAsync()) { }
             await db.Set<Case>()
                 .Where(c => c.Id == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.ArrivedOn, (DateOnly?)null));
@@ -170,17 +170,6 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
             )
         );
         Assert.DoesNotContain(SurveyDesk.DueTask, await story.TasksAsync());
-
-        Task<bool> IsWaitedForAsync() =>
-            house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>()
-                    .Database.SqlQuery<int>(
-                        $"""
-                        select 1 as "Value" from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
-                        """
-                    )
-                    .AnyAsync()
-            );
     }
 
     [Theory, BothDatabases]
