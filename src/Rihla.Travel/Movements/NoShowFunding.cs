@@ -82,9 +82,9 @@ internal sealed class NoShowFunding(
             db.ChangeTracker.Clear();
             if (
                 await files.FindAsync(one.Key, Actor.System, cancel)
-                    is { IsOpen: true, FundedAt: { } fundedAt } file
+                    is { IsOpen: true, FundedOn: not null } file
                 // What was given back by hand and reserved anew since is for another flight.
-                && fundedAt <= at
+                && !(file.FundedAt > at)
             )
             {
                 var (code, reason) = (file.Code, words.In("fr")["Boarding.NoShowReleased"]);
