@@ -44,21 +44,11 @@ public sealed class CaseFiles
         LockAsync(ids, null, cancel);
 
     /// <summary>The same for one that is known by its code, and others.</summary>
-    internal async Task LockAsync(
+    internal Task LockAsync(
         IReadOnlyCollection<Guid> ids,
         string? with,
         CancellationToken cancel
-    )
-    {
-        var codes =
-            ids.Count == 0
-                ? []
-                : await db.Set<Case>()
-                    .Where(c => ids.Contains(c.Id))
-                    .Select(c => c.Code)
-                    .ToListAsync(cancel);
-        await db.LockCasesAsync(with is null ? codes : codes.Append(with), cancel);
-    }
+    ) => db.LockCasesAsync(ids, with, cancel);
 
     /// <summary>The case with this code for showing it: the look is recorded before it is returned.</summary>
     public async Task<CaseFile?> OpenAsync(

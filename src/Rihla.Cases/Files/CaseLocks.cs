@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform.Data;
 
 namespace Rihla.Cases;
@@ -24,5 +25,23 @@ public static class CaseLocks
         {
             await db.LockAsync($"case {code}", cancel);
         }
+    }
+
+    /// <summary>The same for cases that are known by their ids, and perhaps one more by its code.</summary>
+    internal static async Task LockCasesAsync(
+        this RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        string? with,
+        CancellationToken cancel
+    )
+    {
+        var codes =
+            ids.Count == 0
+                ? []
+                : await db.Set<Case>()
+                    .Where(c => ids.Contains(c.Id))
+                    .Select(c => c.Code)
+                    .ToListAsync(cancel);
+        await db.LockCasesAsync(with is null ? codes : codes.Append(with), cancel);
     }
 }

@@ -148,13 +148,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
             await using var work = await db.BeginAsync(cancel);
             // What was done since, or stands in a case that was closed since, is asked of nobody: it is read again, held.
             var ids = found.ConvertAll(w => w.CaseId);
-            await db.LockCasesAsync(
-                await db.Set<Case>()
-                    .Where(c => ids.Contains(c.Id))
-                    .Select(c => c.Code)
-                    .ToListAsync(cancel),
-                cancel
-            );
+            await db.LockCasesAsync(ids, null, cancel);
             var held = await which
                 .AsNoTracking()
                 .Where(w => ids.Contains(w.CaseId))
