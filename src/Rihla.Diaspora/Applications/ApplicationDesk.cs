@@ -48,7 +48,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     )> ListAsync(Call call, ApplicationFilter filter, Actor by, CancellationToken cancel = default)
     {
         by.Need(DiasporaPermissions.View);
-        var bound = await JuryRoom.BoundAsync(db, by, cancel);
+        var bound = await JuryRoom.BoundTo(db, by).ToHashSetAsync(cancel);
         var found = db.Set<Application>().AsNoTracking().Where(a => a.CallId == call.Id);
         if (filter.Standing is { } standing)
         {
@@ -113,7 +113,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     {
         by.Need(DiasporaPermissions.View);
         return await FindAsync(code, by, cancel) is ({ } application, _)
-            && await JuryRoom.IsBoundAsync(db, application.Id, by, cancel);
+            && await JuryRoom.BoundTo(db, by).ContainsAsync(application.Id, cancel);
     }
 
     /// <summary>An application of the actor's mission; nothing of one to which she is bound. The look is recorded.</summary>
@@ -126,7 +126,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         by.Need(DiasporaPermissions.View);
         if (
             await FindAsync(code, by, cancel) is not ({ } application, { } call)
-            || await JuryRoom.IsBoundAsync(db, application.Id, by, cancel)
+            || await JuryRoom.BoundTo(db, by).ContainsAsync(application.Id, cancel)
         )
         {
             return null;

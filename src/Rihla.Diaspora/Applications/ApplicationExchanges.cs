@@ -312,13 +312,12 @@ internal sealed class ApplicationExchanges(
     // Nobody's of another mission, nor for who is bound to it as a juror.
     private async Task<Guid> IdAsync(string code, Actor by, CancellationToken cancel)
     {
-        var me = by.UserId;
+        var bound = JuryRoom.BoundTo(db, by);
         return await db.Set<Application>()
             .Where(a =>
                 a.Code == code
                 && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == by.MissionId)
-                && !db.Set<Assessment>()
-                    .Any(s => s.ApplicationId == a.Id && s.JurorId == me && s.IsConflict)
+                && !bound.Contains(a.Id)
             )
             .Select(a => a.Id)
             .SingleOrDefaultAsync(cancel);

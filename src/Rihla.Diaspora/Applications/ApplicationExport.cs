@@ -14,8 +14,6 @@ namespace Rihla.Diaspora;
 /// </summary>
 internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
 {
-    private const int SentOnAt = 17;
-
     public override string Key => "applications";
 
     public override string Permission => DiasporaPermissions.View;
@@ -56,7 +54,7 @@ internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
             .Where(c => c.MissionId == by.MissionId)
             .ToDictionaryAsync(c => c.Id, cancel);
         var ids = calls.Keys.ToList();
-        var bound = await JuryRoom.BoundAsync(db, by, cancel);
+        var bound = await JuryRoom.BoundTo(db, by).ToHashSetAsync(cancel);
         var applications = db.Set<Application>()
             .AsNoTracking()
             .Where(a => ids.Contains(a.CallId))
@@ -67,41 +65,34 @@ internal sealed class ApplicationExport(RihlaDb db, Today today) : ListExport
         {
             var call = calls[one.CallId];
             var currency = Currency.Of(call.Currency);
-            if (bound.Contains(one.Id))
-            {
-                var row = new object?[Columns.Count];
-                row[0] = call.TitleIn(words.Language);
-                row[1] = one.Code;
-                row[SentOnAt] = today.Of(one.SentAt);
-                row[SentOnAt + 1] = words.Of(one.Standing);
-                yield return row;
-                continue;
-            }
-            var said = one.Said;
+            var isBound = bound.Contains(one.Id);
+            var said = isBound ? null : one.Said;
             yield return
             [
                 call.TitleIn(words.Language),
                 one.Code,
                 said?.Name,
-                words[$"Sex.{one.Sex}"],
-                words.Country(one.Country),
+                Told(words[$"Sex.{one.Sex}"]),
+                Told(words.Country(one.Country)),
                 said?.Phone,
                 said?.Email,
                 said?.Title,
-                words[$"Isic.{one.Sector}"],
-                words[$"Site.Region.{one.Region}"],
-                call.Currency,
-                currency.FromMinor(one.Cost),
-                currency.FromMinor(one.Own),
-                currency.FromMinor(one.Bank),
-                currency.FromMinor(one.Asked),
-                one.WomenJobs,
-                one.MenJobs,
+                Told(words[$"Isic.{one.Sector}"]),
+                Told(words[$"Site.Region.{one.Region}"]),
+                Told(call.Currency),
+                Told(currency.FromMinor(one.Cost)),
+                Told(currency.FromMinor(one.Own)),
+                Told(currency.FromMinor(one.Bank)),
+                Told(currency.FromMinor(one.Asked)),
+                Told(one.WomenJobs),
+                Told(one.MenJobs),
                 today.Of(one.SentAt),
                 words.Of(one.Standing),
-                one.Rank,
-                one.Score,
+                Told(one.Rank),
+                Told(one.Score),
             ];
+
+            object? Told(object? value) => isBound ? null : value;
         }
     }
 }

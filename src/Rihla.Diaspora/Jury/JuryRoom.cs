@@ -194,36 +194,13 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
         return Outcome.Done;
     }
 
-    /// <summary>Whether somebody said as a juror that she is bound to an application: then she sees nothing of it, whatever else she may.</summary>
-    internal static Task<bool> IsBoundAsync(
-        RihlaDb db,
-        Guid applicationId,
-        Actor by,
-        CancellationToken cancel
-    )
+    /// <summary>The applications to which somebody said as a juror that she is bound: she sees nothing of them, whatever else she may.</summary>
+    internal static IQueryable<Guid> BoundTo(RihlaDb db, Actor by)
     {
         var me = by.UserId;
         return db.Set<Assessment>()
-            .AnyAsync(
-                a => a.ApplicationId == applicationId && a.JurorId == me && a.IsConflict,
-                cancel
-            );
-    }
-
-    /// <summary>The applications to which somebody said as a juror that she is bound.</summary>
-    internal static async Task<IReadOnlySet<Guid>> BoundAsync(
-        RihlaDb db,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var me = by.UserId;
-        return (
-            await db.Set<Assessment>()
-                .Where(a => a.JurorId == me && a.IsConflict)
-                .Select(a => a.ApplicationId)
-                .ToListAsync(cancel)
-        ).ToHashSet();
+            .Where(a => a.JurorId == me && a.IsConflict)
+            .Select(a => a.ApplicationId);
     }
 
     /// <summary>Where the marking of a call stands, with all sheets. For those who rank and decide.</summary>
