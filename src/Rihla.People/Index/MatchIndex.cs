@@ -250,11 +250,7 @@ internal sealed class MatchIndex(
         var sought = matcher.Prepare(identity);
         return
         [
-            .. found
-                .Select(c =>
-                    (Candidate: c, Bits: matcher.Score(sought, c.Identity.Bytes.Span, atLeast))
-                )
-                .Where(c => c.Bits >= atLeast)
+            .. Scored(matcher, sought, found, limit, atLeast)
                 .OrderByDescending(c => c.Bits)
                 .ThenBy(c => c.Candidate.PersonId)
                 .Take(limit)
@@ -263,6 +259,38 @@ internal sealed class MatchIndex(
                     matcher.Compare(sought, c.Candidate.Identity)
                 )),
         ];
+    }
+
+    // Who cannot be among the best any more is not looked at further.
+    private static List<(MatchCandidates.Candidate Candidate, double Bits)> Scored(
+        Matcher matcher,
+        PreparedIdentity sought,
+        List<MatchCandidates.Candidate> found,
+        int limit,
+        double atLeast
+    )
+    {
+        var scored = new List<(MatchCandidates.Candidate, double)>();
+        var best = new PriorityQueue<double, double>();
+        foreach (var candidate in found)
+        {
+            var bits = matcher.Score(sought, candidate.Identity.Bytes.Span, atLeast);
+            if (bits < atLeast)
+            {
+                continue;
+            }
+            scored.Add((candidate, bits));
+            best.Enqueue(bits, bits);
+            if (best.Count > limit)
+            {
+                best.Dequeue();
+            }
+            if (best.Count == limit)
+            {
+                atLeast = Math.Max(atLeast, best.Peek());
+            }
+        }
+        return scored;
     }
 
     /// <summary>Persons who may be shown and whose names, phones or documents answer to a text, best first.</summary>

@@ -43,6 +43,19 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         )
     );
 
+    // A look-up from the command line asks it of each who is found.
+    private static readonly PreparedQuery<
+        Func<RihlaDb, List<Guid>, IAsyncEnumerable<ElsewhereRow>>
+    > ElsewhereQuery = new(() =>
+        EF.CompileAsyncQuery(
+            (RihlaDb db, List<Guid> wanted) =>
+                db.Set<Person>()
+                    .AsNoTracking()
+                    .Where(p => wanted.Contains(p.Id))
+                    .Select(p => new ElsewhereRow(p.Id, p.ExternalId))
+        )
+    );
+
     /// <summary>
     /// The persons with these ids, decrypted. A record that was merged brings the person it was merged
     /// into. The caller asks only for persons of cases that may be shown.
@@ -258,11 +271,12 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel
     ) =>
-        await db.Set<Person>()
-            .AsNoTracking()
-            .Where(p => ids.Contains(p.Id))
-            .Select(p => new { p.Id, p.ExternalId })
-            .ToDictionaryAsync(p => p.Id, p => p.ExternalId?.Reveal(), cancel);
+        (await ElsewhereQuery.For(db)(db, [.. ids]).ToListAsync(cancel)).ToDictionary(
+            row => row.Id,
+            row => row.ExternalId?.Reveal()
+        );
+
+    private sealed record ElsewhereRow(Guid Id, Personal<string>? ExternalId);
 
     private sealed record SummaryRow(
         Guid Id,
