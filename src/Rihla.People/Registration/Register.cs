@@ -224,14 +224,15 @@ public sealed class Register
         var origin = decideAutomatically ? PairOrigin.Import : PairOrigin.Registration;
         if (chosen is [var same])
         {
-            if (!await scope.MaySeeAsync(same.PersonId, by, cancel))
-            {
-                return new Refusal("Register.SameNotYours");
-            }
             var existing = await records.FollowAsync(same.PersonId, cancel);
             if (existing is null or { ErasedOn: not null })
             {
                 return new Refusal("Register.SameGone");
+            }
+            // Who stands for the person now, and not the record that was shown, which may have been merged into one that is not theirs to see.
+            if (!await scope.MaySeeAsync(existing.Id, by, cancel))
+            {
+                return new Refusal("Register.SameNotYours");
             }
             var before = Counted.Of(existing);
             var notTaken = await entry.EnrichAsync(existing, input, cancel);

@@ -393,6 +393,36 @@ public class RegisterTests
 
     [Theory]
     [BothDatabases]
+    public async Task A_record_that_was_merged_is_no_way_to_somebody_who_is_not_theirs_to_see(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var shown = await house.EnterAsync(PeopleHouse.Aminata);
+        var hidden = await house.EnterAsync(
+            PeopleHouse.AminataAgain,
+            new MatchDecision(shown, MatchDecisionKind.Unsure)
+        );
+        // The clerk's form stands open with the first record while an officer finds that it is the other woman.
+        await house.MergeAsync(shown, hidden);
+        Task<Outcome<Registered>> SameAsync(params Guid[] seen) =>
+            house.RegisterAsync(
+                PeopleHouse.Aminata,
+                Clerk,
+                new ScopeOf(seen, []),
+                new MatchDecision(shown, MatchDecisionKind.Same)
+            );
+
+        Assert.Equal(
+            "Register.SameNotYours",
+            Assert.Single((await SameAsync(shown)).Refusals).TextKey
+        );
+        // Who may see her compares with her.
+        Assert.Equal(Register.Undecided, Assert.Single((await SameAsync(hidden)).Refusals).TextKey);
+    }
+
+    [Theory]
+    [BothDatabases]
     public async Task Of_a_person_of_another_mission_only_the_minimal_facts_are_shown(
         DatabaseKind kind
     )
