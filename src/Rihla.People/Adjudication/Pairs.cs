@@ -71,7 +71,7 @@ internal sealed class Pairs(
         {
             return new Refusal("Pair.Gone");
         }
-        if (!seen.Are(first.Id, second.Id))
+        if (!seen.Are(first, second))
         {
             return ChangedMeanwhile;
         }

@@ -62,6 +62,67 @@ public class AdjudicationTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Records_that_a_colleague_corrected_meanwhile_are_compared_anew(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (a, b, _) = await ThreeAsync(house);
+        var pair = await FindAsync(house, a, b);
+        var seen = await SeenAsync();
+        await house.InScopeAsync(async s =>
+        {
+            var file = (
+                await s.GetRequiredService<PairQueue>()
+                    .OpenAsync(pair.Id, Idriss, CancellationToken.None)
+            )!;
+            var other = file.First.Person.Id == b ? file.First.Person : file.Second.Person;
+            var corrected = await s.GetRequiredService<Persons>()
+                .IdentifyAsync(
+                    other.Code,
+                    other.Particulars with
+                    {
+                        Birth = new PartialDate(2008),
+                    },
+                    PersonSeen.Of(other),
+                    Actor.System
+                );
+            Assert.True(corrected.IsDone);
+        });
+
+        Assert.Equal(Pairs.ChangedMeanwhile, Assert.Single((await SameAsync(seen)).Refusals));
+        Assert.True((await SameAsync(await SeenAsync())).IsDone);
+
+        Task<PairSeen> SeenAsync() =>
+            house.InScopeAsync(async s =>
+                PairSeen.Read(
+                    PairSeen
+                        .Of(
+                            (
+                                await s.GetRequiredService<PairQueue>()
+                                    .OpenAsync(pair.Id, Idriss, CancellationToken.None)
+                            )!
+                        )
+                        .ToString()
+                )
+            );
+
+        Task<Outcome> SameAsync(PairSeen compared) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Pairs>()
+                    .DecideAsync(
+                        pair.Id,
+                        MatchDecisionKind.Same,
+                        null,
+                        a,
+                        new HashSet<string>(),
+                        compared,
+                        Idriss
+                    )
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_known_to_be_somebody_else_is_not_asked_about_again_after_a_merge(
         DatabaseKind kind
     )
