@@ -124,7 +124,12 @@ public sealed class Requests
         {
             return new Refusal("Request.NotAHostMission");
         }
-        if (Faults(request) is { Count: > 0 } faults)
+        var faults = Faults(request);
+        if (request.Channel == Channel.Import)
+        {
+            faults.Add(Refusal.Of(nameof(request.Channel), "Request.ChannelUnknown"));
+        }
+        if (faults.Count > 0)
         {
             return faults;
         }
@@ -215,12 +220,15 @@ public sealed class Requests
     internal static List<Refusal> Faults(NewRequest request)
     {
         var faults = new List<Refusal>();
-        if (string.IsNullOrWhiteSpace(request.Name))
+        // An earlier system mostly told neither who called nor how they are reached; what is learned later is written all the same.
+        var wasSaid = request.Channel != Channel.Import;
+        if (wasSaid && string.IsNullOrWhiteSpace(request.Name))
         {
             faults.Add(Refusal.Of(nameof(request.Name), "Request.NameMissing"));
         }
         if (
-            string.IsNullOrWhiteSpace(request.Phone)
+            wasSaid
+            && string.IsNullOrWhiteSpace(request.Phone)
             && string.IsNullOrWhiteSpace(request.SafeContact)
         )
         {
@@ -230,7 +238,7 @@ public sealed class Requests
         {
             faults.Add(Refusal.Of(nameof(request.Language), "Request.LanguageMissing"));
         }
-        if (!Enum.IsDefined(request.Channel) || request.Channel == Channel.Import)
+        if (!Enum.IsDefined(request.Channel))
         {
             faults.Add(Refusal.Of(nameof(request.Channel), "Request.ChannelUnknown"));
         }

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 
 namespace Rihla.Tests.Host;
 
@@ -62,6 +64,19 @@ public sealed class House : IAsyncDisposable
     {
         await using var scope = Services.CreateAsyncScope();
         await operation(scope.ServiceProvider);
+    }
+
+    /// <summary>The member of staff with this name, as they act.</summary>
+    public async Task<Actor> ActorAsync(string userName)
+    {
+        var id = await InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<User>()
+                .Where(u => u.UserName == userName)
+                .Select(u => u.Id)
+                .SingleAsync()
+        );
+        return await Services.GetRequiredService<Staff>().ActorAsync(id);
     }
 
     /// <summary>Whether, on PostgreSQL, somebody waits for what another transaction holds.</summary>

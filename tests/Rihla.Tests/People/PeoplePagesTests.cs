@@ -601,7 +601,7 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
             Sex = person.Sex ?? Sex.F,
             Birth = person.Birth ?? new PartialDate(1990),
         };
-        var salma = await ActorAsync(house, "salma");
+        var salma = await house.ActorAsync("salma");
         var taken = await house.InScopeAsync(s =>
             s.GetRequiredService<Requests>()
                 .TakeAsync(
@@ -693,18 +693,6 @@ public sealed class PeoplePagesTests(Houses houses) : IClassFixture<Houses>
                 .Where(c => c.Members.Any(m => m.PersonId == person.PersonId))
                 .ExecuteUpdateAsync(u => u.SetProperty(c => c.Stage, Stage.Closed))
         );
-
-    private static async Task<Actor> ActorAsync(House house, string userName)
-    {
-        var id = await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>()
-                .Set<User>()
-                .Where(u => u.UserName == userName)
-                .Select(u => u.Id)
-                .SingleAsync()
-        );
-        return await house.Services.GetRequiredService<Staff>().ActorAsync(id);
-    }
 
     private static async Task<Visitor> SignedInAsync(House house, string userName)
     {

@@ -545,17 +545,7 @@ internal sealed class Story(House house, string code = "")
         );
     }
 
-    public async Task<Actor> ActorAsync(string userName)
-    {
-        var id = await house.InScopeAsync(s =>
-            s.GetRequiredService<RihlaDb>()
-                .Set<User>()
-                .Where(u => u.UserName == userName)
-                .Select(u => u.Id)
-                .SingleAsync()
-        );
-        return await house.Services.GetRequiredService<Staff>().ActorAsync(id);
-    }
+    public Task<Actor> ActorAsync(string userName) => house.ActorAsync(userName);
 
     /// <summary>A browser in which this member of staff has signed in.</summary>
     public async Task<Visitor> VisitorAsync(string userName)

@@ -61,6 +61,47 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task How_somebody_of_an_imported_case_is_reached_can_be_written_down_later(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var salma = await house.ActorAsync("salma");
+        Assert.True((await ImportAsync(house, Of(Row(4711)))).IsComplete);
+        var code = await house.InScopeAsync(async s =>
+        {
+            var cases = await s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Channel == Channel.Import)
+                .ToListAsync();
+            return cases.Single(c => c.ExternalId?.Reveal() == "C4711").Code;
+        });
+
+        // Of the caller nothing is known, and need not be.
+        var changed = await house.InScopeAsync(async s =>
+        {
+            var file = (await s.GetRequiredService<CaseFiles>().FindAsync(code, salma))!;
+            return await s.GetRequiredService<CaseDetails>()
+                .ChangeAsync(
+                    code,
+                    CaseDetailsInput.Of(file) with
+                    {
+                        SafeContact = "Par sa sœur, le soir",
+                        Language = "ff",
+                    },
+                    salma
+                );
+        });
+
+        Assert.Empty(changed.Refusals);
+        var now = (
+            await house.InScopeAsync(s => s.GetRequiredService<CaseFiles>().FindAsync(code, salma))
+        )!;
+        Assert.Equal("Par sa sœur, le soir", now.Case.SafeContact?.Reveal());
+        Assert.Equal("ff", now.Case.Language);
+    }
+
+    [Theory, BothDatabases]
     public async Task Nothing_of_a_case_with_a_bad_row_is_stored(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
