@@ -216,21 +216,27 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
             : person.IsChildOn(day)
                 && (
                     answer.GuardianName is not null
-                    || file.AdultsOn(day).Any(a => a.Person.Id == answer.GuardianId)
+                    || file.GuardiansOf(person, day).Any(a => a.Person.Id == answer.GuardianId)
                 );
 
     /// <summary>The day on which it is judged who answers for themselves: the day of the answer, or that of the journey, if it is later.</summary>
     public static DateOnly LaterOf(DateOnly day, DateOnly? travelOn) =>
         travelOn > day ? travelOn.Value : day;
 
-    /// <summary>The adult of the case who answers for a child: who did so last, as long as they are there; else the first.</summary>
-    public Guid? GuardianOf(CaseFile file, Traveller child, DateOnly day)
+    /// <summary>
+    /// The adult of the case who answers for a child: who is chosen and may; else who did so last, as long as they are there; else the
+    /// first.
+    /// </summary>
+    public Guid? GuardianOf(CaseFile file, Traveller child, DateOnly day, Guid? chosen = null)
     {
-        var adults = file.AdultsOn(day).Select(a => a.Person.Id).ToList();
+        var adults = file.GuardiansOf(child, day).Select(a => a.Person.Id).ToList();
         var last = all.FindLast(c => c.PersonId == child.Person.Id && c.GuardianId is not null);
-        return last?.GuardianId is { } guardian && adults.Contains(guardian)
-            ? guardian
-            : adults.Cast<Guid?>().FirstOrDefault();
+        return new[] { chosen, last?.GuardianId }
+            .OfType<Guid>()
+            .Where(adults.Contains)
+            .Concat(adults)
+            .Cast<Guid?>()
+            .FirstOrDefault();
     }
 
     /// <summary>The day of the latest word of a person, or for a child, against a purpose: a refusal or a withdrawal.</summary>

@@ -344,7 +344,7 @@ public sealed class ConsentSheet
 
     /// <summary>A child for whom no adult of the case answers.</summary>
     internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
-        child.Unaccompanied || !file.AdultsOn(on).Any();
+        child.Unaccompanied || !file.GuardiansOf(child, on).Any();
 
     // Who is chosen answers for the children with everything said here. Where nobody is, who answered for a child before says
     // something new, or fills in what was never said: a page that is saved again puts nothing in another's mouth.
@@ -368,9 +368,9 @@ public sealed class ConsentSheet
             .. file.Travellers.Where(t =>
                 !t.IsChildOn(day) || AnswersAlone(file, t, day)
                     ? t == signer
-                    : (chosen ?? book.GuardianOf(file, t, day)) == entry.PersonId
+                    : book.GuardianOf(file, t, day, chosen) == entry.PersonId
                         && (
-                            chosen is not null
+                            chosen == entry.PersonId
                             || isNew
                             || book.Latest(t.Person.Id, entry.Purpose) is not { } latest
                             || !ConsentBook.IsTheirs(file, t, latest, day)
@@ -390,7 +390,11 @@ public sealed class ConsentSheet
     ) =>
         book.Answer(file, person, entry.Purpose, day) is { } answer
         && answer.Answer == entry.Answer
-        && (chosen is null || person.Person.Id == entry.PersonId || answer.GuardianId == chosen);
+        && (
+            person.Person.Id == entry.PersonId
+            || chosen != entry.PersonId
+            || answer.GuardianId == chosen
+        );
 
     // What was agreed to be seen in one country is not agreed for the next, nor on a paper that nobody had recorded.
     private async Task<Refusal?> BeforeDestinationAsync(

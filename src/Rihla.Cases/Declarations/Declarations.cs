@@ -388,8 +388,8 @@ public sealed class Declarations(
         }
         // Who is married to a child is no parent of hers, nor her guardian.
         if (
-            child.IsParent
-            && file.Travellers.Any(t => t.MemberId == signs.GuardianMemberId && t.IsParent)
+            file.Travellers.FirstOrDefault(t => t.MemberId == signs.GuardianMemberId) is { } spouse
+            && spouse.IsMarriedTo(child)
         )
         {
             return new("GuardianConsent.IsSpouse", child.Person.FullName);

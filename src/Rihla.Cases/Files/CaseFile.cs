@@ -108,6 +108,13 @@ public sealed class CaseFile
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));
 
+    /// <summary>The adults who may answer for a child on a day: all but who is married to them, and is no guardian.</summary>
+    public IEnumerable<Traveller> GuardiansOf(Traveller child, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return AdultsOn(day).Where(a => !a.IsMarriedTo(child));
+    }
+
     /// <summary>Those who are not of age on a day.</summary>
     public IEnumerable<Traveller> ChildrenOn(DateOnly day) =>
         Travellers.Where(t => t.IsChildOn(day));
@@ -166,6 +173,13 @@ public sealed class Traveller
     {
         ArgumentNullException.ThrowIfNull(other);
         return IsParent && other.Relation == Relation.Child;
+    }
+
+    /// <summary>Whether they are the couple of the case.</summary>
+    public bool IsMarriedTo(Traveller other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsParent && other.IsParent && MemberId != other.MemberId;
     }
 
     /// <summary>A child without a parent or guardian.</summary>

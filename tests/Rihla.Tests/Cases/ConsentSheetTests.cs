@@ -84,6 +84,61 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_husband_does_not_answer_for_a_wife_who_is_a_child(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var applicant = (await story.FileAsync()).Applicant!.Person;
+        await story.EnterAsync(
+            Relation.Spouse,
+            "Mariam",
+            applicant.FamilyName,
+            new(story.Today.Year - 15, 1, 5),
+            salma
+        );
+        var wife = (await story.FileAsync())
+            .Travellers.Single(t => t.Relation == Relation.Spouse)
+            .Person.Id;
+
+        // What he says is on file for himself, and says nothing of her.
+        var his = await RecordAsync(
+            house,
+            story,
+            null,
+            applicant.Id,
+            (applicant.Id, DataProcessing, Given)
+        );
+        var nobodys = await RecordAsync(house, story, null, null, (wife, DataProcessing, Given));
+
+        Assert.Equal("Consent.NothingNew", Assert.Single(his.Refusals).TextKey);
+        Assert.Equal("Consent.GuardianMissing", Assert.Single(nobodys.Refusals).TextKey);
+        Assert.Null((await BookAsync()).Latest(wife, DataProcessing));
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries = [new(wife, DataProcessing, Given)],
+                    GuardianName = "Mamadou Barry",
+                },
+                salma
+            )
+        );
+        Assert.Equal(
+            "Mamadou Barry",
+            (await BookAsync()).Latest(wife, DataProcessing)?.GuardianName?.Reveal()
+        );
+
+        async Task<ConsentBook> BookAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s => s.GetRequiredService<Consents>().BookAsync(id));
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_chosen_answers_for_the_children_though_they_say_the_same(
         DatabaseKind kind
     )

@@ -173,8 +173,13 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
                     [
                         .. Enum.GetValues<ConsentPurpose>()
                             .Select(p => new ConsentEntry(adult, p, ConsentAnswer.Given)),
+                        // For a wife somebody else answers than her husband.
+                        .. Enum.GetValues<ConsentPurpose>()
+                            .Where(_ => relation == Relation.Spouse)
+                            .Select(p => new ConsentEntry(child.Person.Id, p, ConsentAnswer.Given)),
                     ],
                     GuardianId = adult,
+                    GuardianName = "Mamadou Barry",
                 },
                 salma
             )

@@ -202,7 +202,7 @@ internal sealed class CaseConsentsModel(
     private bool AnswersAlone(Traveller child) => ConsentSheet.AnswersAlone(CaseFile, child, Day);
 
     private Guid? GuardianOf(Traveller child) =>
-        Input.GuardianId ?? book.GuardianOf(CaseFile, child, Day);
+        book.GuardianOf(CaseFile, child, Day, Input.GuardianId);
 
     /// <summary>Somebody who answers, with the children answered for.</summary>
     internal sealed record Signer(Traveller Person, bool IsChild, IReadOnlyList<Traveller> Children)

@@ -27,7 +27,11 @@ internal sealed class DeclarationPrintModel(
 
     /// <summary>The children for whom a guardian consents who does not sign a declaration in this case.</summary>
     public IReadOnlyList<Traveller> Alone =>
-        [.. Children.Where(c => c.Unaccompanied || Adults.Count == 0)];
+        [
+            .. Children.Where(c =>
+                c.Unaccompanied || !Case.GuardiansOf(c, Case.TravelOn ?? today.Date).Any()
+            ),
+        ];
 
     /// <summary>The languages side by side: French, and that of the person where it is another.</summary>
     public IReadOnlyList<Words> Sides { get; private set; } = [];
