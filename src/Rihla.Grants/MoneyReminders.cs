@@ -4,6 +4,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -108,7 +109,9 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
                 )
             )
             {
-                acts.Add(new("task.raised", CaseId: file.Id) { Args = [$"@Task.{kind}"] });
+                acts.Add(
+                    new("task.raised", CaseId: file.Id) { Args = [Fill.Text($"Task.{kind}")] }
+                );
             }
         }
         if (acts.Count > 0)

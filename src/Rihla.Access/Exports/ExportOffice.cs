@@ -66,7 +66,7 @@ internal sealed class ExportOffice(IEnumerable<ListExport> lists, ReadLog log, W
             by,
             new("list.exported")
             {
-                Args = [$"@Export.{key}", format!.ToUpperInvariant()],
+                Args = [Fill.Text($"Export.{key}"), format!.ToUpperInvariant()],
                 Reason = why,
             },
             cancel
@@ -101,7 +101,11 @@ internal sealed class ExportOffice(IEnumerable<ListExport> lists, ReadLog log, W
                 by,
                 new("list.export-ended")
                 {
-                    Args = [$"@Export.{list.Key}", rows.ToString(CultureInfo.InvariantCulture)],
+                    Args =
+                    [
+                        Fill.Text($"Export.{list.Key}"),
+                        rows.ToString(CultureInfo.InvariantCulture),
+                    ],
                 },
                 CancellationToken.None
             );

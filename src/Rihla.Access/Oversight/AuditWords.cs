@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 
@@ -18,7 +17,7 @@ internal static class AuditWords
     {
         var key = $"Audit.{act}";
         return words.Has(key)
-            ? words[key, [.. args.Select(a => words.Value(a)), .. Enumerable.Repeat("", 4)]]
+            ? words[key, [.. args.Select(a => Fill.Read(a, words)), .. Enumerable.Repeat("", 4)]]
             : words["AuditSearch.UnknownAct"];
     }
 
@@ -38,63 +37,17 @@ internal static class AuditWords
             .Where(c => c.Field is not null && words.Has($"Field.{c.Of}.{c.Field}"))
             .Select(c => new ChangeInWords(
                 words[$"Field.{c.Of}.{c.Field}"],
-                words.Value(c.Field!, c.Was),
-                words.Value(c.Field!, c.Is)
+                words.Read(c.Field!, c.Was),
+                words.Read(c.Field!, c.Is)
             ));
 
     // Countries and languages are kept by their codes.
-    private static string? Value(this Words words, string field, string? value) =>
+    private static string? Read(this Words words, string field, string? value) =>
         (field, value) switch
         {
             (_, null) => null,
             ("Country" or "Nationality" or "SecondNationality", _) => words.Country(value),
             ("Language", _) => words.SpokenLanguage(value),
-            _ => words.Value(value),
+            _ => Fill.Read(value, words),
         };
-
-    /// <summary>
-    /// A value as it is read: keys become texts, days and moments are spelt out. What fills the places of a text stands on
-    /// the lines below its key.
-    /// </summary>
-    private static string Value(this Words words, string value)
-    {
-        if (value.Split('\n') is [['@', .. var key], _, ..] lines && words.Has(key))
-        {
-            return words[key, [.. lines.Skip(1).Select(f => words.Value(f))]];
-        }
-        if (value.StartsWith('@'))
-        {
-            return string.Join(
-                words["Ui.Comma"],
-                value
-                    .Split(',')
-                    .Select(v => v.TrimStart('@', ' '))
-                    // What fills a place was not always kept.
-                    .Select(v => words.Has(v) ? words[v, "…", "…", "…", "…"] : v)
-            );
-        }
-        if (
-            DateOnly.TryParseExact(
-                value,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var day
-            )
-        )
-        {
-            return words.Date(day);
-        }
-        return
-            value.Length > 20
-            && DateTimeOffset.TryParseExact(
-                value,
-                "O",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var moment
-            )
-            ? words.DateTime(moment)
-            : value;
-    }
 }

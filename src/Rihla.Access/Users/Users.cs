@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Access;
@@ -361,8 +362,8 @@ public sealed class Users
                 or Role.ProgrammeManager
                 or Role.DataProtectionOfficer;
 
-    private static string Named(IEnumerable<Role> roles) =>
-        string.Join(',', roles.Order().Select(r => $"@Role.{r}"));
+    private static Fill Named(IEnumerable<Role> roles) =>
+        Fill.Texts(roles.Order().Select(r => $"Role.{r}"));
 
     private static string PathOf(string token) => $"/sign-in/link/{token}";
 }

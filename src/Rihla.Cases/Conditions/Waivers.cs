@@ -3,6 +3,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -118,7 +119,7 @@ public sealed class Waivers
                 );
                 return new Act("condition.waived")
                 {
-                    Args = [$"@Condition.{condition}"],
+                    Args = [Fill.Text($"Condition.{condition}")],
                     Reason = reason.Trim(),
                 };
             },
@@ -147,7 +148,10 @@ public sealed class Waivers
                     return new Refusal("Waiver.None");
                 }
                 waiver.RevokedAt = today.Now;
-                return new Act("condition.waiver-revoked") { Args = [$"@Condition.{condition}"] };
+                return new Act("condition.waiver-revoked")
+                {
+                    Args = [Fill.Text($"Condition.{condition}")],
+                };
             },
             cancel
         );
@@ -220,7 +224,7 @@ public sealed class Waivers
             [
                 .. ended.Select(w => new Act("condition.waiver-ended", CaseId: file.Id)
                 {
-                    Args = [$"@Condition.{w.Condition}"],
+                    Args = [Fill.Text($"Condition.{w.Condition}")],
                 }),
             ],
             cancel

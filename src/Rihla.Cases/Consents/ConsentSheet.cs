@@ -221,7 +221,7 @@ public sealed class ConsentSheet
                 );
                 return new Act("consent.withdrawn", PersonId: personId)
                 {
-                    Args = [$"@ConsentPurpose.{purpose}"],
+                    Args = [Fill.Text($"ConsentPurpose.{purpose}")],
                 };
             },
             cancel

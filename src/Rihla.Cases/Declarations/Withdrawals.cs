@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -165,7 +166,7 @@ public sealed class Withdrawals(
                     Args =
                     [
                         string.Join(", ", stopping.Select(t => t.Person.FullName)),
-                        $"@WithdrawalChannel.{input.Channel}",
+                        Fill.Text($"WithdrawalChannel.{input.Channel}"),
                     ],
                     Reason = input.Reason,
                 };

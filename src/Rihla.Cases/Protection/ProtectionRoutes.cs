@@ -4,6 +4,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -96,7 +97,7 @@ public sealed class ProtectionRoutes(
                 await screenings.FlagsChangedAsync(file, cancel);
                 return new Act("route.opened", PersonId: traveller.Person.Id)
                 {
-                    Args = [$"@RouteKind.{kind}"],
+                    Args = [Fill.Text($"RouteKind.{kind}")],
                 };
             },
             cancel
@@ -149,7 +150,11 @@ public sealed class ProtectionRoutes(
                 await RouteOpening.CloseOffAsync(db, today, file, route, by, cancel);
                 return new Act("route.step-taken", PersonId: PersonOf(file, route))
                 {
-                    Args = [$"@StepKind.{input.Kind}", $"@StepResult.{input.Result}"],
+                    Args =
+                    [
+                        Fill.Text($"StepKind.{input.Kind}"),
+                        Fill.Text($"StepResult.{input.Result}"),
+                    ],
                 };
             },
             cancel
@@ -297,7 +302,7 @@ public sealed class ProtectionRoutes(
                 await tasks.SettleAsync(file.Id, Screenings.RouteTask, by, route.Id, cancel);
                 return new Act(act, PersonId: traveller.Person.Id)
                 {
-                    Args = [$"@RouteKind.{route.Kind.Reveal()}"],
+                    Args = [Fill.Text($"RouteKind.{route.Kind.Reveal()}")],
                     Reason = reason,
                 };
             },

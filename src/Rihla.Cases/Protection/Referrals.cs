@@ -3,6 +3,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -121,7 +122,7 @@ public sealed class Referrals(
                 );
                 return new Act("referral.sent")
                 {
-                    Args = [$"@ReferralService.{input.Service}", input.Partner!.Trim()],
+                    Args = [Fill.Text($"ReferralService.{input.Service}"), input.Partner!.Trim()],
                 };
             },
             cancel
@@ -170,8 +171,8 @@ public sealed class Referrals(
                 {
                     Args =
                     [
-                        $"@ReferralService.{referral.Service.Reveal()}",
-                        $"@ReferralStatus.{input.Status}",
+                        Fill.Text($"ReferralService.{referral.Service.Reveal()}"),
+                        Fill.Text($"ReferralStatus.{input.Status}"),
                     ],
                 };
             },

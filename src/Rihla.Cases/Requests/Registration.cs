@@ -4,6 +4,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -141,7 +142,7 @@ public sealed class Registration
                     Args =
                     [
                         $"{person.GivenNames} {person.FamilyName}".Trim(),
-                        $"@Relation.{input.Relation}",
+                        Fill.Text($"Relation.{input.Relation}"),
                     ],
                 };
             },

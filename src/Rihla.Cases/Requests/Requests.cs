@@ -182,7 +182,10 @@ public sealed class Requests
         await keys.RewriteAsync(@case, cancel);
         await db.SaveAsync(
             by,
-            new Act("case.requested", CaseId: @case.Id) { Args = [$"@Channel.{request.Channel}"] },
+            new Act("case.requested", CaseId: @case.Id)
+            {
+                Args = [Fill.Text($"Channel.{request.Channel}")],
+            },
             cancel
         );
         await progress.FollowAsync(@case.Id, by, cancel);

@@ -157,7 +157,7 @@ public sealed class EligibilityDecisions(
                 }
                 return new Act(input.IsEligible ? "case.found-eligible" : "case.found-ineligible")
                 {
-                    Args = [$"@EligibilityReason.{input.Reason}"],
+                    Args = [Fill.Text($"EligibilityReason.{input.Reason}")],
                 };
             },
             cancel

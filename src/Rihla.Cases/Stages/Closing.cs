@@ -4,6 +4,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -75,7 +76,7 @@ public sealed class Closing
                 }
                 return new Act("case.closed")
                 {
-                    Args = [$"@ClosureReason.{reason}"],
+                    Args = [Fill.Text($"ClosureReason.{reason}")],
                     Reason = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
                 };
             },

@@ -3,6 +3,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -81,7 +82,10 @@ public sealed class Progress
         {
             await db.SaveAsync(
                 by,
-                new Act("case.stage-reached", CaseId: caseId) { Args = [$"@Stage.{file.Stage}"] },
+                new Act("case.stage-reached", CaseId: caseId)
+                {
+                    Args = [Fill.Text($"Stage.{file.Stage}")],
+                },
                 cancel
             );
         }
@@ -104,7 +108,10 @@ public sealed class Progress
             file.Case.Reach(next, today.Date);
             await db.SaveAsync(
                 by,
-                new Act("case.stage-reached", CaseId: caseId) { Args = [$"@Stage.{next}"] },
+                new Act("case.stage-reached", CaseId: caseId)
+                {
+                    Args = [Fill.Text($"Stage.{next}")],
+                },
                 cancel
             );
         }
@@ -276,7 +283,10 @@ public sealed class Progress
                 FallBack(file, into - 1);
                 await db.SaveAsync(
                     by,
-                    new Act("case.fell-back", CaseId: file.Id) { Args = [$"@Stage.{into - 1}"] },
+                    new Act("case.fell-back", CaseId: file.Id)
+                    {
+                        Args = [Fill.Text($"Stage.{into - 1}")],
+                    },
                     cancel
                 );
             }

@@ -5,6 +5,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using static System.FormattableString;
@@ -164,7 +165,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
                     [
                         .. tasks.Select(t => new Act("task.raised", CaseId: t.CaseId)
                         {
-                            Args = [$"@Task.{kind}"],
+                            Args = [Fill.Text($"Task.{kind}")],
                         }),
                     ],
                     cancel
@@ -193,7 +194,7 @@ internal sealed class CaseReminders(RihlaDb db, Today today) : RecurringJob
             CaseId = item.CaseId,
             Kind = kind,
             Subject = subject,
-            Words = kind == Overdue ? Personal.Of($"@Action.{item.Action}") : null,
+            Words = kind == Overdue ? Personal.Of(Fill.Text($"Action.{item.Action}").Kept) : null,
             Owner = kind == Overdue ? item.Owner : Role.Caseworker,
             OwnerMissionId = kind == Overdue ? item.OwnerMissionId : item.HostMissionId,
             OwnerUserId =

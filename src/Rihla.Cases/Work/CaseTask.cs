@@ -22,7 +22,7 @@ internal sealed class CaseTask
     /// <summary>What it is about within the case (a document, a person), so that it is raised once; empty for the case itself.</summary>
     public required Guid Subject { get; init; }
 
-    /// <summary>What fills the places of the sentence.</summary>
+    /// <summary>What fills the places of the sentence (<see cref="Fill.Lines"/>).</summary>
     public Personal<string>? Words { get; init; }
 
     public required Role Owner { get; set; }
@@ -81,18 +81,13 @@ internal sealed class CaseTask
         : $"/app/cases/{code}/{Page}";
 
     /// <summary>The sentence with what fills it, as the audit keeps it.</summary>
-    public string InAudit =>
-        Words is { } words ? $"@Task.{Kind}\n{words.Reveal()}" : $"@Task.{Kind}";
+    public Fill InAudit => Fill.Text($"Task.{Kind}", Words?.Reveal());
 
-    /// <summary>The sentence, in the reader's language; a word that begins with <c>@</c> is the key of a text.</summary>
+    /// <summary>The sentence, in the reader's language.</summary>
     public string In(Words words) =>
         words[
             $"Task.{Kind}",
-            [
-                .. (Words?.Reveal() ?? "")
-                    .Split('\n')
-                    .Select(w => w.StartsWith('@') ? words[w[1..]] : w),
-            ]
+            [.. (Words?.Reveal() ?? "").Split('\n').Select(w => Fill.Read(w, words))]
         ];
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -22,10 +23,10 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
     public bool AtOrigin { get; init; }
 
     /// <summary>What fills the places of the sentence.</summary>
-    public IReadOnlyList<string> Words { get; init; } = [];
+    public IReadOnlyList<Fill> Words { get; init; } = [];
 
     /// <summary>The sentence with what fills it, as the audit keeps it: in the reader's language whenever it is read.</summary>
-    public string InAudit => string.Join('\n', Words.Prepend($"@Task.{Kind}"));
+    public Fill InAudit => Fill.Text($"Task.{Kind}", Words.Count == 0 ? null : Fill.Lines(Words));
 }
 
 /// <summary>A task that nobody has done yet.</summary>
@@ -93,7 +94,7 @@ public sealed class CaseTasks
                 CaseId = file.Id,
                 Kind = notice.Kind,
                 Subject = notice.Subject,
-                Words = Personal.Of(string.Join('\n', notice.Words)),
+                Words = Personal.Of(Fill.Lines(notice.Words)),
                 Owner = owner,
                 OwnerMissionId = origin ?? file.HostMissionId,
                 OriginMissionId = notice.AtOrigin ? file.OriginMissionId : null,

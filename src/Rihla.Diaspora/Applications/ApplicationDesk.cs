@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;
@@ -228,7 +229,7 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             by,
             new Act("diaspora.eligibility-checked")
             {
-                Args = [code, $"@ApplicationStanding.{application.Standing}"],
+                Args = [code, Fill.Text($"ApplicationStanding.{application.Standing}")],
             },
             cancel
         );

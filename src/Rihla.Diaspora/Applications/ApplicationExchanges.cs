@@ -3,6 +3,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -169,7 +170,7 @@ internal sealed class ApplicationExchanges(
                 }
                 return new Act("diaspora.paper-received")
                 {
-                    Args = [application.Code, $"@PaperKind.{sent}"],
+                    Args = [application.Code, Fill.Text($"PaperKind.{sent}")],
                 };
             },
             Applicant.Self,
@@ -210,7 +211,7 @@ internal sealed class ApplicationExchanges(
         }
         await reads.SawAsync(
             by,
-            new("diaspora.paper-viewed") { Args = [code, $"@PaperKind.{paper.Kind}"] },
+            new("diaspora.paper-viewed") { Args = [code, Fill.Text($"PaperKind.{paper.Kind}")] },
             cancel
         );
         return await attachments.FindAsync(paper.AttachmentId, cancel);
@@ -253,7 +254,7 @@ internal sealed class ApplicationExchanges(
                 await receipts.TurnOutAsync(Applying.Kind, application.Id, cancel);
                 return new Act("diaspora.words-given-anew")
                 {
-                    Args = [application.Code, $"@IdentifiedBy.{how}"],
+                    Args = [application.Code, Fill.Text($"IdentifiedBy.{how}")],
                 };
             },
             by,

@@ -3,6 +3,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -124,7 +125,10 @@ internal sealed class Forgetting(
         await TakeOutAsync([id], cancel);
         await db.SaveAsync(
             by,
-            new Act("diaspora.applicant-forgotten") { Args = [code, $"@IdentifiedBy.{how}"] },
+            new Act("diaspora.applicant-forgotten")
+            {
+                Args = [code, Fill.Text($"IdentifiedBy.{how}")],
+            },
             cancel
         );
         await work.CommitAsync(cancel);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Site;
 
@@ -312,7 +313,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
             {
                 new("diaspora.application-decided")
                 {
-                    Args = [application.Code, $"@ApplicationStanding.{to}"],
+                    Args = [application.Code, Fill.Text($"ApplicationStanding.{to}")],
                     Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
                 },
             }

@@ -1,5 +1,6 @@
 using Rihla.Platform;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -25,7 +26,7 @@ internal sealed partial class Ventures
                     venture.MoveDossier(to, on, reference, today.Date),
                     "diaspora.dossier-moved",
                     venture,
-                    $"@DossierStanding.{to}"
+                    Fill.Text($"DossierStanding.{to}")
                 ),
             cancel
         );
@@ -95,8 +96,8 @@ internal sealed partial class Ventures
                     Outcome.Done,
                     "diaspora.financing-added",
                     venture,
-                    $"@FinancingSource.{input.Source}",
-                    $"@FinancingStanding.{input.Standing}"
+                    Fill.Text($"FinancingSource.{input.Source}"),
+                    Fill.Text($"FinancingStanding.{input.Standing}")
                 );
             },
             cancel
@@ -120,8 +121,8 @@ internal sealed partial class Ventures
                         found.Move(to, on, today.Date),
                         "diaspora.financing-moved",
                         venture,
-                        $"@FinancingSource.{found.Source}",
-                        $"@FinancingStanding.{to}"
+                        Fill.Text($"FinancingSource.{found.Source}"),
+                        Fill.Text($"FinancingStanding.{to}")
                     )
                     : Answer(new Refusal("Venture.FinancingGone"), "", venture),
             cancel
@@ -156,7 +157,7 @@ internal sealed partial class Ventures
                 return Task.FromResult<Outcome<Act>>(
                     new Act("diaspora.financing-cancelled")
                     {
-                        Args = [code, $"@FinancingSource.{found.Source}"],
+                        Args = [code, Fill.Text($"FinancingSource.{found.Source}")],
                         Reason = reason.Trim(),
                     }
                 );

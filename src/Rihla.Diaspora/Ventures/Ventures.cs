@@ -3,6 +3,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Site;
@@ -220,7 +221,7 @@ internal sealed partial class Ventures(
         Outcome outcome,
         string act,
         Venture venture,
-        params IReadOnlyList<string> also
+        params IReadOnlyList<Fill> also
     ) =>
         Task.FromResult<Outcome<Act>>(
             outcome.IsDone

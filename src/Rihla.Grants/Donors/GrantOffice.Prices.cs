@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -128,7 +129,11 @@ internal sealed partial class GrantOffice
             by,
             new Act("grant.cost-added")
             {
-                Args = [$"@TravellerProfile.{profile}", $"@LinePurpose.{purpose}"],
+                Args =
+                [
+                    Fill.Text($"TravellerProfile.{profile}"),
+                    Fill.Text($"LinePurpose.{purpose}"),
+                ],
             },
             cancel
         );

@@ -1,5 +1,6 @@
 using Rihla.Platform;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -46,7 +47,7 @@ internal sealed partial class GrantOffice
                         ValidUntil = input.ValidUntil,
                     }
                 );
-                return Did("grant.rule-added", grant.Name, $"@RuleKind.{input.Kind}");
+                return Did("grant.rule-added", grant.Name, Fill.Text($"RuleKind.{input.Kind}"));
             },
             cancel
         );
@@ -71,7 +72,7 @@ internal sealed partial class GrantOffice
                     return Task.FromResult<Outcome<Act>>(new Refusal("GrantRule.NotFound"));
                 }
                 rule.ValidUntil = today.Date.AddDays(-1);
-                return Did("grant.rule-ended", grant.Name, $"@RuleKind.{rule.Kind}");
+                return Did("grant.rule-ended", grant.Name, Fill.Text($"RuleKind.{rule.Kind}"));
             },
             cancel
         );
@@ -101,7 +102,7 @@ internal sealed partial class GrantOffice
                         Value = value.Value,
                     }
                 );
-                return Did("grant.target-set", grant.Name, $"@GrantMeasure.{measure}");
+                return Did("grant.target-set", grant.Name, Fill.Text($"GrantMeasure.{measure}"));
             },
             cancel
         );

@@ -3,6 +3,7 @@ using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Grants;
@@ -175,6 +176,6 @@ internal sealed partial class GrantOffice(RihlaDb db, Ledger ledger, Staff staff
     private static string? Trimmed(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static Task<Outcome<Act>> Did(string act, params string[] args) =>
+    private static Task<Outcome<Act>> Did(string act, params Fill[] args) =>
         Task.FromResult<Outcome<Act>>(new Act(act) { Args = args });
 }

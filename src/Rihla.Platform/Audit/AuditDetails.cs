@@ -5,11 +5,12 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Platform.Audit;
 
 /// <summary>What an audit entry holds beside who, what and when.</summary>
-/// <param name="Args">What fills the places of the sentence.</param>
+/// <param name="Args">What fills the places of the sentence, as it is kept (<see cref="Fill"/>).</param>
 /// <param name="Reason">Why, where a reason was asked for.</param>
 /// <param name="Changes">The fields that changed.</param>
 /// <param name="Erased">That all this was there and was erased with the person it told of: the mark that proves it (<see cref="AuditErasure"/>).</param>
@@ -43,8 +44,8 @@ public sealed record AuditDetails(
 /// <param name="Id">Which one.</param>
 /// <param name="Field">The field; nothing when the whole thing was added or removed.</param>
 /// <param name="Was">
-/// The old value, in clear (the details as a whole are encrypted). A value that begins with <c>@</c> is the key of a text,
-/// as <c>@Stage.Requested</c> for an enum; days and moments are written as ISO 8601.
+/// The old value, in clear (the details as a whole are encrypted), as it is kept (<see cref="Fill"/>): an enum by the key of its text,
+/// such as <c>@Stage.Requested</c>; days and moments are written as ISO 8601.
 /// </param>
 /// <param name="Is">The new value.</param>
 /// <param name="How"><c>added</c>, <c>removed</c>, or nothing for a change.</param>
@@ -129,19 +130,20 @@ internal static class Changes
             && type.GetGenericTypeDefinition() == typeof(Privacy.Personal<>)
                 ? type.GetMethod("Reveal")!.Invoke(value, null)
                 : value;
-        var text = clear switch
+        Fill? fill = clear switch
         {
             null => null,
             string s => s,
-            Enum one => $"@{one.GetType().Name}.{one}",
-            bool yes => yes ? "@Answer.Yes" : "@Answer.No",
+            Enum one => Fill.Text($"{one.GetType().Name}.{one}"),
+            bool yes => Fill.Text(yes ? "Answer.Yes" : "Answer.No"),
             DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
             DateTimeOffset moment => moment.ToString("O", CultureInfo.InvariantCulture),
             byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"),
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
             IEnumerable many => string.Join(", ", many.Cast<object?>()),
-            _ => clear.ToString(),
+            _ => clear.ToString() ?? "",
         };
+        var text = fill?.Kept;
         return text?.Length > LongestValue ? text[..LongestValue] + "…" : text;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Platform.Audit;
@@ -10,11 +11,8 @@ namespace Rihla.Platform.Audit;
 /// <param name="PersonId">The person it is about, if any.</param>
 public sealed record Act(string Key, Guid? CaseId = null, Guid? PersonId = null)
 {
-    /// <summary>
-    /// What fills the places of the sentence. Encrypted like all details. One that begins with <c>@</c> is the key of a text
-    /// (<c>@Stage.Requested</c>), several with commas between them; the reader sees them in their own language.
-    /// </summary>
-    public IReadOnlyList<string> Args { get; init; } = [];
+    /// <summary>What fills the places of the sentence. Encrypted like all details.</summary>
+    public IReadOnlyList<Fill> Args { get; init; } = [];
 
     /// <summary>Why, where a reason was asked for. Encrypted.</summary>
     public string? Reason { get; init; }

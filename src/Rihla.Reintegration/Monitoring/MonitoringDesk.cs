@@ -98,7 +98,7 @@ internal sealed class MonitoringDesk(
                     file,
                     Notice(file, VisitTask, day, "visits", visit.Id) with
                     {
-                        Words = [$"@VisitKind.{kind}", Words.ShortDate(day)],
+                        Words = [Fill.Text($"VisitKind.{kind}"), Words.ShortDate(day)],
                     },
                     cancel
                 );

@@ -205,7 +205,7 @@ internal sealed class SurveyDesk(
                 }
                 return new Act("survey.excused", PersonId: personId)
                 {
-                    Args = [Named(month), $"@ExcuseReason.{reason}"],
+                    Args = [Named(month), Fill.Text($"ExcuseReason.{reason}")],
                 };
             },
             cancel,
@@ -213,7 +213,7 @@ internal sealed class SurveyDesk(
         );
 
     /// <summary>The key of the text that names the time of a survey, or the months.</summary>
-    public static string Named(int month) => month == 0 ? "@Survey.Baseline" : $"M{month}";
+    public static Fill Named(int month) => month == 0 ? Fill.Text("Survey.Baseline") : $"M{month}";
 
     private async Task SettleAsync(CaseFile file, Survey survey, Actor by, CancellationToken cancel)
     {
@@ -228,7 +228,7 @@ internal sealed class SurveyDesk(
             Subject = SubjectOf(survey.Id, low.Dimension),
             Words =
             [
-                $"@Dimension.{low.Dimension}",
+                Fill.Text($"Dimension.{low.Dimension}"),
                 NameOf(file, survey.PersonId),
                 Named(survey.Month),
             ],

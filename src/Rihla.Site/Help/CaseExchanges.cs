@@ -178,7 +178,7 @@ internal sealed class CaseExchanges(
                 {
                     await SettleAsync(file.Id, request.Id, by, cancel);
                 }
-                return new Act("site.message.sent") { Args = [$"@ExchangeKind.{kind}"] };
+                return new Act("site.message.sent") { Args = [Fill.Text($"ExchangeKind.{kind}")] };
             },
             cancel
         );

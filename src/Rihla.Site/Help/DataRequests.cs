@@ -3,6 +3,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Site;
@@ -180,7 +181,7 @@ internal sealed class DataRequests(
                         today.Date
                     ),
                     "site.data-copy-handed-over",
-                    $"@HandoverWay.{way}"
+                    Fill.Text($"HandoverWay.{way}")
                 ),
             cancel
         );
@@ -211,7 +212,7 @@ internal sealed class DataRequests(
                     request.Wish == DataWish.Erasure
                         ? "site.data-erasure-refused"
                         : "site.data-correction-decided",
-                    $"@DataRequestStanding.{request.Standing}"
+                    Fill.Text($"DataRequestStanding.{request.Standing}")
                 );
             },
             cancel
@@ -328,7 +329,7 @@ internal sealed class DataRequests(
     private Task<Outcome> OnAsync(
         Guid id,
         Actor by,
-        Func<DataRequest, Task<(Outcome Outcome, string Act, string[] Also)>> change,
+        Func<DataRequest, Task<(Outcome Outcome, string Act, Fill[] Also)>> change,
         CancellationToken cancel
     )
     {
@@ -352,7 +353,7 @@ internal sealed class DataRequests(
         string act,
         DataRequest request,
         CancellationToken cancel,
-        params string[] also
+        params Fill[] also
     )
     {
         if (!outcome.IsDone)
@@ -363,10 +364,10 @@ internal sealed class DataRequests(
         return new Act(act, CaseId: receipt.CaseId) { Args = [receipt.Code, .. also] };
     }
 
-    private static Task<(Outcome, string, string[])> Answer(
+    private static Task<(Outcome, string, Fill[])> Answer(
         Outcome outcome,
         string act,
-        params string[] also
+        params Fill[] also
     ) => System.Threading.Tasks.Task.FromResult((outcome, act, also));
 
     internal static string Lock(Guid id) => $"data-request {id}";

@@ -268,7 +268,10 @@ internal sealed class Following(
                     }
                     await db.SaveAsync(
                         Online.Herself,
-                        new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] },
+                        new Act("site.message.received")
+                        {
+                            Args = [Fill.Text($"ExchangeKind.{kind}")],
+                        },
                         cancel
                     );
                     await work.CommitAsync(cancel);
@@ -293,7 +296,10 @@ internal sealed class Following(
                 {
                     await tasks.RaiseAsync(current, NoticeOf(current, said, today), cancel);
                 }
-                return new Act("site.message.received") { Args = [$"@ExchangeKind.{kind}"] };
+                return new Act("site.message.received")
+                {
+                    Args = [Fill.Text($"ExchangeKind.{kind}")],
+                };
             },
             cancel
         );
@@ -447,7 +453,7 @@ internal sealed class Following(
         new(Task, OwnerOf(file), today.Date.AddDays(1), "exchanges")
         {
             Subject = said.Id,
-            Words = [$"@ExchangeKind.{said.Kind}"],
+            Words = [Fill.Text($"ExchangeKind.{said.Kind}")],
         };
 
     /// <summary>Whose task it is what she says: a restricted case is the protection officers'.</summary>

@@ -132,7 +132,10 @@ internal sealed class Library(
         await book.ChangeAsync(db, cancel);
         await db.SaveAsync(
             by,
-            new Act("site.file.added") { Args = [$"@SiteFileKind.{file.Kind}", file.Name] },
+            new Act("site.file.added")
+            {
+                Args = [Fill.Text($"SiteFileKind.{file.Kind}"), file.Name],
+            },
             cancel
         );
         return file.Id;

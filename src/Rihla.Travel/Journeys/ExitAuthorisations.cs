@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -128,7 +129,10 @@ internal sealed class ExitAuthorisations(
                     cancel
                 );
                 await tasks.RenewedAsync(file.Id, TaskKinds.ExitLapsing, papers, by, cancel);
-                return new Act("travel.exit-recorded") { Args = [$"@ExitStanding.{what.What}"] };
+                return new Act("travel.exit-recorded")
+                {
+                    Args = [Fill.Text($"ExitStanding.{what.What}")],
+                };
             },
             cancel
         );

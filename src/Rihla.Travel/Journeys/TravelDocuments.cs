@@ -4,6 +4,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -253,7 +254,7 @@ internal sealed class TravelDocuments(
                 await search.RenewAsync(file, cancel);
                 return new Act("travel.consulate-asked")
                 {
-                    Args = [$"@TravelDocumentKind.{request.Kind}"],
+                    Args = [Fill.Text($"TravelDocumentKind.{request.Kind}")],
                 };
             },
             cancel

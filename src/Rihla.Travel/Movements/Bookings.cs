@@ -4,6 +4,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -116,7 +117,7 @@ internal sealed class Bookings(
                 var movement = await db.Set<Movement>()
                     .SingleAsync(m => m.Id == seat.MovementId, cancel);
                 db.Add(movement.Accompany(kind, name, file.Id));
-                return new Act("travel.escort-named") { Args = [$"@EscortKind.{kind}"] };
+                return new Act("travel.escort-named") { Args = [Fill.Text($"EscortKind.{kind}")] };
             },
             cancel
         );

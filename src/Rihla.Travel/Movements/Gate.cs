@@ -4,6 +4,7 @@ using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -161,7 +162,7 @@ internal sealed class Gate(
                 .. decided
                     .GroupBy(d => d.Row.Outcome!.Value)
                     .OrderBy(g => g.Key)
-                    .Select(g => $"@BoardingOutcome.{g.Key}")
+                    .Select(g => Fill.Text($"BoardingOutcome.{g.Key}"))
                     .Take(1),
             ],
             Reason = string.IsNullOrWhiteSpace(record.SplitReason)

@@ -137,7 +137,7 @@ internal sealed class Manifest(
             }
             : new Act("movement.manifest-exported")
             {
-                Args = [movement.Code, $"@ManifestPurpose.{purpose}"],
+                Args = [movement.Code, Fill.Text($"ManifestPurpose.{purpose}")],
             };
         await SawAsync(cases, act, by, cancel);
         return sheet;
@@ -176,7 +176,7 @@ internal sealed class Manifest(
             by,
             new Act("movement.manifest-handed-over")
             {
-                Args = [sheet.Movement.Code, $"@DataRecipient.{to}"],
+                Args = [sheet.Movement.Code, Fill.Text($"DataRecipient.{to}")],
             },
             cancel
         );

@@ -137,8 +137,10 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
                         [
                             new TaskNotice("survey-due", default, default, "surveys")
                             {
-                                Words = ["@Sex.F", "Awa Bah", "2026-03-02"],
-                            }.InAudit,
+                                Words = [Fill.Text("Sex.F"), "Awa Bah", "2026-03-02"],
+                            }
+                                .InAudit
+                                .Kept,
                         ]
                     )
             )
