@@ -65,6 +65,7 @@ public static class AccessModule
         services.AddScoped<Sessions>();
         services.AddScoped<SignInCounter>();
         services.AddScoped<SignIn>();
+        services.AddScoped<PasswordProof>();
         services.AddScoped<OwnAccount>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<PasskeyCeremony>();

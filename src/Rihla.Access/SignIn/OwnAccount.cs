@@ -14,7 +14,7 @@ internal sealed class OwnAccount(
     SessionBook book,
     Staff staff,
     PasswordHashing passwords,
-    SignInCounter counter,
+    PasswordProof proof,
     TimeProvider clock
 )
 {
@@ -41,31 +41,17 @@ internal sealed class OwnAccount(
         CancellationToken cancel = default
     )
     {
-        var by = from.Actor;
-        var attempts = SignInCounter.OfCode(by.UserId);
-        var attempt = await counter.CountAsync(attempts, cancel);
-        var before = (await CredentialsAsync(by, cancel)).PasswordHash?.Reveal();
-        if (
-            attempt == Attempt.Locked
-            || passwords.Verify(before, current ?? "") == PasswordVerificationResult.Failed
-        )
+        if (await proof.RefuseAsync(current, from, cancel) is { } unproven)
         {
-            // The second step of signing in is locked with it: who looks into that finds why.
-            await counter.ReportAsync(attempt, by.Name, cancel);
-            return Refusal.Of(
-                "Current",
-                "Password.CurrentWrong",
-                SignInAttempts.Most,
-                (int)SignInAttempts.LockLasts.TotalMinutes
-            );
+            return unproven;
         }
-        await counter.ForgetAsync(attempts, cancel);
+        var by = from.Actor;
         var user = await UserAsync(by, cancel);
         if (PasswordRules.Check(next, user.UserName, user.DisplayName) is { } refusal)
         {
             return refusal;
         }
-        if (passwords.Verify(before, next!) != PasswordVerificationResult.Failed)
+        if (string.Equals(current, next, StringComparison.Ordinal))
         {
             return Refusal.Of("Password", "Password.Same");
         }
@@ -85,15 +71,19 @@ internal sealed class OwnAccount(
         return changed;
     }
 
-    /// <summary>Connects an authenticator app, with a code of it as proof that it works.</summary>
+    /// <summary>
+    /// Connects an authenticator app, with the password as proof of who does it and a code of the app as proof that it works.
+    /// </summary>
     /// <returns>New recovery codes if there were none, to be shown once.</returns>
     public async Task<Outcome<IReadOnlyList<string>>> ConnectAuthenticatorAsync(
         byte[] key,
         string? code,
+        string? current,
         LiveSession from,
         CancellationToken cancel = default
     ) =>
-        Totp.StepOf(key, code ?? "", clock.GetUtcNow()) is { } step
+        await proof.RefuseAsync(current, from, cancel) is { } unproven ? unproven
+        : Totp.StepOf(key, code ?? "", clock.GetUtcNow()) is { } step
             ? await WithFirstCodesAsync(
                 from,
                 credentials =>
@@ -104,79 +94,98 @@ internal sealed class OwnAccount(
                 "user.authenticator-connected",
                 cancel
             )
-            : Refusal.Of("Code", "Authenticator.CodeWrong");
+        : Refusal.Of("Code", "Authenticator.CodeWrong");
 
-    /// <summary>Keeps a passkey that the browser made and the framework has checked.</summary>
+    /// <summary>Whether the password is right, before the browser is asked to make a passkey.</summary>
+    public async Task<Outcome> ProveAsync(
+        string? current,
+        LiveSession from,
+        CancellationToken cancel = default
+    ) => await proof.RefuseAsync(current, from, cancel) is { } unproven ? unproven : Outcome.Done;
+
+    /// <summary>Keeps a passkey that the browser made and the framework has checked, with the password as proof.</summary>
     /// <returns>New recovery codes if there were none, to be shown once.</returns>
-    public Task<Outcome<IReadOnlyList<string>>> AddPasskeyAsync(
+    public async Task<Outcome<IReadOnlyList<string>>> AddPasskeyAsync(
         UserPasskeyInfo info,
         string? name,
+        string? current,
         LiveSession from,
         CancellationToken cancel = default
     ) =>
-        WithFirstCodesAsync(
-            from,
-            async _ =>
-            {
-                // One passkey is one account's, whoever sends it at the same moment.
-                await db.LockAsync($"passkey {Convert.ToHexString(info.CredentialId)}", cancel);
-                if (
-                    await db.Set<Passkey>()
-                        .AnyAsync(p => p.CredentialId == info.CredentialId, cancel)
-                )
+        await proof.RefuseAsync(current, from, cancel) is { } unproven
+            ? unproven
+            : await WithFirstCodesAsync(
+                from,
+                async _ =>
                 {
-                    return new Refusal("Passkey.AlreadyThere");
-                }
-                var trimmed = name?.Trim() ?? "";
-                db.Add(
-                    Passkey.Of(
-                        from.Actor.UserId,
-                        info,
-                        trimmed.Length > LongestPasskeyName
-                            ? trimmed[..LongestPasskeyName]
-                            : trimmed
+                    // One passkey is one account's, whoever sends it at the same moment.
+                    await db.LockAsync($"passkey {Convert.ToHexString(info.CredentialId)}", cancel);
+                    if (
+                        await db.Set<Passkey>()
+                            .AnyAsync(p => p.CredentialId == info.CredentialId, cancel)
                     )
-                );
-                return Outcome.Done;
-            },
-            "user.passkey-added",
-            cancel
-        );
+                    {
+                        return new Refusal("Passkey.AlreadyThere");
+                    }
+                    var trimmed = name?.Trim() ?? "";
+                    db.Add(
+                        Passkey.Of(
+                            from.Actor.UserId,
+                            info,
+                            trimmed.Length > LongestPasskeyName
+                                ? trimmed[..LongestPasskeyName]
+                                : trimmed
+                        )
+                    );
+                    return Outcome.Done;
+                },
+                "user.passkey-added",
+                cancel
+            );
 
-    /// <summary>Removes a passkey; refused for the last second factor.</summary>
-    public Task<Outcome> RemovePasskeyAsync(
-        Guid id,
+    /// <summary>Removes passkeys, with the password as proof; refused for the last second factor.</summary>
+    public Task<Outcome> RemovePasskeysAsync(
+        IReadOnlyCollection<Guid> ids,
+        string? current,
         LiveSession from,
         CancellationToken cancel = default
     ) =>
         ChangeAsync(
+            current,
             from,
             async credentials =>
             {
                 var passkeys = await db.Set<Passkey>()
                     .Where(p => p.UserId == credentials.UserId)
                     .ToListAsync(cancel);
-                if (passkeys.Find(p => p.Id == id) is not { } passkey)
+                var removed = passkeys.FindAll(p => ids.Contains(p.Id));
+                if (removed.Count == 0)
                 {
-                    return Outcome.Done;
+                    return Refusal.Of("Passkeys", "Passkey.NoneChosen");
                 }
-                if (passkeys.Count == 1 && !credentials.HasAuthenticator)
+                if (removed.Count == passkeys.Count && !credentials.HasAuthenticator)
                 {
                     return new Refusal("Account.LastSecondFactor");
                 }
-                db.Remove(passkey);
-                await db.SaveAsync(from.Actor, new Act("user.passkey-removed"), cancel);
+                db.RemoveRange(removed);
+                await db.SaveAsync(
+                    from.Actor,
+                    [.. removed.Select(_ => new Act("user.passkey-removed"))],
+                    cancel
+                );
                 return Outcome.Done;
             },
             cancel
         );
 
-    /// <summary>Disconnects the authenticator app; refused for the last second factor.</summary>
+    /// <summary>Disconnects the authenticator app, with the password as proof; refused for the last second factor.</summary>
     public Task<Outcome> DisconnectAuthenticatorAsync(
+        string? current,
         LiveSession from,
         CancellationToken cancel = default
     ) =>
         ChangeAsync(
+            current,
             from,
             async credentials =>
             {
@@ -191,14 +200,16 @@ internal sealed class OwnAccount(
             cancel
         );
 
-    /// <summary>New recovery codes, to be shown once; the old ones no longer work.</summary>
+    /// <summary>New recovery codes, with the password as proof, to be shown once; the old ones no longer work.</summary>
     public async Task<Outcome<IReadOnlyList<string>>> NewRecoveryCodesAsync(
+        string? current,
         LiveSession from,
         CancellationToken cancel = default
     )
     {
         var codes = RecoveryCodes.Make();
         var made = await ChangeAsync(
+            current,
             from,
             async credentials =>
             {
@@ -256,6 +267,16 @@ internal sealed class OwnAccount(
         );
         return changed.IsDone ? codes : changed.Refusals.ToList();
     }
+
+    private async Task<Outcome> ChangeAsync(
+        string? current,
+        LiveSession from,
+        Func<Credentials, Task<Outcome>> change,
+        CancellationToken cancel
+    ) =>
+        await proof.RefuseAsync(current, from, cancel) is { } unproven
+            ? unproven
+            : await ChangeAsync(from, change, cancel);
 
     // Within the transaction that is open, or one of its own. What a reset has ended changes nothing any more: it would outlive the reset.
     private async Task<Outcome> ChangeAsync(

@@ -18,12 +18,16 @@ internal sealed record NewAccessToken
 
     /// <summary>The permissions it gets, all of them held by its owner.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The present password, as proof of who asks: a token outlives the session in which it is made.</summary>
+    public string? Current { get; init; }
 }
 
 /// <summary>Makes tokens, revokes them, and knows whom a token speaks for.</summary>
 internal sealed class AccessTokens(
     RihlaDb db,
     Sessions sessions,
+    PasswordProof proof,
     PermissionTable permissions,
     Settings settings,
     TimeProvider clock
@@ -48,7 +52,7 @@ internal sealed class AccessTokens(
     /// <summary>Makes a token.</summary>
     /// <returns>
     /// The token, shown once and never again; refused without a name or a permission, for a permission that the user does not
-    /// hold, for too long a life, when there are too many already, and from a session that has ended.
+    /// hold, for too long a life, without the present password, when there are too many already, and from a session that has ended.
     /// </returns>
     public async Task<Outcome<string>> MakeAsync(
         NewAccessToken input,
@@ -78,6 +82,10 @@ internal sealed class AccessTokens(
         if (faults.Count > 0)
         {
             return faults;
+        }
+        if (await proof.RefuseAsync(input.Current, from, cancel) is { } unproven)
+        {
+            return unproven;
         }
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Sessions.LockOf(by.UserId), cancel);

@@ -30,7 +30,11 @@ public sealed class ApiTests(Houses houses) : IClassFixture<Houses>
         using var salma = await house.EnterAsync("salma");
         var made = await salma.SubmitAsync(
             await salma.GetAsync("/app/account/tokens"),
-            [("Input.Name", "Échange"), ("Input.Scopes", CasesPermissions.View)],
+            [
+                ("Input.Name", "Échange"),
+                ("Input.Scopes", CasesPermissions.View),
+                ("Input.Current", DemonstrationUsers.Password),
+            ],
             "main form:has([name='Input.Name'])"
         );
         var token = made.Document.QuerySelector("#token")!.TextContent;

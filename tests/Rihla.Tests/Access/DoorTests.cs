@@ -134,7 +134,7 @@ public sealed class DoorTests(Houses houses) : IClassFixture<Houses>
         await house.EnterWithCodeAsync(owner, name, key);
         var codes = await owner.SubmitAsync(
             await owner.GetAsync("/app/account/recovery-codes"),
-            []
+            [("Input.Current", AccessHouse.Password)]
         );
         var code = codes
             .Document.QuerySelectorAll("main code, main .r-code")

@@ -26,12 +26,27 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
         [
             await OwnAsync(
                 house,
-                a => a.ConnectAuthenticatorAsync(key, house.CodeNow(key), session)
+                a =>
+                    a.ConnectAuthenticatorAsync(
+                        key,
+                        house.CodeNow(key),
+                        AccessHouse.Password,
+                        session
+                    )
             ),
-            await OwnAsync(house, a => a.AddPasskeyAsync(Passkey(), "mine", session)),
-            await OwnAsync(house, a => a.NewRecoveryCodesAsync(session)),
-            await OwnAsync(house, a => a.RemovePasskeyAsync(Guid.NewGuid(), session)),
-            await OwnAsync(house, a => a.DisconnectAuthenticatorAsync(session)),
+            await OwnAsync(
+                house,
+                a => a.AddPasskeyAsync(Passkey(), "mine", AccessHouse.Password, session)
+            ),
+            await OwnAsync(house, a => a.NewRecoveryCodesAsync(AccessHouse.Password, session)),
+            await OwnAsync(
+                house,
+                a => a.RemovePasskeysAsync([Guid.NewGuid()], AccessHouse.Password, session)
+            ),
+            await OwnAsync(
+                house,
+                a => a.DisconnectAuthenticatorAsync(AccessHouse.Password, session)
+            ),
             await house.InScopeAsync(s =>
                 s.GetRequiredService<AccessTokens>()
                     .MakeAsync(
@@ -40,6 +55,7 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
                             Name = "mine",
                             Days = 1,
                             Scopes = [session.Actor.Permissions.First()],
+                            Current = AccessHouse.Password,
                         },
                         session
                     )
@@ -50,7 +66,12 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
                         session,
                         () =>
                             s.GetRequiredService<OwnAccount>()
-                                .ConnectAuthenticatorAsync(key, house.CodeNow(key), session),
+                                .ConnectAuthenticatorAsync(
+                                    key,
+                                    house.CodeNow(key),
+                                    AccessHouse.Password,
+                                    session
+                                ),
                         AccessHouse.Somewhere
                     )
             ),
@@ -199,7 +220,7 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
         {
             await using var db = Resetting(house, kind, name).In(s);
             return await ActivatorUtilities
-                .CreateInstance<OwnAccount>(s, db, SessionsOn(s, db), CounterOn(s, db))
+                .CreateInstance<OwnAccount>(s, db, SessionsOn(s, db), ProofOn(s, db))
                 .ChangePasswordAsync(AccessHouse.Password, "douze navires au large", session);
         });
 
@@ -347,6 +368,14 @@ public sealed class ResetTests(Houses houses) : IClassFixture<Houses>
 
     private static SignInCounter CounterOn(IServiceProvider services, RihlaDb db) =>
         ActivatorUtilities.CreateInstance<SignInCounter>(services, db);
+
+    private static PasswordProof ProofOn(IServiceProvider services, RihlaDb db) =>
+        ActivatorUtilities.CreateInstance<PasswordProof>(
+            services,
+            db,
+            SessionsOn(services, db),
+            CounterOn(services, db)
+        );
 
     private static UserPasskeyInfo Passkey() =>
         new(

@@ -456,7 +456,7 @@ public sealed class SignInTests(Houses houses) : IClassFixture<Houses>
         var (id, name, _) = await house.NewUserAsync();
         var owner = await house.SignedInAsync(id);
         var codes = await house.InScopeAsync(s =>
-            s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(owner)
+            s.GetRequiredService<OwnAccount>().NewRecoveryCodesAsync(AccessHouse.Password, owner)
         );
         using var visitor = house.Visitor();
         await visitor.EnterAsync(name, "/app/account", AccessHouse.Password);

@@ -25,6 +25,9 @@ internal static class TokenHouse
                         Name = "test",
                         Days = 1,
                         Scopes = scopes.Length > 0 ? scopes : [.. owner.Actor.Permissions],
+                        Current = owner.IsDemonstration
+                            ? DemonstrationUsers.Password
+                            : AccessHouse.Password,
                     },
                     owner
                 )

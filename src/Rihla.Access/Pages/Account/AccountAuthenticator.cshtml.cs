@@ -16,7 +16,10 @@ internal sealed class AccountAuthenticatorModel(
 ) : PageModel
 {
     [BindProperty]
-    public CodeInput Input { get; set; } = new();
+    public ConnectInput Input { get; set; } = new();
+
+    [BindProperty]
+    public PasswordInput Disconnection { get; set; } = new();
 
     [BindProperty]
     public string? Carried { get; set; }
@@ -39,7 +42,13 @@ internal sealed class AccountAuthenticatorModel(
         {
             return await ShowAsync(cancel);
         }
-        var outcome = await account.ConnectAuthenticatorAsync(key, Input.Code, Session, cancel);
+        var outcome = await account.ConnectAuthenticatorAsync(
+            key,
+            Input.Code,
+            Input.Current,
+            Session,
+            cancel
+        );
         if (!outcome.IsDone)
         {
             ModelState.AddRefusals(outcome, words);
@@ -56,10 +65,14 @@ internal sealed class AccountAuthenticatorModel(
 
     public async Task<IActionResult> OnPostDisconnectAsync(CancellationToken cancel)
     {
-        var outcome = await account.DisconnectAuthenticatorAsync(Session, cancel);
+        var outcome = await account.DisconnectAuthenticatorAsync(
+            Disconnection.Current,
+            Session,
+            cancel
+        );
         if (!outcome.IsDone)
         {
-            ModelState.AddRefusals(outcome, words);
+            ModelState.AddRefusals(outcome, words, nameof(Disconnection));
             return await ShowAsync(cancel);
         }
         TempData["Done"] = words["Authenticator.Disconnected"];
@@ -73,5 +86,12 @@ internal sealed class AccountAuthenticatorModel(
         Offer = offers.Make(user.Id, user.UserName, Carried);
         ModelState.Remove(nameof(Carried));
         return Page();
+    }
+
+    internal sealed class ConnectInput
+    {
+        public string? Code { get; init; }
+
+        public string? Current { get; init; }
     }
 }

@@ -16,10 +16,11 @@ internal sealed class AccountPasswordModel(OwnAccount account, Words words) : Pa
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        var session = HttpContext.Features.GetRequiredFeature<LiveSession>();
         var outcome = await account.ChangePasswordAsync(
             Input.Current,
             Input.Password,
-            HttpContext.Features.GetRequiredFeature<LiveSession>(),
+            session,
             cancel
         );
         if (!outcome.IsDone)
@@ -27,7 +28,9 @@ internal sealed class AccountPasswordModel(OwnAccount account, Words words) : Pa
             ModelState.AddRefusals(outcome, words);
             return Page();
         }
-        TempData["Done"] = words["Password.Changed"];
-        return LocalRedirect("/app/account");
+        // Who knew the password may have made a passkey with it, which the new one does not undo.
+        var hasPasskeys = (await account.PasskeysAsync(session.Actor, cancel)).Count > 0;
+        TempData["Done"] = words[hasPasskeys ? "Password.ChangedPasskeysStay" : "Password.Changed"];
+        return LocalRedirect(hasPasskeys ? "/app/account/passkeys" : "/app/account");
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Rihla.Access.Pages.SignIn;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui.Fields;
@@ -9,6 +11,9 @@ namespace Rihla.Access.Pages.Account;
 [SignedIn]
 internal sealed class AccountRecoveryCodesModel(OwnAccount account, Words words) : PageModel
 {
+    [BindProperty]
+    public PasswordInput Input { get; set; } = new();
+
     public IReadOnlyList<string>? Codes { get; private set; }
 
     public int Left { get; private set; }
@@ -20,7 +25,7 @@ internal sealed class AccountRecoveryCodesModel(OwnAccount account, Words words)
 
     public async Task OnPostAsync(CancellationToken cancel)
     {
-        var made = await account.NewRecoveryCodesAsync(Session, cancel);
+        var made = await account.NewRecoveryCodesAsync(Input.Current, Session, cancel);
         if (made.IsDone)
         {
             Codes = made.Value;

@@ -49,6 +49,7 @@ internal sealed class AccountTokensModel(AccessTokens tokens, ApiReference api, 
                     Name = Input.Name,
                     Days = Input.Days,
                     Scopes = Input.Scopes,
+                    Current = Input.Current,
                 },
                 HttpContext.Features.GetRequiredFeature<LiveSession>(),
                 cancel
@@ -79,5 +80,7 @@ internal sealed class AccountTokensModel(AccessTokens tokens, ApiReference api, 
         public int? Days { get; set; }
 
         public List<string> Scopes { get; set; } = [];
+
+        public string? Current { get; set; }
     }
 }

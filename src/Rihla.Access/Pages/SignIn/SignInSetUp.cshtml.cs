@@ -49,7 +49,7 @@ internal sealed class SignInSetUpModel(
         }
         return await ConnectAsync(
             pending,
-            () => account.ConnectAuthenticatorAsync(key, Input.Code, pending, cancel),
+            () => account.ConnectAuthenticatorAsync(key, Input.Code, null, pending, cancel),
             cancel
         );
     }
@@ -83,6 +83,7 @@ internal sealed class SignInSetUpModel(
                     : await account.AddPasskeyAsync(
                         info,
                         Visit.Of(HttpContext).Device,
+                        null,
                         pending,
                         cancel
                     ),
