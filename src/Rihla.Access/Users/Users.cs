@@ -351,7 +351,7 @@ public sealed class Users
         }
     }
 
-    // Who gives out rights must not hold those that open people's files.
+    // Who gives out rights must not hold those that open people's files, bills in their names, or what they applied with.
     private static bool SeesPersons(Role role) =>
         role
             is Role.Caseworker
@@ -359,7 +359,11 @@ public sealed class Users
                 or Role.ProtectionOfficer
                 or Role.MedicalOfficer
                 or Role.MovementOfficer
+                or Role.FinanceOfficer
                 or Role.ProgrammeManager
+                or Role.DiasporaOfficer
+                or Role.Juror
+                or Role.Partner
                 or Role.DataProtectionOfficer;
 
     private static Fill Named(IEnumerable<Role> roles) =>
