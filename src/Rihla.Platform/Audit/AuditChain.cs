@@ -54,7 +54,7 @@ public sealed class AuditChain(KeyRing keys, TimeProvider clock)
         foreach (var (by, act, changes) in acts)
         {
             var details = new AuditDetails(
-                act.Args.Count == 0 ? null : [.. act.Args.Select(a => a.Kept)],
+                act.Args.Count == 0 ? null : [.. act.Args.Select(a => Changes.Cut(a.Kept))],
                 act.Reason,
                 changes.Count == 0 ? null : changes
             );

@@ -143,9 +143,12 @@ internal static class Changes
             IEnumerable many => string.Join(", ", many.Cast<object?>()),
             _ => clear.ToString() ?? "",
         };
-        var text = fill?.Kept;
-        return text?.Length > LongestValue ? text[..LongestValue] + "…" : text;
+        return fill is null ? null : Cut(fill.Kept);
     }
+
+    /// <summary>What somebody can type for hours is not kept for ever.</summary>
+    public static string Cut(string kept) =>
+        kept.Length > LongestValue ? kept[..LongestValue] + "…" : kept;
 }
 
 /// <summary>Rows that are worked out from others (match keys, next actions) and therefore stay out of the audit.</summary>

@@ -34,6 +34,34 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_is_searched_for_is_recorded_as_far_as_a_name_is_long(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await house.EnterAsync("salma");
+        var page = await salma.GetAsync("/app/people");
+        await salma.SubmitAsync(page, [("Text", new string('a', 100_000))], "main form");
+        Assert.Equal(200, await LastAsync("people.searched"));
+
+        // Whatever another page lets through.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<ReadLog>()
+                .SawAsync(Actor.System, new("test.long") { Args = [new string('a', 100_000)] })
+        );
+        Assert.Equal(2001, await LastAsync("test.long"));
+
+        Task<int> LastAsync(string act) =>
+            house.InScopeAsync(async s =>
+            {
+                var entry = await s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .Where(e => e.Act == act)
+                    .OrderByDescending(e => e.Sequence)
+                    .FirstAsync();
+                return AuditDetails.FromJson(entry.Details!.Reveal()).Args!.Single().Length;
+            });
+    }
+
+    [Theory, BothDatabases]
     public async Task The_search_pages_back_to_the_first_entry_without_gap_or_repeat(
         DatabaseKind kind
     )

@@ -12,6 +12,9 @@ internal sealed class PersonListModel(Register register, ReadLog reads) : PageMo
 {
     private const int Shown = 50;
 
+    // As much as the field takes. What is searched for is recorded for ever.
+    private const int Longest = 200;
+
     [BindProperty]
     public string? Text { get; set; }
 
@@ -25,6 +28,7 @@ internal sealed class PersonListModel(Register register, ReadLog reads) : PageMo
 
     public async Task OnPostAsync(CancellationToken cancel)
     {
+        Text = Text?.Length > Longest ? Text[..Longest] : Text;
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
         var (ids, moreAnswer) = await register.SearchAsync(Text ?? "", by, Shown, cancel);
         var people = await register.ListedAsync(ids, cancel);
