@@ -30,16 +30,25 @@ public sealed class DraftTagHelper(Drafts drafts, IHtmlHelper html) : TagHelper
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Attributes.SetAttribute("data-draft", Key);
-        output.PreContent.AppendHtml(Hidden());
+        output.PreContent.AppendHtml(Hidden(Drafts.Field, Key));
         var http = ViewContext.HttpContext;
-        // A form that was sent and comes back holds what was sent; another one beside it, what was kept.
+        // A form that was sent and comes back holds what was sent, and is the same page still; another one beside it, what was kept.
         if (
-            http.Features.Get<IFormFeature>()?.Form?[Drafts.Field].ToString() != Key
-            && http.Features.Get<Actor>() is { } actor
+            http.Features.Get<IFormFeature>()?.Form is { } sent
+            && sent[Drafts.Field].ToString() == Key
+        )
+        {
+            output.PreContent.AppendHtml(Hidden(Drafts.Page, sent[Drafts.Page].ToString()));
+            return;
+        }
+        var page = Guid.NewGuid().ToString("N");
+        if (
+            http.Features.Get<Actor>() is { } actor
             && await drafts.FindAsync(actor.UserId, Key, http.RequestAborted) is { } draft
         )
         {
-            GiveBack(draft.Fields.Reveal());
+            page = $"{page}.{draft.Version}";
+            GiveBack(draft.Fields.Reveal().FindAll(f => f.Name != Drafts.Page));
             ((IViewContextAware)html).Contextualize(ViewContext);
             output.PreElement.AppendHtml(
                 await html.PartialAsync(
@@ -52,6 +61,7 @@ public sealed class DraftTagHelper(Drafts drafts, IHtmlHelper html) : TagHelper
                 )
             );
         }
+        output.PreContent.AppendHtml(Hidden(Drafts.Page, page));
     }
 
     // As if it had been sent: the fields, which are written after this, show what came with the request before what is stored.
@@ -72,15 +82,15 @@ public sealed class DraftTagHelper(Drafts drafts, IHtmlHelper html) : TagHelper
         }
     }
 
-    private TagBuilder Hidden() =>
+    private static TagBuilder Hidden(string name, string value) =>
         new("input")
         {
             TagRenderMode = TagRenderMode.SelfClosing,
             Attributes =
             {
                 ["type"] = "hidden",
-                ["name"] = Drafts.Field,
-                ["value"] = Key,
+                ["name"] = name,
+                ["value"] = value,
             },
         };
 }

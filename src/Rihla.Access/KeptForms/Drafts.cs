@@ -24,6 +24,9 @@ public sealed class Drafts
     /// <summary>The field that tells which draft a form is.</summary>
     internal const string Field = "rihla.draft";
 
+    /// <summary>The field that tells from which page it was sent or kept (<see cref="Draft.Page"/>), and which draft was given back there.</summary>
+    internal const string Page = "rihla.page";
+
     /// <summary>The field, of a form of its own, with which a draft is let go of: where to go then.</summary>
     internal const string Discard = "rihla.discard";
 
@@ -43,26 +46,52 @@ public sealed class Drafts
             .SingleOrDefaultAsync(d => d.UserId == userId && d.Key == key && d.At > oldest, cancel);
     }
 
-    /// <summary>Lets go of the draft: what it held has been sent.</summary>
-    public async Task RemoveAsync(Guid userId, string key, CancellationToken cancel = default)
+    /// <summary>
+    /// Lets go of the draft of a form that was sent, where it holds what was sent: it was kept by that page or given back there. What is
+    /// being written in another window under the same key stays.
+    /// </summary>
+    /// <param name="form">What was sent.</param>
+    /// <param name="userId">By whom.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task ForgetSentAsync(
+        IFormCollection form,
+        Guid userId,
+        CancellationToken cancel = default
+    )
     {
-        if (
-            await db.Set<Draft>()
-                .SingleOrDefaultAsync(d => d.UserId == userId && d.Key == key, cancel) is
-            { } draft
-        )
+        ArgumentNullException.ThrowIfNull(form);
+        if (form[Field].ToString() is { Length: > 0 } key)
         {
-            await using var own = db.Database.CurrentTransaction is null
-                ? await db.BeginAsync(cancel)
-                : null;
-            await db.Set<Draft>()
-                .Where(d => d.UserId == userId && d.Key == key)
-                .ExecuteDeleteAsync(cancel);
-            db.Entry(draft).State = EntityState.Detached;
-            if (own is not null)
-            {
-                await own.CommitAsync(cancel);
-            }
+            var page = form[Page].ToString();
+            await RemoveAsync(userId, key, draft => draft.IsOf(page), cancel);
+        }
+    }
+
+    /// <summary>Lets go of a draft that is no longer wanted.</summary>
+    internal Task RemoveAsync(Guid userId, string key, CancellationToken cancel = default) =>
+        RemoveAsync(userId, key, _ => true, cancel);
+
+    private async Task RemoveAsync(
+        Guid userId,
+        string key,
+        Func<Draft, bool> which,
+        CancellationToken cancel
+    )
+    {
+        if (await FindAsync(userId, key, cancel) is not { } found || !which(found))
+        {
+            return;
+        }
+        await using var own = db.Database.CurrentTransaction is null
+            ? await db.BeginAsync(cancel)
+            : null;
+        // What another window keeps at this moment is another version.
+        await db.Set<Draft>()
+            .Where(d => d.UserId == userId && d.Key == key && d.At == found.At)
+            .ExecuteDeleteAsync(cancel);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancel);
         }
     }
 

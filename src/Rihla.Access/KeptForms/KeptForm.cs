@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform.Data;
@@ -45,6 +46,18 @@ internal sealed class Draft : ISelfKept
     public required Personal<List<FormField>> Fields { get; set; }
 
     public DateTimeOffset At { get; set; }
+
+    /// <summary>Which showing of the page kept it: two windows may write under the same key. Nothing, where that was not told.</summary>
+    public string? Page => Fields.Reveal().Find(f => f.Name == Drafts.Page)?.Value.Split('.')[0];
+
+    /// <summary>By what a page tells that this one, as it is now, was given back there.</summary>
+    public string Version => At.UtcTicks.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a page that was sent kept this one, or was given it back: its own name, and perhaps a version, are told.</summary>
+    public bool IsOf(string page) =>
+        Page is not { } kept
+        || page.Split('.') is [var sent, .. var givenBack]
+            && (sent == kept || givenBack.Contains(Version));
 }
 
 internal sealed class KeptFormMapping
@@ -62,6 +75,8 @@ internal sealed class KeptFormMapping
     {
         builder.ToTable("access_draft");
         builder.HasKey(d => new { d.UserId, d.Key });
+        builder.Ignore(d => d.Page);
+        builder.Ignore(d => d.Version);
         builder.Property(d => d.Key).HasMaxLength(Draft.LongestKey);
         builder.HasOne<User>().WithMany().HasForeignKey(d => d.UserId);
     }

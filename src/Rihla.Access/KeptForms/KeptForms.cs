@@ -189,12 +189,9 @@ internal static class KeepForms
         {
             return;
         }
-        if (form[Drafts.Field].ToString() is { Length: > 0 } key)
-        {
-            await context
-                .RequestServices.GetRequiredService<Drafts>()
-                .RemoveAsync(actor.UserId, key, CancellationToken.None);
-        }
+        await context
+            .RequestServices.GetRequiredService<Drafts>()
+            .ForgetSentAsync(form, actor.UserId, CancellationToken.None);
         if (Guid.TryParse(form[Field], out var id))
         {
             await context

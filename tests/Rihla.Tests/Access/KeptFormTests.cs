@@ -347,6 +347,60 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_two_windows_with_one_form_the_one_that_is_sent_takes_only_its_own_draft(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var salma = await house.EnterAsync("salma");
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        await WriteAsync(first, "Awa Camara");
+        await WriteAsync(second, "Fatou Bah");
+
+        await SendAsync(first);
+        var third = await OpenAsync();
+        Assert.Equal("Fatou Bah", NameIn(third));
+
+        // It was given back there; what is written in the second after that was not.
+        house.Clock.Advance(TimeSpan.FromSeconds(10));
+        await WriteAsync(second, "Fatou Bah Diallo");
+        await SendAsync(third);
+        Assert.Equal("Fatou Bah Diallo", NameIn(await OpenAsync()));
+
+        // Sent from where it was given back, or from where it was written, it goes; also after a refusal.
+        await SendAsync(await OpenAsync());
+        Assert.Equal("", NameIn(await OpenAsync()));
+        await WriteAsync(second, "Mariam Sow");
+        await SendAsync(
+            await salma.SubmitAsync(second, [("Input.SafeContact", "")], form: Writing)
+        );
+        Assert.Equal("", NameIn(await OpenAsync()));
+
+        Task<Page> OpenAsync() => salma.GetAsync("/app/requests/new");
+
+        Task WriteAsync(Page page, string name) =>
+            KeepAsync(salma, page, "request", ("Input.Name", name));
+
+        async Task SendAsync(Page page)
+        {
+            var sent = await salma.SubmitAsync(
+                page,
+                [
+                    ("Input.Name", "Somebody Else"),
+                    ("Input.SafeContact", "Le soir"),
+                    ("Input.Language", "fr"),
+                    ("Input.Channel", "WalkIn"),
+                ],
+                form: Writing
+            );
+            Assert.StartsWith("/app/cases/", sent.Path, StringComparison.Ordinal);
+        }
+
+        static string? NameIn(Page page) =>
+            page.Document.QuerySelector("[name='Input.Name']")!.GetAttribute("value");
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_typed_into_one_form_stands_there_still_when_another_one_beside_it_is_refused(
         DatabaseKind kind
     )
@@ -447,6 +501,7 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         {
             Content = new FormUrlEncodedContent([
                 new("rihla.draft", key),
+                new("rihla.page", PageOf(form, key)),
                 .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
             ]),
             Headers =
@@ -461,6 +516,11 @@ public sealed class KeptFormTests(Houses houses) : IClassFixture<Houses>
         };
         Assert.Equal(HttpStatusCode.NoContent, (await visitor.SendAsync(request)).StatusCode);
     }
+
+    private static string? PageOf(Page page, string key) =>
+        page
+            .Document.QuerySelector($"form[data-draft='{key}'] [name='rihla.page']")!
+            .GetAttribute("value");
 
     [Fact]
     public void Every_form_that_keeps_a_draft_gives_it_back_and_says_how_it_stands()

@@ -48,7 +48,7 @@ internal sealed class ComplaintNewModel(
             if (taken.IsDone)
             {
                 // No other page follows, with which it would go by itself.
-                await drafts.RemoveAsync(Actor.UserId, DraftKey, Cancel);
+                await drafts.ForgetSentAsync(Request.Form, Actor.UserId, Cancel);
                 AnswerCode = taken.Value;
                 return Page();
             }
