@@ -40,6 +40,16 @@
       if (form.dataset.draft) scheduleDraft(form);
     }
   });
+  // What was sent and came back, to be put right or chosen between, is stored nowhere. Where it is not said in the form itself, the
+  // page stands at the address that the form was sent to.
+  const isSent = form =>
+    isGuarded(form) &&
+    (form.hasAttribute("action") ? form.action === location.href : !/[?&]handler=/.test(location.search));
+  for (const back of document.querySelectorAll("#r-error-summary, .r-conflict")) {
+    const own = back.closest("form");
+    const sent = own ? [own].filter(isGuarded) : [...document.forms].filter(isSent);
+    if (sent.length === 1) changed.add(sent[0]);
+  }
   window.addEventListener("beforeunload", event => {
     if ([...changed].some(form => form.isConnected)) event.preventDefault();
   });

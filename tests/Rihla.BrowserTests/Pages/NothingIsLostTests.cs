@@ -102,6 +102,59 @@ public sealed class NothingIsLostTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_refused_or_stands_beside_another_version_is_not_left_without_a_word()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var salma = await Desk.OpenAsync(chromium, house);
+        await using var grace = await Desk.OpenAsync(chromium, house);
+        var journey = new FamilyJourney(salma);
+        await salma.EnterAsync("salma");
+        await journey.TakeRequestAsync("Awa Camara", "0612345678");
+        await grace.EnterAsync("grace");
+        var (edit, notes) = ($"/app/cases/{journey.Code}/edit", $"/app/cases/{journey.Code}/notes");
+
+        await grace.GoAsync("/app/requests/new");
+        await grace.Field("Input.Name").FillAsync("Fatou Bah");
+        await grace.SendAsync("Input.Name");
+        await Assertions.Expect(grace.Page.Locator("#r-error-summary")).ToBeVisibleAsync();
+        await AssertAsksBeforeLeavingAsync(grace);
+
+        // The summary stands above both forms of this page.
+        await grace.GoAsync(notes);
+        await grace.Field("Document.Title").FillAsync("Carnet de santé");
+        await grace.SendAsync("Document.Title");
+        await Assertions.Expect(grace.Page.Locator("#r-error-summary")).ToBeVisibleAsync();
+        await AssertAsksBeforeLeavingAsync(grace);
+
+        await salma.GoAsync(edit);
+        await grace.GoAsync(edit);
+        await salma.Field("Input.SafeContact").FillAsync("Le matin");
+        await salma.SendAsync("Input.SafeContact");
+        await grace.Field("Input.SafeContact").FillAsync("Le soir");
+        await grace.SendAsync("Input.SafeContact");
+        await Assertions.Expect(grace.Page.Locator(".r-conflict")).ToBeVisibleAsync();
+        await AssertAsksBeforeLeavingAsync(grace);
+    }
+
+    private static async Task AssertAsksBeforeLeavingAsync(Desk desk)
+    {
+        var asked = new TaskCompletionSource<string>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        async void StayAsync(object? sender, IDialog dialog)
+        {
+            await dialog.DismissAsync();
+            asked.TrySetResult(dialog.Type);
+        }
+        var (page, address) = (desk.Page, desk.Page.Url);
+        page.Dialog += StayAsync;
+        await page.Locator(".r-menu a").First.ClickAsync();
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(15)));
+        page.Dialog -= StayAsync;
+        Assert.Equal(address, page.Url);
+    }
+
+    [Fact]
     public async Task One_list_after_another_is_taken_from_one_page()
     {
         await using var house = await OpenHouse.OpenAsync();
