@@ -171,6 +171,7 @@
       body.delete(name);
     }
     let saved = false;
+    let why = words.unsaved;
     try {
       const answer = await fetch(`/app/drafts/${encodeURIComponent(form.dataset.draft)}`, {
         method: "POST",
@@ -179,11 +180,14 @@
         signal: AbortSignal.timeout(8000),
       });
       saved = answer.ok;
+      // Whoever was answered has a connection.
+      if (answer.status < 502) why = words.notKept;
+      if (answer.status === 401) say(words.over, "danger");
     } catch {
-      saved = false;
+      // No answer: it is the connection.
     }
     const state = form.querySelector(".r-draft-state");
-    if (state) state.textContent = saved ? words.saved : words.unsaved;
+    if (state) state.textContent = saved ? words.saved : why;
     // What was typed meanwhile waits for its own turn, and a file is in no draft.
     if (saved && !form.draftTimer && !hasFile) changed.delete(form);
   };

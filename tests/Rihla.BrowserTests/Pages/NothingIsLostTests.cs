@@ -155,6 +155,36 @@ public sealed class NothingIsLostTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Why_a_draft_was_not_kept_is_said_as_it_is()
+    {
+        await using var house = await OpenHouse.OpenAsync();
+        await using var desk = await Desk.OpenAsync(chromium, house);
+        await desk.EnterAsync("salma");
+        await desk.GoAsync("/app/requests/new");
+        var (name, state) = (desk.Field("Input.Name"), desk.Page.Locator(".r-draft-state"));
+
+        await desk.Page.RouteAsync(
+            "**/app/drafts/**",
+            route => route.FulfillAsync(new() { Status = 413 })
+        );
+        await name.FillAsync("Awa");
+        await Assertions.Expect(state).ToContainTextAsync("envoyez le formulaire");
+        await Assertions.Expect(desk.Page.Locator(".r-banner")).ToHaveCountAsync(0);
+
+        await desk.Page.UnrouteAllAsync();
+        house.Clock.Advance(TimeSpan.FromHours(3));
+        await name.FillAsync("Awa Camara");
+        await Assertions
+            .Expect(desk.Page.Locator(".r-banner[role=alert]"))
+            .ToContainTextAsync("session est terminée");
+        await Assertions.Expect(state).ToContainTextAsync("envoyez le formulaire");
+
+        await desk.Context.SetOfflineAsync(true);
+        await name.FillAsync("Awa Camara Bah");
+        await Assertions.Expect(state).ToContainTextAsync("connexion");
+    }
+
+    [Fact]
     public async Task One_list_after_another_is_taken_from_one_page()
     {
         await using var house = await OpenHouse.OpenAsync();
