@@ -173,9 +173,11 @@ public sealed class Closing
         ];
     }
 
-    // Before the arrival a case is the host mission's, to close and to reopen.
+    // Before the arrival a case is the host mission's, to close and to reopen; one that was closed before it stays so.
     internal static Refusal? HostAlone(CaseFile file, Actor by) =>
-        file.Stage >= Stage.Arrived || by.IsSystem || by.MissionId == file.HostMissionId
+        (file.Case.ClosedFrom ?? file.Stage) >= Stage.Arrived
+        || by.IsSystem
+        || by.MissionId == file.HostMissionId
             ? null
             : new("Case.Close.HostDecides");
 

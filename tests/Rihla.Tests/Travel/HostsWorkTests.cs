@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -16,35 +17,130 @@ public sealed class HostsWorkTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await Story.BookedAsync(house, children: 1);
-        var mission = (await story.ActorAsync("mariama")).MissionId;
-        var salma = (await story.ActorAsync("salma")) with { MissionId = mission };
-        var aicha = (await story.ActorAsync("aicha")) with { MissionId = mission };
+        var (salma, aicha) = await ThereAsync(story);
         var before = await story.FileAsync();
         var (code, member) = (story.Code, before.Travellers[1].MemberId);
 
-        await RefusedAsync<Destinations>(d => d.ChooseAsync(code, "SN", null, salma));
-        await RefusedAsync<Registration>(r => r.RemoveAsync(code, member, salma));
-        await RefusedAsync<Registration>(r => r.HandOverAsync(code, member, salma));
-        await RefusedAsync<Registration>(r => r.CompleteFamilyAsync(code, salma));
-        await RefusedAsync<CaseDetails>(d =>
-            d.ChangeAsync(code, CaseDetailsInput.Of(before), salma)
+        await MustRefuseAsync(house, story, member, salma, aicha);
+        Assert.Equal((Stage.Booked, 2), (await story.StageAsync(), await story.SeatsAsync()));
+
+        // What is her own: to write to the host, and to say how dangerous the return is there.
+        await story.DoAsync<CaseNotes>(n =>
+            n.WriteAsync(code, "Le père est venu demander après eux", null, salma)
         );
-        await RefusedAsync<ConsentSheet>(c => c.RecordAsync(code, new(), salma));
-        await RefusedAsync<Counselling>(c => c.RecordAsync(code, new(), salma));
-        await RefusedAsync<Screenings>(s => s.SaveAsync(code, new(), salma));
-        await RefusedAsync<EligibilityDecisions>(e => e.DecideAsync(code, new(), salma));
-        await RefusedAsync<Declarations>(d => d.SignAsync(code, new(), salma));
-        await RefusedAsync<Referrals>(r => r.SendAsync(code, new(), salma));
-        await RefusedAsync<Teams>(t => t.RestrictAsync(code, "Menacée", aicha));
-        await RefusedAsync<Teams>(t => t.LiftAsync(code, "Sans objet", aicha));
-        await RefusedAsync<Teams>(t => t.AssignAsync(code, salma.UserId, salma));
-        await RefusedAsync<ProtectionRoutes>(p => p.OpenAsync(code, member, "asylum", salma));
-        await RefusedAsync<ProtectionRoutes>(p =>
-            p.TakeStepAsync(code, new() { Kind = StepKind.Decision }, aicha)
+        Assert.Equal(
+            "Route.NotFound",
+            await RefusalOfAsync<ProtectionRoutes>(
+                house,
+                p => p.TakeStepAsync(code, new() { Kind = StepKind.RiskAssessment }, aicha)
+            )
         );
-        await RefusedAsync<ProtectionRoutes>(p => p.ResolveAsync(code, Guid.Empty, aicha));
-        await RefusedAsync<ProtectionRoutes>(p =>
-            p.NotConfirmedAsync(code, Guid.Empty, "Sans objet", aicha)
+
+        await story.BoardAsync(
+            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+        );
+        await MustRefuseAsync<Counselling>(house, c => c.RecordAsync(code, new(), salma));
+        await story.ArriveAsync();
+        await story.DoAsync<Counselling>(c =>
+            c.RecordAsync(code, new() { MemberIds = [before.Applicant!.MemberId] }, salma)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_closed_before_the_arrival_stays_the_hosts(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var from in new[] { Stage.Screened, Stage.Booked })
+        {
+            var story = await Story.BookedAsync(house, children: 0);
+            if (from == Stage.Screened)
+            {
+                await story.WithdrawAsync();
+            }
+            Assert.Equal(from, await story.StageAsync());
+            var member = (await story.FileAsync()).Applicant!.MemberId;
+            var (salma, aicha) = await ThereAsync(story);
+            await CloseAsync(story);
+
+            await MustRefuseAsync(house, story, member, salma, aicha);
+
+            Assert.Equal(Sensitivity.Normal, (await story.FileAsync()).Sensitivity);
+        }
+        // What was closed after it is still theirs who worked on it last.
+        var arrived = await Story.BookedAsync(house, children: 0);
+        await arrived.BoardAsync(await arrived.AtTheGateAsync(BoardingOutcome.Boarded));
+        await arrived.ArriveAsync();
+        await CloseAsync(arrived);
+        var (_, officer) = await ThereAsync(arrived);
+        await arrived.DoAsync<Teams>(t => t.RestrictAsync(arrived.Code, "Menacée", officer));
+
+        static async Task CloseAsync(Story story)
+        {
+            var salma = await story.ActorAsync("salma");
+            await story.DoAsync<Closing>(c =>
+                c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
+            );
+        }
+    }
+
+    // Somebody of the host mission who does the same work in that of origin.
+    private static async Task<(Actor Salma, Actor Aicha)> ThereAsync(Story story)
+    {
+        var mission = (await story.ActorAsync("mariama")).MissionId;
+        return (
+            (await story.ActorAsync("salma")) with
+            {
+                MissionId = mission,
+            },
+            (await story.ActorAsync("aicha")) with
+            {
+                MissionId = mission,
+            }
+        );
+    }
+
+    // All of the casework, tried from the mission of origin.
+    private static async Task MustRefuseAsync(
+        House house,
+        Story story,
+        Guid member,
+        Actor salma,
+        Actor aicha
+    )
+    {
+        var (code, before) = (story.Code, await story.FileAsync());
+        await MustRefuseAsync<Destinations>(house, d => d.ChooseAsync(code, "SN", null, salma));
+        await MustRefuseAsync<Registration>(house, r => r.RemoveAsync(code, member, salma));
+        await MustRefuseAsync<Registration>(house, r => r.HandOverAsync(code, member, salma));
+        await MustRefuseAsync<Registration>(house, r => r.CompleteFamilyAsync(code, salma));
+        await MustRefuseAsync<CaseDetails>(
+            house,
+            d => d.ChangeAsync(code, CaseDetailsInput.Of(before), salma)
+        );
+        await MustRefuseAsync<ConsentSheet>(house, c => c.RecordAsync(code, new(), salma));
+        await MustRefuseAsync<Counselling>(house, c => c.RecordAsync(code, new(), salma));
+        await MustRefuseAsync<Screenings>(house, s => s.SaveAsync(code, new(), salma));
+        await MustRefuseAsync<EligibilityDecisions>(house, e => e.DecideAsync(code, new(), salma));
+        await MustRefuseAsync<Declarations>(house, d => d.SignAsync(code, new(), salma));
+        await MustRefuseAsync<Referrals>(house, r => r.SendAsync(code, new(), salma));
+        await MustRefuseAsync<Teams>(house, t => t.RestrictAsync(code, "Menacée", aicha));
+        await MustRefuseAsync<Teams>(house, t => t.LiftAsync(code, "Sans objet", aicha));
+        await MustRefuseAsync<Teams>(house, t => t.AssignAsync(code, salma.UserId, salma));
+        await MustRefuseAsync<ProtectionRoutes>(
+            house,
+            p => p.OpenAsync(code, member, "asylum", salma)
+        );
+        await MustRefuseAsync<ProtectionRoutes>(
+            house,
+            p => p.TakeStepAsync(code, new() { Kind = StepKind.Decision }, aicha)
+        );
+        await MustRefuseAsync<ProtectionRoutes>(
+            house,
+            p => p.ResolveAsync(code, Guid.Empty, aicha)
+        );
+        await MustRefuseAsync<ProtectionRoutes>(
+            house,
+            p => p.NotConfirmedAsync(code, Guid.Empty, "Sans objet", aicha)
         );
         Assert.Equal(
             "Casework.HostDecides",
@@ -63,35 +159,14 @@ public sealed class HostsWorkTests(Houses houses) : IClassFixture<Houses>
                 )
                 .TextKey
         );
-        Assert.Equal((Stage.Booked, 2), (await story.StageAsync(), await story.SeatsAsync()));
-
-        // What is her own: to write to the host, and to say how dangerous the return is there.
-        await story.DoAsync<CaseNotes>(n =>
-            n.WriteAsync(code, "Le père est venu demander après eux", null, salma)
-        );
-        Assert.Equal(
-            "Route.NotFound",
-            await RefusalOfAsync<ProtectionRoutes>(p =>
-                p.TakeStepAsync(code, new() { Kind = StepKind.RiskAssessment }, aicha)
-            )
-        );
-
-        await story.BoardAsync(
-            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
-        );
-        await RefusedAsync<Counselling>(c => c.RecordAsync(code, new(), salma));
-        await story.ArriveAsync();
-        await story.DoAsync<Counselling>(c =>
-            c.RecordAsync(code, new() { MemberIds = [before.Applicant!.MemberId] }, salma)
-        );
-
-        async Task RefusedAsync<T>(Func<T, Task<Outcome>> act)
-            where T : notnull => Assert.Equal("Casework.HostDecides", await RefusalOfAsync(act));
-
-        Task<string> RefusalOfAsync<T>(Func<T, Task<Outcome>> act)
-            where T : notnull =>
-            house.InScopeAsync(async s =>
-                Assert.Single((await act(s.GetRequiredService<T>())).Refusals).TextKey
-            );
     }
+
+    private static async Task MustRefuseAsync<T>(House house, Func<T, Task<Outcome>> act)
+        where T : notnull => Assert.Equal("Casework.HostDecides", await RefusalOfAsync(house, act));
+
+    private static Task<string> RefusalOfAsync<T>(House house, Func<T, Task<Outcome>> act)
+        where T : notnull =>
+        house.InScopeAsync(async s =>
+            Assert.Single((await act(s.GetRequiredService<T>())).Refusals).TextKey
+        );
 }
