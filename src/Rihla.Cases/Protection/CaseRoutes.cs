@@ -102,10 +102,16 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Certain(file, traveller, day)
             .Where(code =>
                 code != "unaccompanied"
-                || traveller.Unaccompanied
                 || file.IsWithoutAdult(traveller, day)
-                || !IsAnsweredFor(traveller.MemberId)
+                || !IsNotAlone(traveller)
             );
+
+    /// <summary>
+    /// Whether it is enough for a child that an adult travels with it, though no parent: an officer has found that the adult answers
+    /// for it, and the child was not entered as one without parent or guardian.
+    /// </summary>
+    public bool IsNotAlone(Traveller child) =>
+        !child.Unaccompanied && IsAnsweredFor(child.MemberId);
 
     /// <summary>Whether an officer has found that somebody answers for a child who had seemed to be alone.</summary>
     public bool IsAnsweredFor(Guid memberId) =>

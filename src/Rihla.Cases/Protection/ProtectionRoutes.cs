@@ -214,7 +214,7 @@ public sealed class ProtectionRoutes(
     /// <summary>
     /// Those of these people who are children and travel without anybody who answers for them: neither a parent, the applicant or the
     /// spouse of the applicant, nor who consented to this return as their guardian. Another grown-up relative is company, no
-    /// guardian: who travels with one is a separated child.
+    /// guardian: who travels with one is a separated child, unless an officer has found that the adult answers for it.
     /// </summary>
     /// <param name="file">The case.</param>
     /// <param name="people">Who travels.</param>
@@ -239,10 +239,12 @@ public sealed class ProtectionRoutes(
             return [];
         }
         var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
         return
         [
             .. without.Where(c =>
-                !adults.Exists(a =>
+                !(adults.Count > 0 && routes.IsNotAlone(c))
+                && !adults.Exists(a =>
                     papers.ConsentFor(file, c.MemberId, day)?.GuardianMemberId == a.MemberId
                 )
             ),

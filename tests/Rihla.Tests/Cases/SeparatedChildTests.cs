@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
@@ -150,6 +152,78 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, aunt.MemberId, salma));
         Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
     }
+
+    [Theory, BothDatabases]
+    public async Task Found_to_be_answered_for_a_child_boards_with_the_adult_and_not_alone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, brother) = await WithChildAsync(house, Relation.Other);
+        var aicha = await story.ActorAsync("aicha");
+        var route = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route.Id, "Sa sœur répond de lui", aicha)
+        );
+        await ScreenAsync(house, story, version: 3);
+        // The father consents from where he stays.
+        await story.DoAsync<Declarations>(d =>
+            d.SignAsync(
+                story.Code,
+                new()
+                {
+                    Children =
+                    [
+                        new(
+                            brother.MemberId,
+                            null,
+                            "Mamadou Barry",
+                            Guardianship.Father,
+                            SigningMethod.Signature
+                        ),
+                    ],
+                },
+                Actor.System
+            )
+        );
+        var nadia = await story.ActorAsync("nadia");
+        await story.DoAsync<Funding>(f => f.RaiseAsync(story.Code, nadia));
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        Assert.Equal(Stage.Booked, await story.StageAsync());
+
+        var alone = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(BoardingOutcome.NoShow, BoardingOutcome.Boarded)
+        );
+        Assert.Superset(
+            new HashSet<string> { "Boarding.ChildAlone", "Boarding.ChildUndecided" },
+            alone.Refusals.Select(r => r.TextKey).ToHashSet()
+        );
+        var together = await story.BoardAsync(
+            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+        );
+
+        Assert.Empty(together.Refusals);
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        // Once they are on board, the adult is not taken back from under the child.
+        var hicham = await story.ActorAsync("hicham");
+        var seat = await SeatOfAsync(house, (await story.FileAsync()).Applicant!.Person.Id);
+        await story.DoAsync<GateCorrections>(g => g.CorrectAsync(story.Code, seat, hicham));
+        var left = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(BoardingOutcome.NoShow)
+        );
+        Assert.Equal("Boarding.ChildLeftOnBoard", Assert.Single(left.Refusals).TextKey);
+    }
+
+    private static Task<Guid> SeatOfAsync(House house, Guid personId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.PersonId == personId && x.Number != null)
+                .Select(x => x.Id)
+                .SingleAsync()
+        );
 
     /// <summary>Somebody who has signed, and a child of fifteen who is not entered as theirs, up to the screening.</summary>
     private static async Task<(Story Story, Traveller Child)> WithChildAsync(
